@@ -1,0 +1,62 @@
+import { Role } from "@pulumi/aws/iam";
+import * as pulumi from "@pulumi/pulumi";
+import { GatewayAccess } from "./gatewayAccess";
+import { accessOf, GatewayRole } from "./gatewayRole";
+import { placeOf } from "./place";
+
+/** A gateway whose role is made elsewhere. */
+export interface ForeignGatewayArgs {
+  /** Name of the gateway. Written in the program (no Output): it names the policies that the gateway's bundles share. */
+  name: string;
+  /** The gateway's execution role: the resource, its name, or its ARN. Needs its own trust policy. */
+  role: Role | pulumi.Input<string>;
+}
+
+/** The gateway that a bundle is for. */
+export type GatewayArgs = GatewayRole | ForeignGatewayArgs;
+
+const noStack = {};
+const foreignAccesses = new WeakMap<object, Map<string, { role: unknown; access: GatewayAccess }>>();
+
+/** What a bundle grants through: one per role, so that shared statements stand once. */
+export function accessTo(gateway: GatewayArgs, bundle: pulumi.ComponentResource): GatewayAccess {
+  if (gateway instanceof GatewayRole) return accessOf(gateway);
+  const stack = pulumi.runtime.getStackResource() ?? noStack;
+  const ofStack = foreignAccesses.get(stack) ?? new Map<string, { role: unknown; access: GatewayAccess }>();
+  foreignAccesses.set(stack, ofStack);
+  const { name, role } = gateway;
+  const existing = ofStack.get(name);
+  if (existing === undefined) {
+    const access = foreignAccess(name, role, bundle);
+    ofStack.set(name, { role, access });
+    return access;
+  }
+  if (existing.role !== role) {
+    throw new pulumi.RunError(
+      `gateway: two bundles name the gateway "${name}" with two different values for its role. Write the same value (the same resource or the same text) in all bundles of one gateway.`,
+    );
+  }
+  return existing.access;
+}
+
+function foreignAccess(
+  name: string,
+  role: Role | pulumi.Input<string>,
+  bundle: pulumi.ComponentResource,
+): GatewayAccess {
+  const provider = bundle.getProvider("aws:iam/rolePolicy:RolePolicy");
+  return new GatewayAccess({
+    logicalName: name,
+    gatewayName: pulumi.output(name),
+    role: Role.isInstance(role) ? role : pulumi.output(role).apply(roleNameOf),
+    place: placeOf(bundle),
+    // Not below the bundle: whichever bundle comes first may be removed, and the others still need the policies.
+    opts: provider === undefined ? {} : { provider },
+    roleIsForeign: true,
+  });
+}
+
+/** The name in a role's ARN, which may have a path; a name as it is. */
+function roleNameOf(role: string): string {
+  return role.startsWith("arn:") ? role.slice(role.lastIndexOf("/") + 1) : role;
+}

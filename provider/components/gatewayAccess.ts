@@ -1,0 +1,80 @@
+import { RolePolicy, type Role } from "@pulumi/aws/iam";
+import * as pulumi from "@pulumi/pulumi";
+import type { Scope } from "../iam/arn";
+import { policyDocument, policyQuotas, type Statement } from "../iam/document";
+import { apiKeyVaultStatements, workloadTokenStatements, type Gateway } from "../iam/statements";
+import { stackOwnerId } from "../resources/stackOwner";
+import { shortHash } from "../resources/resourcePath";
+import { InlineBudget } from "./inlineBudget";
+
+/** Statements that all targets of a gateway share: each group stands once per role, however many bundles need it. */
+const sharedGroups = {
+  "workload-token": workloadTokenStatements,
+  "api-key-vault": apiKeyVaultStatements,
+} as const satisfies Record<string, (gateway: Gateway) => Statement[]>;
+
+/** Name of a group of shared statements. */
+export type SharedGroup = keyof typeof sharedGroups;
+
+/** Where a role's policies hang, and how they are called. */
+export interface GatewayAccessArgs {
+  /** Beginning of the logical names of shared policies. */
+  readonly logicalName: string;
+  readonly gatewayName: pulumi.Input<string>;
+  readonly role: pulumi.Input<string> | Role;
+  readonly place: pulumi.Output<Scope>;
+  /** Options of the shared policies; of a bundle's policy, the bundle decides. */
+  readonly opts: pulumi.CustomResourceOptions;
+  /** Whether the role is made by somebody else, who may give it policies under names that this stack does not know. */
+  readonly roleIsForeign: boolean;
+}
+
+/** What this package grants to one gateway's role: the shared statements, and each bundle's own. */
+export class GatewayAccess {
+  readonly place: pulumi.Output<Scope>;
+  readonly gatewayName: pulumi.Output<string>;
+  private readonly budget = new InlineBudget();
+  private readonly shared = new Map<SharedGroup, RolePolicy>();
+
+  constructor(private readonly args: GatewayAccessArgs) {
+    this.place = args.place;
+    this.gatewayName = pulumi.output(args.gatewayName);
+  }
+
+  /** The policy with a group of shared statements, made when the first bundle asks for it. */
+  share(group: SharedGroup): RolePolicy {
+    const existing = this.shared.get(group);
+    if (existing !== undefined) return existing;
+    const { logicalName, opts } = this.args;
+    const statements = pulumi
+      .all([this.place, this.gatewayName])
+      .apply(([place, gatewayName]) => sharedGroups[group]({ ...place, gatewayName }));
+    const physicalName = this.gatewayName.apply((gatewayName) => `agentcore-${gatewayName.toLowerCase()}-${group}`);
+    const policy = this.policy(`${logicalName}-${group}`, physicalName, statements, opts);
+    this.shared.set(group, policy);
+    return policy;
+  }
+
+  /** An inline policy of the role. Its size is counted; a changed `physicalName` replaces it, the old one going last. */
+  policy(
+    logicalName: string,
+    physicalName: pulumi.Output<string>,
+    statements: pulumi.Output<Statement[]>,
+    opts: pulumi.CustomResourceOptions,
+  ): RolePolicy {
+    const { role, roleIsForeign } = this.args;
+    const name = roleIsForeign
+      ? pulumi
+          .all([physicalName, stackOwnerId(undefined)])
+          .apply(([text, owner]) => fit(`${text}-${shortHash([owner], 7)}`))
+      : physicalName.apply(fit);
+    const document = this.budget.count(logicalName, statements.apply(policyDocument));
+    return new RolePolicy(logicalName, { name, role, policy: document }, opts);
+  }
+}
+
+/** Shortens a policy's name to IAM's limit without making two of them equal. */
+function fit(name: string): string {
+  if (name.length <= policyQuotas.policyName) return name;
+  return `${name.slice(0, policyQuotas.policyName - 8)}-${shortHash([name], 7)}`;
+}

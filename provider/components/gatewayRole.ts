@@ -1,0 +1,99 @@
+import { Role } from "@pulumi/aws/iam";
+import * as pulumi from "@pulumi/pulumi";
+import { gatewayTrustPolicy } from "../iam/trust";
+import { gatewayRoleProblems } from "../rules/gatewayRole";
+import { renderProblems } from "../rules/problem";
+import { GatewayAccess } from "./gatewayAccess";
+import { placeOf } from "./place";
+import { plainValues } from "./plainValues";
+import { checkedText } from "./checkedInput";
+import { gatewayName as gatewayNameRule } from "../rules/limits";
+
+/** Arguments of {@link GatewayRole}. */
+export interface GatewayRoleArgs {
+  /**
+   * Name of the gateway that will use the role: 1 to 48 letters and digits, with single hyphens between them. The gateway
+   * need not exist yet. The role can be assumed for a gateway of this name only.
+   */
+  gatewayName: pulumi.Input<string>;
+  /** Name of the role, 1 to 64 characters. @default - the resource's name and a random suffix, chosen by the aws provider */
+  name?: pulumi.Input<string>;
+  /** Path of the role, beginning and ending with `/`. Changing it replaces the role. @default "/" */
+  path?: pulumi.Input<string>;
+  /** ARN of the managed policy that bounds whatever the role is given. @default - none */
+  permissionsBoundary?: pulumi.Input<string>;
+  /** @default - none says what the role is for */
+  description?: pulumi.Input<string>;
+  /** Tags of the role, besides those of `aws:defaultTags`. @default - none */
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/**
+ * The execution role of an AgentCore gateway. AgentCore can assume it for the one gateway that is named, in this account,
+ * and for nobody else's. It holds nothing until bundles ({@link OutboundAuth}) need something; the statements that all of
+ * them share stand here once.
+ *
+ * @example
+ * import * as aws from "@pulumi/aws";
+ * import * as agentcore from "pulumi-agentcore-outbound-auth";
+ *
+ * const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
+ * new aws.bedrock.AgentcoreGateway("tools", { name: "tools", roleArn: role.arn, authorizerType: "AWS_IAM", protocolType: "MCP" });
+ *
+ * @throws pulumi.RunError at construction, with every problem at once.
+ */
+export class GatewayRole extends pulumi.ComponentResource {
+  /** ARN of the role, for the gateway's `roleArn`. */
+  readonly arn: pulumi.Output<string>;
+  /** Name of the role. */
+  readonly roleName: pulumi.Output<string>;
+  /** Name of the gateway that may use it. */
+  readonly gatewayName: pulumi.Output<string>;
+  /** The IAM role itself. */
+  readonly role: Role;
+
+  constructor(name: string, args: GatewayRoleArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    const problems = gatewayRoleProblems(plainValues(args) as object);
+    if (problems.length > 0) throw new pulumi.RunError(renderProblems(`GatewayRole "${name}"`, problems));
+    // No arguments: the SDK would write them into state and preview as they are.
+    super("agentcore:index:GatewayRole", name, {}, opts);
+    const place = placeOf(this);
+    const { gatewayName, ...roleArgs } = args;
+    this.gatewayName = checkedText(`GatewayRole "${name}"`, "gatewayName", gatewayName, gatewayNameRule);
+    const assumeRolePolicy = pulumi
+      .all([place, this.gatewayName])
+      .apply(([scope, gateway]) => gatewayTrustPolicy({ ...scope, gatewayName: gateway }));
+    this.role = new Role(name, { ...roleArgs, assumeRolePolicy }, { parent: this });
+    this.arn = this.role.arn;
+    this.roleName = this.role.name;
+    registerAccess(
+      this,
+      new GatewayAccess({
+        logicalName: name,
+        gatewayName: this.gatewayName,
+        role: this.role,
+        place,
+        opts: { parent: this },
+        roleIsForeign: false,
+      }),
+    );
+    this.registerOutputs({ arn: this.arn, roleName: this.roleName, gatewayName: this.gatewayName });
+  }
+}
+
+// Beside the class and not in it: what bundles need of a role is nobody's API.
+const accesses = new WeakMap<GatewayRole, GatewayAccess>();
+
+function registerAccess(role: GatewayRole, access: GatewayAccess): void {
+  accesses.set(role, access);
+}
+
+/** What bundles grant through a gateway's role. */
+export function accessOf(role: GatewayRole): GatewayAccess {
+  const access = accesses.get(role);
+  if (access === undefined)
+    throw new pulumi.RunError(
+      "this GatewayRole was made by another copy of pulumi-agentcore-outbound-auth. Install one copy only.",
+    );
+  return access;
+}

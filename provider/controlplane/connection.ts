@@ -1,0 +1,172 @@
+import type { Problem } from "../rules/problem";
+import { isKnown } from "../rules/problem";
+
+/** A role to assume before the service is called. */
+export interface AssumeRole {
+  readonly roleArn: string;
+  readonly sessionName?: string;
+  readonly externalId?: string;
+  readonly durationSeconds?: number;
+}
+
+/** What a program may write as `connection`, after its values have arrived. */
+export interface Connection {
+  readonly region?: string;
+  readonly profile?: string;
+  readonly assumeRole?: AssumeRole;
+}
+
+/** Reads one key of the stack configuration, `aws:region` for example. */
+export type ReadConfig = (key: string) => string | undefined;
+
+/** Where credentials come from; `chain` is the AWS SDK's own search. */
+export type CredentialSource =
+  | {
+      readonly from: "keys";
+      readonly accessKeyId: string;
+      readonly secretAccessKey: string;
+      readonly sessionToken?: string;
+    }
+  | { readonly from: "profile"; readonly profile: string }
+  | { readonly from: "chain" };
+
+/** Everything that decides which account and Region a call reaches, and how. */
+export interface ConnectionSettings {
+  /** Absent: the SDK finds it in the profile, or the call fails. */
+  readonly region?: string;
+  readonly source: CredentialSource;
+  /** Assumed one after the other. */
+  readonly assumeRoles: readonly AssumeRole[];
+  readonly allowedAccountIds: readonly string[];
+  readonly forbiddenAccountIds: readonly string[];
+  /** The account must not be looked up: a stand-in without STS is in use. */
+  readonly skipRequestingAccountId: boolean;
+  readonly endpoints: { readonly controlPlane?: string; readonly sts?: string };
+  readonly useFipsEndpoint: boolean;
+  readonly useDualstackEndpoint: boolean;
+}
+
+/**
+ * Settings of the aws provider that choose an identity in a way this package does not follow. Ignoring one of them
+ * could reach another account, so they are errors.
+ */
+const unsupportedIdentitySettings: Readonly<Record<string, string>> = {
+  assumeRoleWithWebIdentity:
+    "set AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE in the environment, which the AWS SDK reads by itself",
+  sharedConfigFiles: "set AWS_CONFIG_FILE in the environment",
+  sharedCredentialsFiles: "set AWS_SHARED_CREDENTIALS_FILE in the environment",
+};
+
+/**
+ * Which account and Region a credential provider is managed in: its own `connection`, before the stack configuration
+ * that the aws provider reads too, before the AWS SDK's own search.
+ *
+ * Pure: reads no file and no environment beyond what it is given. Problems name the setting and what to write instead.
+ */
+export function connectionSettings(
+  connection: Connection | undefined,
+  config: ReadConfig,
+  environment: Readonly<Record<string, string | undefined>>,
+): { settings: ConnectionSettings; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const read = (key: string) => nonEmpty(config(`aws:${key}`));
+  const parsed = <T>(key: string, fallback: T): T => {
+    const text = read(key);
+    if (text === undefined) return fallback;
+    try {
+      return JSON.parse(text) as T;
+    } catch {
+      problems.push({ path: "connection", reason: `the stack configuration aws:${key} is not valid JSON.` });
+      return fallback;
+    }
+  };
+
+  const ownIdentity = isKnown(connection?.profile) || isKnown(connection?.assumeRole);
+  const configuredRoles = parsed<ConfiguredRole[]>("assumeRoles", []);
+  const configuredRole = parsed<ConfiguredRole | undefined>("assumeRole", undefined);
+  if (!ownIdentity) {
+    for (const [key, remedy] of Object.entries(unsupportedIdentitySettings)) {
+      if (read(key) === undefined) continue;
+      const reason = `the stack configuration aws:${key} chooses an identity in a way that credential providers do not support. Write connection: { profile } or connection: { assumeRole }, or ${remedy}.`;
+      problems.push({ path: "connection", reason });
+    }
+    problems.push(...[...configuredRoles, configuredRole].flatMap(unsupportedRoleMembers));
+  }
+
+  const endpoints = parsed<Record<string, string>[]>("endpoints", []);
+  const endpoint = (...services: string[]) =>
+    endpoints.flatMap((entry) => services.map((service) => nonEmpty(entry[service]))).find((url) => url !== undefined);
+  const flag = (key: string) => read(key) === "true";
+
+  return {
+    problems,
+    settings: {
+      region:
+        connection?.region ??
+        read("region") ??
+        nonEmpty(environment.AWS_REGION) ??
+        nonEmpty(environment.AWS_DEFAULT_REGION),
+      source: credentialSource(connection, read),
+      assumeRoles: assumedRoles(connection, configuredRole === undefined ? configuredRoles : [configuredRole]),
+      allowedAccountIds: parsed<string[]>("allowedAccountIds", []),
+      forbiddenAccountIds: parsed<string[]>("forbiddenAccountIds", []),
+      skipRequestingAccountId: flag("skipRequestingAccountId"),
+      endpoints: { controlPlane: endpoint("bedrockagentcore", "bedrockagentcorecontrol"), sts: endpoint("sts") },
+      useFipsEndpoint: flag("useFipsEndpoint"),
+      useDualstackEndpoint: flag("useDualstackEndpoint"),
+    },
+  };
+}
+
+/** An entry of `aws:assumeRoles`, as the aws provider spells it. */
+interface ConfiguredRole {
+  roleArn?: string;
+  sessionName?: string;
+  externalId?: string;
+  duration?: string;
+}
+
+function unsupportedRoleMembers(role: ConfiguredRole | undefined): Problem[] {
+  return Object.keys(role ?? {})
+    .filter((member) => !["roleArn", "sessionName", "externalId", "duration"].includes(member))
+    .map((member) => ({
+      path: "connection",
+      reason: `the stack configuration aws:assumeRoles has the member ${member}, which credential providers do not support. Write connection: { profile } with a profile that has it.`,
+    }));
+}
+
+function credentialSource(
+  connection: Connection | undefined,
+  read: (key: string) => string | undefined,
+): CredentialSource {
+  if (isKnown(connection?.profile)) return { from: "profile", profile: connection.profile };
+  const [accessKeyId, secretAccessKey, sessionToken] = [read("accessKey"), read("secretKey"), read("token")];
+  if (accessKeyId !== undefined && secretAccessKey !== undefined) {
+    return { from: "keys", accessKeyId, secretAccessKey, sessionToken };
+  }
+  const profile = read("profile");
+  return profile === undefined ? { from: "chain" } : { from: "profile", profile };
+}
+
+function assumedRoles(connection: Connection | undefined, configured: readonly ConfiguredRole[]): AssumeRole[] {
+  if (isKnown(connection?.assumeRole)) return [connection.assumeRole];
+  if (isKnown(connection?.profile)) return [];
+  return configured.flatMap(({ roleArn, sessionName, externalId, duration }) =>
+    roleArn === undefined ? [] : [{ roleArn, sessionName, externalId, durationSeconds: seconds(duration) }],
+  );
+}
+
+const secondsOf: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1 };
+
+/** A duration as Go writes it: `1h30m`. */
+function seconds(duration: string | undefined): number | undefined {
+  if (duration === undefined) return undefined;
+  const parts = [...duration.matchAll(/(\d+)([hms])/g)];
+  return parts.length === 0
+    ? undefined
+    : parts.reduce((sum, [, count, unit]) => sum + Number(count) * (secondsOf[unit as string] ?? 0), 0);
+}
+
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === undefined || text === "" ? undefined : text;
+}

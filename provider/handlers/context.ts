@@ -1,0 +1,77 @@
+import { setTimeout } from "node:timers/promises";
+import {
+  connectionSettings,
+  type Connection,
+  type ConnectionSettings,
+  type ReadConfig,
+} from "../controlplane/connection";
+import { endpointOverride, overrideProblem } from "../controlplane/endpoint";
+import { serviceCache, type Service, type ServiceOptions } from "../controlplane/service";
+import type { Problem } from "../rules/problem";
+import { Incarnations } from "./incarnations";
+
+/** What handlers share within one provider process: configuration, connections, what is known to be alive. */
+export class Context {
+  readonly incarnations = new Incarnations();
+  private readonly services: (settings: ConnectionSettings) => Service;
+  private readonly noted = new Set<string>();
+
+  constructor(
+    private readonly readConfig: ReadConfig,
+    private readonly options: ServiceOptions,
+    /** Where a remark for the user goes; the engine shows what a provider process prints. */
+    private readonly say: (remark: string) => void,
+    /** Waits; tests pass one that does not. */
+    readonly wait: (milliseconds: number) => Promise<void> = (milliseconds) => setTimeout(milliseconds),
+  ) {
+    this.services = serviceCache(options);
+  }
+
+  /** What can be said about a connection without using it. */
+  judge(connection: Connection | undefined): { region: string | undefined; problems: Problem[] } {
+    const { settings, problems } = connectionSettings(connection, this.readConfig, this.options.environment);
+    const override = endpointOverride(settings, this.options.environment);
+    if (override === undefined) return { region: settings.region, problems };
+    const problem = overrideProblem(override, this.options.environment);
+    if (problem !== undefined)
+      return { region: settings.region, problems: [...problems, { path: "connection", reason: problem }] };
+    this.sayOnce(`AgentCore credential providers go to ${override.url} (${override.setting}), not to AWS.`);
+    return { region: settings.region, problems };
+  }
+
+  /** The connection for a call. `region` is where the object is, which outlives a changed configuration. */
+  service(connection: Connection | undefined, region: string | undefined): Service {
+    const { settings, problems } = connectionSettings(connection, this.readConfig, this.options.environment);
+    const [problem] = problems;
+    if (problem !== undefined) throw new Error(problem.reason);
+    return this.services({ ...settings, region: region ?? settings.region });
+  }
+
+  /** Tags that the stack configuration puts on everything (`aws:defaultTags`). */
+  defaultTags(): Record<string, string> {
+    return this.parsed<{ tags?: Record<string, string> }>("aws:defaultTags")?.tags ?? {};
+  }
+
+  /** Whether the stack configuration (`aws:ignoreTags`) says to leave a tag alone. */
+  ignoresTag(key: string): boolean {
+    const { keys = [], keyPrefixes = [] } =
+      this.parsed<{ keys?: string[]; keyPrefixes?: string[] }>("aws:ignoreTags") ?? {};
+    return keys.includes(key) || keyPrefixes.some((prefix) => key.startsWith(prefix));
+  }
+
+  private parsed<T>(key: string): T | undefined {
+    const text = this.readConfig(key);
+    if (text === undefined || text === "") return undefined;
+    try {
+      return JSON.parse(text) as T;
+    } catch {
+      throw new Error(`the stack configuration ${key} is not valid JSON.`);
+    }
+  }
+
+  private sayOnce(remark: string): void {
+    if (this.noted.has(remark)) return;
+    this.noted.add(remark);
+    this.say(remark);
+  }
+}

@@ -1,0 +1,121 @@
+/**
+ * Amazon Resource Names of AgentCore outbound auth: parse them, build them, derive one from another.
+ *
+ * Formats: Service Authorization Reference for Amazon Bedrock AgentCore, "Resource types".
+ */
+
+/** The place an ARN names: everything that credential provider, token vault and gateway share. */
+export interface Scope {
+  /** `aws`, `aws-cn`, `aws-us-gov`, … */
+  readonly partition: string;
+  /** For example `us-east-1`. */
+  readonly region: string;
+  /** Twelve digits. */
+  readonly accountId: string;
+}
+
+/** The kind of a credential provider, as its ARN spells it. */
+export type CredentialProviderKind = "apikeycredentialprovider" | "oauth2credentialprovider";
+
+/** A credential provider's ARN, taken apart. */
+export interface CredentialProviderId extends Scope {
+  /** Token vault; accounts have one, `default`. */
+  readonly vault: string;
+  readonly kind: CredentialProviderKind;
+  readonly name: string;
+}
+
+/** The only token vault that AWS documents. */
+export const defaultTokenVault = "default";
+
+const partitionsByPrefix = [
+  ["cn-", "aws-cn"],
+  ["us-gov-", "aws-us-gov"],
+  ["us-iso-", "aws-iso"],
+  ["us-isob-", "aws-iso-b"],
+  ["eu-isoe-", "aws-iso-e"],
+  ["us-isof-", "aws-iso-f"],
+  ["eusc-", "aws-eusc"],
+] as const;
+
+/** The partition that a Region belongs to. */
+export function partitionOf(region: string): string {
+  return partitionsByPrefix.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "aws";
+}
+
+function agentcoreArn(scope: Scope, resource: string): string {
+  return `arn:${scope.partition}:bedrock-agentcore:${scope.region}:${scope.accountId}:${resource}`;
+}
+
+/** ARN of a token vault. */
+export function tokenVaultArn(scope: Scope, vault: string = defaultTokenVault): string {
+  return agentcoreArn(scope, `token-vault/${vault}`);
+}
+
+/** ARN of a credential provider. It contains the name and nothing random, so it is known before the provider exists. */
+export function credentialProviderArn(id: CredentialProviderId): string {
+  return `${tokenVaultArn(id, id.vault)}/${id.kind}/${id.name}`;
+}
+
+const credentialProviderPattern =
+  /^arn:([a-z0-9-]+):bedrock-agentcore:([a-z0-9-]+):(\d{12}):token-vault\/([a-zA-Z0-9_-]+)\/(apikeycredentialprovider|oauth2credentialprovider)\/([a-zA-Z0-9_-]{1,128})$/;
+
+/** Takes a credential provider's ARN apart; `undefined` if the text is not exactly one (a wildcard never is). */
+export function parseCredentialProviderArn(arn: string): CredentialProviderId | undefined {
+  const match = credentialProviderPattern.exec(arn);
+  if (match === null) return undefined;
+  const [, partition, region, accountId, vault, kind, name] = match as unknown as [string, ...string[]];
+  return { partition, region, accountId, vault, kind: kind as CredentialProviderKind, name } as CredentialProviderId;
+}
+
+/** ARN of the directory in which gateways have their workload identity. */
+export function workloadIdentityDirectoryArn(scope: Scope): string {
+  return agentcoreArn(scope, "workload-identity-directory/default");
+}
+
+/**
+ * What a gateway's id will be: its name in lower case, `-`, and ten characters that the service chooses.
+ * IAM compares case-sensitively, and each `?` is exactly one character, so a gateway whose name merely begins alike does
+ * not match.
+ */
+function gatewayIdPattern(gatewayName: string): string {
+  return `${gatewayName.toLowerCase()}-??????????`;
+}
+
+/** Pattern that matches the ARN of exactly one gateway, before and after it exists. */
+export function gatewayArnPattern(scope: Scope, gatewayName: string): string {
+  return agentcoreArn(scope, `gateway/${gatewayIdPattern(gatewayName)}`);
+}
+
+/** Pattern that matches the workload identity of exactly one gateway; the service names it like the gateway's id. */
+export function gatewayWorkloadIdentityArnPattern(scope: Scope, gatewayName: string): string {
+  return `${workloadIdentityDirectoryArn(scope)}/workload-identity/${gatewayIdPattern(gatewayName)}`;
+}
+
+const secretFolders: Record<CredentialProviderKind, string> = {
+  apikeycredentialprovider: "apikey",
+  oauth2credentialprovider: "oauth2",
+};
+
+/**
+ * Pattern that matches the managed secret of exactly one credential provider, before and after it exists.
+ * The service appends eight hexadecimal digits to the provider's name, and Secrets Manager six characters.
+ */
+export function managedSecretArnPattern(id: CredentialProviderId): string {
+  const folder = `${id.vault}/${secretFolders[id.kind]}`;
+  return `arn:${id.partition}:secretsmanager:${id.region}:${id.accountId}:secret:bedrock-agentcore-identity!${folder}/${id.name}-????????-??????`;
+}
+
+/** Whether an ARN without wildcards is matched by a pattern of `?` and literal characters. */
+export function matchesPattern(pattern: string, arn: string): boolean {
+  return pattern.length === arn.length && [...pattern].every((char, index) => char === "?" || char === arn[index]);
+}
+
+/**
+ * What a policy should name for a secret: the prediction if the service kept to it, so that preview and up agree,
+ * otherwise the secret's own ARN (secrets of older providers lack the eight digits).
+ */
+export function secretArnForPolicy(id: CredentialProviderId, secretArn: string): string {
+  const predicted = managedSecretArnPattern(id);
+  return matchesPattern(predicted, secretArn) ? predicted : secretArn;
+}

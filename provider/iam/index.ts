@@ -1,0 +1,6 @@
+/** The pure functions underneath the components: data in, policy statements and ARNs out. */
+export * from "./arn";
+export * from "./deployer";
+export * from "./document";
+export * from "./statements";
+export * from "./trust";

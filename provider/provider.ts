@@ -1,0 +1,79 @@
+/**
+ * What Pulumi's provider process requires: the text `exports.handler = () =>
+ * require("pulumi-agentcore-outbound-auth/provider").providers.X` stands in every state, so neither this subpath nor the
+ * keys of {@link providers} can ever change.
+ *
+ * @packageDocumentation
+ */
+import { Context } from "./handlers/context";
+import { apiKeyCredentialProvider } from "./handlers/apiKeyCredentialProvider";
+import type { Handler, Properties } from "./handlers/handler";
+import { stackOwner } from "./handlers/stackOwner";
+
+/** The stack configuration as the provider process hands it over. */
+interface ConfigureRequest {
+  readonly config: { get(key: string): string | undefined };
+}
+
+let config: ConfigureRequest["config"] | undefined;
+
+// One context for all types: they share connections, and one process serves one configuration.
+const context = new Context(
+  (key) => config?.get(key),
+  { environment: process.env },
+  (remark) => console.log(remark),
+);
+
+/** The engine cannot carry `undefined` within a property bag, and says so only after the remote object was made. */
+function withoutUndefined<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(withoutUndefined) as T;
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(entries.map(([key, member]) => [key, withoutUndefined(member)])) as T;
+}
+
+/** The provider process prints the stack of an error and sends on one that has an id; a plain message is all we mean. */
+async function plainly<T>(work: () => T | Promise<T>): Promise<T> {
+  try {
+    return withoutUndefined(await work());
+  } catch (error) {
+    const plain = new Error(error instanceof Error ? error.message : "unknown error");
+    plain.stack = "";
+    throw plain;
+  }
+}
+
+function serve(handler: Handler) {
+  return {
+    // Stores and nothing else: other calls may arrive while this one is being awaited.
+    configure(request: ConfigureRequest): Promise<void> {
+      config = request.config;
+      return Promise.resolve();
+    },
+    check: (olds: Properties, news: Properties) =>
+      plainly(async () => {
+        const { inputs, problems } = await handler.check(context, olds, news);
+        return { inputs, failures: problems.map(({ path, reason }) => ({ property: path, reason })) };
+      }),
+    diff: (id: string, olds: Properties, news: Properties) => plainly(() => handler.diff(context, id, olds, news)),
+    create: (inputs: Properties) =>
+      plainly(async () => {
+        const { id, outputs } = await handler.create(context, inputs);
+        return { id, outs: outputs };
+      }),
+    read: (id: string, state: Properties) =>
+      plainly(async () => {
+        const found = await handler.read(context, id, state);
+        return found === undefined ? {} : { id: found.id, props: found.outputs, inputs: found.inputs };
+      }),
+    update: (id: string, olds: Properties, news: Properties) =>
+      plainly(async () => ({ outs: (await handler.update(context, id, olds, news)).outputs })),
+    delete: (id: string, state: Properties) => plainly(() => handler.delete(context, id, state)),
+  };
+}
+
+/** Type to handlers. */
+export const providers = {
+  ApiKeyCredentialProvider: serve(apiKeyCredentialProvider),
+  StackOwner: serve(stackOwner),
+} as const;

@@ -1,0 +1,23 @@
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+
+/** Where a resource stands in its stack: what makes it this one, whatever project and stack are called. */
+export function resourcePath(
+  type: string,
+  name: string,
+  parent: pulumi.Resource | undefined,
+): pulumi.Output<readonly string[]> {
+  const parentUrn: pulumi.Output<string | undefined> = pulumi.output(parent?.urn);
+  return parentUrn.apply((urn) => [...parentTypes(urn), type, name]);
+}
+
+/** The types in a URN, `urn:pulumi:STACK::PROJECT::TYPE$TYPE::NAME`; the stack's own does not count. */
+function parentTypes(urn: string | undefined): string[] {
+  const types = urn?.split("::")[2] ?? "";
+  return types === "" || types === "pulumi:pulumi:Stack" ? [] : types.split("$");
+}
+
+/** A short hash of texts, in hexadecimal digits. */
+export function shortHash(parts: readonly string[], digits: number): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, digits);
+}

@@ -1,0 +1,18 @@
+import { gatewayName } from "./limits";
+import { type Problem } from "./problem";
+import { textProblems, unexpectedMembers } from "./text";
+
+/** What can be known to be wrong with a gateway role's arguments at construction; values still to come are not judged. */
+export function gatewayRoleProblems(args: object): Problem[] {
+  const given = args as Record<string, unknown>;
+  const missing =
+    given.gatewayName === undefined
+      ? [{ path: "gatewayName", reason: "missing: name the gateway that will use the role." }]
+      : [];
+  const expected = ["gatewayName", "name", "path", "permissionsBoundary", "description", "tags"];
+  return [
+    ...unexpectedMembers("", args, expected),
+    ...missing,
+    ...textProblems("gatewayName", given.gatewayName, gatewayName),
+  ];
+}

@@ -132,7 +132,8 @@ export const apiKeyCredentialProvider: Handler = {
 
   async update(context, id, oldProperties, newProperties) {
     assertReadableState(oldProperties);
-    const [olds, inputs] = [oldProperties, newProperties];
+    const olds = oldProperties as unknown as State;
+    const inputs = newProperties as unknown as Inputs;
     const existing = identify(id);
     const keyChanged = olds.apiKey !== inputs.apiKey;
     const { set, removed } = tagChanges(allTags(olds), allTags(inputs));

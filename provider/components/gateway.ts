@@ -48,7 +48,8 @@ function foreignAccess(
   return new GatewayAccess({
     logicalName: name,
     gatewayName: pulumi.output(name),
-    role: Role.isInstance(role) ? role : pulumi.output(role).apply(roleNameOf),
+    // The name, unlike the id, is known at preview.
+    role: Role.isInstance(role) ? role.name : pulumi.output(role).apply(roleNameOf),
     place: placeOf(bundle),
     // Not below the bundle: whichever bundle comes first may be removed, and the others still need the policies.
     opts: provider === undefined ? {} : { provider },

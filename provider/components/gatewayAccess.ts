@@ -1,4 +1,4 @@
-import { RolePolicy, type Role } from "@pulumi/aws/iam";
+import { RolePolicy } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../iam/arn";
 import { policyDocument, policyQuotas, type Statement } from "../iam/document";
@@ -21,7 +21,8 @@ export interface GatewayAccessArgs {
   /** Beginning of the logical names of shared policies. */
   readonly logicalName: string;
   readonly gatewayName: pulumi.Input<string>;
-  readonly role: pulumi.Input<string> | Role;
+  /** Name of the role. */
+  readonly role: pulumi.Input<string>;
   readonly place: pulumi.Output<Scope>;
   /** Options of the shared policies; of a bundle's policy, the bundle decides. */
   readonly opts: pulumi.CustomResourceOptions;

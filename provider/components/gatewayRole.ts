@@ -71,7 +71,7 @@ export class GatewayRole extends pulumi.ComponentResource {
       new GatewayAccess({
         logicalName: name,
         gatewayName: this.gatewayName,
-        role: this.role,
+        role: this.role.name,
         place,
         opts: { parent: this },
         roleIsForeign: false,

@@ -7,8 +7,18 @@ export function resourcePath(
   name: string,
   parent: pulumi.Resource | undefined,
 ): pulumi.Output<readonly string[]> {
-  const parentUrn: pulumi.Output<string | undefined> = pulumi.output(parent?.urn);
-  return parentUrn.apply((urn) => [...parentTypes(urn), type, name]);
+  return pulumi.output(urnOf(parent)).apply((urn) => [...parentTypes(urn), type, name]);
+}
+
+/**
+ * A parent's URN without the dependency that an output carries: depending on a component means waiting for all of its
+ * children, so a child whose inputs come from its parent's URN would wait for itself.
+ */
+function urnOf(resource: pulumi.Resource | undefined): Promise<string> | undefined {
+  if (resource === undefined) return undefined;
+  return new Promise((resolve) => {
+    resource.urn.apply(resolve);
+  });
 }
 
 /** The types in a URN, `urn:pulumi:STACK::PROJECT::TYPE$TYPE::NAME`; the stack's own does not count. */

@@ -53,7 +53,8 @@ function serve(handler: Handler) {
     check: (olds: Properties, news: Properties) =>
       plainly(async () => {
         const { inputs, problems } = await handler.check(context, olds, news);
-        return { inputs, failures: problems.map(({ path, reason }) => ({ property: path, reason })) };
+        // Without a property: the engine would print the value that it has under that name, secret or not.
+        return { inputs, failures: problems.map(({ path, reason }) => ({ property: "", reason: `${path}: ${reason}` })) };
       }),
     diff: (id: string, olds: Properties, news: Properties) => plainly(() => handler.diff(context, id, olds, news)),
     create: (inputs: Properties) =>

@@ -3,24 +3,30 @@ import { policyQuotas, policySize } from "../iam/document";
 
 /**
  * Counts the inline policies that this package gives to one role against IAM's quota for all of them together, so that
- * one bundle too many is refused at preview and not half way through an update.
+ * one bundle too many is told at preview and not half way through an update.
  */
 export class InlineBudget {
   private readonly sizes = new Map<string, number>();
+  private told = false;
 
   /** Counts a policy document as soon as it is known, and hands it on. */
   count(label: string, document: pulumi.Output<string>): pulumi.Output<string> {
     return document.apply((text) => {
       this.sizes.set(label, policySize(text));
       const total = [...this.sizes.values()].reduce((sum, size) => sum + size, 0);
-      if (total > policyQuotas.inlinePoliciesOfRole) throw new pulumi.RunError(this.explain(total));
+      if (total > policyQuotas.inlinePoliciesOfRole && !this.told) {
+        this.told = true;
+        // Logged and not thrown: every policy would throw the same again. An error in the log fails the program.
+        void pulumi.log.error(this.explain(total));
+      }
       return text;
     });
   }
 
   private explain(total: number): string {
     const limit = policyQuotas.inlinePoliciesOfRole.toLocaleString("en");
-    const lines = [...this.sizes].map(([label, size]) => `  ${label}: ${size.toLocaleString("en")}`);
+    const sorted = [...this.sizes].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
+    const lines = sorted.map(([label, size]) => `  ${label}: ${size}`);
     return [
       `the inline policies of this gateway's role take at least ${total.toLocaleString("en")} characters, and IAM allows ${limit}:`,
       ...lines,

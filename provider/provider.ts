@@ -54,7 +54,10 @@ function serve(handler: Handler) {
       plainly(async () => {
         const { inputs, problems } = await handler.check(context, olds, news);
         // Without a property: the engine would print the value that it has under that name, secret or not.
-        return { inputs, failures: problems.map(({ path, reason }) => ({ property: "", reason: `${path}: ${reason}` })) };
+        return {
+          inputs,
+          failures: problems.map(({ path, reason }) => ({ property: "", reason: `${path}: ${reason}` })),
+        };
       }),
     diff: (id: string, olds: Properties, news: Properties) => plainly(() => handler.diff(context, id, olds, news)),
     create: (inputs: Properties) =>

@@ -1,0 +1,47 @@
+import type { Properties } from "../propertyValues";
+import type { Session } from "../session";
+
+export interface Problem {
+  property: string;
+  reason: string;
+}
+
+/**
+ * One emulated resource type. The functions are synchronous on purpose: an operation of the pretend cloud must not
+ * interleave with another one of the same process. Inputs have passed `problems`; at `create` and `update` nothing in
+ * them is unknown.
+ */
+export interface ResourceType {
+  /** Properties that a program may set. Any other one is refused as not emulated. */
+  inputs: readonly string[];
+  required: readonly string[];
+  /** ForceNew properties of the real provider. */
+  replaceOnChanges: readonly string[];
+  /** Properties that are JSON: sent as an object they become text, and two texts are compared by what they mean. */
+  json?: readonly string[];
+  /** The longest name that may be made up, for types whose `name` is made up when absent. */
+  autoName?: { maxLength: number };
+  /** Outputs that only the service knows: unknown at the preview of a creation, kept at the preview of an update. */
+  computed: readonly string[];
+  /** What the real provider's schema refuses at preview. Values that are not known yet are left out of `inputs`. */
+  problems(inputs: Properties): Problem[];
+  /** Outputs that are known before the service is asked: defaults and the like. */
+  defaults(inputs: Properties, session: Session): Properties;
+  create(inputs: Properties, session: Session): { id: string; outputs: Properties };
+  /** Undefined if it does not exist (any more). */
+  read(id: string, outputs: Properties, session: Session): { id: string; outputs: Properties } | undefined;
+  update(id: string, olds: Properties, news: Properties, session: Session): Properties;
+  delete(id: string, olds: Properties, session: Session): void;
+}
+
+/** A policy must be JSON already at preview; what stands in it is IAM's business at the deployment. */
+export function mustBeJson(inputs: Properties, property: string): Problem[] {
+  const text = inputs[property];
+  if (text === undefined) return [];
+  try {
+    JSON.parse(text as string);
+    return [];
+  } catch {
+    return [{ property, reason: "contains an invalid JSON policy" }];
+  }
+}

@@ -1,0 +1,144 @@
+// What the control plane refuses in a gateway target. The outer lists follow the unions of the service model; the rules
+// between members follow the gateway's developer guide.
+import { isExactArn, parseArn } from "../arn";
+import { isObject, type Properties } from "../propertyValues";
+
+/** Members of the union that names the kind of target, below its protocol. */
+const TARGET_KINDS: Record<string, readonly string[]> = {
+  mcp: ["apiGateway", "connector", "lambda", "mcpServer", "openApiSchema", "smithyModel"],
+  http: ["agentcoreRuntime", "passthrough"],
+  inference: ["connector", "provider"],
+};
+
+const CREDENTIAL_KINDS = ["apiKey", "callerIamCredentials", "gatewayIamRole", "jwtPassthrough", "oauth"] as const;
+type CredentialKind = (typeof CREDENTIAL_KINDS)[number];
+
+/** Which credentials a kind of target takes; `none` where it may go without. Kinds that are not listed take any. */
+const ALLOWED_CREDENTIALS: Record<string, readonly (CredentialKind | "none")[]> = {
+  "mcp.lambda": ["gatewayIamRole"],
+  "mcp.smithyModel": ["gatewayIamRole", "oauth"],
+  "mcp.openApiSchema": ["apiKey", "oauth", "gatewayIamRole"],
+  "mcp.apiGateway": ["gatewayIamRole", "apiKey"],
+  "mcp.mcpServer": ["none", "apiKey", "oauth", "gatewayIamRole"],
+  "http.agentcoreRuntime": ["gatewayIamRole", "oauth", "callerIamCredentials", "jwtPassthrough"],
+  "http.passthrough": ["none", "apiKey", "oauth", "gatewayIamRole", "callerIamCredentials", "jwtPassthrough"],
+};
+
+const GRANT_TYPES = ["CLIENT_CREDENTIALS", "AUTHORIZATION_CODE", "TOKEN_EXCHANGE"];
+
+/** Where the target's gateway is: a credential provider must be in the same place. */
+export interface Place {
+  partition: string;
+  region: string;
+  account: string;
+}
+
+/** The kind of target as `protocol.kind`, or what is wrong with the configuration. */
+export function targetKind(configuration: unknown): { kind: string } | { problem: string } {
+  const protocol = onlyMember(configuration, Object.keys(TARGET_KINDS));
+  if ("problem" in protocol) return { problem: `targetConfiguration ${protocol.problem}` };
+  const kind = onlyMember((configuration as Properties)[protocol.member], TARGET_KINDS[protocol.member]!);
+  return "problem" in kind
+    ? { problem: `targetConfiguration.${protocol.member} ${kind.problem}` }
+    : { kind: `${protocol.member}.${kind.member}` };
+}
+
+/** What is wrong with a target's credential, in the service's sense; undefined if nothing is. */
+export function credentialProblem(configuration: unknown, kind: string, place: Place): string | undefined {
+  const allowed = ALLOWED_CREDENTIALS[kind];
+  if (configuration === undefined)
+    return allowed === undefined || allowed.includes("none")
+      ? undefined
+      : `credentialProviderConfigurations is required for a target of type ${kind}`;
+  const credential = onlyMember(configuration, CREDENTIAL_KINDS);
+  if ("problem" in credential) return `credentialProviderConfiguration ${credential.problem}`;
+  const member = credential.member as CredentialKind;
+  if (allowed !== undefined && !allowed.includes(member))
+    return `Credential provider type ${member} is not supported for a target of type ${kind}`;
+  const block = (configuration as Properties)[member];
+  return CREDENTIAL_RULES[member](isObject(block) ? block : {}, kind, place);
+}
+
+const CREDENTIAL_RULES: Record<CredentialKind, (block: Properties, kind: string, place: Place) => string | undefined> =
+  {
+    apiKey: (block, _kind, place) =>
+      providerProblem(block, "apikeycredentialprovider", place) ??
+      oneOf(block, "credentialLocation", ["HEADER", "QUERY_PARAMETER"]) ??
+      length(block, "credentialParameterName", 1, 64) ??
+      // The model says 1 to 64, yet an empty prefix is how a key is sent without one (aws/aws-cdk#37606).
+      length(block, "credentialPrefix", 0, 64),
+    oauth: (block, _kind, place) =>
+      providerProblem(block, "oauth2credentialprovider", place) ??
+      scopesProblem(block.scopes) ??
+      oneOf(block, "grantType", GRANT_TYPES) ??
+      length(block, "defaultReturnUrl", 1, 2048) ??
+      customParametersProblem(block.customParameters) ??
+      (block.grantType === "AUTHORIZATION_CODE" && block.defaultReturnUrl === undefined
+        ? "defaultReturnUrl is required when grantType is AUTHORIZATION_CODE"
+        : undefined),
+    gatewayIamRole: (block, kind) =>
+      block.region !== undefined && block.service === undefined
+        ? "gatewayIamRole.region needs gatewayIamRole.service"
+        : block.service === undefined && ["mcp.mcpServer", "mcp.openApiSchema"].includes(kind)
+          ? `gatewayIamRole.service is required for a target of type ${kind}`
+          : undefined,
+    callerIamCredentials: (block) =>
+      block.service === undefined ? "callerIamCredentials.service is required" : undefined,
+    jwtPassthrough: () => undefined,
+  };
+
+function providerProblem(block: Properties, resourceType: string, place: Place): string | undefined {
+  const text = block.providerArn;
+  if (typeof text !== "string" || text === "") return "providerArn is required";
+  const arn = isExactArn(text) ? parseArn(text) : undefined;
+  if (arn?.service !== "bedrock-agentcore") return `providerArn "${text}" is not the ARN of a credential provider`;
+  const [vault, vaultName, type, name, ...more] = arn.resource.split("/");
+  if (vault !== "token-vault" || !vaultName || type !== resourceType || !name || more.length > 0)
+    return `providerArn "${text}" does not name a ${resourceType}: token-vault/VAULT/${resourceType}/NAME`;
+  if (arn.partition !== place.partition || arn.region !== place.region || arn.account !== place.account)
+    return `Credential provider ${text} must be in the gateway's account ${place.account} and Region ${place.region}`;
+  return undefined;
+}
+
+function scopesProblem(scopes: unknown): string | undefined {
+  if (!Array.isArray(scopes)) return "oauth.scopes is required";
+  if (scopes.length > 100) return "oauth.scopes: at most 100 scopes";
+  return scopes.every((scope) => typeof scope === "string" && scope.length >= 1 && scope.length <= 64)
+    ? undefined
+    : "oauth.scopes: each scope has 1 to 64 characters";
+}
+
+function customParametersProblem(parameters: unknown): string | undefined {
+  if (parameters === undefined) return undefined;
+  const entries = isObject(parameters) ? Object.entries(parameters) : [];
+  const fits = (text: unknown, most: number) => typeof text === "string" && text.length >= 1 && text.length <= most;
+  return entries.length >= 1 &&
+    entries.length <= 10 &&
+    entries.every(([key, value]) => fits(key, 256) && fits(value, 2048))
+    ? undefined
+    : "oauth.customParameters: 1 to 10 parameters with keys of 1 to 256 and values of 1 to 2048 characters";
+}
+
+const oneOf = (block: Properties, name: string, values: readonly string[]): string | undefined =>
+  block[name] === undefined || values.includes(block[name] as string)
+    ? undefined
+    : `${name} must be one of [${values.join(", ")}]`;
+
+function length(block: Properties, name: string, least: number, most: number): string | undefined {
+  const value = block[name];
+  if (value === undefined) return undefined;
+  return typeof value === "string" && value.length >= least && value.length <= most
+    ? undefined
+    : `${name} failed to satisfy constraint: Member must have length between ${least} and ${most}`;
+}
+
+function onlyMember(value: unknown, members: readonly string[]): { member: string } | { problem: string } {
+  const wanted = `must have exactly one of ${members.join(", ")}`;
+  if (!isObject(value)) return { problem: wanted };
+  const present = Object.keys(value);
+  const stranger = present.find((name) => !members.includes(name));
+  if (stranger !== undefined) return { problem: `has no member ${stranger}: it ${wanted}` };
+  return present.length === 1
+    ? { member: present[0]! }
+    : { problem: `${wanted}, not ${present.join(" and ") || "none"}` };
+}

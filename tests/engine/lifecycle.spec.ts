@@ -1,0 +1,146 @@
+import { expect } from "chai";
+import { mayRole } from "../awsPlugin/mayRole";
+import { ok, resourcesOf, type Project, type World } from "./project";
+import { oneTarget } from "./programs";
+import {
+  begin,
+  firstKey,
+  liveKey,
+  onlyProvider,
+  operations,
+  planned,
+  printed,
+  providerInState,
+  secondKey,
+} from "./stories";
+
+const account = "123456789012";
+
+describe("The first whole way, on the real engine", () => {
+  let world: World;
+  let project: Project;
+  before(async () => ({ world, project } = await begin(oneTarget())));
+  after(() => world.close());
+
+  it("previews complete policies of a stack that does not exist yet: nothing unknown, nothing undefined", async () => {
+    const preview = ok(await project.preview({ diff: true }));
+    const policies = preview.stdout
+      .split(/(?=\+ aws:iam\/rolePolicy)/)
+      .slice(1)
+      .map((text) => text.split("role      :")[0]);
+    expect(policies).to.have.lengthOf(3);
+    for (const policy of policies)
+      expect(policy)
+        .to.match(/Resource: \[/)
+        .and.not.match(/unknown|undefined|output</);
+    expect(preview.stdout).to.match(
+      /arn:aws:secretsmanager:us-east-1:123456789012:secret:bedrock-agentcore-identity!default\/apikey\/search-[0-9a-f]{7}-\?{8}-\?{6}/,
+    );
+    expect(preview.stdout).to.not.contain("undefined");
+  });
+
+  it("shows at preview the very text that up then grants", async () => {
+    const before = policyTexts((await project.previewJson()).plan?.steps.map(({ newState }) => newState) ?? []);
+    ok(await project.up());
+    expect(policyTexts(resourcesOf(await project.exportState()))).to.deep.equal(before);
+  });
+
+  it("made one provider with one call, and its key is the configured one", async () => {
+    expect(await operations(world)).to.deep.equal(["CreateApiKeyCredentialProvider"]);
+    expect(await liveKey(world)).to.equal(firstKey);
+  });
+
+  it("lets the role fetch this key, and no neighbour's", async () => {
+    const { arn, secretArn } = await onlyProvider(world);
+    const { roleName } = (await project.stackOutputs()) as { roleName: string };
+    const may = (action: string, resource: string) =>
+      mayRole(world.environment.STANDIN_AWS_STORE as string, account, roleName, { action, resource, context: {} });
+    expect(may("bedrock-agentcore:GetResourceApiKey", arn)).to.equal("allowed");
+    expect(may("secretsmanager:GetSecretValue", secretArn)).to.equal("allowed");
+    expect(may("bedrock-agentcore:GetResourceApiKey", `${arn}x`)).to.equal("implicitDeny");
+    expect(may("secretsmanager:GetSecretValue", secretArn.replace("/search-", "/searches-"))).to.equal("implicitDeny");
+  });
+
+  it("changes nothing and calls nothing when nothing has changed", async () => {
+    await world.controlPlane.clearCalls();
+    expect(await planned(project)).to.deep.equal({});
+    expect(ok(await project.up()).stdout)
+      .to.match(/\d+ unchanged/)
+      .and.not.match(/updated|created|replaced/);
+    expect(await world.controlPlane.calls()).to.deep.equal([]);
+  });
+
+  it("previews a rotated key as exactly one change, without showing it", async () => {
+    ok(await project.setConfig("key", secondKey, { secret: true }));
+    const preview = ok(await project.preview({ diff: true }));
+    expect(preview.stdout).to.contain("~ apiKey: [secret] => [secret]");
+    expect(await planned(project)).to.deep.equal({ update: 1 });
+    expect(printed(preview)).to.not.contain("CANARY");
+  });
+
+  it("applies a rotated key with one call", async () => {
+    await world.controlPlane.clearCalls();
+    ok(await project.up());
+    expect(await operations(world)).to.deep.equal(["UpdateApiKeyCredentialProvider"]);
+    expect(await liveKey(world)).to.equal(secondKey);
+  });
+
+  it("refreshes with one call and plans nothing afterwards", async () => {
+    await world.controlPlane.clearCalls();
+    ok(await project.refresh());
+    expect(await operations(world)).to.deep.equal(["GetApiKeyCredentialProvider"]);
+    expect(await planned(project)).to.deep.equal({});
+  });
+
+  it("makes a provider again that somebody removed, without touching what uses it", async () => {
+    await world.controlPlane.drift({ action: "delete", arn: (await onlyProvider(world)).arn });
+    ok(await project.refresh());
+    expect(await providerInState(project)).to.equal(undefined);
+    expect(await planned(project)).to.deep.equal({ create: 1 });
+    ok(await project.up());
+    expect(await liveKey(world)).to.equal(secondKey);
+    expect(await planned(project)).to.deep.equal({});
+  });
+
+  it("repairs a provider that somebody removed also without a refresh, when its key changes", async () => {
+    await world.controlPlane.drift({ action: "delete", arn: (await onlyProvider(world)).arn });
+    ok(await project.setConfig("key", firstKey, { secret: true }));
+    ok(await project.up());
+    expect(await liveKey(world)).to.equal(firstKey);
+  });
+
+  it("keeps every output over update and refresh", async () => {
+    const outputs = Object.keys((await providerInState(project))?.outputs ?? {}).sort();
+    expect(outputs).to.deep.equal([
+      "__provider",
+      "accountId",
+      "apiKey",
+      "apiKeySecretArn",
+      "apiKeySecretArnPattern",
+      "connection",
+      "credentialProviderArn",
+      "incarnation",
+      "mark",
+      "name",
+      "nameProposal",
+      "region",
+      "stateVersion",
+      "tagsAll",
+    ]);
+  });
+
+  it("destroys everything with one call, and leaves nothing", async () => {
+    await world.controlPlane.clearCalls();
+    ok(await project.destroy());
+    expect(await operations(world)).to.deep.equal(["DeleteApiKeyCredentialProvider"]);
+    expect(await world.controlPlane.providers()).to.deep.equal([]);
+    expect(resourcesOf(await project.exportState())).to.deep.equal([]);
+  });
+});
+
+function policyTexts(resources: ({ type?: string; inputs?: Record<string, unknown> } | undefined)[]): unknown[] {
+  return resources
+    .filter((resource) => resource?.type === "aws:iam/rolePolicy:RolePolicy")
+    .map((resource) => `${String(resource?.inputs?.name)} ${String(resource?.inputs?.policy)}`)
+    .sort();
+}

@@ -1,0 +1,52 @@
+/** Programs that engine tests run, as CommonJS texts. */
+
+/** Imports that every program begins with. */
+export const imports = `
+const pulumi = require("@pulumi/pulumi");
+const aws = require("@pulumi/aws");
+const agentcore = require("pulumi-agentcore-outbound-auth");
+const config = new pulumi.Config();
+`;
+
+/** How bundles present a key, where a test does not care. */
+export const placement = `credentialLocation: "HEADER", credentialParameterName: "X-Subscription-Token"`;
+
+export interface BundleOptions {
+  /** JavaScript of further members of the credential. */
+  credential?: string;
+  /** JavaScript of the bundle's options. */
+  options?: string;
+}
+
+/** A gateway with one OpenAPI target by API key, and outputs for looking at it. */
+export function oneTarget({ credential = "", options = "{}" }: BundleOptions = {}): string {
+  return `${imports}
+const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
+const gateway = new aws.bedrock.AgentcoreGateway("tools", {
+  name: "tools", roleArn: role.arn, authorizerType: "AWS_IAM", protocolType: "MCP",
+});
+const search = new agentcore.OutboundAuth("search", {
+  gateway: role,
+  target: { type: "openApiSchema" },
+  credential: { type: "API_KEY", apiKey: config.requireSecret("key"), ${placement}, ${credential} },
+}, ${options});
+new aws.bedrock.AgentcoreGatewayTarget("search", {
+  name: "search",
+  gatewayIdentifier: gateway.gatewayId,
+  credentialProviderConfiguration: search.credentialProviderConfiguration,
+  targetConfiguration: { mcp: { openApiSchema: { inlinePayload: { payload: JSON.stringify({ openapi: "3.0.0" }) } } } },
+});
+exports.roleName = role.roleName;
+exports.providerArn = search.credentialProviderConfiguration.apply(({ apiKey }) => apiKey.providerArn);
+`;
+}
+
+/** One credential provider without anything else. */
+export function oneProvider(args = "", options = "{}"): string {
+  return `${imports}
+const provider = new agentcore.ApiKeyCredentialProvider("search", { apiKey: config.requireSecret("key"), ${args} }, ${options});
+exports.arn = provider.credentialProviderArn;
+exports.secretArn = provider.apiKeySecretArn;
+exports.tagsAll = provider.tagsAll;
+`;
+}

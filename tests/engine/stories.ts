@@ -1,0 +1,54 @@
+import { expect } from "chai";
+import type { LocalProvider } from "../../provider/local/index";
+import { ok, resourcesOf, startWorld, type Project, type ResourceState, type Result, type World } from "./project";
+
+/** Type token of the credential provider under test. */
+export const providerType = "pulumi-nodejs:dynamic/agentcore:ApiKeyCredentialProvider";
+
+/** The two API keys of the stories; whoever prints one has leaked it. */
+export const [firstKey, secondKey] = ["CANARY-first-key-7f3a", "CANARY-second-key-91bc"];
+
+/** A world with one project whose stack and key are set. */
+export async function begin(program: string): Promise<{ world: World; project: Project }> {
+  const world = await startWorld();
+  const project = world.project(program);
+  ok(await project.init());
+  ok(await project.setConfig("key", firstKey, { secret: true }));
+  return { world, project };
+}
+
+/** The only provider in the local control plane. */
+export async function onlyProvider(world: World): Promise<LocalProvider> {
+  const providers = await world.controlPlane.providers();
+  expect(providers.map(({ name }) => name)).to.have.lengthOf(1);
+  return providers[0] as LocalProvider;
+}
+
+/** The key that the only provider vends now. */
+export async function liveKey(world: World): Promise<string | undefined> {
+  return (await world.controlPlane.secretOf((await onlyProvider(world)).arn)).apiKey;
+}
+
+/** The provider as the state has it, its last incarnation only. */
+export async function providerInState(project: Project): Promise<ResourceState | undefined> {
+  return resourcesOf(await project.exportState(), providerType).find((resource) => resource.delete !== true);
+}
+
+/** The operations since `clearCalls`, without the look-ups of whose credentials they are. */
+export async function operations(world: World): Promise<string[]> {
+  const calls = await world.controlPlane.calls();
+  return calls.map(({ operation }) => operation).filter((operation) => operation !== "GetCallerIdentity");
+}
+
+/** How many resources a preview would change, by operation; nothing else than "same" is an empty object. */
+export async function planned(project: Project): Promise<Record<string, number>> {
+  const { plan, stdout, stderr } = await project.previewJson();
+  if (plan === undefined) throw new Error(`no plan\n${stdout}\n${stderr}`);
+  const { same: _same, ...changes } = plan.changeSummary;
+  return changes;
+}
+
+/** Everything that one command printed. */
+export function printed({ stdout, stderr }: Result): string {
+  return `${stdout}\n${stderr}`;
+}

@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command } from "commander";
+import { addLocalCommand } from "./local/command.js";
+
+const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string };
+
+const program = new Command("agentcore-outbound-auth")
+  .description("Tools beside the Pulumi package pulumi-agentcore-outbound-auth.")
+  .version(version);
+addLocalCommand(program);
+
+void program.parseAsync();

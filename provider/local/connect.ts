@@ -1,0 +1,43 @@
+import { adminPrefix } from "./admin.js";
+import type { Call } from "./callLog.js";
+import { type LiveSecret, type LocalControlPlane, type LocalProvider, localEnvironment } from "./controlPlane.js";
+
+/**
+ * The controls of a local control plane that runs in another process.
+ *
+ * @param url What that process printed at its start, such as `http://127.0.0.1:49152`.
+ * @param token The token that it printed.
+ * @param account The account of the credentials in `environment`. Default `123456789012`.
+ * @example
+ * const local = connectLocalControlPlane(process.env.LOCAL_URL, process.env.LOCAL_TOKEN);
+ * await local.addFault({ operation: "CreateApiKeyCredentialProvider", kind: "reset", moment: "after" });
+ */
+export function connectLocalControlPlane(url: string, token: string, account = "123456789012"): LocalControlPlane {
+  const base = new URL(url);
+  const call = async (method: string, route: string, body?: object): Promise<unknown> => {
+    const response = await fetch(new URL(adminPrefix + route, base), {
+      method,
+      headers: { "x-local-token": token, "content-type": "application/json" },
+      body: body && JSON.stringify(body),
+    });
+    const answer = (await response.json()) as { message?: string };
+    if (!response.ok) throw new RangeError(answer.message ?? `HTTP ${response.status}`);
+    return answer;
+  };
+  const tell = async (method: string, route: string, body?: object) => void (await call(method, route, body));
+  return {
+    url: base.origin,
+    port: Number(base.port),
+    token,
+    environment: localEnvironment(base.origin, account),
+    calls: async () => (await call("GET", "calls")) as Call[],
+    clearCalls: () => tell("DELETE", "calls"),
+    addFault: (fault) => tell("POST", "faults", fault),
+    clearFaults: () => tell("DELETE", "faults"),
+    providers: async () => (await call("GET", "providers")) as LocalProvider[],
+    secretOf: async (arn) => (await call("GET", `secret?arn=${encodeURIComponent(arn)}`)) as LiveSecret,
+    drift: (drift) => tell("POST", "drift", drift),
+    set: (settings) => tell("POST", "settings", settings),
+    close: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,13 @@
+import { type ApiKeyRequest, apiKeyAnswerWithTimes, checkApiKeyRules, requestedSecret } from "./apiKeySecret.js";
+import type { Services } from "./operation.js";
+
+/**
+ * Replaces the key. That Create's rules hold here too, and that a provider can move between a managed and an external
+ * secret in place, follows from the request's members; neither is documented.
+ */
+export function updateApiKeyCredentialProvider({ vault }: Pick<Services, "vault">, request: ApiKeyRequest): object {
+  checkApiKeyRules(request);
+  const record = vault.get("apiKey", request.name);
+  vault.replaceSecret(record, requestedSecret(vault, request, record.secret));
+  return apiKeyAnswerWithTimes(record);
+}

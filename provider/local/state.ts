@@ -1,0 +1,75 @@
+import { type Call, CallLog } from "./callLog.js";
+import { Callers } from "./caller.js";
+import type { Clock } from "./clock.js";
+import type { Controls, LiveSecret, LocalProvider } from "./controlPlane.js";
+import { applyDrift } from "./drift.js";
+import { Faults } from "./faults.js";
+import { RateLimit } from "./rateLimit.js";
+import { checkedSettings, defaultSettings, type Settings } from "./settings.js";
+import { type ProviderRecord, type Vault, Vaults } from "./vault.js";
+
+/** Everything that a running local control plane remembers, and the controls that act on it. */
+export class State {
+  readonly settings: Settings;
+  readonly faults = new Faults();
+  readonly log: CallLog;
+  readonly callers: Callers;
+  readonly vaults: Vaults;
+  readonly rateLimit: RateLimit;
+
+  constructor(
+    readonly clock: Clock,
+    account: string,
+    settings: Partial<Settings>,
+    onCall?: (call: Call) => void,
+  ) {
+    this.settings = { ...defaultSettings, ...checkedSettings(settings) };
+    this.log = new CallLog(onCall);
+    this.callers = new Callers(clock, account);
+    this.vaults = new Vaults(clock, this.settings);
+    this.rateLimit = new RateLimit(clock);
+  }
+
+  // Asynchronous although nothing waits, so that a server of this process and one of another can be used alike.
+  readonly controls: Controls = {
+    calls: inPromise(() => this.log.all()),
+    clearCalls: inPromise(() => this.log.clear()),
+    addFault: inPromise((fault) => this.faults.add(fault)),
+    clearFaults: inPromise(() => this.faults.clear()),
+    providers: inPromise(() => this.vaults.all().flatMap((vault) => vault.all().map((one) => publicView(vault, one)))),
+    secretOf: inPromise((arn: string) => this.secretOf(arn)),
+    drift: inPromise((drift) => applyDrift(this.vaults, drift)),
+    set: inPromise((changes) => void Object.assign(this.settings, checkedSettings(changes))),
+  };
+
+  private secretOf(arn: string): LiveSecret {
+    const found = this.vaults.find(arn);
+    if (!found) throw new RangeError(`There is no provider ${arn}`);
+    const { secret } = found.record;
+    return secret.source === "MANAGED" ? { apiKey: secret.value } : {};
+  }
+}
+
+function publicView({ place }: Vault, record: ProviderRecord): LocalProvider {
+  const { kind, name, arn, tags, createdTime, lastUpdatedTime, secret, version, secretVersion } = record;
+  return {
+    kind,
+    name,
+    arn,
+    account: place.account,
+    region: place.region,
+    tags: { ...tags },
+    createdTime: createdTime / 1000,
+    lastUpdatedTime: lastUpdatedTime / 1000,
+    secretSource: secret.source,
+    secretArn: secret.arn,
+    version,
+    secretVersion,
+  };
+}
+
+/** The function with its result, or what it throws, in a promise. */
+function inPromise<A extends unknown[], R>(run: (...args: A) => R): (...args: A) => Promise<R> {
+  // eslint-disable-next-line @typescript-eslint/require-await -- what `run` throws becomes a rejection
+  return async (...args) => run(...args);
+}

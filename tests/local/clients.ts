@@ -1,0 +1,57 @@
+import { request as httpRequest } from "node:http";
+import { BedrockAgentCoreControlClient } from "@aws-sdk/client-bedrock-agentcore-control";
+import { STSClient } from "@aws-sdk/client-sts";
+import type { LocalControlPlane } from "../../provider/local/index.js";
+
+export interface Identity {
+  account?: string;
+  region?: string;
+}
+
+/** The real clients, without retries: each test sees exactly one answer. */
+export function controlClient(local: LocalControlPlane, identity: Identity = {}): BedrockAgentCoreControlClient {
+  return new BedrockAgentCoreControlClient(configuration(local, identity));
+}
+
+export function stsClient(local: LocalControlPlane, identity: Identity = {}): STSClient {
+  return new STSClient(configuration(local, identity));
+}
+
+function configuration(local: LocalControlPlane, { account = "123456789012", region = "us-east-1" }: Identity) {
+  const credentials = { accessKeyId: `AKIALOCAL${account}`, secretAccessKey: "local" };
+  return { endpoint: local.url, region, credentials, maxAttempts: 1 };
+}
+
+export function authorization(scope = "us-east-1/bedrock-agentcore", keyId = "AKIALOCAL123456789012"): string {
+  return `AWS4-HMAC-SHA256 Credential=${keyId}/20260101/${scope}/aws4_request, SignedHeaders=host, Signature=00`;
+}
+
+export interface RawAnswer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  text: string;
+}
+
+/** A request as no client would send it. A header that is undefined is left out. */
+export function raw(
+  local: LocalControlPlane,
+  method: string,
+  path: string,
+  body = "",
+  headers: Record<string, string | undefined> = {},
+): Promise<RawAnswer> {
+  const length = body === "" ? undefined : String(Buffer.byteLength(body));
+  const all = { authorization: authorization(), "content-length": length, ...headers };
+  const present = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  return new Promise((resolve, reject) => {
+    const outgoing = httpRequest({ host: "127.0.0.1", port: local.port, method, path, headers: present }, (answer) => {
+      let text = "";
+      answer.setEncoding("utf8");
+      answer.on("data", (chunk: string) => (text += chunk));
+      answer.on("error", reject);
+      answer.on("end", () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }));
+    });
+    outgoing.on("error", reject);
+    outgoing.end(body);
+  });
+}

@@ -1,0 +1,208 @@
+import {
+  type BedrockAgentCoreControlClient,
+  CreateApiKeyCredentialProviderCommand as Create,
+  DeleteApiKeyCredentialProviderCommand as Delete,
+  GetApiKeyCredentialProviderCommand as Get,
+  TagResourceCommand as Tag,
+} from "@aws-sdk/client-bedrock-agentcore-control";
+import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import { expect } from "chai";
+import {
+  type Fault,
+  type FaultKind,
+  type LocalControlPlane,
+  startLocalControlPlane,
+} from "../../provider/local/index.js";
+import { controlClient, raw, stsClient } from "./clients.js";
+import { FakeClock } from "./fakeClock.js";
+import { rejection } from "./rejection.js";
+
+const operation = "CreateApiKeyCredentialProvider";
+const create = (name = "crm") => new Create({ name, apiKey: "k" });
+
+describe("a fault in the local control plane", () => {
+  const clock = new FakeClock();
+  let local: LocalControlPlane;
+  let client: BedrockAgentCoreControlClient;
+  const names = async () => (await local.providers()).map(({ name }) => name);
+
+  beforeEach(async () => {
+    local = await startLocalControlPlane({ clock });
+    client = controlClient(local);
+  });
+  afterEach(() => local.close());
+
+  const failures: { kind: FaultKind; status: number; error?: RegExp }[] = [
+    { kind: "reset", status: 0 },
+    { kind: "error500", status: 500, error: /^InternalServerException$/ },
+    { kind: "error503", status: 503, error: /^ServiceUnavailableException$/ },
+    { kind: "throttle", status: 429, error: /^ThrottlingException$/ },
+    { kind: "accessDenied", status: 403, error: /^AccessDeniedException$/ },
+    { kind: "truncatedBody", status: 201 },
+    { kind: "brokenBody", status: 201, error: /^SyntaxError$/ },
+  ];
+  for (const { kind, status, error = /./ } of failures) {
+    for (const moment of ["before", "after"] as const) {
+      const done = moment === "after";
+      it(`of kind ${kind} ${moment} the commit fails the call, and the provider ${done ? "exists" : "does not"}`, async () => {
+        await local.addFault({ operation, kind, moment });
+        expect((await rejection(client.send(create()))).name).to.match(error);
+        expect(await names()).to.deep.equal(done ? ["crm"] : []);
+        const [call, ...others] = await local.calls();
+        expect(call).to.include({ operation, name: "crm", status, fault: `${kind} ${moment}` });
+        expect(others).to.deep.equal([]);
+      });
+    }
+  }
+
+  for (const moment of ["before", "after"] as const) {
+    const done = moment === "after";
+
+    it(`of kind emptyBody ${moment} the commit looks like a success without members, and the provider ${done ? "exists" : "does not"}`, async () => {
+      await local.addFault({ operation, kind: "emptyBody", moment });
+      const answer = await client.send(create());
+      expect(answer.$metadata.httpStatusCode).to.equal(201);
+      expect(answer.credentialProviderArn).to.equal(undefined);
+      expect(await names()).to.deep.equal(done ? ["crm"] : []);
+    });
+
+    it(`of kind hang ${moment} the commit never answers until the client goes away, and the provider ${done ? "exists" : "does not"}`, async () => {
+      await local.addFault({ operation, kind: "hang", moment });
+      const leaving = new AbortController();
+      const pending = rejection(client.send(create(), { abortSignal: leaving.signal }));
+      await callLogged();
+      expect(await names()).to.deep.equal(done ? ["crm"] : []);
+      leaving.abort();
+      expect((await pending).name).to.equal("AbortError");
+    });
+
+    it(`of kind delay ${moment} the commit answers later as usual, and ${done ? "has" : "has not"} done its work by then`, async () => {
+      await local.addFault({ operation, kind: "delay", moment, milliseconds: 60_000 });
+      const pending = client.send(create());
+      await clock.sleeperArrived();
+      expect(await names()).to.deep.equal(done ? ["crm"] : []);
+      clock.advance(60_000);
+      expect((await pending).name).to.equal("crm");
+      expect(await names()).to.deep.equal(["crm"]);
+    });
+  }
+
+  it("that hangs ends with the server", async () => {
+    await local.addFault({ operation, kind: "hang" });
+    const pending = rejection(client.send(create()));
+    await callLogged();
+    await local.close();
+    expect(await pending).to.be.an.instanceOf(Error);
+  });
+
+  it("that delays ends with the server", async () => {
+    await local.addFault({ operation, kind: "delay", milliseconds: 3_600_000 });
+    const pending = rejection(client.send(create()));
+    await clock.sleeperArrived();
+    await local.close();
+    expect(await pending).to.be.an.instanceOf(Error);
+    expect(clock.sleepers).to.equal(0);
+  });
+
+  it("hits once unless it says how often", async () => {
+    await local.addFault({ operation, kind: "throttle" });
+    await rejection(client.send(create()));
+    await client.send(create());
+  });
+
+  it("hits as often as it says", async () => {
+    await local.addFault({ operation, kind: "throttle", times: 3 });
+    for (const _attempt of [1, 2, 3]) await rejection(client.send(create()));
+    await client.send(create());
+  });
+
+  it("hits only the operation that it names", async () => {
+    await local.addFault({ operation, kind: "throttle" });
+    expect((await rejection(client.send(new Get({ name: "crm" })))).name).to.equal("ResourceNotFoundException");
+    expect((await rejection(client.send(create()))).name).to.equal("ThrottlingException");
+  });
+
+  it("hits any operation if it names none", async () => {
+    await local.addFault({ operation: "*", kind: "throttle", times: 2 });
+    expect((await rejection(client.send(new Get({ name: "crm" })))).name).to.equal("ThrottlingException");
+    expect((await rejection(stsClient(local).send(new GetCallerIdentityCommand({})))).name).to.equal("Throttling");
+  });
+
+  it("hits only the provider that it names, also where that stands in an ARN", async () => {
+    const { credentialProviderArn: resourceArn } = await client.send(create("hit"));
+    await local.addFault({ operation: "*", kind: "throttle", name: "hit", times: 2 });
+    await client.send(create("spared"));
+    expect((await rejection(client.send(new Get({ name: "hit" })))).name).to.equal("ThrottlingException");
+    expect((await rejection(client.send(new Tag({ resourceArn, tags: { a: "b" } })))).name).to.equal(
+      "ThrottlingException",
+    );
+  });
+
+  it("after the commit waits for an operation that succeeds", async () => {
+    await local.addFault({ operation, kind: "reset", moment: "after" });
+    expect((await rejection(client.send(create("not valid")))).name).to.equal("ValidationException");
+    expect((await rejection(client.send(create()))).name).to.not.equal("ValidationException");
+    expect(await names()).to.deep.equal(["crm"]);
+  });
+
+  it("of each moment can meet the same request", async () => {
+    await local.addFault({ operation, kind: "delay", milliseconds: 10 });
+    await local.addFault({ operation, kind: "error500", moment: "after" });
+    const pending = rejection(client.send(create()));
+    await clock.sleeperArrived();
+    clock.advance(10);
+    expect((await pending).name).to.equal("InternalServerException");
+    expect(await names()).to.deep.equal(["crm"]);
+  });
+
+  it("is gone when faults are cleared", async () => {
+    await local.addFault({ operation: "*", kind: "reset", times: 100 });
+    await local.clearFaults();
+    await client.send(create());
+  });
+
+  it("spoils the answer of an operation that has no body too", async () => {
+    await client.send(create());
+    await local.addFault({ operation: "DeleteApiKeyCredentialProvider", kind: "brokenBody", moment: "after" });
+    const answer = await raw(local, "POST", "/identities/DeleteApiKeyCredentialProvider", '{"name":"crm"}');
+    expect(answer.status).to.equal(200);
+    expect(() => JSON.parse(answer.text) as unknown).to.throw(SyntaxError);
+    expect(await names()).to.deep.equal([]);
+    await client.send(create());
+    await local.addFault({ operation: "DeleteApiKeyCredentialProvider", kind: "emptyBody", moment: "after" });
+    expect((await client.send(new Delete({ name: "crm" }))).$metadata.httpStatusCode).to.equal(204);
+  });
+
+  it("of kind accessDenied says who may not do what, as AWS does", async () => {
+    await local.addFault({ operation, kind: "accessDenied" });
+    expect((await rejection(client.send(create()))).message).to.equal(
+      "User: arn:aws:iam::123456789012:user/local is not authorized to perform: " +
+        "bedrock-agentcore:CreateApiKeyCredentialProvider on resource: " +
+        "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/crm",
+    );
+  });
+
+  const refused: { name: string; fault: object; message: string }[] = [
+    { name: "no operation", fault: { kind: "reset" }, message: "fault.operation" },
+    { name: "an unknown kind", fault: { operation, kind: "explode" }, message: "fault.kind" },
+    { name: "an unknown moment", fault: { operation, kind: "reset", moment: "during" }, message: "fault.moment" },
+    { name: "zero times", fault: { operation, kind: "reset", times: 0 }, message: "fault.times" },
+    { name: "a negative delay", fault: { operation, kind: "delay", milliseconds: -1 }, message: "fault.milliseconds" },
+    { name: "a misspelt member", fault: { operation, kind: "reset", time: 2 }, message: "no member time" },
+    {
+      name: "an operation that is not emulated",
+      fault: { operation: "CreateGateway", kind: "reset" },
+      message: "fault.operation",
+    },
+  ];
+  for (const { name, fault, message } of refused) {
+    it(`is refused with ${name}`, async () => {
+      expect((await rejection(local.addFault(fault as Fault))).message).to.contain(message);
+    });
+  }
+
+  /** A request that hangs is logged when it meets its fault. */
+  async function callLogged(): Promise<void> {
+    while ((await local.calls()).length === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+});

@@ -1,0 +1,135 @@
+import {
+  type BedrockAgentCoreControlClient,
+  CreateApiKeyCredentialProviderCommand as Create,
+  ListTagsForResourceCommand as ListTags,
+  TagResourceCommand as Tag,
+  UntagResourceCommand as Untag,
+} from "@aws-sdk/client-bedrock-agentcore-control";
+import { expect } from "chai";
+import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local/index.js";
+import { controlClient, raw } from "./clients.js";
+import { rejection } from "./rejection.js";
+
+const vault = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default";
+const resourceArn = `${vault}/apikeycredentialprovider/crm`;
+const many = (count: number, prefix = "k") =>
+  Object.fromEntries(Array.from({ length: count }, (_unused, index) => [`${prefix}${index}`, "v"]));
+
+describe("tags in the local control plane", () => {
+  let local: LocalControlPlane;
+  let client: BedrockAgentCoreControlClient;
+  const tagsNow = async () => (await client.send(new ListTags({ resourceArn }))).tags;
+
+  beforeEach(async () => {
+    local = await startLocalControlPlane();
+    client = controlClient(local);
+    await client.send(new Create({ name: "crm", apiKey: "k", tags: { team: "sales", "a b": "" } }));
+  });
+  afterEach(() => local.close());
+
+  it("are set by the create call", async () => {
+    expect(await tagsNow()).to.deep.equal({ team: "sales", "a b": "" });
+  });
+
+  it("are added and overwritten with status 204", async () => {
+    const answer = await client.send(new Tag({ resourceArn, tags: { team: "support", stage: "dev" } }));
+    expect(answer.$metadata.httpStatusCode).to.equal(204);
+    expect(await tagsNow()).to.deep.equal({ team: "support", stage: "dev", "a b": "" });
+  });
+
+  it("are removed by key, with characters that a query string must encode, and unknown keys are no error", async () => {
+    const answer = await client.send(new Untag({ resourceArn, tagKeys: ["a b", "none"] }));
+    expect(answer.$metadata.httpStatusCode).to.equal(204);
+    expect(await tagsNow()).to.deep.equal({ team: "sales" });
+  });
+
+  it("do not change the provider's version or time of update", async () => {
+    await client.send(new Tag({ resourceArn, tags: { stage: "dev" } }));
+    const [provider] = await local.providers();
+    expect(provider?.version).to.equal(1);
+    expect(provider?.lastUpdatedTime).to.equal(provider?.createdTime);
+  });
+
+  it("are at most 50 on a resource", async () => {
+    await client.send(new Tag({ resourceArn, tags: many(48) }));
+    const error = await rejection(client.send(new Tag({ resourceArn, tags: { oneMore: "v" } })));
+    expect(error.name).to.equal("ServiceQuotaExceededException");
+    await client.send(new Tag({ resourceArn, tags: { k0: "another value" } }));
+    expect(Object.keys((await tagsNow()) ?? {})).to.have.lengthOf(50);
+  });
+
+  const refused: { name: string; command: unknown; error: string }[] = [
+    { name: "51 at once", command: new Tag({ resourceArn, tags: many(51) }), error: "ValidationException" },
+    { name: "a key of AWS", command: new Tag({ resourceArn, tags: { "aws:x": "v" } }), error: "ValidationException" },
+    {
+      name: "a key of AWS in capitals",
+      command: new Tag({ resourceArn, tags: { "AWS:x": "v" } }),
+      error: "ValidationException",
+    },
+    {
+      name: "removal of a key of AWS",
+      command: new Untag({ resourceArn, tagKeys: ["aws:x"] }),
+      error: "ValidationException",
+    },
+    {
+      name: "a key of AWS in the create call",
+      command: new Create({ name: "other", apiKey: "k", tags: { "aws:x": "v" } }),
+      error: "ValidationException",
+    },
+    {
+      name: "a key with an exclamation mark",
+      command: new Tag({ resourceArn, tags: { "x!": "v" } }),
+      error: "ValidationException",
+    },
+    { name: "an empty key", command: new Tag({ resourceArn, tags: { "": "v" } }), error: "ValidationException" },
+    {
+      name: "a value of 257 characters",
+      command: new Tag({ resourceArn, tags: { x: "v".repeat(257) } }),
+      error: "ValidationException",
+    },
+    {
+      name: "a provider that does not exist",
+      command: new ListTags({ resourceArn: `${vault}/apikeycredentialprovider/none` }),
+      error: "ResourceNotFoundException",
+    },
+    {
+      name: "a provider of another Region",
+      command: new ListTags({ resourceArn: resourceArn.replace("us-east-1", "eu-west-1") }),
+      error: "ResourceNotFoundException",
+    },
+    {
+      name: "a provider of another account",
+      command: new ListTags({ resourceArn: resourceArn.replace("123456789012", "210987654321") }),
+      error: "AccessDeniedException",
+    },
+    {
+      name: "what is no ARN",
+      command: new ListTags({ resourceArn: "not-an-arn-but-long-enough" }),
+      error: "ValidationException",
+    },
+    {
+      name: "a resource of a kind that is not emulated",
+      command: new ListTags({
+        resourceArn: "arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway/tools-0123456789",
+      }),
+      error: "NotEmulatedException",
+    },
+  ];
+  for (const { name, command, error } of refused) {
+    it(`are refused for ${name}`, async () => {
+      expect((await rejection(client.send(command as Tag))).name).to.equal(error);
+      expect(await tagsNow()).to.deep.equal({ team: "sales", "a b": "" });
+      expect(await local.providers()).to.have.lengthOf(1);
+    });
+  }
+
+  it("accept the ARN of an OAuth2 provider, which the model's own pattern would refuse", async () => {
+    const error = await rejection(client.send(new ListTags({ resourceArn: `${vault}/oauth2credentialprovider/none` })));
+    expect(error.name).to.equal("ResourceNotFoundException");
+  });
+
+  it("are only found under an ARN that is one encoded path segment", async () => {
+    expect((await raw(local, "GET", `/tags/${encodeURIComponent(resourceArn)}`)).status).to.equal(200);
+    expect((await raw(local, "GET", `/tags/${resourceArn}`)).status).to.equal(501);
+  });
+});

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../rules/problem";
 import { renderProblems } from "../rules/problem";
-import { textProblems, type TextRule } from "../rules/text";
+import { textProblems } from "../rules/text";
+import type { TextRule } from "../rules/text";
 
 /** A value that is checked as soon as it is known: at preview where it is known there, before anything uses it. */
 export function checked<T>(

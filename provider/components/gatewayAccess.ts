@@ -1,8 +1,10 @@
 import { RolePolicy } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../iam/arn";
-import { policyDocument, policyQuotas, type Statement } from "../iam/document";
-import { apiKeyVaultStatements, workloadTokenStatements, type Gateway } from "../iam/statements";
+import { policyDocument, policyQuotas } from "../iam/document";
+import type { Statement } from "../iam/document";
+import { apiKeyVaultStatements, workloadTokenStatements } from "../iam/statements";
+import type { Gateway } from "../iam/statements";
 import { stackOwnerId } from "../resources/stackOwner";
 import { shortHash } from "../resources/resourcePath";
 import { InlineBudget } from "./inlineBudget";

@@ -1,15 +1,18 @@
 import type { RolePolicy } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import { managedSecretArnPattern, parseCredentialProviderArn, type CredentialProviderId, type Scope } from "../iam/arn";
+import { managedSecretArnPattern, parseCredentialProviderArn } from "../iam/arn";
+import type { CredentialProviderId, Scope } from "../iam/arn";
 import type { Statement } from "../iam/document";
 import { apiKeyProviderStatements } from "../iam/statements";
-import { ApiKeyCredentialProvider, type ConnectionArgs } from "../resources/apiKeyCredentialProvider";
+import { ApiKeyCredentialProvider } from "../resources/apiKeyCredentialProvider";
+import type { ConnectionArgs } from "../resources/apiKeyCredentialProvider";
 import { resourcePath, shortHash } from "../resources/resourcePath";
 import { credentialProviderArnProblems, secretArnProblems } from "../rules/arn";
 import { outboundAuthProblems, placementProblems } from "../rules/outboundAuth";
 import { renderProblems } from "../rules/problem";
 import { checked } from "./checkedInput";
-import { accessTo, type GatewayArgs } from "./gateway";
+import { accessTo } from "./gateway";
+import type { GatewayArgs } from "./gateway";
 import type { GatewayAccess } from "./gatewayAccess";
 import { plainValues } from "./plainValues";
 

@@ -6,7 +6,8 @@ import type { AwsCredentialIdentityProvider, Pluggable } from "@aws-sdk/types";
 import { version } from "../version";
 import type { ConnectionSettings } from "./connection";
 import { endpointProblem } from "./endpoint";
-import { inWords, ServiceError, type Call } from "./errors";
+import { inWords, ServiceError } from "./errors";
+import type { Call } from "./errors";
 
 /** The operations that handlers call. */
 export type Operation =

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { ApiKeyProviderCalls, type RemoteApiKeyProvider } from "../controlplane/apiKeyCredentialProviders";
+import { ApiKeyProviderCalls } from "../controlplane/apiKeyCredentialProviders";
+import type { RemoteApiKeyProvider } from "../controlplane/apiKeyCredentialProviders";
 import type { Connection } from "../controlplane/connection";
 import { ServiceError } from "../controlplane/errors";
 import {
@@ -10,13 +11,16 @@ import {
   parseCredentialProviderArn,
   partitionOf,
   secretArnForPolicy,
-  type CredentialProviderId,
 } from "../iam/arn";
+import type { CredentialProviderId } from "../iam/arn";
 import { apiKeyCredentialProviderProblems } from "../rules/apiKeyCredentialProvider";
-import { containsUnknown, isKnown, unknownValue, type Problem } from "../rules/problem";
+import { containsUnknown, isKnown, unknownValue } from "../rules/problem";
+import type { Problem } from "../rules/problem";
 import type { Context } from "./context";
-import { assertReadableState, stateVersion, type Handler, type Properties } from "./handler";
-import { bearsMark, makerInWords, markTags, withoutMark, type Mark } from "./mark";
+import { assertReadableState, stateVersion } from "./handler";
+import type { Handler, Properties } from "./handler";
+import { bearsMark, makerInWords, markTags, withoutMark } from "./mark";
+import type { Mark } from "./mark";
 
 /** Inputs after `check`. Their keys are frozen: they stand in every state. */
 interface Inputs {

@@ -1,12 +1,9 @@
 import { setTimeout } from "node:timers/promises";
-import {
-  connectionSettings,
-  type Connection,
-  type ConnectionSettings,
-  type ReadConfig,
-} from "../controlplane/connection";
+import { connectionSettings } from "../controlplane/connection";
+import type { Connection, ConnectionSettings, ReadConfig } from "../controlplane/connection";
 import { endpointOverride, overrideProblem } from "../controlplane/endpoint";
-import { serviceCache, type Service, type ServiceOptions } from "../controlplane/service";
+import { serviceCache } from "../controlplane/service";
+import type { Service, ServiceOptions } from "../controlplane/service";
 import type { Problem } from "../rules/problem";
 import { Incarnations } from "./incarnations";
 

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { assertReadableState, stateVersion, type Handler } from "./handler";
+import { assertReadableState, stateVersion } from "./handler";
+import type { Handler } from "./handler";
 
 /**
  * The random identity of a stack, kept in its state before any provider is made. Nothing exists outside the state.

@@ -1,4 +1,5 @@
-import { defaultTokenVault, tokenVaultArn, type Scope } from "./arn";
+import { defaultTokenVault, tokenVaultArn } from "./arn";
+import type { Scope } from "./arn";
 import type { Statement } from "./document";
 
 /** Whose permissions {@link deployerStatements} describes. */

@@ -4,9 +4,8 @@ import {
   gatewayWorkloadIdentityArnPattern,
   tokenVaultArn,
   workloadIdentityDirectoryArn,
-  type CredentialProviderId,
-  type Scope,
 } from "./arn";
+import type { CredentialProviderId, Scope } from "./arn";
 import type { Statement } from "./document";
 
 /** The gateway whose execution role gets a statement. */

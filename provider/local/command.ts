@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
-import { type Command, InvalidArgumentError } from "commander";
+import { InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { callLine } from "./callLog.js";
 import type { LocalControlPlane } from "./controlPlane.js";
 import { notEmulatedList } from "./notEmulated.js";

@@ -1,6 +1,7 @@
 import { adminPrefix } from "./admin.js";
 import type { Call } from "./callLog.js";
-import { type LiveSecret, type LocalControlPlane, type LocalProvider, localEnvironment } from "./controlPlane.js";
+import { localEnvironment } from "./controlPlane.js";
+import type { LiveSecret, LocalControlPlane, LocalProvider } from "./controlPlane.js";
 
 /**
  * The controls of a local control plane that runs in another process.

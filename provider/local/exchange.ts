@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Caller } from "./caller.js";
 import { ServiceError } from "./errors.js";
-import { type Fault, faultError } from "./faults.js";
+import { faultError } from "./faults.js";
+import type { Fault } from "./faults.js";
 import type { Answer } from "./protocol.js";
-import { type IncomingRequest, notEmulatedOperation, type Route, route } from "./router.js";
+import { notEmulatedOperation, route } from "./router.js";
+import type { IncomingRequest, Route } from "./router.js";
 import type { State } from "./state.js";
 
 /** What happens on the connection. `truncated`: the answer's head is true, but the body ends early. */

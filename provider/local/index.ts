@@ -4,7 +4,8 @@
  * model (see model.README.md).
  */
 export { connectLocalControlPlane } from "./connect.js";
-export { type LocalControlPlaneOptions, startLocalControlPlane } from "./start.js";
+export { startLocalControlPlane } from "./start.js";
+export type { LocalControlPlaneOptions } from "./start.js";
 export { callLine } from "./callLog.js";
 export { notEmulatedList } from "./notEmulated.js";
 export type { Call } from "./callLog.js";

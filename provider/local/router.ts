@@ -1,8 +1,10 @@
-import { notEmulated, type ServiceError, validation } from "./errors.js";
+import { notEmulated, validation } from "./errors.js";
+import type { ServiceError } from "./errors.js";
 import { model } from "./model.js";
 import { controlPlaneOperations, stsOperations } from "./operations/index.js";
 import type { Operation } from "./operations/operation.js";
-import { awsQuery, type Protocol, restJson } from "./protocol.js";
+import { awsQuery, restJson } from "./protocol.js";
+import type { Protocol } from "./protocol.js";
 import { constraintError, fieldProblems } from "./validation.js";
 
 export interface IncomingRequest {

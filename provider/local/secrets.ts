@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { type Kind, kinds } from "./kinds.js";
+import { kinds } from "./kinds.js";
+import type { Kind } from "./kinds.js";
 import type { Settings } from "./settings.js";
 
 /** The secret behind a provider: kept by the service, or the user's own in Secrets Manager. */

@@ -1,7 +1,9 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { adminAnswer, adminPrefix } from "./admin.js";
-import { exchange, type Outcome } from "./exchange.js";
+import { exchange } from "./exchange.js";
+import type { Outcome } from "./exchange.js";
 import type { Answer } from "./protocol.js";
 import type { State } from "./state.js";
 

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { Call } from "./callLog.js";
-import { type Clock, systemClock } from "./clock.js";
-import { type LocalControlPlane, localEnvironment } from "./controlPlane.js";
+import { systemClock } from "./clock.js";
+import type { Clock } from "./clock.js";
+import { localEnvironment } from "./controlPlane.js";
+import type { LocalControlPlane } from "./controlPlane.js";
 import { listen } from "./server.js";
 import type { Settings } from "./settings.js";
 import { State } from "./state.js";

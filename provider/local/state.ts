@@ -1,12 +1,15 @@
-import { type Call, CallLog } from "./callLog.js";
+import { CallLog } from "./callLog.js";
+import type { Call } from "./callLog.js";
 import { Callers } from "./caller.js";
 import type { Clock } from "./clock.js";
 import type { Controls, LiveSecret, LocalProvider } from "./controlPlane.js";
 import { applyDrift } from "./drift.js";
 import { Faults } from "./faults.js";
 import { RateLimit } from "./rateLimit.js";
-import { checkedSettings, defaultSettings, type Settings } from "./settings.js";
-import { type ProviderRecord, type Vault, Vaults } from "./vault.js";
+import { checkedSettings, defaultSettings } from "./settings.js";
+import type { Settings } from "./settings.js";
+import { Vaults } from "./vault.js";
+import type { ProviderRecord, Vault } from "./vault.js";
 
 /** Everything that a running local control plane remembers, and the controls that act on it. */
 export class State {

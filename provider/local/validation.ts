@@ -1,5 +1,7 @@
-import { type FieldProblem, type ServiceError, validation } from "./errors.js";
-import { type Shape, shapeNamed } from "./model.js";
+import { validation } from "./errors.js";
+import type { FieldProblem, ServiceError } from "./errors.js";
+import { shapeNamed } from "./model.js";
+import type { Shape } from "./model.js";
 
 // Its pattern lacks digits and would refuse every oauth2credentialprovider ARN, which the service does tag.
 const unenforcedPatterns = new Set(["TaggableResourcesArn"]);

@@ -1,7 +1,9 @@
 import type { Clock } from "./clock.js";
 import { fieldRule, notFound, quotaExceeded, validation } from "./errors.js";
-import { type Kind, kinds } from "./kinds.js";
-import { managedSecretArn, type Secret } from "./secrets.js";
+import { kinds } from "./kinds.js";
+import type { Kind } from "./kinds.js";
+import { managedSecretArn } from "./secrets.js";
+import type { Secret } from "./secrets.js";
 import type { Settings } from "./settings.js";
 
 /** A credential provider as it is kept. Times are milliseconds since 1970. */

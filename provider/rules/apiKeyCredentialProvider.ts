@@ -1,6 +1,7 @@
 import { connectionProblems } from "./connection";
 import { accountId, apiKey, providerName } from "./limits";
-import { isKnown, type Problem } from "./problem";
+import { isKnown } from "./problem";
+import type { Problem } from "./problem";
 import { tagProblems } from "./tags";
 import { textProblems, unexpectedMembers } from "./text";
 

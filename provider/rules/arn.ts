@@ -1,5 +1,7 @@
-import { parseCredentialProviderArn, type CredentialProviderKind } from "../iam/arn";
-import { isKnown, type Problem } from "./problem";
+import { parseCredentialProviderArn } from "../iam/arn";
+import type { CredentialProviderKind } from "../iam/arn";
+import { isKnown } from "./problem";
+import type { Problem } from "./problem";
 
 /** Characters that would widen a policy if they came in with an ARN: IAM's wildcards, and policy variables. */
 const wildcard = /[*?]|\$\{/;

@@ -1,5 +1,6 @@
 import { region, roleArn } from "./limits";
-import { isKnown, type Problem } from "./problem";
+import { isKnown } from "./problem";
+import type { Problem } from "./problem";
 import { textProblems, typeName, unexpectedMembers } from "./text";
 
 /** The members of `connection.assumeRole`. */

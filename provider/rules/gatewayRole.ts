@@ -1,5 +1,5 @@
 import { gatewayName } from "./limits";
-import { type Problem } from "./problem";
+import type { Problem } from "./problem";
 import { textProblems, unexpectedMembers } from "./text";
 
 /** What can be known to be wrong with a gateway role's arguments at construction; values still to come are not judged. */

@@ -1,7 +1,8 @@
 import { apiKeyCredentialProviderProblems } from "./apiKeyCredentialProvider";
 import { credentialProviderArnProblems, secretArnProblems } from "./arn";
 import { credentialLocations, credentialParameterName, credentialPrefix, gatewayName } from "./limits";
-import { isKnown, unknownValue, type Problem } from "./problem";
+import { isKnown, unknownValue } from "./problem";
+import type { Problem } from "./problem";
 import { targetProblems } from "./targets";
 import { choiceProblems, textProblems, typeName, unexpectedMembers } from "./text";
 

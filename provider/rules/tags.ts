@@ -1,5 +1,6 @@
 import { tagKey, tagsPerResource, tagValue } from "./limits";
-import { isKnown, type Problem } from "./problem";
+import { isKnown } from "./problem";
+import type { Problem } from "./problem";
 import { textProblems, typeName } from "./text";
 
 /** Tag keys that begin like this are the ownership mark's. */

@@ -1,4 +1,5 @@
-import { isKnown, type Problem } from "./problem";
+import { isKnown } from "./problem";
+import type { Problem } from "./problem";
 
 /** What a text property may be. The message is made from the same record, so that the two cannot drift apart. */
 export interface TextRule {

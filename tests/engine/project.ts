@@ -97,6 +97,15 @@ export class World {
     return new Project(folder, name, this.environment);
   }
 
+  /** A project of the same name and program whose state is kept in a backend of its own. */
+  twinOf(project: Project): Project {
+    const backend = join(this.folder, "second-backend");
+    mkdirSync(backend);
+    const folder = join(this.folder, `${project.name}-twin`);
+    cpSync(project.folder, folder, { recursive: true, filter: (source) => !source.includes("Pulumi.dev.yaml") });
+    return new Project(folder, project.name, { ...project.environment, PULUMI_BACKEND_URL: `file://${backend}` });
+  }
+
   /** Ends what tests have left running and removes the folder, unless `KEEP_TEST_FOLDERS` is set. */
   async close(): Promise<void> {
     await this.controlPlane.close();

@@ -1,5 +1,6 @@
 import { fieldRule } from "../errors.js";
-import { externalSecretArn, type Secret } from "../secrets.js";
+import { externalSecretArn } from "../secrets.js";
+import type { Secret } from "../secrets.js";
 import type { ProviderRecord, Vault } from "../vault.js";
 import { wireTime } from "./operation.js";
 

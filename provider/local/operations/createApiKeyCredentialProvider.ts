@@ -1,4 +1,5 @@
-import { type ApiKeyRequest, apiKeyAnswer, checkApiKeyRules, requestedSecret } from "./apiKeySecret.js";
+import { apiKeyAnswer, checkApiKeyRules, requestedSecret } from "./apiKeySecret.js";
+import type { ApiKeyRequest } from "./apiKeySecret.js";
 import type { Services } from "./operation.js";
 
 export function createApiKeyCredentialProvider(

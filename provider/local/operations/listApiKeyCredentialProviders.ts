@@ -1,5 +1,7 @@
-import { wireTime, type Services } from "./operation.js";
-import { pageOf, type PageRequest } from "./page.js";
+import { wireTime } from "./operation.js";
+import type { Services } from "./operation.js";
+import { pageOf } from "./page.js";
+import type { PageRequest } from "./page.js";
 
 export function listApiKeyCredentialProviders({ vault }: Pick<Services, "vault">, request: PageRequest): object {
   const { items, nextToken } = pageOf(vault.list("apiKey"), request);

@@ -1,4 +1,5 @@
-import { type ApiKeyRequest, apiKeyAnswerWithTimes, checkApiKeyRules, requestedSecret } from "./apiKeySecret.js";
+import { apiKeyAnswerWithTimes, checkApiKeyRules, requestedSecret } from "./apiKeySecret.js";
+import type { ApiKeyRequest } from "./apiKeySecret.js";
 import type { Services } from "./operation.js";
 
 /**

@@ -1,0 +1,246 @@
+import { expect } from "chai";
+import { setTimeout as wait } from "node:timers/promises";
+import { ok, resourcesOf, type Project, type World } from "./project";
+import { imports, oneProvider, oneTarget } from "./programs";
+import {
+  begin,
+  firstKey,
+  liveKey,
+  onlyProvider,
+  operations,
+  planned,
+  printed,
+  providerInState,
+  providerType,
+  secondKey,
+} from "./stories";
+
+const providerUrn = (project: Project) => `urn:pulumi:dev::${project.name}::${providerType}::search`;
+
+describe("Exactly one provider, whatever is lost and whenever", () => {
+  let world: World;
+  let project: Project;
+  beforeEach(async () => ({ world, project } = await begin(oneProvider())));
+  afterEach(() => world.close());
+
+  /** What must hold at the end of every story. */
+  async function expectConverged(key: string): Promise<void> {
+    expect(await liveKey(world)).to.equal(key);
+    const { arn } = await onlyProvider(world);
+    expect((await providerInState(project))?.id).to.equal(arn);
+    expect(await planned(project)).to.deep.equal({});
+    ok(await project.destroy());
+    expect(await world.controlPlane.providers()).to.deep.equal([]);
+  }
+
+  it("finishes its own provider when the answer to its creation is lost", async () => {
+    await world.controlPlane.addFault({ operation: "CreateApiKeyCredentialProvider", kind: "reset", moment: "after" });
+    ok(await project.up());
+    await expectConverged(firstKey);
+  });
+
+  it("finishes it on the next up when that creation failed altogether", async () => {
+    await world.controlPlane.addFault({ operation: "CreateApiKeyCredentialProvider", kind: "reset", moment: "after" });
+    await world.controlPlane.addFault({ operation: "*", kind: "error500", times: 100 });
+    expect((await project.up()).code).to.not.equal(0);
+    expect(await providerInState(project)).to.equal(undefined);
+    await world.controlPlane.clearFaults();
+    ok(await project.up());
+    await expectConverged(firstKey);
+  });
+
+  it("finds what the provider process made after the CLI was killed", async () => {
+    await world.controlPlane.addFault({
+      operation: "CreateApiKeyCredentialProvider",
+      kind: "delay",
+      moment: "after",
+      milliseconds: 1_500,
+    });
+    const { child, finished } = project.spawnUp();
+    while ((await world.controlPlane.providers()).length === 0) await wait(20);
+    child.kill("SIGKILL");
+    await finished;
+    const state = await project.exportState();
+    expect(state.deployment.pending_operations?.map(({ type }) => type)).to.deep.equal(["creating"]);
+    // A killed CLI leaves its lock behind, which only a person can judge.
+    ok(await project.pulumi(["cancel", "--yes"]));
+    ok(await project.up());
+    await expectConverged(firstKey);
+  });
+
+  it("sends a rotated key again when the answer was lost", async () => {
+    ok(await project.up());
+    ok(await project.setConfig("key", secondKey, { secret: true }));
+    await world.controlPlane.addFault({
+      operation: "UpdateApiKeyCredentialProvider",
+      kind: "truncatedBody",
+      moment: "after",
+      times: 10,
+    });
+    expect((await project.up()).code).to.not.equal(0);
+    await world.controlPlane.clearFaults();
+    ok(await project.up());
+    await expectConverged(secondKey);
+  });
+
+  it("is content when a deletion happened although its answer was lost", async () => {
+    ok(await project.up());
+    await world.controlPlane.addFault({
+      operation: "DeleteApiKeyCredentialProvider",
+      kind: "reset",
+      moment: "after",
+      times: 1,
+    });
+    ok(await project.destroy());
+    expect(await world.controlPlane.providers()).to.deep.equal([]);
+  });
+
+  for (const { name, start } of [
+    { name: "up --replace", start: (p: Project) => p.up({ args: ["--replace", providerUrn(p)] }) },
+    {
+      name: "a taint",
+      start: async (p: Project) => {
+        ok(await p.pulumi(["state", "taint", "--yes", providerUrn(p)]));
+        return p.up();
+      },
+    },
+    {
+      name: "replaceOnChanges",
+      start: async (p: Project) => {
+        p.setProgram(oneProvider("", `{ replaceOnChanges: ["apiKey"] }`));
+        ok(await p.setConfig("key", secondKey, { secret: true }));
+        return p.up();
+      },
+    },
+  ]) {
+    it(`does not delete the live provider after ${name}`, async () => {
+      ok(await project.up());
+      const before = (await providerInState(project))?.outputs?.incarnation;
+      ok(await start(project));
+      expect((await providerInState(project))?.outputs?.incarnation).to.not.equal(before);
+      await expectConverged(name === "replaceOnChanges" ? secondKey : firstKey);
+    });
+  }
+
+  it("does not delete the live provider when the CLI was killed between a replacement and its deletion", async () => {
+    ok(await project.up());
+    const { arn } = await onlyProvider(world);
+    ok(await project.up({ args: ["--replace", providerUrn(project)] }));
+    // The state as it stands between the two: the new incarnation, and the old one still to be deleted.
+    const state = await project.exportState();
+    const live = resourcesOf(state, providerType)[0];
+    if (live === undefined) throw new Error("no provider in the state");
+    const old = { ...live, delete: true, outputs: { ...live.outputs, incarnation: "an-older-one" } };
+    state.deployment.resources?.push(old);
+    ok(await project.importState(state));
+    ok(await project.up());
+    expect((await onlyProvider(world)).arn).to.equal(arn);
+    await expectConverged(firstKey);
+  });
+
+  it("replaces a provider with a fixed name by deleting it first", async () => {
+    project.setProgram(oneProvider(`name: "fixed"`));
+    ok(await project.up());
+    await world.controlPlane.clearCalls();
+    ok(await project.up({ args: ["--replace", providerUrn(project)] }));
+    expect(await operations(world)).to.deep.equal(["DeleteApiKeyCredentialProvider", "CreateApiKeyCredentialProvider"]);
+    project.setProgram(oneProvider(`name: "another"`));
+    ok(await project.up());
+    expect((await onlyProvider(world)).name).to.equal("another");
+    await expectConverged(firstKey);
+  });
+
+  it("keeps name and provider when the resource is renamed with an alias and the stack is renamed, and gives the old name's place to nobody", async () => {
+    ok(await project.up());
+    const { name, arn } = await onlyProvider(world);
+    const renamed = oneProvider()
+      .replace(`Provider("search"`, `Provider("lookup"`)
+      .replace(", {});", `, { aliases: [{ name: "search" }] });`);
+    project.setProgram(renamed);
+    expect(await planned(project)).to.deep.equal({ update: 1 });
+    ok(await project.up());
+    expect(await onlyProvider(world)).to.include({ name, arn });
+    ok(await project.pulumi(["stack", "rename", "production"]));
+    expect(await planned(project)).to.deep.equal({});
+    ok(await project.pulumi(["stack", "rename", "dev"]));
+    // A newcomer under the old logical name would get the same automatic name. It must not take the provider over.
+    project.setProgram(`${renamed}\nnew agentcore.ApiKeyCredentialProvider("search", { apiKey: "CANARY-newcomer" });`);
+    const refused = await project.up();
+    expect(refused.code).to.not.equal(0);
+    expect(printed(refused)).to.contain("it was made by another resource of this stack. Nothing was changed.");
+    expect(await liveKey(world)).to.equal(firstKey);
+    project.setProgram(renamed);
+    await expectConverged(firstKey);
+  });
+});
+
+describe("A provider that is not ours", () => {
+  let world: World;
+  let project: Project;
+  beforeEach(async () => ({ world, project } = await begin(oneProvider(`name: "shared"`))));
+  afterEach(() => world.close());
+
+  it("is left alone when another backend's stack of the same project and name made it", async () => {
+    ok(await project.up());
+    const [{ arn }, key] = [await onlyProvider(world), await liveKey(world)];
+    const twin = world.twinOf(project);
+    ok(await twin.init());
+    ok(await twin.setConfig("key", secondKey, { secret: true }));
+    const refused = await twin.up();
+    expect(refused.code).to.not.equal(0);
+    expect(printed(refused)).to.contain(
+      `there is already an API-key credential provider "shared" (${arn}), and it was made by another stack`,
+    );
+    expect(printed(refused)).to.contain("Nothing was changed.").and.not.contain("CANARY");
+    expect(await liveKey(world)).to.equal(key);
+    ok(await twin.destroy());
+    expect((await onlyProvider(world)).arn).to.equal(arn);
+  });
+
+  it("is left alone when two resources of one stack are given one name", async () => {
+    project.setProgram(`${oneProvider(`name: "shared"`)}
+new agentcore.ApiKeyCredentialProvider("second", { name: "shared", apiKey: config.requireSecret("key") }, { dependsOn: provider });`);
+    const refused = await project.up();
+    expect(refused.code).to.not.equal(0);
+    expect(printed(refused)).to.contain("it was made by another resource of this stack");
+    expect((await onlyProvider(world)).version).to.equal(1);
+  });
+});
+
+describe("A half-finished update", () => {
+  it("is repaired by the next up", async () => {
+    const { world, project } = await begin(oneTarget());
+    try {
+      await world.controlPlane.addFault({
+        operation: "CreateApiKeyCredentialProvider",
+        kind: "accessDenied",
+        times: 10,
+      });
+      const failed = await project.up();
+      expect(failed.code).to.not.equal(0);
+      expect(printed(failed)).to.match(
+        /CreateApiKeyCredentialProvider of API-key credential provider "search-[0-9a-f]{7}" in us-east-1: access denied/,
+      );
+      expect(printed(failed)).to.contain("Allow bedrock-agentcore:CreateApiKeyCredentialProvider");
+      await world.controlPlane.clearFaults();
+      ok(await project.up());
+      expect(await planned(project)).to.deep.equal({});
+      expect(await liveKey(world)).to.equal(firstKey);
+    } finally {
+      await world.close();
+    }
+  });
+
+  it("creates nothing at all when one of several resources is invalid", async () => {
+    const { world, project } = await begin(`${imports}
+new agentcore.ApiKeyCredentialProvider("good", { apiKey: config.requireSecret("key") });
+new agentcore.ApiKeyCredentialProvider("bad", { apiKey: config.requireSecret("key"), name: "not a name" });`);
+    try {
+      expect((await project.preview()).code).to.not.equal(0);
+      expect((await project.pulumi(["up", "--yes"])).code).to.not.equal(0);
+      expect(await world.controlPlane.providers()).to.deep.equal([]);
+    } finally {
+      await world.close();
+    }
+  });
+});

@@ -71,7 +71,8 @@ export class GatewayAccess {
           .all([physicalName, stackOwnerId(undefined)])
           .apply(([text, owner]) => fit(`${text}-${shortHash([owner], 7)}`))
       : physicalName.apply(fit);
-    const document = this.budget.count(logicalName, statements.apply(policyDocument));
+    const document = statements.apply(policyDocument);
+    this.budget.count(logicalName, document);
     return new RolePolicy(logicalName, { name, role, policy: document }, opts);
   }
 }

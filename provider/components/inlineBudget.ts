@@ -9,17 +9,15 @@ export class InlineBudget {
   private readonly sizes = new Map<string, number>();
   private told = false;
 
-  /** Counts a policy document as soon as it is known, and hands it on. */
-  count(label: string, document: pulumi.Output<string>): pulumi.Output<string> {
-    return document.apply((text) => {
+  /** Counts a policy document as soon as it is known. Fails the program when the role is full. */
+  count(label: string, document: pulumi.Output<string>): void {
+    // Beside the data flow and once: every policy behind it would fail with the same message again.
+    document.apply((text) => {
       this.sizes.set(label, policySize(text));
       const total = [...this.sizes.values()].reduce((sum, size) => sum + size, 0);
-      if (total > policyQuotas.inlinePoliciesOfRole && !this.told) {
-        this.told = true;
-        // Logged and not thrown: every policy would throw the same again. An error in the log fails the program.
-        void pulumi.log.error(this.explain(total));
-      }
-      return text;
+      if (total <= policyQuotas.inlinePoliciesOfRole || this.told) return;
+      this.told = true;
+      throw new pulumi.RunError(this.explain(total));
     });
   }
 

@@ -40,8 +40,8 @@ export interface ApiKeyCredentialProviderArgs {
    */
   apiKey: pulumi.Input<string>;
   /**
-   * Name in the token vault: 1 to 128 letters, digits, `-` or `_`, unique in an account and Region. Changing it deletes
-   * the provider and makes another one, because a fixed name leaves no room for both.
+   * Name in the token vault: 1 to 128 letters, digits, `-` or `_`, unique in an account and Region. Changing it makes
+   * another provider, and removes this one when nothing needs it any more.
    * @default - the resource's name and seven hexadecimal digits; stays when the resource is renamed with an alias
    */
   name?: pulumi.Input<string>;
@@ -126,13 +126,6 @@ export class ApiKeyCredentialProvider extends DynamicResource {
       connection: args.connection,
       mark: { owner: stackOwnerId(provider), resource: path.apply((segments) => shortHash(segments, 16)) },
     };
-    // Two providers of one name cannot stand side by side, not even during a replacement.
-    const fixedName = args.name === undefined ? {} : { deleteBeforeReplace: true };
-    super(
-      "ApiKeyCredentialProvider",
-      name,
-      { inputs, outputs, secretOutputs: ["apiKey"] },
-      pulumi.mergeOptions(fixedName, opts),
-    );
+    super("ApiKeyCredentialProvider", name, { inputs, outputs, secretOutputs: ["apiKey"] }, opts);
   }
 }

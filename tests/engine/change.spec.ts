@@ -1,0 +1,207 @@
+import { expect } from "chai";
+import { readJournal } from "../awsPlugin/store";
+import { ok, resourcesOf, type Project, type World } from "./project";
+import { imports, oneTarget, placement } from "./programs";
+import { begin, onlyProvider, operations, planned, printed } from "./stories";
+
+describe("A change of a bundle", () => {
+  let world: World;
+  let project: Project;
+  before(async () => {
+    ({ world, project } = await begin(oneTarget()));
+    ok(await project.up());
+  });
+  after(() => world.close());
+
+  const journal = () => readJournal(world.environment.STANDIN_AWS_STORE as string);
+  const target = async () => {
+    const found = resourcesOf(await project.exportState()).find(({ type }) => type.endsWith("AgentcoreGatewayTarget"));
+    return found?.inputs?.credentialProviderConfiguration as { apiKey: Record<string, string> };
+  };
+
+  it("of location, parameter name and prefix changes the target alone, and an empty prefix is not none", async () => {
+    await world.controlPlane.clearCalls();
+    const placed = (prefix: string) =>
+      oneTarget({ credential: `credentialLocation: "QUERY_PARAMETER", credentialParameterName: "token", ${prefix}` });
+    project.setProgram(placed(`credentialPrefix: "Bearer "`));
+    expect(await planned(project)).to.deep.equal({ update: 1 });
+    ok(await project.up());
+    expect((await target()).apiKey).to.include({
+      credentialLocation: "QUERY_PARAMETER",
+      credentialParameterName: "token",
+      credentialPrefix: "Bearer ",
+    });
+    project.setProgram(placed(`credentialPrefix: ""`));
+    ok(await project.up());
+    expect((await target()).apiKey.credentialPrefix).to.equal("");
+    project.setProgram(oneTarget());
+    ok(await project.up());
+    expect((await target()).apiKey).to.not.have.property("credentialPrefix");
+    expect(await operations(world)).to.deep.equal([]);
+  });
+
+  it("of tags takes one call for what is set and one for what is gone", async () => {
+    project.setProgram(oneTarget({ credential: `tags: { team: "search", stage: "test" }` }));
+    await world.controlPlane.clearCalls();
+    ok(await project.up());
+    expect(await operations(world)).to.deep.equal(["TagResource"]);
+    project.setProgram(oneTarget({ credential: `tags: { team: "found" }` }));
+    await world.controlPlane.clearCalls();
+    ok(await project.up());
+    expect(await operations(world)).to.deep.equal(["TagResource", "UntagResource"]);
+    expect((await onlyProvider(world)).tags)
+      .to.include({ team: "found" })
+      .and.not.have.property("stage");
+    project.setProgram(oneTarget());
+    ok(await project.up());
+  });
+
+  it("of whose credentials manage the provider makes no call", async () => {
+    project.setProgram(
+      oneTarget({ credential: `connection: { assumeRole: { roleArn: "arn:aws:iam::123456789012:role/deploy" } }` }),
+    );
+    await world.controlPlane.clearCalls();
+    ok(await project.up());
+    expect(await world.controlPlane.calls()).to.deep.equal([]);
+    project.setProgram(oneTarget());
+    ok(await project.up());
+  });
+
+  it("to another provider grants the new one, moves the target, and takes the old grant away last", async () => {
+    const before = journal().length;
+    project.setProgram(oneTarget({ credential: `name: "brave-search"` }));
+    ok(await project.up());
+    expect(
+      journal()
+        .slice(before)
+        .map(({ operation }) => operation),
+    ).to.deep.equal(["PutRolePolicy", "UpdateGatewayTarget", "DeleteRolePolicy"]);
+    expect((await onlyProvider(world)).name).to.equal("brave-search");
+    expect((await target()).apiKey.providerArn).to.match(/\/brave-search$/);
+    expect(await planned(project)).to.deep.equal({});
+  });
+});
+
+describe("A gateway role", () => {
+  let world: World;
+  let project: Project;
+  beforeEach(async () => ({ world, project } = await begin("")));
+  afterEach(() => world.close());
+
+  const bundles = (count: number) => `${imports}
+const role = new agentcore.GatewayRole("tools", { gatewayName: "Tools-A" });
+for (let i = 0; i < ${count}; i++) new agentcore.OutboundAuth("target-" + i, {
+  gateway: role, target: { type: "openApiSchema" }, credential: { type: "API_KEY", apiKey: "key", ${placement} },
+});`;
+
+  it("has the statements that all bundles share once, and the gateway's name in lower case", async () => {
+    project.setProgram(bundles(3));
+    ok(await project.up());
+    const puts = journalOf(world).filter(({ operation }) => operation === "PutRolePolicy");
+    const sids = puts.flatMap(({ detail }) => sidsOf(detail));
+    expect(sids.sort()).to.deep.equal([
+      "ApiKeyProviders",
+      "ApiKeyProviders",
+      "ApiKeyProviders",
+      "ApiKeySecrets",
+      "ApiKeySecrets",
+      "ApiKeySecrets",
+      "ApiKeyVault",
+      "WorkloadToken",
+    ]);
+    expect(JSON.stringify(puts)).to.contain("workload-identity/tools-a-??????????").and.not.contain("Tools-A-");
+  });
+
+  it("refuses at preview what its inline policies cannot hold, and says how much each takes", async () => {
+    project.setProgram(bundles(40));
+    const refused = await project.preview();
+    expect(refused.code).to.not.equal(0);
+    expect(printed(refused)).to.match(
+      /inline policies of this gateway's role take at least 1\d,\d{3} characters, and IAM allows 10,240:/,
+    );
+    expect(printed(refused)).to.contain("a second gateway with a role of its own");
+  });
+
+  it("of somebody else gets the same grants, under names that carry the stack's identity", async () => {
+    project.setProgram(`${imports}
+const foreign = new aws.iam.Role("theirs", { assumeRolePolicy: JSON.stringify({ Version: "2012-10-17", Statement: [
+  { Effect: "Allow", Principal: { Service: "bedrock-agentcore.amazonaws.com" }, Action: "sts:AssumeRole" }] }) });
+for (const name of ["a", "b"]) new agentcore.OutboundAuth(name, {
+  gateway: { name: "theirs", role: foreign }, target: { type: "openApiSchema" },
+  credential: { type: "API_KEY", apiKey: "key", ${placement} },
+});`);
+    ok(await project.up());
+    const names = journalOf(world)
+      .filter(({ operation }) => operation === "PutRolePolicy")
+      .map(({ key }) => key);
+    expect(names).to.have.lengthOf(4);
+    expect(new Set(names.map((name) => /-[0-9a-f]{7}$/.exec(name)?.[0]))).to.have.lengthOf(1);
+    expect(await planned(project)).to.deep.equal({});
+  });
+
+  it("uses a provider that is made elsewhere: this package's, the aws provider's, or one known by its ARN", async () => {
+    project.setProgram(`${imports}
+const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
+const own = new agentcore.ApiKeyCredentialProvider("own", { apiKey: "key" });
+const arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/by-arn";
+for (const [name, credentialProvider] of Object.entries({ own, twice: own, byArn: { arn } })) new agentcore.OutboundAuth(name, {
+  gateway: role, target: { type: "openApiSchema" }, credential: { type: "API_KEY", credentialProvider, ${placement} },
+});`);
+    ok(await project.up());
+    const granted = JSON.stringify(journalOf(world));
+    expect(granted)
+      .to.match(/apikeycredentialprovider\/own-[0-9a-f]{7}/)
+      .and.contain("apikeycredentialprovider/by-arn")
+      .and.contain("apikey/by-arn-????????-??????");
+    expect(await planned(project)).to.deep.equal({});
+  });
+
+  it("refuses a provider of another account or Region", async () => {
+    project.setProgram(`${imports}
+const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
+new agentcore.OutboundAuth("far", { gateway: role, target: { type: "openApiSchema" }, credential: { type: "API_KEY", ${placement},
+  credentialProvider: { arn: "arn:aws:bedrock-agentcore:eu-west-1:123456789012:token-vault/default/apikeycredentialprovider/far" } } });`);
+    const refused = await project.preview();
+    expect(refused.code).to.not.equal(0);
+    expect(printed(refused)).to.contain(
+      "the provider is in account 123456789012, Region eu-west-1, but the gateway is in account 123456789012, Region us-east-1",
+    );
+  });
+
+  it("tells every problem of a bundle's arguments at once, by path, before anything is made", async () => {
+    project.setProgram(`${imports}
+const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
+new agentcore.OutboundAuth("bad", { gateway: role, target: { type: "lambda" }, credential: {
+  type: "API_KEY", apiKey: "", name: "not a name", credentialLocation: "BODY", credentialParamName: "x",
+  connection: { assumeRole: { roleArn: "arn:aws:iam::*:role/x" } } } });`);
+    const refused = await project.preview();
+    expect(refused.code).to.not.equal(0);
+    for (const path of [
+      "credential.type:",
+      "credential.apiKey:",
+      "credential.name:",
+      "credential.credentialLocation:",
+      "credential.credentialParamName:",
+      "credential.credentialParameterName:",
+      "credential.connection.assumeRole.roleArn:",
+    ])
+      expect(printed(refused)).to.contain(`  ${path} `);
+    expect(printed(refused)).to.contain(`OutboundAuth "bad" has 7 problems:`);
+    project.setProgram(`${imports}
+new agentcore.OutboundAuth("bad", { gateway: { name: "g", role: "r" }, target: { type: "mcpServer" }, credential: { type: "API_KEY", ${placement},
+  credentialProvider: { arn: "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/oauth2credentialprovider/x", secretArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:*" } } });`);
+    const wrongArns = printed(await project.preview());
+    expect(wrongArns)
+      .to.contain("this is the ARN of an OAuth 2 credential provider")
+      .and.contain("without *, ? and ${");
+  });
+});
+
+function journalOf(world: World) {
+  return readJournal(world.environment.STANDIN_AWS_STORE as string);
+}
+
+function sidsOf(detail: unknown): string[] {
+  const { policy } = detail as { policy: string };
+  return (JSON.parse(policy) as { Statement: { Sid: string }[] }).Statement.map(({ Sid }) => Sid);
+}

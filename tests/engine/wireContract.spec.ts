@@ -1,0 +1,110 @@
+import { expect } from "chai";
+import { ok, resourcesOf, type Project, type ResourceState, type World } from "./project";
+import { oneTarget } from "./programs";
+import { begin, onlyProvider } from "./stories";
+
+/**
+ * What stands in users' states and on their providers, byte by byte. A change here breaks every stack that exists: add to
+ * it with a new `stateVersion`, never alter it.
+ */
+const frozen = {
+  urns: [
+    "urn:pulumi:dev::engine-test::agentcore:index:GatewayRole$aws:iam/role:Role::tools",
+    "urn:pulumi:dev::engine-test::agentcore:index:GatewayRole$aws:iam/rolePolicy:RolePolicy::tools-api-key-vault",
+    "urn:pulumi:dev::engine-test::agentcore:index:GatewayRole$aws:iam/rolePolicy:RolePolicy::tools-workload-token",
+    "urn:pulumi:dev::engine-test::agentcore:index:GatewayRole::tools",
+    "urn:pulumi:dev::engine-test::agentcore:index:OutboundAuth$aws:iam/rolePolicy:RolePolicy::search",
+    "urn:pulumi:dev::engine-test::agentcore:index:OutboundAuth$pulumi-nodejs:dynamic/agentcore:ApiKeyCredentialProvider::search",
+    "urn:pulumi:dev::engine-test::agentcore:index:OutboundAuth::search",
+    "urn:pulumi:dev::engine-test::pulumi-nodejs:dynamic/agentcore:StackOwner::agentcore-outbound-auth",
+  ],
+  policyNames: ["agentcore-search-7ed4b6f", "agentcore-tools-api-key-vault", "agentcore-tools-workload-token"],
+  providerName: "search-7ed4b6f",
+  resourceMark: "46826bd7cb8b9228",
+  inputs: {
+    __provider: `exports.handler = () => require("pulumi-agentcore-outbound-auth/provider").providers.ApiKeyCredentialProvider;`,
+    keys: [
+      "__provider",
+      "accountId",
+      "apiKey",
+      "apiKeySecretArnPattern",
+      "connection",
+      "credentialProviderArn",
+      "mark",
+      "name",
+      "nameProposal",
+      "region",
+      "tags",
+      "tagsAll",
+    ],
+  },
+  ownerText: `exports.handler = () => require("pulumi-agentcore-outbound-auth/provider").providers.StackOwner;`,
+  outputsBesidesInputs: ["apiKeySecretArn", "incarnation", "stateVersion"],
+  tagKeys: ["pulumi-agentcore-outbound-auth:owner", "pulumi-agentcore-outbound-auth:resource", "team"],
+};
+
+describe("The wire contract", () => {
+  let world: World;
+  let project: Project;
+  let resources: ResourceState[];
+  before(async () => {
+    ({ world, project } = await begin(oneTarget({ credential: `tags: { team: "search" }` })));
+    ok(await project.up());
+    resources = resourcesOf(await project.exportState());
+  });
+  after(() => world.close());
+
+  const find = (type: string) => resources.find((resource) => resource.type.endsWith(type)) as ResourceState;
+
+  it("keeps type tokens, names and parents of every resource that the package makes", () => {
+    const ours = resources
+      .map(({ urn }) => urn)
+      .filter((urn) => urn.includes("agentcore") && !urn.includes("aws:bedrock"));
+    expect(ours.sort()).to.deep.equal(frozen.urns);
+  });
+
+  it("keeps the texts that the provider process evaluates, in inputs and outputs", () => {
+    const provider = find(":ApiKeyCredentialProvider");
+    const owner = find(":StackOwner");
+    expect([provider.inputs?.__provider, provider.outputs?.__provider]).to.deep.equal([
+      frozen.inputs.__provider,
+      frozen.inputs.__provider,
+    ]);
+    expect([owner.inputs?.__provider, owner.outputs?.__provider]).to.deep.equal([frozen.ownerText, frozen.ownerText]);
+  });
+
+  it("keeps the keys of inputs and outputs, and the state's version as an output only", () => {
+    const { inputs = {}, outputs = {} } = find(":ApiKeyCredentialProvider");
+    expect(Object.keys(inputs).sort()).to.deep.equal(frozen.inputs.keys);
+    expect(Object.keys(outputs).sort()).to.deep.equal([...frozen.inputs.keys, ...frozen.outputsBesidesInputs].sort());
+    expect(outputs.stateVersion).to.equal(1);
+    const owner = find(":StackOwner");
+    expect(Object.keys(owner.inputs ?? {})).to.deep.equal(["__provider"]);
+    expect(Object.keys(owner.outputs ?? {}).sort()).to.deep.equal(["__provider", "ownerId", "stateVersion"]);
+  });
+
+  it("keeps automatic names, the mark and the names of policies", async () => {
+    const { inputs = {} } = find(":ApiKeyCredentialProvider");
+    const owner = find(":StackOwner").outputs?.ownerId;
+    expect(inputs.name).to.equal(frozen.providerName);
+    expect(inputs.mark).to.deep.equal({ owner, resource: frozen.resourceMark });
+    const { tags } = await onlyProvider(world);
+    expect(Object.keys(tags).sort()).to.deep.equal(frozen.tagKeys);
+    expect(tags).to.include({
+      [frozen.tagKeys[0] as string]: owner,
+      [frozen.tagKeys[1] as string]: frozen.resourceMark,
+    });
+    const policies = resources.filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy");
+    expect(policies.map((policy) => policy.inputs?.name).sort()).to.deep.equal(frozen.policyNames);
+  });
+
+  it("lets the target depend on provider and policies, without a dependsOn in the program", () => {
+    const target = resources.find(({ type }) => type.endsWith("AgentcoreGatewayTarget")) as ResourceState;
+    const waitsFor = [
+      ...(target.dependencies ?? []),
+      ...(target.propertyDependencies?.credentialProviderConfiguration ?? []),
+    ];
+    for (const urn of frozen.urns.filter((one) => /RolePolicy|:ApiKeyCredentialProvider/.test(one)))
+      expect(waitsFor).to.include(urn);
+  });
+});

@@ -13,7 +13,7 @@ describe("Which account and Region a provider belongs to", () => {
   beforeEach(async () => ({ world, project } = await begin(oneProvider())));
   afterEach(() => world.close());
 
-  const without = (...names: string[]) => Object.fromEntries(names.map((name) => [name, ""]));
+  const without = (...names: string[]) => Object.fromEntries(names.map((name) => [name, undefined]));
   const credentials = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
   /** What an up says that must fail without leaving anything behind. */
   async function refusal(env: Record<string, string> = {}): Promise<string> {
@@ -50,7 +50,7 @@ describe("Which account and Region a provider belongs to", () => {
       `[profile elsewhere]\naws_access_key_id = AKIALOCAL${other}\naws_secret_access_key = local\nregion = eu-north-1\n`,
     );
     project.setProgram(oneProvider(`connection: { profile: "elsewhere" }`));
-    ok(await project.up({ env: { AWS_CONFIG_FILE: file, AWS_REGION: "" } }));
+    ok(await project.up({ env: { AWS_CONFIG_FILE: file, AWS_REGION: undefined } }));
     expect(await onlyProvider(world)).to.include({ account: other, region: "eu-north-1" });
   });
 
@@ -138,7 +138,7 @@ describe("Which account and Region a provider belongs to", () => {
   });
 
   it("cannot be told without a Region: said at preview", async () => {
-    const preview = await project.preview({ env: { AWS_REGION: "" } });
+    const preview = await project.preview({ env: { AWS_REGION: undefined } });
     expect(preview.code).to.not.equal(0);
     expect(printed(preview)).to.contain("connection: no Region. Write connection: { region }, set aws:region");
   });

@@ -23,7 +23,7 @@ export interface RunOptions {
   /** More arguments for the command. */
   args?: string[];
   /** More environment variables, also for program and providers. */
-  env?: Record<string, string>;
+  env?: Record<string, string | undefined>;
 }
 
 export interface ResourceState {
@@ -121,11 +121,11 @@ export class Project {
   }
 
   /** Any command of the CLI. */
-  pulumi(args: string[], env?: Record<string, string>): Promise<Result> {
+  pulumi(args: string[], env?: Record<string, string | undefined>): Promise<Result> {
     return this.start(args, env).finished;
   }
 
-  private start(args: string[], env?: Record<string, string>): { child: ChildProcess; finished: Promise<Result> } {
+  private start(args: string[], env?: Record<string, string | undefined>): { child: ChildProcess; finished: Promise<Result> } {
     const child = spawn(engine(), ["--non-interactive", "--color", "never", ...args], {
       cwd: this.folder,
       env: { ...this.environment, ...env },

@@ -16,7 +16,7 @@ describe("Which account and Region a provider belongs to", () => {
   const without = (...names: string[]) => Object.fromEntries(names.map((name) => [name, undefined]));
   const credentials = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
   /** What an up says that must fail without leaving anything behind. */
-  async function refusal(env: Record<string, string> = {}): Promise<string> {
+  async function refusal(env: Record<string, string | undefined> = {}): Promise<string> {
     const refused = await project.up({ env });
     expect(refused.code).to.not.equal(0);
     expect(await world.controlPlane.providers()).to.deep.equal([]);

@@ -125,7 +125,10 @@ export class Project {
     return this.start(args, env).finished;
   }
 
-  private start(args: string[], env?: Record<string, string | undefined>): { child: ChildProcess; finished: Promise<Result> } {
+  private start(
+    args: string[],
+    env?: Record<string, string | undefined>,
+  ): { child: ChildProcess; finished: Promise<Result> } {
     const child = spawn(engine(), ["--non-interactive", "--color", "never", ...args], {
       cwd: this.folder,
       env: { ...this.environment, ...env },

@@ -1,0 +1,109 @@
+import { expect } from "chai";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  ModuleKind,
+  ModuleResolutionKind,
+  ScriptTarget,
+  createProgram,
+  flattenDiagnosticMessageText,
+  getPreEmitDiagnostics,
+  transpileModule,
+} from "typescript";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import * as agentcore from "../../provider/index";
+import { ok, startWorld } from "../engine/project";
+
+const repository = join(__dirname, "..", "..", "..");
+const readme = readFileSync(join(repository, "README.md"), "utf8");
+const [firstProgram = ""] = [...readme.matchAll(/```ts\n(.*?)```/gs)].map((match) => match[1] as string);
+
+describe("The README", () => {
+  it("has a first program that compiles, strictly", () => {
+    // In the repository, so that the program finds what it imports; the package itself through a path.
+    const folder = mkdtempSync(join(repository, "dist", "readme-"));
+    try {
+      const file = join(folder, "index.ts");
+      writeFileSync(file, firstProgram);
+      const program = createProgram([file], {
+        strict: true,
+        noEmit: true,
+        skipLibCheck: true,
+        target: ScriptTarget.ES2022,
+        module: ModuleKind.NodeNext,
+        moduleResolution: ModuleResolutionKind.NodeNext,
+        types: ["node"],
+        paths: { "pulumi-agentcore-outbound-auth": [join(repository, "dist", "provider", "index.d.ts")] },
+      });
+      const problems = getPreEmitDiagnostics(program).map(({ messageText }) =>
+        flattenDiagnosticMessageText(messageText, "\n"),
+      );
+      expect(problems).to.deep.equal([]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("has a first program that previews, deploys and goes away as it stands", async () => {
+    const world = await startWorld();
+    try {
+      const { outputText } = transpileModule(firstProgram, {
+        compilerOptions: { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true },
+      });
+      const project = world.project(outputText);
+      ok(await project.init());
+      ok(await project.setConfig("searchKey", "CANARY-readme", { secret: true }));
+      const preview = ok(await project.preview({ diff: true }));
+      expect(preview.stdout).to.contain("ApiKeyProviders").and.not.contain("CANARY");
+      ok(await project.up());
+      expect(await project.stackOutputs()).to.have.property("gatewayUrl");
+      ok(await project.destroy());
+      expect(await world.controlPlane.providers()).to.deep.equal([]);
+    } finally {
+      await world.close();
+    }
+  });
+
+  it("names every export, and none that is not there", () => {
+    const table = readme.slice(readme.indexOf("## What it exports"), readme.indexOf("Every argument is documented"));
+    const named = [...table.matchAll(/^\| `(\w+)`/gm)].map((match) => match[1]);
+    expect(named.sort()).to.deep.equal(Object.keys(agentcore).sort());
+  });
+
+  it("links to files that exist", () => {
+    const links = [...readme.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map((match) => match[1] as string);
+    expect(links.filter((link) => !existsSync(join(repository, link)))).to.deep.equal([]);
+  });
+
+  it("lists the permissions that iam.deployerStatements grants", () => {
+    const statements = agentcore.iam.deployerStatements({
+      partition: "aws",
+      region: "us-east-1",
+      accountId: "123456789012",
+      namePrefix: "",
+    });
+    const table = readme.slice(
+      readme.indexOf("deployerStatements"),
+      readme.indexOf("Not `secretsmanager:GetSecretValue`"),
+    );
+    for (const action of statements.flatMap(({ Action }) => Action.map((one) => one.split(":")[1] as string))) {
+      const shortened = action.replace(/^(Create|Get|Update|Delete)(ApiKeyCredentialProvider)$/, "$2");
+      expect(table, action).to.contain(shortened);
+    }
+  });
+
+  it("says how many targets a role's inline policies hold", () => {
+    const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
+    const gateway = { ...place, gatewayName: "tools" };
+    const { iam } = agentcore;
+    const shared = [iam.workloadTokenStatements(gateway), iam.apiKeyVaultStatements(gateway)].map(sizeOf);
+    const provider = { ...place, vault: "default", kind: "apikeycredentialprovider" as const, name: "n".repeat(32) };
+    const one = sizeOf(iam.apiKeyProviderStatements(provider, iam.managedSecretArnPattern(provider)));
+    const room = iam.policyQuotas.inlinePoliciesOfRole - shared.reduce((sum, size) => sum + size, 0);
+    expect(readme).to.contain(`about ${Math.floor(room / one)} targets with provider names of 32 characters`);
+  });
+});
+
+function sizeOf(statements: agentcore.iam.Statement[]): number {
+  return agentcore.iam.policySize(agentcore.iam.policyDocument(statements));
+}

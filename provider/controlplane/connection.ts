@@ -2,7 +2,7 @@ import type { Problem } from "../rules/problem";
 import { isKnown } from "../rules/problem";
 
 /** A role to assume before the service is called. */
-export interface AssumeRole {
+interface AssumeRole {
   readonly roleArn: string;
   readonly sessionName?: string;
   readonly externalId?: string;
@@ -20,7 +20,7 @@ export interface Connection {
 export type ReadConfig = (key: string) => string | undefined;
 
 /** Where credentials come from; `chain` is the AWS SDK's own search. */
-export type CredentialSource =
+type CredentialSource =
   | {
       readonly from: "keys";
       readonly accessKeyId: string;

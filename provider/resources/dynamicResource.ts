@@ -19,7 +19,7 @@ export function typeToken(kind: ResourceKind): string {
 }
 
 /** The text that the provider process evaluates. */
-export function providerText(kind: ResourceKind): string {
+function providerText(kind: ResourceKind): string {
   return `exports.handler = () => require("pulumi-agentcore-outbound-auth/provider").providers.${kind};`;
 }
 

@@ -6,7 +6,7 @@ import { tagProblems } from "./tags";
 import { textProblems, unexpectedMembers } from "./text";
 
 /** The properties that a program may write. */
-export const apiKeyCredentialProviderArgs = ["name", "apiKey", "tags", "accountId", "connection"] as const;
+const apiKeyCredentialProviderArgs = ["name", "apiKey", "tags", "accountId", "connection"] as const;
 
 /** How many tags the ownership mark takes. */
 const markTags = 2;

@@ -4,7 +4,7 @@ import type { Problem } from "./problem";
 import { textProblems, typeName, unexpectedMembers } from "./text";
 
 /** The members of `connection.assumeRole`. */
-export const assumeRoleMembers = ["roleArn", "sessionName", "externalId", "durationSeconds"] as const;
+const assumeRoleMembers = ["roleArn", "sessionName", "externalId", "durationSeconds"] as const;
 
 /** Checks the `connection` of a credential provider. */
 export function connectionProblems(path: string, connection: unknown): Problem[] {

@@ -1,5 +1,6 @@
 import { Role } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
+import type { Problem } from "../rules/problem";
 import { GatewayAccess } from "./gatewayAccess";
 import { accessOf, GatewayRole } from "./gatewayRole";
 import { placeOf } from "./place";
@@ -14,6 +15,18 @@ export interface ForeignGatewayArgs {
 
 /** The gateway that a bundle is for. */
 export type GatewayArgs = GatewayRole | ForeignGatewayArgs;
+
+/** Says what is wrong with a resource in the place of a gateway; plain values are judged by the rules. */
+export function gatewayResourceProblems(gateway: unknown): Problem[] {
+  if (gateway instanceof GatewayRole || !pulumi.Resource.isInstance(gateway)) return [];
+  return [
+    {
+      path: "gateway",
+      reason:
+        "this resource is not a GatewayRole (of this copy of the package). Write a GatewayRole, or { name, role }.",
+    },
+  ];
+}
 
 const noStack = {};
 const foreignAccesses = new WeakMap<object, Map<string, { role: unknown; access: GatewayAccess }>>();

@@ -11,7 +11,7 @@ import { credentialProviderArnProblems, secretArnProblems } from "../rules/arn";
 import { outboundAuthProblems, placementProblems } from "../rules/outboundAuth";
 import { renderProblems } from "../rules/problem";
 import { checked } from "./checkedInput";
-import { accessTo } from "./gateway";
+import { accessTo, gatewayResourceProblems } from "./gateway";
 import type { GatewayArgs } from "./gateway";
 import type { GatewayAccess } from "./gatewayAccess";
 import { plainValues } from "./plainValues";
@@ -142,7 +142,7 @@ export class OutboundAuth extends pulumi.ComponentResource {
 
   constructor(name: string, args: OutboundAuthArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const what = `OutboundAuth "${name}"`;
-    const problems = outboundAuthProblems(plainValues(args) as object);
+    const problems = [...outboundAuthProblems(plainValues(args) as object), ...gatewayResourceProblems(args.gateway)];
     if (problems.length > 0) throw new pulumi.RunError(renderProblems(what, problems));
     // No arguments: the SDK would write them, the key among them, into state and preview as they are.
     super("agentcore:index:OutboundAuth", name, {}, opts);

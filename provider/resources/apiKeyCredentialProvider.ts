@@ -58,6 +58,9 @@ export interface ApiKeyCredentialProviderArgs {
 
 const outputs = [
   "name",
+  "accountId",
+  "region",
+  "tagsAll",
   "credentialProviderArn",
   "apiKeySecretArn",
   "apiKeySecretArnPattern",
@@ -107,25 +110,49 @@ export class ApiKeyCredentialProvider extends DynamicResource {
     );
   }
 
+  /**
+   * Looks up a provider that exists, without managing it.
+   *
+   * @param name Logical name of the result.
+   * @param id The provider's ARN.
+   * @param state How to reach it, where the stack configuration does not say so.
+   * @throws at preview, if there is no such provider. Needs `@pulumi/pulumi` 3.268 where the CLI is as new.
+   *
+   * @example
+   * const arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/search";
+   * const search = agentcore.ApiKeyCredentialProvider.get("search", arn);
+   */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: Pick<ApiKeyCredentialProviderArgs, "connection"> = {},
+    opts: pulumi.CustomResourceOptions = {},
+  ): ApiKeyCredentialProvider {
+    return new ApiKeyCredentialProvider(name, state as ApiKeyCredentialProviderArgs, { ...opts, id });
+  }
+
   constructor(name: string, args: ApiKeyCredentialProviderArgs, opts: pulumi.CustomResourceOptions = {}) {
     const problems = apiKeyCredentialProviderArgsProblems(args);
     if (problems.length > 0) throw new pulumi.RunError(renderProblems(`ApiKeyCredentialProvider "${name}"`, problems));
-    const provider = explicitProvider("ApiKeyCredentialProvider", opts);
-    const path = resourcePath(typeToken("ApiKeyCredentialProvider"), name, opts.parent);
-    const proposal = pulumi
-      .all([path, provider?.urn])
-      .apply(([segments, providerUrn]) => proposeName(name, segments, providerUrn));
-    const inputs = {
-      name: args.name,
-      nameProposal: args.name === undefined ? proposal : undefined,
-      apiKey: pulumi.secret(args.apiKey),
-      tags: args.tags,
-      tagsAll: undefined,
-      accountId: args.accountId,
-      region: undefined,
-      connection: args.connection,
-      mark: { owner: stackOwnerId(provider), resource: path.apply((segments) => shortHash(segments, 16)) },
-    };
+    const inputs = opts.id === undefined ? toInputs(name, args, opts) : { connection: args.connection };
     super("ApiKeyCredentialProvider", name, { inputs, outputs, secretOutputs: ["apiKey"] }, opts);
   }
+}
+
+/** The only place where arguments become inputs; `check` completes them. */
+function toInputs(name: string, args: ApiKeyCredentialProviderArgs, opts: pulumi.CustomResourceOptions): pulumi.Inputs {
+  const provider = explicitProvider("ApiKeyCredentialProvider", opts);
+  const path = resourcePath(typeToken("ApiKeyCredentialProvider"), name, opts.parent);
+  const proposal = pulumi
+    .all([path, provider?.urn])
+    .apply(([segments, providerUrn]) => proposeName(name, segments, providerUrn));
+  return {
+    name: args.name,
+    nameProposal: args.name === undefined ? proposal : undefined,
+    apiKey: pulumi.secret(args.apiKey),
+    tags: args.tags,
+    accountId: args.accountId,
+    connection: args.connection,
+    mark: { owner: stackOwnerId(provider), resource: path.apply((segments) => shortHash(segments, 16)) },
+  };
 }

@@ -82,6 +82,31 @@ describe("A change of a bundle", () => {
   });
 });
 
+describe("A provider that is looked up", () => {
+  it("has its ARN, is not managed, and must exist", async () => {
+    const { world, project } = await begin(oneTarget());
+    try {
+      ok(await project.up());
+      const { arn, name } = await onlyProvider(world);
+      const lookUp = (id: string) => `${imports}
+const found = agentcore.ApiKeyCredentialProvider.get("found", "${id}");
+exports.arn = found.credentialProviderArn; exports.name = found.name; exports.pattern = found.apiKeySecretArnPattern;`;
+      const reader = world.project(lookUp(arn), { name: "reader" });
+      ok(await reader.init());
+      ok(await reader.up());
+      expect(await reader.stackOutputs()).to.include({ arn, name });
+      ok(await reader.destroy());
+      expect((await onlyProvider(world)).version).to.equal(1);
+      reader.setProgram(lookUp(`${arn}-missing`));
+      const refused = await reader.preview();
+      expect(refused.code).to.not.equal(0);
+      expect(printed(refused)).to.contain(`there is no API-key credential provider ${arn}-missing`);
+    } finally {
+      await world.close();
+    }
+  });
+});
+
 describe("A gateway role", () => {
   let world: World;
   let project: Project;

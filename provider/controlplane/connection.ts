@@ -1,5 +1,5 @@
 import type { Problem } from "../rules/problem";
-import { isKnown } from "../rules/problem";
+import { isKnown, unknownValue } from "../rules/problem";
 
 /** A role to assume before the service is called. */
 interface AssumeRole {
@@ -81,8 +81,18 @@ export function connectionSettings(
     }
   };
 
-  const ownIdentity = isKnown(connection?.profile) || isKnown(connection?.assumeRole);
-  const configuredRoles = parsed<ConfiguredRole[]>("assumeRoles", []);
+  const parsedList = <T>(key: string): T[] => {
+    const list = parsed<unknown>(key, []);
+    if (Array.isArray(list)) return list as T[];
+    problems.push({ path: "connection", reason: `the stack configuration aws:${key} is not a list.` });
+    return [];
+  };
+
+  // What is not known yet may be an identity: no verdict then.
+  const ownIdentity =
+    (connection as unknown) === unknownValue ||
+    [connection?.profile, connection?.assumeRole].some((value) => value !== undefined && value !== null);
+  const configuredRoles = parsedList<ConfiguredRole>("assumeRoles");
   const configuredRole = parsed<ConfiguredRole | undefined>("assumeRole", undefined);
   if (!ownIdentity) {
     for (const [key, remedy] of Object.entries(unsupportedIdentitySettings)) {
@@ -93,7 +103,7 @@ export function connectionSettings(
     problems.push(...[...configuredRoles, configuredRole].flatMap(unsupportedRoleMembers));
   }
 
-  const endpoints = parsed<Record<string, string>[]>("endpoints", []);
+  const endpoints = parsedList<Record<string, string>>("endpoints");
   const endpoint = (...services: string[]) =>
     endpoints.flatMap((entry) => services.map((service) => nonEmpty(entry[service]))).find((url) => url !== undefined);
   const flag = (key: string) => read(key) === "true";
@@ -108,8 +118,9 @@ export function connectionSettings(
         nonEmpty(environment.AWS_DEFAULT_REGION),
       source: credentialSource(connection, read),
       assumeRoles: assumedRoles(connection, configuredRole === undefined ? configuredRoles : [configuredRole]),
-      allowedAccountIds: parsed<string[]>("allowedAccountIds", []),
-      forbiddenAccountIds: parsed<string[]>("forbiddenAccountIds", []),
+      // Pulumi's command line writes digits as a number.
+      allowedAccountIds: parsedList("allowedAccountIds").map(String),
+      forbiddenAccountIds: parsedList("forbiddenAccountIds").map(String),
       skipRequestingAccountId: flag("skipRequestingAccountId"),
       endpoints: { controlPlane: endpoint("bedrockagentcore", "bedrockagentcorecontrol"), sts: endpoint("sts") },
       useFipsEndpoint: flag("useFipsEndpoint"),
@@ -156,12 +167,12 @@ function assumedRoles(connection: Connection | undefined, configured: readonly C
   );
 }
 
-const secondsOf: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1 };
+const secondsOf: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 };
 
 /** A duration as Go writes it: `1h30m`. */
 function seconds(duration: string | undefined): number | undefined {
   if (duration === undefined) return undefined;
-  const parts = [...duration.matchAll(/(\d+)([hms])/g)];
+  const parts = [...duration.matchAll(/(\d+(?:\.\d+)?)(h|ms?|s|us|µs|ns)/g)];
   return parts.length === 0
     ? undefined
     : parts.reduce((sum, [, count, unit]) => sum + Number(count) * (secondsOf[unit as string] ?? 0), 0);

@@ -19,6 +19,8 @@ const awsHosts = [
 
 /** Why secrets must not be sent to an endpoint, and what to write instead; `undefined` if they may be. */
 export function endpointProblem(url: URL, environment: Environment): string | undefined {
+  if (url.protocol !== "https:" && url.protocol !== "http:")
+    return `the endpoint ${url.protocol} is neither https:// nor http://. Write https://HOST.`;
   if (loopbackHosts.includes(url.hostname)) return undefined;
   const trusted = (environment[trustedHostsVariable] ?? "").split(",").map((host) => host.trim().toLowerCase());
   if (trusted.includes(url.hostname)) return undefined;

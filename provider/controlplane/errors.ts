@@ -66,6 +66,22 @@ const explanations: Readonly<Record<string, Explanation>> = {
     says: "the credentials have expired",
     remedy: () => "Renew them (aws sso login) and run again.",
   },
+  // STS spells three of these its own way.
+  AccessDenied: {
+    failure: "refused",
+    says: "access denied",
+    remedy: () => "Check the caller's permissions and, for a role to assume, the role's trust policy.",
+  },
+  InvalidClientTokenId: {
+    failure: "refused",
+    says: "the credentials are not valid",
+    remedy: () => "Renew them, or choose others with aws:profile or connection: { profile }.",
+  },
+  ExpiredToken: {
+    failure: "refused",
+    says: "the credentials have expired",
+    remedy: () => "Renew them (aws sso login) and run again.",
+  },
   ServiceQuotaExceededException: {
     failure: "refused",
     says: "a quota of the account is used up",
@@ -168,7 +184,9 @@ function explain(sdk: SdkError): Explanation {
     says:
       status === undefined
         ? `no complete answer came (${sdk.name ?? "unknown error"})`
-        : `the service failed (HTTP ${status})`,
+        : status < 400
+          ? "the service's answer could not be read"
+          : `the service failed (HTTP ${status})`,
     remedy: () => "Run again: what was done is found and finished.",
   };
 }
@@ -194,7 +212,8 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
     .flatMap((secret) => [
       secret,
       JSON.stringify(secret).slice(1, -1),
-      encodeURIComponent(secret),
+      // Half a surrogate pair cannot be written in a URL.
+      encodeURIComponent(secret.replace(/\p{Surrogate}/gu, "\ufffd")),
       Buffer.from(secret).toString("base64"),
     ]);
   // Longest first, or a part of a longer spelling would be replaced and leave the rest standing.

@@ -73,6 +73,12 @@ export class Service {
   async assertAccount(expected: string | undefined): Promise<void> {
     const { allowedAccountIds, forbiddenAccountIds, skipRequestingAccountId } = this.settings;
     const restricted = allowedAccountIds.length > 0 || forbiddenAccountIds.length > 0;
+    if (skipRequestingAccountId && restricted) {
+      throw new ServiceError(
+        "refused",
+        "aws:skipRequestingAccountId forbids to look up the account that aws:allowedAccountIds or aws:forbiddenAccountIds asks for. Nothing was done. Remove one of the two.",
+      );
+    }
     if (skipRequestingAccountId || (expected === undefined && !restricted)) return;
     this.account ??= this.lookUpAccount();
     const accountId = await this.account;
@@ -161,8 +167,13 @@ export class Service {
       const { accountId } = await client.config.credentials();
       if (accountId !== undefined) return accountId;
       const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
-      const { endpoint, ...config } = { ...(await this.clientConfig()), endpoint: this.settings.endpoints.sts };
-      const sts = new STSClient({ ...config, ...(endpoint === undefined ? {} : { endpoint }) } as object);
+      const endpoint = this.settings.endpoints.sts;
+      const sts = new STSClient({
+        ...(await this.clientConfig()),
+        // The same provider, or a role would be assumed once more for this question.
+        credentials: client.config.credentials,
+        ...(endpoint === undefined ? {} : { endpoint }),
+      } as object);
       sts.middlewareStack.use(this.endpointGuard());
       const { Account } = await sts.send(new GetCallerIdentityCommand({}));
       if (Account === undefined) throw new Error("no account in the answer");

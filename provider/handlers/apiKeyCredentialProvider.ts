@@ -77,10 +77,7 @@ export const apiKeyCredentialProvider: Handler = {
       ...name,
       apiKey: news.apiKey,
       tags: news.tags,
-      tagsAll:
-        isKnown(news.tags) || news.tags === undefined
-          ? { ...context.defaultTags(), ...(news.tags as object) }
-          : news.tags,
+      tagsAll: allTagsOf(context, news.tags),
       connection: news.connection,
       accountId: news.accountId,
       region,
@@ -205,7 +202,7 @@ async function createUnlessTaken(
       if (!(error instanceof ServiceError) || (error.failure !== "alreadyExists" && error.failure !== "lost"))
         throw error;
       const existing = await calls.get();
-      if (existing !== undefined) return await finish(calls, inputs, existing);
+      if (existing !== undefined) return await finish(context, calls, inputs, existing);
       // The name of a provider that was just deleted stays taken for a moment.
       if (error.failure === "lost" || waitMs === undefined) throw error;
       await context.wait(waitMs);
@@ -216,6 +213,7 @@ async function createUnlessTaken(
 
 /** Brings a provider that bears our mark to what the program says. One without the mark is somebody else's. */
 async function finish(
+  context: Context,
   calls: ApiKeyProviderCalls,
   inputs: Inputs,
   existing: RemoteApiKeyProvider,
@@ -229,14 +227,21 @@ async function finish(
   }
   const updated = await calls.update(inputs.apiKey);
   const { set, removed } = tagChanges(tags, allTags(inputs));
+  const ours = removed.filter((key) => !isForeignTag(context, key));
   if (set !== undefined) await calls.tag(arn, set);
-  if (removed.length > 0) await calls.untag(arn, removed);
+  if (ours.length > 0) await calls.untag(arn, ours);
   return updated;
+}
+
+/** The given tags above the default ones; what is not known yet, or no tags at all, as it is. */
+function allTagsOf(context: Context, tags: unknown): unknown {
+  const isOwn = typeof tags === "object" && !Array.isArray(tags);
+  return tags === undefined || isOwn ? { ...context.defaultTags(), ...tags } : tags;
 }
 
 /** An explicit name as given; otherwise the automatic name that the resource has, or the one proposed for a new one. */
 function nameOf(olds: Properties, news: Properties): { name: unknown; nameProposal?: unknown } {
-  if (news.name !== undefined) return { name: news.name };
+  if (news.name !== undefined && news.name !== null) return { name: news.name };
   const keeps = isKnown(olds.nameProposal) && isKnown(olds.name);
   return keeps
     ? { name: olds.name, nameProposal: olds.nameProposal }
@@ -247,8 +252,11 @@ async function regionOf(
   context: Context,
   connection: Connection | undefined,
 ): Promise<{ region: string | undefined; problems: Problem[] }> {
+  if ((connection as unknown) === unknownValue) return { region: unknownValue, problems: [] };
   const { region, problems } = context.judge(connection);
-  if (region !== undefined || problems.length > 0 || containsUnknown(connection)) return { region, problems };
+  if (region !== undefined || problems.length > 0) return { region, problems };
+  // A profile that is not known yet may say it.
+  if (containsUnknown(connection)) return { region: unknownValue, problems };
   try {
     return { region: await context.service(connection, undefined).region(), problems };
   } catch {
@@ -307,10 +315,13 @@ function tagChanges(olds: Record<string, string>, news: Record<string, string>) 
 async function readTags(context: Context, calls: ApiKeyProviderCalls, state: State): Promise<Record<string, string>> {
   if (Object.keys(state.tagsAll).length === 0) return state.tagsAll;
   const tags = withoutMark((await calls.tags(state.credentialProviderArn)) ?? {});
-  const ours = Object.entries(tags).filter(
-    ([key]) => key in state.tagsAll || !(key.startsWith("aws:") || context.ignoresTag(key)),
-  );
+  const ours = Object.entries(tags).filter(([key]) => key in state.tagsAll || !isForeignTag(context, key));
   return Object.fromEntries(ours);
+}
+
+/** A tag that others put there and that is not ours to remove. */
+function isForeignTag(context: Context, key: string): boolean {
+  return key.startsWith("aws:") || context.ignoresTag(key);
 }
 
 function toRemoteOutputs(id: CredentialProviderId, remote: RemoteApiKeyProvider) {

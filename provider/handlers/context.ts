@@ -46,7 +46,9 @@ export class Context {
 
   /** Tags that the stack configuration puts on everything (`aws:defaultTags`). */
   defaultTags(): Record<string, string> {
-    return this.parsed<{ tags?: Record<string, string> }>("aws:defaultTags")?.tags ?? {};
+    const tags = this.parsed<{ tags?: Record<string, unknown> }>("aws:defaultTags")?.tags ?? {};
+    // Pulumi's command line writes digits as a number and "true" as a boolean.
+    return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, String(value)]));
   }
 
   /** Whether the stack configuration (`aws:ignoreTags`) says to leave a tag alone. */

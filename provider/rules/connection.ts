@@ -26,7 +26,8 @@ function assumeRoleProblems(path: string, assumeRole: unknown): Problem[] {
   const missing =
     role.roleArn === undefined ? [{ path: `${path}.roleArn`, reason: "missing: name the role to assume." }] : [];
   const duration = role.durationSeconds;
-  const durationWrong = isKnown(duration) && !(typeof duration === "number" && duration >= 900 && duration <= 43_200);
+  const durationWrong =
+    isKnown(duration) && !(Number.isInteger(duration) && Number(duration) >= 900 && Number(duration) <= 43_200);
   return [
     ...unexpectedMembers(path, assumeRole, assumeRoleMembers),
     ...missing,

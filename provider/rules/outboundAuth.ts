@@ -42,8 +42,10 @@ function gatewayProblems(gateway: unknown): Problem[] {
           },
         ]
       : []),
-    ...(name === undefined ? [{ path: "gateway.name", reason: "missing: write the gateway's name." }] : []),
-    ...(role === undefined
+    ...(name === undefined || name === null
+      ? [{ path: "gateway.name", reason: "missing: write the gateway's name." }]
+      : []),
+    ...(role === undefined || role === null
       ? [{ path: "gateway.role", reason: "missing: write the gateway's role: an aws.iam.Role, its name or its ARN." }]
       : []),
     ...textProblems("gateway.name", name, gatewayName),
@@ -132,7 +134,7 @@ export function placementProblems(credential: Record<string, unknown>): Problem[
 }
 
 function required(path: string, value: unknown, remedy: string): Problem[] {
-  return value === undefined ? [{ path, reason: `missing: ${remedy}` }] : [];
+  return value === undefined || value === null ? [{ path, reason: `missing: ${remedy}` }] : [];
 }
 
 /** Source: RFC 9110, "Field names". */

@@ -25,7 +25,7 @@ export function targetProblems(target: unknown, credential: unknown): Problem[] 
   const targetType = memberOf(target, "type");
   const credentialType = memberOf(credential, "type");
   const known =
-    typeof targetType === "string"
+    typeof targetType === "string" && Object.hasOwn(credentialTypesOfTarget, targetType)
       ? (credentialTypesOfTarget as Record<string, readonly string[]>)[targetType]
       : undefined;
   const problems: Problem[] = [];

@@ -1,0 +1,35 @@
+// Names and places as AWS allows them, for properties.
+import * as fc from "fast-check";
+import type { CredentialProviderId, Scope } from "../../provider/iam/arn";
+
+const regionsByPartition = [
+  { partition: "aws", region: "us-east-1" },
+  { partition: "aws", region: "ap-southeast-2" },
+  { partition: "aws-cn", region: "cn-north-1" },
+  { partition: "aws-us-gov", region: "us-gov-west-1" },
+] as const;
+
+export const scopes: fc.Arbitrary<Scope> = fc
+  .tuple(fc.constantFrom(...regionsByPartition), fc.stringMatching(/^\d{12}$/))
+  .map(([place, accountId]) => ({ ...place, accountId }));
+
+export const providerNames = fc.stringMatching(/^[a-zA-Z0-9_-]{1,128}$/);
+
+export const gatewayNames = fc.stringMatching(/^([0-9a-zA-Z]-?){1,48}$/);
+
+const vaults = fc.oneof(fc.constant("default"), fc.stringMatching(/^[a-zA-Z0-9_-]{1,64}$/));
+
+export const providerIds: fc.Arbitrary<CredentialProviderId> = fc
+  .tuple(
+    scopes,
+    vaults,
+    fc.constantFrom("apikeycredentialprovider" as const, "oauth2credentialprovider" as const),
+    providerNames,
+  )
+  .map(([scope, vault, kind, name]) => ({ ...scope, vault, kind, name }));
+
+/** What the service appends to a managed secret's name: eight hexadecimal digits, and Secrets Manager's six characters. */
+export const newSecretSuffixes = fc.stringMatching(/^-[0-9a-f]{8}-[A-Za-z0-9]{6}$/);
+
+/** The same for older providers. */
+export const oldSecretSuffixes = fc.stringMatching(/^-[A-Za-z0-9]{6}$/);

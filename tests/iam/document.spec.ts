@@ -1,0 +1,85 @@
+import { expect } from "chai";
+import * as fc from "fast-check";
+import { policyDocument, policyQuotas, policySize, type Statement } from "../../provider/iam/document";
+import {
+  apiKeyProviderStatements,
+  apiKeyVaultStatements,
+  workloadTokenStatements,
+} from "../../provider/iam/statements";
+import { managedSecretArnPattern } from "../../provider/iam/arn";
+import { parsePolicy } from "../awsPlugin/policyGrammar";
+import { gatewayNames, providerIds, scopes } from "./arbitraries";
+
+const statement: Statement = {
+  Sid: "One",
+  Effect: "Allow",
+  Action: ["secretsmanager:GetSecretValue"],
+  Resource: ["arn:aws:secretsmanager:us-east-1:123456789012:secret:a-AbCdEf"],
+};
+
+describe("a policy document", () => {
+  it("is written without white space, members in a fixed order", () => {
+    expect(policyDocument([statement])).to.equal(
+      '{"Version":"2012-10-17","Statement":[{"Sid":"One","Effect":"Allow","Action":["secretsmanager:GetSecretValue"],"Resource":["arn:aws:secretsmanager:us-east-1:123456789012:secret:a-AbCdEf"]}]}',
+    );
+  });
+
+  it("is the same text for equal statements, in whatever order their members were written", () => {
+    const members = Object.entries({ ...statement, Condition: { Bool: { "aws:SecureTransport": "true" } } });
+    const orders = fc.shuffledSubarray(members, { minLength: members.length });
+    const expected = policyDocument([Object.fromEntries(members) as unknown as Statement]);
+    fc.assert(
+      fc.property(orders, (order) => {
+        expect(policyDocument([Object.fromEntries(order) as unknown as Statement])).to.equal(expected);
+      }),
+    );
+  });
+
+  it("has no condition where a statement has none", () => {
+    expect(policyDocument([{ ...statement, Condition: undefined }])).to.equal(policyDocument([statement]));
+  });
+
+  it("is one that IAM takes, for every name and place", () => {
+    fc.assert(
+      fc.property(scopes, gatewayNames, providerIds, (scope, gatewayName, id) => {
+        const gateway = { ...scope, gatewayName };
+        for (const statements of [
+          workloadTokenStatements(gateway),
+          apiKeyVaultStatements(gateway),
+          apiKeyProviderStatements(id, managedSecretArnPattern(id)),
+        ])
+          parsePolicy(policyDocument(statements), "identity", "PutRolePolicy");
+      }),
+    );
+  });
+
+  describe("its size", () => {
+    for (const { name, text, size } of [
+      { name: "counts characters", text: '{"a":"b"}', size: 9 },
+      { name: "does not count blanks, tabs and line breaks", text: '{\n\t"a": "b"\r\n}', size: 9 },
+      { name: "counts each character once, not its bytes", text: '"ü"', size: 3 },
+      { name: "is nothing for an empty text", text: "", size: 0 },
+    ])
+      it(name, () => expect(policySize(text)).to.equal(size));
+
+    it("is the length of what is written, since that holds no white space", () => {
+      fc.assert(
+        fc.property(providerIds, (id) => {
+          const document = policyDocument(apiKeyProviderStatements(id, managedSecretArnPattern(id)));
+          expect(policySize(document)).to.equal(document.length);
+        }),
+      );
+    });
+
+    // Possible because shared statements stand once, and a bundle adds only provider and secret.
+    it("lets 18 bundles with names of 32 characters share one role's inline policies", () => {
+      const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
+      const gateway = { ...place, gatewayName: "g".repeat(32) };
+      const id = { ...place, vault: "default", kind: "apikeycredentialprovider" as const, name: "p".repeat(32) };
+      const shared = [workloadTokenStatements(gateway), apiKeyVaultStatements(gateway)].map(policyDocument);
+      const bundle = policyDocument(apiKeyProviderStatements(id, managedSecretArnPattern(id)));
+      const total = shared.reduce((sum, text) => sum + policySize(text), 18 * policySize(bundle));
+      expect(total).to.be.at.most(policyQuotas.inlinePoliciesOfRole);
+    });
+  });
+});

@@ -1,0 +1,5 @@
+import type { Problem } from "../../provider/rules/problem";
+
+export const pathsOf = (problems: readonly Problem[]): string[] => problems.map(({ path }) => path);
+
+export const reasonsOf = (problems: readonly Problem[]): string => problems.map(({ reason }) => reason).join("\n");

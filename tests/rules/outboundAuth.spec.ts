@@ -1,0 +1,297 @@
+import { expect } from "chai";
+import { outboundAuthProblems, placementProblems } from "../../provider/rules/outboundAuth";
+import { renderProblems, unknownValue } from "../../provider/rules/problem";
+import { pathsOf, reasonsOf } from "./judged";
+
+const provider = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/search";
+const placement = { credentialLocation: "HEADER", credentialParameterName: "X-API-Key" };
+const own = { type: "API_KEY", apiKey: "k", ...placement };
+const given = { type: "API_KEY", credentialProvider: { arn: provider }, ...placement };
+const bundle = (changes: object = {}) => ({
+  gateway: { name: "tools", role: "tools-role" },
+  target: { type: "openApiSchema" },
+  credential: own,
+  ...changes,
+});
+const withCredential = (changes: object) => bundle({ credential: { ...own, ...changes } });
+
+describe("rules of a bundle", () => {
+  for (const { name, args } of [
+    { name: "a bundle with its own provider", args: bundle() },
+    {
+      name: "a gateway's role made by this package, which is not judged here",
+      args: bundle({ gateway: unknownValue }),
+    },
+    {
+      name: "a role by its ARN",
+      args: bundle({ gateway: { name: "tools", role: "arn:aws:iam::123456789012:role/a/b" } }),
+    },
+    { name: "a role that is only known later", args: bundle({ gateway: { name: "tools", role: unknownValue } }) },
+    { name: "a provider by its ARN", args: bundle({ credential: given }) },
+    {
+      name: "a provider that is a resource",
+      args: bundle({ credential: { ...given, credentialProvider: unknownValue } }),
+    },
+    {
+      name: "a provider's ARN that is only known later",
+      args: bundle({ credential: { ...given, credentialProvider: { arn: unknownValue } } }),
+    },
+    { name: "a key that is only known later", args: withCredential({ apiKey: unknownValue }) },
+    {
+      name: "placement that is only known later",
+      args: withCredential({
+        credentialLocation: unknownValue,
+        credentialParameterName: unknownValue,
+        credentialPrefix: unknownValue,
+      }),
+    },
+    {
+      name: "name, tags and connection of the own provider",
+      args: withCredential({ name: "search", tags: { team: "a" }, connection: { profile: "dev" } }),
+    },
+    {
+      name: "a query parameter that no header could be called",
+      args: withCredential({ credentialLocation: "QUERY_PARAMETER", credentialParameterName: "api key[]" }),
+    },
+    { name: "a prefix", args: withCredential({ credentialPrefix: "Bearer " }) },
+    { name: "an empty prefix, which is not the same as none", args: withCredential({ credentialPrefix: "" }) },
+  ])
+    it(`accept ${name}`, () => expect(outboundAuthProblems(args)).to.deep.equal([]));
+
+  for (const { name, args, path, says } of [
+    {
+      name: "no gateway",
+      args: bundle({ gateway: undefined }),
+      path: "gateway",
+      says: /write a GatewayRole, or \{ name, role \}/,
+    },
+    {
+      name: "a gateway's name alone",
+      args: bundle({ gateway: "tools" }),
+      path: "gateway",
+      says: /write a GatewayRole/,
+    },
+    {
+      name: "a gateway without a name",
+      args: bundle({ gateway: { role: "r" } }),
+      path: "gateway.name",
+      says: /missing/,
+    },
+    {
+      name: "a gateway's name that is an Output",
+      args: bundle({ gateway: { name: unknownValue, role: "r" } }),
+      path: "gateway.name",
+      says: /no Output/,
+    },
+    {
+      name: "a gateway's name with an underscore",
+      args: bundle({ gateway: { name: "a_b", role: "r" } }),
+      path: "gateway.name",
+      says: /single hyphens/,
+    },
+    {
+      name: "a gateway's name with two hyphens in a row",
+      args: bundle({ gateway: { name: "a--b", role: "r" } }),
+      path: "gateway.name",
+      says: /single hyphens/,
+    },
+    {
+      name: "a gateway's name of 49 letters",
+      args: bundle({ gateway: { name: "a".repeat(49), role: "r" } }),
+      path: "gateway.name",
+      says: /48 at most/,
+    },
+    {
+      name: "a star in the gateway's name",
+      args: bundle({ gateway: { name: "*", role: "r" } }),
+      path: "gateway.name",
+      says: /letters and digits/,
+    },
+    {
+      name: "a gateway without a role",
+      args: bundle({ gateway: { name: "tools" } }),
+      path: "gateway.role",
+      says: /missing/,
+    },
+    {
+      name: "a star in the role",
+      args: bundle({ gateway: { name: "tools", role: "r*" } }),
+      path: "gateway.role",
+      says: /not allowed/,
+    },
+    {
+      name: "a misspelt member of the gateway",
+      args: bundle({ gateway: { name: "tools", role: "r", roleArn: "r" } }),
+      path: "gateway.roleArn",
+      says: /name, role/,
+    },
+    {
+      name: "a misspelt member of the bundle",
+      args: bundle({ credentials: own }),
+      path: "credentials",
+      says: /gateway, target, credential/,
+    },
+    {
+      name: "a misspelt member of the target",
+      args: bundle({ target: { type: "openApiSchema", kind: "x" } }),
+      path: "target.kind",
+      says: /Properties here: type/,
+    },
+    {
+      name: "a misspelt member of the credential",
+      args: withCredential({ credentialParamName: "x" }),
+      path: "credential.credentialParamName",
+      says: /credentialParameterName/,
+    },
+    {
+      name: "no key and no provider",
+      args: withCredential({ apiKey: undefined }),
+      path: "credential.apiKey",
+      says: /missing/,
+    },
+    {
+      name: "a provider's wrong name",
+      args: withCredential({ name: "a.b" }),
+      path: "credential.name",
+      says: /letters, digits/,
+    },
+    {
+      name: "no location",
+      args: withCredential({ credentialLocation: undefined }),
+      path: "credential.credentialLocation",
+      says: /"HEADER" or "QUERY_PARAMETER"/,
+    },
+    {
+      name: "BODY, with a remedy",
+      args: withCredential({ credentialLocation: "BODY" }),
+      path: "credential.credentialLocation",
+      says: /cannot be sent in the body. Write "HEADER" or "QUERY_PARAMETER"/,
+    },
+    {
+      name: "a location in small letters",
+      args: withCredential({ credentialLocation: "header" }),
+      path: "credential.credentialLocation",
+      says: /one of "HEADER", "QUERY_PARAMETER"/,
+    },
+    {
+      name: "no parameter name",
+      args: withCredential({ credentialParameterName: undefined }),
+      path: "credential.credentialParameterName",
+      says: /"X-API-Key"/,
+    },
+    {
+      name: "an empty parameter name",
+      args: withCredential({ credentialParameterName: "" }),
+      path: "credential.credentialParameterName",
+      says: /0 characters. Write 1 to 64/,
+    },
+    {
+      name: "a parameter name of 65",
+      args: withCredential({ credentialParameterName: "p".repeat(65) }),
+      path: "credential.credentialParameterName",
+      says: /65 characters/,
+    },
+    {
+      name: "a header with a colon",
+      args: withCredential({ credentialParameterName: "X-API-Key:" }),
+      path: "credential.credentialParameterName",
+      says: /without spaces or a colon/,
+    },
+    {
+      name: "a header with a line break",
+      args: withCredential({ credentialParameterName: "X\r\nY" }),
+      path: "credential.credentialParameterName",
+      says: /HTTP header/,
+    },
+    {
+      name: "a prefix of 65",
+      args: withCredential({ credentialPrefix: "p".repeat(65) }),
+      path: "credential.credentialPrefix",
+      says: /0 to 64/,
+    },
+    {
+      name: "a key beside a given provider",
+      args: bundle({ credential: { ...given, apiKey: "k" } }),
+      path: "credential.apiKey",
+      says: /Remove one of the two/,
+    },
+    {
+      name: "tags beside a given provider",
+      args: bundle({ credential: { ...given, tags: {} } }),
+      path: "credential.tags",
+      says: /Remove one of the two/,
+    },
+    {
+      name: "a provider's name for the provider",
+      args: bundle({ credential: { ...given, credentialProvider: "search" } }),
+      path: "credential.credentialProvider",
+      says: /resource, or \{ arn \}/,
+    },
+    {
+      name: "a reference without an ARN",
+      args: bundle({ credential: { ...given, credentialProvider: {} } }),
+      path: "credential.credentialProvider.arn",
+      says: /missing/,
+    },
+    {
+      name: "a star in the provider's ARN",
+      args: bundle({ credential: { ...given, credentialProvider: { arn: `${provider}*` } } }),
+      path: "credential.credentialProvider.arn",
+      says: /must name one thing/,
+    },
+    {
+      name: "a star in the secret's ARN",
+      args: bundle({ credential: { ...given, credentialProvider: { arn: provider, secretArn: "*" } } }),
+      path: "credential.credentialProvider.secretArn",
+      says: /must name one thing/,
+    },
+    {
+      name: "a misspelt member of the reference",
+      args: bundle({ credential: { ...given, credentialProvider: { arn: provider, secret: "x" } } }),
+      path: "credential.credentialProvider.secret",
+      says: /arn, secretArn/,
+    },
+    {
+      name: "a target that takes no key",
+      args: bundle({ target: { type: "lambda" } }),
+      path: "credential.type",
+      says: /does not take "API_KEY"/,
+    },
+  ])
+    it(`refuse ${name}`, () => {
+      const problems = outboundAuthProblems(args);
+      expect(pathsOf(problems)).to.deep.equal([path]);
+      expect(reasonsOf(problems)).to.match(says);
+    });
+
+  it("refuse a text for a credential, at every place that needs it", () => {
+    expect(pathsOf(outboundAuthProblems(bundle({ credential: "k" })))).to.deep.equal(["credential.type", "credential"]);
+  });
+
+  it("collect the problems of all parts", () => {
+    const problems = outboundAuthProblems({
+      gateway: { name: "a_b" },
+      target: { type: "x" },
+      credential: { type: "API_KEY", credentialLocation: "BODY", tags: { "aws:x": "" } },
+    });
+    expect(pathsOf(problems)).to.deep.equal([
+      "gateway.role",
+      "gateway.name",
+      "target.type",
+      "credential.apiKey",
+      'credential.tags["aws:x"]',
+      "credential.credentialLocation",
+      "credential.credentialParameterName",
+    ]);
+    expect(renderProblems('OutboundAuth "search"', problems)).to.match(
+      /^OutboundAuth "search" has 7 problems:\n {2}gateway\.role: missing/,
+    );
+  });
+
+  it("judge the placement once more when its values are known", () => {
+    expect(placementProblems(placement)).to.deep.equal([]);
+    expect(pathsOf(placementProblems({ ...placement, credentialLocation: "BODY" }))).to.deep.equal([
+      "credential.credentialLocation",
+    ]);
+  });
+});

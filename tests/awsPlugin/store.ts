@@ -15,7 +15,7 @@ import {
 import { join } from "node:path";
 
 /** Environment variable that names the folder of the pretend cloud. */
-export const STORE_VARIABLE = "STANDIN_AWS_STORE";
+const STORE_VARIABLE = "STANDIN_AWS_STORE";
 
 /** Where an object stands: `scope` is an account, or an account and a Region; `kind` is the type of object. */
 export interface Key {

@@ -1,0 +1,65 @@
+// `npm run build`: compiles provider/ and tests/ into dist/, and leaves nothing there that has lost its source.
+import { createHash } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { run } from "./run.mjs";
+import { createSay, elapsed } from "./say.mjs";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, "dist");
+const stamp = join(dist, ".built-from");
+const folders = ["provider", "tests"];
+
+export async function build({ say = createSay() } = {}) {
+  const sources = fingerprint();
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === sources) return;
+
+  say.step("Build");
+  const started = Date.now();
+  mkdirSync(dist, { recursive: true });
+  rmSync(stamp, { force: true });
+  removeStaleOutput();
+  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+  const args = [tsc, "--incremental", "--tsBuildInfoFile", join(dist, ".tsbuildinfo"), "--pretty", "false"];
+  const { code, output } = await say.during("tsc", run(process.execPath, args, { cwd: root }));
+  if (code !== 0) throw new Error(`tsc found errors:\n${output}`);
+  const cli = join(dist, "provider", "cli.js");
+  if (existsSync(cli)) chmodSync(cli, 0o755);
+  writeFileSync(stamp, sources);
+  say.done(`compiled to dist/ in ${elapsed(Date.now() - started)}`);
+}
+
+/** Of everything that tsc reads. Dates are of no use: a checkout of an older commit makes sources "newer". */
+function fingerprint() {
+  const hash = createHash("sha256");
+  const files = folders.flatMap((folder) => filesIn(join(root, folder))).filter((file) => /\.(ts|json)$/.test(file));
+  const settings = ["tsconfig.json", "package.json", "package-lock.json"].map((name) => join(root, name));
+  for (const file of [...files.sort(), ...settings])
+    hash.update(`${relative(root, file)}\0`).update(readFileSync(file));
+  return hash.digest("hex");
+}
+
+/** Removes outputs whose source is gone: a deleted spec would still run, a deleted module still be published. */
+function removeStaleOutput() {
+  for (const output of folders.flatMap((folder) => filesIn(join(dist, folder)))) {
+    const source = join(root, relative(dist, output)).replace(/\.json$|\.d\.ts$|\.js(\.map)?$/, "");
+    if (!existsSync(`${source}.ts`) && !existsSync(`${source}.json`)) rmSync(output);
+  }
+}
+
+function filesIn(folder) {
+  if (!existsSync(folder)) return [];
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return entries.map((entry) => join(entry.parentPath, entry.name)).filter((file) => !file.includes("node_modules"));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    // On stderr, because `npm pack --json` has its own words for stdout and runs this first.
+    await build({ say: createSay(process.stderr) });
+  } catch (error) {
+    createSay(process.stderr).failed(error.message);
+    process.exitCode = 1;
+  }
+}

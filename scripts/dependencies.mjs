@@ -1,0 +1,42 @@
+// node_modules as package-lock.json says, before anything is required from it.
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { npm } from "./npm.mjs";
+import { run } from "./run.mjs";
+import { createSay, elapsed } from "./say.mjs";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+export async function ensureDependencies({ say = createSay(), folder = root } = {}) {
+  if (isInstalled(folder)) return;
+  say.step("Dependencies");
+  const started = Date.now();
+  const [command, args] = npm("ci", "--no-audit", "--no-fund");
+  const { code, output } = await say.during("npm ci", run(command, args, { cwd: folder }));
+  if (code !== 0) throw new Error(`npm ci failed:\n${output}`);
+  say.done(`installed with npm ci in ${elapsed(Date.now() - started)}`);
+}
+
+/** Compares what npm noted about node_modules with the lock file; dates say nothing after a checkout or a restored cache. */
+function isInstalled(folder) {
+  const locked = packagesOf(join(folder, "package-lock.json"));
+  // npm writes this file last: it is absent after an installation that broke off.
+  const installed = packagesOf(join(folder, "node_modules", ".package-lock.json"));
+  if (!locked || !installed) return false;
+  return Object.entries(locked).every(([path, wanted]) => {
+    if (path === "") return true;
+    const found = installed[path];
+    // Optional packages of other platforms are locked and never installed.
+    if (found === undefined) return Boolean(wanted.optional || wanted.devOptional);
+    return found.version === wanted.version && found.integrity === wanted.integrity && existsSync(join(folder, path));
+  });
+}
+
+function packagesOf(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")).packages;
+  } catch {
+    return undefined;
+  }
+}

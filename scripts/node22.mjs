@@ -1,0 +1,59 @@
+// @pulumi/pulumi needs Node.js 22. Where the system's is older, npm brings one, without installing it.
+import { spawn } from "node:child_process";
+import { existsSync, realpathSync } from "node:fs";
+import { delimiter, dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { npm } from "./npm.mjs";
+import { findOnPath } from "./path.mjs";
+import { run, tail } from "./run.mjs";
+import { createSay } from "./say.mjs";
+
+const needed = 22;
+const marker = "OUTBOUND_AUTH_NODE22";
+
+/**
+ * Returns when this process is a Node.js >= 22 and child processes will find the same one.
+ * Otherwise it runs the script again under Node.js 22 and leaves with that one's exit code.
+ */
+export async function onNode22(script, say = createSay()) {
+  if (Number(process.versions.node.split(".")[0]) >= needed) return childrenUseThisNode();
+
+  say.note(`Node.js ${process.versions.node} is older than ${needed}: going on with node@${needed} from npm`);
+  const node = process.env[marker] ? undefined : await node22();
+  if (node === undefined) {
+    say.failed(`Node.js ${needed} or newer is needed, see https://nodejs.org. This is ${process.versions.node}.`);
+    process.exit(1);
+  }
+  process.exit(await again(node, script));
+
+  async function node22() {
+    // Asks where it is, to start it ourselves: npm in between would hand arguments to a shell and signals to nobody.
+    const [command, args] = npm("exec", "--yes", `--package=node@${needed}`, "--", "node", "-p", "process.execPath");
+    const { code, output } = await say.during("npm", run(command, args));
+    if (code === 0)
+      return output
+        .split("\n")
+        .find((line) => existsSync(line.trim()))
+        ?.trim();
+    say.note(tail(output));
+  }
+}
+
+function again(node, script) {
+  const child = spawn(node, [fileURLToPath(script), ...process.argv.slice(2)], {
+    stdio: "inherit",
+    env: { ...process.env, [marker]: "1" },
+  });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve) => {
+    child.on("error", () => resolve(1));
+    child.on("exit", (code) => resolve(code ?? 1));
+  });
+}
+
+/** The engine starts the program and the provider process with the `node` that it finds on PATH. */
+function childrenUseThisNode() {
+  const found = findOnPath("node");
+  if (found && realpathSync(found) === realpathSync(process.execPath)) return;
+  process.env.PATH = [dirname(process.execPath), process.env.PATH].filter(Boolean).join(delimiter);
+}

@@ -1,0 +1,51 @@
+// Runs a program without a shell and keeps what it prints.
+import { spawn } from "node:child_process";
+
+/**
+ * Resolves to `{ code, output }`, never rejects: a program that cannot be started is code 127.
+ * `lost` ends the program and everything that it has started; the promise then resolves with that reason as output.
+ */
+export function run(command, args, { cwd, env = process.env, onOutput = () => {}, lost } = {}) {
+  return new Promise((resolve) => {
+    // An own process group, because an installer that is given up may have a shell and a download under it.
+    const group = lost !== undefined && process.platform !== "win32";
+    const child = spawn(command, args, { cwd, env, detached: group, stdio: ["ignore", "pipe", "pipe"] });
+    const end = (signal) => (group ? endGroup(child.pid, signal) : child.kill(signal));
+    const chunks = [];
+    const keep = (chunk) => {
+      chunks.push(chunk);
+      onOutput(String(chunk));
+    };
+    child.stdout.on("data", keep);
+    child.stderr.on("data", keep);
+
+    const onSignal = (signal) => {
+      end(signal);
+      process.exit(130);
+    };
+    if (group) for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, onSignal);
+    const settle = (code, text) => {
+      if (group) for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.removeListener(signal, onSignal);
+      resolve({ code, output: text ?? chunks.map(String).join("") });
+    };
+
+    child.on("error", (error) => settle(127, error.message));
+    child.on("close", (code, signal) => settle(code ?? (signal === null ? 1 : 128)));
+    lost?.then((reason) => {
+      if (child.exitCode !== null) return;
+      end("SIGKILL");
+      settle(124, reason);
+    });
+  });
+}
+
+function endGroup(pid, signal) {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+/** The last lines of a program's output, for an error message. */
+export const tail = (output, lines = 15) => output.trimEnd().split("\n").slice(-lines).join("\n");

@@ -1,0 +1,41 @@
+// What the set-up scripts print: steps with structure and colour on a terminal, plain lines in a pipe.
+import { styleText } from "node:util";
+
+/** A line this often shows in a log that a long step is still alive. */
+const pipeInterval = 15_000;
+
+export function createSay(stream = process.stdout) {
+  const terminal = Boolean(stream.isTTY) && process.env.TERM !== "dumb";
+  const colour = terminal && !process.env.NO_COLOR;
+  const style = (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
+  const line = (text) => void stream.write(`${text}\n`);
+
+  /** Runs `work`, a promise, and shows how long it has been going on. `detail()` adds what is known of its progress. */
+  async function during(label, work, detail = () => "") {
+    const started = Date.now();
+    const status = () => [`${label}: ${elapsed(Date.now() - started)}`, detail()].filter(Boolean).join(", ");
+    const show = terminal ? () => stream.write(`\r\u001b[2K  ${status()}`) : () => line(`  ${status()}`);
+    const timer = setInterval(show, terminal ? 1000 : pipeInterval);
+    try {
+      return await work;
+    } finally {
+      clearInterval(timer);
+      if (terminal) stream.write("\r\u001b[2K");
+    }
+  }
+
+  return {
+    step: (text) => line(style("bold", text)),
+    note: (text) => line(`  ${text}`),
+    done: (text) => line(`  ${style("green", "ok")} ${text}`),
+    failed: (text) => line(style("red", text)),
+    during,
+  };
+}
+
+/** "7 s", "2 min 05 s" */
+export function elapsed(milliseconds) {
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
+}

@@ -1,0 +1,48 @@
+// Which spec files run, and in which order.
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const compiled = join(root, "dist", "tests");
+
+/** Quick ones first; folders that are not listed stand before those that need the engine. */
+const first = ["local", "rules", "iam", "service"];
+const withEngine = ["bench", "engine", "examples", "package", "quickstart", "readme"];
+
+/** Splits the arguments into spec files, all of them where none is named, and options for mocha. */
+export function selectSpecs(args) {
+  const named = args.filter((arg, index) => !isValue(args, index) && compiledPath(arg));
+  const options = args.filter((arg) => !named.includes(arg));
+  const places = named.length > 0 ? named.map(compiledPath) : [compiled];
+  const specs = [...new Set(places.flatMap(specsIn))].sort();
+  return { specs: specs.sort((a, b) => rank(a) - rank(b)), options };
+}
+
+export const needsEngine = (spec) => withEngine.includes(folderOf(spec));
+
+/** "rules" for dist/tests/rules/target.spec.js */
+export const folderOf = (spec) => relative(compiled, spec).split(sep)[0];
+
+function rank(spec) {
+  const folder = folderOf(spec);
+  if (first.includes(folder)) return first.indexOf(folder);
+  return first.length + 1 + withEngine.indexOf(folder);
+}
+
+/** `--grep tests/rules` is not a path. */
+const isValue = (args, index) => ["-g", "--grep", "-f", "--fgrep"].includes(args[index - 1]);
+
+/** Takes a folder or a file, as source or compiled. */
+function compiledPath(arg) {
+  const path = relative(root, resolve(root, arg));
+  const output = path.startsWith("tests") ? join("dist", path) : path;
+  const file = join(root, output.replace(/\.ts$/, ".js"));
+  return !arg.startsWith("-") && (file + sep).startsWith(compiled + sep) && existsSync(file) ? file : undefined;
+}
+
+function specsIn(place) {
+  if (place.endsWith(".js")) return [place];
+  const files = readdirSync(place, { recursive: true }).filter((file) => file.endsWith(".spec.js"));
+  return files.map((file) => join(place, file));
+}

@@ -1,8 +1,10 @@
 // `npm run build`: compiles provider/ and tests/ into dist/, and leaves nothing there that has lost its source.
+// It also links the package into its own node_modules, for the programs that run in this repository.
 import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { linkOwnPackage } from "./ownPackage.mjs";
 import { run } from "./run.mjs";
 import { createSay, elapsed } from "./say.mjs";
 
@@ -12,6 +14,7 @@ const stamp = join(dist, ".built-from");
 const folders = ["provider", "tests"];
 
 export async function build({ say = createSay() } = {}) {
+  linkOwnPackage();
   const sources = fingerprint();
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === sources) return;
 

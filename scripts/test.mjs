@@ -39,10 +39,14 @@ async function test() {
     const { passed, failed } = others.length > 0 ? await runMocha(others, options, {}) : { passed: 0, failed: 0 };
     return { passed, failed: failed + 1 };
   }
-  return runMocha(specs, options, {
-    PULUMI_ENGINE: engine.pulumi,
-    PATH: [engine.path, process.env.PATH].join(delimiter),
-  });
+  const env = { PULUMI_ENGINE: engine.pulumi, PATH: [engine.path, process.env.PATH].join(delimiter) };
+  const quick = specs.filter((spec) => !needsEngine(spec));
+  const slow = specs.filter(needsEngine);
+  const first = quick.length > 0 ? await runMocha(quick, options, env) : { passed: 0, failed: 0 };
+  // Two at a time: every story has a world of its own, and an engine waits much for its processes.
+  const parallel = slow.length > 1 ? ["--parallel", "--jobs", "2"] : [];
+  const second = await runMocha(slow, [...parallel, ...options], env);
+  return { passed: first.passed + second.passed, failed: first.failed + second.failed };
 }
 
 async function runMocha(specs, options, engine) {

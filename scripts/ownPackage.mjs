@@ -1,0 +1,21 @@
+// node_modules/pulumi-agentcore-outbound-auth: this repository, for the programs that run in it.
+import { mkdirSync, readFileSync, realpathSync, symlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = realpathSync(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** Pulumi's provider process looks into node_modules only; npm removes the link with every `npm ci`. */
+export function linkOwnPackage() {
+  const { name } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const link = join(root, "node_modules", name);
+  mkdirSync(dirname(link), { recursive: true });
+  try {
+    // Relative, so that the checkout can be moved. A junction, which Windows lets everybody make, cannot be.
+    symlinkSync(process.platform === "win32" ? root : "..", link, "junction");
+  } catch (error) {
+    if (error.code !== "EEXIST") throw error;
+  }
+  const found = realpathSync(link);
+  if (found !== root) throw new Error(`${link} is ${found}, not this repository. Remove it and run this again.`);
+}

@@ -1,0 +1,8 @@
+// Modules of the build. Loaded when they are needed, because dist/ is made after the scripts have started.
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { root } from "../ownPackage.mjs";
+
+const require = createRequire(import.meta.url);
+
+export const compiled = (path) => require(join(root, "dist", path));

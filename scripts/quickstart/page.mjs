@@ -1,0 +1,46 @@
+// How the story looks: colour on a terminal, the same words in plain text in a pipe.
+import { styleText } from "node:util";
+import { createSay } from "../say.mjs";
+
+const marks = { true: ["green", "✓"], false: ["red", "✗"] };
+
+export function createPage(stream = process.stdout) {
+  const colour = Boolean(stream.isTTY) && process.env.TERM !== "dumb" && !process.env.NO_COLOR;
+  const style = (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
+  const line = (text = "") => void stream.write(`${text}\n`);
+  let chapter = 0;
+
+  return {
+    line,
+    chapter: (title) => line(`\n${style(["bold", "cyan"], `${++chapter}. ${title}`)}`),
+    heading: (title) => line(`\n${style("bold", title)}`),
+    text: (...lines) => lines.forEach((text) => line(`  ${text}`)),
+    note: (text) => line(`  ${style("dim", text)}`),
+    command: (text) => line(`\n  ${style("bold", `$ ${text}`)}`),
+    /** What a program printed, word for word. */
+    quote: (lines) => lines.forEach((text) => line(`  ${style("dim", "│")} ${toned(text, style)}`.trimEnd())),
+    check: (text) => line(`  ${style("green", "✓")} ${text}`),
+    /** Rows of texts; the first cell may be a boolean, shown as a mark. */
+    table: (rows) => tableLines(rows, style).forEach((text) => line(`  ${text}`)),
+    failed: (text) => line(`\n${style("red", `error: ${text}`)}`),
+    during: createSay(stream).during,
+  };
+}
+
+const tones = { "+": "green", "~": "yellow", "-": "red" };
+
+/** Not Pulumi's own colours, which make whole documents green: what happens, and what a policy names, should stand out. */
+function toned(text, style) {
+  const operation = /^ *([+~-])[+~-]? /.exec(text)?.[1];
+  if (operation) return style(tones[operation], text);
+  return text.replace(/"(?:arn:|[a-z-]+:[A-Z])[^"]*"|\[secret\]/g, (match) => style("cyan", match));
+}
+
+function tableLines(rows, style) {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => String(row[column] ?? "").length)));
+  const cell = (value, column) => {
+    if (typeof value === "boolean") return `${style(...marks[value])} `;
+    return `${value.padEnd(widths[column])}  `;
+  };
+  return rows.map((row) => row.map(cell).join("").trimEnd());
+}

@@ -1,0 +1,19 @@
+/** What is in examples/. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+export const repository = join(__dirname, "..", "..", "..");
+const examples = join(repository, "examples");
+
+export function namesOfExamples(): string[] {
+  const folders = readdirSync(examples, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return folders.map(({ name }) => name).sort();
+}
+
+/** Text of every file by its name, without what somebody who works in the folder has put there. */
+export function filesOfExample(name: string): Record<string, string> {
+  const folder = join(examples, name);
+  const isLocal = (file: string) => /^Pulumi\..+\.yaml$|^package-lock\.json$/.test(file);
+  const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile() && !isLocal(entry.name));
+  return Object.fromEntries(files.map((file) => [file.name, readFileSync(join(folder, file.name), "utf8")]));
+}

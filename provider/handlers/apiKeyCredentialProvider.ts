@@ -110,7 +110,8 @@ export const apiKeyCredentialProvider: Handler = {
     const state = properties as unknown as State;
     const calls = callsFor(context, state.connection, existing);
     const found = await calls.get();
-    if (found === undefined || found.credentialProviderArn !== id) {
+    if (found !== undefined) assertSameAccount(existing.accountId, found.credentialProviderArn);
+    if (found === undefined) {
       await assertAccount(context, state.connection, existing);
       if (isGet) throw new Error(`there is no API-key credential provider ${id}.`);
       return undefined;
@@ -176,17 +177,7 @@ async function createOrFinish(context: Context, inputs: Inputs): Promise<RemoteA
   const calls = new ApiKeyProviderCalls(context.service(inputs.connection, inputs.region), inputs.name, inputs.region, [
     inputs.apiKey,
   ]);
-  const made = await createUnlessTaken(context, calls, inputs);
-  const arn = made.credentialProviderArn;
-  const actual = parseCredentialProviderArn(arn);
-  if (inputs.accountId !== undefined && actual !== undefined && actual.accountId !== inputs.accountId) {
-    // Possible only where the account could not be looked up before.
-    await calls.delete();
-    throw new Error(
-      `the credentials belong to account ${actual.accountId}, but this provider belongs to account ${inputs.accountId}. What was made there has been removed. Choose other credentials: connection: { profile } or { assumeRole }, aws:profile, or the environment.`,
-    );
-  }
-  return made;
+  return createUnlessTaken(context, calls, inputs);
 }
 
 async function createUnlessTaken(
@@ -196,7 +187,9 @@ async function createUnlessTaken(
 ): Promise<RemoteApiKeyProvider> {
   for (const waitMs of [...nameReuseWaitsMs, undefined]) {
     try {
-      return await calls.create(inputs.apiKey, allTags(inputs));
+      const made = await calls.create(inputs.apiKey, allTags(inputs));
+      await removeFromOtherAccount(calls, inputs, made);
+      return made;
     } catch (error) {
       // A lost answer may hide a success, and "taken" may mean by ourselves: in both cases the provider itself tells.
       if (!(error instanceof ServiceError) || (error.failure !== "alreadyExists" && error.failure !== "lost"))
@@ -211,6 +204,28 @@ async function createUnlessTaken(
   throw new Error("unreachable: the last attempt throws or returns");
 }
 
+/** What the service's own answer says about the account, for where it could not be looked up before. */
+function assertSameAccount(expected: string | undefined, arn: string): void {
+  const actual = parseCredentialProviderArn(arn)?.accountId;
+  if (expected === undefined || actual === undefined || actual === expected) return;
+  throw new Error(
+    `the credentials belong to account ${actual}, but this provider belongs to account ${expected}. Choose credentials of ${expected}: with connection: { profile } or { assumeRole }, aws:profile, or the environment.`,
+  );
+}
+
+async function removeFromOtherAccount(
+  calls: ApiKeyProviderCalls,
+  inputs: Inputs,
+  made: RemoteApiKeyProvider,
+): Promise<void> {
+  try {
+    assertSameAccount(inputs.accountId, made.credentialProviderArn);
+  } catch (error) {
+    await calls.delete();
+    throw new Error(`${(error as Error).message} What was made there has been removed.`);
+  }
+}
+
 /** Brings a provider that bears our mark to what the program says. One without the mark is somebody else's. */
 async function finish(
   context: Context,
@@ -219,6 +234,7 @@ async function finish(
   existing: RemoteApiKeyProvider,
 ): Promise<RemoteApiKeyProvider> {
   const arn = existing.credentialProviderArn;
+  assertSameAccount(inputs.accountId, arn);
   const tags = (await calls.tags(arn)) ?? {};
   if (!bearsMark(tags, inputs.mark)) {
     throw new Error(

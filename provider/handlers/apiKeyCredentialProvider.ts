@@ -222,7 +222,7 @@ async function removeFromOtherAccount(
     assertSameAccount(inputs.accountId, made.credentialProviderArn);
   } catch (error) {
     await calls.delete();
-    throw new Error(`${(error as Error).message} What was made there has been removed.`);
+    throw new Error(`${(error as Error).message} What was made there has been removed.`, { cause: error });
   }
 }
 

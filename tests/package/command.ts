@@ -1,0 +1,53 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { expect } from "chai";
+import type * as local from "../../provider/local/index";
+import { ok } from "../engine/project";
+import { manifest, run, type Installation } from "./installation";
+
+type Local = typeof local;
+
+/** What it can do on a command line. */
+export function describeCommand(installed: Installation): void {
+  describe("The installed command", () => {
+    let folder: string;
+    let started: ChildProcess | undefined;
+    before(() => void (folder = installed.folder));
+    afterEach(() => void started?.kill("SIGKILL"));
+
+    it("is what npx runs: it knows its version and what it can do", async () => {
+      const npx = async (...args: string[]) =>
+        ok(await run("npx", ["--no", "--", "agentcore-outbound-auth", ...args], folder)).stdout;
+      expect(await npx("--version")).to.equal(`${manifest.version}\n`);
+      expect(await npx("--help"))
+        .to.contain("Usage: agentcore-outbound-auth")
+        .and.contain("local");
+    });
+
+    it("runs a local control plane that answers the installed package's own client, and ends on SIGTERM", async () => {
+      const command = join(folder, "node_modules", ".bin", "agentcore-outbound-auth");
+      started = spawn(command, ["local", "--json"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+      const [line] = (await once(createInterface(started.stdout as Readable), "line")) as [string];
+      const { url, token } = JSON.parse(line) as { url: string; token: string };
+      const { connectLocalControlPlane } = createRequire(join(folder, "any.js"))(`${manifest.name}/local`) as Local;
+      expect(await connectLocalControlPlane(url, token).providers()).to.deep.equal([]);
+      const ended = once(started, "exit");
+      started.kill("SIGTERM");
+      expect(await ended).to.deep.equal([0, null]);
+    });
+
+    it("can be had as a library by an ES module, too", async () => {
+      const program = `
+      import { startLocalControlPlane } from "${manifest.name}/local";
+      const local = await startLocalControlPlane();
+      console.log((await local.providers()).length);
+      await local.close();`;
+      const printed = await run(process.execPath, ["--input-type=module", "--eval", program], folder);
+      expect(ok(printed).stdout).to.equal("0\n");
+    });
+  });
+}

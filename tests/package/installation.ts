@@ -1,0 +1,140 @@
+/**
+ * The package as its users get it: packed, and installed by npm in a folder outside the repository. That takes its time,
+ * so a spec file does it once; the projects of its tests have hard links to what npm installed, with paths of their own.
+ */
+import { execFile, type ExecFileException } from "node:child_process";
+import {
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { installAwsPlugin } from "../awsPlugin/install";
+import { ok, Project, writeFiles, type Result, type World } from "../engine/project";
+
+export const repository = join(__dirname, "..", "..", "..");
+
+export interface Manifest {
+  name: string;
+  version: string;
+  files: string[];
+  exports: Record<string, unknown>;
+  scripts: Record<string, string>;
+}
+export const manifest = readJson<Manifest>(join(repository, "package.json"));
+
+interface Lock {
+  name: string;
+  packages: Record<string, { version?: string; dependencies?: Record<string, string> }>;
+}
+
+/** A project that depends on the tarball and on its peers, and on nothing else. */
+export interface Installation {
+  /** Known when the tests run. */
+  folder: string;
+}
+
+/** Installs the tarball before the tests of the `describe` around it, and removes it after them. */
+export function installation(): Installation {
+  const made: Installation = { folder: "" };
+  before(async () => void (made.folder = await install()));
+  after(() => {
+    if (made.folder !== "") rmSync(made.folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+  return made;
+}
+
+async function install(): Promise<string> {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "outbound-auth-package-")));
+  try {
+    ok(await run("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], repository));
+    const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz")) as string;
+    // With this repository's lock beside it, npm takes the versions that were tested, and drops what nobody needs.
+    const lock = readJson<Lock>(join(repository, "package-lock.json"));
+    const peer = (name: string) => [name, lock.packages[`node_modules/${name}`]?.version as string] as const;
+    const root = {
+      name: "consumer",
+      private: true,
+      dependencies: Object.fromEntries(["@pulumi/pulumi", "@pulumi/aws"].map(peer)),
+    };
+    writeFileSync(join(folder, "package.json"), JSON.stringify(root));
+    const packages = { ...lock.packages, "": { name: root.name, dependencies: root.dependencies } };
+    writeFileSync(join(folder, "package-lock.json"), JSON.stringify({ ...lock, name: root.name, packages }));
+    ok(await run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", `./${tarball}`], folder));
+    return folder;
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Runs a command in a folder and keeps what it prints. */
+export function run(command: string, args: string[], cwd: string): Promise<Result> {
+  return new Promise((resolve) => {
+    // Where `npx --package=…` runs the tests, npm hands that option down to every other npx.
+    const { npm_config_package: _package, ...env } = process.env;
+    execFile(command, args, { cwd, env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+      const code = error === null ? 0 : exitCode(error);
+      resolve({ code, stdout, stderr: error !== null && code === null ? `${stderr}\n${error.message}` : stderr });
+    });
+  });
+}
+
+const exitCode = ({ code }: ExecFileException): number | null => (typeof code === "number" ? code : null);
+
+export interface ConsumerOptions {
+  /** Its files: path to text. */
+  files: Record<string, string>;
+  /** More members of its package.json. */
+  packageJson?: Record<string, unknown>;
+  /** More top-level settings of Pulumi.yaml. */
+  settings?: Record<string, unknown>;
+  /** Folder of the program within the project, where it is not the project's own. */
+  programFolder?: string;
+}
+
+/** A project in this world that has the tarball and its peers installed, with a stack. */
+export async function consumer(world: World, base: Installation, options: ConsumerOptions): Promise<Project> {
+  const { files, packageJson = {}, settings = {}, programFolder = "." } = options;
+  const folder = join(world.folder, "consumer");
+  linkTree(join(base.folder, "node_modules"), join(folder, "node_modules"));
+  writeFiles(folder, {
+    "package.json": JSON.stringify({ ...readJson<object>(join(base.folder, "package.json")), ...packageJson }),
+    [join(programFolder, "Pulumi.yaml")]: JSON.stringify({
+      name: "consumer",
+      runtime: "nodejs",
+      plugins: { providers: [installAwsPlugin(join(world.folder, "plugin"))] },
+      ...settings,
+    }),
+    ...files,
+  });
+  const project = new Project(join(folder, programFolder), "consumer", {
+    ...world.environment,
+    TS_NODE_CACHE_DIRECTORY: join(world.folder, "ts-node"),
+  });
+  ok(await project.init());
+  return project;
+}
+
+/** Copies a folder without copying its files: what has a link must be replaced, never written into. */
+function linkTree(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) linkTree(source, target);
+    else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
+    else linkSync(source, target);
+  }
+}
+
+export function readJson<T>(file: string): T {
+  return JSON.parse(readFileSync(file, "utf8")) as T;
+}

@@ -1,0 +1,74 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, relative, sep } from "node:path";
+import { expect } from "chai";
+import { manifest, readJson, repository, type Installation, type Manifest } from "./installation";
+
+interface SourceMap {
+  sourceRoot?: string;
+  sources: string[];
+  sourcesContent?: (string | null)[];
+}
+
+/** What is published. */
+export function describeTarball(installed: Installation): void {
+  describe("The tarball", () => {
+    let folder: string;
+    let files: string[];
+    before(() => {
+      folder = join(installed.folder, "node_modules", manifest.name);
+      files = filesIn(folder);
+    });
+
+    const read = (file: string) => readFileSync(join(folder, file), "utf8");
+    const sources = filesIn(join(repository, "provider")).filter((file) => file.endsWith(".ts"));
+    const compiled = sources.map((file) => `dist/provider/${file.replace(/\.ts$/, "")}`);
+
+    it("holds what the sources compile to, the control plane's model, and what package.json lists", () => {
+      expect(sources).to.include.members(["index.ts", "provider.ts", "cli.ts"]);
+      const wanted = [
+        "package.json",
+        ...compiled.flatMap((file) => [`${file}.js`, `${file}.d.ts`, `${file}.js.map`]),
+        "dist/provider/local/model.json",
+        ...manifest.files.filter((name) => name !== "dist/provider"),
+      ];
+      expect([...files].sort()).to.deep.equal(wanted.sort());
+    });
+
+    it("is built from the sources as they are now, and carries them in its source maps", () => {
+      for (const [index, file] of compiled.entries()) {
+        const map = readJson<SourceMap>(join(folder, `${file}.js.map`));
+        expect(map.sourcesContent, `${file}: run npm run build`).to.deep.equal([
+          readFileSync(join(repository, "provider", sources[index] as string), "utf8"),
+        ]);
+        expect(map.sourceRoot ?? "").to.equal("");
+        for (const source of map.sources) expect(source).to.match(/^(\.\.\/)+provider\//);
+      }
+    });
+
+    it("has a command that can be executed", () => {
+      expect(read("dist/provider/cli.js")).to.match(/^#!\/usr\/bin\/env node\n/);
+      if (process.platform !== "win32")
+        expect(statSync(join(folder, "dist/provider/cli.js")).mode & 0o111).to.equal(0o111);
+    });
+
+    it("runs nothing when it is installed", () => {
+      const { scripts } = readJson<Manifest>(join(folder, "package.json"));
+      expect(scripts).to.not.have.any.keys("preinstall", "install", "postinstall", "prepare");
+      expect(existsSync(join(folder, "binding.gyp"))).to.equal(false);
+    });
+
+    it("tells nothing of the machine that built it, and nothing of the tests", () => {
+      const home = homedir();
+      const told = [repository, ...(home.split(sep).length > 2 ? [home] : []), "file://", "CANARY"];
+      for (const file of files)
+        for (const text of told) expect(read(file).includes(text), `${file} contains ${text}`).to.equal(false);
+    });
+  });
+}
+
+/** Paths of all files in a folder, with slashes. */
+function filesIn(folder: string): string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return entries.map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, "/"));
+}

@@ -1,0 +1,113 @@
+/**
+ * The resource graph of a stack as the floor's program registers it (see noopPreview.ts): taken from the stack's state,
+ * so that it stays the graph of the package whatever the package comes to make.
+ */
+import type { ResourceState, StackState } from "../engine/project";
+
+/** A resource to register. */
+export interface FloorResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly custom: boolean;
+  /** URN; absent below the stack itself. */
+  readonly parent?: string;
+  readonly inputs: Readonly<Record<string, FloorInput>>;
+  /** What a component registers at its end. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly secretOutputs: readonly string[];
+  /** Outputs that a program can read besides the inputs: the SDK wants them named, and each costs it something. */
+  readonly readable: readonly string[];
+}
+
+/** A constant, and what it has to wait for. */
+export interface FloorInput {
+  readonly value: unknown;
+  readonly isSecret: boolean;
+  /** URNs of the resources that the value comes from. */
+  readonly dependsOn: readonly string[];
+  /** The value names the account or Region, which only the invokes tell. */
+  readonly afterInvokes: boolean;
+}
+
+/** Evaluated in the provider process in place of the package's handlers. */
+export const floorProviderText = `exports.handler = () => require("floor-handlers").handlers;`;
+
+/** The floor's handlers: none. The provider process then hands on what it gets, and the engine compares inputs itself. */
+export const floorHandlers = `exports.handlers = {};\n`;
+
+/** The resources in the order in which the engine met them: parents and dependencies come first. */
+export function floorGraph(state: StackState): FloorResource[] {
+  const { resources = [] } = state.deployment;
+  const root = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.urn;
+  return resources.filter(({ type }) => !isMadeByEngine(type)).map((resource) => toFloor(resource, root));
+}
+
+/** The state of the floor's stack: the package's own state, with other handlers. Secrets have to be in clear. */
+export function floorState(state: StackState): StackState {
+  const swap = (properties: Record<string, unknown> | undefined) =>
+    properties?.__provider === undefined ? properties : { ...properties, __provider: floorProviderText };
+  const { resources = [], ...deployment } = state.deployment;
+  const swapped = resources.map((resource) => ({
+    ...resource,
+    inputs: swap(resource.inputs),
+    outputs: swap(resource.outputs),
+  }));
+  return { ...state, deployment: { ...deployment, resources: swapped } };
+}
+
+/** What has to be equal in both states for the two to be one graph: everything but handlers, and who called whom. */
+export function shapeOf(state: StackState): string[] {
+  const shape = ({ urn, id, parent, dependencies, propertyDependencies, inputs, outputs }: ResourceState) => {
+    const known = { urn, id, parent, dependencies: [...(dependencies ?? [])].sort(), inputs, outputs };
+    return canonical({ ...known, propertyDependencies: nonEmpty(propertyDependencies ?? {}) });
+  };
+  return floorState(state).deployment.resources?.map(shape).sort() ?? [];
+}
+
+/** Outputs of the package for itself: it need not make them readable, and so the floor does not. */
+const bookkeeping = ["incarnation", "stateVersion"];
+
+const isMadeByEngine = (type: string) => type === "pulumi:pulumi:Stack" || type.startsWith("pulumi:providers:");
+
+function toFloor(resource: ResourceState & { custom?: boolean; additionalSecretOutputs?: string[] }, root?: string) {
+  const { urn, type, parent, custom = false, inputs = {}, outputs = {}, additionalSecretOutputs = [] } = resource;
+  // What the aws provider made up in check is not for the program to say.
+  const madeUp = new Set(["__defaults", ...((inputs.__defaults as string[] | undefined) ?? [])]);
+  const given = Object.entries(inputs).filter(([key]) => !madeUp.has(key));
+  const floor: FloorResource = {
+    urn,
+    type,
+    name: urn.split("::").slice(3).join("::"),
+    custom,
+    ...(parent === undefined || parent === root ? {} : { parent }),
+    inputs: Object.fromEntries(given.map(([key, value]) => [key, toInput(key, value, resource)])),
+    outputs: custom ? {} : outputs,
+    secretOutputs: additionalSecretOutputs,
+    readable: custom ? Object.keys(outputs).filter((key) => !(key in inputs) && !bookkeeping.includes(key)) : [],
+  };
+  return floor;
+}
+
+function toInput(key: string, given: unknown, { propertyDependencies = {} }: ResourceState): FloorInput {
+  if (key === "__provider") return constant(floorProviderText);
+  const secret = given as { plaintext?: string } | null;
+  // The engine's own way to write a secret, with a signature beside it.
+  if (typeof secret?.plaintext === "string") return { ...constant(JSON.parse(secret.plaintext)), isSecret: true };
+  const afterInvokes = /\d{12}|"region"/.test(JSON.stringify(given));
+  return { ...constant(given), dependsOn: propertyDependencies[key] ?? [], afterInvokes };
+}
+
+const constant = (value: unknown): FloorInput => ({ value, isSecret: false, dependsOn: [], afterInvokes: false });
+
+const nonEmpty = (lists: Record<string, string[]>) =>
+  Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0));
+
+/** JSON with sorted keys. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, member: unknown) =>
+    typeof member === "object" && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : member,
+  );
+}

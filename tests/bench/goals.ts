@@ -1,0 +1,75 @@
+// What is measured and how good it has to be.
+
+export type Unit = "requests" | "bytes" | "ms" | "ratio";
+
+export interface Goal {
+  /** Name in the table and in the JSON object. */
+  readonly key: string;
+  readonly unit: Unit;
+  /** The largest value that is good enough. Absent: shown only, because it depends on the machine. */
+  readonly atMost?: number;
+  /** What the figure does and does not count, where the key does not say it. */
+  readonly note?: string;
+}
+
+export type Figures = Readonly<Record<string, number>>;
+
+/** Requests to the control plane about one resource, by what the engine did to it. */
+const callsPerResource = { create: 1, update: 1, delete: 1, refresh: 1, noopPreview: 0, noopUp: 0 };
+export type Lifecycle = keyof typeof callsPerResource;
+
+export const goals: readonly Goal[] = [
+  ...Object.entries(callsPerResource).map(([step, atMost]): Goal => ({
+    key: `calls.apiKey.${step}`,
+    unit: "requests",
+    atMost,
+  })),
+  {
+    key: "calls.accountChecksPerRun",
+    unit: "requests",
+    atMost: 1,
+    note: "GetCallerIdentity, once per provider process where an account is expected and not per resource, so it is left out of calls.apiKey.*; the maximum over the six operations.",
+  },
+  { key: "providerTextBytes", unit: "bytes", atMost: 120 },
+  {
+    key: "stateRatio",
+    unit: "ratio",
+    atMost: 1 / 3,
+    note: "pulumi stack export of 100 providers: this package / tests/bench/ordinaryDynamicProvider.ts.",
+  },
+  { key: "stateBytes.package", unit: "bytes" },
+  { key: "stateBytes.ordinary", unit: "bytes" },
+  {
+    key: "noopPreview100OverFloor",
+    unit: "ratio",
+    atMost: 1.1,
+    note: "the median of the ratios of interleaved pairs; what the floor contains stands in tests/bench/noopPreview.ts.",
+  },
+  { key: "noopPreview100Ms.package", unit: "ms" },
+  { key: "noopPreview100Ms.floor", unit: "ms" },
+  {
+    key: "importOverBaselineMs",
+    unit: "ms",
+    atMost: 30,
+    note: "require() of the package after @pulumi/pulumi and the parts of @pulumi/aws that it uses; median of fresh processes.",
+  },
+];
+
+const decimals: Record<Unit, number> = { requests: 2, bytes: 0, ms: 1, ratio: 3 };
+
+/** A figure as it is printed and judged: noise has no digits. */
+export function rounded(value: number, unit: Unit): number {
+  return Number(value.toFixed(decimals[unit]));
+}
+
+/** Whether a figure is good enough; `undefined` where there is nothing to reach. */
+export function isMet({ atMost, unit }: Goal, value: number): boolean | undefined {
+  return atMost === undefined ? undefined : rounded(value, unit) <= rounded(atMost, unit);
+}
+
+/** The goals of these figures, in the order of the table. A figure without an entry here is a mistake of ours. */
+export function goalsOf(figures: Figures): Goal[] {
+  const strangers = Object.keys(figures).filter((key) => !goals.some((goal) => goal.key === key));
+  if (strangers.length > 0) throw new Error(`measured, but not in the table of goals: ${strangers.join(", ")}`);
+  return goals.filter(({ key }) => key in figures);
+}

@@ -1,0 +1,29 @@
+// What `npm run bench` runs. scripts/bench.mjs loads this module after it has built it.
+import { measureCalls } from "./calls";
+import type { Figures } from "./goals";
+import { measureImport } from "./importTime";
+import { measureNoopPreview } from "./noopPreview";
+import { select, type Measured } from "./selection";
+import { measureStateSize } from "./stateSize";
+
+export { goals, goalsOf, isMet } from "./goals";
+export { renderJson, renderTable } from "./table";
+
+export interface Measurement extends Measured {
+  readonly title: string;
+  run(): Promise<Figures>;
+}
+
+const measurements: readonly Measurement[] = [
+  { title: "Calls of the control plane", keys: ["calls"], run: measureCalls },
+  { title: "Size of the state", keys: ["providerTextBytes", "stateRatio", "stateBytes"], run: measureStateSize },
+  {
+    title: "Preview without changes",
+    keys: ["noopPreview100OverFloor", "noopPreview100Ms"],
+    run: measureNoopPreview,
+  },
+  { title: "Import", keys: ["importOverBaselineMs"], run: measureImport },
+];
+
+/** The measurements that a key belongs to, all of them without one. */
+export const selected = (only: readonly string[]): Measurement[] => select(measurements, only);

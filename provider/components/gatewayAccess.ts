@@ -36,12 +36,18 @@ export interface GatewayAccessArgs {
 export class GatewayAccess {
   readonly place: pulumi.Output<Scope>;
   readonly gatewayName: pulumi.Output<string>;
+  /** Account of the gateway. Here and not in each bundle, because outputs cost time, and bundles are many. */
+  readonly accountId: pulumi.Output<string>;
+  /** How credential providers reach that Region, where the program says nothing else. */
+  readonly connection: pulumi.Output<{ region: string }>;
   private readonly budget = new InlineBudget();
   private readonly shared = new Map<SharedGroup, RolePolicy>();
 
   constructor(private readonly args: GatewayAccessArgs) {
     this.place = args.place;
     this.gatewayName = pulumi.output(args.gatewayName);
+    this.accountId = args.place.apply(({ accountId }) => accountId);
+    this.connection = args.place.apply(({ region }) => ({ region }));
   }
 
   /** The policy with a group of shared statements, made when the first bundle asks for it. */
@@ -52,7 +58,9 @@ export class GatewayAccess {
     const statements = pulumi
       .all([this.place, this.gatewayName])
       .apply(([place, gatewayName]) => sharedGroups[group]({ ...place, gatewayName }));
-    const physicalName = this.gatewayName.apply((gatewayName) => `agentcore-${gatewayName.toLowerCase()}-${group}`);
+    const physicalName = this.gatewayName.apply((gatewayName) =>
+      fittedPolicyName(`agentcore-${gatewayName.toLowerCase()}-${group}`),
+    );
     const policy = this.policy(`${logicalName}-${group}`, physicalName, statements, opts);
     this.shared.set(group, policy);
     return policy;
@@ -69,16 +77,19 @@ export class GatewayAccess {
     const name = roleIsForeign
       ? pulumi
           .all([physicalName, stackOwnerId(undefined)])
-          .apply(([text, owner]) => fit(`${text}-${shortHash([owner], 7)}`))
-      : physicalName.apply(fit);
-    const document = statements.apply(policyDocument);
-    this.budget.count(logicalName, document);
+          .apply(([text, owner]) => fittedPolicyName(`${text}-${shortHash([owner], 7)}`))
+      : physicalName;
+    const document = statements.apply((known) => {
+      const text = policyDocument(known);
+      this.budget.count(logicalName, text);
+      return text;
+    });
     return new RolePolicy(logicalName, { name, role, policy: document }, opts);
   }
 }
 
 /** Shortens a policy's name to IAM's limit without making two of them equal. */
-function fit(name: string): string {
+export function fittedPolicyName(name: string): string {
   if (name.length <= policyQuotas.policyName) return name;
   return `${name.slice(0, policyQuotas.policyName - 8)}-${shortHash([name], 7)}`;
 }

@@ -9,15 +9,15 @@ export class InlineBudget {
   private readonly sizes = new Map<string, number>();
   private told = false;
 
-  /** Counts a policy document as soon as it is known. Fails the program when the role is full. */
-  count(label: string, document: pulumi.Output<string>): void {
+  /** Counts a policy document. Fails the program when the role is full. */
+  count(label: string, document: string): void {
+    this.sizes.set(label, policySize(document));
+    const total = [...this.sizes.values()].reduce((sum, size) => sum + size, 0);
+    if (total <= policyQuotas.inlinePoliciesOfRole || this.told) return;
+    this.told = true;
     // Beside the data flow and once: every policy behind it would fail with the same message again.
-    document.apply((text) => {
-      this.sizes.set(label, policySize(text));
-      const total = [...this.sizes.values()].reduce((sum, size) => sum + size, 0);
-      if (total <= policyQuotas.inlinePoliciesOfRole || this.told) return;
-      this.told = true;
-      throw new pulumi.RunError(this.explain(total));
+    pulumi.output(this.explain(total)).apply((message) => {
+      throw new pulumi.RunError(message);
     });
   }
 

@@ -13,6 +13,7 @@ import { renderProblems } from "../rules/problem";
 import { checked } from "./checkedInput";
 import { accessTo, gatewayResourceProblems } from "./gateway";
 import type { GatewayArgs } from "./gateway";
+import { fittedPolicyName } from "./gatewayAccess";
 import type { GatewayAccess } from "./gatewayAccess";
 import { plainValues } from "./plainValues";
 
@@ -131,8 +132,6 @@ interface Provider {
 export class OutboundAuth extends pulumi.ComponentResource {
   /** For `credentialProviderConfiguration` of `aws.bedrock.AgentcoreGatewayTarget`. */
   readonly credentialProviderConfiguration: pulumi.Output<CredentialProviderConfiguration>;
-  /** For `credentialProviderConfigurations` of the AgentCore API. */
-  readonly credentialProviderConfigurations: pulumi.Output<ApiCredentialProviderConfiguration[]>;
   /** The credential provider, where the bundle made it. */
   readonly credentialProvider: ApiKeyCredentialProvider | undefined;
   /** The inline policy that this target adds to the gateway's role. */
@@ -157,26 +156,33 @@ export class OutboundAuth extends pulumi.ComponentResource {
       .apply(([arn, secretArn, place]) => statementsFor(what, arn, secretArn, place));
     this.policy = access.policy(name, this.policyName(name, provider.arn, opts), this.statements, { parent: this });
 
-    const shared = [access.share("workload-token"), access.share("api-key-vault")];
-    const configuration = configure(what, provider.arn, credential);
+    const workloadToken = access.share("workload-token");
+    const vault = access.share("api-key-vault");
+    const { credentialLocation, credentialParameterName, credentialPrefix } = credential;
+    const placement = { credentialLocation, credentialParameterName, credentialPrefix };
     // The URNs are known at preview and carry the dependency: a target cannot come before what it needs.
-    const granted = pulumi.all([this.policy, ...shared].map((policy) => policy.urn));
-    this.credentialProviderConfiguration = pulumi.all([configuration, granted]).apply(([known]) => known);
-    this.credentialProviderConfigurations = this.credentialProviderConfiguration.apply(({ apiKey }) => [
+    this.credentialProviderConfiguration = pulumi
+      .all([provider.arn, placement, this.policy.urn, workloadToken.urn, vault.urn])
+      .apply(([arn, known]) => configurationFor(what, arn, known as Placement));
+    this.registerOutputs({ credentialProviderConfiguration: this.credentialProviderConfiguration });
+  }
+
+  /** For `credentialProviderConfigurations` of the AgentCore API. */
+  get credentialProviderConfigurations(): pulumi.Output<ApiCredentialProviderConfiguration[]> {
+    return this.credentialProviderConfiguration.apply(({ apiKey }) => [
       { credentialProviderType: "API_KEY" as const, credentialProvider: { apiKeyCredentialProvider: apiKey } },
     ]);
-    this.registerOutputs({ credentialProviderConfiguration: this.credentialProviderConfiguration });
   }
 
   private makeProvider(name: string, credential: OwnApiKeyArgs, access: GatewayAccess): ApiKeyCredentialProvider {
     const { apiKey, name: providerName, tags } = credential;
-    const connection = pulumi
-      .all([credential.connection ?? {}, access.place])
-      .apply(([given, place]) => ({ ...given, region: place.region }));
-    const accountId = access.place.apply((place) => place.accountId);
+    const connection =
+      credential.connection === undefined
+        ? access.connection
+        : pulumi.all([credential.connection, access.connection]).apply(([given, place]) => ({ ...given, ...place }));
     return new ApiKeyCredentialProvider(
       name,
-      { apiKey, name: providerName, tags, accountId, connection },
+      { apiKey, name: providerName, tags, accountId: access.accountId, connection },
       { parent: this },
     );
   }
@@ -187,12 +193,12 @@ export class OutboundAuth extends pulumi.ComponentResource {
     arn: pulumi.Output<string>,
     opts: pulumi.ComponentResourceOptions,
   ): pulumi.Output<string> {
-    const path = resourcePath("agentcore:index:OutboundAuth", name, opts.parent);
+    const nameFor = (known: string, suffix: string) =>
+      fittedPolicyName(`agentcore-${parseCredentialProviderArn(known)?.name ?? "provider"}${suffix}`);
+    if (this.credentialProvider !== undefined) return arn.apply((known) => nameFor(known, ""));
     // A provider that several bundles share does not tell their policies apart.
-    const bundle = this.credentialProvider === undefined ? path.apply((segments) => `-${shortHash(segments, 7)}`) : "";
-    return pulumi
-      .all([arn, bundle])
-      .apply(([known, suffix]) => `agentcore-${parseCredentialProviderArn(known)?.name ?? "provider"}${suffix}`);
+    const path = resourcePath("agentcore:index:OutboundAuth", name, opts.parent);
+    return pulumi.all([arn, path]).apply(([known, segments]) => nameFor(known, `-${shortHash(segments, 7)}`));
   }
 }
 
@@ -225,22 +231,19 @@ function statementsFor(what: string, arn: string, secretArn: string | undefined,
   return apiKeyProviderStatements(id, secretArn ?? managedSecretArnPattern(id));
 }
 
-function configure(
-  what: string,
-  arn: pulumi.Output<string>,
-  credential: ApiKeyPlacementArgs,
-): pulumi.Output<CredentialProviderConfiguration> {
-  const { credentialLocation, credentialParameterName, credentialPrefix } = credential;
-  const placement = checked(what, { credentialLocation, credentialParameterName, credentialPrefix }, (known) =>
-    placementProblems(known as Record<string, unknown>),
-  );
-  return pulumi.all([arn, placement]).apply(([providerArn, known]) => ({
+type Placement = pulumi.Unwrap<ApiKeyPlacementArgs>;
+
+function configurationFor(what: string, providerArn: string, placement: Placement): CredentialProviderConfiguration {
+  const problems = placementProblems(placement);
+  if (problems.length > 0) throw new pulumi.RunError(renderProblems(what, problems));
+  const { credentialLocation, credentialParameterName, credentialPrefix } = placement;
+  return {
     apiKey: {
       providerArn,
-      credentialLocation: known.credentialLocation,
-      credentialParameterName: known.credentialParameterName,
+      credentialLocation,
+      credentialParameterName,
       // Absent and empty are two things.
-      ...(known.credentialPrefix === undefined ? {} : { credentialPrefix: known.credentialPrefix }),
+      ...(credentialPrefix === undefined ? {} : { credentialPrefix }),
     },
-  }));
+  };
 }

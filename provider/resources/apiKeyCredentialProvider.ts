@@ -3,7 +3,7 @@ import { apiKeyCredentialProviderArgsProblems } from "../rules/apiKeyCredentialP
 import { renderProblems } from "../rules/problem";
 import { proposeName } from "./automaticName";
 import { DynamicResource, explicitProvider, typeToken } from "./dynamicResource";
-import { resourcePath, shortHash } from "./resourcePath";
+import { resourcePath, shortHash, urnOf } from "./resourcePath";
 import { stackOwnerId } from "./stackOwner";
 
 /** A role to assume before the service is called. */
@@ -143,16 +143,14 @@ export class ApiKeyCredentialProvider extends DynamicResource {
 function toInputs(name: string, args: ApiKeyCredentialProviderArgs, opts: pulumi.CustomResourceOptions): pulumi.Inputs {
   const provider = explicitProvider("ApiKeyCredentialProvider", opts);
   const path = resourcePath(typeToken("ApiKeyCredentialProvider"), name, opts.parent);
-  const proposal = pulumi
-    .all([path, provider?.urn])
-    .apply(([segments, providerUrn]) => proposeName(name, segments, providerUrn));
+  const proposal = async () => proposeName(name, await path, await urnOf(provider));
   return {
     name: args.name,
-    nameProposal: args.name === undefined ? proposal : undefined,
+    nameProposal: args.name === undefined ? proposal() : undefined,
     apiKey: pulumi.secret(args.apiKey),
     tags: args.tags,
     accountId: args.accountId,
     connection: args.connection,
-    mark: { owner: stackOwnerId(provider), resource: path.apply((segments) => shortHash(segments, 16)) },
+    mark: { owner: stackOwnerId(provider), resource: path.then((segments) => shortHash(segments, 16)) },
   };
 }

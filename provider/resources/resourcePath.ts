@@ -1,20 +1,22 @@
 import { createHash } from "node:crypto";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
-/** Where a resource stands in its stack: what makes it this one, whatever project and stack are called. */
-export function resourcePath(
+/**
+ * Where a resource stands in its stack: what makes it this one, whatever project and stack are called.
+ *
+ * A promise and no output: depending on a component means waiting for all of its children, so a child whose inputs
+ * depended on its parent's URN would wait for itself.
+ */
+export async function resourcePath(
   type: string,
   name: string,
   parent: pulumi.Resource | undefined,
-): pulumi.Output<readonly string[]> {
-  return pulumi.output(urnOf(parent)).apply((urn) => [...parentTypes(urn), type, name]);
+): Promise<readonly string[]> {
+  return [...parentTypes(await urnOf(parent)), type, name];
 }
 
-/**
- * A parent's URN without the dependency that an output carries: depending on a component means waiting for all of its
- * children, so a child whose inputs come from its parent's URN would wait for itself.
- */
-function urnOf(resource: pulumi.Resource | undefined): Promise<string> | undefined {
+/** A resource's URN without the dependency that an output carries. */
+export function urnOf(resource: pulumi.Resource | undefined): Promise<string> | undefined {
   if (resource === undefined) return undefined;
   return new Promise((resolve) => {
     resource.urn.apply(resolve);

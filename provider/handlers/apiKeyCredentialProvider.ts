@@ -129,7 +129,7 @@ export const apiKeyCredentialProvider: Handler = {
     context.incarnations.remember(id, state.incarnation);
     const tagsAll = await readTags(context, calls, state);
     const outputs: Properties = { ...state, ...toRemoteOutputs(existing, found), tagsAll };
-    return { id, outputs, inputs: Object.fromEntries(inputKeys.map((key) => [key, outputs[key]])) };
+    return { id, outputs, inputs: toCheckedInputs(outputs) };
   },
 
   async update(context, id, oldProperties, newProperties) {
@@ -357,6 +357,13 @@ function toOutputs(context: Context, inputs: Inputs, remote: RemoteApiKeyProvide
     incarnation,
     stateVersion,
   };
+}
+
+/** The inputs as `check` would give them: without an account it derives nothing. */
+function toCheckedInputs(outputs: Properties): Properties {
+  const derived: readonly string[] = ["credentialProviderArn", "apiKeySecretArnPattern"];
+  const keys = inputKeys.filter((key) => outputs.accountId !== undefined || !derived.includes(key));
+  return Object.fromEntries(keys.map((key) => [key, outputs[key]]));
 }
 
 function newIncarnation(): string {

@@ -64,8 +64,6 @@ const outputs = [
   "credentialProviderArn",
   "apiKeySecretArn",
   "apiKeySecretArnPattern",
-  "incarnation",
-  "stateVersion",
 ] as const;
 
 /**
@@ -148,7 +146,7 @@ function toInputs(name: string, args: ApiKeyCredentialProviderArgs, opts: pulumi
     name: args.name,
     nameProposal: args.name === undefined ? proposal() : undefined,
     apiKey: pulumi.secret(args.apiKey),
-    tags: args.tags,
+    ...(args.tags === undefined ? {} : { tags: args.tags }),
     accountId: args.accountId,
     connection: args.connection,
     mark: { owner: stackOwnerId(provider), resource: path.then((segments) => shortHash(segments, 16)) },

@@ -27,7 +27,7 @@ function providerText(kind: ResourceKind): string {
 export interface Registration {
   /** Inputs as the program gives them. */
   readonly inputs: pulumi.Inputs;
-  /** Every output that the handlers return and that is no input; the SDK drops what is not named. */
+  /** Every output that programs read and that is no input: the SDK drops what is not named, and charges for what is. */
   readonly outputs: readonly string[];
   /** Outputs that are secret under whatever name. */
   readonly secretOutputs?: readonly string[];

@@ -9,7 +9,7 @@ class StackOwner extends DynamicResource {
   declare readonly ownerId: pulumi.Output<string>;
 
   constructor(opts: pulumi.CustomResourceOptions) {
-    super("StackOwner", "agentcore-outbound-auth", { inputs: {}, outputs: ["ownerId", "stateVersion"] }, opts);
+    super("StackOwner", "agentcore-outbound-auth", { inputs: {}, outputs: ["ownerId"] }, opts);
   }
 }
 

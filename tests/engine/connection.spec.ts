@@ -43,6 +43,12 @@ describe("Which account and Region a provider belongs to", () => {
     expect(await onlyProvider(world)).to.include({ account: other, region: "eu-central-1" });
   });
 
+  it("need not be known at preview, and is not taken for a change after a refresh", async () => {
+    ok(await project.up());
+    ok(await project.refresh());
+    expect(await planned(project)).to.deep.equal({});
+  });
+
   it("is found in the profile where nothing else says it", async () => {
     const file = join(world.folder, "config");
     writeFileSync(

@@ -1,5 +1,6 @@
 import { Role } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
+import { perStack } from "../resources/perStack";
 import type { Problem } from "../rules/problem";
 import { GatewayAccess } from "./gatewayAccess";
 import { accessOf, GatewayRole } from "./gatewayRole";
@@ -28,15 +29,12 @@ export function gatewayResourceProblems(gateway: unknown): Problem[] {
   ];
 }
 
-const noStack = {};
-const foreignAccesses = new WeakMap<object, Map<string, { role: unknown; access: GatewayAccess }>>();
+const foreignAccesses = perStack<string, { role: unknown; access: GatewayAccess }>();
 
 /** What a bundle grants through: one per role, so that shared statements stand once. */
 export function accessTo(gateway: GatewayArgs, bundle: pulumi.ComponentResource): GatewayAccess {
   if (gateway instanceof GatewayRole) return accessOf(gateway);
-  const stack = pulumi.runtime.getStackResource() ?? noStack;
-  const ofStack = foreignAccesses.get(stack) ?? new Map<string, { role: unknown; access: GatewayAccess }>();
-  foreignAccesses.set(stack, ofStack);
+  const ofStack = foreignAccesses();
   const { name, role } = gateway;
   const existing = ofStack.get(name);
   if (existing === undefined) {

@@ -22,7 +22,7 @@ export interface GatewayRoleArgs {
   path?: pulumi.Input<string>;
   /** ARN of the managed policy that bounds whatever the role is given. @default - none */
   permissionsBoundary?: pulumi.Input<string>;
-  /** @default - none says what the role is for */
+  /** What the role is for, up to 1,000 characters. @default - none */
   description?: pulumi.Input<string>;
   /** Tags of the role, besides those of `aws:defaultTags`. @default - none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;

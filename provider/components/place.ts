@@ -2,18 +2,13 @@ import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../iam/arn";
+import { perStack } from "../resources/perStack";
 
-const noStack = {};
-const places = new WeakMap<object, Map<pulumi.ProviderResource | undefined, pulumi.Output<Scope>>>();
+const places = perStack<pulumi.ProviderResource | undefined, pulumi.Output<Scope>>();
 
-/**
- * Account, Region and partition that the aws provider of a resource works in. Asked once per provider and stack: the
- * Automation API runs several stacks in one process, and their accounts must not mix.
- */
+/** Account, Region and partition that the aws provider of a resource works in. Asked once per provider and stack. */
 export function placeOf(resource: pulumi.Resource): pulumi.Output<Scope> {
-  const stack = pulumi.runtime.getStackResource() ?? noStack;
-  const ofStack = places.get(stack) ?? new Map<pulumi.ProviderResource | undefined, pulumi.Output<Scope>>();
-  places.set(stack, ofStack);
+  const ofStack = places();
   const provider = resource.getProvider("aws:index/getRegion:getRegion");
   const place = ofStack.get(provider) ?? lookUp(provider);
   ofStack.set(provider, place);

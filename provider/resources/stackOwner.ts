@@ -1,5 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { DynamicResource } from "./dynamicResource";
+import { perStack } from "./perStack";
 
 /**
  * The random identity of a stack. Every credential provider bears it as a tag, and so a later run knows whose a provider
@@ -13,17 +14,11 @@ class StackOwner extends DynamicResource {
   }
 }
 
-const noStack = {};
-const owners = new WeakMap<object, Map<pulumi.ProviderResource | undefined, StackOwner>>();
+const owners = perStack<pulumi.ProviderResource | undefined, StackOwner>();
 
-/**
- * The owner id of the current stack. Keyed by the stack's root resource, because the Automation API runs several stacks
- * in one process; and by provider, because an explicit one may be the only one that is allowed.
- */
+/** The owner id of the current stack. One per provider, because an explicit one may be the only one that is allowed. */
 export function stackOwnerId(provider: pulumi.ProviderResource | undefined): pulumi.Output<string> {
-  const stack = pulumi.runtime.getStackResource() ?? noStack;
-  const ofStack = owners.get(stack) ?? new Map<pulumi.ProviderResource | undefined, StackOwner>();
-  owners.set(stack, ofStack);
+  const ofStack = owners();
   const owner = ofStack.get(provider) ?? new StackOwner(provider === undefined ? {} : { provider, parent: provider });
   ofStack.set(provider, owner);
   return owner.ownerId;

@@ -7,6 +7,7 @@
  */
 import { Context } from "./handlers/context";
 import { apiKeyCredentialProvider } from "./handlers/apiKeyCredentialProvider";
+import { PartialFailure } from "./handlers/handler";
 import type { Handler, Properties } from "./handlers/handler";
 import { stackOwner } from "./handlers/stackOwner";
 
@@ -32,14 +33,19 @@ function withoutUndefined<T>(value: T): T {
   return Object.fromEntries(entries.map(([key, member]) => [key, withoutUndefined(member)])) as T;
 }
 
-/** The provider process prints the stack of an error and sends on one that has an id; a plain message is all we mean. */
-async function plainly<T>(work: () => T | Promise<T>): Promise<T> {
+/**
+ * The provider process prints the stack of an error and sends on one that has an id; a plain message is all we mean, unless
+ * something is there that the state has to know. `text` is the provider's own, which the state needs and nobody else adds.
+ */
+async function plainly<T>(work: () => T | Promise<T>, text?: unknown): Promise<T> {
   try {
     return withoutUndefined(await work());
   } catch (error) {
     const plain = new Error(error instanceof Error ? error.message : "unknown error");
     plain.stack = "";
-    throw plain;
+    if (!(error instanceof PartialFailure)) throw plain;
+    const properties = { ...withoutUndefined(error.outputs), __provider: text };
+    throw Object.assign(plain, { id: error.id, properties, reasons: [error.message] });
   }
 }
 
@@ -64,14 +70,14 @@ function serve(handler: Handler) {
       plainly(async () => {
         const { id, outputs } = await handler.create(context, inputs);
         return { id, outs: outputs };
-      }),
+      }, inputs.__provider),
     read: (id: string, state: Properties) =>
       plainly(async () => {
         const found = await handler.read(context, id, state);
         return found === undefined ? {} : { id: found.id, props: found.outputs, inputs: found.inputs };
       }),
     update: (id: string, olds: Properties, news: Properties) =>
-      plainly(async () => ({ outs: (await handler.update(context, id, olds, news)).outputs })),
+      plainly(async () => ({ outs: (await handler.update(context, id, olds, news)).outputs }), news.__provider),
     delete: (id: string, state: Properties) => plainly(() => handler.delete(context, id, state)),
   };
 }

@@ -4,6 +4,8 @@ export type Failure =
   | "notFound"
   /** The name is taken. */
   | "alreadyExists"
+  /** It is in use or being changed. */
+  | "conflict"
   /** No answer that can be relied on: the call may or may not have been carried out. */
   | "lost"
   /** The service, or this package on its way there, said no. */
@@ -41,7 +43,7 @@ interface Explanation {
 const explanations: Readonly<Record<string, Explanation>> = {
   ResourceNotFoundException: { failure: "notFound", says: "it does not exist" },
   ConflictException: {
-    failure: "refused",
+    failure: "conflict",
     says: "it is in use or being changed",
     remedy: () => "Remove what uses it first (gateway targets), then run again.",
   },

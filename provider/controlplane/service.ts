@@ -15,6 +15,10 @@ export type Operation =
   | "GetApiKeyCredentialProvider"
   | "UpdateApiKeyCredentialProvider"
   | "DeleteApiKeyCredentialProvider"
+  | "CreateOauth2CredentialProvider"
+  | "GetOauth2CredentialProvider"
+  | "UpdateOauth2CredentialProvider"
+  | "DeleteOauth2CredentialProvider"
   | "TagResource"
   | "UntagResource"
   | "ListTagsForResource";

@@ -14,7 +14,12 @@ export interface Handler {
     id: string,
     olds: Properties,
     news: Properties,
-  ): { replaces: string[]; deleteBeforeReplace: boolean };
+  ): {
+    replaces: string[];
+    deleteBeforeReplace: boolean;
+    /** There is something to do that the inputs do not show. */
+    changes?: true;
+  };
   create(context: Context, inputs: Properties): Promise<{ id: string; outputs: Properties }>;
   /** `undefined` when it is gone. */
   read(
@@ -24,6 +29,20 @@ export interface Handler {
   ): Promise<{ id: string; outputs: Properties; inputs: Properties } | undefined>;
   update(context: Context, id: string, olds: Properties, news: Properties): Promise<{ outputs: Properties }>;
   delete(context: Context, id: string, state: Properties): Promise<void>;
+}
+
+/**
+ * A creation or an update that got as far as to leave an object at the service. The engine keeps the resource, marked as
+ * unfinished, and the next `up` calls update on it.
+ */
+export class PartialFailure extends Error {
+  constructor(
+    readonly id: string,
+    readonly outputs: Properties,
+    message: string,
+  ) {
+    super(message);
+  }
 }
 
 /** Version of the outputs in the state, an output only. Older ones are migrated, newer ones refused. */

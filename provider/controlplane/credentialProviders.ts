@@ -1,0 +1,177 @@
+import type { CredentialProviderKind } from "../iam/arn";
+import type { Call } from "./errors";
+import { ServiceError, withoutSecrets } from "./errors";
+import type { Operation, Service } from "./service";
+
+/** States of a provider. API-key providers have none: they are there as soon as the call is answered. */
+export type ProviderStatus =
+  "CREATING" | "CREATE_FAILED" | "UPDATING" | "UPDATE_FAILED" | "READY" | "DELETING" | "DELETE_FAILED";
+
+/** A credential provider as the service shows it. */
+export interface RemoteProvider {
+  readonly credentialProviderArn: string;
+  /** Absent as long as the provider is not there. */
+  readonly secretArn?: string;
+  /** `READY` where the service tells none. */
+  readonly status: ProviderStatus;
+  /** Why a status ends in `FAILED`, in the service's words. */
+  readonly failureReason?: string;
+  /** Absent where the answer does not tell it, as that of a creation. */
+  readonly vendor?: string;
+  /** Where the authorization server sends users back to; OAuth 2 only. */
+  readonly callbackUrl?: string;
+}
+
+/** What the service calls the operations of one kind of provider, and the secret in their answers. */
+interface KindInTheApi {
+  readonly operations: Readonly<Record<"create" | "get" | "update" | "delete", Operation>>;
+  readonly secretMember: "apiKeySecretArn" | "clientSecretArn";
+  /** What it is, for messages. */
+  readonly is: string;
+}
+
+const kindsInTheApi: Readonly<Record<CredentialProviderKind, KindInTheApi>> = {
+  apikeycredentialprovider: {
+    operations: {
+      create: "CreateApiKeyCredentialProvider",
+      get: "GetApiKeyCredentialProvider",
+      update: "UpdateApiKeyCredentialProvider",
+      delete: "DeleteApiKeyCredentialProvider",
+    },
+    secretMember: "apiKeySecretArn",
+    is: "API-key credential provider",
+  },
+  oauth2credentialprovider: {
+    operations: {
+      create: "CreateOauth2CredentialProvider",
+      get: "GetOauth2CredentialProvider",
+      update: "UpdateOauth2CredentialProvider",
+      delete: "DeleteOauth2CredentialProvider",
+    },
+    secretMember: "clientSecretArn",
+    is: "OAuth 2 credential provider",
+  },
+};
+
+/** What a kind of provider is, for messages. */
+export function nameOfKind(kind: CredentialProviderKind): string {
+  return kindsInTheApi[kind].is;
+}
+
+/** The members of answers about a provider that are read. */
+interface Answer {
+  readonly credentialProviderArn?: string;
+  readonly apiKeySecretArn?: { readonly secretArn?: string };
+  readonly clientSecretArn?: { readonly secretArn?: string };
+  readonly status?: ProviderStatus;
+  readonly failureReason?: string;
+  readonly credentialProviderVendor?: string;
+  readonly callbackUrl?: string;
+}
+
+/** Which provider calls are about. */
+export interface ProviderAddress {
+  readonly kind: CredentialProviderKind;
+  readonly name: string;
+  readonly region: string | undefined;
+}
+
+/** What is sent about a provider besides its name: the members of the create and the update operation. */
+export type Content = Readonly<Record<string, unknown>>;
+
+/** The calls about one credential provider, in the account and Region of `service`. */
+export class ProviderCalls {
+  private readonly api: KindInTheApi;
+
+  constructor(
+    private readonly service: Service,
+    private readonly address: ProviderAddress,
+    /** Texts that no error may contain. */
+    private readonly secrets: readonly string[] = [],
+  ) {
+    this.api = kindsInTheApi[address.kind];
+  }
+
+  /** The provider in words, for messages. */
+  get subject(): string {
+    const place = this.address.region === undefined ? "" : ` in ${this.address.region}`;
+    return `${this.api.is} "${this.address.name}"${place}`;
+  }
+
+  async create(content: Content, tags: Readonly<Record<string, string>>): Promise<RemoteProvider> {
+    return this.readable(await this.send(this.api.operations.create, { ...this.named(), ...content, tags }));
+  }
+
+  /** `undefined` if there is none of this name. */
+  async get(): Promise<RemoteProvider | undefined> {
+    return this.unlessGone(async () => this.readable(await this.send(this.api.operations.get, this.named())));
+  }
+
+  /** Replaces the provider's content; the service keeps nothing that is not sent. */
+  async update(content: Content): Promise<RemoteProvider> {
+    return this.readable(await this.send(this.api.operations.update, { ...this.named(), ...content }));
+  }
+
+  async delete(): Promise<void> {
+    await this.send(this.api.operations.delete, this.named());
+  }
+
+  async tags(arn: string): Promise<Record<string, string> | undefined> {
+    return this.unlessGone(async () => {
+      const { tags } = await this.send<{ tags?: Record<string, string> }>("ListTagsForResource", { resourceArn: arn });
+      return tags ?? {};
+    });
+  }
+
+  async tag(arn: string, tags: Readonly<Record<string, string>>): Promise<void> {
+    await this.send("TagResource", { resourceArn: arn, tags });
+  }
+
+  async untag(arn: string, tagKeys: readonly string[]): Promise<void> {
+    await this.send("UntagResource", { resourceArn: arn, tagKeys });
+  }
+
+  /** A text of the service without the secrets that were sent to it. */
+  withoutSecrets(text: string): string {
+    return withoutSecrets(text, this.secrets);
+  }
+
+  private named(): { name: string } {
+    return { name: this.address.name };
+  }
+
+  private send<T = Answer>(operation: Operation, input: object): Promise<T> {
+    const call: Call & { operation: Operation } = { operation, subject: this.subject, secrets: this.secrets };
+    return this.service.send<T>(call, input);
+  }
+
+  /** Some answers are a success without content: then it is not known what was done. */
+  private readable(answer: Answer): RemoteProvider {
+    const { credentialProviderArn, status, failureReason, credentialProviderVendor: vendor, callbackUrl } = answer;
+    const secretArn = answer[this.api.secretMember]?.secretArn;
+    // What is still being made, or could not be, may have no secret.
+    if (credentialProviderArn === undefined || (secretArn === undefined && (status ?? "READY") === "READY")) {
+      throw new ServiceError(
+        "lost",
+        `The service's answer about ${this.subject} could not be read. Run again: what was done is found and finished.`,
+      );
+    }
+    return {
+      credentialProviderArn,
+      ...(secretArn === undefined ? {} : { secretArn }),
+      status: status ?? "READY",
+      ...(failureReason === undefined ? {} : { failureReason }),
+      ...(vendor === undefined ? {} : { vendor }),
+      ...(callbackUrl === undefined ? {} : { callbackUrl }),
+    };
+  }
+
+  private async unlessGone<T>(call: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await call();
+    } catch (error) {
+      if (error instanceof ServiceError && error.failure === "notFound") return undefined;
+      throw error;
+    }
+  }
+}

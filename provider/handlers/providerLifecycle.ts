@@ -1,0 +1,233 @@
+import { randomBytes } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+import { nameOfKind, ProviderCalls } from "../controlplane/credentialProviders";
+import type { Content, RemoteProvider } from "../controlplane/credentialProviders";
+import { ServiceError } from "../controlplane/errors";
+import type { Failure } from "../controlplane/errors";
+import type { Context } from "./context";
+import { PartialFailure, stateVersion } from "./handler";
+import type { Properties } from "./handler";
+import { bearsMark, makerInWords } from "./mark";
+import { identify } from "./providerInputs";
+import type { ProviderInputs } from "./providerInputs";
+import { assertSameAccount, isUnfinished, remoteOutputs, toOutputs } from "./providerKind";
+import type { KindOfProvider, ProviderState } from "./providerKind";
+import { allTags, repairTags, tagChanges } from "./providerTags";
+import { awaitGone, isTransitional, patience, settle } from "./settling";
+
+/** A resource as the engine keeps it. */
+interface Made {
+  id: string;
+  outputs: Properties;
+}
+
+/** How long a name may stay taken after its provider was deleted, in waits between attempts. */
+const nameReuseWaitsMs = [500, 1_000, 2_000, 4_000, 8_000];
+
+/** Creation and update of one provider, by what its inputs say. */
+export class ProviderLifecycle {
+  private readonly inputs: ProviderInputs;
+  private readonly content: Content;
+
+  constructor(
+    private readonly kind: KindOfProvider,
+    private readonly context: Context,
+    private readonly properties: Properties,
+  ) {
+    this.inputs = properties as unknown as ProviderInputs;
+    this.content = kind.content(properties);
+  }
+
+  /** Makes the provider, or finishes one that an earlier run made and could not record. */
+  async createOrFinish(): Promise<Made> {
+    const { connection, region, accountId } = this.inputs;
+    await this.context.service(connection, region).assertAccount(accountId);
+    const calls = this.calls(region);
+    const made = await this.createUnlessTaken(calls);
+    return this.conclude(calls, made, { incarnation: randomBytes(8).toString("hex") });
+  }
+
+  /** Sends what has changed, and takes up what an earlier run left unfinished. */
+  async update(id: string, oldProperties: Properties): Promise<Made> {
+    const olds = oldProperties as unknown as ProviderState;
+    const existing = identify(this.kind.kind, id);
+    const contentChanged = !isDeepStrictEqual(this.kind.content(oldProperties), this.content);
+    const { set, removed } = tagChanges(allTags(olds), allTags(this.inputs));
+    const calls = this.calls(existing.region, ...this.kind.secrets(oldProperties));
+    if (isUnfinished(olds) || contentChanged || set !== undefined || removed.length > 0)
+      await this.context.service(this.inputs.connection, existing.region).assertAccount(existing.accountId);
+    try {
+      const answered = await this.bringUpToDate(calls, isUnfinished(olds), contentChanged);
+      if (set !== undefined) await calls.tag(id, set);
+      if (removed.length > 0) await calls.untag(id, removed);
+      if (answered !== undefined) return await this.conclude(calls, answered, oldProperties);
+      return { id, outputs: this.remembered(toOutputs(this.properties, this.kind, {}, oldProperties)) };
+    } catch (error) {
+      if (!failedWith(error, "notFound")) throw error;
+      // Somebody removed it. Its ARN contains nothing random, so making it again changes nothing for what uses it.
+      return this.createOrFinish();
+    }
+  }
+
+  private async createUnlessTaken(calls: ProviderCalls): Promise<RemoteProvider> {
+    for (const waitMs of [...nameReuseWaitsMs, undefined]) {
+      try {
+        const made = await calls.create(this.content, allTags(this.inputs));
+        await this.removeFromOtherAccount(calls, made);
+        return made;
+      } catch (error) {
+        // A lost answer may hide a success, and "taken" may mean by ourselves: in both cases the provider itself tells.
+        if (!failedWith(error, "alreadyExists", "lost")) throw error;
+        const existing = await calls.get();
+        const finished = existing === undefined ? undefined : await this.finish(calls, existing);
+        if (finished !== undefined) return finished;
+        // The name of a provider that was just deleted stays taken for a moment.
+        if ((existing === undefined && failedWith(error, "lost")) || waitMs === undefined) throw error;
+        await this.context.wait(waitMs);
+      }
+    }
+    throw new Error("unreachable: the last attempt throws or returns");
+  }
+
+  /**
+   * Brings a provider that bears our mark to what the program says. One without the mark is somebody else's.
+   *
+   * @returns `undefined` where the provider went, by itself or because no update could help, and its name is free.
+   */
+  private async finish(calls: ProviderCalls, found: RemoteProvider): Promise<RemoteProvider | undefined> {
+    const arn = found.credentialProviderArn;
+    assertSameAccount(this.inputs.accountId, arn);
+    const gone = found.status === "DELETING" && (await settle(this.context, calls, found)) === undefined;
+    if (gone) return undefined;
+    const tags = (await calls.tags(arn)) ?? {};
+    if (!bearsMark(tags, this.inputs.mark)) {
+      throw new Error(
+        `there is already an ${nameOfKind(this.kind.kind)} "${this.inputs.name}" (${arn}), and ${makerInWords(tags, this.inputs.mark)}. Nothing was changed. Give this one another name; or, to use the existing one without managing it, write credentialProvider: { arn: "${arn}" } in the bundle.`,
+      );
+    }
+    const existing = await settle(this.context, calls, found);
+    if (existing === undefined) return undefined;
+    const isAnother = this.kind.immutableKeys.some((key) => existing[key] !== this.properties[key]);
+    if (existing.status === "CREATE_FAILED" || isAnother) {
+      await deleteUnlessGone(this.context, calls);
+      return undefined;
+    }
+    const updated = await this.send(calls);
+    await repairTags(this.context, calls, arn, tags, allTags(this.inputs));
+    return updated;
+  }
+
+  /** `undefined` where the service need not be asked. */
+  private async bringUpToDate(
+    calls: ProviderCalls,
+    unfinished: boolean,
+    contentChanged: boolean,
+  ): Promise<RemoteProvider | undefined> {
+    if (!unfinished) return contentChanged ? this.send(calls) : undefined;
+    const found = await calls.get();
+    const existing = found === undefined ? undefined : await settle(this.context, calls, found);
+    if (existing?.status === "CREATE_FAILED") await deleteUnlessGone(this.context, calls);
+    if (existing === undefined || existing.status === "CREATE_FAILED") return this.createUnlessTaken(calls);
+    return existing.status === "READY" && !contentChanged ? existing : this.send(calls);
+  }
+
+  /** Sends the content, once more if the service was still at work on the provider. */
+  private async send(calls: ProviderCalls): Promise<RemoteProvider> {
+    try {
+      return await calls.update(this.content);
+    } catch (error) {
+      if (!failedWith(error, "conflict")) throw error;
+      const existing = await calls.get();
+      if (existing === undefined || !isTransitional(existing.status)) throw error;
+      await settle(this.context, calls, existing);
+      return calls.update(this.content);
+    }
+  }
+
+  /**
+   * Waits until the provider is ready.
+   *
+   * @throws PartialFailure where it does not become so: what is there is in the state then, and the next run takes it up.
+   */
+  private async conclude(calls: ProviderCalls, answered: RemoteProvider, before: Properties): Promise<Made> {
+    let last = answered;
+    const asynchronous = isTransitional(answered.status) ? { asynchronous: true } : {};
+    const outputs = (inputs: Properties) => {
+      const id = identify(this.kind.kind, last.credentialProviderArn);
+      return this.remembered(
+        toOutputs(inputs, this.kind, { ...remoteOutputs(this.kind, id, last), ...asynchronous }, before),
+      );
+    };
+    const fail = (message: string): never => {
+      // What could not be updated still has its old content, and the next run has to see the difference.
+      const isThere = last.status === "UPDATING" || last.status === "UPDATE_FAILED";
+      throw new PartialFailure(
+        last.credentialProviderArn,
+        outputs(isThere && before.name !== undefined ? before : this.properties),
+        message,
+      );
+    };
+    let settled: RemoteProvider | undefined;
+    try {
+      settled = await settle(this.context, calls, answered, (remote) => (last = remote));
+    } catch (error) {
+      return fail((error as Error).message);
+    }
+    if (settled?.status !== "READY") return fail(notReady(calls, settled));
+    return { id: settled.credentialProviderArn, outputs: outputs(this.properties) };
+  }
+
+  private async removeFromOtherAccount(calls: ProviderCalls, made: RemoteProvider): Promise<void> {
+    try {
+      assertSameAccount(this.inputs.accountId, made.credentialProviderArn);
+    } catch (error) {
+      await calls.delete();
+      throw new Error(`${(error as Error).message} What was made there has been removed.`, { cause: error });
+    }
+  }
+
+  private calls(region: string, ...moreSecrets: string[]): ProviderCalls {
+    const { connection, name } = this.inputs;
+    const secrets = [...this.kind.secrets(this.properties), ...moreSecrets];
+    return new ProviderCalls(this.context.service(connection, region), { kind: this.kind.kind, name, region }, secrets);
+  }
+
+  private remembered(outputs: Properties): Properties {
+    this.context.incarnations.remember(outputs.credentialProviderArn, outputs.incarnation);
+    return { ...outputs, stateVersion };
+  }
+}
+
+/** Deletes a provider, also one that the service is just at work on. */
+export async function deleteUnlessGone(context: Context, calls: ProviderCalls): Promise<void> {
+  try {
+    await calls.delete();
+  } catch (error) {
+    if (failedWith(error, "notFound")) return;
+    if (!failedWith(error, "conflict")) throw error;
+    const existing = await calls.get();
+    if (existing === undefined) return;
+    if (!isTransitional(existing.status)) throw error;
+    if (existing.status === "DELETING") return awaitGone(context, calls);
+    await settle(context, calls, existing);
+    await calls.delete();
+  }
+}
+
+function notReady(calls: ProviderCalls, remote: RemoteProvider | undefined): string {
+  if (remote === undefined)
+    return `${calls.subject}: gone while the service was at work on it. Run again: it is made again.`;
+  const { status, failureReason } = remote;
+  if (isTransitional(status))
+    return `${calls.subject}: still ${status} after ${patience}. Run again: it is waited for.`;
+  const reason = calls.withoutSecrets(failureReason ?? "the service gives no reason");
+  const next =
+    status === "CREATE_FAILED"
+      ? "Correct what it names: the next pulumi up removes the failed provider and makes it again."
+      : "Correct what it names: the next pulumi up sends it again. Until then the provider is as it was.";
+  return `${calls.subject}: ${status}: ${reason.replace(/[.!?]?$/, ".")} ${next}`;
+}
+
+function failedWith(error: unknown, ...failures: readonly Failure[]): boolean {
+  return error instanceof ServiceError && failures.includes(error.failure);
+}

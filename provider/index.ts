@@ -3,9 +3,18 @@
  *
  * @packageDocumentation
  */
-export * from "./components/outboundAuth";
+export { OutboundAuth } from "./components/outboundAuth";
+export * from "./components/outboundAuthArgs";
+export type {
+  ApiCredentialProviderConfiguration,
+  CredentialProviderConfiguration,
+} from "./components/targetConfiguration";
 export type { ForeignGatewayArgs, GatewayArgs } from "./components/gateway";
 export { GatewayRole } from "./components/gatewayRole";
 export type { GatewayRoleArgs } from "./components/gatewayRole";
 export * from "./resources/apiKeyCredentialProvider";
+export type { AssumeRoleArgs, ConnectionArgs } from "./resources/connection";
+export type { CredentialProviderArgs } from "./resources/credentialProvider";
+export * from "./resources/oauth2CredentialProvider";
+export type { Oauth2Vendor } from "./rules/vendors";
 export * as iam from "./iam";

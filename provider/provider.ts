@@ -9,6 +9,7 @@ import { Context } from "./handlers/context";
 import { apiKeyCredentialProvider } from "./handlers/apiKeyCredentialProvider";
 import { PartialFailure } from "./handlers/handler";
 import type { Handler, Properties } from "./handlers/handler";
+import { oauth2CredentialProvider } from "./handlers/oauth2CredentialProvider";
 import { stackOwner } from "./handlers/stackOwner";
 
 /** The stack configuration as the provider process hands it over. */
@@ -85,5 +86,6 @@ function serve(handler: Handler) {
 /** Type to handlers. */
 export const providers = {
   ApiKeyCredentialProvider: serve(apiKeyCredentialProvider),
+  Oauth2CredentialProvider: serve(oauth2CredentialProvider),
   StackOwner: serve(stackOwner),
 } as const;

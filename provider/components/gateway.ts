@@ -2,7 +2,7 @@ import { Role } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { perStack } from "../resources/perStack";
 import type { Problem } from "../rules/problem";
-import { GatewayAccess } from "./gatewayAccess";
+import { GatewayAccess, principalOf } from "./gatewayAccess";
 import { accessOf, GatewayRole } from "./gatewayRole";
 import { placeOf } from "./place";
 
@@ -61,11 +61,21 @@ function foreignAccess(
     gatewayName: pulumi.output(name),
     // The name, unlike the id, is known at preview.
     role: Role.isInstance(role) ? role.name : pulumi.output(role).apply(roleNameOf),
+    principal: () =>
+      Role.isInstance(role) ? principalOf(role) : pulumi.output(role).apply((text) => ({ arn: roleArnOf(text) })),
     place: placeOf(bundle),
     // Not below the bundle: whichever bundle comes first may be removed, and the others still need the policies.
     opts: provider === undefined ? {} : { provider },
     roleIsForeign: true,
   });
+}
+
+/** A name does not tell the role's path, so that no ARN follows from it. */
+function roleArnOf(role: string): string {
+  if (role.startsWith("arn:")) return role;
+  throw new pulumi.RunError(
+    "gateway.role: the function's policy has to name the role's ARN, and this is a name. Write the role's ARN, or the aws.iam.Role.",
+  );
 }
 
 /** The name in a role's ARN, which may have a path; a name as it is. */

@@ -1,9 +1,10 @@
 import { RolePolicy } from "@pulumi/aws/iam";
+import type { Role } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../iam/arn";
 import { policyDocument, policyQuotas } from "../iam/document";
 import type { Statement } from "../iam/document";
-import { apiKeyVaultStatements, workloadTokenStatements } from "../iam/statements";
+import { tokenVaultStatements, workloadTokenStatements } from "../iam/statements";
 import type { Gateway } from "../iam/statements";
 import { stackOwnerId } from "../resources/stackOwner";
 import { shortHash } from "../resources/resourcePath";
@@ -12,11 +13,24 @@ import { InlineBudget } from "./inlineBudget";
 /** Statements that all targets of a gateway share: each group stands once per role, however many bundles need it. */
 const sharedGroups = {
   "workload-token": workloadTokenStatements,
-  "api-key-vault": apiKeyVaultStatements,
+  "api-key-vault": (gateway: Gateway) => tokenVaultStatements("apikeycredentialprovider", gateway),
+  "oauth-vault": (gateway: Gateway) => tokenVaultStatements("oauth2credentialprovider", gateway),
 } as const satisfies Record<string, (gateway: Gateway) => Statement[]>;
 
 /** Name of a group of shared statements. */
 export type SharedGroup = keyof typeof sharedGroups;
+
+/** A role as other policies name it. */
+export interface Principal {
+  readonly arn: string;
+  /** IAM's own id, which a role that is made again under the same name does not have; absent where it is not known. */
+  readonly uniqueId?: string;
+}
+
+/** A role that this stack has as a resource. */
+export function principalOf(role: Role): pulumi.Output<Principal> {
+  return pulumi.all([role.arn, role.uniqueId]).apply(([arn, uniqueId]) => ({ arn, uniqueId }));
+}
 
 /** Where a role's policies hang, and how they are called. */
 export interface GatewayAccessArgs {
@@ -25,6 +39,8 @@ export interface GatewayAccessArgs {
   readonly gatewayName: pulumi.Input<string>;
   /** Name of the role. */
   readonly role: pulumi.Input<string>;
+  /** The role for policies of others; asked for by the bundles that need one. */
+  readonly principal: () => pulumi.Output<Principal>;
   readonly place: pulumi.Output<Scope>;
   /** Options of the shared policies; of a bundle's policy, the bundle decides. */
   readonly opts: pulumi.CustomResourceOptions;
@@ -48,6 +64,11 @@ export class GatewayAccess {
     this.gatewayName = pulumi.output(args.gatewayName);
     this.accountId = args.place.apply(({ accountId }) => accountId);
     this.connection = args.place.apply(({ region }) => ({ region }));
+  }
+
+  /** The role, for the policy of something that it calls. */
+  principal(): pulumi.Output<Principal> {
+    return this.args.principal();
   }
 
   /** The policy with a group of shared statements, made when the first bundle asks for it. */

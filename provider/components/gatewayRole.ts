@@ -3,9 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { gatewayTrustPolicy } from "../iam/trust";
 import { gatewayRoleProblems } from "../rules/gatewayRole";
 import { renderProblems } from "../rules/problem";
-import { GatewayAccess } from "./gatewayAccess";
+import { GatewayAccess, principalOf } from "./gatewayAccess";
 import { placeOf } from "./place";
-import { plainValues } from "./plainValues";
+import { plainValues } from "../resources/plainValues";
 import { checkedText } from "./checkedInput";
 import { gatewayName as gatewayNameRule } from "../rules/limits";
 
@@ -72,6 +72,7 @@ export class GatewayRole extends pulumi.ComponentResource {
         logicalName: name,
         gatewayName: this.gatewayName,
         role: this.role.name,
+        principal: () => principalOf(this.role),
         place,
         opts: { parent: this },
         roleIsForeign: false,

@@ -6,10 +6,14 @@ import { perStack } from "../resources/perStack";
 
 const places = perStack<pulumi.ProviderResource | undefined, pulumi.Output<Scope>>();
 
-/** Account, Region and partition that the aws provider of a resource works in. Asked once per provider and stack. */
+/** Account, Region and partition that the aws provider of a resource works in. */
 export function placeOf(resource: pulumi.Resource): pulumi.Output<Scope> {
+  return placeOfProvider(resource.getProvider("aws:index/getRegion:getRegion"));
+}
+
+/** Account, Region and partition that an aws provider works in. Asked once per provider and stack. */
+export function placeOfProvider(provider: pulumi.ProviderResource | undefined): pulumi.Output<Scope> {
   const ofStack = places();
-  const provider = resource.getProvider("aws:index/getRegion:getRegion");
   const place = ofStack.get(provider) ?? lookUp(provider);
   ofStack.set(provider, place);
   return place;

@@ -2,5 +2,6 @@
 export * from "./arn";
 export * from "./deployer";
 export * from "./document";
+export * from "./lambdaFunction";
 export * from "./statements";
 export * from "./trust";

@@ -5,8 +5,10 @@ import {
   tokenVaultArn,
   workloadIdentityDirectoryArn,
 } from "./arn";
-import type { CredentialProviderId, Scope } from "./arn";
+import type { CredentialProviderId, CredentialProviderKind, Scope } from "./arn";
 import type { Statement } from "./document";
+import { functionArn } from "./lambdaFunction";
+import type { LambdaFunctionId } from "./lambdaFunction";
 
 /** The gateway whose execution role gets a statement. */
 export interface Gateway extends Scope {
@@ -32,24 +34,52 @@ export function workloadTokenStatements(gateway: Gateway): Statement[] {
   return [allow("WorkloadToken", "bedrock-agentcore:GetWorkloadAccessToken", identityArns(gateway))];
 }
 
+/** How a gateway gets what a kind of credential provider holds. */
+interface Vending {
+  readonly action: string;
+  /** Beginning of the statements' ids. */
+  readonly sid: string;
+}
+
+const vending: Readonly<Record<CredentialProviderKind, Vending>> = {
+  apikeycredentialprovider: { action: "bedrock-agentcore:GetResourceApiKey", sid: "ApiKey" },
+  oauth2credentialprovider: { action: "bedrock-agentcore:GetResourceOauth2Token", sid: "OAuth" },
+};
+
 /**
- * The part of `GetResourceApiKey` that all API-key targets of a gateway share. IAM checks each ARN of a call on its own,
- * so this part stands once per role, and {@link apiKeyProviderStatements} adds each provider.
+ * The part of `GetResourceApiKey` or `GetResourceOauth2Token` that all targets with such a credential share. IAM checks
+ * each ARN of a call on its own, so this part stands once per role, and {@link credentialProviderStatements} adds each
+ * provider.
  */
-export function apiKeyVaultStatements(gateway: Gateway): Statement[] {
+export function tokenVaultStatements(kind: CredentialProviderKind, gateway: Gateway): Statement[] {
+  const { action, sid } = vending[kind];
+  return [allow(`${sid}Vault`, action, [tokenVaultArn(gateway), ...identityArns(gateway)])];
+}
+
+/**
+ * What one credential provider adds: the provider (and its vault, where that is not the one that
+ * {@link tokenVaultStatements} grants), and the secret that the gateway reads with its own role.
+ */
+export function credentialProviderStatements(provider: CredentialProviderId, secretArn: string): Statement[] {
+  const { action, sid } = vending[provider.kind];
+  const otherVault = provider.vault === defaultTokenVault ? [] : [tokenVaultArn(provider, provider.vault)];
   return [
-    allow("ApiKeyVault", "bedrock-agentcore:GetResourceApiKey", [tokenVaultArn(gateway), ...identityArns(gateway)]),
+    allow(`${sid}Providers`, action, [...otherVault, credentialProviderArn(provider)]),
+    allow(`${sid}Secrets`, "secretsmanager:GetSecretValue", [secretArn]),
   ];
 }
 
 /**
- * What one API-key credential provider adds: the provider (and its vault, where that is not the one that
- * {@link apiKeyVaultStatements} grants), and the secret that the gateway reads with its own role.
+ * What a Lambda target adds: the call of exactly the function, alias or version that the target names. An ARN with a
+ * qualifier does not cover the function itself, nor the other way round; `:*` would admit every old version.
+ *
+ * Source of the condition: AgentCore Developer Guide, "Setting up Outbound Auth".
  */
-export function apiKeyProviderStatements(provider: CredentialProviderId, secretArn: string): Statement[] {
-  const otherVault = provider.vault === defaultTokenVault ? [] : [tokenVaultArn(provider, provider.vault)];
+export function invokeFunctionStatements(id: LambdaFunctionId): Statement[] {
   return [
-    allow("ApiKeyProviders", "bedrock-agentcore:GetResourceApiKey", [...otherVault, credentialProviderArn(provider)]),
-    allow("ApiKeySecrets", "secretsmanager:GetSecretValue", [secretArn]),
+    {
+      ...allow("InvokeFunctions", "lambda:InvokeFunction", [functionArn(id)]),
+      Condition: { StringEquals: { "aws:ResourceAccount": id.accountId } },
+    },
   ];
 }

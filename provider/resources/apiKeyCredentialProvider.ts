@@ -1,59 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
-import { apiKeyCredentialProviderArgsProblems } from "../rules/apiKeyCredentialProvider";
-import { renderProblems } from "../rules/problem";
-import { proposeName } from "./automaticName";
-import { DynamicResource, explicitProvider, typeToken } from "./dynamicResource";
-import { resourcePath, shortHash, urnOf } from "./resourcePath";
-import { stackOwnerId } from "./stackOwner";
-
-/** A role to assume before the service is called. */
-export interface AssumeRoleArgs {
-  /** ARN of the role, `arn:aws:iam::123456789012:role/NAME`. */
-  roleArn: pulumi.Input<string>;
-  /** 2 to 64 letters, digits or `_ + = , . @ -`. @default "pulumi-agentcore-outbound-auth" */
-  sessionName?: pulumi.Input<string>;
-  /** The external id that the role's trust policy asks for, 2 to 1,224 characters. @default - none is sent */
-  externalId?: pulumi.Input<string>;
-  /** How long the session lasts, in seconds, 900 to 43,200. @default - one hour, the AWS SDK's default */
-  durationSeconds?: pulumi.Input<number>;
-}
-
-/**
- * How a credential provider reaches AWS. What is not given comes from the stack configuration that the aws provider reads
- * too (`aws:region`, `aws:profile`, `aws:assumeRoles`, `aws:accessKey` …), then from the AWS SDK's own search.
- */
-export interface ConnectionArgs {
-  /** Region of the token vault, for example `us-east-1`. Changing it replaces the provider. @default - `aws:region`, then `AWS_REGION` */
-  region?: pulumi.Input<string>;
-  /** Profile in the AWS configuration files. @default - `aws:profile` or keys of the stack configuration, then the SDK's search */
-  profile?: pulumi.Input<string>;
-  /** Role to assume with those credentials. @default - `aws:assumeRoles`, where `profile` is not given either */
-  assumeRole?: pulumi.Input<AssumeRoleArgs>;
-}
+import {
+  apiKeyCredentialProviderArgsProblems,
+  apiKeyCredentialProviderProblems,
+} from "../rules/apiKeyCredentialProvider";
+import { assertForm, providerInputs } from "./credentialProvider";
+import type { CredentialProviderArgs } from "./credentialProvider";
+import { DynamicResource } from "./dynamicResource";
 
 /** Arguments of {@link ApiKeyCredentialProvider}. */
-export interface ApiKeyCredentialProviderArgs {
+export interface ApiKeyCredentialProviderArgs extends CredentialProviderArgs {
   /**
    * The API key, 1 to 65,536 characters. It becomes a Pulumi secret whether or not it is one here; write
    * `config.requireSecret("key")`, so that it is none in the configuration file either. A new value is sent in one call
    * and changes neither ARN nor name.
    */
   apiKey: pulumi.Input<string>;
-  /**
-   * Name in the token vault: 1 to 128 letters, digits, `-` or `_`, unique in an account and Region. Changing it makes
-   * another provider, and removes this one when nothing needs it any more.
-   * @default - the resource's name and seven hexadecimal digits; stays when the resource is renamed with an alias
-   */
-  name?: pulumi.Input<string>;
-  /** Tags, at most 48, besides those of `aws:defaultTags` and the package's own two. @default - none */
-  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-  /**
-   * Twelve digits: the account that the provider belongs to. With it the ARN is known at the first preview, and nothing is
-   * done with credentials of another account. `OutboundAuth` fills it in. @default - the credentials' account, not checked
-   */
-  accountId?: pulumi.Input<string>;
-  /** How the provider reaches AWS. Changing profile or role alone makes no call. @default - the stack configuration, then the SDK's search */
-  connection?: pulumi.Input<ConnectionArgs>;
 }
 
 const outputs = [
@@ -130,25 +91,15 @@ export class ApiKeyCredentialProvider extends DynamicResource {
   }
 
   constructor(name: string, args: ApiKeyCredentialProviderArgs, opts: pulumi.CustomResourceOptions = {}) {
-    const problems = apiKeyCredentialProviderArgsProblems(args);
-    if (problems.length > 0) throw new pulumi.RunError(renderProblems(`ApiKeyCredentialProvider "${name}"`, problems));
-    const inputs = opts.id === undefined ? toInputs(name, args, opts) : { connection: args.connection };
+    const misspelt = apiKeyCredentialProviderArgsProblems(args);
+    assertForm(`ApiKeyCredentialProvider "${name}"`, args, misspelt, (plain) =>
+      apiKeyCredentialProviderProblems(plain),
+    );
+    const own = { inputs: { apiKey: pulumi.secret(args.apiKey) } };
+    const inputs =
+      opts.id === undefined
+        ? providerInputs("ApiKeyCredentialProvider", name, args, opts, own)
+        : { connection: args.connection };
     super("ApiKeyCredentialProvider", name, { inputs, outputs, secretOutputs: ["apiKey"] }, opts);
   }
-}
-
-/** The only place where arguments become inputs; `check` completes them. */
-function toInputs(name: string, args: ApiKeyCredentialProviderArgs, opts: pulumi.CustomResourceOptions): pulumi.Inputs {
-  const provider = explicitProvider("ApiKeyCredentialProvider", opts);
-  const path = resourcePath(typeToken("ApiKeyCredentialProvider"), name, opts.parent);
-  const proposal = async () => proposeName(name, await path, await urnOf(provider));
-  return {
-    name: args.name,
-    nameProposal: args.name === undefined ? proposal() : undefined,
-    apiKey: pulumi.secret(args.apiKey),
-    ...(args.tags === undefined ? {} : { tags: args.tags }),
-    accountId: args.accountId,
-    connection: args.connection,
-    mark: { owner: stackOwnerId(provider), resource: path.then((segments) => shortHash(segments, 16)) },
-  };
 }

@@ -11,7 +11,7 @@ const moduleToken = "pulumi-nodejs:dynamic/agentcore";
 const providerPackage = "pulumi-nodejs";
 
 /** The types of dynamic resources, named as the keys of `providers` in `./provider`. */
-export type ResourceKind = "ApiKeyCredentialProvider" | "StackOwner";
+export type ResourceKind = "ApiKeyCredentialProvider" | "Oauth2CredentialProvider" | "StackOwner";
 
 /** Token of a type, as it stands in URNs. */
 export function typeToken(kind: ResourceKind): string {

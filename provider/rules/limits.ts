@@ -15,6 +15,45 @@ export const providerName: TextRule = {
 /** The model allows an empty key; the service then says "ApiKey is required", so the rule begins at one character. */
 export const apiKey: TextRule = { is: "the API key", minLength: 1, maxLength: 65_536 };
 
+/** The model begins at 0 for custom providers; the service then misses it. */
+export const clientId: TextRule = { is: "the client id", minLength: 1, maxLength: 256 };
+
+/** As {@link clientId}: the model's 0 is refused by the service, which misses a secret. */
+export const clientSecret: TextRule = { is: "the client secret", minLength: 1, maxLength: 2048 };
+
+export const tenantId: TextRule = { is: "the tenant id", minLength: 1, maxLength: 2048 };
+
+/** The methods that authenticate a client with its secret. */
+export const clientAuthenticationMethods = ["CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST"] as const;
+
+/** What an authorization server's metadata may say of the same. */
+export const tokenEndpointAuthMethods = ["client_secret_basic", "client_secret_post"] as const;
+
+/** OAuthCredentialProvider of a gateway target. */
+export const scope: TextRule = { is: "the scope", minLength: 1, maxLength: 64 };
+export const scopesPerTarget = 100;
+
+export const customParameterKey: TextRule = { is: "the parameter's name", minLength: 1, maxLength: 256 };
+export const customParameterValue: TextRule = { is: "the parameter's value", minLength: 1, maxLength: 2048 };
+export const customParametersPerTarget = 10;
+
+/** Source: Lambda API Reference, CreateFunction and CreateAlias. */
+export const functionName: TextRule = {
+  is: "the function's name",
+  minLength: 1,
+  maxLength: 64,
+  pattern: /^[a-zA-Z0-9_-]+$/,
+  allowed: "letters, digits, - or _",
+};
+
+export const qualifier: TextRule = {
+  is: "the qualifier",
+  minLength: 1,
+  maxLength: 128,
+  pattern: /^[a-zA-Z0-9_-]+$/,
+  allowed: "letters, digits, - or _: the name of an alias, or the number of a version",
+};
+
 export const tagKey: TextRule = {
   is: "the tag's key",
   minLength: 1,

@@ -1,25 +1,32 @@
+import type { CredentialProviderKind } from "../iam/arn";
+import { placementMembers, placementProblems } from "./apiKeyCredential";
 import { apiKeyCredentialProviderProblems } from "./apiKeyCredentialProvider";
 import { credentialProviderArnProblems, secretArnProblems } from "./arn";
-import { credentialLocations, credentialParameterName, credentialPrefix, gatewayName } from "./limits";
-import { isKnown, unknownValue } from "./problem";
+import { lambdaTargetMembers, lambdaTargetProblems } from "./lambdaTarget";
+import { gatewayName } from "./limits";
+import { oauth2CredentialProviderArgsProblems, oauth2CredentialProviderProblems } from "./oauth2CredentialProvider";
+import { tokenMembers, tokenProblems } from "./oauthCredential";
+import { respellCredential } from "./oldSpellings";
+import { unknownValue } from "./problem";
 import type { Problem } from "./problem";
 import { targetProblems } from "./targets";
-import { choiceProblems, textProblems, typeName, unexpectedMembers } from "./text";
+import { textProblems, typeName, unexpectedMembers } from "./text";
 
-const ownProviderMembers = ["apiKey", "name", "tags", "connection"];
-const placementMembers = ["credentialLocation", "credentialParameterName", "credentialPrefix"];
+type Given = Readonly<Record<string, unknown>>;
 
 /**
  * Everything that can be known to be wrong with a bundle's arguments at construction, before its first child exists.
- * `gateway` and `credentialProvider` may be resources, which stand in for themselves as not known yet.
+ * `gateway`, `credentialProvider` and a function may be resources, which stand in for themselves as not known yet.
  */
 export function outboundAuthProblems(args: object): Problem[] {
-  const { gateway, target, credential } = args as Record<string, unknown>;
+  const { gateway, target } = args as Given;
+  const { args: credential, problems } = respellCredential((args as Given).credential);
   return [
     ...unexpectedMembers("", args, ["gateway", "target", "credential"]),
     ...gatewayProblems(gateway),
-    ...unexpectedMembers("target", target, ["type"]),
     ...targetProblems(target, credential),
+    ...targetMemberProblems(target),
+    ...problems,
     ...credentialProblems(credential),
   ];
 }
@@ -31,7 +38,7 @@ function gatewayProblems(gateway: unknown): Problem[] {
       { path: "gateway", reason: "missing: write a GatewayRole, or { name, role } for a role that is made elsewhere." },
     ];
   }
-  const { name, role } = gateway as Record<string, unknown>;
+  const { name, role } = gateway as Given;
   return [
     ...unexpectedMembers("gateway", gateway, ["name", "role"]),
     ...(name === unknownValue
@@ -59,94 +66,104 @@ function gatewayProblems(gateway: unknown): Problem[] {
   ];
 }
 
+function targetMemberProblems(target: unknown): Problem[] {
+  if (typeof target !== "object" || target === null) return [];
+  if ((target as Given).type !== "lambda") return unexpectedMembers("target", target, ["type"]);
+  return [...unexpectedMembers("target", target, lambdaTargetMembers), ...lambdaTargetProblems(target as Given)];
+}
+
+/** A credential that a provider in the token vault holds. */
+interface ProviderCredential {
+  readonly kind: CredentialProviderKind;
+  /** Properties of a provider that the bundle makes. */
+  readonly ownMembers: readonly string[];
+  readonly ownProblems: (credential: Given) => Problem[];
+  /** Properties of how the target gets the credential. */
+  readonly members: readonly string[];
+  readonly problems: (credential: Given) => Problem[];
+}
+
+const providerCredentials: Readonly<Record<string, ProviderCredential>> = {
+  API_KEY: {
+    kind: "apikeycredentialprovider",
+    ownMembers: ["apiKey", "name", "tags", "connection"],
+    ownProblems: (credential) => apiKeyCredentialProviderProblems(credential, "credential"),
+    members: placementMembers,
+    problems: placementProblems,
+  },
+  OAUTH: {
+    kind: "oauth2credentialprovider",
+    ownMembers: ["oauth2"],
+    ownProblems: (credential) => ownOauth2Problems(credential.oauth2),
+    members: tokenMembers,
+    problems: tokenProblems,
+  },
+};
+
 function credentialProblems(credential: unknown): Problem[] {
   if (typeof credential !== "object" || credential === null) {
     return [{ path: "credential", reason: `must be an object with a type, not ${typeName(credential)}.` }];
   }
-  const given = credential as Record<string, unknown>;
-  if (given.type !== "API_KEY") return [];
+  const given = credential as Given;
+  const { type } = given;
+  if (type === "GATEWAY_IAM_ROLE" || type === "NONE") return unexpectedMembers("credential", credential, ["type"]);
+  if (typeof type !== "string" || !Object.hasOwn(providerCredentials, type)) return [];
+  const { kind, ownMembers, ownProblems, members, problems } = providerCredentials[type] as ProviderCredential;
   return [
-    ...unexpectedMembers("credential", credential, [
-      "type",
-      "credentialProvider",
-      ...ownProviderMembers,
-      ...placementMembers,
-    ]),
-    ...(given.credentialProvider === undefined
-      ? apiKeyCredentialProviderProblems(given, "credential")
-      : givenProviderProblems(given)),
-    ...placementProblems(given),
+    ...unexpectedMembers("credential", credential, ["type", "credentialProvider", ...ownMembers, ...members]),
+    ...(given.credentialProvider === undefined ? ownProblems(given) : givenProviderProblems(given, kind, ownMembers)),
+    ...problems(given),
   ];
 }
 
-function givenProviderProblems(credential: Record<string, unknown>): Problem[] {
-  const both = ownProviderMembers
+function ownOauth2Problems(oauth2: unknown): Problem[] {
+  const path = "credential.oauth2";
+  if (typeof oauth2 !== "object" || oauth2 === null || Array.isArray(oauth2)) {
+    const reason =
+      "must be an object with vendor, clientId and clientSecret; or write credentialProvider for a provider that exists.";
+    return [
+      {
+        path,
+        reason: oauth2 === unknownValue ? `${reason} No Output: its vendor has to stand in the program.` : reason,
+      },
+    ];
+  }
+  // The bundle knows both; another account or Region than the gateway's would be of no use.
+  const fromGateway = (["accountId"] as const).filter((member) => (oauth2 as Given)[member] !== undefined);
+  return [
+    ...fromGateway.map((member) => ({ path: `${path}.${member}`, reason: "is the gateway's. Leave it out." })),
+    ...oauth2CredentialProviderArgsProblems(oauth2, path),
+    ...oauth2CredentialProviderProblems(oauth2, path),
+  ];
+}
+
+function givenProviderProblems(
+  credential: Given,
+  kind: CredentialProviderKind,
+  ownMembers: readonly string[],
+): Problem[] {
+  const both = ownMembers
     .filter((member) => credential[member] !== undefined)
     .map((member) => ({
       path: `credential.${member}`,
       reason:
         "belongs to a provider that the bundle makes, but credentialProvider names one that exists. Remove one of the two.",
     }));
-  return [...both, ...referenceProblems(credential.credentialProvider)];
+  return [...both, ...referenceProblems(credential.credentialProvider, kind)];
 }
 
 /** A provider given as `{ arn, secretArn }`; resources are not judged here. */
-function referenceProblems(reference: unknown): Problem[] {
+function referenceProblems(reference: unknown, kind: CredentialProviderKind): Problem[] {
   if (reference === unknownValue) return [];
   const path = "credential.credentialProvider";
   if (typeof reference !== "object" || reference === null) {
     return [{ path, reason: "must be a credential provider resource, or { arn }." }];
   }
-  const { arn, secretArn } = reference as Record<string, unknown>;
+  const { arn, secretArn } = reference as Given;
   return [
     ...unexpectedMembers(path, reference, ["arn", "secretArn"]),
     ...(arn === undefined ? [{ path: `${path}.arn`, reason: "missing: write the provider's ARN." }] : []),
-    ...credentialProviderArnProblems(`${path}.arn`, arn, "apikeycredentialprovider"),
+    ...credentialProviderArnProblems(`${path}.arn`, arn, kind),
     ...secretArnProblems(`${path}.secretArn`, secretArn),
-  ];
-}
-
-/** How the key is presented to the target. Source: service model, ApiKeyCredentialProvider of a gateway target. */
-export function placementProblems(credential: Record<string, unknown>): Problem[] {
-  const { credentialLocation, credentialParameterName: parameter, credentialPrefix: prefix } = credential;
-  const remedy =
-    credentialLocation === "BODY"
-      ? [
-          {
-            path: "credential.credentialLocation",
-            reason: 'a key cannot be sent in the body. Write "HEADER" or "QUERY_PARAMETER".',
-          },
-        ]
-      : undefined;
-  return [
-    ...required("credential.credentialLocation", credentialLocation, 'write "HEADER" or "QUERY_PARAMETER".'),
-    ...(remedy ??
-      choiceProblems("credential.credentialLocation", credentialLocation, "the location", credentialLocations)),
-    ...required(
-      "credential.credentialParameterName",
-      parameter,
-      'write the header or query parameter that takes the key, "X-API-Key" for example.',
-    ),
-    ...textProblems("credential.credentialParameterName", parameter, credentialParameterName),
-    ...headerProblems(credentialLocation, parameter),
-    ...textProblems("credential.credentialPrefix", prefix, credentialPrefix),
-  ];
-}
-
-function required(path: string, value: unknown, remedy: string): Problem[] {
-  return value === undefined || value === null ? [{ path, reason: `missing: ${remedy}` }] : [];
-}
-
-/** Source: RFC 9110, "Field names". */
-const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-
-function headerProblems(location: unknown, parameter: unknown): Problem[] {
-  if (location !== "HEADER" || !isKnown(parameter) || typeof parameter !== "string" || parameter === "") return [];
-  if (headerName.test(parameter)) return [];
-  return [
-    {
-      path: "credential.credentialParameterName",
-      reason: "not the name of an HTTP header: write letters, digits and hyphens, without spaces or a colon.",
-    },
   ];
 }

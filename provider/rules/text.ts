@@ -26,6 +26,15 @@ export function textProblems(path: string, value: unknown, rule: TextRule): Prob
   return [];
 }
 
+/** Checks a secret that has to be there. `remedy` says how to write it. */
+export function secretTextProblems(path: string, value: unknown, rule: TextRule, remedy: string): Problem[] {
+  if (value === undefined || value === null) return [{ path, reason: `missing. ${remedy}` }];
+  if (isKnown(value) && typeof value === "string" && value !== "" && value.trim() === "") {
+    return [{ path, reason: `${rule.is} consists of white space only.` }];
+  }
+  return textProblems(path, value, rule);
+}
+
 function allowance({ minLength, maxLength, allowed }: TextRule): string {
   return `Write ${minLength} to ${maxLength} ${allowed ?? "characters"}.`;
 }
@@ -39,7 +48,12 @@ export function typeName(value: unknown): string {
 /** Says which of a closed set of texts is meant to stand here. */
 export function choiceProblems(path: string, value: unknown, is: string, choices: readonly string[]): Problem[] {
   if (!isKnown(value) || choices.includes(value as string)) return [];
-  return [{ path, reason: `${is} must be one of ${choices.map((choice) => `"${choice}"`).join(", ")}.` }];
+  return [{ path, reason: `${is} must be one of ${quoted(choices)}.` }];
+}
+
+/** Texts as a list for messages. */
+export function quoted(texts: readonly string[]): string {
+  return texts.map((text) => `"${text}"`).join(", ");
 }
 
 /** Names members that nothing reads: in JavaScript a misspelt property would otherwise be dropped in silence. */

@@ -3,8 +3,8 @@ import { managedSecretArnPattern, type CredentialProviderId } from "../../provid
 import { deployerStatements } from "../../provider/iam/deployer";
 import type { Statement } from "../../provider/iam/document";
 import {
-  apiKeyProviderStatements,
-  apiKeyVaultStatements,
+  credentialProviderStatements,
+  tokenVaultStatements,
   workloadTokenStatements,
 } from "../../provider/iam/statements";
 import { gatewayTrustPolicy } from "../../provider/iam/trust";
@@ -36,8 +36,8 @@ describe("the Service Authorization Reference", () => {
       });
       const role = (vault: string, secretArn = managedSecretArnPattern(provider(vault))) => [
         ...workloadTokenStatements(gateway),
-        ...apiKeyVaultStatements(gateway),
-        ...apiKeyProviderStatements(provider(vault), secretArn),
+        ...tokenVaultStatements("apikeycredentialprovider", gateway),
+        ...credentialProviderStatements(provider(vault), secretArn),
       ];
 
       for (const { name, statements } of [
@@ -103,11 +103,11 @@ describe("the Service Authorization Reference", () => {
       {
         name: "finds a required resource type that no policy of the role covers",
         statements: [
-          ...apiKeyProviderStatements(
+          ...credentialProviderStatements(
             { ...place, vault: "default", kind: "apikeycredentialprovider", name: "search" },
             "arn:aws:secretsmanager:us-east-1:123456789012:secret:a-AbCdEf",
           ),
-          ...apiKeyVaultStatements({ ...place, gatewayName: "tools" }).map((shared) => ({
+          ...tokenVaultStatements("apikeycredentialprovider", { ...place, gatewayName: "tools" }).map((shared) => ({
             ...shared,
             Resource: shared.Resource.slice(0, 2),
           })),

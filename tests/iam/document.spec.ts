@@ -2,8 +2,8 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 import { policyDocument, policyQuotas, policySize, type Statement } from "../../provider/iam/document";
 import {
-  apiKeyProviderStatements,
-  apiKeyVaultStatements,
+  credentialProviderStatements,
+  tokenVaultStatements,
   workloadTokenStatements,
 } from "../../provider/iam/statements";
 import { managedSecretArnPattern } from "../../provider/iam/arn";
@@ -45,8 +45,8 @@ describe("a policy document", () => {
         const gateway = { ...scope, gatewayName };
         for (const statements of [
           workloadTokenStatements(gateway),
-          apiKeyVaultStatements(gateway),
-          apiKeyProviderStatements(id, managedSecretArnPattern(id)),
+          tokenVaultStatements("apikeycredentialprovider", gateway),
+          credentialProviderStatements(id, managedSecretArnPattern(id)),
         ])
           parsePolicy(policyDocument(statements), "identity", "PutRolePolicy");
       }),
@@ -65,7 +65,7 @@ describe("a policy document", () => {
     it("is the length of what is written, since that holds no white space", () => {
       fc.assert(
         fc.property(providerIds, (id) => {
-          const document = policyDocument(apiKeyProviderStatements(id, managedSecretArnPattern(id)));
+          const document = policyDocument(credentialProviderStatements(id, managedSecretArnPattern(id)));
           expect(policySize(document)).to.equal(document.length);
         }),
       );
@@ -76,8 +76,8 @@ describe("a policy document", () => {
       const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
       const gateway = { ...place, gatewayName: "g".repeat(32) };
       const id = { ...place, vault: "default", kind: "apikeycredentialprovider" as const, name: "p".repeat(32) };
-      const shared = [workloadTokenStatements(gateway), apiKeyVaultStatements(gateway)].map(policyDocument);
-      const bundle = policyDocument(apiKeyProviderStatements(id, managedSecretArnPattern(id)));
+      const shared = [workloadTokenStatements(gateway), tokenVaultStatements("apikeycredentialprovider", gateway)].map(policyDocument);
+      const bundle = policyDocument(credentialProviderStatements(id, managedSecretArnPattern(id)));
       const total = shared.reduce((sum, text) => sum + policySize(text), 18 * policySize(bundle));
       expect(total).to.be.at.most(policyQuotas.inlinePoliciesOfRole);
     });

@@ -2,8 +2,8 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 import { credentialProviderArn, tokenVaultArn, type CredentialProviderId } from "../../provider/iam/arn";
 import {
-  apiKeyProviderStatements,
-  apiKeyVaultStatements,
+  credentialProviderStatements,
+  tokenVaultStatements,
   workloadTokenStatements,
 } from "../../provider/iam/statements";
 import { gatewayNames, providerIds, scopes } from "./arbitraries";
@@ -31,7 +31,7 @@ describe("statements of a gateway's role", () => {
   });
 
   it("grant what all API-key targets share once: vault, directory, identity", () => {
-    expect(apiKeyVaultStatements(gateway)).to.deep.equal([
+    expect(tokenVaultStatements("apikeycredentialprovider", gateway)).to.deep.equal([
       {
         Sid: "ApiKeyVault",
         Effect: "Allow",
@@ -42,7 +42,7 @@ describe("statements of a gateway's role", () => {
   });
 
   it("grant a bundle its provider and its secret, and nothing that is shared", () => {
-    expect(apiKeyProviderStatements(search, secretArn)).to.deep.equal([
+    expect(credentialProviderStatements(search, secretArn)).to.deep.equal([
       {
         Sid: "ApiKeyProviders",
         Effect: "Allow",
@@ -54,7 +54,7 @@ describe("statements of a gateway's role", () => {
   });
 
   it("name the vault found in the provider's ARN, not the default one", () => {
-    const [providers] = apiKeyProviderStatements({ ...search, vault: "team-a" }, secretArn);
+    const [providers] = credentialProviderStatements({ ...search, vault: "team-a" }, secretArn);
     expect(providers?.Resource).to.deep.equal([
       `${here}:token-vault/team-a`,
       `${here}:token-vault/team-a/apikeycredentialprovider/search`,
@@ -66,8 +66,8 @@ describe("statements of a gateway's role", () => {
       fc.property(scopes, gatewayNames, providerIds, (place, gatewayName, id) => {
         const all = [
           ...workloadTokenStatements({ ...place, gatewayName }),
-          ...apiKeyVaultStatements({ ...place, gatewayName }),
-          ...apiKeyProviderStatements(id, secretArn),
+          ...tokenVaultStatements("apikeycredentialprovider", { ...place, gatewayName }),
+          ...credentialProviderStatements(id, secretArn),
         ];
         for (const { Action, Resource } of all)
           expect([...Action, ...Resource].join("")).to.not.match(/\*|\$\{|undefined/);
@@ -81,10 +81,10 @@ describe("statements of a gateway's role", () => {
         const prefix = tokenVaultArn(place).replace(/token-vault.*/, "");
         for (const statement of [
           ...workloadTokenStatements({ ...place, gatewayName }),
-          ...apiKeyVaultStatements({ ...place, gatewayName }),
+          ...tokenVaultStatements("apikeycredentialprovider", { ...place, gatewayName }),
         ])
           for (const arn of statement.Resource) expect(arn.startsWith(prefix)).to.equal(true, arn);
-        expect(apiKeyProviderStatements(id, secretArn)[0]?.Resource.at(-1)).to.equal(credentialProviderArn(id));
+        expect(credentialProviderStatements(id, secretArn)[0]?.Resource.at(-1)).to.equal(credentialProviderArn(id));
       }),
     );
   });

@@ -7,8 +7,8 @@ import {
 } from "../../provider/iam/arn";
 import { policyDocument } from "../../provider/iam/document";
 import {
-  apiKeyProviderStatements,
-  apiKeyVaultStatements,
+  credentialProviderStatements,
+  tokenVaultStatements,
   workloadTokenStatements,
 } from "../../provider/iam/statements";
 import { gatewayTrustPolicy } from "../../provider/iam/trust";
@@ -34,13 +34,13 @@ describe("expected policies", () => {
       it("is what the package builds: shared policies", () => {
         expect({
           "workload-token": JSON.parse(policyDocument(workloadTokenStatements(given))) as unknown,
-          "api-key-vault": JSON.parse(policyDocument(apiKeyVaultStatements(given))) as unknown,
+          "api-key-vault": JSON.parse(policyDocument(tokenVaultStatements("apikeycredentialprovider", given))) as unknown,
         }).to.deep.equal(expected.sharedPolicies);
       });
 
       it("is what the package builds once the secret is known: a policy for each bundle", () => {
         const built = providers.map(({ id, secretArn }) =>
-          policyDocument(apiKeyProviderStatements(id, secretArnForPolicy(id, secretArn))),
+          policyDocument(credentialProviderStatements(id, secretArnForPolicy(id, secretArn))),
         );
         expect(built.map((text) => JSON.parse(text) as unknown)).to.deep.equal(expected.bundlePolicies);
       });
@@ -48,7 +48,7 @@ describe("expected policies", () => {
       it("is what preview shows already, where the service names the secret as it does today", () => {
         for (const [index, { id, secretArn }] of providers.entries()) {
           if (secretArnForPolicy(id, secretArn) === secretArn) continue;
-          const previewed = policyDocument(apiKeyProviderStatements(id, managedSecretArnPattern(id)));
+          const previewed = policyDocument(credentialProviderStatements(id, managedSecretArnPattern(id)));
           expect(JSON.parse(previewed)).to.deep.equal(expected.bundlePolicies[index]);
         }
       });

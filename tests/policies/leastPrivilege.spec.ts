@@ -4,8 +4,8 @@ import { gatewayTrustPolicy } from "../../provider/iam/trust";
 import { managedSecretArnPattern, type CredentialProviderId } from "../../provider/iam/arn";
 import { policyDocument } from "../../provider/iam/document";
 import {
-  apiKeyProviderStatements,
-  apiKeyVaultStatements,
+  credentialProviderStatements,
+  tokenVaultStatements,
   workloadTokenStatements,
 } from "../../provider/iam/statements";
 import type { PolicyDocument, Statement } from "../awsPlugin/iamEvaluator";
@@ -30,8 +30,8 @@ function policiesFor(situation: Situation, gatewayName: string): PolicyDocument[
   const provider: CredentialProviderId = { partition, region, accountId, vault, kind, name };
   return [
     workloadTokenStatements(gateway),
-    apiKeyVaultStatements(gateway),
-    apiKeyProviderStatements(provider, managedSecretArnPattern(provider)),
+    tokenVaultStatements("apikeycredentialprovider", gateway),
+    credentialProviderStatements(provider, managedSecretArnPattern(provider)),
   ].map((statements) => JSON.parse(policyDocument(statements)) as PolicyDocument);
 }
 

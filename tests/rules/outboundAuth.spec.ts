@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { outboundAuthProblems, placementProblems } from "../../provider/rules/outboundAuth";
+import { outboundAuthProblems } from "../../provider/rules/outboundAuth";
+import { placementProblems } from "../../provider/rules/apiKeyCredential";
 import { renderProblems, unknownValue } from "../../provider/rules/problem";
 import { pathsOf, reasonsOf } from "./judged";
 
@@ -253,7 +254,7 @@ describe("rules of a bundle", () => {
     },
     {
       name: "a target that takes no key",
-      args: bundle({ target: { type: "lambda" } }),
+      args: bundle({ target: { type: "smithyModel" } }),
       path: "credential.type",
       says: /does not take "API_KEY"/,
     },

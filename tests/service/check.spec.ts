@@ -191,7 +191,7 @@ describe("check of an API-key credential provider", () => {
       {
         name: "every problem at once",
         news: { name: "a b", apiKey: "", tags: { "aws:x": "" }, accountId: "1" },
-        paths: ["name", "apiKey", 'tags["aws:x"]', "accountId"],
+        paths: ["apiKey", "name", 'tags["aws:x"]', "accountId"],
       },
       { name: "a missing key", news: { apiKey: undefined }, paths: ["apiKey"] },
       { name: "tags that are a text", news: { tags: "team" }, paths: ["tags"] },

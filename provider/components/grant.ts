@@ -1,0 +1,28 @@
+import type { Permission } from "@pulumi/aws/lambda";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Statement } from "../iam/document";
+import type { SharedGroup } from "./gatewayAccess";
+import type { CredentialProvider } from "./providerCredential";
+import type { CredentialProviderConfiguration } from "./targetConfiguration";
+
+/** What one target's credential comes to. */
+export interface Grant {
+  /** The credential provider, where the bundle makes it. */
+  readonly credentialProvider?: CredentialProvider;
+  /** The statement in the target's own policy, where the bundle adds it. */
+  readonly permission?: Permission;
+  /** The function that the target names. */
+  readonly functionArn?: pulumi.Output<string>;
+  /** What this target adds to the gateway's role. */
+  readonly statements: pulumi.Output<Statement[]>;
+  /** ARN of what the statements are about, and a name for it. */
+  readonly subject: pulumi.Output<string>;
+  readonly nameOfSubject: (arn: string) => string;
+  /** No other bundle of the role can be about the same. */
+  readonly isOnlyOurs: boolean;
+  readonly shared: readonly SharedGroup[];
+  /** The target's configuration, which waits for these. */
+  readonly configuration: (
+    awaited: readonly pulumi.Output<unknown>[],
+  ) => pulumi.Output<CredentialProviderConfiguration>;
+}

@@ -1,0 +1,137 @@
+import { Alias, Function as LambdaFunction, Permission } from "@pulumi/aws/lambda";
+import * as pulumi from "@pulumi/pulumi";
+import type { Scope } from "../iam/arn";
+import { functionArn, parseFunctionArn } from "../iam/lambdaFunction";
+import type { LambdaFunctionId } from "../iam/lambdaFunction";
+import { invokeFunctionStatements } from "../iam/statements";
+import { shortHash } from "../resources/resourcePath";
+import { functionProblems } from "../rules/lambdaTarget";
+import { renderProblems } from "../rules/problem";
+import type { Problem } from "../rules/problem";
+import type { GatewayAccess } from "./gatewayAccess";
+import type { Grant } from "./grant";
+import type { LambdaTargetArgs } from "./outboundAuthArgs";
+import { placeOf, placeOfProvider } from "./place";
+
+/** Says what the role needs for a Lambda target, and adds the statement to the function's policy where it is asked for. */
+export function grantFunction(
+  what: string,
+  name: string,
+  target: LambdaTargetArgs,
+  access: GatewayAccess,
+  bundle: pulumi.ComponentResource,
+): Grant {
+  const id = pulumi.all([functionIdOf(what, target, access), access.place]).apply(([known, place]) => {
+    const problems = placeProblems(known, place, target.permission);
+    if (problems.length > 0) throw new pulumi.RunError(renderProblems(what, problems));
+    return known;
+  });
+  const permission = target.permission ? admitRole(what, name, target, id, access, bundle) : undefined;
+  const arn = id.apply(functionArn);
+  return {
+    permission,
+    functionArn: arn,
+    statements: id.apply(invokeFunctionStatements),
+    subject: arn,
+    nameOfSubject: (known) => {
+      const { name: ofFunction, qualifier } = parseFunctionArn(known) as LambdaFunctionId;
+      return qualifier === undefined ? ofFunction : `${ofFunction}-${qualifier}`;
+    },
+    isOnlyOurs: false,
+    shared: [],
+    configuration: (awaited) => pulumi.all([...awaited]).apply(() => ({ gatewayIamRole: {} })),
+  };
+}
+
+/** The function, alias or version that the target names, known as early as its name is. */
+function functionIdOf(what: string, target: LambdaTargetArgs, access: GatewayAccess): pulumi.Output<LambdaFunctionId> {
+  const { function: given, qualifier } = target;
+  if (LambdaFunction.isInstance(given)) {
+    return pulumi
+      .all([given.name, placeOf(given), qualifier, arnOnceMade(given)])
+      .apply(([name, place, wanted, arn]) => identified(what, arn ?? functionArn({ ...place, name }), wanted, place));
+  }
+  if (Alias.isInstance(given)) {
+    return pulumi
+      .all([given.functionName, given.name, placeOf(given), qualifier, arnOnceMade(given)])
+      .apply(([functionName, alias, place, wanted, arn]) => {
+        const ofFunction = parseFunctionArn(functionName) ?? { ...place, name: functionName };
+        return identified(what, arn ?? functionArn({ ...ofFunction, qualifier: alias }), wanted, place);
+      });
+  }
+  return pulumi
+    .all([given, qualifier, access.place])
+    .apply(([text, wanted, place]) => identified(what, text, wanted, place));
+}
+
+/** The service's own word, which a preview cannot have: there the ARN follows from name, account and Region. */
+function arnOnceMade(resource: LambdaFunction | Alias): pulumi.Output<string> | undefined {
+  return pulumi.runtime.isDryRun() ? undefined : resource.arn;
+}
+
+function identified(what: string, given: string, qualifier: string | undefined, place: Scope): LambdaFunctionId {
+  const problems = functionProblems(given, qualifier);
+  if (problems.length > 0) throw new pulumi.RunError(renderProblems(what, problems));
+  const id = parseFunctionArn(given) ?? { ...place, name: given };
+  return qualifier === undefined ? id : { ...id, qualifier };
+}
+
+function placeProblems(id: LambdaFunctionId, place: Scope, permission: LambdaTargetArgs["permission"]): Problem[] {
+  if (id.region !== place.region) {
+    const reason = `the function is in Region ${id.region}, and the gateway in ${place.region}; a gateway calls functions of its own Region. Use one there.`;
+    return [{ path: "target.function", reason }];
+  }
+  if (id.accountId === place.accountId || permission !== undefined) return [];
+  const reason = `missing: the function is in account ${id.accountId}, and the gateway in ${place.accountId}, so that the function's own policy has to admit the gateway's role. Write permission: { provider }, an aws provider of account ${id.accountId}; or permission: false if that is seen to elsewhere.`;
+  return [{ path: "target.permission", reason }];
+}
+
+/**
+ * A statement in the function's policy. It hangs on the role's own id: a role that is made again under the same name is
+ * another one to IAM, and the old statement would admit nobody.
+ */
+function admitRole(
+  what: string,
+  name: string,
+  { function: given, permission }: LambdaTargetArgs,
+  id: pulumi.Output<LambdaFunctionId>,
+  access: GatewayAccess,
+  bundle: pulumi.ComponentResource,
+): Permission {
+  const provider =
+    typeof permission === "object"
+      ? permission.provider
+      : pulumi.Resource.isInstance(given)
+        ? given.getProvider("aws:lambda/permission:Permission")
+        : undefined;
+  const checkedId =
+    provider === undefined
+      ? id
+      : pulumi.all([id, placeOfProvider(provider)]).apply(([known, place]) => {
+          const problems = providerProblems(known, place);
+          if (problems.length > 0) throw new pulumi.RunError(renderProblems(what, problems));
+          return known;
+        });
+  const principal = access.principal();
+  return new Permission(
+    name,
+    {
+      action: "lambda:InvokeFunction",
+      function: checkedId.apply(({ qualifier: _, ...unqualified }) => functionArn(unqualified)),
+      qualifier: checkedId.apply(({ qualifier }) => qualifier as string),
+      principal: principal.apply(({ arn }) => arn),
+      statementId: pulumi
+        .all([principal, checkedId])
+        .apply(
+          ([{ arn, uniqueId = "" }, known]) => `agentcore-oba-${shortHash([arn, uniqueId, functionArn(known)], 16)}`,
+        ),
+    },
+    { parent: bundle, ...(provider === undefined ? {} : { provider }) },
+  );
+}
+
+function providerProblems(id: LambdaFunctionId, place: Scope): Problem[] {
+  if (id.accountId === place.accountId && id.region === place.region) return [];
+  const reason = `works in account ${place.accountId}, Region ${place.region}, but the function is in account ${id.accountId}, Region ${id.region}. Write an aws provider of there.`;
+  return [{ path: "target.permission.provider", reason }];
+}

@@ -1,0 +1,173 @@
+import * as pulumi from "@pulumi/pulumi";
+import { managedSecretArnPattern, parseCredentialProviderArn } from "../iam/arn";
+import type { CredentialProviderId, CredentialProviderKind, Scope } from "../iam/arn";
+import type { Statement } from "../iam/document";
+import { credentialProviderStatements } from "../iam/statements";
+import { ApiKeyCredentialProvider } from "../resources/apiKeyCredentialProvider";
+import { Oauth2CredentialProvider } from "../resources/oauth2CredentialProvider";
+import type { Oauth2CredentialProviderArgs } from "../resources/oauth2CredentialProvider";
+import { placementProblems } from "../rules/apiKeyCredential";
+import { credentialProviderArnProblems, secretArnProblems } from "../rules/arn";
+import { tokenProblems } from "../rules/oauthCredential";
+import { renderProblems } from "../rules/problem";
+import type { Problem } from "../rules/problem";
+import { checked } from "./checkedInput";
+import type { GatewayAccess, SharedGroup } from "./gatewayAccess";
+import type { Grant } from "./grant";
+import type {
+  AwsApiKeyCredentialProvider,
+  AwsOauth2CredentialProvider,
+  CredentialProviderReference,
+  GivenApiKeyArgs,
+  GivenOAuthArgs,
+  OwnApiKeyArgs,
+  OwnOAuthArgs,
+} from "./outboundAuthArgs";
+import { apiKeyConfiguration, oauthConfiguration } from "./targetConfiguration";
+import type { CredentialProviderConfiguration, Placement, Token } from "./targetConfiguration";
+
+/** A credential that a provider in the token vault holds. */
+type ProviderCredentialArgs = OwnApiKeyArgs | GivenApiKeyArgs | OwnOAuthArgs | GivenOAuthArgs;
+
+/** A provider of this package, of either kind. */
+export type CredentialProvider = ApiKeyCredentialProvider | Oauth2CredentialProvider;
+
+type GivenProvider =
+  CredentialProvider | AwsApiKeyCredentialProvider | AwsOauth2CredentialProvider | CredentialProviderReference;
+
+/** What the two kinds of provider credentials do not share. */
+interface KindOfCredential {
+  readonly kind: CredentialProviderKind;
+  readonly vault: SharedGroup;
+  /** Makes the provider of a bundle. */
+  make(name: string, args: never, place: ProviderPlace, opts: pulumi.CustomResourceOptions): CredentialProvider;
+  /** How the target gets the credential, as the program wrote it. */
+  usage(args: never): object;
+  usageProblems(usage: Record<string, unknown>): Problem[];
+  configuration(providerArn: string, usage: never): CredentialProviderConfiguration;
+}
+
+/** Where a bundle's provider is made. */
+type ProviderPlace = Pick<GatewayAccess, "accountId" | "connection">;
+
+const kinds: Readonly<Record<ProviderCredentialArgs["type"], KindOfCredential>> = {
+  API_KEY: {
+    kind: "apikeycredentialprovider",
+    vault: "api-key-vault",
+    make: (name, { apiKey, name: providerName, tags, connection }: OwnApiKeyArgs, place, opts) =>
+      new ApiKeyCredentialProvider(
+        name,
+        {
+          apiKey,
+          name: providerName,
+          tags,
+          accountId: place.accountId,
+          connection: connectionIn(place, connection),
+        },
+        opts,
+      ),
+    usage: ({ credentialLocation, credentialParameterName, credentialPrefix }: OwnApiKeyArgs) => ({
+      credentialLocation,
+      credentialParameterName,
+      credentialPrefix,
+    }),
+    usageProblems: placementProblems,
+    configuration: (arn, placement: Placement) => apiKeyConfiguration(arn, placement),
+  },
+  OAUTH: {
+    kind: "oauth2credentialprovider",
+    vault: "oauth-vault",
+    make: (name, { oauth2 }: OwnOAuthArgs, place, opts) => {
+      const args = { ...oauth2, accountId: place.accountId, connection: connectionIn(place, oauth2.connection) };
+      return new Oauth2CredentialProvider(name, args as Oauth2CredentialProviderArgs, opts);
+    },
+    usage: ({ scopes, grantType, customParameters }: OwnOAuthArgs) => ({ scopes, grantType, customParameters }),
+    usageProblems: tokenProblems,
+    configuration: (arn, token: Token) => oauthConfiguration(arn, token),
+  },
+};
+
+/** Makes or takes the credential provider, and says what the role needs for it. */
+export function grantProvider(
+  what: string,
+  name: string,
+  args: ProviderCredentialArgs,
+  access: GatewayAccess,
+  bundle: pulumi.ComponentResource,
+): Grant {
+  const { kind, vault, make, usage, usageProblems, configuration } = kinds[args.type];
+  const own = args.credentialProvider === undefined ? make(name, args as never, access, { parent: bundle }) : undefined;
+  const provider = own === undefined ? referTo(what, kind, args.credentialProvider as GivenProvider) : outputsOf(own);
+  const given = usage(args as never);
+  return {
+    credentialProvider: own,
+    statements: pulumi
+      .all([provider.arn, provider.secretArn, access.place])
+      .apply(([arn, secretArn, place]) => statementsFor(what, arn, secretArn, place)),
+    subject: provider.arn,
+    nameOfSubject: (arn) => parseCredentialProviderArn(arn)?.name ?? "provider",
+    // The two kinds have names of their own: an API key and an OAuth client may be called the same.
+    isOnlyOurs: own !== undefined && kind === "apikeycredentialprovider",
+    shared: ["workload-token", vault],
+    configuration: (awaited) =>
+      pulumi.all([provider.arn, given, ...awaited]).apply(([arn, known]) => {
+        const problems = usageProblems(known as Record<string, unknown>);
+        if (problems.length > 0) throw new pulumi.RunError(renderProblems(what, problems));
+        return configuration(arn as unknown as string, known as never);
+      }),
+  };
+}
+
+/** A credential provider as statements and configuration need it. */
+interface ProviderInUse {
+  readonly arn: pulumi.Output<string>;
+  /** What a policy names for its secret; `undefined` for the managed secret. */
+  readonly secretArn: pulumi.Output<string | undefined>;
+}
+
+function outputsOf(provider: CredentialProvider): ProviderInUse {
+  const secretArn = ApiKeyCredentialProvider.isInstance(provider)
+    ? provider.apiKeySecretArnPattern
+    : provider.clientSecretArnPattern;
+  return { arn: provider.credentialProviderArn, secretArn };
+}
+
+function referTo(what: string, kind: CredentialProviderKind, given: GivenProvider): ProviderInUse {
+  const path = "credential.credentialProvider";
+  if ("credentialProviderArn" in given) {
+    const { arn, secretArn } = isOurs(given) ? outputsOf(given) : outputsOfAws(given);
+    // A resource of the other kind compiles in JavaScript, and would be granted what nobody calls.
+    return { arn: checked(what, arn, (known) => credentialProviderArnProblems(path, known, kind)), secretArn };
+  }
+  return {
+    arn: checked(what, given.arn, (arn) => credentialProviderArnProblems(`${path}.arn`, arn, kind)),
+    secretArn: checked(what, given.secretArn, (arn) => secretArnProblems(`${path}.secretArn`, arn)),
+  };
+}
+
+function isOurs(given: object): given is CredentialProvider {
+  return ApiKeyCredentialProvider.isInstance(given) || Oauth2CredentialProvider.isInstance(given);
+}
+
+function outputsOfAws(given: AwsApiKeyCredentialProvider | AwsOauth2CredentialProvider): ProviderInUse {
+  const secretArns = "apiKeySecretArns" in given ? given.apiKeySecretArns : given.clientSecretArns;
+  // The aws provider calls the secret's ARN a secret; in a policy it would hide what is granted.
+  return {
+    arn: given.credentialProviderArn,
+    secretArn: pulumi.unsecret(secretArns).apply((arns) => arns[0]?.secretArn),
+  };
+}
+
+function statementsFor(what: string, arn: string, secretArn: string | undefined, place: Scope): Statement[] {
+  const id = parseCredentialProviderArn(arn) as CredentialProviderId;
+  if (id.accountId !== place.accountId || id.region !== place.region) {
+    const reason = `the provider is in account ${id.accountId}, Region ${id.region}, but the gateway is in account ${place.accountId}, Region ${place.region}. Use a provider of the gateway's account and Region.`;
+    throw new pulumi.RunError(renderProblems(what, [{ path: "credential.credentialProvider", reason }]));
+  }
+  return credentialProviderStatements(id, secretArn ?? managedSecretArnPattern(id));
+}
+
+function connectionIn({ connection }: ProviderPlace, given: pulumi.Input<object> | undefined) {
+  if (given === undefined) return connection;
+  return pulumi.all([given, connection]).apply(([own, place]) => ({ ...own, ...place }));
+}

@@ -1,0 +1,276 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+  oauth2CredentialProviderArgsProblems,
+  oauth2CredentialProviderProblems,
+} from "../rules/oauth2CredentialProvider";
+import { respellOauth2Args } from "../rules/oldSpellings";
+import { isVendor, propertiesOfConfiguration, vendors } from "../rules/vendors";
+import type { Oauth2Vendor } from "../rules/vendors";
+import { assertForm, providerInputs } from "./credentialProvider";
+import type { CredentialProviderArgs } from "./credentialProvider";
+import { DynamicResource } from "./dynamicResource";
+
+/** An OAuth client, as its vendor knows it. */
+export interface Oauth2ClientArgs extends CredentialProviderArgs {
+  /** The id that the vendor gave to the client, 1 to 256 characters. A new one is sent in one call. */
+  clientId: pulumi.Input<string>;
+  /**
+   * The client's secret, 1 to 2,048 characters. It becomes a Pulumi secret whether or not it is one here; write
+   * `config.requireSecret("clientSecret")`. A new one is sent in one call and changes neither ARN nor name.
+   */
+  clientSecret: pulumi.Input<string>;
+}
+
+/** A vendor whose endpoints the service knows. */
+export interface FixedVendorArgs extends Oauth2ClientArgs {
+  /** Written in the program, no Output. Changing it replaces the provider. */
+  vendor:
+    | "GoogleOauth2"
+    | "GithubOauth2"
+    | "SlackOauth2"
+    | "SalesforceOauth2"
+    | "AtlassianOauth2"
+    | "LinkedinOauth2"
+    | "XOauth2"
+    | "FacebookOauth2"
+    | "YandexOauth2"
+    | "RedditOauth2"
+    | "ZoomOauth2"
+    | "TwitchOauth2"
+    | "SpotifyOauth2"
+    | "DropboxOauth2"
+    | "NotionOauth2"
+    | "HubspotOauth2";
+}
+
+/** Microsoft Entra ID. */
+export interface MicrosoftOauth2Args extends Oauth2ClientArgs {
+  /** Written in the program, no Output. Changing it replaces the provider. */
+  vendor: "MicrosoftOauth2";
+  /**
+   * Id or domain of the directory (tenant), 1 to 2,048 characters. The API takes a provider without it, and every example
+   * in AWS's documentation has it; for client credentials Microsoft asks for it. @default - none is sent
+   */
+  tenantId?: pulumi.Input<string>;
+}
+
+/** A vendor whose tenants have endpoints of their own, all written out. */
+export interface TenantVendorArgs extends Oauth2ClientArgs {
+  /** Written in the program, no Output. Changing it replaces the provider. */
+  vendor:
+    | "OktaOauth2"
+    | "OneLoginOauth2"
+    | "PingOneOauth2"
+    | "CyberArkOauth2"
+    | "FusionAuthOauth2"
+    | "Auth0Oauth2"
+    | "CognitoOauth2";
+  domain?: undefined;
+  /** Who issues the tokens: an HTTPS URL, as the tenant's discovery document has it. */
+  issuer: pulumi.Input<string>;
+  /** Where users sign in: an HTTPS URL. */
+  authorizationEndpoint: pulumi.Input<string>;
+  /** Where tokens come from: an HTTPS URL. */
+  tokenEndpoint: pulumi.Input<string>;
+}
+
+/** A vendor whose tenants' endpoints follow from their domain. */
+export interface TenantDomainArgs extends Oauth2ClientArgs {
+  /** Written in the program, no Output. Changing it replaces the provider. */
+  vendor: "Auth0Oauth2" | "OneLoginOauth2";
+  /** The tenant's host name: `acme.us.auth0.com`, or a custom domain; `acme.onelogin.com`. */
+  domain: pulumi.Input<string>;
+  /** Who issues the tokens: an HTTPS URL. @default - follows from the domain */
+  issuer?: pulumi.Input<string>;
+  /** Where users sign in: an HTTPS URL. @default - follows from the domain */
+  authorizationEndpoint?: pulumi.Input<string>;
+  /** Where tokens come from: an HTTPS URL. @default - follows from the domain */
+  tokenEndpoint?: pulumi.Input<string>;
+}
+
+/** A vendor whose tenants' endpoints follow from their domain, but not their issuer. */
+export interface TenantDomainAndIssuerArgs extends Oauth2ClientArgs {
+  /** Written in the program, no Output. Changing it replaces the provider. */
+  vendor: "CognitoOauth2" | "FusionAuthOauth2";
+  /** Host name of the tenant: of a Cognito user pool `acme.auth.us-east-1.amazoncognito.com`, or a custom domain. */
+  domain: pulumi.Input<string>;
+  /** Who issues the tokens: of a Cognito user pool `https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbCdEfGhI`. */
+  issuer: pulumi.Input<string>;
+  /** Where users sign in: an HTTPS URL. @default - follows from the domain */
+  authorizationEndpoint?: pulumi.Input<string>;
+  /** Where tokens come from: an HTTPS URL. @default - follows from the domain */
+  tokenEndpoint?: pulumi.Input<string>;
+}
+
+/** An authorization server that publishes its metadata. */
+export interface DiscoveryUrlArgs {
+  /** `https://HOST/.well-known/openid-configuration`, or `…/oauth-authorization-server`; a path may follow, no query. */
+  discoveryUrl: pulumi.Input<string>;
+  authorizationServerMetadata?: undefined;
+}
+
+/** An authorization server whose metadata are written out. */
+export interface AuthorizationServerMetadataArgs {
+  discoveryUrl?: undefined;
+  /** What the server's discovery document would say. */
+  authorizationServerMetadata: pulumi.Input<{
+    /** Who issues the tokens: an HTTPS URL. */
+    issuer: pulumi.Input<string>;
+    /** Where users sign in: an HTTPS URL. */
+    authorizationEndpoint: pulumi.Input<string>;
+    /** Where tokens come from: an HTTPS URL. */
+    tokenEndpoint: pulumi.Input<string>;
+    /** OAuth response types, `["code"]` for example. @default - none are sent */
+    responseTypes?: pulumi.Input<pulumi.Input<string>[]>;
+    /** How the client shows its secret; the older form of `clientAuthenticationMethod`. @default - none are sent */
+    tokenEndpointAuthMethods?: pulumi.Input<pulumi.Input<"client_secret_basic" | "client_secret_post">[]>;
+  }>;
+}
+
+/** Any authorization server. */
+export interface CustomOauth2Args extends Oauth2ClientArgs {
+  /** Written in the program, no Output. Changing it replaces the provider. */
+  vendor: "CustomOauth2";
+  /** How the service finds the server's endpoints: by discovery URL, or by metadata that are written out. */
+  oauthDiscovery: pulumi.Input<DiscoveryUrlArgs | AuthorizationServerMetadataArgs>;
+  /** How the client shows its secret: in the Authorization header or in the body. @default - `CLIENT_SECRET_BASIC`, the service's */
+  clientAuthenticationMethod?: pulumi.Input<"CLIENT_SECRET_BASIC" | "CLIENT_SECRET_POST">;
+}
+
+/** Arguments of {@link Oauth2CredentialProvider}: those of the vendor that `vendor` names. */
+export type Oauth2CredentialProviderArgs =
+  | CustomOauth2Args
+  | FixedVendorArgs
+  | MicrosoftOauth2Args
+  | TenantVendorArgs
+  | TenantDomainArgs
+  | TenantDomainAndIssuerArgs;
+
+const outputs = [
+  "name",
+  "vendor",
+  "accountId",
+  "region",
+  "tagsAll",
+  "credentialProviderArn",
+  "clientSecretArn",
+  "clientSecretArnPattern",
+  "callbackUrl",
+] as const;
+
+/**
+ * An OAuth 2 client in the token vault of Amazon Bedrock AgentCore, with which gateways get tokens for their targets.
+ *
+ * Creating, changing, refreshing and deleting take one call each, and as many questions as the service needs time to make
+ * the provider ready. One that it could not make stays in the state with the service's reason, and the next `pulumi up`
+ * makes it again. A provider of the same name that somebody else made is left alone, with an error. All invalid properties
+ * are reported at preview. Usually {@link OutboundAuth} makes it, together with the permissions.
+ *
+ * Spellings of AWS's older pages are understood in JavaScript programs (`vendor: "CustomOAuth2"`,
+ * `customOAuth2ProviderConfig: { … }`), as long as they can mean one thing only.
+ *
+ * @example
+ * import * as pulumi from "@pulumi/pulumi";
+ * import * as agentcore from "pulumi-agentcore-outbound-auth";
+ *
+ * const config = new pulumi.Config();
+ * const crm = new agentcore.Oauth2CredentialProvider("crm", {
+ *   vendor: "CustomOauth2",
+ *   oauthDiscovery: { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" },
+ *   clientId: config.require("clientId"),
+ *   clientSecret: config.requireSecret("clientSecret"),
+ * });
+ * export const callbackUrl = crm.callbackUrl;
+ *
+ * @throws pulumi.RunError at construction for a vendor that does not exist, properties that do not exist or belong to
+ * another vendor, an `opts.provider` that is not of `pulumi-nodejs`, and an installation in which Pulumi's provider process
+ * would not find this package.
+ */
+export class Oauth2CredentialProvider extends DynamicResource {
+  /** Name in the token vault. */
+  declare readonly name: pulumi.Output<string>;
+  /** Whose authorization server it is for. */
+  declare readonly vendor: pulumi.Output<Oauth2Vendor>;
+  /** ARN of the provider, for a gateway target's configuration. Known at preview where `accountId` is given. */
+  declare readonly credentialProviderArn: pulumi.Output<string>;
+  /** ARN of the Secrets Manager secret in which the service keeps the client's secret. Known once the provider exists. */
+  declare readonly clientSecretArn: pulumi.Output<string>;
+  /** What a policy should name for that secret: a pattern that matches exactly it, and is known as early as the ARN. */
+  declare readonly clientSecretArnPattern: pulumi.Output<string>;
+  /**
+   * Where the vendor sends users back to, to be entered at the place that {@link registration} names; needed for user
+   * consent only. Unique for each provider, and known once it exists.
+   */
+  declare readonly callbackUrl: pulumi.Output<string>;
+  /** Account of the provider; empty where none was given. */
+  declare readonly accountId: pulumi.Output<string | undefined>;
+  /** Region of the provider. */
+  declare readonly region: pulumi.Output<string>;
+  /** All tags but the package's own. */
+  declare readonly tagsAll: pulumi.Output<Record<string, string>>;
+
+  /** Whether a value is an `Oauth2CredentialProvider`, also one of another copy of this package. */
+  static override isInstance(value: unknown): value is Oauth2CredentialProvider {
+    return (
+      pulumi.CustomResource.isInstance(value) && "clientSecretArnPattern" in value && "credentialProviderArn" in value
+    );
+  }
+
+  /**
+   * Looks up a provider that exists, without managing it.
+   *
+   * @param name Logical name of the result.
+   * @param id The provider's ARN.
+   * @param state How to reach it, where the stack configuration does not say so.
+   * @throws at preview, if there is no such provider. Needs `@pulumi/pulumi` 3.268 where the CLI is as new.
+   *
+   * @example
+   * const arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/oauth2credentialprovider/crm";
+   * const crm = agentcore.Oauth2CredentialProvider.get("crm", arn);
+   */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: Pick<CredentialProviderArgs, "connection"> = {},
+    opts: pulumi.CustomResourceOptions = {},
+  ): Oauth2CredentialProvider {
+    return new Oauth2CredentialProvider(name, state as Oauth2CredentialProviderArgs, { ...opts, id });
+  }
+
+  constructor(name: string, args: Oauth2CredentialProviderArgs, opts: pulumi.CustomResourceOptions = {}) {
+    const inputs = opts.id === undefined ? toInputs(name, args, opts) : { connection: args.connection };
+    super("Oauth2CredentialProvider", name, { inputs, outputs, secretOutputs: ["clientSecret"] }, opts);
+  }
+
+  /** Where the OAuth client is registered: the vendor's page, or in words where each tenant has its own. */
+  get registration(): pulumi.Output<string> {
+    return this.vendor.apply((vendor) => vendors[vendor].registration);
+  }
+}
+
+function toInputs(
+  name: string,
+  written: Oauth2CredentialProviderArgs,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Inputs {
+  const { args, problems } = respellOauth2Args(written);
+  const formProblems = [
+    ...problems,
+    ...(isVendor(args.vendor)
+      ? oauth2CredentialProviderArgsProblems(args)
+      : oauth2CredentialProviderProblems({ ...args }).slice(0, 1)),
+  ];
+  assertForm(`Oauth2CredentialProvider "${name}"`, args, formProblems, (plain) =>
+    oauth2CredentialProviderProblems(plain),
+  );
+  const vendor = args.vendor as Oauth2Vendor;
+  const configuration = propertiesOfConfiguration[vendors[vendor].takes];
+  const own: pulumi.Inputs = {
+    vendor,
+    clientId: args.clientId,
+    clientSecret: pulumi.secret(args.clientSecret),
+    ...Object.fromEntries(configuration.filter((key) => args[key] !== undefined).map((key) => [key, args[key]])),
+  };
+  // Another vendor means another provider, which has to be there before the one that it replaces goes.
+  return providerInputs("Oauth2CredentialProvider", name, args, opts, { inputs: own, identity: [vendor] });
+}

@@ -1,0 +1,72 @@
+import { parseFunctionArn } from "../iam/lambdaFunction";
+import { wildcardProblems } from "./arn";
+import { functionName, qualifier as qualifierRule } from "./limits";
+import { isKnown } from "./problem";
+import type { Problem } from "./problem";
+import { textProblems, typeName, unexpectedMembers } from "./text";
+
+/** The properties of a Lambda target. */
+export const lambdaTargetMembers = ["type", "function", "qualifier", "permission"] as const;
+
+/** What can be known to be wrong with a Lambda target at construction; a resource in place of the function is not judged. */
+export function lambdaTargetProblems(target: Readonly<Record<string, unknown>>): Problem[] {
+  const { function: given, qualifier, permission } = target;
+  const missing =
+    given === undefined || given === null
+      ? [{ path: "target.function", reason: "missing: write the function: a resource, its ARN or its name." }]
+      : [];
+  return [...missing, ...functionProblems(given, qualifier), ...permissionProblems(permission)];
+}
+
+/** Checks the function that a target names, by ARN or name, and its qualifier. */
+export function functionProblems(given: unknown, qualifier: unknown): Problem[] {
+  const path = "target.function";
+  const ofQualifier = qualifierProblems(qualifier);
+  if (!isKnown(given)) return ofQualifier;
+  if (typeof given !== "string")
+    return [{ path, reason: `must be a function, its ARN or its name, not ${typeName(given)}.` }, ...ofQualifier];
+  if (!given.startsWith("arn:")) return [...textProblems(path, given, functionName), ...ofQualifier];
+  const wildcards = wildcardProblems(path, given);
+  if (wildcards.length > 0) return [...wildcards, ...ofQualifier];
+  const id = parseFunctionArn(given);
+  if (id === undefined) {
+    const reason =
+      'not the ARN of a Lambda function. Write "arn:aws:lambda:REGION:ACCOUNT:function:NAME", with ":QUALIFIER" for an alias or version.';
+    return [{ path, reason }, ...ofQualifier];
+  }
+  return [...qualifierProblems(id.qualifier, path), ...ofQualifier, ...contradictions(id.qualifier, qualifier)];
+}
+
+/** An alias or version that is named twice has to be the same. */
+function contradictions(inArn: string | undefined, qualifier: unknown): Problem[] {
+  if (inArn === undefined || !isKnown(qualifier) || qualifier === inArn) return [];
+  return [
+    {
+      path: "target.qualifier",
+      reason:
+        "contradicts the alias or version at the end of target.function's ARN. Write it in one of the two places.",
+    },
+  ];
+}
+
+function qualifierProblems(qualifier: unknown, path = "target.qualifier"): Problem[] {
+  if (qualifier === "$LATEST") {
+    return [{ path, reason: '"$LATEST" is what a function without a qualifier runs. Leave the qualifier out.' }];
+  }
+  return textProblems(path, qualifier, qualifierRule);
+}
+
+function permissionProblems(permission: unknown): Problem[] {
+  const path = "target.permission";
+  if (permission === undefined || permission === null || typeof permission === "boolean") return [];
+  if (typeof permission !== "object" || Array.isArray(permission)) {
+    const reason = `must be true, false or { provider }, written in the program (no Output).`;
+    return [{ path, reason }];
+  }
+  const { provider } = permission as Record<string, unknown>;
+  const missing =
+    provider === undefined
+      ? [{ path: `${path}.provider`, reason: "missing: write the aws provider of the function's account." }]
+      : [];
+  return [...unexpectedMembers(path, permission, ["provider"]), ...missing];
+}

@@ -1,0 +1,86 @@
+import { isKnown, unknownValue } from "./problem";
+import type { Problem } from "./problem";
+import { quoted, textProblems } from "./text";
+import type { TextRule } from "./text";
+import { httpsUrlProblems } from "./url";
+import { vendors, vendorsThatTake } from "./vendors";
+import type { Oauth2Vendor, TenantEndpoints } from "./vendors";
+
+/** The endpoints of a tenant, with what the message calls each. */
+const endpoints: Readonly<Record<keyof TenantEndpoints, string>> = {
+  issuer: "the issuer",
+  authorizationEndpoint: "the authorization endpoint",
+  tokenEndpoint: "the token endpoint",
+};
+
+const endpointNames = Object.keys(endpoints) as (keyof TenantEndpoints)[];
+
+const domainRule: TextRule = {
+  is: "the domain",
+  minLength: 3,
+  maxLength: 253,
+  pattern: /^(?!-)[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+$/,
+  allowed: 'characters of a host name, "acme.example.com" for example, without https:// and without a path',
+};
+
+/** Issuer and endpoints as written; what is not written and follows from the domain, from there. Unknown while that is. */
+export function completeEndpoints(
+  vendor: Oauth2Vendor,
+  given: Readonly<Record<string, unknown>>,
+): Partial<Record<keyof TenantEndpoints, unknown>> {
+  const { fromDomain } = vendors[vendor];
+  const derived =
+    fromDomain === undefined || given.domain === undefined || given.domain === null
+      ? {}
+      : // The names of what follows do not depend on the domain.
+        given.domain === unknownValue
+        ? Object.fromEntries(Object.keys(fromDomain("")).map((name) => [name, unknownValue]))
+        : fromDomain(String(given.domain));
+  const written = endpointNames.filter((name) => given[name] !== undefined && given[name] !== null);
+  return { ...derived, ...Object.fromEntries(written.map((name) => [name, given[name]])) };
+}
+
+/** What can be wrong with the endpoints of a vendor whose tenants have their own. */
+export function tenantProblems(
+  vendor: Oauth2Vendor,
+  given: Readonly<Record<string, unknown>>,
+  at: (property: string) => string,
+): Problem[] {
+  const complete = completeEndpoints(vendor, given);
+  return [
+    ...domainProblems(vendor, given.domain, at("domain")),
+    ...endpointNames.flatMap((name) =>
+      complete[name] === undefined
+        ? [
+            {
+              path: at(name),
+              reason: `missing: tenants of ${vendors[vendor].label} have their own. ${remedy(vendor, name)}`,
+            },
+          ]
+        : // What follows from a wrong domain is wrong as well, and said once.
+          given[name] === undefined
+          ? []
+          : httpsUrlProblems(at(name), given[name], endpoints[name]),
+    ),
+  ];
+}
+
+function domainProblems(vendor: Oauth2Vendor, domain: unknown, path: string): Problem[] {
+  if (domain === undefined || domain === null) return [];
+  if (vendors[vendor].fromDomain === undefined) {
+    const able = vendorsThatTake("tenant").filter((name) => vendors[name].fromDomain !== undefined);
+    return [
+      {
+        path,
+        reason: `the endpoints of ${vendors[vendor].label} do not follow from a domain alone; those of ${quoted(able)} do. Write ${endpointNames.join(", ")} in full.`,
+      },
+    ];
+  }
+  return isKnown(domain) ? textProblems(path, domain, domainRule) : [];
+}
+
+function remedy(vendor: Oauth2Vendor, missing: keyof TenantEndpoints): string {
+  const { fromDomain } = vendors[vendor];
+  const fromDomainToo = fromDomain !== undefined && missing in fromDomain("");
+  return `Write the URL, as the tenant's discovery document has it${fromDomainToo ? ', or domain: "HOST", from which it follows' : ""}.`;
+}

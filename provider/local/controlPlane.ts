@@ -3,6 +3,7 @@ import type { Drift } from "./drift.js";
 import type { Fault } from "./faults.js";
 import type { Kind } from "./kinds.js";
 import type { Settings } from "./settings.js";
+import type { Status } from "./states.js";
 
 /** A provider in the local control plane, without its secret's value. */
 export interface LocalProvider {
@@ -15,17 +16,27 @@ export interface LocalProvider {
   /** Seconds since 1970, as the service answers them. */
   createdTime: number;
   lastUpdatedTime: number;
-  secretSource: "MANAGED" | "EXTERNAL";
-  secretArn: string;
+  /** Source and ARN are absent for an OAuth2 client that authenticates with a signed token instead of a secret. */
+  secretSource?: "MANAGED" | "EXTERNAL";
+  secretArn?: string;
   /** 1 when created, one more with each update of the provider. */
   version: number;
   /** 1 when created, one more whenever the secret's value or place changes. */
   secretVersion: number;
+  /** From here on: only of OAuth2 providers. */
+  vendor?: string;
+  status?: Status;
+  failureReason?: string;
+  clientId?: string;
+  /** What Get answers as `oauth2ProviderConfigOutput`. */
+  config?: object;
+  callbackUrl?: string;
 }
 
-/** The secret that a provider uses now, in clear. Empty for an external one, which only Secrets Manager has. */
+/** The secret that a provider uses now, in clear. Empty if there is none, or only Secrets Manager has it. */
 export interface LiveSecret {
   apiKey?: string;
+  clientSecret?: string;
 }
 
 /** A running local control plane, in this process or in another. */

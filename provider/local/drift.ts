@@ -1,15 +1,34 @@
 import { randomBytes } from "node:crypto";
+import { kinds } from "./kinds.js";
 import type { Kind } from "./kinds.js";
-import type { Vaults } from "./vault.js";
+import { shapeNamed } from "./model.js";
+import { knownPart } from "./projection.js";
+import { fieldProblems } from "./validation.js";
+import type { AnyRecord, Vault } from "./vault.js";
+import type { Vaults } from "./vaults.js";
+import { vendors } from "./vendors.js";
 
-/** A change that somebody else makes to a provider, past the API and its log. `arn` is the provider's ARN. */
+/** A secret's new value, under the name that the provider's kind has for it. */
+interface NewSecret {
+  apiKey?: string;
+  clientSecret?: string;
+}
+
+/**
+ * A change that somebody else makes to a provider, past the API, its log and its states. `arn` is the provider's ARN.
+ */
 export type Drift =
   /** The provider is gone. */
   | { action: "delete"; arn: string }
   /** Another value of the managed secret (default: a random one) under the same ARN; `lastUpdatedTime` moves. */
-  | { action: "rotateSecret"; arn: string; apiKey?: string }
+  | ({ action: "rotateSecret"; arn: string } & NewSecret)
   /** Deleted and made again under its name: new secret ARN and value, new times, the given tags only (default: none). */
-  | { action: "recreate"; arn: string; apiKey?: string; tags?: Record<string, string> }
+  | ({ action: "recreate"; arn: string; tags?: Record<string, string> } & NewSecret)
+  /**
+   * Other values in an OAuth2 provider's configuration, such as `{ clientId: "other" }`: members of what Get answers
+   * for its vendor. Null takes one away. `lastUpdatedTime` moves.
+   */
+  | { action: "changeConfig"; arn: string; config: Record<string, unknown> }
   /** Tags are added or get other values. */
   | { action: "setTags"; arn: string; tags: Record<string, string> }
   /** Tags are taken away. */
@@ -19,32 +38,68 @@ export type Drift =
 export function applyDrift(vaults: Vaults, drift: Drift): void {
   const found = vaults.find(drift.arn);
   if (!found) throw new RangeError(`drift.arn: there is no provider ${drift.arn}`);
-  checkMembers(drift);
   const { vault, record } = found;
+  checkMembers(drift, record.kind);
   switch (drift.action) {
     case "delete":
-      return vault.remove(record.kind, record.name);
+      return vault.drop(record);
     case "rotateSecret":
-      if (record.secret.source !== "MANAGED") {
-        throw new RangeError("drift.action: rotateSecret needs a provider with a managed secret");
-      }
-      return vault.replaceSecret(record, { ...record.secret, value: drift.apiKey ?? someSecret(record.kind) });
+      return rotateSecret(vault, record, newValue(drift, record.kind));
     case "recreate":
-      return vault.recreate(record, drift.apiKey ?? someSecret(record.kind), drift.tags);
+      return recreate(vault, record, newValue(drift, record.kind), drift.tags);
+    case "changeConfig":
+      return changeConfig(vault, record, drift.config);
     case "setTags":
       return vault.tag(record, drift.tags);
     case "removeTags":
       return vault.untag(record, drift.tagKeys);
     default:
-      throw new RangeError("drift.action: must be delete, rotateSecret, recreate, setTags or removeTags");
+      throw new RangeError("drift.action: must be delete, rotateSecret, recreate, changeConfig, setTags or removeTags");
   }
 }
 
+function rotateSecret(vault: Vault, record: AnyRecord, value: string): void {
+  const { kind, name, content } = record;
+  if (content.secret?.source !== "MANAGED") {
+    throw new RangeError("drift.action: rotateSecret needs a provider with a managed secret");
+  }
+  vault.overwrite(record, { ...content, secret: vault.managedSecret(kind, name, value, content.secret) });
+}
+
+/** A client that has no secret, because it authenticates with a signed token, has none afterwards either. */
+function recreate(vault: Vault, record: AnyRecord, value: string, tags?: Record<string, string>): void {
+  const { kind, name, content } = record;
+  const renewed = content.secret ? { ...content, secret: vault.managedSecret(kind, name, value) } : content;
+  vault.recreate(record, renewed, tags);
+}
+
+function changeConfig(vault: Vault, record: AnyRecord, changes: Record<string, unknown>): void {
+  if (record.kind !== "oauth2") throw new RangeError("drift.action: changeConfig needs an OAuth2 provider");
+  const { content } = record;
+  const { member } = vendors[content.vendor]!;
+  const { shape } = shapeNamed("Oauth2ProviderConfigOutput").members![member]!;
+  const members = Object.keys(shapeNamed(shape).members ?? {});
+  const unknown = Object.keys(changes).find((name) => !members.includes(name));
+  if (unknown !== undefined) throw new RangeError(`drift.config: must have no members but ${members.join(", ")}`);
+  const changed = { ...content.config[member], ...changes };
+  const [problem] = fieldProblems(shape, changed);
+  if (problem) throw new RangeError(`drift.config.${problem.name}: ${problem.message}`);
+  vault.overwrite(record, { ...content, config: { [member]: knownPart(shape, changed) } });
+}
+
 /** Drift may come from another process, so types are no proof. */
-function checkMembers(drift: Drift): void {
-  const { action, apiKey, tags, tagKeys } = drift as Record<string, unknown>;
-  if (apiKey !== undefined && typeof apiKey !== "string") throw new RangeError("drift.apiKey: must be a string");
-  const areTags = typeof tags === "object" && tags !== null && Object.values(tags).every(isString);
+function checkMembers(drift: Drift, kind: Kind): void {
+  const { action, config, tags, tagKeys, ...others } = drift as Record<string, unknown>;
+  const { secretMember, label } = kinds[kind];
+  for (const name of ["apiKey", "clientSecret"] as const) {
+    if (others[name] === undefined) continue;
+    if (typeof others[name] !== "string") throw new RangeError(`drift.${name}: must be a string`);
+    if (name !== secretMember) {
+      throw new RangeError(`drift.${name}: the secret of an ${label} provider is its ${secretMember}`);
+    }
+  }
+  if (action === "changeConfig" && !isObject(config)) throw new RangeError("drift.config: must be an object");
+  const areTags = isObject(tags) && Object.values(tags).every(isString);
   if ((action === "setTags" || tags !== undefined) && !areTags) {
     throw new RangeError("drift.tags: must be an object of strings");
   }
@@ -54,5 +109,7 @@ function checkMembers(drift: Drift): void {
 }
 
 const isString = (value: unknown) => typeof value === "string";
+const isObject = (value: unknown) => typeof value === "object" && value !== null;
 
-const someSecret = (kind: Kind) => `${kind}-drift-${randomBytes(12).toString("hex")}`;
+const newValue = (given: NewSecret, kind: Kind) =>
+  given[kinds[kind].secretMember] ?? `${kind}-drift-${randomBytes(12).toString("hex")}`;

@@ -33,6 +33,10 @@ export function notFound(message: string): ServiceError {
   return new ServiceError("ResourceNotFoundException", 404, message);
 }
 
+export function conflict(message: string): ServiceError {
+  return new ServiceError("ConflictException", 409, message);
+}
+
 export function quotaExceeded(message: string): ServiceError {
   return new ServiceError("ServiceQuotaExceededException", 402, message);
 }

@@ -76,10 +76,13 @@ async function perform(state: State, found: Route, caller: Caller, requestId: st
   if (!found.run) throw notEmulatedOperation(found);
   if (state.settings.rateLimit && found.service === "bedrock-agentcore") state.rateLimit.take(operation, caller);
   const members = found.members() as never;
-  const output = found.run({ vault: state.vaults.of(caller), caller, callers: state.callers }, members);
+  let failing: Fault | undefined;
+  const failure = () => (failing = state.faults.takeFailState(operation, name))?.reason;
+  const output = found.run({ vault: state.vaults.of(caller), caller, callers: state.callers, failure }, members);
   const answer = success(output);
   const after = state.faults.take(operation, name, "after");
-  return { outcome: after ? await suffer(after, answer) : ({ kind: "answer", answer } as const), met: after ?? before };
+  const outcome: Outcome = after ? await suffer(after, answer) : { kind: "answer", answer };
+  return { outcome, met: after ?? failing ?? before };
 }
 
 function damaged({ kind }: Fault, answer: Answer): Outcome {
@@ -96,6 +99,7 @@ function damaged({ kind }: Fault, answer: Answer): Outcome {
     case "emptyBody":
       return { kind: "answer", answer: { ...answer, body: "" } };
     case "delay":
+    case "failState":
     case "error500":
     case "error503":
     case "throttle":

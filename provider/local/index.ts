@@ -13,4 +13,6 @@ export type { Clock } from "./clock.js";
 export type { LiveSecret, LocalControlPlane, LocalProvider } from "./controlPlane.js";
 export type { Drift } from "./drift.js";
 export type { Fault, FaultKind } from "./faults.js";
-export type { Settings, SlowDelete } from "./settings.js";
+export type { Settings, SlowStates } from "./settings.js";
+export type { Status } from "./states.js";
+export type { Slowness } from "./wait.js";

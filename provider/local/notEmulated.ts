@@ -1,6 +1,8 @@
 /** What the local control plane does not do, in sentences for people. Requests for it are answered with HTTP 501. */
 export const notEmulatedList: readonly string[] = [
-  "operations on OAuth2 credential providers",
+  "OAuth2 flows: no authorization URL, no consent, no token; a callback URL is only a text",
+  "OAuth2 discovery: documents are not fetched; the endpoints answered for a vendor are that vendor's public ones",
+  "private endpoints, certificates and signing keys of OAuth2 providers: kept and answered, but nothing is reached",
   "gateways, gateway targets, workload identities, runtimes and everything else of the control plane",
   "the data plane: nothing hands out a key or a token to a workload",
   "verification of request signatures: any secret access key is accepted",

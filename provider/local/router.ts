@@ -3,6 +3,7 @@ import type { ServiceError } from "./errors.js";
 import { model } from "./model.js";
 import { controlPlaneOperations, stsOperations } from "./operations/index.js";
 import type { Operation } from "./operations/operation.js";
+import { knownPart } from "./projection.js";
 import { awsQuery, restJson } from "./protocol.js";
 import type { Protocol } from "./protocol.js";
 import { constraintError, fieldProblems } from "./validation.js";
@@ -74,7 +75,7 @@ function controlPlaneRoute(
       if (!body) throw validation("The request body is not a JSON object.", undefined, "CannotParse");
       const problems = fieldProblems(inputShape, members);
       if (problems.length > 0) throw constraintError(problems);
-      return members;
+      return knownPart(inputShape, members) as object;
     },
   };
 }

@@ -32,3 +32,10 @@ function alphanumeric(count: number): string {
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
   return Array.from(randomBytes(count), (byte) => alphabet[byte % alphabet.length]).join("");
 }
+
+/** Whether nothing changes for who uses the secret. */
+export function sameSecret(a: Secret | undefined, b: Secret | undefined): boolean {
+  if (a?.source === "MANAGED" && b?.source === "MANAGED") return a.arn === b.arn && a.value === b.value;
+  if (a?.source === "EXTERNAL" && b?.source === "EXTERNAL") return a.arn === b.arn && a.jsonKey === b.jsonKey;
+  return a === b;
+}

@@ -5,11 +5,13 @@ import type { Clock } from "./clock.js";
 import type { Controls, LiveSecret, LocalProvider } from "./controlPlane.js";
 import { applyDrift } from "./drift.js";
 import { Faults } from "./faults.js";
+import { kinds } from "./kinds.js";
 import { RateLimit } from "./rateLimit.js";
 import { checkedSettings, defaultSettings } from "./settings.js";
 import type { Settings } from "./settings.js";
-import { Vaults } from "./vault.js";
-import type { ProviderRecord, Vault } from "./vault.js";
+import type { AnyRecord, ProviderRecord, Vault } from "./vault.js";
+import { Vaults } from "./vaults.js";
+import { vendors } from "./vendors.js";
 
 /** Everything that a running local control plane remembers, and the controls that act on it. */
 export class State {
@@ -48,13 +50,13 @@ export class State {
   private secretOf(arn: string): LiveSecret {
     const found = this.vaults.find(arn);
     if (!found) throw new RangeError(`There is no provider ${arn}`);
-    const { secret } = found.record;
-    return secret.source === "MANAGED" ? { apiKey: secret.value } : {};
+    const { kind, content } = found.record;
+    return content.secret?.source === "MANAGED" ? { [kinds[kind].secretMember]: content.secret.value } : {};
   }
 }
 
-function publicView({ place }: Vault, record: ProviderRecord): LocalProvider {
-  const { kind, name, arn, tags, createdTime, lastUpdatedTime, secret, version, secretVersion } = record;
+function publicView({ place }: Vault, record: AnyRecord): LocalProvider {
+  const { kind, name, arn, tags, createdTime, lastUpdatedTime, content, version, secretVersion } = record;
   return {
     kind,
     name,
@@ -64,11 +66,19 @@ function publicView({ place }: Vault, record: ProviderRecord): LocalProvider {
     tags: { ...tags },
     createdTime: createdTime / 1000,
     lastUpdatedTime: lastUpdatedTime / 1000,
-    secretSource: secret.source,
-    secretArn: secret.arn,
+    ...(content.secret && { secretSource: content.secret.source, secretArn: content.secret.arn }),
     version,
     secretVersion,
+    ...(record.kind === "oauth2" && oauth2View(record)),
   };
+}
+
+function oauth2View({ content, status, failureReason, callbackUrl }: ProviderRecord<"oauth2">): Partial<LocalProvider> {
+  const { vendor, config } = content;
+  const { clientId } = config[vendors[vendor]!.member]!;
+  const view = { vendor, status, failureReason, clientId, config: structuredClone(config), callbackUrl };
+  // Absent rather than undefined, so that a server of this process and one of another answer alike.
+  return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined));
 }
 
 /** The function with its result, or what it throws, in a promise. */

@@ -51,7 +51,7 @@ describe("The first whole way, on the real engine", () => {
   });
 
   it("lets the role fetch this key, and no neighbour's", async () => {
-    const { arn, secretArn } = await onlyProvider(world);
+    const { arn, secretArn = "" } = await onlyProvider(world);
     const { roleName } = (await project.stackOutputs()) as { roleName: string };
     const may = (action: string, resource: string) =>
       mayRole(world.environment.STANDIN_AWS_STORE as string, account, roleName, { action, resource, context: {} });

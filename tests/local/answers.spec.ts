@@ -6,6 +6,16 @@ import { fieldProblems } from "../../provider/local/validation.js";
 import { authorization, raw } from "./clients.js";
 
 const arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/a";
+const custom = {
+  clientId: "c",
+  clientSecret: "s",
+  oauthDiscovery: { discoveryUrl: "https://idp.example.com/.well-known/openid-configuration" },
+};
+const oauth2 = {
+  name: "a",
+  credentialProviderVendor: "CustomOauth2",
+  oauth2ProviderConfigInput: { customOauth2ProviderConfig: custom },
+};
 const tagsPath = `/tags/${encodeURIComponent(arn)}`;
 
 describe("answers of the local control plane", () => {
@@ -18,6 +28,11 @@ describe("answers of the local control plane", () => {
     GetApiKeyCredentialProvider: { body: { name: "a" } },
     UpdateApiKeyCredentialProvider: { body: { name: "a", apiKey: "k" } },
     ListApiKeyCredentialProviders: { body: {} },
+    CreateOauth2CredentialProvider: { body: oauth2 },
+    GetOauth2CredentialProvider: { body: { name: "a" } },
+    UpdateOauth2CredentialProvider: { body: oauth2 },
+    ListOauth2CredentialProviders: { body: {} },
+    DeleteOauth2CredentialProvider: { body: { name: "a" } },
     TagResource: { path: tagsPath, body: { tags: { a: "b" } } },
     ListTagsForResource: { path: tagsPath },
     UntagResource: { path: `${tagsPath}?tagKeys=a` },
@@ -46,18 +61,15 @@ describe("answers of the local control plane", () => {
     });
   }
 
-  const absent: { name: string; method?: string; path: string; operation?: string }[] = [
-    ...["Create", "Get", "Update", "Delete"].map((verb) => {
-      const operation = `${verb}Oauth2CredentialProvider`;
-      return { name: operation, path: `/identities/${operation}`, operation };
-    }),
+  const absent: { name: string; method?: string; path: string }[] = [
     { name: "a list of gateways", method: "GET", path: "/gateways/" },
     { name: "the data plane", path: "/identities/api-key" },
     { name: "the right path with another method", method: "GET", path: "/identities/get-token-vault" },
     { name: "a tag path that cannot be decoded", method: "GET", path: "/tags/%zz" },
     { name: "a path of the prototype", path: "/constructor" },
   ];
-  for (const { name, method = "POST", path, operation = `${method} ${path}` } of absent) {
+  for (const { name, method = "POST", path } of absent) {
+    const operation = `${method} ${path}`;
     it(`are loud for ${name}, which is not emulated`, async () => {
       await local.clearCalls();
       const answer = await raw(local, method, path, "{}");

@@ -1,7 +1,9 @@
 import {
   type BedrockAgentCoreControlClient,
   CreateApiKeyCredentialProviderCommand as Create,
+  CreateOauth2CredentialProviderCommand as CreateOauth2,
   GetApiKeyCredentialProviderCommand as Get,
+  GetOauth2CredentialProviderCommand as GetOauth2,
   ListTagsForResourceCommand as ListTags,
 } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
@@ -13,6 +15,7 @@ import {
 } from "../../provider/local/index.js";
 import { controlClient } from "./clients.js";
 import { FakeClock } from "./fakeClock.js";
+import { customRequest, endpoints, privateKeyJwt } from "./oauth2Requests.js";
 import { rejection } from "./rejection.js";
 
 for (const where of ["in this process", "over HTTP"]) {
@@ -93,6 +96,32 @@ for (const where of ["in this process", "over HTTP"]) {
       expect((await rejection(local.secretOf(`${arn}x`))).message).to.contain("There is no provider");
     });
 
+    it("show an OAuth2 provider whole, except for its secret", async () => {
+      await local.drift({ action: "delete", arn });
+      await client.send(new CreateOauth2(customRequest("crm")));
+      const read = await client.send(new GetOauth2({ name: "crm" }));
+      const [provider] = await local.providers();
+      expect(provider).to.deep.equal({
+        kind: "oauth2",
+        name: "crm",
+        arn: arn.replace("apikey", "oauth2"),
+        account: "123456789012",
+        region: "us-east-1",
+        tags: {},
+        createdTime: clock.now() / 1000,
+        lastUpdatedTime: clock.now() / 1000,
+        secretSource: "MANAGED",
+        secretArn: read.clientSecretArn?.secretArn,
+        version: 1,
+        secretVersion: 1,
+        vendor: "CustomOauth2",
+        status: "READY",
+        clientId: "client",
+        config: read.oauth2ProviderConfigOutput,
+        callbackUrl: read.callbackUrl,
+      });
+    });
+
     it("inject faults and take them back", async () => {
       await local.addFault({ operation: "*", kind: "throttle", times: 2 });
       expect((await rejection(client.send(new Get({ name: "crm" })))).name).to.equal("ThrottlingException");
@@ -140,6 +169,90 @@ for (const where of ["in this process", "over HTTP"]) {
         expect((await client.send(new ListTags({ resourceArn: arn }))).tags).to.deep.equal({ stage: "dev" });
       });
 
+      describe("of an OAuth2 provider", () => {
+        let oauth2Arn: string;
+        const read = async () => {
+          const answer = await client.send(new GetOauth2({ name: "crm" }));
+          return { ...answer, config: answer.oauth2ProviderConfigOutput?.customOauth2ProviderConfig };
+        };
+
+        beforeEach(async () => {
+          const created = await client.send(new CreateOauth2(customRequest("crm")));
+          oauth2Arn = created.credentialProviderArn ?? "";
+          clock.advance(1000);
+        });
+
+        for (const clientSecret of ["given", undefined]) {
+          it(`by a rotated secret, ${clientSecret ?? "random"}`, async () => {
+            const before = await read();
+            await local.drift({ action: "rotateSecret", arn: oauth2Arn, clientSecret });
+            const after = await read();
+            expect(after.clientSecretArn).to.deep.equal(before.clientSecretArn);
+            expect(Number(after.lastUpdatedTime) - Number(before.lastUpdatedTime)).to.equal(1000);
+            const { clientSecret: live } = await local.secretOf(oauth2Arn);
+            if (clientSecret) expect(live).to.equal(clientSecret);
+            else expect(live).to.match(/./).and.not.equal("first");
+          });
+        }
+
+        it("by another provider of the same name and configuration, with new secret and callback URL", async () => {
+          const before = await read();
+          await local.drift({ action: "recreate", arn: oauth2Arn, clientSecret: "second" });
+          const after = await read();
+          expect(after.clientSecretArn).to.not.deep.equal(before.clientSecretArn);
+          expect(after.callbackUrl).to.not.equal(before.callbackUrl);
+          expect(after.config).to.deep.equal(before.config);
+          expect(Number(after.createdTime) - Number(before.createdTime)).to.equal(1000);
+          expect(await local.secretOf(oauth2Arn)).to.deep.equal({ clientSecret: "second" });
+        });
+
+        it("by another provider of the same name, which has no secret if the first had none", async () => {
+          await client.send(new CreateOauth2(customRequest("signed", privateKeyJwt)));
+          await local.drift({ action: "recreate", arn: oauth2Arn.replace(/crm$/, "signed") });
+          expect((await local.providers()).find(({ name }) => name === "signed")).to.not.have.any.keys("secretArn");
+        });
+
+        it("by a changed configuration, which leaves the secret alone", async () => {
+          const before = await read();
+          const oauthDiscovery = { authorizationServerMetadata: endpoints };
+          await local.drift({ action: "changeConfig", arn: oauth2Arn, config: { clientId: "other", oauthDiscovery } });
+          const after = await read();
+          expect(after.config).to.deep.equal({ clientId: "other", oauthDiscovery });
+          expect(after).to.deep.include({ clientSecretArn: before.clientSecretArn, callbackUrl: before.callbackUrl });
+          expect(Number(after.lastUpdatedTime) - Number(before.lastUpdatedTime)).to.equal(1000);
+          const provider = (await local.providers()).find(({ kind }) => kind === "oauth2");
+          expect(provider).to.include({ clientId: "other", version: 2, secretVersion: 1 });
+        });
+
+        it("by a configuration that lost a member", async () => {
+          await local.drift({ action: "changeConfig", arn: oauth2Arn, config: { clientId: null } });
+          expect((await read()).config).to.have.all.keys("oauthDiscovery");
+        });
+
+        const refused: { name: string; drift: object; message: string }[] = [
+          { name: "an API key", drift: { action: "rotateSecret", apiKey: "k" }, message: "drift.apiKey" },
+          { name: "no configuration", drift: { action: "changeConfig" }, message: "drift.config: must be an object" },
+          {
+            name: "a secret in the configuration",
+            drift: { action: "changeConfig", config: { clientSecret: "canary" } },
+            message: "drift.config: must have no members but oauthDiscovery, clientId",
+          },
+          {
+            name: "a configuration that the service would not answer",
+            drift: { action: "changeConfig", config: { oauthDiscovery: { discoveryUrl: "canary" } } },
+            message: "drift.config.oauthDiscovery.discoveryUrl",
+          },
+        ];
+        for (const { name, drift, message } of refused) {
+          it(`but not with ${name}`, async () => {
+            const error = await rejection(local.drift({ arn: oauth2Arn, ...drift } as Drift));
+            expect(error.message).to.contain(message).and.not.contain("canary");
+            expect((await read()).config?.clientId).to.equal("client");
+            expect(await local.secretOf(oauth2Arn)).to.deep.equal({ clientSecret: "first" });
+          });
+        }
+      });
+
       it("that is not in the call log", async () => {
         await local.clearCalls();
         await local.drift({ action: "delete", arn });
@@ -152,6 +265,16 @@ for (const where of ["in this process", "over HTTP"]) {
         { name: "tags that are missing", drift: { action: "setTags" }, message: "drift.tags" },
         { name: "tag keys that are missing", drift: { action: "removeTags" }, message: "drift.tagKeys" },
         { name: "a secret that is no text", drift: { action: "rotateSecret", apiKey: 1 }, message: "drift.apiKey" },
+        {
+          name: "a client secret for an API key",
+          drift: { action: "recreate", clientSecret: "s" },
+          message: "drift.clientSecret: the secret of an API key provider is its apiKey",
+        },
+        {
+          name: "a configuration for an API key",
+          drift: { action: "changeConfig", config: {} },
+          message: "changeConfig needs an OAuth2 provider",
+        },
       ];
       for (const { name, drift, message } of refused) {
         it(`but not with ${name}`, async () => {
@@ -167,6 +290,15 @@ for (const where of ["in this process", "over HTTP"]) {
       { name: "a rate limit as number", settings: { rateLimit: 20 }, message: "settings.rateLimit" },
       { name: "an unknown form", settings: { secretArnForm: "middle" }, message: "settings.secretArnForm" },
       { name: "half a call", settings: { slowDelete: { calls: 0.5 } }, message: "settings.slowDelete.calls" },
+      { name: "a number as slowness", settings: { slowDelete: 5 }, message: "settings.slowDelete: must be an object" },
+      { name: "a misspelt slowness", settings: { slowDelete: { call: 1 } }, message: "no member call" },
+      { name: "a list of states", settings: { slowStates: null }, message: "settings.slowStates: must be an object" },
+      { name: "an unknown state", settings: { slowStates: { created: {} } }, message: "no member created" },
+      {
+        name: "a negative time of a state",
+        settings: { slowStates: { creating: { calls: 1, milliseconds: -1 } } },
+        message: "settings.slowStates.creating.milliseconds",
+      },
       { name: "a misspelt setting", settings: { quotas: 5 }, message: "no setting quotas" },
     ];
     for (const { name, settings, message } of wrong) {
@@ -174,6 +306,17 @@ for (const where of ["in this process", "over HTTP"]) {
         expect((await rejection(local.set(settings))).message).to.contain(message);
       });
     }
+
+    it("make states slow and let them fail", async () => {
+      await local.set({ slowStates: { creating: { calls: 1 } } });
+      await local.addFault({ operation: "CreateOauth2CredentialProvider", kind: "failState", reason: "No." });
+      await client.send(new CreateOauth2(customRequest("crm")));
+      expect((await client.send(new GetOauth2({ name: "crm" }))).status).to.equal("CREATING");
+      expect(await client.send(new GetOauth2({ name: "crm" }))).to.include({
+        status: "CREATE_FAILED",
+        failureReason: "No.",
+      });
+    });
 
     it("change one setting and leave the others", async () => {
       await local.set({ quota: 1 });

@@ -1,6 +1,7 @@
 import {
   type BedrockAgentCoreControlClient,
   CreateApiKeyCredentialProviderCommand as Create,
+  CreateOauth2CredentialProviderCommand as CreateOauth2,
   DeleteApiKeyCredentialProviderCommand as Delete,
   GetApiKeyCredentialProviderCommand as Get,
   TagResourceCommand as Tag,
@@ -15,6 +16,7 @@ import {
 } from "../../provider/local/index.js";
 import { controlClient, raw, stsClient } from "./clients.js";
 import { FakeClock } from "./fakeClock.js";
+import { customRequest } from "./oauth2Requests.js";
 import { rejection } from "./rejection.js";
 
 const operation = "CreateApiKeyCredentialProvider";
@@ -83,6 +85,19 @@ describe("a fault in the local control plane", () => {
       expect(await names()).to.deep.equal(done ? ["crm"] : []);
       clock.advance(60_000);
       expect((await pending).name).to.equal("crm");
+      expect(await names()).to.deep.equal(["crm"]);
+    });
+  }
+
+  for (const kind of ["truncatedBody", "brokenBody", "emptyBody", "accessDenied"] as const) {
+    it(`of kind ${kind} spoils the answer about an OAuth2 provider too`, async () => {
+      await local.addFault({ operation: "CreateOauth2CredentialProvider", kind, moment: "after" });
+      const outcome = client.send(new CreateOauth2(customRequest("crm")));
+      if (kind === "emptyBody") expect((await outcome).credentialProviderArn).to.equal(undefined);
+      else {
+        const { message } = await rejection(outcome);
+        if (kind === "accessDenied") expect(message).to.match(/oauth2credentialprovider\/crm$/);
+      }
       expect(await names()).to.deep.equal(["crm"]);
     });
   }
@@ -189,6 +204,21 @@ describe("a fault in the local control plane", () => {
     { name: "zero times", fault: { operation, kind: "reset", times: 0 }, message: "fault.times" },
     { name: "a negative delay", fault: { operation, kind: "delay", milliseconds: -1 }, message: "fault.milliseconds" },
     { name: "a misspelt member", fault: { operation, kind: "reset", time: 2 }, message: "no member time" },
+    {
+      name: "a failing state of an operation without states",
+      fault: { operation, kind: "failState" },
+      message: "fault.operation: failState needs one of CreateOauth2CredentialProvider",
+    },
+    {
+      name: "a failing state before anything is done",
+      fault: { operation: "*", kind: "failState", moment: "before" },
+      message: "fault.moment",
+    },
+    {
+      name: "a reason that is no text",
+      fault: { operation: "*", kind: "failState", reason: 7 },
+      message: "fault.reason",
+    },
     {
       name: "an operation that is not emulated",
       fault: { operation: "CreateGateway", kind: "reset" },

@@ -1,6 +1,7 @@
 import {
   type BedrockAgentCoreControlClient,
   CreateApiKeyCredentialProviderCommand as Create,
+  CreateOauth2CredentialProviderCommand as CreateOauth2,
   ListTagsForResourceCommand as ListTags,
   TagResourceCommand as Tag,
   UntagResourceCommand as Untag,
@@ -8,6 +9,7 @@ import {
 import { expect } from "chai";
 import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local/index.js";
 import { controlClient, raw } from "./clients.js";
+import { customRequest } from "./oauth2Requests.js";
 import { rejection } from "./rejection.js";
 
 const vault = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default";
@@ -123,9 +125,14 @@ describe("tags in the local control plane", () => {
     });
   }
 
-  it("accept the ARN of an OAuth2 provider, which the model's own pattern would refuse", async () => {
-    const error = await rejection(client.send(new ListTags({ resourceArn: `${vault}/oauth2credentialprovider/none` })));
-    expect(error.name).to.equal("ResourceNotFoundException");
+  it("of an OAuth2 provider work alike, although the model's own pattern would refuse its ARN", async () => {
+    const { credentialProviderArn: oauth2 } = await client.send(
+      new CreateOauth2({ ...customRequest("crm"), tags: { team: "sales" } }),
+    );
+    await client.send(new Tag({ resourceArn: oauth2, tags: { stage: "dev" } }));
+    await client.send(new Untag({ resourceArn: oauth2, tagKeys: ["team"] }));
+    expect((await client.send(new ListTags({ resourceArn: oauth2 }))).tags).to.deep.equal({ stage: "dev" });
+    expect(await tagsNow()).to.deep.equal({ team: "sales", "a b": "" });
   });
 
   it("are only found under an ARN that is one encoded path segment", async () => {

@@ -2,8 +2,10 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local/index.js";
 import { model } from "../../provider/local/model.js";
+import { knownPart } from "../../provider/local/projection.js";
 import { fieldProblems } from "../../provider/local/validation.js";
 import { raw } from "./clients.js";
+import { customRequest, endpoints, privateKeyJwt } from "./oauth2Requests.js";
 
 const long = (length: number) => "x".repeat(length);
 
@@ -24,6 +26,9 @@ describe("requests to the local control plane", () => {
   };
 
   const create = "CreateApiKeyCredentialProvider";
+  const createOauth2 = "CreateOauth2CredentialProvider";
+  const custom = (changes: object) => customRequest("a", changes);
+  const inCustom = (field: string) => `oauth2ProviderConfigInput.customOauth2ProviderConfig.${field}`;
   const external = (config: unknown) => ({ name: "a", apiKeySecretSource: "EXTERNAL", apiKeySecretConfig: config });
   const rows: { name: string; operation: string; body: unknown; fields: string[]; constraint: string }[] = [
     { name: "no name", operation: create, body: { apiKey: "k" }, fields: ["name"], constraint: "not be null" },
@@ -170,6 +175,90 @@ describe("requests to the local control plane", () => {
       constraint: "not be null",
     },
     {
+      name: "no vendor and no configuration",
+      operation: createOauth2,
+      body: { name: "a" },
+      fields: ["credentialProviderVendor", "oauth2ProviderConfigInput"],
+      constraint: "not be null",
+    },
+    {
+      name: "a vendor in the spelling of older pages",
+      operation: createOauth2,
+      body: { ...custom({}), credentialProviderVendor: "CustomOAuth2" },
+      fields: ["credentialProviderVendor"],
+      constraint: "enum value set: [GoogleOauth2, ",
+    },
+    {
+      name: "a configuration in the spelling of older pages",
+      operation: createOauth2,
+      body: { ...custom({}), oauth2ProviderConfigInput: { customOAuth2ProviderConfig: {} } },
+      fields: ["oauth2ProviderConfigInput"],
+      constraint: "exactly one member of the union set",
+    },
+    {
+      name: "no discovery",
+      operation: createOauth2,
+      body: custom({ oauthDiscovery: undefined }),
+      fields: [inCustom("oauthDiscovery")],
+      constraint: "not be null",
+    },
+    {
+      name: "two discoveries, one of them half",
+      operation: createOauth2,
+      body: custom({
+        oauthDiscovery: {
+          discoveryUrl: "https://idp.example.com/.well-known/oauth-authorization-server/tenant",
+          authorizationServerMetadata: { ...endpoints, tokenEndpoint: undefined },
+        },
+      }),
+      fields: [inCustom("oauthDiscovery"), inCustom("oauthDiscovery.authorizationServerMetadata.tokenEndpoint")],
+      constraint: "exactly one member of the union set",
+    },
+    {
+      name: "a discovery URL with a query",
+      operation: createOauth2,
+      body: custom({
+        oauthDiscovery: { discoveryUrl: "https://idp.example.com/.well-known/openid-configuration?a=b" },
+      }),
+      fields: [inCustom("oauthDiscovery.discoveryUrl")],
+      constraint: "pattern",
+    },
+    {
+      name: "a client secret of 2,049 characters",
+      operation: createOauth2,
+      body: custom({ clientSecret: long(2049) }),
+      fields: [inCustom("clientSecret")],
+      constraint: "between 0 and 2048",
+    },
+    {
+      name: "an empty client ID of a named vendor",
+      operation: "UpdateOauth2CredentialProvider",
+      body: {
+        name: "a",
+        credentialProviderVendor: "GithubOauth2",
+        oauth2ProviderConfigInput: { githubOauth2ProviderConfig: { clientId: "", clientSecret: "s" } },
+      },
+      fields: ["oauth2ProviderConfigInput.githubOauth2ProviderConfig.clientId"],
+      constraint: "between 1 and 256",
+    },
+    {
+      name: "an unknown signing algorithm",
+      operation: createOauth2,
+      body: custom({
+        ...privateKeyJwt,
+        privateKeyJwtConfig: { ...privateKeyJwt.privateKeyJwtConfig, signingAlgorithm: "HS256" },
+      }),
+      fields: [inCustom("privateKeyJwtConfig.signingAlgorithm")],
+      constraint: "enum value set: [RS256, PS256, ES256]",
+    },
+    {
+      name: "a page of 21 OAuth2 providers",
+      operation: "ListOauth2CredentialProviders",
+      body: { maxResults: 21 },
+      fields: ["maxResults"],
+      constraint: "between 1 and 20",
+    },
+    {
       name: "several mistakes at once",
       operation: create,
       body: { apiKey: 1, tags: [] },
@@ -211,6 +300,21 @@ describe("requests to the local control plane", () => {
 
   it("may hold members that the model does not know", async () => {
     expect((await raw(local, "POST", "/identities/get-token-vault", '{"newer": true}')).status).to.equal(200);
+  });
+
+  it("lose members that the model does not know, and nulls, at every depth", () => {
+    const request = {
+      newer: 1,
+      tags: { known: "by nobody" },
+      oauth2ProviderConfigInput: {
+        githubOauth2ProviderConfig: null,
+        customOauth2ProviderConfig: { clientId: null, newer: 1, oauthDiscovery: { discoveryUrl: "u", newer: [1] } },
+      },
+    };
+    expect(knownPart("CreateOauth2CredentialProviderRequest", request)).to.deep.equal({
+      tags: { known: "by nobody" },
+      oauth2ProviderConfigInput: { customOauth2ProviderConfig: { oauthDiscovery: { discoveryUrl: "u" } } },
+    });
   });
 
   it("count characters as people do, not as UTF-16 does", () => {

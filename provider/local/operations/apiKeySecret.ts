@@ -1,15 +1,14 @@
 import { fieldRule } from "../errors.js";
-import { externalSecretArn } from "../secrets.js";
 import type { Secret } from "../secrets.js";
 import type { ProviderRecord, Vault } from "../vault.js";
-import { wireTime } from "./operation.js";
+import { wireTimes } from "./operation.js";
 
 /** The members about the key that the create and the update request share. */
 export interface ApiKeyRequest {
   name: string;
-  apiKey?: string | null;
-  apiKeySecretSource?: "MANAGED" | "EXTERNAL" | null;
-  apiKeySecretConfig?: { secretId: string; jsonKey: string } | null;
+  apiKey?: string;
+  apiKeySecretSource?: "MANAGED" | "EXTERNAL";
+  apiKeySecretConfig?: { secretId: string; jsonKey: string };
 }
 
 /** The service's rules between the members, with its own texts. An empty `apiKey` passes the model, not this. */
@@ -28,19 +27,16 @@ export function checkApiKeyRules({ apiKey, apiKeySecretSource, apiKeySecretConfi
   }
 }
 
-/** The secret a checked request asks for. A managed one keeps its ARN when only its value changes. */
-export function requestedSecret(vault: Vault, request: ApiKeyRequest, current?: Secret): Secret {
+/** The secret that a checked request asks for. */
+export function requestedApiKey(vault: Vault, request: ApiKeyRequest, current?: Secret): Secret {
   const { name, apiKey, apiKeySecretConfig } = request;
-  if (apiKeySecretConfig) {
-    const { secretId, jsonKey } = apiKeySecretConfig;
-    return { source: "EXTERNAL", arn: externalSecretArn(vault.place, secretId), jsonKey };
-  }
-  if (current?.source === "MANAGED") return { ...current, value: apiKey! };
-  return vault.newManagedSecret("apiKey", name, apiKey!);
+  return apiKeySecretConfig
+    ? vault.externalSecret(apiKeySecretConfig)
+    : vault.managedSecret("apiKey", name, apiKey!, current);
 }
 
 /** The members that every answer about one API key provider has. */
-export function apiKeyAnswer({ name, arn, secret }: ProviderRecord): object {
+export function apiKeyAnswer({ name, arn, content: { secret } }: ProviderRecord<"apiKey">): object {
   return {
     name,
     credentialProviderArn: arn,
@@ -51,10 +47,6 @@ export function apiKeyAnswer({ name, arn, secret }: ProviderRecord): object {
 }
 
 /** The same, as Get and Update answer it. */
-export function apiKeyAnswerWithTimes(record: ProviderRecord): object {
-  return {
-    ...apiKeyAnswer(record),
-    createdTime: wireTime(record.createdTime),
-    lastUpdatedTime: wireTime(record.lastUpdatedTime),
-  };
+export function apiKeyAnswerWithTimes(record: ProviderRecord<"apiKey">): object {
+  return { ...apiKeyAnswer(record), ...wireTimes(record) };
 }

@@ -1,11 +1,12 @@
-import { apiKeyAnswer, checkApiKeyRules, requestedSecret } from "./apiKeySecret.js";
+import { apiKeyAnswer, checkApiKeyRules, requestedApiKey } from "./apiKeySecret.js";
 import type { ApiKeyRequest } from "./apiKeySecret.js";
 import type { Services } from "./operation.js";
 
 export function createApiKeyCredentialProvider(
   { vault }: Pick<Services, "vault">,
-  request: ApiKeyRequest & { tags?: Record<string, string> | null },
+  request: ApiKeyRequest & { tags?: Record<string, string> },
 ): object {
   checkApiKeyRules(request);
-  return apiKeyAnswer(vault.create("apiKey", request.name, requestedSecret(vault, request), request.tags ?? undefined));
+  const secret = requestedApiKey(vault, request);
+  return apiKeyAnswer(vault.create("apiKey", request.name, { secret }, request.tags));
 }

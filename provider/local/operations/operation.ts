@@ -1,5 +1,5 @@
 import type { Caller, Callers } from "../caller.js";
-import type { Vault } from "../vault.js";
+import type { Failure, Vault } from "../vault.js";
 
 /** What an operation can work with. Each names only what it needs. */
 export interface Services {
@@ -7,6 +7,7 @@ export interface Services {
   vault: Vault;
   caller: Caller;
   callers: Callers;
+  failure: Failure;
 }
 
 /**
@@ -17,3 +18,8 @@ export type Operation = (services: Services, request: never) => object | void;
 
 /** Times go over the wire as seconds since 1970, with a fraction. */
 export const wireTime = (milliseconds: number) => milliseconds / 1000;
+
+export const wireTimes = ({ createdTime, lastUpdatedTime }: { createdTime: number; lastUpdatedTime: number }) => ({
+  createdTime: wireTime(createdTime),
+  lastUpdatedTime: wireTime(lastUpdatedTime),
+});

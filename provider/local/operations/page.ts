@@ -1,8 +1,8 @@
 import { fieldRule } from "../errors.js";
 
 export interface PageRequest {
-  maxResults?: number | null;
-  nextToken?: string | null;
+  maxResults?: number;
+  nextToken?: string;
 }
 
 // The service's default is not documented. Small, so that a client that forgets to ask for the next page is found out.

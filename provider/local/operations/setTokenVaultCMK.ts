@@ -6,7 +6,7 @@ import { tokenVaultAnswer, tokenVaultId } from "./tokenVault.js";
 /** The two rules between key type and ARN follow from what the types mean; the service's texts are not on record. */
 export function setTokenVaultCMK(
   { vault }: Pick<Services, "vault">,
-  request: { tokenVaultId?: string | null; kmsConfiguration: KmsConfiguration },
+  request: { tokenVaultId?: string; kmsConfiguration: KmsConfiguration },
 ): object {
   const id = tokenVaultId(request.tokenVaultId);
   const { keyType, kmsKeyArn } = request.kmsConfiguration;

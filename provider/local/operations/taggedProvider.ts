@@ -1,12 +1,12 @@
 import { accessDenied, fieldRule, notEmulated, notFound } from "../errors.js";
 import { kinds } from "../kinds.js";
-import type { ProviderRecord } from "../vault.js";
+import type { AnyRecord } from "../vault.js";
 import type { Services } from "./operation.js";
 
 const segments = Object.values(kinds).map(({ arnSegment }) => arnSegment);
 
 /** The provider that a tag operation's ARN names. */
-export function taggedProvider({ vault, caller }: Pick<Services, "vault" | "caller">, arn: string): ProviderRecord {
+export function taggedProvider({ vault, caller }: Pick<Services, "vault" | "caller">, arn: string): AnyRecord {
   const parsed = /^arn:[^:]+:bedrock-agentcore:([a-z0-9-]+):(\d{12}):(.+)$/.exec(arn);
   if (!parsed) throw fieldRule("resourceArn", "The resourceArn is not the ARN of a Bedrock AgentCore resource");
   const [, , account, resource = ""] = parsed;

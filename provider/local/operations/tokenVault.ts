@@ -3,7 +3,7 @@ import type { Vault } from "../vault.js";
 import { wireTime } from "./operation.js";
 
 /** Only the vault `default` is documented, and no operation makes another. */
-export function tokenVaultId(requested: string | null | undefined): string {
+export function tokenVaultId(requested: string | undefined): string {
   const id = requested ?? "default";
   if (id !== "default") throw notFound(`Token vault ${id} not found`);
   return id;

@@ -1,4 +1,4 @@
-import { apiKeyAnswerWithTimes, checkApiKeyRules, requestedSecret } from "./apiKeySecret.js";
+import { apiKeyAnswerWithTimes, checkApiKeyRules, requestedApiKey } from "./apiKeySecret.js";
 import type { ApiKeyRequest } from "./apiKeySecret.js";
 import type { Services } from "./operation.js";
 
@@ -9,6 +9,6 @@ import type { Services } from "./operation.js";
 export function updateApiKeyCredentialProvider({ vault }: Pick<Services, "vault">, request: ApiKeyRequest): object {
   checkApiKeyRules(request);
   const record = vault.get("apiKey", request.name);
-  vault.replaceSecret(record, requestedSecret(vault, request, record.secret));
+  vault.update(record, { secret: requestedApiKey(vault, request, record.content.secret) });
   return apiKeyAnswerWithTimes(record);
 }

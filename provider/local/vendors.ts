@@ -1,0 +1,137 @@
+/** The members of the union that holds a provider's configuration, in requests and in answers. */
+export type ConfigMember =
+  | "customOauth2ProviderConfig"
+  | "googleOauth2ProviderConfig"
+  | "githubOauth2ProviderConfig"
+  | "slackOauth2ProviderConfig"
+  | "salesforceOauth2ProviderConfig"
+  | "microsoftOauth2ProviderConfig"
+  | "atlassianOauth2ProviderConfig"
+  | "linkedinOauth2ProviderConfig"
+  | "includedOauth2ProviderConfig";
+
+export interface Endpoints {
+  issuer: string;
+  authorizationEndpoint: string;
+  tokenEndpoint: string;
+}
+
+export interface Vendor {
+  member: ConfigMember;
+  /**
+   * Where the endpoints come from: the request's `oauthDiscovery`, the tenant's own in the request, or the vendor's.
+   * The service's list of the latter is not public: these are the vendors' documented ones. `{tenant}` stands for the
+   * request's `tenantId`.
+   */
+  endpoints: "discovery" | "tenant" | Endpoints;
+}
+
+export const vendors: Record<string, Vendor> = {
+  CustomOauth2: { member: "customOauth2ProviderConfig", endpoints: "discovery" },
+
+  GoogleOauth2: vendor(
+    "googleOauth2ProviderConfig",
+    "https://accounts.google.com",
+    "https://accounts.google.com/o/oauth2/v2/auth",
+    "https://oauth2.googleapis.com/token",
+  ),
+  GithubOauth2: vendor(
+    "githubOauth2ProviderConfig",
+    "https://github.com",
+    "https://github.com/login/oauth/authorize",
+    "https://github.com/login/oauth/access_token",
+  ),
+  SlackOauth2: vendor(
+    "slackOauth2ProviderConfig",
+    "https://slack.com",
+    "https://slack.com/oauth/v2/authorize",
+    "https://slack.com/api/oauth.v2.access",
+  ),
+  SalesforceOauth2: vendor(
+    "salesforceOauth2ProviderConfig",
+    "https://login.salesforce.com",
+    "https://login.salesforce.com/services/oauth2/authorize",
+    "https://login.salesforce.com/services/oauth2/token",
+  ),
+  MicrosoftOauth2: vendor(
+    "microsoftOauth2ProviderConfig",
+    "https://login.microsoftonline.com/{tenant}/v2.0",
+    "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize",
+    "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token",
+  ),
+  AtlassianOauth2: vendor(
+    "atlassianOauth2ProviderConfig",
+    "https://auth.atlassian.com",
+    "https://auth.atlassian.com/authorize",
+    "https://auth.atlassian.com/oauth/token",
+  ),
+  LinkedinOauth2: vendor(
+    "linkedinOauth2ProviderConfig",
+    "https://www.linkedin.com/oauth",
+    "https://www.linkedin.com/oauth/v2/authorization",
+    "https://www.linkedin.com/oauth/v2/accessToken",
+  ),
+
+  XOauth2: included("https://x.com", "https://x.com/i/oauth2/authorize", "https://api.x.com/2/oauth2/token"),
+  FacebookOauth2: included(
+    "https://www.facebook.com",
+    "https://www.facebook.com/dialog/oauth",
+    "https://graph.facebook.com/oauth/access_token",
+  ),
+  YandexOauth2: included(
+    "https://oauth.yandex.com",
+    "https://oauth.yandex.com/authorize",
+    "https://oauth.yandex.com/token",
+  ),
+  RedditOauth2: included(
+    "https://www.reddit.com",
+    "https://www.reddit.com/api/v1/authorize",
+    "https://www.reddit.com/api/v1/access_token",
+  ),
+  ZoomOauth2: included("https://zoom.us", "https://zoom.us/oauth/authorize", "https://zoom.us/oauth/token"),
+  TwitchOauth2: included(
+    "https://id.twitch.tv/oauth2",
+    "https://id.twitch.tv/oauth2/authorize",
+    "https://id.twitch.tv/oauth2/token",
+  ),
+  SpotifyOauth2: included(
+    "https://accounts.spotify.com",
+    "https://accounts.spotify.com/authorize",
+    "https://accounts.spotify.com/api/token",
+  ),
+  DropboxOauth2: included(
+    "https://www.dropbox.com",
+    "https://www.dropbox.com/oauth2/authorize",
+    "https://api.dropboxapi.com/oauth2/token",
+  ),
+  NotionOauth2: included(
+    "https://api.notion.com",
+    "https://api.notion.com/v1/oauth/authorize",
+    "https://api.notion.com/v1/oauth/token",
+  ),
+  HubspotOauth2: included(
+    "https://app.hubspot.com",
+    "https://app.hubspot.com/oauth/authorize",
+    "https://api.hubapi.com/oauth/v1/token",
+  ),
+
+  OktaOauth2: tenant(),
+  OneLoginOauth2: tenant(),
+  PingOneOauth2: tenant(),
+  CyberArkOauth2: tenant(),
+  FusionAuthOauth2: tenant(),
+  Auth0Oauth2: tenant(),
+  CognitoOauth2: tenant(),
+};
+
+function vendor(member: ConfigMember, issuer: string, authorizationEndpoint: string, tokenEndpoint: string): Vendor {
+  return { member, endpoints: { issuer, authorizationEndpoint, tokenEndpoint } };
+}
+
+function included(issuer: string, authorizationEndpoint: string, tokenEndpoint: string): Vendor {
+  return vendor("includedOauth2ProviderConfig", issuer, authorizationEndpoint, tokenEndpoint);
+}
+
+function tenant(): Vendor {
+  return { member: "includedOauth2ProviderConfig", endpoints: "tenant" };
+}

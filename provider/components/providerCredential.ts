@@ -5,7 +5,6 @@ import type { Statement } from "../iam/document";
 import { credentialProviderStatements } from "../iam/statements";
 import { ApiKeyCredentialProvider } from "../resources/apiKeyCredentialProvider";
 import { Oauth2CredentialProvider } from "../resources/oauth2CredentialProvider";
-import type { Oauth2CredentialProviderArgs } from "../resources/oauth2CredentialProvider";
 import { placementProblems } from "../rules/apiKeyCredential";
 import { credentialProviderArnProblems, secretArnProblems } from "../rules/arn";
 import { tokenProblems } from "../rules/oauthCredential";
@@ -40,11 +39,16 @@ interface KindOfCredential {
   readonly kind: CredentialProviderKind;
   readonly vault: SharedGroup;
   /** Makes the provider of a bundle. */
-  make(name: string, args: never, place: ProviderPlace, opts: pulumi.CustomResourceOptions): CredentialProvider;
+  readonly make: (
+    name: string,
+    args: never,
+    place: ProviderPlace,
+    opts: pulumi.CustomResourceOptions,
+  ) => CredentialProvider;
   /** How the target gets the credential, as the program wrote it. */
-  usage(args: never): object;
-  usageProblems(usage: Record<string, unknown>): Problem[];
-  configuration(providerArn: string, usage: never): CredentialProviderConfiguration;
+  readonly usage: (args: never) => object;
+  readonly usageProblems: (usage: Record<string, unknown>) => Problem[];
+  readonly configuration: (providerArn: string, usage: never) => CredentialProviderConfiguration;
 }
 
 /** Where a bundle's provider is made. */
@@ -79,7 +83,7 @@ const kinds: Readonly<Record<ProviderCredentialArgs["type"], KindOfCredential>> 
     vault: "oauth-vault",
     make: (name, { oauth2 }: OwnOAuthArgs, place, opts) => {
       const args = { ...oauth2, accountId: place.accountId, connection: connectionIn(place, oauth2.connection) };
-      return new Oauth2CredentialProvider(name, args as Oauth2CredentialProviderArgs, opts);
+      return new Oauth2CredentialProvider(name, args, opts);
     },
     usage: ({ scopes, grantType, customParameters }: OwnOAuthArgs) => ({ scopes, grantType, customParameters }),
     usageProblems: tokenProblems,

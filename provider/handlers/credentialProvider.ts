@@ -31,7 +31,7 @@ export function credentialProviderHandler(kind: KindOfProvider): Handler {
         mark: news.mark,
         ...(arns && { credentialProviderArn: arns.arn, [kind.secretArnPatternKey]: arns.secretArnPattern }),
       };
-      return { inputs, problems: [...kind.problems({ ...news, ...own, tags: inputs.tagsAll }), ...problems] };
+      return { inputs, problems: [...kind.problems({ ...news, tags: inputs.tagsAll }), ...problems] };
     },
 
     diff(context, id, olds, news) {

@@ -109,7 +109,7 @@ export class ProviderLifecycle {
     if (existing === undefined) return undefined;
     const isAnother = this.kind.immutableKeys.some((key) => existing[key] !== this.properties[key]);
     if (existing.status === "CREATE_FAILED" || isAnother) {
-      await deleteUnlessGone(this.context, calls);
+      await this.remove(calls);
       return undefined;
     }
     const updated = await this.send(calls);
@@ -126,9 +126,15 @@ export class ProviderLifecycle {
     if (!unfinished) return contentChanged ? this.send(calls) : undefined;
     const found = await calls.get();
     const existing = found === undefined ? undefined : await settle(this.context, calls, found);
-    if (existing?.status === "CREATE_FAILED") await deleteUnlessGone(this.context, calls);
+    if (existing?.status === "CREATE_FAILED") await this.remove(calls);
     if (existing === undefined || existing.status === "CREATE_FAILED") return this.createUnlessTaken(calls);
     return existing.status === "READY" && !contentChanged ? existing : this.send(calls);
+  }
+
+  /** Removes a provider whose name is wanted again at once. */
+  private async remove(calls: ProviderCalls): Promise<void> {
+    await deleteUnlessGone(this.context, calls);
+    await awaitGone(this.context, calls);
   }
 
   /** Sends the content, once more if the service was still at work on the provider. */

@@ -35,7 +35,7 @@ function scopesProblems(scopes: unknown): Problem[] {
 function scopeProblems(path: string, one: unknown): Problem[] {
   if (one === undefined || one === null) return [{ path, reason: "missing: write a scope, or leave the entry out." }];
   const problems = textProblems(path, one, scope);
-  if (problems.length === 0 && isKnown(one) && /\s/.test(String(one)))
+  if (problems.length === 0 && typeof one === "string" && /\s/.test(one))
     return [{ path, reason: "holds white space. Write each scope as an entry of its own." }];
   return problems;
 }

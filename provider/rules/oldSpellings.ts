@@ -123,7 +123,7 @@ function respelledVendor(vendor: unknown): unknown {
   return vendorNames.find((name) => name.toLowerCase() === vendor.toLowerCase()) ?? vendor;
 }
 
-const members = [...new Set(vendorNames.map((name) => vendors[name].member as string))];
+const members = [...new Set(vendorNames.map((name) => vendors[name].member))];
 
 /** The API's name of a configuration: `customOAuth2ProviderConfig`, `GoogleOauth2ProviderConfigInput`. */
 function configurationMember(key: string): string | undefined {

@@ -29,13 +29,14 @@ export function completeEndpoints(
   given: Readonly<Record<string, unknown>>,
 ): Partial<Record<keyof TenantEndpoints, unknown>> {
   const { fromDomain } = vendors[vendor];
+  const { domain } = given;
   const derived =
-    fromDomain === undefined || given.domain === undefined || given.domain === null
+    fromDomain === undefined || domain === undefined || domain === null
       ? {}
-      : // The names of what follows do not depend on the domain.
-        given.domain === unknownValue
-        ? Object.fromEntries(Object.keys(fromDomain("")).map((name) => [name, unknownValue]))
-        : fromDomain(String(given.domain));
+      : typeof domain === "string" && domain !== unknownValue
+        ? fromDomain(domain)
+        : // Which endpoints follow does not depend on the domain.
+          Object.fromEntries(Object.keys(fromDomain("")).map((name) => [name, unknownValue]));
   const written = endpointNames.filter((name) => given[name] !== undefined && given[name] !== null);
   return { ...derived, ...Object.fromEntries(written.map((name) => [name, given[name]])) };
 }

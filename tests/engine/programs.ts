@@ -41,6 +41,48 @@ exports.providerArn = search.credentialProviderConfiguration.apply(({ apiKey }) 
 `;
 }
 
+export interface OauthOptions {
+  vendor?: string;
+  /** JavaScript of the vendor's own members. */
+  configuration?: string;
+  /** JavaScript of further members of the credential. */
+  credential?: string;
+}
+
+const discovery = `oauthDiscovery: { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" },`;
+
+/** A gateway with one MCP server that it calls with an OAuth token, and outputs for looking at it. */
+export function oauthTarget({
+  vendor = "CustomOauth2",
+  configuration = discovery,
+  credential = "",
+}: OauthOptions = {}): string {
+  return `${imports}
+const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
+const gateway = new aws.bedrock.AgentcoreGateway("tools", {
+  name: "tools", roleArn: role.arn, authorizerType: "AWS_IAM", protocolType: "MCP",
+});
+const crm = new agentcore.OutboundAuth("crm", {
+  gateway: role,
+  target: { type: "mcpServer" },
+  credential: {
+    type: "OAUTH",
+    oauth2: { vendor: ${JSON.stringify(vendor)}, ${configuration} clientId: "client", clientSecret: config.requireSecret("key") },
+    scopes: ["crm.read"], ${credential}
+  },
+});
+new aws.bedrock.AgentcoreGatewayTarget("crm", {
+  name: "crm",
+  gatewayIdentifier: gateway.gatewayId,
+  credentialProviderConfiguration: crm.credentialProviderConfiguration,
+  targetConfiguration: { mcp: { mcpServer: { endpoint: "https://crm.example.com/mcp" } } },
+});
+exports.roleName = role.roleName;
+exports.callbackUrl = crm.credentialProvider.callbackUrl;
+exports.registration = crm.credentialProvider.registration;
+`;
+}
+
 /** One credential provider without anything else. */
 export function oneProvider(args = "", options = "{}"): string {
   return `${imports}

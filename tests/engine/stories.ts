@@ -1,9 +1,12 @@
 import { expect } from "chai";
-import type { LocalProvider } from "../../provider/local/index";
+import type { LiveSecret, LocalProvider } from "../../provider/local/index";
 import { ok, resourcesOf, startWorld, type Project, type ResourceState, type Result, type World } from "./project";
 
 /** Type token of the credential provider under test. */
 export const providerType = "pulumi-nodejs:dynamic/agentcore:ApiKeyCredentialProvider";
+
+/** The same, for OAuth clients. */
+export const oauth2ProviderType = "pulumi-nodejs:dynamic/agentcore:Oauth2CredentialProvider";
 
 /** The two API keys of the stories; whoever prints one has leaked it. */
 export const [firstKey, secondKey] = ["CANARY-first-key-7f3a", "CANARY-second-key-91bc"];
@@ -26,12 +29,17 @@ export async function onlyProvider(world: World): Promise<LocalProvider> {
 
 /** The key that the only provider vends now. */
 export async function liveKey(world: World): Promise<string | undefined> {
-  return (await world.controlPlane.secretOf((await onlyProvider(world)).arn)).apiKey;
+  return (await liveSecret(world)).apiKey;
+}
+
+/** What the only provider vends now, or gets tokens with. */
+export async function liveSecret(world: World): Promise<LiveSecret> {
+  return world.controlPlane.secretOf((await onlyProvider(world)).arn);
 }
 
 /** The provider as the state has it, its last incarnation only. */
-export async function providerInState(project: Project): Promise<ResourceState | undefined> {
-  return resourcesOf(await project.exportState(), providerType).find((resource) => resource.delete !== true);
+export async function providerInState(project: Project, type = providerType): Promise<ResourceState | undefined> {
+  return resourcesOf(await project.exportState(), type).find((resource) => resource.delete !== true);
 }
 
 /** The operations since `clearCalls`, without the look-ups of whose credentials they are. */

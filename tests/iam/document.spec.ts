@@ -76,7 +76,9 @@ describe("a policy document", () => {
       const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
       const gateway = { ...place, gatewayName: "g".repeat(32) };
       const id = { ...place, vault: "default", kind: "apikeycredentialprovider" as const, name: "p".repeat(32) };
-      const shared = [workloadTokenStatements(gateway), tokenVaultStatements("apikeycredentialprovider", gateway)].map(policyDocument);
+      const shared = [workloadTokenStatements(gateway), tokenVaultStatements("apikeycredentialprovider", gateway)].map(
+        policyDocument,
+      );
       const bundle = policyDocument(credentialProviderStatements(id, managedSecretArnPattern(id)));
       const total = shared.reduce((sum, text) => sum + policySize(text), 18 * policySize(bundle));
       expect(total).to.be.at.most(policyQuotas.inlinePoliciesOfRole);

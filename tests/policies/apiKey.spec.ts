@@ -34,7 +34,9 @@ describe("expected policies", () => {
       it("is what the package builds: shared policies", () => {
         expect({
           "workload-token": JSON.parse(policyDocument(workloadTokenStatements(given))) as unknown,
-          "api-key-vault": JSON.parse(policyDocument(tokenVaultStatements("apikeycredentialprovider", given))) as unknown,
+          "api-key-vault": JSON.parse(
+            policyDocument(tokenVaultStatements("apikeycredentialprovider", given)),
+          ) as unknown,
         }).to.deep.equal(expected.sharedPolicies);
       });
 

@@ -96,7 +96,10 @@ describe("The README", () => {
     const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
     const gateway = { ...place, gatewayName: "tools" };
     const { iam } = agentcore;
-    const shared = [iam.workloadTokenStatements(gateway), iam.tokenVaultStatements("apikeycredentialprovider", gateway)].map(sizeOf);
+    const shared = [
+      iam.workloadTokenStatements(gateway),
+      iam.tokenVaultStatements("apikeycredentialprovider", gateway),
+    ].map(sizeOf);
     const provider = { ...place, vault: "default", kind: "apikeycredentialprovider" as const, name: "n".repeat(32) };
     const one = sizeOf(iam.credentialProviderStatements(provider, iam.managedSecretArnPattern(provider)));
     const room = iam.policyQuotas.inlinePoliciesOfRole - shared.reduce((sum, size) => sum + size, 0);

@@ -1,0 +1,171 @@
+import { expect } from "chai";
+import { mayRole } from "../awsPlugin/mayRole";
+import { ok, resourcesOf, type Project, type World } from "./project";
+import { oauthTarget } from "./programs";
+import {
+  begin,
+  firstKey,
+  liveSecret,
+  oauth2ProviderType,
+  onlyProvider,
+  operations,
+  planned,
+  printed,
+  providerInState,
+  secondKey,
+} from "./stories";
+
+const account = "123456789012";
+
+describe("An MCP server by OAuth, from its first preview to its end", () => {
+  let world: World;
+  let project: Project;
+  before(async () => {
+    ({ world, project } = await begin(oauthTarget()));
+  });
+  after(() => world.close());
+
+  it("previews every policy in full before anything exists", async () => {
+    const preview = ok(await project.preview({ diff: true }));
+    for (const part of [
+      "GetWorkloadAccessToken",
+      "GetResourceOauth2Token",
+      "secretsmanager:GetSecretValue",
+      `token-vault/default/oauth2credentialprovider/crm-`,
+      "bedrock-agentcore-identity!default/oauth2/crm-",
+    ])
+      expect(preview.stdout).to.contain(part);
+    expect(preview.stdout).to.not.match(/policy *: \[unknown\]|undefined/);
+    expect(printed(preview)).to.not.contain("CANARY");
+    expect(await world.controlPlane.providers()).to.deep.equal([]);
+  });
+
+  it("comes up with one call, and its secret is the configured one", async () => {
+    ok(await project.up());
+    expect(await operations(world)).to.deep.equal(["CreateOauth2CredentialProvider"]);
+    expect(await liveSecret(world)).to.deep.equal({ clientSecret: firstKey });
+    expect(await project.stackOutputs()).to.deep.include({
+      callbackUrl: (await onlyProvider(world)).callbackUrl,
+      registration: "the authorization server's own administration",
+    });
+  });
+
+  it("lets the role fetch this client's tokens, and no neighbour's, and no API key", async () => {
+    const { arn, secretArn = "" } = await onlyProvider(world);
+    const { roleName } = (await project.stackOutputs()) as { roleName: string };
+    const may = (action: string, resource: string) =>
+      mayRole(world.environment.STANDIN_AWS_STORE as string, account, roleName, { action, resource, context: {} });
+    expect(may("bedrock-agentcore:GetResourceOauth2Token", arn)).to.equal("allowed");
+    expect(may("secretsmanager:GetSecretValue", secretArn)).to.equal("allowed");
+    expect(may("bedrock-agentcore:GetResourceOauth2Token", `${arn}x`)).to.equal("implicitDeny");
+    expect(may("bedrock-agentcore:GetResourceApiKey", arn)).to.equal("implicitDeny");
+    expect(may("secretsmanager:GetSecretValue", secretArn.replace("/oauth2/", "/apikey/"))).to.equal("implicitDeny");
+  });
+
+  it("changes nothing and calls nothing when nothing has changed", async () => {
+    await world.controlPlane.clearCalls();
+    expect(await planned(project)).to.deep.equal({});
+    expect(ok(await project.up()).stdout).to.not.match(/updated|created|replaced/);
+    expect(await world.controlPlane.calls()).to.deep.equal([]);
+  });
+
+  it("rotates the secret with one call, and without showing it", async () => {
+    ok(await project.setConfig("key", secondKey, { secret: true }));
+    const preview = ok(await project.preview({ diff: true }));
+    expect(preview.stdout).to.contain("~ clientSecret: [secret] => [secret]");
+    expect(await planned(project)).to.deep.equal({ update: 1 });
+    await world.controlPlane.clearCalls();
+    ok(await project.up());
+    expect(await operations(world)).to.deep.equal(["UpdateOauth2CredentialProvider"]);
+    expect(await liveSecret(world)).to.deep.equal({ clientSecret: secondKey });
+  });
+
+  it("refreshes with one call and plans nothing afterwards", async () => {
+    await world.controlPlane.clearCalls();
+    ok(await project.refresh());
+    expect(await operations(world)).to.deep.equal(["GetOauth2CredentialProvider"]);
+    expect(await planned(project)).to.deep.equal({});
+  });
+
+  it("makes another provider for another vendor, moves the target, and removes the old one last", async () => {
+    const before = await onlyProvider(world);
+    project.setProgram(oauthTarget({ vendor: "SpotifyOauth2", configuration: "" }));
+    await world.controlPlane.clearCalls();
+    ok(await project.up());
+    expect(await operations(world)).to.deep.equal(["CreateOauth2CredentialProvider", "DeleteOauth2CredentialProvider"]);
+    const after = await onlyProvider(world);
+    expect(after.vendor).to.equal("SpotifyOauth2");
+    expect(after.arn).to.not.equal(before.arn);
+    expect(await project.stackOutputs()).to.include({ registration: "https://developer.spotify.com/dashboard" });
+    expect(await planned(project)).to.deep.equal({});
+  });
+
+  it("destroys everything with one call, and leaves nothing", async () => {
+    await world.controlPlane.clearCalls();
+    ok(await project.destroy());
+    expect(await operations(world)).to.deep.equal(["DeleteOauth2CredentialProvider"]);
+    expect(await world.controlPlane.providers()).to.deep.equal([]);
+    expect(resourcesOf(await project.exportState())).to.deep.equal([]);
+  });
+});
+
+describe("A provider that the service takes its time for", () => {
+  let world: World;
+  let project: Project;
+  before(async () => {
+    ({ world, project } = await begin(oauthTarget()));
+    const slow = { calls: 1 };
+    await world.controlPlane.set({ slowStates: { creating: slow, updating: slow, deleting: slow } });
+  });
+  after(() => world.close());
+
+  it("stays in the state with the service's reason where it could not be made, and names it", async () => {
+    await world.controlPlane.addFault({
+      operation: "CreateOauth2CredentialProvider",
+      kind: "failState",
+      reason: `The discovery document could not be fetched with ${firstKey}`,
+    });
+    const failed = await project.up();
+    expect(failed.code).to.not.equal(0);
+    expect(printed(failed))
+      .to.match(/CREATE_FAILED: The discovery document could not be fetched with \[secret\]\. .*makes it again/)
+      .and.not.contain("CANARY");
+    expect((await providerInState(project, oauth2ProviderType))?.outputs).to.include({ status: "CREATE_FAILED" });
+    expect(JSON.stringify(await project.exportState())).to.not.contain("CANARY");
+  });
+
+  it("is made again by the next up, under the same ARN", async () => {
+    const { arn } = await onlyProvider(world);
+    await world.controlPlane.clearCalls();
+    ok(await project.up());
+    const made = await onlyProvider(world);
+    expect(made).to.include({ arn, status: "READY" });
+    expect(await liveSecret(world)).to.deep.equal({ clientSecret: firstKey });
+    expect((await operations(world)).filter((operation) => !operation.startsWith("Get"))).to.deep.equal([
+      "DeleteOauth2CredentialProvider",
+      "CreateOauth2CredentialProvider",
+    ]);
+    expect(await planned(project)).to.deep.equal({});
+  });
+
+  it("keeps its old secret where an update failed, and gets the new one by the next up", async () => {
+    await world.controlPlane.addFault({
+      operation: "UpdateOauth2CredentialProvider",
+      kind: "failState",
+      reason: "busy",
+    });
+    ok(await project.setConfig("key", secondKey, { secret: true }));
+    const failed = await project.up();
+    expect(failed.code).to.not.equal(0);
+    expect(printed(failed)).to.match(/UPDATE_FAILED: busy\./);
+    expect(await liveSecret(world)).to.deep.equal({ clientSecret: firstKey });
+    ok(await project.up());
+    expect(await liveSecret(world)).to.deep.equal({ clientSecret: secondKey });
+    expect(await planned(project)).to.deep.equal({});
+  });
+
+  it("is gone when destroy has ended", async () => {
+    ok(await project.destroy());
+    expect(await world.controlPlane.providers()).to.deep.equal([]);
+  });
+});

@@ -2,7 +2,7 @@
 import type { CheckRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { autoName, typeOf, type NamingWish } from "./autoName";
 import { UNKNOWN, containsUnknown, isUnknown, type Properties } from "./propertyValues";
-import type { Problem, ResourceType } from "./resources/resourceType";
+import { isMadeUp, namePropertyOf, type Problem, type ResourceType } from "./resources/resourceType";
 
 export function checked(type: ResourceType, olds: Properties, given: Properties, request: CheckRequest) {
   const problems: Problem[] = [];
@@ -15,26 +15,28 @@ export function checked(type: ResourceType, olds: Properties, given: Properties,
   const inputs: Properties = { ...named(type, olds, given, request), ...jsonTexts(type, given) };
   for (const property of type.required)
     if (inputs[property] === undefined) problems.push({ property, reason: "Missing required property" });
-  const name = inputs.name;
-  if (type.autoName !== undefined && madeUp(inputs) && String(name).length > type.autoName.maxLength)
+  const nameProperty = namePropertyOf(type);
+  const name = inputs[nameProperty];
+  if (type.autoName !== undefined && isMadeUp(inputs, nameProperty) && String(name).length > type.autoName.maxLength)
     problems.push({
-      property: "name",
-      reason: `the made-up name "${String(name)}" is longer than ${type.autoName.maxLength} characters: set name`,
+      property: nameProperty,
+      reason: `the made-up name "${String(name)}" is longer than ${type.autoName.maxLength} characters: set ${nameProperty}`,
     });
   const known = Object.fromEntries(Object.entries(inputs).filter(([, value]) => !isUnknown(value)));
-  problems.push(...type.problems(known));
+  problems.push(...type.problems(known, inputs));
   return { inputs, problems };
 }
 
 /** The name, made up if there is none. `__defaults` says so in the state: only a made-up name is kept from the last run. */
 function named(type: ResourceType, olds: Properties, given: Properties, request: CheckRequest): Properties {
-  if (type.autoName === undefined || given.name !== undefined || given.namePrefix !== undefined)
+  const property = namePropertyOf(type);
+  if (type.autoName === undefined || given[property] !== undefined || given[`${property}Prefix`] !== undefined)
     return { __defaults: [] };
-  const name = madeUp(olds) ? olds.name : autoName(request.getUrn(), request.getRandomseed_asU8(), namingWish(request));
-  return name === undefined ? { __defaults: [] } : { name, __defaults: ["name"] };
+  const name = isMadeUp(olds, property)
+    ? olds[property]
+    : autoName(request.getUrn(), request.getRandomseed_asU8(), namingWish(request));
+  return name === undefined ? { __defaults: [] } : { [property]: name, __defaults: [property] };
 }
-
-const madeUp = (inputs: Properties): boolean => Array.isArray(inputs.__defaults) && inputs.__defaults.includes("name");
 
 function namingWish(request: CheckRequest): NamingWish | undefined {
   const options = request.getAutonaming();

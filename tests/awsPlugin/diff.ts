@@ -1,6 +1,6 @@
 // What differs between the inputs of two runs, property by property, as the engine shows it.
 import { isDeepStrictEqual } from "node:util";
-import { isObject, isUnknown, type Properties } from "./propertyValues";
+import { hashOfFiles, isFiles, isObject, isUnknown, type Properties } from "./propertyValues";
 
 export interface PropertyChange {
   /** Path in the engine's notation, such as `tags.team` or `scopes[0]`. */
@@ -25,6 +25,7 @@ function between(path: string, old: unknown, now: unknown): PropertyChange[] {
   // An unknown value may turn out to be another one: that counts as a change, as it does for the real provider.
   if (isUnknown(now) || isUnknown(old)) return [{ path, kind: old === undefined ? "add" : "update" }];
   if (isDeepStrictEqual(old, now)) return [];
+  if (isFiles(old) && isFiles(now)) return hashOfFiles(old) === hashOfFiles(now) ? [] : [{ path, kind: "update" }];
   if (old === undefined) return [{ path, kind: "add" }];
   if (now === undefined) return [{ path, kind: "delete" }];
   if (Array.isArray(old) && Array.isArray(now))

@@ -1,13 +1,17 @@
 // What the engine is told about a resource besides what the service itself answers.
 import { meansTheSame } from "./jsonText";
 import { UNKNOWN, isObject, type Properties } from "./propertyValues";
-import type { ResourceType } from "./resources/resourceType";
+import { namePropertyOf, type ResourceType } from "./resources/resourceType";
 import type { Session } from "./session";
 
 /** What stands in the preview's outputs. With `olds` it is an update, which leaves what the service made as it is. */
 export function previewed(type: ResourceType, inputs: Properties, olds: Properties, session: Session): Properties {
-  const computed = Object.fromEntries(type.computed.map((name) => [name, olds[name] ?? UNKNOWN]));
-  const kept = olds.name === undefined ? {} : { name: olds.name };
+  const remade = Object.keys(olds).length === 0 ? [] : (type.remade?.(olds, inputs) ?? []);
+  const computed = Object.fromEntries(
+    type.computed.map((name) => [name, remade.includes(name) ? UNKNOWN : (olds[name] ?? UNKNOWN)]),
+  );
+  const nameProperty = namePropertyOf(type);
+  const kept = olds[nameProperty] === undefined ? {} : { [nameProperty]: olds[nameProperty] };
   return { ...type.defaults(inputs, session), ...kept, ...visible(inputs), ...computed };
 }
 

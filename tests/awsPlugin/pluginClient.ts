@@ -28,7 +28,8 @@ export interface PluginClient {
     name: string,
     olds: Properties,
     news: Properties,
-  ): Promise<{ kinds: Record<string, string>; replaces: string[] }>;
+    state?: Properties,
+  ): Promise<{ kinds: Record<string, string>; replaces: string[]; deleteBeforeReplace: boolean }>;
   create(
     type: string,
     name: string,
@@ -118,9 +119,10 @@ function operations(call: Call): Omit<PluginClient, "stop"> {
         failures: response.getFailuresList().map((f) => ({ property: f.getProperty(), reason: f.getReason() })),
       };
     },
-    async diff(type, name, olds, news) {
+    async diff(type, name, olds, news, state = {}) {
       const request = new messages.DiffRequest()
         .setUrn(urn(type, name))
+        .setOlds(struct(state))
         .setOldInputs(struct(olds))
         .setNews(struct(news));
       const response = await call<messages.DiffResponse>("diff", request);
@@ -132,7 +134,11 @@ function operations(call: Call): Omit<PluginClient, "stop"> {
           path,
           kindNames.find(([, kind]) => kind === (change as unknown as [number])[0])?.[0] ?? "ADD",
         ]);
-      return { kinds: Object.fromEntries(kinds), replaces: response.getReplacesList() };
+      return {
+        kinds: Object.fromEntries(kinds),
+        replaces: response.getReplacesList(),
+        deleteBeforeReplace: response.getDeletebeforereplace(),
+      };
     },
     async create(type, name, inputs, { preview = false } = {}) {
       const request = new messages.CreateRequest()

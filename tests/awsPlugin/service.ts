@@ -12,7 +12,7 @@ import { meansTheSame } from "./jsonText";
 import { inputsSeen, previewed, visible } from "./outputs";
 import { concealed, containsUnknown, revealed, type Properties } from "./propertyValues";
 import { resourceType } from "./resourceTypes";
-import type { ResourceType } from "./resources/resourceType";
+import { isMadeUp, namePropertyOf, type ResourceType } from "./resources/resourceType";
 import { Empty, Struct } from "./sdkGrpc";
 import { sessionOf, type Session } from "./session";
 import type { Store } from "./store";
@@ -64,12 +64,14 @@ export function providerService(store: Store, environment: NodeJS.ProcessEnv) {
 
     diff(request: messages.DiffRequest) {
       const type = resourceType(typeOf(request.getUrn()));
+      const news = revealed(sent(request.getNews()));
+      const olds = { ...revealed(sent(request.getOldInputs())), ...asRead(type, revealed(sent(request.getOlds()))) };
       const found = changes(
-        revealed(sent(request.getOldInputs())),
-        revealed(sent(request.getNews())),
+        olds,
+        news,
         (name, old, now) => type.json?.includes(name) === true && meansTheSame(old, now),
       );
-      return diffResponse(type, found);
+      return diffResponse(type, found, news);
     },
 
     create(request: messages.CreateRequest) {
@@ -114,7 +116,13 @@ export function providerService(store: Store, environment: NodeJS.ProcessEnv) {
   };
 }
 
-function diffResponse(type: ResourceType, found: PropertyChange[]) {
+/** What the state says of the inputs that are compared with it; nothing if the engine sent no state. */
+function asRead(type: ResourceType, state: Properties): Properties {
+  if (Object.keys(state).length === 0) return {};
+  return Object.fromEntries((type.comparedWithState ?? []).map((name) => [name, state[name]]));
+}
+
+function diffResponse(type: ResourceType, found: PropertyChange[], news: Properties) {
   const response = new messages.DiffResponse()
     .setChanges(
       found.length > 0 ? messages.DiffResponse.DiffChanges.DIFF_SOME : messages.DiffResponse.DiffChanges.DIFF_NONE,
@@ -128,7 +136,8 @@ function diffResponse(type: ResourceType, found: PropertyChange[]) {
     const change = new messages.PropertyDiff().setInputdiff(true).setKind(KINDS[kind][isReplacement ? 1 : 0]);
     response.getDetaileddiffMap().set(path, change);
   }
-  return response.setReplacesList([...replaces]);
+  const isNamed = type.deletesFirstIfNamed === true && !isMadeUp(news, namePropertyOf(type));
+  return response.setReplacesList([...replaces]).setDeletebeforereplace(replaces.size > 0 && isNamed);
 }
 
 const { Kind } = messages.PropertyDiff;

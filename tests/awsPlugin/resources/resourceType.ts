@@ -19,12 +19,27 @@ export interface ResourceType {
   replaceOnChanges: readonly string[];
   /** Properties that are JSON: sent as an object they become text, and two texts are compared by what they mean. */
   json?: readonly string[];
-  /** The longest name that may be made up, for types whose `name` is made up when absent. */
-  autoName?: { maxLength: number };
+  /** For types whose name is made up when absent: the longest one that may be, and its property if not `name`. */
+  autoName?: { maxLength: number; property?: string };
+  /**
+   * Whether a replacement deletes first if the program fixed the name. The real provider wants that for all its
+   * resources of the older Terraform SDK, whichever property changed.
+   */
+  deletesFirstIfNamed?: boolean;
+  /**
+   * Inputs of which the provider keeps what the service answered. A new input is compared with that: one that the
+   * service writes in another way differs in every run.
+   */
+  comparedWithState?: readonly string[];
   /** Outputs that only the service knows: unknown at the preview of a creation, kept at the preview of an update. */
   computed: readonly string[];
-  /** What the real provider's schema refuses at preview. Values that are not known yet are left out of `inputs`. */
-  problems(inputs: Properties): Problem[];
+  /** Those of them that an update from `olds` to `news` makes anew. */
+  remade?(olds: Properties, news: Properties): readonly string[];
+  /**
+   * What the real provider's schema refuses at preview. Values that are not known yet are left out of `inputs`; `all`
+   * has them too, for a rule about what must be there.
+   */
+  problems(inputs: Properties, all: Properties): Problem[];
   /** Outputs that are known before the service is asked: defaults and the like. */
   defaults(inputs: Properties, session: Session): Properties;
   create(inputs: Properties, session: Session): { id: string; outputs: Properties };
@@ -45,3 +60,10 @@ export function mustBeJson(inputs: Properties, property: string): Problem[] {
     return [{ property, reason: "contains an invalid JSON policy" }];
   }
 }
+
+/** The property that holds a resource's name. */
+export const namePropertyOf = (type: ResourceType): string => type.autoName?.property ?? "name";
+
+/** Whether checked inputs hold a made-up name: `__defaults` says so. */
+export const isMadeUp = (inputs: Properties, property: string): boolean =>
+  Array.isArray(inputs.__defaults) && inputs.__defaults.includes(property);

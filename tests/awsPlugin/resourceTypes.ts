@@ -1,5 +1,8 @@
 import { agentcoreGateway } from "./resources/agentcoreGateway";
 import { agentcoreGatewayTarget } from "./resources/agentcoreGatewayTarget";
+import { lambdaAlias } from "./resources/lambdaAlias";
+import { lambdaFunction } from "./resources/lambdaFunction";
+import { lambdaPermission } from "./resources/lambdaPermission";
 import type { ResourceType } from "./resources/resourceType";
 import { role } from "./resources/role";
 import { rolePolicy } from "./resources/rolePolicy";
@@ -10,6 +13,9 @@ const RESOURCE_TYPES: Record<string, ResourceType> = {
   "aws:iam/rolePolicy:RolePolicy": rolePolicy,
   "aws:bedrock/agentcoreGateway:AgentcoreGateway": agentcoreGateway,
   "aws:bedrock/agentcoreGatewayTarget:AgentcoreGatewayTarget": agentcoreGatewayTarget,
+  "aws:lambda/function:Function": lambdaFunction,
+  "aws:lambda/alias:Alias": lambdaAlias,
+  "aws:lambda/permission:Permission": lambdaPermission,
 };
 
 export function resourceType(token: string): ResourceType {

@@ -1,11 +1,15 @@
 // Inputs that the pretend cloud accepts, for specs that change one thing about them.
-import type { Properties } from "./propertyValues";
+import { createHash } from "node:crypto";
+import { archive, type Properties } from "./propertyValues";
 import type { PluginClient } from "./pluginClient";
 
 export const ROLE = "aws:iam/role:Role";
 export const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 export const GATEWAY = "aws:bedrock/agentcoreGateway:AgentcoreGateway";
 export const TARGET = "aws:bedrock/agentcoreGatewayTarget:AgentcoreGatewayTarget";
+export const FUNCTION = "aws:lambda/function:Function";
+export const ALIAS = "aws:lambda/alias:Alias";
+export const PERMISSION = "aws:lambda/permission:Permission";
 
 export const ACCOUNT = "123456789012";
 const PLACE = `arn:aws:bedrock-agentcore:eu-west-1:${ACCOUNT}`;
@@ -66,3 +70,44 @@ export async function createGateway(plugin: PluginClient, name: string, changes:
   await plugin.create(ROLE, name, roleInputs(name));
   return plugin.create(GATEWAY, name, { ...gatewayInputs(name), ...changes });
 }
+
+const lambdaTrust = { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" };
+
+/** Code as the engine sends it. */
+export const codeOf = (text: string): Properties =>
+  archive({ hash: createHash("sha256").update(text).digest("hex"), path: "./code" });
+
+export const functionArnOf = (name: string, account = ACCOUNT): string =>
+  `arn:aws:lambda:eu-west-1:${account}:function:${name}`;
+
+export const functionInputs = (name: string, account = ACCOUNT): Properties => ({
+  name,
+  role: `arn:aws:iam::${account}:role/${name}-role`,
+  code: codeOf("first"),
+  handler: "index.handler",
+  runtime: "nodejs22.x",
+});
+
+/** A role that Lambda may assume, and a function that runs with it. */
+export async function createFunction(
+  plugin: PluginClient,
+  name: string,
+  changes: Properties = {},
+  account: string = ACCOUNT,
+) {
+  await plugin.create(ROLE, name, { name: `${name}-role`, assumeRolePolicy: policyOf(lambdaTrust) });
+  return plugin.create(FUNCTION, name, { ...functionInputs(name, account), ...changes });
+}
+
+export const mayInvokeFunction = (...functionArns: string[]) => ({
+  Effect: "Allow",
+  Action: "lambda:InvokeFunction",
+  Resource: functionArns,
+});
+
+export const permissionInputs = (functionName: string, principal: string): Properties => ({
+  statementId: "gateway",
+  action: "lambda:InvokeFunction",
+  function: functionName,
+  principal,
+});

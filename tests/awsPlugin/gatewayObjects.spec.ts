@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { messageOf, startPlugin, type PluginClient } from "./pluginClient";
 import type { Properties } from "./propertyValues";
-import { ACCOUNT, API_KEY_PROVIDER, GATEWAY, OAUTH_PROVIDER, ROLE, TARGET } from "./samples";
-import { createGateway, gatewayInputs, roleInputs, targetInputs, trustPolicy } from "./samples";
+import { ACCOUNT, API_KEY_PROVIDER, GATEWAY, OAUTH_PROVIDER, ROLE, ROLE_POLICY, TARGET } from "./samples";
+import { createFunction, createGateway, functionArnOf, gatewayInputs, mayInvokeFunction, policyOf } from "./samples";
+import { roleInputs, targetInputs, trustPolicy } from "./samples";
 import { readJournal } from "./store";
 
 describe("the pretend AgentCore control plane", function () {
@@ -157,7 +158,11 @@ describe("the pretend AgentCore control plane", function () {
 
   describe("a target", () => {
     const mcpServer = { mcp: { mcpServer: { endpoint: "https://mcp.example.com" } } };
-    const lambda = { mcp: { lambda: { lambdaArn: `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:f` } } };
+    const lambda = { mcp: { lambda: { lambdaArn: functionArnOf("f") } } };
+    const openApi = { mcp: { openApiSchema: { inlinePayload: { payload: "{}" } } } };
+    const apiGateway = { mcp: { apiGateway: { restApiId: "a1b2c3d4e5", stage: "prod" } } };
+    const smithy = { mcp: { smithyModel: { inlinePayload: { payload: "{}" } } } };
+    const connector = { mcp: { connector: { source: { connectorId: "web-search" } } } };
     const passthrough = { http: { passthrough: { endpoint: "https://api.example.com" } } };
     const apiKey = (changes: Properties) => ({ apiKey: { providerArn: API_KEY_PROVIDER, ...changes } });
     const oauth = (changes: Properties) => ({ oauth: { providerArn: OAUTH_PROVIDER, scopes: ["read"], ...changes } });
@@ -167,7 +172,11 @@ describe("the pretend AgentCore control plane", function () {
     let iamAuthorized: string;
     let http: string;
     before(async () => {
-      mcp = (await createGateway(plugin, newName())).id;
+      const name = newName();
+      mcp = (await createGateway(plugin, name)).id;
+      await createFunction(plugin, "f");
+      const policy = policyOf(mayInvokeFunction(functionArnOf("f")));
+      await plugin.create(ROLE_POLICY, "invoke", { role: name, name: "invoke", policy });
       iamAuthorized = (
         await createGateway(plugin, newName(), { authorizerType: "AWS_IAM", authorizerConfiguration: null })
       ).id;
@@ -311,6 +320,61 @@ describe("the pretend AgentCore control plane", function () {
         target: lambda,
         credential: null,
         message: "is required for a target of type mcp.lambda",
+      },
+      { name: "accepts an OpenAPI schema without a credential", target: openApi, credential: null },
+      { name: "accepts an API Gateway stage without a credential", target: apiGateway, credential: null },
+      {
+        name: "accepts an API Gateway stage with the gateway's role",
+        target: apiGateway,
+        credential: { gatewayIamRole: {} },
+      },
+      {
+        name: "refuses OAuth for an API Gateway stage",
+        target: apiGateway,
+        credential: oauth({}),
+        message: "oauth is not supported for a target of type mcp.apiGateway",
+      },
+      {
+        name: "refuses a Smithy model without a credential",
+        target: smithy,
+        credential: null,
+        message: "is required for a target of type mcp.smithyModel",
+      },
+      { name: "accepts a Smithy model with OAuth for the gateway itself", target: smithy, credential: oauth({}) },
+      {
+        name: "refuses user consent for a Smithy model",
+        target: smithy,
+        credential: oauth(callback),
+        message: "grantType AUTHORIZATION_CODE is not supported for a target of type mcp.smithyModel",
+      },
+      {
+        name: "refuses a connector without a credential",
+        target: connector,
+        credential: null,
+        message: "is required for a target of type mcp.connector",
+      },
+      {
+        name: "refuses a return URL without a scheme",
+        credential: oauth({ ...callback, defaultReturnUrl: "app.example.com/done" }),
+        message: "defaultReturnUrl failed to satisfy constraint",
+      },
+      {
+        name: "refuses a scope of 65 characters",
+        credential: oauth({ scopes: ["s".repeat(65)] }),
+        message: "1 to 64 characters",
+      },
+      {
+        name: "refuses a service for the gateway's role where the service is known",
+        target: lambda,
+        credential: { gatewayIamRole: { service: "lambda" } },
+        message: "gatewayIamRole.service is not supported for a target of type mcp.lambda",
+      },
+      {
+        name: "refuses the caller's own identity on a gateway with JWT",
+        on: "http",
+        target: passthrough,
+        credential: { callerIamCredentials: { service: "execute-api" } },
+        message: "needs a gateway with authorizerType AWS_IAM",
       },
       { name: "accepts an MCP server without a credential", target: mcpServer, credential: null },
       {

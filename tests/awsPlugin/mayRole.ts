@@ -1,12 +1,11 @@
 // What a role of the pretend cloud may do, by all policies that it has there.
+import { parseArn } from "./arn";
+import type { Context } from "./iamContext";
 import { evaluate, type AccessRequest, type Decision, type PolicyDocument } from "./iamEvaluator";
-import { inlinePoliciesOf, readRole } from "./resources/iamObjects";
+import { inlinePoliciesOf, readRole, type StoredRole } from "./resources/iamObjects";
 import { Store } from "./store";
 
-/**
- * Decision for `request` by the policies of role `roleName` in `account`. The keys that IAM itself derives from the role
- * (`aws:PrincipalAccount`, `aws:PrincipalArn`, `aws:PrincipalType`) are there unless the request sets them.
- */
+/** Decision for `request` by the policies of role `roleName` in `account`. */
 export function mayRole(
   storeFolder: string,
   account: string,
@@ -14,18 +13,33 @@ export function mayRole(
   request: Omit<AccessRequest, "principal">,
 ): Decision {
   const store = new Store(storeFolder);
+  return identityDecision(store, existingRole(store, account, roleName), request);
+}
+
+/** The role of that name; a spec that asks about another one is wrong. */
+export function existingRole(store: Store, account: string, roleName: string): StoredRole {
   const role = readRole(store, account, roleName);
   if (role === undefined)
-    throw new Error(
-      `mayRole: there is no role "${roleName}" in account ${account} of the pretend cloud in ${storeFolder}.`,
-    );
-  const documents = inlinePoliciesOf(store, account, roleName).map(
+    throw new Error(`there is no role "${roleName}" in account ${account} of the pretend cloud in ${store.folder}.`);
+  return role;
+}
+
+/**
+ * Decision by a role's own policies. The keys that IAM itself derives from the role are there unless the request sets
+ * them.
+ */
+export function identityDecision(store: Store, role: StoredRole, request: Omit<AccessRequest, "principal">): Decision {
+  const documents = inlinePoliciesOf(store, accountOf(role), role.name).map(
     ({ policy }) => JSON.parse(policy) as PolicyDocument,
   );
-  const ofPrincipal = {
-    "aws:PrincipalAccount": account,
-    "aws:PrincipalArn": role.arn,
-    "aws:PrincipalType": "AssumedRole",
-  };
-  return evaluate(documents, { ...request, context: { ...ofPrincipal, ...request.context } });
+  return evaluate(documents, { ...request, context: { ...principalKeys(role), ...request.context } });
 }
+
+/** The condition keys that a request of the role has. */
+export const principalKeys = (role: StoredRole): Context => ({
+  "aws:PrincipalAccount": accountOf(role),
+  "aws:PrincipalArn": role.arn,
+  "aws:PrincipalType": "AssumedRole",
+});
+
+export const accountOf = (role: StoredRole): string => parseArn(role.arn)!.account;

@@ -177,3 +177,7 @@ export const isMcp = (stored: StoredGateway): boolean => stored.inputs.protocolT
 /** How callers of the gateway prove who they are. */
 export const hasJwtAuthorizer = (stored: StoredGateway): boolean =>
   stored.inputs.authorizerType === "CUSTOM_JWT" && isObject(stored.inputs.authorizerConfiguration);
+
+/** Whether callers come with an identity of AWS, which the gateway can hand on. */
+export const hasCallerIdentity = (stored: StoredGateway): boolean =>
+  ["AWS_IAM", "AUTHENTICATE_ONLY"].includes(stored.inputs.authorizerType as string);

@@ -2,8 +2,19 @@ import { randomInt } from "node:crypto";
 import { AwsError } from "../awsError";
 import { containsUnknown, isObject, type Properties } from "../propertyValues";
 import { regionFor, type Session } from "../session";
-import { hasJwtAuthorizer, isMcp, noSuchGateway } from "./agentcoreGateway";
-import { gatewayById, scopeOf, targetById, targetKey, targetsOf, type StoredTarget } from "./gatewayObjects";
+import { invocationDecision } from "../mayInvoke";
+import { hasCallerIdentity, hasJwtAuthorizer, isMcp, noSuchGateway } from "./agentcoreGateway";
+import {
+  gatewayById,
+  scopeOf,
+  targetById,
+  targetKey,
+  targetsOf,
+  type StoredGateway,
+  type StoredTarget,
+} from "./gatewayObjects";
+import { readRole } from "./iamObjects";
+import { hasQualifier, parseFunction, readFunction } from "./lambdaObjects";
 import type { Problem, ResourceType } from "./resourceType";
 import { credentialProblem, targetKind } from "./targetRules";
 
@@ -136,6 +147,36 @@ function refuse(inputs: Properties, session: Session, region: string, operation:
   const oauth = isObject(credential) && isObject(credential.oauth) ? credential.oauth : {};
   if (["AUTHORIZATION_CODE", "TOKEN_EXCHANGE"].includes(oauth.grantType as string) && !hasJwtAuthorizer(gateway))
     invalid(`grantType ${oauth.grantType as string} needs a gateway with authorizerType CUSTOM_JWT`);
+  if (isObject(credential) && credential.callerIamCredentials !== undefined && !hasCallerIdentity(gateway))
+    invalid("CALLER_IAM_CREDENTIALS needs a gateway with authorizerType AWS_IAM or AUTHENTICATE_ONLY");
+  if (kind.kind === "mcp.lambda") refuseFunction(inputs, gateway, session, region, invalid);
+}
+
+/** The service invokes the function once with the gateway's role, without running it. */
+function refuseFunction(
+  inputs: Properties,
+  gateway: StoredGateway,
+  session: Session,
+  region: string,
+  invalid: (explanation: string) => never,
+): void {
+  const { store } = session;
+  const { mcp } = inputs.targetConfiguration as { mcp: { lambda: Properties } };
+  const text = mcp.lambda.lambdaArn as string | undefined;
+  const reference = text === undefined ? undefined : parseFunction(text);
+  if (text === undefined || reference?.account === undefined || reference.region === undefined)
+    return invalid(`lambdaArn "${text ?? ""}" is not the ARN of a Lambda function`);
+  const scope = scopeOf(reference.account, region);
+  const stored = reference.region === region ? readFunction(store, scope, reference.name) : undefined;
+  const isThere =
+    stored !== undefined &&
+    (reference.qualifier === undefined || hasQualifier(store, scope, stored, reference.qualifier));
+  if (!isThere) return invalid("Lambda function not found");
+  const role = readRole(store, session.account, (gateway.inputs.roleArn as string).split("/").pop()!);
+  if (role === undefined || invocationDecision(store, role, text) !== "allowed")
+    invalid(
+      `Gateway execution role lacks permission to invoke Lambda function ${text}. Update the permission and retry`,
+    );
 }
 
 const outputsOf = (stored: StoredTarget, region: string): Properties => ({

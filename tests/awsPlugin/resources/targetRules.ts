@@ -17,14 +17,23 @@ type CredentialKind = (typeof CREDENTIAL_KINDS)[number];
 const ALLOWED_CREDENTIALS: Record<string, readonly (CredentialKind | "none")[]> = {
   "mcp.lambda": ["gatewayIamRole"],
   "mcp.smithyModel": ["gatewayIamRole", "oauth"],
-  "mcp.openApiSchema": ["apiKey", "oauth", "gatewayIamRole"],
-  "mcp.apiGateway": ["gatewayIamRole", "apiKey"],
+  "mcp.openApiSchema": ["none", "apiKey", "oauth", "gatewayIamRole"],
+  "mcp.apiGateway": ["none", "gatewayIamRole", "apiKey"],
+  // What else a connector takes is not documented; that it takes no target without a credential is on record.
+  "mcp.connector": ["gatewayIamRole", "apiKey", "oauth", "callerIamCredentials"],
   "mcp.mcpServer": ["none", "apiKey", "oauth", "gatewayIamRole"],
   "http.agentcoreRuntime": ["gatewayIamRole", "oauth", "callerIamCredentials", "jwtPassthrough"],
   "http.passthrough": ["none", "apiKey", "oauth", "gatewayIamRole", "callerIamCredentials", "jwtPassthrough"],
 };
 
 const GRANT_TYPES = ["CLIENT_CREDENTIALS", "AUTHORIZATION_CODE", "TOKEN_EXCHANGE"];
+
+/** Kinds of targets that take OAuth for the gateway itself, and for no user of it. */
+const CLIENT_CREDENTIALS_ONLY = ["mcp.smithyModel", "http.agentcoreRuntime"];
+
+/** Kinds of targets of which the service knows how their requests are signed, or has to be told. */
+const SIGNS_FOR_KNOWN_SERVICE = ["mcp.apiGateway", "mcp.connector", "mcp.lambda", "mcp.smithyModel"];
+const SIGNS_FOR_NAMED_SERVICE = ["mcp.mcpServer", "mcp.openApiSchema"];
 
 /** Where the target's gateway is: a credential provider must be in the same place. */
 export interface Place {
@@ -67,11 +76,13 @@ const CREDENTIAL_RULES: Record<CredentialKind, (block: Properties, kind: string,
       length(block, "credentialParameterName", 1, 64) ??
       // The model says 1 to 64, yet an empty prefix is how a key is sent without one (aws/aws-cdk#37606).
       length(block, "credentialPrefix", 0, 64),
-    oauth: (block, _kind, place) =>
+    oauth: (block, kind, place) =>
       providerProblem(block, "oauth2credentialprovider", place) ??
       scopesProblem(block.scopes) ??
       oneOf(block, "grantType", GRANT_TYPES) ??
+      grantProblem(block.grantType, kind) ??
       length(block, "defaultReturnUrl", 1, 2048) ??
+      pattern(block, "defaultReturnUrl", /^\w+:(\/?\/?)[^\s]+$/) ??
       customParametersProblem(block.customParameters) ??
       (block.grantType === "AUTHORIZATION_CODE" && block.defaultReturnUrl === undefined
         ? "defaultReturnUrl is required when grantType is AUTHORIZATION_CODE"
@@ -79,13 +90,23 @@ const CREDENTIAL_RULES: Record<CredentialKind, (block: Properties, kind: string,
     gatewayIamRole: (block, kind) =>
       block.region !== undefined && block.service === undefined
         ? "gatewayIamRole.region needs gatewayIamRole.service"
-        : block.service === undefined && ["mcp.mcpServer", "mcp.openApiSchema"].includes(kind)
+        : block.service === undefined && SIGNS_FOR_NAMED_SERVICE.includes(kind)
           ? `gatewayIamRole.service is required for a target of type ${kind}`
-          : undefined,
+          : block.service !== undefined && SIGNS_FOR_KNOWN_SERVICE.includes(kind)
+            ? `gatewayIamRole.service is not supported for a target of type ${kind}`
+            : signingProblem(block),
     callerIamCredentials: (block) =>
-      block.service === undefined ? "callerIamCredentials.service is required" : undefined,
+      block.service === undefined ? "callerIamCredentials.service is required" : signingProblem(block),
     jwtPassthrough: () => undefined,
   };
+
+const signingProblem = (block: Properties): string | undefined =>
+  pattern(block, "service", /^[\w.-]{1,64}$/) ?? pattern(block, "region", /^[a-zA-Z0-9-]{1,32}$/);
+
+const grantProblem = (grantType: unknown, kind: string): string | undefined =>
+  CLIENT_CREDENTIALS_ONLY.includes(kind) && (grantType ?? "CLIENT_CREDENTIALS") !== "CLIENT_CREDENTIALS"
+    ? `grantType ${grantType as string} is not supported for a target of type ${kind}`
+    : undefined;
 
 function providerProblem(block: Properties, resourceType: string, place: Place): string | undefined {
   const text = block.providerArn;
@@ -131,6 +152,11 @@ function length(block: Properties, name: string, least: number, most: number): s
     ? undefined
     : `${name} failed to satisfy constraint: Member must have length between ${least} and ${most}`;
 }
+
+const pattern = (block: Properties, name: string, form: RegExp): string | undefined =>
+  block[name] === undefined || (typeof block[name] === "string" && form.test(block[name]))
+    ? undefined
+    : `${name} failed to satisfy constraint: Member must satisfy regular expression pattern: ${form.source}`;
 
 function onlyMember(value: unknown, members: readonly string[]): { member: string } | { problem: string } {
   const wanted = `must have exactly one of ${members.join(", ")}`;

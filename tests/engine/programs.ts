@@ -92,3 +92,55 @@ exports.secretArn = provider.apiKeySecretArn;
 exports.tagsAll = provider.tagsAll;
 `;
 }
+
+export interface LambdaOptions {
+  /** JavaScript of the target's members besides its type. */
+  target?: string;
+  /** JavaScript that stands before everything else. */
+  before?: string;
+  /** JavaScript of the function's options. */
+  functionOptions?: string;
+  /** JavaScript of the ARN that the target names. */
+  arn?: string;
+}
+
+/** A gateway with one Lambda function that it calls with its own role. */
+export function lambdaTarget({
+  target = "function: tickets",
+  before = "",
+  functionOptions = "{}",
+  arn = "bundle.functionArn",
+}: LambdaOptions = {}): string {
+  return `${imports}
+${before}
+const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
+const gateway = new aws.bedrock.AgentcoreGateway("tools", {
+  name: "tools", roleArn: role.arn, authorizerType: "AWS_IAM", protocolType: "MCP",
+});
+const functionRole = new aws.iam.Role("tickets", {
+  assumeRolePolicy: JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
+  }),
+}, ${functionOptions});
+const tickets = new aws.lambda.Function("tickets", {
+  role: functionRole.arn, runtime: "nodejs22.x", handler: "index.handler", publish: true,
+  code: new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset("exports.handler = async () => ({});") }),
+}, ${functionOptions});
+const live = new aws.lambda.Alias("live", { name: "live", functionName: tickets.name, functionVersion: tickets.version }, ${functionOptions});
+const bundle = new agentcore.OutboundAuth("tickets", {
+  gateway: role, target: { type: "lambda", ${target} }, credential: { type: "GATEWAY_IAM_ROLE" },
+});
+new aws.bedrock.AgentcoreGatewayTarget("tickets", {
+  name: "tickets",
+  gatewayIdentifier: gateway.gatewayId,
+  credentialProviderConfiguration: bundle.credentialProviderConfiguration,
+  targetConfiguration: { mcp: { lambda: {
+    lambdaArn: ${arn},
+    toolSchema: { inlinePayloads: [{ name: "open", description: "Opens a ticket", inputSchema: { type: "object" } }] },
+  } } },
+});
+exports.roleName = role.roleName;
+exports.functionArn = bundle.functionArn;
+`;
+}

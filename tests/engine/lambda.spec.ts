@@ -1,0 +1,110 @@
+import { expect } from "chai";
+import { mayInvoke } from "../awsPlugin/mayInvoke";
+import { ok, resourcesOf, type Project, type World } from "./project";
+import { lambdaTarget } from "./programs";
+import { begin, planned } from "./stories";
+
+const account = "123456789012";
+const permissionType = "aws:lambda/permission:Permission";
+
+describe("A Lambda function by the gateway's role", () => {
+  let world: World;
+  let project: Project;
+  before(async () => {
+    ({ world, project } = await begin(lambdaTarget()));
+  });
+  after(() => world.close());
+
+  const outputs = async () => (await project.stackOutputs()) as { roleName: string; functionArn: string };
+
+  it("previews the one statement in full, on a function that does not exist yet", async () => {
+    const { stdout } = ok(await project.preview({ diff: true }));
+    expect(stdout).to.match(
+      /Action +: \[\s+\[0\]: "lambda:InvokeFunction"[^]*arn:aws:lambda:us-east-1:123456789012:function:tickets-[0-9a-f]{7}"/,
+    );
+    expect(stdout)
+      .to.match(/aws:ResourceAccount[^]{0,9}"123456789012"/)
+      .and.not.match(/policy *: \[unknown\]|undefined/);
+  });
+
+  it("comes up: the target's trial call is let in, and only that function's", async () => {
+    ok(await project.up());
+    const { roleName, functionArn } = await outputs();
+    const may = (arn: string) =>
+      mayInvoke(world.environment.STANDIN_AWS_STORE as string, { account, roleName, functionArn: arn });
+    expect(may(functionArn)).to.equal("allowed");
+    for (const other of [`${functionArn}:live`, `${functionArn}2`, functionArn.replace("us-east-1", "us-east-2")])
+      expect(may(other), other).to.equal("implicitDeny");
+    expect(resourcesOf(await project.exportState(), permissionType)).to.deep.equal([]);
+    expect(await planned(project)).to.deep.equal({});
+    expect(await world.controlPlane.calls()).to.deep.equal([]);
+  });
+
+  it("moves to an alias: the new grant first, then the target, the old grant last", async () => {
+    project.setProgram(lambdaTarget({ target: "function: live" }));
+    const before = await outputs();
+    ok(await project.up());
+    const { functionArn, roleName } = await outputs();
+    expect(functionArn).to.equal(`${before.functionArn}:live`);
+    const may = (arn: string) =>
+      mayInvoke(world.environment.STANDIN_AWS_STORE as string, { account, roleName, functionArn: arn });
+    expect([may(functionArn), may(before.functionArn)]).to.deep.equal(["allowed", "implicitDeny"]);
+  });
+
+  it("adds the statement to the function's own policy where it is asked for", async () => {
+    project.setProgram(lambdaTarget({ target: `function: tickets, qualifier: live.name, permission: true` }));
+    ok(await project.up());
+    const [permission] = resourcesOf(await project.exportState(), permissionType);
+    expect(permission?.inputs).to.include({ action: "lambda:InvokeFunction", qualifier: "live" });
+    expect(permission?.inputs?.statementId).to.match(/^agentcore-oba-[0-9a-f]{16}$/);
+    expect(await planned(project)).to.deep.equal({});
+  });
+
+  it("goes away whole", async () => {
+    ok(await project.destroy());
+    expect(resourcesOf(await project.exportState())).to.deep.equal([]);
+  });
+});
+
+describe("A Lambda function of another account", () => {
+  let world: World;
+  let project: Project;
+  const other = "999999999999";
+  const theirs = `const theirs = new aws.Provider("theirs", { region: "us-east-1", accessKey: "AKIALOCAL${other}", secretKey: "x" });`;
+  const program = (target: string) => lambdaTarget({ before: theirs, target, functionOptions: "{ provider: theirs }" });
+  before(async () => {
+    ({ world, project } = await begin(program("function: tickets")));
+  });
+  after(() => world.close());
+
+  it("is refused at preview as long as its own policy does not admit the role, with what to write", async () => {
+    const refused = await project.preview();
+    expect(refused.code).to.not.equal(0);
+    expect(refused.stdout + refused.stderr).to.match(
+      /target\.permission: missing: the function is in account 999999999999.*permission: \{ provider \}/,
+    );
+  });
+
+  it("comes up with the permission that is written by its own account", async () => {
+    project.setProgram(program("function: tickets, permission: { provider: theirs }"));
+    ok(await project.up());
+    const { roleName, functionArn } = (await project.stackOutputs()) as { roleName: string; functionArn: string };
+    expect(functionArn).to.contain(`:${other}:function:tickets-`);
+    expect(mayInvoke(world.environment.STANDIN_AWS_STORE as string, { account, roleName, functionArn })).to.equal(
+      "allowed",
+    );
+    expect(await planned(project)).to.deep.equal({});
+  });
+
+  it("is refused where the provider is one of the gateway's account", async () => {
+    project.setProgram(
+      lambdaTarget({
+        before: `${theirs}\nconst ours = new aws.Provider("ours", { region: "us-east-1" });`,
+        target: "function: tickets, permission: { provider: ours }",
+        functionOptions: "{ provider: theirs }",
+      }),
+    );
+    const refused = await project.preview();
+    expect(refused.stdout + refused.stderr).to.match(/target\.permission\.provider: works in account 123456789012/);
+  });
+});

@@ -221,6 +221,17 @@ describe("the pretend Lambda", function () {
       expect(operations(start)).to.deep.equal(["UpdateFunctionCode", "PublishVersion", "TagResource"]);
     });
 
+    it("has a new version for a setting that is gone as well", async () => {
+      const name = newName();
+      const { outputs } = await createFunction(plugin, name, {
+        publish: true,
+        environment: { variables: { STAGE: "test" } },
+      });
+      const later = { ...functionInputs(name), publish: true };
+      expect(await plugin.update(FUNCTION, name, outputs, later, { preview: true })).to.include({ version: UNKNOWN });
+      expect(await plugin.update(FUNCTION, name, outputs, later)).to.include({ version: "2" });
+    });
+
     it("is read without drift, and for an import by its name alone", async () => {
       const name = newName();
       const { inputs } = await plugin.check(FUNCTION, name, functionInputs(name));

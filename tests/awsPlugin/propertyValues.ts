@@ -25,14 +25,17 @@ export const secret = (value: unknown): Properties => ({ [SIGNATURE]: SECRET, va
 /** An archive as the engine sends it: of `assets`, a `path` or a `uri`, and the engine's `hash` of all that is in it. */
 export const archive = (contents: Properties): Properties => ({ [SIGNATURE]: ARCHIVE, ...contents });
 
-export const isArchive = (value: unknown): value is Properties => isObject(value) && value[SIGNATURE] === ARCHIVE;
+/** An asset or an archive. */
+type Files = Properties & { [SIGNATURE]: string };
+
+export const isArchive = (value: unknown): value is Files => isObject(value) && value[SIGNATURE] === ARCHIVE;
 
 /** Whether the value stands for files: an asset or an archive. */
-export const isFiles = (value: unknown): value is Properties =>
+export const isFiles = (value: unknown): value is Files =>
   isArchive(value) || (isObject(value) && value[SIGNATURE] === ASSET);
 
 /** What tells two contents apart without reading a file: the engine's hash, or else everything that it sent. */
-export function hashOfFiles(files: Properties): string {
+export function hashOfFiles(files: Files): string {
   if (typeof files.hash === "string" && files.hash !== "") return files.hash;
   return createHash("sha256").update(JSON.stringify(files)).digest("hex");
 }

@@ -151,15 +151,21 @@ function rangeProblem(inputs: Properties, property: string, least: number, most:
 
 /** New code has a new date; where each change is published, it is a new version as well. */
 function remade(olds: Properties, news: Properties): readonly string[] {
-  const changed = (names: readonly string[]): boolean =>
-    names.some((name) => news[name] !== undefined && !isSame(olds[name], news[name]));
-  const hasNewCode = changed(CODE);
-  const isPublished = news.publish === true && (hasNewCode || changed([...CONFIGURATION, "publish"]));
+  const hasNewCode = differ(CODE, olds, news);
+  const isPublished = news.publish === true && (hasNewCode || differ([...CONFIGURATION, "publish"], olds, news));
   return [
     ...(hasNewCode ? ["lastModified"] : []),
     ...(isPublished ? ["qualifiedArn", "qualifiedInvokeArn", "version"] : []),
   ];
 }
+
+/** Properties that stay as they are once the program no longer sets them. */
+const KEPT = ["architectures", "ephemeralStorage", "loggingConfig", "sourceCodeHash", "tracingConfig"];
+
+const differ = (names: readonly string[], olds: Properties, news: Properties): boolean =>
+  names
+    .filter((name) => news[name] !== undefined || !KEPT.includes(name))
+    .some((name) => !isSame(olds[name] ?? DEFAULTS[name], news[name] ?? DEFAULTS[name]));
 
 const isSame = (old: unknown, now: unknown): boolean =>
   isFiles(old) && isFiles(now) ? hashOfFiles(old) === hashOfFiles(now) : isDeepStrictEqual(old, now);
@@ -206,10 +212,8 @@ function update(id: string, olds: Properties, news: Properties, session: Session
   refuseRole(news.role as string, before.arn, session, "Lambda: UpdateFunctionConfiguration");
   refuseEnvironment(news, "Lambda: UpdateFunctionConfiguration");
   const content = contentOf(news, session);
-  const differs = (names: readonly string[]): boolean =>
-    names.some((name) => !isDeepStrictEqual(before.inputs[name], content.inputs[name]));
-  const hasNewCode = before.codeSha256 !== content.codeSha256 || differs(CODE);
-  const hasNewConfiguration = differs(CONFIGURATION);
+  const hasNewCode = before.codeSha256 !== content.codeSha256 || differ(CODE, before.inputs, content.inputs);
+  const hasNewConfiguration = differ(CONFIGURATION, before.inputs, content.inputs);
   const isPublished = news.publish === true && (hasNewCode || hasNewConfiguration || before.inputs.publish !== true);
   const after: StoredFunction = {
     ...before,
@@ -223,7 +227,8 @@ function update(id: string, olds: Properties, news: Properties, session: Session
   if (hasNewConfiguration) store.record("UpdateFunctionConfiguration", key, { name: id, role: news.role });
   if (hasNewCode) store.record("UpdateFunctionCode", key, { name: id });
   if (isPublished) store.record("PublishVersion", key, { name: id, version: String(after.lastVersion) });
-  if (differs(["reservedConcurrentExecutions"])) store.record("PutFunctionConcurrency", key, { name: id });
+  if (differ(["reservedConcurrentExecutions"], before.inputs, content.inputs))
+    store.record("PutFunctionConcurrency", key, { name: id });
   return outputsOf(after, news, region, session);
 }
 

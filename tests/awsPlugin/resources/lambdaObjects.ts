@@ -104,7 +104,7 @@ export function hasQualifier(store: Store, scope: string, stored: StoredFunction
   return store.read(aliasKey(scope, stored.name, qualifier)) !== undefined;
 }
 
-export const isVersion = (qualifier: string): boolean => /^\d+$/.test(qualifier);
+const isVersion = (qualifier: string): boolean => /^\d+$/.test(qualifier);
 
 /**
  * The function that an operation of the session's account is about, and what its qualifier is (`""` without one). Fails

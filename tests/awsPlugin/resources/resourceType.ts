@@ -23,7 +23,7 @@ export interface ResourceType {
   autoName?: { maxLength: number; property?: string };
   /**
    * Whether a replacement deletes first if the program fixed the name. The real provider wants that for all its
-   * resources of the older Terraform SDK, whichever property changed.
+   * resources of the older Terraform SDK, whichever property changed; roles and their policies do not show it here yet.
    */
   deletesFirstIfNamed?: boolean;
   /**

@@ -105,7 +105,8 @@ export class GatewayAccess {
       this.budget.count(logicalName, text);
       return text;
     });
-    return new RolePolicy(logicalName, { name, role, policy: document }, opts);
+    // The aws provider deletes first whatever has a name of the program's own; here the new one always has another name.
+    return new RolePolicy(logicalName, { name, role, policy: document }, { ...opts, deleteBeforeReplace: false });
   }
 }
 

@@ -126,7 +126,8 @@ function admitRole(
           ([{ arn, uniqueId = "" }, known]) => `agentcore-oba-${shortHash([arn, uniqueId, functionArn(known)], 16)}`,
         ),
     },
-    { parent: bundle, ...(provider === undefined ? {} : { provider }) },
+    // As with the role's policies: whatever replaces it gives it another id.
+    { parent: bundle, deleteBeforeReplace: false, ...(provider === undefined ? {} : { provider }) },
   );
 }
 

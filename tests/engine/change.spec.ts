@@ -196,7 +196,7 @@ new agentcore.OutboundAuth("far", { gateway: role, target: { type: "openApiSchem
   it("tells every problem of a bundle's arguments at once, by path, before anything is made", async () => {
     project.setProgram(`${imports}
 const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
-new agentcore.OutboundAuth("bad", { gateway: role, target: { type: "lambda" }, credential: {
+new agentcore.OutboundAuth("bad", { gateway: role, target: { type: "smithyModel" }, credential: {
   type: "API_KEY", apiKey: "", name: "not a name", credentialLocation: "BODY", credentialParamName: "x",
   connection: { assumeRole: { roleArn: "arn:aws:iam::*:role/x" } } } });`);
     const refused = await project.preview();

@@ -100,8 +100,6 @@ export interface LambdaOptions {
   before?: string;
   /** JavaScript of the function's options. */
   functionOptions?: string;
-  /** JavaScript of the ARN that the target names. */
-  arn?: string;
 }
 
 /** A gateway with one Lambda function that it calls with its own role. */
@@ -109,7 +107,6 @@ export function lambdaTarget({
   target = "function: tickets",
   before = "",
   functionOptions = "{}",
-  arn = "bundle.functionArn",
 }: LambdaOptions = {}): string {
   return `${imports}
 ${before}
@@ -136,11 +133,10 @@ new aws.bedrock.AgentcoreGatewayTarget("tickets", {
   gatewayIdentifier: gateway.gatewayId,
   credentialProviderConfiguration: bundle.credentialProviderConfiguration,
   targetConfiguration: { mcp: { lambda: {
-    lambdaArn: ${arn},
+    lambdaArn: bundle.functionArn,
     toolSchema: { inlinePayloads: [{ name: "open", description: "Opens a ticket", inputSchema: { type: "object" } }] },
   } } },
 });
 exports.roleName = role.roleName;
-exports.functionArn = bundle.functionArn;
 `;
 }

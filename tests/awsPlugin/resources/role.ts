@@ -26,6 +26,7 @@ export const role: ResourceType = {
   replaceOnChanges: ["name", "namePrefix", "path"],
   json: ["assumeRolePolicy"],
   autoName: { maxLength: 64 },
+  deletesFirstIfNamed: true,
   computed: ["arn", "uniqueId", "createDate", "inlinePolicies", "managedPolicyArns"],
   problems,
   defaults: (inputs, session) => ({

@@ -14,6 +14,7 @@ export const rolePolicy: ResourceType = {
   replaceOnChanges: ["name", "namePrefix", "role"],
   json: ["policy"],
   autoName: { maxLength: 128 },
+  deletesFirstIfNamed: true,
   computed: [],
   problems,
   defaults: (inputs) => ({ namePrefix: "", ...(inputs.name === undefined ? { name: UNKNOWN } : {}) }),

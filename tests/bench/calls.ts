@@ -1,7 +1,7 @@
 // How many requests the engine's operations cost, from the control plane's own log.
 import { ok, type Project, type Result, type World } from "../engine/project";
-import type { Figures, Lifecycle } from "./goals";
-import { bundles } from "./programs";
+import { getsWhileAtWork, type Figures, type KindOfCalls, type Lifecycle } from "./goals";
+import { bundles, oauthBundles } from "./programs";
 import { expectThat, secondKey, setKey, withStack } from "./stack";
 
 const count = 10;
@@ -28,9 +28,30 @@ const steps: readonly {
   { step: "delete", run: (project) => project.destroy(), leaves: { providers: 0, version: 2 } },
 ];
 
-export function measureCalls(): Promise<Figures> {
-  return withStack(bundles(count), {}, async (project, world) => {
-    const figures: Record<string, number> = {};
+/** What is measured: bundles of one kind, and how long the service is at work on each provider. */
+const kinds: readonly { readonly kind: KindOfCalls; readonly program: string; readonly questions: number }[] = [
+  { kind: "apiKey", program: bundles(count), questions: 0 },
+  { kind: "oauth2Ready", program: oauthBundles(count), questions: 0 },
+  { kind: "oauth2Creating", program: oauthBundles(count), questions: getsWhileAtWork },
+];
+
+export async function measureCalls(): Promise<Figures> {
+  const figures: Record<string, number> = {};
+  for (const { kind, program, questions } of kinds) {
+    const { perResource, accountChecks } = await measureKind(program, questions);
+    for (const { step } of steps) figures[`calls.${kind}.${step}`] = perResource[step];
+    const key = "calls.accountChecksPerRun";
+    figures[key] = Math.max(figures[key] ?? 0, accountChecks);
+  }
+  return figures;
+}
+
+function measureKind(program: string, questions: number) {
+  return withStack(program, {}, async (project, world) => {
+    // The last question finds the work done.
+    const slow = questions === 0 ? {} : { calls: questions - 1 };
+    await world.controlPlane.set({ slowStates: { creating: slow, updating: slow, deleting: slow } });
+    const perResource = {} as Record<Lifecycle, number>;
     let accountChecks = 0;
     for (const { step, run, leaves } of steps) {
       await world.controlPlane.clearCalls();
@@ -39,9 +60,9 @@ export function measureCalls(): Promise<Figures> {
       await expectDone(world, step, leaves);
       const checks = calls.filter(({ operation }) => operation === "GetCallerIdentity").length;
       accountChecks = Math.max(accountChecks, checks);
-      figures[`calls.apiKey.${step}`] = (calls.length - checks) / count;
+      perResource[step] = (calls.length - checks) / count;
     }
-    return { ...figures, "calls.accountChecksPerRun": accountChecks };
+    return { perResource, accountChecks };
   });
 }
 

@@ -9,8 +9,8 @@ const apiKey = new pulumi.Config().requireSecret("key");
 /** IAM's quota for the inline policies of one role has room for about 17 bundles. */
 const bundlesPerRole = 15;
 
-/** Bundles of an API key each, on as many gateway roles as they need. */
-export function bundles(count: number): string {
+/** Bundles, on as many gateway roles as they need. `credential` is JavaScript. */
+function bundlesOf(count: number, targetType: string, credential: string): string {
   return `${imports}
 const roles = [];
 for (let i = 0; i < ${Math.ceil(count / bundlesPerRole)}; i++) {
@@ -19,13 +19,24 @@ for (let i = 0; i < ${Math.ceil(count / bundlesPerRole)}; i++) {
 for (let i = 0; i < ${count}; i++) {
   new agentcore.OutboundAuth(\`search-\${i}\`, {
     gateway: roles[Math.floor(i / ${bundlesPerRole})],
-    target: { type: "openApiSchema" },
-    credential: {
-      type: "API_KEY", apiKey, credentialLocation: "HEADER", credentialParameterName: "X-Subscription-Token",
-    },
+    target: { type: "${targetType}" },
+    credential: ${credential},
   });
 }
 `;
+}
+
+/** Bundles of an API key each. */
+export function bundles(count: number): string {
+  const placement = `credentialLocation: "HEADER", credentialParameterName: "X-Subscription-Token"`;
+  return bundlesOf(count, "openApiSchema", `{ type: "API_KEY", apiKey, ${placement} }`);
+}
+
+/** Bundles of an OAuth client each. */
+export function oauthBundles(count: number): string {
+  const discovery = `oauthDiscovery: { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" }`;
+  const oauth2 = `{ vendor: "CustomOauth2", ${discovery}, clientId: "client", clientSecret: apiKey }`;
+  return bundlesOf(count, "mcpServer", `{ type: "OAUTH", oauth2: ${oauth2}, scopes: ["read"] }`);
 }
 
 /** Credential providers without anything else. */

@@ -1,7 +1,8 @@
 import { expect } from "chai";
+import { setTimeout as wait } from "node:timers/promises";
 import { mayRole } from "../awsPlugin/mayRole";
 import { ok, resourcesOf, type Project, type World } from "./project";
-import { oauthTarget } from "./programs";
+import { imports, oauthTarget } from "./programs";
 import {
   begin,
   firstKey,
@@ -100,6 +101,16 @@ describe("An MCP server by OAuth, from its first preview to its end", () => {
     expect(await planned(project)).to.deep.equal({});
   });
 
+  it("keeps a fixed name when the vendor changes: makes the provider anew, and does not delete it afterwards", async () => {
+    project.setProgram(oauthTarget({ vendor: "SpotifyOauth2", configuration: `name: "crm",` }));
+    ok(await project.up());
+    project.setProgram(oauthTarget({ vendor: "ZoomOauth2", configuration: `name: "crm",` }));
+    ok(await project.up());
+    expect(await onlyProvider(world)).to.include({ name: "crm", vendor: "ZoomOauth2" });
+    expect(await liveSecret(world)).to.deep.equal({ clientSecret: secondKey });
+    expect(await planned(project)).to.deep.equal({});
+  });
+
   it("destroys everything with one call, and leaves nothing", async () => {
     await world.controlPlane.clearCalls();
     ok(await project.destroy());
@@ -164,8 +175,91 @@ describe("A provider that the service takes its time for", () => {
     expect(await planned(project)).to.deep.equal({});
   });
 
+  it("is found by the next up when the CLI was killed while the service was at work", async () => {
+    ok(await project.destroy());
+    await world.controlPlane.set({ slowStates: { creating: { milliseconds: 3_000 } } });
+    const { child, finished } = project.spawnUp();
+    while ((await world.controlPlane.providers()).length === 0) await wait(20);
+    child.kill("SIGKILL");
+    await finished;
+    ok(await project.pulumi(["cancel", "--yes"]));
+    ok(await project.up());
+    expect(await onlyProvider(world)).to.include({ status: "READY" });
+    expect(await liveSecret(world)).to.deep.equal({ clientSecret: secondKey });
+    expect(await planned(project)).to.deep.equal({});
+  });
+
   it("is gone when destroy has ended", async () => {
     ok(await project.destroy());
     expect(await world.controlPlane.providers()).to.deep.equal([]);
+  });
+});
+
+describe("What is wrong with an OAuth target", () => {
+  let world: World;
+  let project: Project;
+  before(async () => {
+    ({ world, project } = await begin(""));
+  });
+  after(() => world.close());
+
+  const previewed = async (program: string) => {
+    project.setProgram(program);
+    const result = await project.preview({ diff: true });
+    expect(result.code).to.not.equal(0);
+    expect(printed(result)).to.not.contain("CANARY");
+    return printed(result);
+  };
+
+  it("is told at preview, all of it, by path, before anything is made", async () => {
+    const text = await previewed(
+      oauthTarget({
+        configuration: `
+          oauthDiscovery: {
+            discoveryUrl: "http://id.example.com/openid-configuration",
+            authorizationServerMetadata: { issuer: "https://id.example.com" },
+          },
+          tenantId: "t", clientSecert: "CANARY-misspelt", name: "not a name",`,
+        credential: `scope: "CANARY", grantType: "AUTHORIZATION_CODE", customParameters: { grant_type: "CANARY" },`,
+      }),
+    );
+    for (const path of [
+      "credential.scope:",
+      "credential.oauth2.tenantId:",
+      "credential.oauth2.clientSecert:",
+      "credential.oauth2.oauthDiscovery:",
+      "credential.oauth2.oauthDiscovery.discoveryUrl:",
+      "credential.oauth2.oauthDiscovery.authorizationServerMetadata.authorizationEndpoint:",
+      "credential.oauth2.oauthDiscovery.authorizationServerMetadata.tokenEndpoint:",
+      "credential.oauth2.name:",
+      "credential.grantType:",
+      `credential.customParameters["grant_type"]:`,
+    ])
+      expect(text).to.contain(`  ${path} `);
+    expect(text).to.contain(`OutboundAuth "crm" has 10 problems:`);
+  });
+
+  it("is told at preview as well where the values come from elsewhere", async () => {
+    const text = await previewed(`${imports}
+new agentcore.Oauth2CredentialProvider("late", {
+  vendor: "Auth0Oauth2", domain: pulumi.output("https://acme.us.auth0.com/"), clientId: pulumi.output(""),
+  clientSecret: pulumi.secret("CANARY-" + "x".repeat(2048)),
+});`);
+    for (const path of ["domain:", "clientId:", "clientSecret:"]) expect(text).to.contain(path);
+  });
+
+  it("is not the spelling of AWS's older page, where it can mean one thing only", async () => {
+    project.setProgram(`${imports}
+const provider = new agentcore.Oauth2CredentialProvider("pasted", {
+  credentialProviderType: "CustomOAuth2",
+  customOAuth2ProviderConfig: {
+    oauthDiscovery: { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" },
+    clientId: "client", clientSecret: config.requireSecret("key"),
+  },
+});
+exports.vendor = provider.vendor;`);
+    ok(await project.up());
+    expect(await project.stackOutputs()).to.deep.equal({ vendor: "CustomOauth2" });
+    expect(await liveSecret(world)).to.deep.equal({ clientSecret: firstKey });
   });
 });

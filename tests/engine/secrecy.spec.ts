@@ -20,6 +20,13 @@ new agentcore.OutboundAuth("output", {
   credential: { type: "API_KEY", apiKey: pulumi.output("CANARY-plain-output"), ${placement} },
 });
 new agentcore.ApiKeyCredentialProvider("secret", { apiKey: config.requireSecret("key"), tags: { team: "search" } });
+new agentcore.OutboundAuth("client", {
+  gateway: role, target: { type: "mcpServer" },
+  credential: { type: "OAUTH", scopes: [], oauth2: { vendor: "GithubOauth2", clientId: "id", clientSecret: "CANARY-plain-client" } },
+});
+new agentcore.Oauth2CredentialProvider("tenant", {
+  vendor: "Auth0Oauth2", domain: "acme.us.auth0.com", clientId: "id", clientSecret: pulumi.output("CANARY-output-client"),
+});
 exports.nothing = "to see";
 `;
 

@@ -93,6 +93,22 @@ exports.tagsAll = provider.tagsAll;
 `;
 }
 
+/** A function with a role of its own. `options` is JavaScript. */
+export function lambdaFunction(options = "{}"): string {
+  return `
+const functionRole = new aws.iam.Role("tickets", {
+  assumeRolePolicy: JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
+  }),
+}, ${options});
+const tickets = new aws.lambda.Function("tickets", {
+  role: functionRole.arn, runtime: "nodejs22.x", handler: "index.handler", publish: true,
+  code: new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset("exports.handler = async () => ({});") }),
+}, ${options});
+`;
+}
+
 export interface LambdaOptions {
   /** JavaScript of the target's members besides its type. */
   target?: string;
@@ -114,17 +130,7 @@ const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
 const gateway = new aws.bedrock.AgentcoreGateway("tools", {
   name: "tools", roleArn: role.arn, authorizerType: "AWS_IAM", protocolType: "MCP",
 });
-const functionRole = new aws.iam.Role("tickets", {
-  assumeRolePolicy: JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
-  }),
-}, ${functionOptions});
-const tickets = new aws.lambda.Function("tickets", {
-  role: functionRole.arn, runtime: "nodejs22.x", handler: "index.handler", publish: true,
-  code: new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset("exports.handler = async () => ({});") }),
-}, ${functionOptions});
-const live = new aws.lambda.Alias("live", { name: "live", functionName: tickets.name, functionVersion: tickets.version }, ${functionOptions});
+${lambdaFunction(functionOptions)}const live = new aws.lambda.Alias("live", { name: "live", functionName: tickets.name, functionVersion: tickets.version }, ${functionOptions});
 const bundle = new agentcore.OutboundAuth("tickets", {
   gateway: role, target: { type: "lambda", ${target} }, credential: { type: "GATEWAY_IAM_ROLE" },
 });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { ok, resourcesOf, type Project, type ResourceState, type World } from "./project";
-import { oneTarget } from "./programs";
+import { lambdaFunction, oauthTarget, oneTarget } from "./programs";
 import { begin, onlyProvider } from "./stories";
 
 /**
@@ -106,5 +106,90 @@ describe("The wire contract", () => {
     ];
     for (const urn of frozen.urns.filter((one) => /RolePolicy|:ApiKeyCredentialProvider/.test(one)))
       expect(waitsFor).to.include(urn);
+  });
+});
+
+/** The same for what an OAuth target and a Lambda target add. */
+const frozenOfOthers = {
+  urns: [
+    "urn:pulumi:dev::engine-test::agentcore:index:GatewayRole$aws:iam/rolePolicy:RolePolicy::tools-oauth-vault",
+    "urn:pulumi:dev::engine-test::agentcore:index:GatewayRole$aws:iam/rolePolicy:RolePolicy::tools-workload-token",
+    "urn:pulumi:dev::engine-test::agentcore:index:OutboundAuth$aws:iam/rolePolicy:RolePolicy::crm",
+    "urn:pulumi:dev::engine-test::agentcore:index:OutboundAuth$aws:iam/rolePolicy:RolePolicy::tickets",
+    "urn:pulumi:dev::engine-test::agentcore:index:OutboundAuth$aws:lambda/permission:Permission::tickets",
+    "urn:pulumi:dev::engine-test::agentcore:index:OutboundAuth$pulumi-nodejs:dynamic/agentcore:Oauth2CredentialProvider::crm",
+  ],
+  policyNames: [
+    "agentcore-crm-b66da9c-604cedb",
+    "agentcore-tickets-*-48841cf",
+    "agentcore-tools-oauth-vault",
+    "agentcore-tools-workload-token",
+  ],
+  providerName: "crm-b66da9c",
+  providerText: `exports.handler = () => require("pulumi-agentcore-outbound-auth/provider").providers.Oauth2CredentialProvider;`,
+  inputs: [
+    "__provider",
+    "accountId",
+    "authorizationEndpoint",
+    "clientId",
+    "clientSecret",
+    "clientSecretArnPattern",
+    "connection",
+    "credentialProviderArn",
+    "domain",
+    "issuer",
+    "mark",
+    "name",
+    "nameProposal",
+    "region",
+    "tagsAll",
+    "tokenEndpoint",
+    "vendor",
+  ],
+  outputsBesidesInputs: ["callbackUrl", "clientSecretArn", "incarnation", "stateVersion", "status"],
+};
+
+describe("The wire contract of OAuth and Lambda targets", () => {
+  let world: World;
+  let resources: ResourceState[];
+  before(async () => {
+    let project: Project;
+    const tenant = oauthTarget({ vendor: "Auth0Oauth2", configuration: `domain: "acme.us.auth0.com",` });
+    const lambda = `
+new agentcore.OutboundAuth("tickets", {
+  gateway: role, credential: { type: "GATEWAY_IAM_ROLE" },
+  target: { type: "lambda", function: tickets, permission: true },
+});`;
+    ({ world, project } = await begin(`${tenant}${lambdaFunction()}${lambda}`));
+    ok(await project.up());
+    resources = resourcesOf(await project.exportState());
+  });
+  after(() => world.close());
+
+  const find = (type: string) => resources.find((resource) => resource.type.endsWith(type)) as ResourceState;
+
+  it("keeps type tokens, names and parents of every resource that the package makes", () => {
+    const urns = resources.map(({ urn }) => urn);
+    expect(urns).to.include.members(frozenOfOthers.urns);
+  });
+
+  it("keeps the text, and the keys of inputs and outputs", () => {
+    const { inputs = {}, outputs = {} } = find(":Oauth2CredentialProvider");
+    expect([inputs.__provider, outputs.__provider]).to.deep.equal([
+      frozenOfOthers.providerText,
+      frozenOfOthers.providerText,
+    ]);
+    expect(Object.keys(inputs).sort()).to.deep.equal(frozenOfOthers.inputs);
+    expect(Object.keys(outputs).sort()).to.deep.equal(
+      [...frozenOfOthers.inputs, ...frozenOfOthers.outputsBesidesInputs].sort(),
+    );
+  });
+
+  it("keeps automatic names, and the names of policies", () => {
+    expect(find(":Oauth2CredentialProvider").inputs?.name).to.equal(frozenOfOthers.providerName);
+    const policies = resources.filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy");
+    // The function's name is random.
+    const names = policies.map((policy) => String(policy.inputs?.name).replace(/tickets-[0-9a-f]{7}/, "tickets-*"));
+    expect(names.sort()).to.deep.equal(frozenOfOthers.policyNames);
   });
 });

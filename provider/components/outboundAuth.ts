@@ -2,6 +2,7 @@ import type { RolePolicy } from "@pulumi/aws/iam";
 import type { Permission } from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 import type { Statement } from "../iam/document";
+import { Oauth2CredentialProvider } from "../resources/oauth2CredentialProvider";
 import { plainValues } from "../resources/plainValues";
 import { resourcePath, shortHash } from "../resources/resourcePath";
 import { respellCredential } from "../rules/oldSpellings";
@@ -84,6 +85,16 @@ export class OutboundAuth extends pulumi.ComponentResource {
     this.credentialProviderConfiguration =
       grant?.configuration((awaited ?? []).flatMap((resource) => resource?.urn ?? [])) ?? nothing();
     this.registerOutputs({ credentialProviderConfiguration: this.credentialProviderConfiguration });
+  }
+
+  /**
+   * Where the vendor sends users back to, of an OAuth client that the bundle made; for user consent, it is entered where
+   * the client is registered.
+   */
+  get callbackUrl(): pulumi.Output<string> | undefined {
+    return Oauth2CredentialProvider.isInstance(this.credentialProvider)
+      ? this.credentialProvider.callbackUrl
+      : undefined;
   }
 
   /** For `credentialProviderConfigurations` of the AgentCore API; empty (`undefined`) for a credential of type `NONE`. */

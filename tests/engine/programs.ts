@@ -78,7 +78,7 @@ new aws.bedrock.AgentcoreGatewayTarget("crm", {
   targetConfiguration: { mcp: { mcpServer: { endpoint: "https://crm.example.com/mcp" } } },
 });
 exports.roleName = role.roleName;
-exports.callbackUrl = crm.credentialProvider.callbackUrl;
+exports.callbackUrl = crm.callbackUrl;
 exports.registration = crm.credentialProvider.registration;
 `;
 }

@@ -12,7 +12,7 @@ interface Kind extends ConsumerOptions {
   alsoInstalled?: string[];
 }
 
-const typescriptProgram = `${imports}${gatewayWithTarget()}export const providerArn: pulumi.Output<string> = search.credentialProviderConfiguration.apply(({ apiKey }) => apiKey.providerArn);`;
+const typescriptProgram = `${imports}${gatewayWithTarget()}export const providerArn: pulumi.Output<string> | undefined = search.credentialProvider?.credentialProviderArn;`;
 
 const kinds: Kind[] = [
   {
@@ -94,7 +94,9 @@ describe("The installed package deploys", function () {
       if ("index.ts" in options.files) {
         it("has its types checked before it runs", async () => {
           const [wrong] = wrongCredentials;
-          writeFiles(project.folder, { "index.ts": `${narrowImports}${gatewayWithTarget(wrong?.credential)}` });
+          writeFiles(project.folder, {
+            "index.ts": `${narrowImports}${gatewayWithTarget(wrong?.credential, wrong?.target)}`,
+          });
           const { code, stdout, stderr } = await project.preview();
           expect(code).to.not.equal(0);
           expect(stdout + stderr)

@@ -8,8 +8,8 @@ export const rightCredential = `{
     credentialParameterName: "X-Subscription-Token",
   }`;
 
-/** A gateway with one target that signs in with an API key: the same text in TypeScript and JavaScript. */
-export function gatewayWithTarget(credential = rightCredential): string {
+/** A gateway with one target: the same text in TypeScript and JavaScript. */
+export function gatewayWithTarget(credential = rightCredential, target = `{ type: "openApiSchema" }`): string {
   return `
 const config = new pulumi.Config();
 const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
@@ -21,7 +21,7 @@ const gateway = new aws.bedrock.AgentcoreGateway("tools", {
 });
 const search = new agentcore.OutboundAuth("search", {
   gateway: role,
-  target: { type: "openApiSchema" },
+  target: ${target},
   credential: ${credential},
 });
 new aws.bedrock.AgentcoreGatewayTarget("search", {
@@ -49,7 +49,7 @@ const aws = { bedrock };
 
 /** The package by name: Node.js finds the names of a CommonJS module by reading its text. */
 export const namedImports = `
-import { ApiKeyCredentialProvider, GatewayRole, iam, OutboundAuth } from "pulumi-agentcore-outbound-auth";
+import { ApiKeyCredentialProvider, GatewayRole, iam, Oauth2CredentialProvider, OutboundAuth } from "pulumi-agentcore-outbound-auth";
 `;
 
 export const requires = `
@@ -58,8 +58,77 @@ const pulumi = require("@pulumi/pulumi");
 const agentcore = require("pulumi-agentcore-outbound-auth");
 `;
 
+const client = `clientId: config.require("clientId"), clientSecret: config.requireSecret("clientSecret")`;
+
+/** Bundles of every other kind that a compiler must let pass, below the imports and the role of the first program. */
+export const rightBundles = `
+const discovery = { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" };
+const metadata = { issuer: "https://a.example", authorizationEndpoint: "https://a.example/a", tokenEndpoint: "https://a.example/t" };
+const role2 = new agentcore.GatewayRole("others", { gatewayName: "others" });
+const bundle = (name: string, args: agentcore.OutboundAuthArgs) => new agentcore.OutboundAuth(name, args);
+const ofVendor = (oauth2: agentcore.OwnOAuthArgs["oauth2"]) =>
+  bundle(oauth2.vendor, { gateway: role2, target: { type: "mcpServer" }, credential: { type: "OAUTH", oauth2, scopes: ["read"] } });
+ofVendor({ vendor: "CustomOauth2", oauthDiscovery: discovery, ${client} });
+ofVendor({ vendor: "CustomOauth2", oauthDiscovery: { authorizationServerMetadata: metadata }, clientAuthenticationMethod: "CLIENT_SECRET_POST", ${client} });
+ofVendor({ vendor: "GithubOauth2", ${client}, tags: { team: "a" }, connection: { profile: "dev" } });
+ofVendor({ vendor: "MicrosoftOauth2", tenantId: "common", ${client} });
+ofVendor({ vendor: "Auth0Oauth2", domain: "acme.us.auth0.com", ${client} });
+ofVendor({ vendor: "Auth0Oauth2", ...metadata, ${client} });
+ofVendor({ vendor: "CognitoOauth2", domain: "acme.auth.us-east-1.amazoncognito.com", issuer: "https://a.example", ${client} });
+const provider = new agentcore.Oauth2CredentialProvider("crm", { vendor: "OktaOauth2", ...metadata, ${client} });
+export const urls: pulumi.Output<string>[] = [provider.callbackUrl, provider.registration];
+bundle("given", { gateway: role2, target: { type: "agentcoreRuntime" }, credential: { type: "OAUTH", credentialProvider: provider, scopes: [], customParameters: { audience: "a" } } });
+bundle("lambda", { gateway: role2, target: { type: "lambda", function: "tickets", qualifier: "live" }, credential: { type: "GATEWAY_IAM_ROLE" } });
+bundle("open", { gateway: role2, target: { type: "mcpServer" }, credential: { type: "NONE" } });
+`;
+
+/** Bundles that a compiler must refuse, by target and credential. */
+const wrongBundles: { what: string; credential: string; target?: string }[] = [
+  {
+    what: "an API key for a Lambda function",
+    target: `{ type: "lambda", function: "f" }`,
+    credential: rightCredential,
+  },
+  {
+    what: "a Lambda target without a function",
+    target: `{ type: "lambda" }`,
+    credential: `{ type: "GATEWAY_IAM_ROLE" }`,
+  },
+  { what: "the gateway's role for an OpenAPI target", credential: `{ type: "GATEWAY_IAM_ROLE" }` },
+  {
+    what: "a token for an API Gateway target",
+    target: `{ type: "apiGateway" }`,
+    credential: `{ type: "OAUTH", oauth2: { vendor: "GithubOauth2", ${client} }, scopes: [] }`,
+  },
+  {
+    what: "a vendor that does not exist",
+    credential: `{ type: "OAUTH", oauth2: { vendor: "CustomOAuth2", ${client} }, scopes: [] }`,
+  },
+  {
+    what: "a field of another vendor",
+    credential: `{ type: "OAUTH", oauth2: { vendor: "GithubOauth2", tenantId: "t", ${client} }, scopes: [] }`,
+  },
+  {
+    what: "a tenant without its endpoints",
+    credential: `{ type: "OAUTH", oauth2: { vendor: "OktaOauth2", ${client} }, scopes: [] }`,
+  },
+  {
+    what: "a domain from which nothing follows",
+    credential: `{ type: "OAUTH", oauth2: { vendor: "OktaOauth2", domain: "acme.okta.com", ${client} }, scopes: [] }`,
+  },
+  {
+    what: "both forms of discovery",
+    credential: `{ type: "OAUTH", oauth2: { vendor: "CustomOauth2", ${client}, oauthDiscovery: { discoveryUrl: "u", authorizationServerMetadata: { issuer: "i", authorizationEndpoint: "a", tokenEndpoint: "t" } } }, scopes: [] }`,
+  },
+  {
+    what: "a grant of a later version",
+    credential: `{ type: "OAUTH", oauth2: { vendor: "GithubOauth2", ${client} }, scopes: [], grantType: "AUTHORIZATION_CODE" }`,
+  },
+];
+
 /** Credentials that a compiler must refuse. */
-export const wrongCredentials = [
+export const wrongCredentials: { what: string; credential: string; target?: string }[] = [
+  ...wrongBundles,
   {
     what: "neither a key nor a provider",
     credential: `{ type: "API_KEY", credentialLocation: "HEADER", credentialParameterName: "X-Key" }`,

@@ -5,7 +5,14 @@ import { expect } from "chai";
 import type * as typescript from "typescript";
 import { writeFiles } from "../engine/project";
 import { manifest, repository, type Installation } from "./installation";
-import { gatewayWithTarget, namedImports, narrowImports, rightCredential, wrongCredentials } from "./programs";
+import {
+  gatewayWithTarget,
+  namedImports,
+  narrowImports,
+  rightBundles,
+  rightCredential,
+  wrongCredentials,
+} from "./programs";
 
 type Compiler = typeof typescript;
 
@@ -46,7 +53,7 @@ import { startLocalControlPlane } from "pulumi-agentcore-outbound-auth/local";
 import type { LocalControlPlane } from "pulumi-agentcore-outbound-auth/local";
 export const kinds: string[] = Object.keys(providers);
 export const start: () => Promise<LocalControlPlane> = () => startLocalControlPlane({ quota: 1 });
-export const named = [ApiKeyCredentialProvider, GatewayRole, iam, OutboundAuth];
+export const named = [ApiKeyCredentialProvider, GatewayRole, iam, Oauth2CredentialProvider, OutboundAuth];
 `;
 
 /** What compilers make of its types. */
@@ -61,9 +68,12 @@ export function describeTypes(installed: Installation): void {
         const home = compiler.from === "consumer" ? installed.folder : repository;
         ts = createRequire(join(home, "any.js"))(compiler.module) as Compiler;
         folder = join(installed.folder, "types", String(cases.findIndex((one) => one.what === what)));
-        const wrong = wrongCredentials.map(({ credential }, index) => [`wrong${index}.ts`, credential] as const);
-        const programs = [["right.ts", rightCredential] as const, ...wrong].map(
-          ([file, credential]) => [file, `${narrowImports}${gatewayWithTarget(credential)}export {};`] as const,
+        const wrong = wrongCredentials.map(
+          ({ credential, target }, index) => [`wrong${index}.ts`, gatewayWithTarget(credential, target)] as const,
+        );
+        const right = `${gatewayWithTarget(rightCredential)}${rightBundles}`;
+        const programs = [["right.ts", right] as const, ...wrong].map(
+          ([file, text]) => [file, `${narrowImports}${text}export {};`] as const,
         );
         const files = { ...Object.fromEntries(programs), "subpaths.ts": `${namedImports}${subpaths}` };
         mkdirSync(folder, { recursive: true });

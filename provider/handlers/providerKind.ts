@@ -45,7 +45,7 @@ export function isUnfinished({ status }: { readonly status?: unknown }): boolean
 }
 
 /** All keys of the inputs after `check`. */
-export function inputKeysOf(kind: KindOfProvider): string[] {
+function inputKeysOf(kind: KindOfProvider): string[] {
   return [...providerInputKeys, ...kind.inputKeys, kind.secretArnPatternKey];
 }
 

@@ -3,9 +3,8 @@ import {
   apiKeyCredentialProviderArgsProblems,
   apiKeyCredentialProviderProblems,
 } from "../rules/apiKeyCredentialProvider";
-import { assertForm, providerInputs } from "./credentialProvider";
+import { assertForm, CredentialProviderResource, providerInputs, providerOutputs } from "./credentialProvider";
 import type { CredentialProviderArgs } from "./credentialProvider";
-import { DynamicResource } from "./dynamicResource";
 
 /** Arguments of {@link ApiKeyCredentialProvider}. */
 export interface ApiKeyCredentialProviderArgs extends CredentialProviderArgs {
@@ -17,15 +16,7 @@ export interface ApiKeyCredentialProviderArgs extends CredentialProviderArgs {
   apiKey: pulumi.Input<string>;
 }
 
-const outputs = [
-  "name",
-  "accountId",
-  "region",
-  "tagsAll",
-  "credentialProviderArn",
-  "apiKeySecretArn",
-  "apiKeySecretArnPattern",
-] as const;
+const outputs = [...providerOutputs, "apiKeySecretArn", "apiKeySecretArnPattern"] as const;
 
 /**
  * An API key in the token vault of Amazon Bedrock AgentCore, from which gateways fetch it for their targets.
@@ -46,21 +37,11 @@ const outputs = [
  * @throws pulumi.RunError at construction for properties that do not exist, an `opts.provider` that is not of
  * `pulumi-nodejs`, and an installation in which Pulumi's provider process would not find this package.
  */
-export class ApiKeyCredentialProvider extends DynamicResource {
-  /** Name in the token vault. */
-  declare readonly name: pulumi.Output<string>;
-  /** ARN of the provider, for a gateway target's configuration. Known at preview where `accountId` is given. */
-  declare readonly credentialProviderArn: pulumi.Output<string>;
+export class ApiKeyCredentialProvider extends CredentialProviderResource {
   /** ARN of the Secrets Manager secret in which the service keeps the key. Known once the provider exists. */
   declare readonly apiKeySecretArn: pulumi.Output<string>;
   /** What a policy should name for that secret: a pattern that matches exactly it, and is known as early as the ARN. */
   declare readonly apiKeySecretArnPattern: pulumi.Output<string>;
-  /** Account of the provider; empty where none was given. */
-  declare readonly accountId: pulumi.Output<string | undefined>;
-  /** Region of the provider. */
-  declare readonly region: pulumi.Output<string>;
-  /** All tags but the package's own. */
-  declare readonly tagsAll: pulumi.Output<Record<string, string>>;
 
   /** Whether a value is an `ApiKeyCredentialProvider`, also one of another copy of this package. */
   static override isInstance(value: unknown): value is ApiKeyCredentialProvider {

@@ -6,9 +6,8 @@ import {
 import { respellOauth2Args } from "../rules/oldSpellings";
 import { isVendor, propertiesOfConfiguration, vendors } from "../rules/vendors";
 import type { Oauth2Vendor } from "../rules/vendors";
-import { assertForm, providerInputs } from "./credentialProvider";
+import { assertForm, CredentialProviderResource, providerInputs, providerOutputs } from "./credentialProvider";
 import type { CredentialProviderArgs } from "./credentialProvider";
-import { DynamicResource } from "./dynamicResource";
 
 /** An OAuth client, as its vendor knows it. */
 export interface Oauth2ClientArgs extends CredentialProviderArgs {
@@ -146,17 +145,7 @@ export type Oauth2CredentialProviderArgs =
   | TenantDomainArgs
   | TenantDomainAndIssuerArgs;
 
-const outputs = [
-  "name",
-  "vendor",
-  "accountId",
-  "region",
-  "tagsAll",
-  "credentialProviderArn",
-  "clientSecretArn",
-  "clientSecretArnPattern",
-  "callbackUrl",
-] as const;
+const outputs = [...providerOutputs, "vendor", "clientSecretArn", "clientSecretArnPattern", "callbackUrl"] as const;
 
 /**
  * An OAuth 2 client in the token vault of Amazon Bedrock AgentCore, with which gateways get tokens for their targets.
@@ -186,13 +175,9 @@ const outputs = [
  * another vendor, an `opts.provider` that is not of `pulumi-nodejs`, and an installation in which Pulumi's provider process
  * would not find this package.
  */
-export class Oauth2CredentialProvider extends DynamicResource {
-  /** Name in the token vault. */
-  declare readonly name: pulumi.Output<string>;
+export class Oauth2CredentialProvider extends CredentialProviderResource {
   /** Whose authorization server it is for. */
   declare readonly vendor: pulumi.Output<Oauth2Vendor>;
-  /** ARN of the provider, for a gateway target's configuration. Known at preview where `accountId` is given. */
-  declare readonly credentialProviderArn: pulumi.Output<string>;
   /** ARN of the Secrets Manager secret in which the service keeps the client's secret. Known once the provider exists. */
   declare readonly clientSecretArn: pulumi.Output<string>;
   /** What a policy should name for that secret: a pattern that matches exactly it, and is known as early as the ARN. */
@@ -202,12 +187,6 @@ export class Oauth2CredentialProvider extends DynamicResource {
    * consent only. Unique for each provider, and known once it exists.
    */
   declare readonly callbackUrl: pulumi.Output<string>;
-  /** Account of the provider; empty where none was given. */
-  declare readonly accountId: pulumi.Output<string | undefined>;
-  /** Region of the provider. */
-  declare readonly region: pulumi.Output<string>;
-  /** All tags but the package's own. */
-  declare readonly tagsAll: pulumi.Output<Record<string, string>>;
 
   /** Whether a value is an `Oauth2CredentialProvider`, also one of another copy of this package. */
   static override isInstance(value: unknown): value is Oauth2CredentialProvider {

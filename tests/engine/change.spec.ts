@@ -164,20 +164,85 @@ for (const name of ["a", "b"]) new agentcore.OutboundAuth(name, {
     expect(await planned(project)).to.deep.equal({});
   });
 
-  it("uses a provider that is made elsewhere: this package's, the aws provider's, or one known by its ARN", async () => {
+  for (const { type, resource, own, folder, secrets, usage } of [
+    {
+      type: "API_KEY",
+      resource: "apikeycredentialprovider",
+      own: `new agentcore.ApiKeyCredentialProvider("own", { apiKey: "key" })`,
+      folder: "apikey",
+      secrets: "apiKeySecretArns",
+      usage: placement,
+    },
+    {
+      type: "OAUTH",
+      resource: "oauth2credentialprovider",
+      own: `new agentcore.Oauth2CredentialProvider("own", { vendor: "GithubOauth2", clientId: "id", clientSecret: "secret" })`,
+      folder: "oauth2",
+      secrets: "clientSecretArns",
+      usage: "scopes: []",
+    },
+  ])
+    it(`uses a provider for ${type} that is made elsewhere: this package's, the aws provider's, or one known by its ARN`, async () => {
+      project.setProgram(`${imports}
+const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
+const own = ${own};
+const arn = (name) => "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/${resource}/" + name;
+// What a resource of the aws provider has to say about itself.
+class OfAws extends pulumi.ComponentResource {
+  constructor(name) {
+    super("test:index:OfAws", name);
+    this.credentialProviderArn = pulumi.output(arn(name));
+    const secretArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:bedrock-agentcore-identity!default/${folder}/" + name + "-LMwdhV";
+    this.${secrets} = pulumi.secret([{ secretArn }]);
+  }
+}
+const given = { own, twice: own, byArn: { arn: arn("by-arn") }, ofAws: new OfAws("of-aws") };
+for (const [name, credentialProvider] of Object.entries(given)) new agentcore.OutboundAuth(name, {
+  gateway: role, target: { type: "openApiSchema" }, credential: { type: "${type}", credentialProvider, ${usage} },
+});`);
+      ok(await project.up());
+      const granted = JSON.stringify(journalOf(world));
+      expect(granted)
+        .to.match(new RegExp(`${resource}/own-[0-9a-f]{7}`))
+        .and.contain(`${resource}/by-arn`)
+        .and.contain(`${folder}/by-arn-????????-??????`)
+        .and.contain(`${folder}/of-aws-LMwdhV`);
+      expect(await planned(project)).to.deep.equal({});
+    });
+
+  it("refuses a provider of the other kind, which nobody would call", async () => {
     project.setProgram(`${imports}
 const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
-const own = new agentcore.ApiKeyCredentialProvider("own", { apiKey: "key" });
-const arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/by-arn";
-for (const [name, credentialProvider] of Object.entries({ own, twice: own, byArn: { arn } })) new agentcore.OutboundAuth(name, {
-  gateway: role, target: { type: "openApiSchema" }, credential: { type: "API_KEY", credentialProvider, ${placement} },
+const key = new agentcore.ApiKeyCredentialProvider("key", { apiKey: "key" });
+new agentcore.OutboundAuth("crm", {
+  gateway: role, target: { type: "mcpServer" }, credential: { type: "OAUTH", credentialProvider: key, scopes: [] },
+});`);
+    const refused = await project.up();
+    expect(refused.code).to.not.equal(0);
+    expect(printed(refused)).to.match(
+      /credential\.credentialProvider: this is the ARN of an API-key credential provider/,
+    );
+  });
+
+  it("of a target without a credential gets nothing", async () => {
+    project.setProgram(`${imports}
+const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
+const gateway = new aws.bedrock.AgentcoreGateway("tools", {
+  name: "tools", roleArn: role.arn, authorizerType: "AWS_IAM", protocolType: "MCP",
+});
+const open = new agentcore.OutboundAuth("open", { gateway: role, target: { type: "mcpServer" }, credential: { type: "NONE" } });
+new aws.bedrock.AgentcoreGatewayTarget("open", {
+  name: "open",
+  gatewayIdentifier: gateway.gatewayId,
+  credentialProviderConfiguration: open.credentialProviderConfiguration,
+  targetConfiguration: { mcp: { mcpServer: { endpoint: "https://open.example.com/mcp" } } },
 });`);
     ok(await project.up());
-    const granted = JSON.stringify(journalOf(world));
-    expect(granted)
-      .to.match(/apikeycredentialprovider\/own-[0-9a-f]{7}/)
-      .and.contain("apikeycredentialprovider/by-arn")
-      .and.contain("apikey/by-arn-????????-??????");
+    const resources = resourcesOf(await project.exportState());
+    const policies = resources.filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy");
+    expect(policies).to.deep.equal([]);
+    const target = resources.find(({ type }) => type.endsWith("AgentcoreGatewayTarget"));
+    expect(target?.inputs).to.not.have.property("credentialProviderConfiguration");
     expect(await planned(project)).to.deep.equal({});
   });
 

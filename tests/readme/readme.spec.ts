@@ -1,18 +1,10 @@
 import { expect } from "chai";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  ModuleKind,
-  ModuleResolutionKind,
-  ScriptTarget,
-  createProgram,
-  flattenDiagnosticMessageText,
-  getPreEmitDiagnostics,
-  transpileModule,
-} from "typescript";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import * as agentcore from "../../provider/index";
 import { ok, startWorld } from "../engine/project";
+import { compilationProblems } from "./strictCompilation";
 
 const repository = join(__dirname, "..", "..", "..");
 const readme = readFileSync(join(repository, "README.md"), "utf8");
@@ -20,28 +12,7 @@ const [firstProgram = ""] = [...readme.matchAll(/```ts\n(.*?)```/gs)].map((match
 
 describe("The README", () => {
   it("has a first program that compiles, strictly", () => {
-    // In the repository, so that the program finds what it imports; the package itself through a path.
-    const folder = mkdtempSync(join(repository, "dist", "readme-"));
-    try {
-      const file = join(folder, "index.ts");
-      writeFileSync(file, firstProgram);
-      const program = createProgram([file], {
-        strict: true,
-        noEmit: true,
-        skipLibCheck: true,
-        target: ScriptTarget.ES2022,
-        module: ModuleKind.NodeNext,
-        moduleResolution: ModuleResolutionKind.NodeNext,
-        types: ["node"],
-        paths: { "pulumi-agentcore-outbound-auth": [join(repository, "dist", "provider", "index.d.ts")] },
-      });
-      const problems = getPreEmitDiagnostics(program).map(({ messageText }) =>
-        flattenDiagnosticMessageText(messageText, "\n"),
-      );
-      expect(problems).to.deep.equal([]);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    expect(compilationProblems(firstProgram)).to.deep.equal([]);
   });
 
   it("has a first program that previews, deploys and goes away as it stands", async () => {

@@ -1,0 +1,67 @@
+import { expect } from "chai";
+import { credentialProviderArn } from "../../../provider/iam/arn";
+import {
+  apiKeyCredentialProviderArgsProblems,
+  apiKeyCredentialProviderProblems,
+} from "../../../provider/rules/apiKeyCredentialProvider";
+import { credentialProviderArnProblems } from "../../../provider/rules/arn";
+import { credentialTypesOfTarget, targetProblems } from "../../../provider/rules/targets";
+import { isSecret, pageRun, resource } from "../pageProgram";
+import { place } from "../sample";
+import { accepts, commandOf, refuses, type Proof } from "./proof";
+
+const create = commandOf("CreateApiKeyCredentialProvider");
+const arn = credentialProviderArn({
+  ...place,
+  vault: "default",
+  kind: "apikeycredentialprovider",
+  name: "api-key-credential-provider",
+});
+const ofThePreview =
+  "arn:aws:agent-credential-provider:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/abcdefghijk";
+
+export const apiKey: Readonly<Record<string, Proof>> = {
+  "key-targets": () => {
+    const takes = ["openApiSchema", "mcpServer", "apiGateway", "passthrough"];
+    for (const type of Object.keys(credentialTypesOfTarget)) {
+      const problems = targetProblems({ type }, { type: "API_KEY" });
+      if (takes.includes(type)) accepts(problems);
+      else refuses(problems, "credential.type", /does not take "API_KEY"/);
+    }
+  },
+  "key-command": () => {
+    expect(create.command).to.equal("aws bedrock-agentcore-control create-api-key-credential-provider");
+  },
+  "key-region": async () => {
+    const judge = (region: string) => apiKeyCredentialProviderProblems({ apiKey: "k", connection: { region } });
+    accepts(judge("us-east-1"));
+    refuses(judge("Virginia"), "connection.region", /"us-east-1"/);
+    const { inputs } = resource(await pageRun(), "ApiKeyCredentialProvider", "search");
+    expect(inputs.connection).to.deep.equal({ region: "us-east-1" });
+  },
+  "key-name": async () => {
+    expect(create.flags).to.include("--name").and.not.include("--credential-provider-name");
+    accepts(apiKeyCredentialProviderProblems({ apiKey: "k", name: "api-key-credential-provider" }));
+    accepts(apiKeyCredentialProviderProblems({ apiKey: "k" }));
+    const misspelt = { apiKey: "k", credentialProviderName: "api-key-credential-provider" };
+    refuses(apiKeyCredentialProviderArgsProblems(misspelt), "credentialProviderName", /Properties here: .*\bname\b/);
+    const { inputs } = resource(await pageRun(), "ApiKeyCredentialProvider", "search");
+    expect(inputs.name).to.equal("api-key-credential-provider");
+  },
+  "key-value": async () => {
+    expect(create.flags).to.include("--api-key");
+    refuses(apiKeyCredentialProviderProblems({}), "apiKey", /config\.requireSecret\("searchKey"\)/);
+    const { inputs } = resource(await pageRun(), "ApiKeyCredentialProvider", "search");
+    expect(isSecret(inputs.apiKey)).to.equal(true);
+  },
+  "key-note-arn": async () => expect((await pageRun()).exported.searchKeyArn).to.equal(arn),
+  "key-arn": () => {
+    const judge = (given: string) => credentialProviderArnProblems("arn", given, "apikeycredentialprovider");
+    accepts(judge(arn));
+    refuses(judge(ofThePreview), "arn", /preview.*bedrock-agentcore:REGION:ACCOUNT:.*\/NAME"/);
+  },
+  "key-use": async () => {
+    const { inputs } = resource(await pageRun(), "AgentcoreGatewayTarget", "search");
+    expect(inputs.credentialProviderConfiguration).to.have.nested.property("apiKey.providerArn", arn);
+  },
+};

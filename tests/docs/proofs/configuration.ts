@@ -1,0 +1,87 @@
+import { ApiKeyCredentialLocation } from "@aws-sdk/client-bedrock-agentcore-control";
+import { expect } from "chai";
+import { apiConfigurations, apiKeyConfiguration } from "../../../provider/components/targetConfiguration";
+import { placementProblems } from "../../../provider/rules/apiKeyCredential";
+import { credentialProviderArnProblems } from "../../../provider/rules/arn";
+import { credentialLocations } from "../../../provider/rules/limits";
+import { tokenProblems } from "../../../provider/rules/oauthCredential";
+import { outboundAuthProblems } from "../../../provider/rules/outboundAuth";
+import { pageRun } from "../pageProgram";
+import { accepts, refuses, type Proof } from "./proof";
+
+const placement = { credentialLocation: "HEADER", credentialParameterName: "X-Subscription-Token" };
+const location = "credential.credentialLocation";
+const parameterName = "credential.credentialParameterName";
+
+const judgePlacement = (changes: object) => placementProblems({ ...placement, ...changes });
+
+const refusesPlaceholders = (kind: "apikeycredentialprovider" | "oauth2credentialprovider") => () => {
+  const arn = `arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/${kind}/name`;
+  const judge = (given: string) => credentialProviderArnProblems("arn", given, kind);
+  accepts(judge(arn));
+  refuses(judge("{{credential-provider-arn}}"), "arn", /not the ARN of a credential provider/);
+  refuses(judge(`${arn}*`), "arn", /must name one thing/);
+  const credentialProvider = { arn };
+  const credential =
+    kind === "apikeycredentialprovider"
+      ? { type: "API_KEY", credentialProvider, ...placement }
+      : { type: "OAUTH", credentialProvider, scopes: [] };
+  const target = { type: "openApiSchema" };
+  accepts(outboundAuthProblems({ gateway: { name: "Tools", role: "tools" }, target, credential }));
+};
+
+const configurationOf = async (name: "search" | "customers") =>
+  ((await pageRun()).exported[`${name}Configurations`] as { credentialProviderType: string }[])[0];
+
+export const configuration: Readonly<Record<string, Proof>> = {
+  configurations: async () => {
+    expect((await pageRun()).exported.searchConfigurations).to.have.length(1);
+    expect(apiConfigurations(undefined)).to.equal(undefined);
+  },
+  "configuration-key-type": async () => {
+    expect((await configurationOf("search"))?.credentialProviderType).to.equal("API_KEY");
+  },
+  "configuration-key-provider": async () => {
+    expect(await configurationOf("search")).to.have.nested.property("credentialProvider.apiKeyCredentialProvider");
+  },
+  "configuration-key-arn": refusesPlaceholders("apikeycredentialprovider"),
+  "configuration-location": () => {
+    accepts(judgePlacement({ credentialLocation: "HEADER" }));
+    refuses(judgePlacement({ credentialLocation: "BODY" }), location, /Write "HEADER" or "QUERY_PARAMETER"/);
+  },
+  "configuration-parameter": () => {
+    accepts(judgePlacement({}));
+    accepts(judgePlacement({ credentialParameterName: "p".repeat(64) }));
+    refuses(judgePlacement({ credentialParameterName: undefined }), parameterName, /missing/);
+    refuses(judgePlacement({ credentialParameterName: "p".repeat(65) }), parameterName, /1 to 64/);
+    refuses(judgePlacement({ credentialParameterName: "X-Token:" }), parameterName, /HTTP header/);
+    accepts(judgePlacement({ credentialLocation: "QUERY_PARAMETER", credentialParameterName: "api key" }));
+  },
+  "configuration-header-or-query": () => {
+    expect(credentialLocations).to.deep.equal(Object.values(ApiKeyCredentialLocation));
+    for (const credentialLocation of credentialLocations) accepts(judgePlacement({ credentialLocation }));
+    refuses(judgePlacement({ credentialLocation: "COOKIE" }), location, /"HEADER", "QUERY_PARAMETER"/);
+    const { apiKey: none } = apiKeyConfiguration("arn", placement as never);
+    const { apiKey: empty } = apiKeyConfiguration("arn", { ...placement, credentialPrefix: "" } as never);
+    expect(none).to.not.have.property("credentialPrefix");
+    expect(empty).to.have.property("credentialPrefix", "");
+  },
+  "configuration-oauth-type": async () => {
+    expect((await configurationOf("customers"))?.credentialProviderType).to.equal("OAUTH");
+  },
+  "configuration-oauth-provider": async () => {
+    const given = await configurationOf("customers");
+    expect(given).to.have.nested.property("credentialProvider.oauthCredentialProvider.grantType", "CLIENT_CREDENTIALS");
+    accepts(tokenProblems({ scopes: [], customParameters: { audience: "crm" } }));
+  },
+  "configuration-oauth-arn": refusesPlaceholders("oauth2credentialprovider"),
+  "configuration-scopes": () => {
+    const judge = (scopes: unknown) => tokenProblems({ scopes });
+    for (const scopes of [["scope1", "scope2"], [], ["s".repeat(64)], Array<string>(100).fill("s")])
+      accepts(judge(scopes));
+    refuses(judge(undefined), "credential.scopes", /missing: .* \[\] for none/);
+    refuses(judge(Array<string>(101).fill("s")), "credential.scopes", /at most 100/);
+    refuses(judge(["s".repeat(65)]), "credential.scopes[0]", /1 to 64/);
+    refuses(judge(["scope1 scope2"]), "credential.scopes[0]", /entry of its own/);
+  },
+};

@@ -1,0 +1,123 @@
+import {
+  AuthorizerType,
+  BedrockAgentCoreControlClient,
+  CredentialProviderType,
+  OAuthGrantType,
+} from "@aws-sdk/client-bedrock-agentcore-control";
+import { expect } from "chai";
+import { apiConfigurations, oauthConfiguration } from "../../../provider/components/targetConfiguration";
+import { tokenVaultArn } from "../../../provider/iam/arn";
+import { providers } from "../../../provider/provider";
+import { apiKeyCredentialProviderProblems } from "../../../provider/rules/apiKeyCredentialProvider";
+import { tokenProblems } from "../../../provider/rules/oauthCredential";
+import {
+  oauth2CredentialProviderArgsProblems,
+  oauth2CredentialProviderProblems,
+} from "../../../provider/rules/oauth2CredentialProvider";
+import { credentialTypesOfTarget, targetProblems } from "../../../provider/rules/targets";
+import { vendorNames, vendors, vendorsThatTake } from "../../../provider/rules/vendors";
+import { pathsOf } from "../../rules/judged";
+import { pageRun, resource } from "../pageProgram";
+import { place } from "../sample";
+import { accepts, commandOf, modelText, refuses, service, shape, type Proof } from "./proof";
+
+const github = { vendor: "GithubOauth2", clientId: "id", clientSecret: "secret" };
+
+export const creating: Readonly<Record<string, Proof>> = {
+  preview: () => {
+    expect(service).to.include({ apiVersion: "2023-06-05", endpointPrefix: "bedrock-agentcore-control" });
+    for (const old of ["CustomOAuth2", "customOAuth2ProviderConfig", "oAuth2ProviderConfigInput"])
+      expect(modelText).to.not.contain(old);
+  },
+  "on-behalf-of-users": () => {
+    accepts(tokenProblems({ scopes: [], grantType: "CLIENT_CREDENTIALS" }));
+    const others = Object.values(OAuthGrantType).filter((grant) => grant !== "CLIENT_CREDENTIALS");
+    expect(others.sort()).to.deep.equal(["AUTHORIZATION_CODE", "TOKEN_EXCHANGE"]);
+    for (const grantType of others)
+      refuses(tokenProblems({ scopes: [], grantType }), "credential.grantType", /Write "CLIENT_CREDENTIALS"/);
+  },
+  "three-kinds": () => {
+    const ofTargets = [...new Set(Object.values(credentialTypesOfTarget).flat())];
+    expect(ofTargets.sort()).to.deep.equal([...Object.values(CredentialProviderType), "NONE"].sort());
+    expect(ofTargets).to.have.length(6);
+    accepts(targetProblems({ type: "openApiSchema" }, { type: "NONE" }));
+  },
+  "two-legged": () => {
+    expect(oauthConfiguration("arn", { scopes: [] }).oauth?.grantType).to.equal("CLIENT_CREDENTIALS");
+  },
+  "register-client": async () => {
+    expect((await pageRun()).exported.registration).to.equal(vendors.MicrosoftOauth2.registration);
+    for (const name of vendorNames) expect(vendors[name].registration).to.not.equal("");
+  },
+  "client-id-and-secret": () => {
+    accepts(oauth2CredentialProviderProblems(github));
+    const problems = oauth2CredentialProviderProblems({ vendor: "GithubOauth2" });
+    expect(pathsOf(problems)).to.deep.equal(["clientId", "clientSecret"]);
+  },
+  "configure-target": async () => {
+    const run = await pageRun();
+    const { inputs } = resource(run, "AgentcoreGatewayTarget", "search");
+    expect(apiConfigurations(inputs.credentialProviderConfiguration as never)).to.deep.equal(
+      run.exported.searchConfigurations,
+    );
+  },
+  inbound: async () => {
+    expect(Object.values(AuthorizerType).sort()).to.deep.equal(["AUTHENTICATE_ONLY", "AWS_IAM", "CUSTOM_JWT", "NONE"]);
+    const { inputs } = resource(await pageRun(), "AgentcoreGateway", "tools");
+    expect(inputs.authorizerType).to.equal("AWS_IAM");
+  },
+  "console-open": async () => {
+    const run = await pageRun();
+    resource(run, "Oauth2CredentialProvider", "graph");
+    resource(run, "ApiKeyCredentialProvider", "weather");
+  },
+  "console-identity": () => expect(tokenVaultArn(place)).to.match(/:token-vault\/default$/),
+  "console-add": () => {
+    expect(providers).to.include.all.keys("ApiKeyCredentialProvider", "Oauth2CredentialProvider");
+  },
+  "console-oauth-name": async () => {
+    const named = (name?: string) => oauth2CredentialProviderProblems({ ...github, name });
+    for (const name of [undefined, "graph", "a", "A_b-9", "a".repeat(128)]) accepts(named(name));
+    for (const name of ["", "a".repeat(129), "a.b"]) refuses(named(name), "name", /1 to 128 letters, digits, - or _/);
+    const { inputs } = resource(await pageRun(), "Oauth2CredentialProvider", "billing-in-short");
+    expect(inputs.nameProposal).to.match(/^billing-in-short-[0-9a-f]{7}$/);
+  },
+  "console-included": () => {
+    expect([...vendorNames].sort()).to.deep.equal([...(shape("CredentialProviderVendorType").enum ?? [])].sort());
+    expect(vendorNames.filter((name) => name !== "CustomOauth2")).to.have.length(24);
+  },
+  "console-client": () => {
+    const judge = (changes: object) => oauth2CredentialProviderProblems({ ...github, ...changes });
+    accepts(judge({ clientId: "i".repeat(256), clientSecret: "s".repeat(2048) }));
+    refuses(judge({ clientId: "i".repeat(257) }), "clientId", /1 to 256/);
+    refuses(judge({ clientSecret: "s".repeat(2049) }), "clientSecret", /1 to 2048/);
+    accepts(oauth2CredentialProviderArgsProblems({ ...github, vendor: "MicrosoftOauth2", tenantId: "contoso" }));
+    const tenants = vendorsThatTake("tenant");
+    expect(tenants).to.have.length(7);
+    for (const vendor of tenants)
+      expect(pathsOf(judge({ vendor }))).to.deep.equal(["issuer", "authorizationEndpoint", "tokenEndpoint"]);
+  },
+  "console-add-client": () => {
+    expect(commandOf("CreateOauth2CredentialProvider").command).to.match(/ create-oauth2-credential-provider$/);
+  },
+  "console-add-key": async () => {
+    expect(commandOf("CreateApiKeyCredentialProvider").command).to.match(/ create-api-key-credential-provider$/);
+    for (const length of [1, 65_536]) accepts(apiKeyCredentialProviderProblems({ apiKey: "k".repeat(length) }));
+    for (const length of [0, 65_537])
+      refuses(apiKeyCredentialProviderProblems({ apiKey: "k".repeat(length) }), "apiKey", /1 to 65536/);
+    expect(resource(await pageRun(), "ApiKeyCredentialProvider", "weather").inputs.name).to.equal("weather");
+  },
+  sdk: () => {
+    const { config } = new BedrockAgentCoreControlClient({ region: "us-east-1" });
+    expect(config.serviceId).to.equal(service.serviceId);
+  },
+  "choose-type": () => {
+    for (const [target, credential] of [
+      ["lambda", "GATEWAY_IAM_ROLE"],
+      ["openApiSchema", "API_KEY"],
+      ["mcpServer", "OAUTH"],
+    ])
+      accepts(targetProblems({ type: target }, { type: credential }));
+    refuses(targetProblems({ type: "lambda" }, { type: "API_KEY" }), "credential.type", /it takes "GATEWAY_IAM_ROLE"/);
+  },
+};

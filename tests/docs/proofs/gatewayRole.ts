@@ -1,0 +1,122 @@
+import { expect } from "chai";
+import { apiConfigurations } from "../../../provider/components/targetConfiguration";
+import { policyDocument } from "../../../provider/iam/document";
+import { functionArn, parseFunctionArn } from "../../../provider/iam/lambdaFunction";
+import { invokeFunctionStatements } from "../../../provider/iam/statements";
+import { functionProblems } from "../../../provider/rules/lambdaTarget";
+import { outboundAuthProblems } from "../../../provider/rules/outboundAuth";
+import { credentialTypesOfTarget, targetProblems } from "../../../provider/rules/targets";
+import { evaluate, type PolicyDocument } from "../../awsPlugin/iamEvaluator";
+import { grantedStatements, pageRun, resource, roleArn, ticketsArn } from "../pageProgram";
+import { documentOf, pageStatements, place } from "../sample";
+import { accepts, refuses, type Proof } from "./proof";
+
+const bundle = (changes: object) => ({
+  gateway: { name: "Tools", role: "tools" },
+  target: { type: "lambda", function: "tickets" },
+  credential: { type: "GATEWAY_IAM_ROLE" },
+  ...changes,
+});
+
+const ofTickets = JSON.parse(policyDocument(invokeFunctionStatements({ ...place, name: "tickets" }))) as PolicyDocument;
+const ofThePage = documentOf(pageStatements.invoke(place.accountId, "tickets"));
+
+const invoke = (policy: PolicyDocument, resourceArn: string, account = place.accountId) =>
+  evaluate([policy], {
+    action: "lambda:InvokeFunction",
+    resource: resourceArn,
+    context: { "aws:ResourceAccount": account },
+  });
+
+const permission = async () => resource(await pageRun(), "Permission", "audit");
+
+const actionOfPermission = async () => expect((await permission()).inputs.action).to.equal("lambda:InvokeFunction");
+
+const principalOfPermission = async () => expect((await permission()).inputs.principal).to.equal(roleArn("tools"));
+
+export const gatewayRole: Readonly<Record<string, Proof>> = {
+  "role-permissions": async () => {
+    const { inputs } = resource(await pageRun(), "Role", "tools");
+    expect(inputs).to.have.all.keys("assumeRolePolicy");
+  },
+  "role-type": () => {
+    expect(apiConfigurations({ gatewayIamRole: {} })).to.deep.equal([{ credentialProviderType: "GATEWAY_IAM_ROLE" }]);
+    const withService = { type: "GATEWAY_IAM_ROLE", iamCredentialProvider: { service: "lambda" } };
+    refuses(
+      outboundAuthProblems(bundle({ credential: withService })),
+      "credential.iamCredentialProvider",
+      /Properties here: type/,
+    );
+  },
+  "role-aws-services": () => {
+    for (const type of Object.keys(credentialTypesOfTarget)) {
+      const problems = targetProblems({ type }, { type: "GATEWAY_IAM_ROLE" });
+      if (type === "lambda") accepts(problems);
+      else refuses(problems, "credential.type", /not provided by this version, which has it for "lambda"/);
+    }
+  },
+  "role-invoke": async () => {
+    expect(invoke(ofTickets, ticketsArn)).to.equal("allowed");
+    expect(grantedStatements(await pageRun())).to.deep.include(
+      invokeFunctionStatements({ ...place, name: "tickets" })[0],
+    );
+  },
+  "role-version": () => expect(ofTickets.Version).to.equal("2012-10-17"),
+  "role-sid": () => {
+    const [statement] = invokeFunctionStatements({ ...place, name: "tickets" });
+    expect(statement).to.include({ Sid: "InvokeFunctions", Effect: "Allow" });
+    expect(statement?.Action).to.deep.equal(pageStatements.invoke(place.accountId, "tickets").Action);
+  },
+  "role-resource": () => {
+    expect(invoke(ofThePage, ticketsArn), "the page's, on the function itself").to.equal("implicitDeny");
+    for (const qualifier of ["live", "1", "77"]) {
+      expect(invoke(ofThePage, `${ticketsArn}:${qualifier}`), `the page's, on ${qualifier}`).to.equal("allowed");
+      expect(invoke(ofTickets, `${ticketsArn}:${qualifier}`), `ours, on ${qualifier}`).to.equal("implicitDeny");
+    }
+    expect(invoke(ofTickets, ticketsArn)).to.equal("allowed");
+    expect(functionArn({ ...place, name: "audit", qualifier: "live" })).to.match(/:function:audit:live$/);
+    refuses(functionProblems(`${ticketsArn}:*`, undefined), "target.function", /must name one thing/);
+  },
+  "role-condition": () => {
+    expect(invoke(ofTickets, ticketsArn, "111122223333")).to.equal("implicitDeny");
+    expect(invokeFunctionStatements({ ...place, name: "tickets" })[0]?.Condition).to.deep.equal(
+      pageStatements.invoke(place.accountId, "tickets").Condition,
+    );
+  },
+  "function-policy": async () => {
+    const permissions = (await pageRun()).registered.filter(({ type }) => type.endsWith(":Permission"));
+    expect(permissions.map(({ name }) => name)).to.deep.equal(["audit"]);
+    for (const given of [true, false, undefined, { provider: {} }])
+      accepts(outboundAuthProblems(bundle({ target: { type: "lambda", function: "tickets", permission: given } })));
+  },
+  "function-policy-principal": principalOfPermission,
+  "function-policy-action": actionOfPermission,
+  "function-policy-resource": async () => {
+    const { inputs } = await permission();
+    expect(inputs.function).to.equal("arn:aws:lambda:us-east-1:111122223333:function:audit");
+    expect(inputs.qualifier).to.equal("live");
+  },
+  "add-permission": async () => {
+    expect((await permission()).provider).to.match(/::pulumi:providers:aws::audit::/);
+  },
+  "add-permission-function": () => {
+    expect(parseFunctionArn("arn:aws:lambda:us-east-1:111122223333:function:audit:live")).to.deep.equal({
+      ...place,
+      accountId: "111122223333",
+      name: "audit",
+      qualifier: "live",
+    });
+    accepts(functionProblems("arn:aws:lambda:us-east-1:111122223333:function:audit", "live"));
+    // The page's ARNs have a line break in them.
+    refuses(functionProblems(ticketsArn.replace(":function", "\n:function"), undefined), "target.function", /Write/);
+  },
+  "add-permission-id": async () => {
+    const { exported } = await pageRun();
+    expect(exported.auditStatementId).to.match(/^agentcore-oba-[0-9a-f]{16}$/);
+  },
+  "add-permission-action": actionOfPermission,
+  "add-permission-principal": principalOfPermission,
+  "add-permission-region": async () => {
+    expect(resource(await pageRun(), "aws", "audit").inputs.region).to.equal("us-east-1");
+  },
+};

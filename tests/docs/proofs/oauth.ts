@@ -1,0 +1,167 @@
+import { expect } from "chai";
+import { credentialProviderArn } from "../../../provider/iam/arn";
+import { credentialProviderArnProblems } from "../../../provider/rules/arn";
+import { oauth2CredentialProviderProblems } from "../../../provider/rules/oauth2CredentialProvider";
+import { respellOauth2Args } from "../../../provider/rules/oldSpellings";
+import { credentialTypesOfTarget, targetProblems } from "../../../provider/rules/targets";
+import { completeEndpoints } from "../../../provider/rules/tenantEndpoints";
+import { vendors } from "../../../provider/rules/vendors";
+import { isSecret, pageRun, resource } from "../pageProgram";
+import { place } from "../sample";
+import { accepts, commandOf, membersOf, refuses, shape, type Proof } from "./proof";
+
+const create = commandOf("CreateOauth2CredentialProvider");
+const arn = credentialProviderArn({
+  ...place,
+  vault: "default",
+  kind: "oauth2credentialprovider",
+  name: "oauth-credential-provider",
+});
+const ofThePreview =
+  "arn:aws:agent-credential-provider:us-east-1:123456789012:token-vault/default/oauth2credentialprovider/abcdefghijk";
+
+const discoveryUrl = "https://id.example.com/.well-known/openid-configuration";
+const metadata = {
+  issuer: "https://example.auth0.com/",
+  authorizationEndpoint: "https://example.auth0.com/authorize",
+  tokenEndpoint: "https://example.auth0.com/oauth/token",
+};
+const custom = { vendor: "CustomOauth2", oauthDiscovery: { discoveryUrl }, clientId: "id", clientSecret: "secret" };
+
+const judge = (changes: object) => oauth2CredentialProviderProblems({ ...custom, ...changes });
+const judgeUrl = (url: string) => judge({ oauthDiscovery: { discoveryUrl: url } });
+const judgeMetadata = (changes: object) =>
+  judge({ oauthDiscovery: { authorizationServerMetadata: { ...metadata, ...changes } } });
+const at = (member: keyof typeof metadata) => `oauthDiscovery.authorizationServerMetadata.${member}`;
+
+const command = () =>
+  expect(create.command).to.equal("aws bedrock-agentcore-control create-oauth2-credential-provider");
+
+const named = (name: string) => async () => {
+  expect(create.flags).to.include("--name").and.not.include("--credential-provider-name");
+  const { registered } = await pageRun();
+  expect(registered.filter(({ inputs }) => inputs.name === name)).to.have.length(1);
+};
+
+const vendor = () => {
+  expect(create.flags).to.include("--credential-provider-vendor").and.not.include("--credential-provider-type");
+  expect(shape("CredentialProviderVendorType").enum).to.include("CustomOauth2").and.not.include("CustomOAuth2");
+  refuses(judge({ vendor: "CustomOAuth2" }), "vendor", /"CustomOauth2"/);
+  const respelt = respellOauth2Args({ credentialProviderType: "CustomOAuth2" });
+  expect(respelt).to.deep.equal({ args: { vendor: "CustomOauth2" }, problems: [] });
+};
+
+const configInput = () => {
+  expect(create.flags).to.include("--oauth2-provider-config-input").and.not.include("--o-auth2-provider-config-input");
+};
+
+const configMember = () => {
+  expect(membersOf("Oauth2ProviderConfigInput"))
+    .to.include("customOauth2ProviderConfig")
+    .and.not.include("customOAuth2ProviderConfig");
+};
+
+const onlyOneForm = () => {
+  accepts(judge({}));
+  accepts(judgeMetadata({}));
+  const both = { discoveryUrl, authorizationServerMetadata: metadata };
+  refuses(judge({ oauthDiscovery: both }), "oauthDiscovery", /both of its two forms/);
+  refuses(judge({ oauthDiscovery: {} }), "oauthDiscovery", /neither of its two forms/);
+};
+
+const client = () => {
+  refuses(judge({ clientId: undefined }), "clientId", /missing/);
+  refuses(judge({ clientSecret: undefined }), "clientSecret", /config\.requireSecret\("clientSecret"\)/);
+};
+
+/** A server's URL is required, and must be HTTPS. */
+const endpoint = (member: keyof typeof metadata) => () => {
+  accepts(judgeMetadata({}));
+  refuses(judgeMetadata({ [member]: undefined }), at(member), /missing/);
+  refuses(judgeMetadata({ [member]: metadata[member].replace("https", "http") }), at(member), /begin with https/);
+};
+
+export const oauthByDiscovery: Readonly<Record<string, Proof>> = {
+  "oauth-targets": () => {
+    const takes = ["openApiSchema", "mcpServer", "passthrough", "agentcoreRuntime"];
+    for (const type of Object.keys(credentialTypesOfTarget)) {
+      const problems = targetProblems({ type }, { type: "OAUTH" });
+      if (takes.includes(type)) accepts(problems);
+      else refuses(problems, "credential.type", /does not take "OAUTH"|not provided by this version/);
+    }
+  },
+  "oauth-command": command,
+  "oauth-region": async () => {
+    const { inputs } = resource(await pageRun(), "Oauth2CredentialProvider", "crm");
+    expect(inputs.connection).to.deep.equal({ region: "us-east-1" });
+    refuses(judge({ connection: { region: "Virginia" } }), "connection.region", /"us-east-1"/);
+  },
+  "oauth-name": named("oauth-credential-provider"),
+  "oauth-vendor": vendor,
+  "oauth-config-input": configInput,
+  "oauth-config-member": () => {
+    configMember();
+    expect(vendors.CustomOauth2.member).to.equal("customOauth2ProviderConfig");
+  },
+  "oauth-discovery": onlyOneForm,
+  "oauth-discovery-url": () => {
+    for (const url of [
+      discoveryUrl,
+      "https://id.example.com/realm/.well-known/oauth-authorization-server",
+      "https://id.example.com/.well-known/openid-configuration/tenant",
+    ])
+      accepts(judgeUrl(url));
+    const path = "oauthDiscovery.discoveryUrl";
+    refuses(judgeUrl("https://id.example.com"), path, /openid-configuration/);
+    refuses(judgeUrl(`${discoveryUrl}?tenant=a`), path, /without a query/);
+    refuses(judgeUrl(discoveryUrl.replace("https", "http")), path, /begin with https/);
+    refuses(judgeUrl("<DiscoveryUrl>"), path, /not a URL/);
+  },
+  "oauth-client-id": () => {
+    accepts(judge({ clientId: "i".repeat(256) }));
+    refuses(judge({ clientId: "i".repeat(257) }), "clientId", /1 to 256/);
+    refuses(judge({ clientId: undefined }), "clientId", /missing/);
+  },
+  "oauth-client-secret": async () => {
+    accepts(judge({ clientSecret: "s".repeat(2048) }));
+    refuses(judge({ clientSecret: "s".repeat(2049) }), "clientSecret", /1 to 2048/);
+    const { inputs } = resource(await pageRun(), "Oauth2CredentialProvider", "crm");
+    expect(isSecret(inputs.clientSecret)).to.equal(true);
+  },
+  "oauth-note-arn": async () => expect((await pageRun()).exported.crmArn).to.equal(arn),
+  "oauth-arn": () => {
+    const judgeArn = (given: string) => credentialProviderArnProblems("arn", given, "oauth2credentialprovider");
+    accepts(judgeArn(arn));
+    refuses(judgeArn(ofThePreview), "arn", /preview.*oauth2credentialprovider\/NAME"/);
+    refuses(judgeArn(arn.replace("oauth2", "apikey")), "arn", /ARN of an API-key credential provider/);
+  },
+};
+
+export const oauthByMetadata: Readonly<Record<string, Proof>> = {
+  "metadata-instead": onlyOneForm,
+  "metadata-command": command,
+  "metadata-name": named("oauth-metadata-provider"),
+  "metadata-vendor": async () => {
+    vendor();
+    expect(completeEndpoints("Auth0Oauth2", { domain: "example.auth0.com" })).to.deep.equal(metadata);
+    const { inputs } = resource(await pageRun(), "Oauth2CredentialProvider", "billing-in-short");
+    expect(inputs).to.include({ vendor: "Auth0Oauth2", domain: "example.auth0.com" });
+  },
+  "metadata-config-input": () => {
+    configInput();
+    configMember();
+  },
+  "metadata-members": () => {
+    expect(shape("Oauth2AuthorizationServerMetadata").required).to.have.members(Object.keys(metadata));
+    for (const member of Object.keys(metadata)) endpoint(member as keyof typeof metadata)();
+  },
+  "metadata-issuer": endpoint("issuer"),
+  "metadata-authorization": endpoint("authorizationEndpoint"),
+  "metadata-token": endpoint("tokenEndpoint"),
+  "metadata-response-types": () => {
+    for (const responseTypes of [undefined, [], ["token"], ["code"]]) accepts(judgeMetadata({ responseTypes }));
+    const path = "oauthDiscovery.authorizationServerMetadata.responseTypes";
+    refuses(judgeMetadata({ responseTypes: "token" }), path, /list of strings/);
+  },
+  "metadata-client": client,
+};

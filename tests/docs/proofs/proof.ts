@@ -1,0 +1,54 @@
+import { expect } from "chai";
+import model from "../../../provider/local/model.json";
+import type { Problem } from "../../../provider/rules/problem";
+
+/** Throws, or rejects, where what a row of the page claims is not so. */
+export type Proof = () => unknown;
+
+export function accepts(problems: readonly Problem[]): void {
+  expect(problems).to.deep.equal([]);
+}
+
+/** Exactly one problem, there, and with that remedy. */
+export function refuses(problems: readonly Problem[], path: string, remedy: RegExp): void {
+  expect(problems.map((problem) => problem.path)).to.deep.equal([path]);
+  expect(problems[0]?.reason).to.match(remedy);
+}
+
+/** How AWS's command line calls an operation, or, after two hyphens, a member of its input. */
+const hyphenated = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1-$2").toLowerCase();
+
+interface Shape {
+  readonly members?: Readonly<Record<string, { readonly shape: string }>>;
+  readonly required?: readonly string[];
+  readonly enum?: readonly string[];
+}
+
+const { metadata, operations, shapes } = model as unknown as {
+  metadata: Readonly<Record<string, unknown>>;
+  operations: Readonly<Record<string, { readonly input: { readonly shape: string } }>>;
+  shapes: Readonly<Record<string, Shape>>;
+};
+
+export const service = metadata;
+
+export function shape(name: string): Shape {
+  const found = shapes[name];
+  if (found === undefined) throw new Error(`The service model has no shape ${name}.`);
+  return found;
+}
+
+export const membersOf = (name: string): string[] => Object.keys(shape(name).members ?? {});
+
+/** Name and flags of a command, as AWS's command line derives them from the service's model. */
+export function commandOf(operation: string): { command: string; flags: string[] } {
+  const found = operations[operation];
+  if (found === undefined) throw new Error(`The service model has no operation ${operation}.`);
+  return {
+    command: `aws ${String(metadata.endpointPrefix)} ${hyphenated(operation)}`,
+    flags: membersOf(found.input.shape).map((member) => `--${hyphenated(member)}`),
+  };
+}
+
+/** Every spelling in the model is today's. */
+export const modelText = JSON.stringify(model);

@@ -60,8 +60,7 @@ export class OutboundAuth extends pulumi.ComponentResource {
   readonly statements: pulumi.Output<Statement[]>;
   /** The statement in the function's own policy, where the bundle made it. */
   readonly permission: Permission | undefined;
-  /** ARN of exactly the function, alias or version that the role may call, for a Lambda target's `lambdaArn`. */
-  readonly functionArn: pulumi.Output<string> | undefined;
+  private readonly grant: Grant | undefined;
 
   constructor(name: string, args: OutboundAuthArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const what = `OutboundAuth "${name}"`;
@@ -73,7 +72,7 @@ export class OutboundAuth extends pulumi.ComponentResource {
     const grant = grantFor(what, name, args, access, this);
     this.credentialProvider = grant?.credentialProvider;
     this.permission = grant?.permission;
-    this.functionArn = grant?.functionArn;
+    this.grant = grant;
     this.statements = grant?.statements ?? pulumi.output([]);
     this.policy =
       grant &&
@@ -88,13 +87,26 @@ export class OutboundAuth extends pulumi.ComponentResource {
   }
 
   /**
+   * ARN of exactly the function, alias or version that the role may call, for a Lambda target's `lambdaArn`.
+   *
+   * @throws pulumi.RunError for other targets.
+   */
+  get functionArn(): pulumi.Output<string> {
+    const arn = this.grant?.functionArn;
+    if (arn === undefined) throw new pulumi.RunError("functionArn: this bundle's target is not a Lambda function.");
+    return arn;
+  }
+
+  /**
    * Where the vendor sends users back to, of an OAuth client that the bundle made; for user consent, it is entered where
    * the client is registered.
+   *
+   * @throws pulumi.RunError for bundles that make no OAuth client.
    */
-  get callbackUrl(): pulumi.Output<string> | undefined {
-    return Oauth2CredentialProvider.isInstance(this.credentialProvider)
-      ? this.credentialProvider.callbackUrl
-      : undefined;
+  get callbackUrl(): pulumi.Output<string> {
+    const { credentialProvider } = this;
+    if (Oauth2CredentialProvider.isInstance(credentialProvider)) return credentialProvider.callbackUrl;
+    throw new pulumi.RunError("callbackUrl: this bundle makes no OAuth client. Ask the one that it was given.");
   }
 
   /** For `credentialProviderConfigurations` of the AgentCore API; empty (`undefined`) for a credential of type `NONE`. */

@@ -1,6 +1,7 @@
 import { Role } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { perStack } from "../resources/perStack";
+import { roleArnWanted } from "../rules/outboundAuth";
 import type { Problem } from "../rules/problem";
 import { GatewayAccess, principalOf } from "./gatewayAccess";
 import { accessOf, GatewayRole } from "./gatewayRole";
@@ -70,12 +71,10 @@ function foreignAccess(
   });
 }
 
-/** A name does not tell the role's path, so that no ARN follows from it. */
+/** An ARN that is known only later may turn out to be a name. */
 function roleArnOf(role: string): string {
   if (role.startsWith("arn:")) return role;
-  throw new pulumi.RunError(
-    "gateway.role: the function's policy has to name the role's ARN, and this is a name. Write the role's ARN, or the aws.iam.Role.",
-  );
+  throw new pulumi.RunError(`gateway.role: ${roleArnWanted}`);
 }
 
 /** The name in a role's ARN, which may have a path; a name as it is. */

@@ -26,6 +26,7 @@ export function outboundAuthProblems(args: object): Problem[] {
     ...gatewayProblems(gateway),
     ...targetProblems(target, credential),
     ...targetMemberProblems(target),
+    ...principalProblems(gateway, target),
     ...problems,
     ...credentialProblems(credential),
   ];
@@ -70,6 +71,19 @@ function targetMemberProblems(target: unknown): Problem[] {
   if (typeof target !== "object" || target === null) return [];
   if ((target as Given).type !== "lambda") return unexpectedMembers("target", target, ["type"]);
   return [...unexpectedMembers("target", target, lambdaTargetMembers), ...lambdaTargetProblems(target as Given)];
+}
+
+/** A role's name does not tell its path, so that no ARN follows from it. */
+export const roleArnWanted =
+  "the function's policy has to name the role's ARN, and this is a name. Write the role's ARN, or the aws.iam.Role.";
+
+function principalProblems(gateway: unknown, target: unknown): Problem[] {
+  const permission = typeof target === "object" && target !== null ? (target as Given).permission : undefined;
+  const role = typeof gateway === "object" && gateway !== null ? (gateway as Given).role : undefined;
+  const isName = typeof role === "string" && role !== unknownValue && !role.startsWith("arn:");
+  return isName && permission !== undefined && permission !== false
+    ? [{ path: "gateway.role", reason: roleArnWanted }]
+    : [];
 }
 
 /** A credential that a provider in the token vault holds. */

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { mayInvoke } from "../awsPlugin/mayInvoke";
 import { ok, resourcesOf, type Project, type World } from "./project";
-import { lambdaTarget } from "./programs";
+import { imports, lambdaTarget } from "./programs";
 import { begin, planned } from "./stories";
 
 const account = "123456789012";
@@ -95,6 +95,23 @@ describe("A Lambda function of another account", () => {
     );
     expect(await planned(project)).to.deep.equal({});
   });
+
+  for (const { name, role } of [
+    { name: "that is written", role: `"somebody-elses"` },
+    { name: "that is known later", role: `pulumi.output("somebody-elses")` },
+  ])
+    it(`is refused for a gateway's role by a name ${name}, from which no ARN follows`, async () => {
+      project.setProgram(`${imports}
+new agentcore.OutboundAuth("tickets", {
+  gateway: { name: "tools", role: ${role} }, credential: { type: "GATEWAY_IAM_ROLE" },
+  target: { type: "lambda", function: "tickets", permission: true },
+});`);
+      const refused = await project.preview();
+      expect(refused.code).to.not.equal(0);
+      expect(refused.stdout + refused.stderr).to.match(
+        /gateway\.role: the function's policy has to name the role's ARN/,
+      );
+    });
 
   it("is refused where the provider is one of the gateway's account", async () => {
     project.setProgram(

@@ -3,6 +3,7 @@ import type { Problem } from "../rules/problem";
 import { renderProblems } from "../rules/problem";
 import { textProblems } from "../rules/text";
 import type { TextRule } from "../rules/text";
+import { programError } from "../resources/programError";
 
 /** A value that is checked as soon as it is known: at preview where it is known there, before anything uses it. */
 export function checked<T>(
@@ -12,7 +13,7 @@ export function checked<T>(
 ): pulumi.Output<pulumi.Unwrap<T>> {
   return pulumi.output(value).apply((known) => {
     const problems = rule(known);
-    if (problems.length > 0) throw new pulumi.RunError(renderProblems(what, problems));
+    if (problems.length > 0) throw programError(renderProblems(what, problems));
     return known;
   });
 }

@@ -6,6 +6,7 @@ import type { Problem } from "../rules/problem";
 import { GatewayAccess, principalOf } from "./gatewayAccess";
 import { accessOf, GatewayRole } from "./gatewayRole";
 import { placeOf } from "./place";
+import { programError } from "../resources/programError";
 
 /** A gateway whose role is made elsewhere. */
 export interface ForeignGatewayArgs {
@@ -44,7 +45,7 @@ export function accessTo(gateway: GatewayArgs, bundle: pulumi.ComponentResource)
     return access;
   }
   if (existing.role !== role) {
-    throw new pulumi.RunError(
+    throw programError(
       `gateway: two bundles name the gateway "${name}" with two different values for its role. Write the same value (the same resource or the same text) in all bundles of one gateway.`,
     );
   }
@@ -74,7 +75,7 @@ function foreignAccess(
 /** An ARN that is known only later may turn out to be a name. */
 function roleArnOf(role: string): string {
   if (role.startsWith("arn:")) return role;
-  throw new pulumi.RunError(`gateway.role: ${roleArnWanted}`);
+  throw programError(`gateway.role: ${roleArnWanted}`);
 }
 
 /** The name in a role's ARN, which may have a path; a name as it is. */

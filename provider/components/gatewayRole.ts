@@ -8,6 +8,7 @@ import { placeOf } from "./place";
 import { plainValues } from "../resources/plainValues";
 import { checkedText } from "./checkedInput";
 import { gatewayName as gatewayNameRule } from "../rules/limits";
+import { programError } from "../resources/programError";
 
 /** Arguments of {@link GatewayRole}. */
 export interface GatewayRoleArgs {
@@ -54,7 +55,7 @@ export class GatewayRole extends pulumi.ComponentResource {
 
   constructor(name: string, args: GatewayRoleArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const problems = gatewayRoleProblems(plainValues(args) as object);
-    if (problems.length > 0) throw new pulumi.RunError(renderProblems(`GatewayRole "${name}"`, problems));
+    if (problems.length > 0) throw programError(renderProblems(`GatewayRole "${name}"`, problems));
     // No arguments: the SDK would write them into state and preview as they are.
     super("agentcore:index:GatewayRole", name, {}, opts);
     const place = placeOf(this);
@@ -93,7 +94,7 @@ function registerAccess(role: GatewayRole, access: GatewayAccess): void {
 export function accessOf(role: GatewayRole): GatewayAccess {
   const access = accesses.get(role);
   if (access === undefined)
-    throw new pulumi.RunError(
+    throw programError(
       "this GatewayRole was made by another copy of pulumi-agentcore-outbound-auth. Install one copy only.",
     );
   return access;

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { policyQuotas, policySize } from "../iam/document";
+import { programError } from "../resources/programError";
 
 /**
  * Counts the inline policies that this package gives to one role against IAM's quota for all of them together, so that
@@ -17,7 +18,7 @@ export class InlineBudget {
     this.told = true;
     // Beside the data flow and once: every policy behind it would fail with the same message again.
     pulumi.output(this.explain(total)).apply((message) => {
-      throw new pulumi.RunError(message);
+      throw programError(message);
     });
   }
 

@@ -12,6 +12,7 @@ import type { GatewayAccess } from "./gatewayAccess";
 import type { Grant } from "./grant";
 import type { LambdaTargetArgs } from "./outboundAuthArgs";
 import { placeOf, placeOfProvider } from "./place";
+import { programError } from "../resources/programError";
 
 /** Says what the role needs for a Lambda target, and adds the statement to the function's policy where it is asked for. */
 export function grantFunction(
@@ -23,7 +24,7 @@ export function grantFunction(
 ): Grant {
   const id = pulumi.all([functionIdOf(what, target, access), access.place]).apply(([known, place]) => {
     const problems = placeProblems(known, place, target.permission);
-    if (problems.length > 0) throw new pulumi.RunError(renderProblems(what, problems));
+    if (problems.length > 0) throw programError(renderProblems(what, problems));
     return known;
   });
   const permission = target.permission ? admitRole(what, name, target, id, access, bundle) : undefined;
@@ -71,7 +72,7 @@ function arnOnceMade(resource: LambdaFunction | Alias): pulumi.Output<string> | 
 
 function identified(what: string, given: string, qualifier: string | undefined, place: Scope): LambdaFunctionId {
   const problems = functionProblems(given, qualifier);
-  if (problems.length > 0) throw new pulumi.RunError(renderProblems(what, problems));
+  if (problems.length > 0) throw programError(renderProblems(what, problems));
   const id = parseFunctionArn(given) ?? { ...place, name: given };
   return qualifier === undefined ? id : { ...id, qualifier };
 }
@@ -109,7 +110,7 @@ function admitRole(
       ? id
       : pulumi.all([id, placeOfProvider(provider)]).apply(([known, place]) => {
           const problems = providerProblems(known, place);
-          if (problems.length > 0) throw new pulumi.RunError(renderProblems(what, problems));
+          if (problems.length > 0) throw programError(renderProblems(what, problems));
           return known;
         });
   const principal = access.principal();

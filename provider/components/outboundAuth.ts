@@ -18,6 +18,7 @@ import { grantProvider } from "./providerCredential";
 import type { CredentialProvider } from "./providerCredential";
 import { apiConfigurations } from "./targetConfiguration";
 import type { ApiCredentialProviderConfiguration, CredentialProviderConfiguration } from "./targetConfiguration";
+import { programError } from "../resources/programError";
 
 const type = "agentcore:index:OutboundAuth";
 
@@ -65,7 +66,7 @@ export class OutboundAuth extends pulumi.ComponentResource {
   constructor(name: string, args: OutboundAuthArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const what = `OutboundAuth "${name}"`;
     const problems = [...outboundAuthProblems(plainValues(args) as object), ...gatewayResourceProblems(args.gateway)];
-    if (problems.length > 0) throw new pulumi.RunError(renderProblems(what, problems));
+    if (problems.length > 0) throw programError(renderProblems(what, problems));
     // No arguments: the SDK would write them, secrets among them, into state and preview as they are.
     super(type, name, {}, opts);
     const access = accessTo(args.gateway, this);
@@ -93,7 +94,7 @@ export class OutboundAuth extends pulumi.ComponentResource {
    */
   get functionArn(): pulumi.Output<string> {
     const arn = this.grant?.functionArn;
-    if (arn === undefined) throw new pulumi.RunError("functionArn: this bundle's target is not a Lambda function.");
+    if (arn === undefined) throw programError("functionArn: this bundle's target is not a Lambda function.");
     return arn;
   }
 
@@ -106,7 +107,7 @@ export class OutboundAuth extends pulumi.ComponentResource {
   get callbackUrl(): pulumi.Output<string> {
     const { credentialProvider } = this;
     if (Oauth2CredentialProvider.isInstance(credentialProvider)) return credentialProvider.callbackUrl;
-    throw new pulumi.RunError("callbackUrl: this bundle makes no OAuth client. Ask the one that it was given.");
+    throw programError("callbackUrl: this bundle makes no OAuth client. Ask the one that it was given.");
   }
 
   /** For `credentialProviderConfigurations` of the AgentCore API; empty (`undefined`) for a credential of type `NONE`. */

@@ -24,6 +24,7 @@ import type {
 } from "./outboundAuthArgs";
 import { apiKeyConfiguration, oauthConfiguration } from "./targetConfiguration";
 import type { CredentialProviderConfiguration, Placement, Token } from "./targetConfiguration";
+import { programError } from "../resources/programError";
 
 /** A credential that a provider in the token vault holds. */
 type ProviderCredentialArgs = OwnApiKeyArgs | GivenApiKeyArgs | OwnOAuthArgs | GivenOAuthArgs;
@@ -116,7 +117,7 @@ export function grantProvider(
     configuration: (awaited) =>
       pulumi.all([provider.arn, given, ...awaited]).apply(([arn, known]) => {
         const problems = usageProblems(known as Record<string, unknown>);
-        if (problems.length > 0) throw new pulumi.RunError(renderProblems(what, problems));
+        if (problems.length > 0) throw programError(renderProblems(what, problems));
         return configuration(arn as unknown as string, known as never);
       }),
   };
@@ -166,7 +167,7 @@ function statementsFor(what: string, arn: string, secretArn: string | undefined,
   const id = parseCredentialProviderArn(arn) as CredentialProviderId;
   if (id.accountId !== place.accountId || id.region !== place.region) {
     const reason = `the provider is in account ${id.accountId}, Region ${id.region}, but the gateway is in account ${place.accountId}, Region ${place.region}. Use a provider of the gateway's account and Region.`;
-    throw new pulumi.RunError(renderProblems(what, [{ path: "credential.credentialProvider", reason }]));
+    throw programError(renderProblems(what, [{ path: "credential.credentialProvider", reason }]));
   }
   return credentialProviderStatements(id, secretArn ?? managedSecretArnPattern(id));
 }

@@ -8,6 +8,7 @@ import { DynamicResource, explicitProvider, typeToken } from "./dynamicResource"
 import type { ResourceKind } from "./dynamicResource";
 import { resourcePath, shortHash, urnOf } from "./resourcePath";
 import { stackOwnerId } from "./stackOwner";
+import { programError } from "./programError";
 
 /** Arguments that every kind of credential provider takes. */
 export interface CredentialProviderArgs {
@@ -86,5 +87,5 @@ export function assertForm(
 ): void {
   if (formProblems.length === 0) return;
   const problems = [...formProblems, ...valueProblems(plainValues(args) as object)];
-  throw new pulumi.RunError(renderProblems(what, problems));
+  throw programError(renderProblems(what, problems));
 }

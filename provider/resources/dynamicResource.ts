@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { assertProviderProcessFindsThisPackage } from "./installation";
+import { programError } from "./programError";
 
 /**
  * The wire contract between a program and Pulumi's Node.js provider process. This file alone knows it.
@@ -59,7 +60,7 @@ function assertNoForeignProvider(name: string, opts: pulumi.CustomResourceOption
   const { provider } = opts as { provider?: { getPackage?: () => string } };
   const given = provider?.getPackage?.();
   if (given === undefined || given === providerPackage) return;
-  throw new pulumi.RunError(
+  throw programError(
     `"${name}": opts.provider is a provider of "${given}", which a credential provider cannot use. Write its settings as connection: { region, profile, assumeRole }; OutboundAuth takes account and Region from an aws provider by itself.`,
   );
 }

@@ -1,8 +1,8 @@
 import { realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
 import { version } from "../version";
+import { programError } from "./programError";
 
 const packageName = "pulumi-agentcore-outbound-auth";
 
@@ -24,14 +24,14 @@ export function assertProviderProcessFindsThisPackage(): void {
   try {
     manifest = requireLikeProviderProcess.resolve(`${packageName}/package.json`);
   } catch {
-    throw new pulumi.RunError(
+    throw programError(
       `Pulumi's provider process cannot find the package "${packageName}" from ${folder}. Make it a direct dependency of the program: npm install ${packageName}`,
     );
   }
   const found = (requireLikeProviderProcess(manifest) as { version: string }).version;
   if (found !== version) {
     const own = realpathSync(join(dirname(__dirname), "..", ".."));
-    throw new pulumi.RunError(
+    throw programError(
       `this program uses ${packageName} ${version} (${own}), but Pulumi's provider process would use ${found} (${dirname(manifest)}). Make one version a direct dependency of the program and remove the other.`,
     );
   }

@@ -38,7 +38,7 @@ describe("errors in words", () => {
     {
       name: "another conflict",
       error: answered("ConflictException", 409, "is being updated"),
-      failure: "refused",
+      failure: "conflict",
       says: /in use or being changed.*gateway targets/,
     },
     {

@@ -1,14 +1,13 @@
 import { devNull } from "node:os";
 import { expect } from "chai";
-import { apiKeyCredentialProvider as handler } from "../../provider/handlers/apiKeyCredentialProvider";
 import { unknownValue } from "../../provider/rules/problem";
 import { contextFor } from "./contextFor";
-import { arnOf, mark, search, searchArn } from "./stack";
+import { apiKeys, mark } from "./stack";
+
+const { arnOf, handler, search, searchArn, secretArnPatternOf: secretPattern } = apiKeys;
 
 // Nothing listens there: check and diff must do without the network.
 const nowhere = { url: "http://127.0.0.1:1" };
-const secretPattern = (name: string) =>
-  `arn:aws:secretsmanager:us-east-1:123456789012:secret:bedrock-agentcore-identity!default/apikey/${name}-????????-??????`;
 
 describe("check of an API-key credential provider", () => {
   const check = (news: object, olds = {}, context = contextFor(nowhere)) => handler.check(context, olds, { ...news });

@@ -2,11 +2,12 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { apiKeyCredentialProvider as handler } from "../../provider/handlers/apiKeyCredentialProvider";
 import type { Context } from "../../provider/handlers/context";
 import { startLocalControlPlane, type FaultKind, type LocalControlPlane } from "../../provider/local/index";
 import { contextFor } from "./contextFor";
-import { create, failureOf, operations, read, remove, search, searchArn, update, writes, type Resource } from "./stack";
+import { apiKeys, failureOf, operations, stacks, writes, type Resource } from "./stack";
+
+const { create, handler, read, search, searchArn } = apiKeys;
 
 const kinds: FaultKind[] = [
   "reset",
@@ -97,38 +98,41 @@ describe("errors of the service", () => {
     expect(await local.secretOf(searchArn)).to.deep.equal({ apiKey: "key-one" });
   });
 
-  describe("hold no secret:", () => {
-    const canary = "sk-canary-OLD-0123456789";
-    const newCanary = "sk-canary-NEW-0123456789";
-    const clean = (error: Error) => {
-      expect(inspect(error)).to.not.match(/sk-canary/);
-      expect(error.cause).to.equal(undefined);
-    };
+  for (const { create, is, read, remove, search, searchArn, secret, update } of stacks)
+    describe(`of an ${is} hold no secret:`, () => {
+      const canary = "sk-canary-OLD-0123456789";
+      const newCanary = "sk-canary-NEW-0123456789";
+      const clean = (error: Error) => {
+        expect(inspect(error)).to.not.match(/sk-canary/);
+        expect(error.cause).to.equal(undefined);
+      };
 
-    const acts: Record<string, (context: Context, existing: Resource) => Promise<unknown>> = {
-      create: (context) => create(context, { ...search, name: "another", apiKey: newCanary }),
-      read: (context, existing) => read(context, existing),
-      update: (context, existing) => update(context, existing, { ...search, apiKey: newCanary, tags: { a: "b" } }),
-      delete: (context, existing) => remove(context, existing),
-    };
-    for (const [name, act] of Object.entries(acts))
-      it(`${name}, whatever goes wrong`, async () => {
-        const existing = await create(contextFor(local), { ...search, apiKey: canary });
-        for (const kind of kinds)
-          for (const moment of ["before", "after"] as const) {
-            await local.addFault({ operation: "*", kind, moment, times: 100 });
-            const failed = await act(contextFor(local, { maxAttempts: 1 }), existing).catch((error: unknown) => error);
-            if (failed instanceof Error) clean(failed);
-            await local.clearFaults();
-          }
+      const acts: Record<string, (context: Context, existing: Resource) => Promise<unknown>> = {
+        create: (context) => create(context, { ...search, name: "another", ...secret(newCanary) }),
+        read: (context, existing) => read(context, existing),
+        update: (context, existing) => update(context, existing, { ...search, ...secret(newCanary), tags: { a: "b" } }),
+        delete: (context, existing) => remove(context, existing),
+      };
+      for (const [name, act] of Object.entries(acts))
+        it(`${name}, whatever goes wrong`, async () => {
+          const existing = await create(contextFor(local), { ...search, ...secret(canary) });
+          for (const kind of kinds)
+            for (const moment of ["before", "after"] as const) {
+              await local.addFault({ operation: "*", kind, moment, times: 100 });
+              const failed = await act(contextFor(local, { maxAttempts: 1 }), existing).catch(
+                (error: unknown) => error,
+              );
+              if (failed instanceof Error) clean(failed);
+              await local.clearFaults();
+            }
+        });
+
+      it("a taken name", async () => {
+        await create(contextFor(local), { ...search, ...secret(canary) });
+        await local.drift({ action: "recreate", arn: searchArn, ...secret(canary) });
+        clean(await failureOf(create(contextFor(local), { ...search, ...secret(newCanary) })));
       });
-
-    it("a taken name", async () => {
-      await create(contextFor(local), { ...search, apiKey: canary });
-      await local.drift({ action: "recreate", arn: searchArn, apiKey: canary });
-      clean(await failureOf(create(contextFor(local), { ...search, apiKey: newCanary })));
     });
-  });
 });
 
 describe("a service that repeats what it was sent", () => {
@@ -140,11 +144,12 @@ describe("a service that repeats what it was sent", () => {
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
       request.on("end", () => {
         const body = Buffer.concat(chunks).toString();
-        const { apiKey = "" } = JSON.parse(body || "{}") as { apiKey?: string };
-        const said = [body, apiKey, encodeURIComponent(apiKey), Buffer.from(apiKey).toString("base64")].join(" ");
+        const [, quoted = '""'] = /"(?:apiKey|clientSecret)":("(?:[^"\\]|\\.)*")/.exec(body) ?? [];
+        const secret = JSON.parse(quoted) as string;
+        const said = [body, secret, encodeURIComponent(secret), Buffer.from(secret).toString("base64")].join(" ");
         response.writeHead(400, { "content-type": "application/json", "x-amzn-errortype": "ValidationException" });
         response.end(
-          JSON.stringify({ message: said, fieldList: [{ name: "apiKey", message: said }], reason: "CannotParse" }),
+          JSON.stringify({ message: said, fieldList: [{ name: "member", message: said }], reason: "CannotParse" }),
         );
       });
     });
@@ -160,26 +165,33 @@ describe("a service that repeats what it was sent", () => {
     .tuple(fc.stringMatching(/^[A-Z]{10}$/), fc.string({ unit: "grapheme", maxLength: 10 }))
     .map(([letters, more]) => `sk "${more}\\${letters}/ü`);
 
-  it("does not get a key into the message of create or update", async () => {
-    const args = { ...search, accountId: undefined };
-    await fc.assert(
-      fc.asyncProperty(keys, keys, async (apiKey, oldKey) => {
-        const context = contextFor({ url }, { maxAttempts: 1 });
-        const existing = { id: searchArn, outputs: { ...args, name: "search-1a2b3c4", apiKey: oldKey, tagsAll: {} } };
-        const config = { "aws:skipRequestingAccountId": "true" };
-        const errors = [
-          await failureOf(create(context, { ...args, apiKey })),
-          await failureOf(update(contextFor({ url }, { maxAttempts: 1, config }), existing, { ...args, apiKey })),
-        ];
-        for (const error of errors) {
-          expect(error.message).to.match(/refused it \(ValidationException\).*\[secret\]/s);
-          for (const secret of [apiKey, /[A-Z]{10}/.exec(apiKey)![0], Buffer.from(apiKey).toString("base64")])
-            expect(inspect(error)).to.not.include(secret);
-        }
-      }),
-      { numRuns: 20 },
-    );
-  });
+  for (const { create, is, search, searchArn, secret, update } of stacks)
+    it(`does not get the secret of an ${is} into the message of create or update`, async () => {
+      const args = { ...search, accountId: undefined };
+      await fc.assert(
+        fc.asyncProperty(keys, keys, async (key, oldKey) => {
+          const context = contextFor({ url }, { maxAttempts: 1 });
+          const outputs = { ...args, name: "search-1a2b3c4", ...secret(oldKey), tagsAll: {} };
+          const config = { "aws:skipRequestingAccountId": "true" };
+          const errors = [
+            await failureOf(create(context, { ...args, ...secret(key) })),
+            await failureOf(
+              update(
+                contextFor({ url }, { maxAttempts: 1, config }),
+                { id: searchArn, outputs },
+                { ...args, ...secret(key) },
+              ),
+            ),
+          ];
+          for (const error of errors) {
+            expect(error.message).to.match(/refused it \(ValidationException\).*\[secret\]/s);
+            for (const spelling of [key, /[A-Z]{10}/.exec(key)![0], Buffer.from(key).toString("base64")])
+              expect(inspect(error)).to.not.include(spelling);
+          }
+        }),
+        { numRuns: 20 },
+      );
+    });
 });
 
 /** All that a log could hold of an error. */

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Fault } from "../../provider/local/index";
 import { startLocalControlPlane, type FaultKind, type LocalControlPlane } from "../../provider/local/index";
 import { contextFor } from "./contextFor";
-import { create, failureOf, operations, read, remove, search, searchArn, update, type Resource } from "./stack";
+import { failureOf, operations, stacks, type Resource } from "./stack";
 
 const attempts = 2;
 const noAnswer: FaultKind[] = ["reset", "hang", "error500", "error503"];
@@ -22,121 +22,126 @@ async function untilDone<T>(work: () => Promise<T>): Promise<{ result: T; errors
   }
 }
 
-describe("answers that are lost", () => {
-  let local: LocalControlPlane;
-  beforeEach(async () => {
-    local = await startLocalControlPlane();
-  });
-  afterEach(() => local.close());
+for (const stack of stacks) {
+  const { create, is, operation, read, remove, search, searchArn, secret, secretArnKey, update } = stack;
 
-  /** A new provider process. It waits long for an answer, unless that one never comes. */
-  const newProcess = (kind?: FaultKind) =>
-    contextFor(local, { maxAttempts: attempts, ...(kind === "hang" ? { requestTimeoutMs: 500 } : {}) });
+  describe(`answers about an ${is} that are lost`, () => {
+    let local: LocalControlPlane;
+    beforeEach(async () => {
+      local = await startLocalControlPlane();
+    });
+    afterEach(() => local.close());
 
-  async function expectOneProvider(existing: Resource, apiKey: string): Promise<void> {
-    const [provider, ...others] = await local.providers();
-    expect(others).to.deep.equal([]);
-    expect(await local.secretOf(searchArn)).to.deep.equal({ apiKey });
-    expect(existing.id).to.equal(searchArn);
-    expect(existing.outputs).to.deep.include({ apiKey, apiKeySecretArn: provider?.secretArn });
-    expect(Object.keys(provider?.tags ?? {})).to.have.lengthOf(2);
-  }
+    /** A new provider process. It waits long for an answer, unless that one never comes. */
+    const newProcess = (kind?: FaultKind) =>
+      contextFor(local, { maxAttempts: attempts, ...(kind === "hang" ? { requestTimeoutMs: 500 } : {}) });
 
-  for (const kind of [...noAnswer, ...uselessAnswer])
-    for (const moment of moments)
-      for (const times of [1, attempts]) {
-        const which = times === 1 ? "once" : "as often as a process asks";
-        const fault = { kind, moment, times } satisfies Omit<Fault, "operation">;
+    async function expectOneProvider(existing: Resource, value: string): Promise<void> {
+      const [provider, ...others] = await local.providers();
+      expect(others).to.deep.equal([]);
+      expect(await local.secretOf(searchArn)).to.deep.equal(secret(value));
+      expect(existing.id).to.equal(searchArn);
+      expect(existing.outputs).to.deep.include({ ...secret(value), [secretArnKey]: provider?.secretArn });
+      expect(Object.keys(provider?.tags ?? {})).to.have.lengthOf(2);
+    }
 
-        it(`of create, ${moment} it was done (${kind}, ${which}): one provider, with the right key`, async () => {
-          await local.addFault({ ...fault, operation: "CreateApiKeyCredentialProvider" });
-          const { result, errors } = await untilDone(() => create(newProcess(kind)));
-          await expectOneProvider(result, "key-one");
-          // What is done is finished in the same run, whatever came back.
-          if (moment === "after") expect(errors).to.deep.equal([]);
-          for (const error of errors) expect(error.message).to.match(/Run again: what was done is found and finished/);
-        });
+    for (const kind of [...noAnswer, ...uselessAnswer])
+      for (const moment of moments)
+        for (const times of [1, attempts]) {
+          const which = times === 1 ? "once" : "as often as a process asks";
+          const fault = { kind, moment, times } satisfies Omit<Fault, "operation">;
 
-        it(`of update, ${moment} it was done (${kind}, ${which}): the new key, under the same ARNs`, async () => {
-          const existing = await create(newProcess(kind));
-          await local.addFault({ ...fault, operation: "UpdateApiKeyCredentialProvider" });
-          const { result } = await untilDone(() =>
-            update(newProcess(kind), existing, { ...search, apiKey: "key-two" }),
-          );
-          await expectOneProvider(result, "key-two");
-          expect(result.outputs).to.deep.equal({ ...existing.outputs, apiKey: "key-two" });
-        });
-      }
+          it(`of create, ${moment} it was done (${kind}, ${which}): one provider, with the right key`, async () => {
+            await local.addFault({ ...fault, operation: operation.create });
+            const { result, errors } = await untilDone(() => create(newProcess(kind)));
+            await expectOneProvider(result, "key-one");
+            // What is done is finished in the same run, whatever came back.
+            if (moment === "after") expect(errors).to.deep.equal([]);
+            for (const error of errors)
+              expect(error.message).to.match(/Run again: what was done is found and finished/);
+          });
 
-  // A success without a body is what a deletion looks like: nobody could tell that such an answer lies.
-  for (const kind of noAnswer)
-    for (const moment of moments)
-      for (const times of [1, attempts])
-        it(`of delete, ${moment} it was done (${kind}, ${times} time${times > 1 ? "s" : ""}): it is gone`, async () => {
-          const existing = await create(newProcess(kind));
-          await local.addFault({ operation: "DeleteApiKeyCredentialProvider", kind, moment, times });
-          await untilDone(() => remove(newProcess(kind), existing));
-          expect(await local.providers()).to.deep.equal([]);
-        });
+          it(`of update, ${moment} it was done (${kind}, ${which}): the new key, under the same ARNs`, async () => {
+            const existing = await create(newProcess(kind));
+            await local.addFault({ ...fault, operation: operation.update });
+            const { result } = await untilDone(() =>
+              update(newProcess(kind), existing, { ...search, ...secret("key-two") }),
+            );
+            await expectOneProvider(result, "key-two");
+            expect(result.outputs).to.deep.equal({ ...existing.outputs, ...secret("key-two") });
+          });
+        }
 
-  for (const operation of ["TagResource", "UntagResource"])
+    // A success without a body is what a deletion looks like: nobody could tell that such an answer lies.
     for (const kind of noAnswer)
       for (const moment of moments)
-        it(`of ${operation}, ${moment} it was done (${kind}): the tags are as the program says`, async () => {
-          const existing = await create(newProcess(kind), { ...search, tags: { old: "1" } });
-          await local.addFault({ operation, kind, moment, times: attempts });
-          await untilDone(() => update(newProcess(kind), existing, { ...search, tags: { new: "1" } }));
-          const { tags } = (await local.providers())[0]!;
-          expect(Object.keys(tags).filter((key) => !key.includes(":"))).to.deep.equal(["new"]);
-        });
+        for (const times of [1, attempts])
+          it(`of delete, ${moment} it was done (${kind}, ${times} time${times > 1 ? "s" : ""}): it is gone`, async () => {
+            const existing = await create(newProcess(kind));
+            await local.addFault({ operation: operation.delete, kind, moment, times });
+            await untilDone(() => remove(newProcess(kind), existing));
+            expect(await local.providers()).to.deep.equal([]);
+          });
 
-  it("and then the process: the next one finds what was made, and finishes it", async () => {
-    await local.addFault({ operation: "CreateApiKeyCredentialProvider", kind: "reset", moment: "after" });
-    await local.addFault({ operation: "GetApiKeyCredentialProvider", kind: "reset", times: attempts });
-    const error = await failureOf(create(newProcess()));
-    expect(error.message).to.match(/GetApiKeyCredentialProvider.*no complete answer.*Run again/);
-    expect(await local.providers()).to.have.lengthOf(1);
-    // The user has rotated the key in between.
-    await expectOneProvider(await create(newProcess(), { ...search, apiKey: "key-two" }), "key-two");
-  });
+    for (const tagging of ["TagResource", "UntagResource"])
+      for (const kind of noAnswer)
+        for (const moment of moments)
+          it(`of ${tagging}, ${moment} it was done (${kind}): the tags are as the program says`, async () => {
+            const existing = await create(newProcess(kind), { ...search, tags: { old: "1" } });
+            await local.addFault({ operation: tagging, kind, moment, times: attempts });
+            await untilDone(() => update(newProcess(kind), existing, { ...search, tags: { new: "1" } }));
+            const { tags } = (await local.providers())[0]!;
+            expect(Object.keys(tags).filter((key) => !key.includes(":"))).to.deep.equal(["new"]);
+          });
 
-  for (const operation of ["GetApiKeyCredentialProvider", "ListTagsForResource", "UpdateApiKeyCredentialProvider"])
-    it(`and also that of ${operation} while finishing: the next run goes on`, async () => {
-      await local.addFault({ operation: "CreateApiKeyCredentialProvider", kind: "reset", moment: "after" });
-      await local.addFault({ operation, kind: "error500", moment: "after", times: attempts });
-      const { result, errors } = await untilDone(() => create(newProcess()));
-      expect(errors).to.have.lengthOf(1);
-      await expectOneProvider(result, "key-one");
+    it("and then the process: the next one finds what was made, and finishes it", async () => {
+      await local.addFault({ operation: operation.create, kind: "reset", moment: "after" });
+      await local.addFault({ operation: operation.get, kind: "reset", times: attempts });
+      const error = await failureOf(create(newProcess()));
+      expect(error.message).to.match(new RegExp(`${operation.get}.*no complete answer.*Run again`));
+      expect(await local.providers()).to.have.lengthOf(1);
+      // The user has rotated the key in between.
+      await expectOneProvider(await create(newProcess(), { ...search, ...secret("key-two") }), "key-two");
     });
 
-  it("do not make a stranger's provider ours: create was lost, and somebody else took the name", async () => {
-    await local.addFault({ operation: "CreateApiKeyCredentialProvider", kind: "reset", moment: "after" });
-    await local.addFault({ operation: "GetApiKeyCredentialProvider", kind: "reset", times: attempts });
-    await failureOf(create(newProcess()));
-    await local.drift({ action: "recreate", arn: searchArn, apiKey: "theirs" });
-    const error = await failureOf(create(newProcess()));
-    expect(error.message).to.match(/made by something else than this package/);
-    expect(await local.secretOf(searchArn)).to.deep.equal({ apiKey: "theirs" });
-  });
+    for (const next of [operation.get, "ListTagsForResource", operation.update])
+      it(`and also that of ${next} while finishing: the next run goes on`, async () => {
+        await local.addFault({ operation: operation.create, kind: "reset", moment: "after" });
+        await local.addFault({ operation: next, kind: "error500", moment: "after", times: attempts });
+        const { result, errors } = await untilDone(() => create(newProcess()));
+        expect(errors).to.have.lengthOf(1);
+        await expectOneProvider(result, "key-one");
+      });
 
-  it("of a refresh do not make a provider vanish", async () => {
-    const existing = await create(newProcess());
-    for (const kind of [...noAnswer, ...uselessAnswer]) {
-      await local.addFault({ operation: "GetApiKeyCredentialProvider", kind, times: attempts });
-      const error = await failureOf(read(newProcess(kind), existing));
-      expect(error.message).to.match(/GetApiKeyCredentialProvider|could not be read/, kind);
-      await local.clearFaults();
-    }
-  });
+    it("do not make a stranger's provider ours: create was lost, and somebody else took the name", async () => {
+      await local.addFault({ operation: operation.create, kind: "reset", moment: "after" });
+      await local.addFault({ operation: operation.get, kind: "reset", times: attempts });
+      await failureOf(create(newProcess()));
+      await local.drift({ action: "recreate", arn: searchArn, ...secret("theirs") });
+      const error = await failureOf(create(newProcess()));
+      expect(error.message).to.match(/made by something else than this package/);
+      expect(await local.secretOf(searchArn)).to.deep.equal(secret("theirs"));
+    });
 
-  it("cost no more than one question what became of it", async () => {
-    await local.addFault({ operation: "CreateApiKeyCredentialProvider", kind: "brokenBody", moment: "after" });
-    await create(newProcess());
-    expect(await operations(local)).to.deep.equal([
-      "CreateApiKeyCredentialProvider",
-      "GetApiKeyCredentialProvider",
-      "ListTagsForResource",
-      "UpdateApiKeyCredentialProvider",
-    ]);
+    it("of a refresh do not make a provider vanish", async () => {
+      const existing = await create(newProcess());
+      for (const kind of [...noAnswer, ...uselessAnswer]) {
+        await local.addFault({ operation: operation.get, kind, times: attempts });
+        const error = await failureOf(read(newProcess(kind), existing));
+        expect(error.message).to.match(new RegExp(`${operation.get}|could not be read`), kind);
+        await local.clearFaults();
+      }
+    });
+
+    it("cost no more than one question what became of it", async () => {
+      await local.addFault({ operation: operation.create, kind: "brokenBody", moment: "after" });
+      await create(newProcess());
+      expect(await operations(local)).to.deep.equal([
+        operation.create,
+        operation.get,
+        "ListTagsForResource",
+        operation.update,
+      ]);
+    });
   });
-});
+}

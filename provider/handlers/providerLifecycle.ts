@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { nameOfKind, ProviderCalls } from "../controlplane/credentialProviders";
-import type { Content, RemoteProvider } from "../controlplane/credentialProviders";
+import type { Content, ProviderStatus, RemoteProvider } from "../controlplane/credentialProviders";
 import { ServiceError } from "../controlplane/errors";
 import type { Failure } from "../controlplane/errors";
 import type { Context } from "./context";
@@ -108,7 +108,7 @@ export class ProviderLifecycle {
     const existing = await settle(this.context, calls, found);
     if (existing === undefined) return undefined;
     const isAnother = this.kind.immutableKeys.some((key) => existing[key] !== this.properties[key]);
-    if (existing.status === "CREATE_FAILED" || isAnother) {
+    if (isBeyondUpdates(existing.status) || isAnother) {
       await this.remove(calls);
       return undefined;
     }
@@ -126,8 +126,11 @@ export class ProviderLifecycle {
     if (!unfinished) return contentChanged ? this.send(calls) : undefined;
     const found = await calls.get();
     const existing = found === undefined ? undefined : await settle(this.context, calls, found);
-    if (existing?.status === "CREATE_FAILED") await this.remove(calls);
-    if (existing === undefined || existing.status === "CREATE_FAILED") return this.createUnlessTaken(calls);
+    if (existing === undefined) return this.createUnlessTaken(calls);
+    if (isBeyondUpdates(existing.status)) {
+      await this.remove(calls);
+      return this.createUnlessTaken(calls);
+    }
     return existing.status === "READY" && !contentChanged ? existing : this.send(calls);
   }
 
@@ -232,6 +235,11 @@ function notReady(calls: ProviderCalls, remote: RemoteProvider | undefined): str
       ? "Correct what it names: the next pulumi up removes the failed provider and makes it again."
       : "Correct what it names: the next pulumi up sends it again. Until then the provider is as it was.";
   return `${calls.subject}: ${status}: ${reason.replace(/[.!?]?$/, ".")} ${next}`;
+}
+
+/** Whether all that the service still does with a provider of this status is to delete it. */
+function isBeyondUpdates(status: ProviderStatus): boolean {
+  return status === "CREATE_FAILED" || status === "DELETE_FAILED";
 }
 
 function failedWith(error: unknown, ...failures: readonly Failure[]): boolean {

@@ -179,6 +179,11 @@ export class ProviderLifecycle {
     let settled: RemoteProvider | undefined;
     try {
       settled = await settle(this.context, calls, answered, (remote) => (last = remote));
+      // The answer to a creation or an update does not say why it failed.
+      if (settled === answered && isUnfinished(settled)) {
+        settled = await calls.get();
+        last = settled ?? last;
+      }
     } catch (error) {
       return fail((error as Error).message);
     }

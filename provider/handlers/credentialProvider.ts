@@ -89,13 +89,18 @@ export function credentialProviderHandler(kind: KindOfProvider): Handler {
       if (context.incarnations.isSuperseded(id, state.incarnation)) return;
       const existing = identify(kind.kind, id);
       await context.service(state.connection, existing.region).assertAccount(existing.accountId);
-      const calls = callsFor(context, state.connection, existing);
+      const calls = callsFor(context, state.connection, existing, kind.secrets(properties));
       await deleteUnlessGone(context, calls);
       if (state.asynchronous === true) await awaitGone(context, calls);
     },
   };
 }
 
-function callsFor(context: Context, connection: Connection | undefined, id: CredentialProviderId): ProviderCalls {
-  return new ProviderCalls(context.service(connection, id.region), id);
+function callsFor(
+  context: Context,
+  connection: Connection | undefined,
+  id: CredentialProviderId,
+  secrets: readonly string[] = [],
+): ProviderCalls {
+  return new ProviderCalls(context.service(connection, id.region), id, secrets);
 }

@@ -195,7 +195,7 @@ export class ProviderLifecycle {
     try {
       assertSameAccount(this.inputs.accountId, made.credentialProviderArn);
     } catch (error) {
-      await calls.delete();
+      await deleteUnlessGone(this.context, calls);
       throw new Error(`${(error as Error).message} What was made there has been removed.`, { cause: error });
     }
   }
@@ -223,8 +223,7 @@ export async function deleteUnlessGone(context: Context, calls: ProviderCalls): 
     if (existing === undefined) return;
     if (!isTransitional(existing.status)) throw error;
     if (existing.status === "DELETING") return awaitGone(context, calls);
-    await settle(context, calls, existing);
-    await calls.delete();
+    if ((await settle(context, calls, existing)) !== undefined) await calls.delete();
   }
 }
 

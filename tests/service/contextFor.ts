@@ -15,6 +15,8 @@ export interface ContextOptions {
   remarks?: string[];
   /** Where the milliseconds go that a handler waited. */
   waits?: number[];
+  /** What happens meanwhile. */
+  onWait?: () => Promise<void>;
 }
 
 /** A provider process of a stack that is configured for a local control plane. Nothing waits longer than it must. */
@@ -38,9 +40,9 @@ export function contextFor(local: Pick<LocalControlPlane, "url">, options: Conte
       maxAttempts: options.maxAttempts ?? 2,
     },
     (remark) => options.remarks?.push(remark),
-    (milliseconds) => {
+    async (milliseconds) => {
       options.waits?.push(milliseconds);
-      return Promise.resolve();
+      await options.onWait?.();
     },
   );
 }

@@ -21,6 +21,7 @@ export function respellOauth2Args(given: unknown, path = ""): Respelt {
   if (!isPlainObject(given)) return { args: given as Args, problems: [] };
   const spelling = new Respelling(given, path);
   for (const old of ["credentialProviderVendor", "credentialProviderType"]) spelling.rename(old, "vendor");
+  spelling.rename("credentialProviderName", "name");
   spelling.args.vendor = respelledVendor(spelling.args.vendor);
   for (const key of Object.keys(given).filter((name) => /^o-?auth2ProviderConfigInput$/i.test(name)))
     spelling.unwrap(key);
@@ -104,6 +105,7 @@ class Respelling {
 
   private merge(members: Args, from: string): void {
     for (const [name, value] of Object.entries(members)) {
+      if (value === undefined) continue;
       if (this.args[name] === undefined) this.args[name] = value;
       else if (this.args[name] !== value) {
         const reason = `is given here and in ${this.at(from)}. Write it once, here.`;

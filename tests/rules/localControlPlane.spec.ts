@@ -1,14 +1,19 @@
 import {
   BedrockAgentCoreControlClient,
   CreateApiKeyCredentialProviderCommand,
+  CreateOauth2CredentialProviderCommand,
   DeleteApiKeyCredentialProviderCommand,
+  DeleteOauth2CredentialProviderCommand,
 } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { startLocalControlPlane, type LocalControlPlane } from "../../provider/local/index";
 import { apiKeyCredentialProviderProblems } from "../../provider/rules/apiKeyCredentialProvider";
+import { oauth2CredentialProviderProblems } from "../../provider/rules/oauth2CredentialProvider";
 import type { Problem } from "../../provider/rules/problem";
 import { reservedTagPrefix } from "../../provider/rules/tags";
+import { completeEndpoints } from "../../provider/rules/tenantEndpoints";
+import { vendorNames, vendors, type Oauth2Vendor } from "../../provider/rules/vendors";
 
 interface Args {
   name: string;
@@ -37,6 +42,111 @@ const someTags = fc.oneof(
   fc.dictionary(tagTexts(128), tagTexts(256), { maxKeys: 3, noNullPrototype: true }),
   fc.constantFrom(many(48), many(49)),
 );
+const clientIds = fc.oneof(
+  { arbitrary: fc.string({ minLength: 1, maxLength: 20, unit: "binary" }), weight: 4 },
+  { arbitrary: fc.constantFrom(undefined, "", " ", "c".repeat(256), "c".repeat(257)), weight: 1 },
+);
+const clientSecrets = fc.oneof(
+  { arbitrary: fc.string({ minLength: 1, maxLength: 20, unit: "binary" }), weight: 4 },
+  { arbitrary: fc.constantFrom(undefined, "", " ", "\u0000", "s".repeat(2048), "s".repeat(2049)), weight: 1 },
+);
+const urls = fc.oneof(
+  { arbitrary: fc.webUrl({ validSchemes: ["https"], withQueryParameters: true }), weight: 6 },
+  {
+    arbitrary: fc.constantFrom(
+      undefined,
+      "",
+      "id.example.com",
+      "http://id.example.com",
+      "https://me:pw@id.example.com",
+    ),
+    weight: 1,
+  },
+);
+const discoveryUrls = fc
+  .tuple(
+    fc.webUrl({ validSchemes: ["https"] }),
+    fc.constantFrom(
+      "openid-configuration",
+      "oauth-authorization-server",
+      "oauth-authorization-server/a/b",
+      "jwks.json",
+    ),
+    fc.constantFrom("", "", "", "/", "?a=b", "#a", " "),
+  )
+  .map(([base, document, end]) => `${base.replace(/\/$/, "")}/.well-known/${document}${end}`);
+const metadata = fc.record(
+  {
+    issuer: urls,
+    authorizationEndpoint: urls,
+    tokenEndpoint: urls,
+    responseTypes: fc.array(fc.string({ maxLength: 5 }), { maxLength: 3 }),
+    tokenEndpointAuthMethods: fc.array(
+      fc.constantFrom("client_secret_post", "client_secret_basic", "client_secret_basic", "private_key_jwt"),
+      { maxLength: 3 },
+    ),
+  },
+  { requiredKeys: ["issuer", "authorizationEndpoint", "tokenEndpoint"], noNullPrototype: true },
+);
+const discoveries = fc.oneof(
+  { arbitrary: discoveryUrls.map((discoveryUrl) => ({ discoveryUrl })), weight: 5 },
+  { arbitrary: metadata.map((authorizationServerMetadata) => ({ authorizationServerMetadata })), weight: 5 },
+  {
+    arbitrary: fc.record(
+      { discoveryUrl: discoveryUrls, authorizationServerMetadata: metadata },
+      { noNullPrototype: true },
+    ),
+    weight: 1,
+  },
+  { arbitrary: fc.constantFrom(undefined, {}), weight: 1 },
+);
+const configurations = {
+  fixed: fc.constant({}),
+  directory: fc.record(
+    { tenantId: fc.oneof(fc.string({ maxLength: 10 }), fc.constantFrom("", "t".repeat(2048), "t".repeat(2049))) },
+    { requiredKeys: [], noNullPrototype: true },
+  ),
+  tenant: fc.record(
+    {
+      domain: fc.oneof(fc.domain(), fc.constantFrom("acme", "https://acme.example.com")),
+      issuer: urls,
+      authorizationEndpoint: urls,
+      tokenEndpoint: urls,
+    },
+    { requiredKeys: [], noNullPrototype: true },
+  ),
+  custom: fc.record(
+    {
+      oauthDiscovery: discoveries,
+      clientAuthenticationMethod: fc.constantFrom("CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST", "client_secret_post"),
+    },
+    { requiredKeys: ["oauthDiscovery"], noNullPrototype: true },
+  ),
+};
+
+interface ClientArgs extends Record<string, unknown> {
+  vendor: Oauth2Vendor;
+  name: string;
+}
+
+// Half of them any vendor, half of them those with something to get wrong.
+const someClients: fc.Arbitrary<ClientArgs> = fc
+  .oneof(
+    fc.constantFrom(...vendorNames),
+    fc.constantFrom<Oauth2Vendor>("CustomOauth2", "Auth0Oauth2", "MicrosoftOauth2"),
+  )
+  .chain((vendor) =>
+    fc
+      .tuple(clientIds, clientSecrets, configurations[vendors[vendor].takes] as fc.Arbitrary<object>)
+      .map(([clientId, clientSecret, configuration]) => ({
+        vendor,
+        name: "crm",
+        clientId,
+        clientSecret,
+        ...configuration,
+      })),
+  );
+
 const someArgs: fc.Arbitrary<Args> = fc.record({ name: names, apiKey: apiKeys, tags: someTags });
 
 describe("rules and the service's own", () => {
@@ -68,6 +178,57 @@ describe("rules and the service's own", () => {
     await client.send(new DeleteApiKeyCredentialProviderCommand({ name }));
     return undefined;
   }
+
+  /** The same about an OAuth client. */
+  async function refusalOfClient(args: ClientArgs): Promise<string | undefined> {
+    const { vendor, name, domain: _domain, ...written } = args;
+    const endpoints = vendors[vendor].takes === "tenant" ? completeEndpoints(vendor, args) : {};
+    const config = { [vendors[vendor].member]: { ...written, ...endpoints } };
+    const request = { name, credentialProviderVendor: vendor, oauth2ProviderConfigInput: config, tags: mark };
+    try {
+      // What is wrong is part of the question, so the types must not stand in the way.
+      await client.send(new CreateOauth2CredentialProviderCommand(request as never));
+    } catch (error) {
+      return (error as Error).message;
+    }
+    await client.send(new DeleteOauth2CredentialProviderCommand({ name }));
+    return undefined;
+  }
+
+  it("agree about OAuth clients likewise", async () => {
+    const seen = { accepted: 0, refused: 0 };
+    await fc.assert(
+      fc.asyncProperty(someClients, async (args) => {
+        const problems = oauth2CredentialProviderProblems(args);
+        const refused = await refusalOfClient(args);
+        seen[refused === undefined ? "accepted" : "refused"] += 1;
+        if (refused !== undefined) expect(problems, refused).to.not.deep.equal([]);
+        if (problems.length === 0) expect(refused).to.equal(undefined);
+      }),
+      { numRuns: 300 },
+    );
+    // Neither side has an easy life.
+    expect(seen.accepted).to.be.above(30);
+    expect(seen.refused).to.be.above(30);
+  });
+
+  it("refuse nothing more about OAuth clients than the service, but for what is listed here", async () => {
+    const isStricter = ({ path, reason }: Problem, { clientSecret, domain }: ClientArgs) =>
+      // A secret of white space is a mistake.
+      (path === "clientSecret" && typeof clientSecret === "string" && clientSecret.trim() === "") ||
+      // The service takes any text for an address, and a discovery URL without HTTPS.
+      (/is not a URL|must begin with https|user name or password/.test(reason) && !/discovery/.test(path)) ||
+      (/discoveryUrl$/.test(path) && /must begin with https|user name or password/.test(reason)) ||
+      // The domain is ours alone.
+      (path === "domain" && domain !== undefined);
+    await fc.assert(
+      fc.asyncProperty(someClients, async (args) => {
+        const problems = oauth2CredentialProviderProblems(args).filter((problem) => !isStricter(problem, args));
+        if (problems.length > 0) expect(await refusalOfClient(args), JSON.stringify(problems)).to.not.equal(undefined);
+      }),
+      { numRuns: 200 },
+    );
+  });
 
   it("agree: what passes here is accepted there, and what is refused there does not pass here", async () => {
     await fc.assert(

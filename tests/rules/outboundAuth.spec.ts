@@ -296,3 +296,206 @@ describe("rules of a bundle", () => {
     ]);
   });
 });
+
+const oauth2Provider = provider.replace("apikey", "oauth2");
+const client = { vendor: "GithubOauth2", clientId: "c", clientSecret: "s" };
+const oauth = { type: "OAUTH", oauth2: client, scopes: ["read"] };
+const withOauth = (changes: object) => bundle({ credential: { ...oauth, ...changes } });
+const lambda = (target: object = {}, credential: object = {}) =>
+  bundle({
+    target: { type: "lambda", function: "search", ...target },
+    credential: { type: "GATEWAY_IAM_ROLE", ...credential },
+  });
+
+describe("rules of a bundle with OAuth", () => {
+  for (const { name, args } of [
+    { name: "a client that the bundle makes", args: withOauth({}) },
+    { name: "its name, tags and connection", args: withOauth({ oauth2: { ...client, name: "crm", tags: {} } }) },
+    {
+      name: "a provider by its ARN",
+      args: withOauth({ oauth2: undefined, credentialProvider: { arn: oauth2Provider } }),
+    },
+    { name: "a provider that is a resource", args: withOauth({ oauth2: undefined, credentialProvider: unknownValue }) },
+    { name: "client credentials, said so", args: withOauth({ grantType: "CLIENT_CREDENTIALS", scopes: [] }) },
+    {
+      name: "a client whose values are only known later",
+      args: withOauth({ oauth2: { ...client, clientId: unknownValue } }),
+    },
+    ...["openApiSchema", "mcpServer", "passthrough", "agentcoreRuntime"].map((type) => ({
+      name: `a target of type ${type}`,
+      args: bundle({ target: { type }, credential: oauth }),
+    })),
+    {
+      name: "older spellings",
+      args: bundle({
+        credential: {
+          credentialProviderType: "OAUTH",
+          credentialProvider: { oauthCredentialProvider: { providerArn: oauth2Provider, scopes: ["scope1"] } },
+        },
+      }),
+    },
+  ])
+    it(`accept ${name}`, () => expect(outboundAuthProblems(args)).to.deep.equal([]));
+
+  for (const { name, args, path, says } of [
+    {
+      name: "no client and no provider",
+      args: withOauth({ oauth2: undefined }),
+      path: "credential.oauth2",
+      says: /must be an object with vendor, clientId and clientSecret; or write credentialProvider/,
+    },
+    {
+      name: "null for a client",
+      args: withOauth({ oauth2: null }),
+      path: "credential.oauth2",
+      says: /must be an object/,
+    },
+    {
+      name: "a client that is an Output",
+      args: withOauth({ oauth2: unknownValue }),
+      path: "credential.oauth2",
+      says: /No Output: its vendor has to stand in the program/,
+    },
+    {
+      name: "the account, which is the gateway's",
+      args: withOauth({ oauth2: { ...client, accountId: "123456789012" } }),
+      path: "credential.oauth2.accountId",
+      says: /is the gateway's\. Leave it out/,
+    },
+    {
+      name: "a property of another vendor",
+      args: withOauth({ oauth2: { ...client, tenantId: "t" } }),
+      path: "credential.oauth2.tenantId",
+      says: /belongs to "MicrosoftOauth2", not to "GithubOauth2"/,
+    },
+    {
+      name: "the client's properties beside oauth2",
+      args: withOauth({ clientId: "c" }),
+      path: "credential.clientId",
+      says: /Properties here: type, credentialProvider, oauth2, scopes, grantType, customParameters/,
+    },
+    {
+      name: "an API key's placement",
+      args: withOauth({ credentialLocation: "HEADER" }),
+      path: "credential.credentialLocation",
+      says: /no such property/,
+    },
+    {
+      name: "a client beside a given provider",
+      args: withOauth({ credentialProvider: { arn: oauth2Provider } }),
+      path: "credential.oauth2",
+      says: /Remove one of the two/,
+    },
+    {
+      name: "an API key's provider",
+      args: withOauth({ oauth2: undefined, credentialProvider: { arn: provider } }),
+      path: "credential.credentialProvider.arn",
+      says: /this is the ARN of an API-key credential provider; an OAuth 2 credential provider/,
+    },
+    {
+      name: "a grant of a later version",
+      args: withOauth({ grantType: "AUTHORIZATION_CODE" }),
+      path: "credential.grantType",
+      says: /not provided by this version/,
+    },
+    {
+      name: "a return address, which belongs to that grant",
+      args: withOauth({ defaultReturnUrl: "https://app.example.com" }),
+      path: "credential.defaultReturnUrl",
+      says: /no such property/,
+    },
+    {
+      name: "a target that takes no tokens",
+      args: bundle({ target: { type: "apiGateway" }, credential: oauth }),
+      path: "credential.type",
+      says: /does not take "OAUTH"/,
+    },
+  ])
+    it(`refuse ${name}`, () => {
+      const problems = outboundAuthProblems(args);
+      expect(pathsOf(problems)).to.deep.equal([path]);
+      expect(reasonsOf(problems)).to.match(says);
+    });
+
+  it("collect the problems of all parts", () => {
+    const problems = outboundAuthProblems({
+      gateway: { name: "a_b", role: "r" },
+      target: { type: "lambda" },
+      credential: {
+        type: "OAUTH",
+        credentialProviderType: "API_KEY",
+        oauth2: { vendor: "OktaOauth2", domain: "acme.okta.com", clientId: "", clientSecret: "s", tenantId: "t" },
+        scopes: "read",
+        grantType: "TOKEN_EXCHANGE",
+        customParameters: { grant_type: "x" },
+      },
+    });
+    expect(pathsOf(problems)).to.deep.equal([
+      "gateway.name",
+      "credential.type",
+      "target.function",
+      "credential.type",
+      "credential.oauth2.tenantId",
+      "credential.oauth2.clientId",
+      "credential.oauth2.domain",
+      "credential.oauth2.issuer",
+      "credential.oauth2.authorizationEndpoint",
+      "credential.oauth2.tokenEndpoint",
+      "credential.scopes",
+      "credential.grantType",
+      'credential.customParameters["grant_type"]',
+    ]);
+  });
+});
+
+describe("rules of a bundle for a Lambda function", () => {
+  for (const { name, args } of [
+    { name: "a function by its name", args: lambda() },
+    { name: "a function that is a resource", args: lambda({ function: unknownValue }) },
+    { name: "an alias and a permission", args: lambda({ qualifier: "live", permission: true }) },
+    {
+      name: "older spellings",
+      args: bundle({
+        target: { type: "lambda", function: "search" },
+        credential: { credentialProviderType: "GATEWAY_IAM_ROLE" },
+      }),
+    },
+  ])
+    it(`accept ${name}`, () => expect(outboundAuthProblems(args)).to.deep.equal([]));
+
+  it("collect the problems of all parts", () => {
+    const target = { function: "a.b", qualifier: "$LATEST", permission: "yes", functionName: "x" };
+    expect(pathsOf(outboundAuthProblems(lambda(target, { service: "lambda", scopes: [] })))).to.deep.equal([
+      "target.functionName",
+      "target.function",
+      "target.qualifier",
+      "target.permission",
+      "credential.service",
+      "credential.scopes",
+    ]);
+  });
+
+  it("refuse a function for a target that has none", () => {
+    const args = bundle({ target: { type: "openApiSchema", function: "search", qualifier: "live" } });
+    expect(pathsOf(outboundAuthProblems(args))).to.deep.equal(["target.function", "target.qualifier"]);
+  });
+});
+
+describe("rules of a bundle without a credential", () => {
+  for (const type of ["openApiSchema", "mcpServer", "apiGateway", "passthrough"])
+    it(`accept a target of type ${type}`, () =>
+      expect(outboundAuthProblems(bundle({ target: { type }, credential: { type: "NONE" } }))).to.deep.equal([]));
+
+  it("refuse everything that a credential would have, and a target that needs one", () => {
+    const args = bundle({
+      target: { type: "agentcoreRuntime" },
+      credential: { type: "NONE", apiKey: "k", oauth2: client, credentialProvider: { arn: provider } },
+    });
+    expect(pathsOf(outboundAuthProblems(args))).to.deep.equal([
+      "credential.type",
+      "credential.apiKey",
+      "credential.oauth2",
+      "credential.credentialProvider",
+    ]);
+  });
+});

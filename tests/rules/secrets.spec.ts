@@ -1,6 +1,11 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { apiKeyCredentialProviderProblems } from "../../provider/rules/apiKeyCredentialProvider";
+import {
+  oauth2CredentialProviderArgsProblems,
+  oauth2CredentialProviderProblems,
+} from "../../provider/rules/oauth2CredentialProvider";
+import { respellCredential, respellOauth2Args } from "../../provider/rules/oldSpellings";
 import { outboundAuthProblems } from "../../provider/rules/outboundAuth";
 import { renderProblems, type Problem } from "../../provider/rules/problem";
 
@@ -60,7 +65,71 @@ describe("rules and secrets", () => {
   const bundleWith = (members: object) =>
     outboundAuthProblems({ gateway: {}, target: {}, credential: { type: "API_KEY", ...members } });
 
-  for (const [place, judge] of Object.entries(places))
+  const client = { vendor: "CustomOauth2", clientId: "c", clientSecret: "s" };
+  const clientWith = (members: object) => {
+    const { args, problems } = respellOauth2Args({ ...client, ...members });
+    return [
+      ...problems,
+      ...oauth2CredentialProviderProblems(args),
+      ...oauth2CredentialProviderArgsProblems(args),
+      ...outboundAuthProblems({ gateway: {}, target: {}, credential: { type: "OAUTH", oauth2: args } }),
+    ];
+  };
+  const tokenWith = (members: object) =>
+    outboundAuthProblems({ gateway: {}, target: {}, credential: { type: "OAUTH", oauth2: client, ...members } });
+  const metadataWith = (members: object) => clientWith({ oauthDiscovery: { authorizationServerMetadata: members } });
+  const lambdaWith = (members: object) =>
+    outboundAuthProblems({ target: { type: "lambda", ...members }, credential: { type: "GATEWAY_IAM_ROLE" } });
+  const clientPlaces: Record<string, (secret: string) => Problem[]> = {
+    "a client secret that is too long": (secret) => clientWith({ clientSecret: secret.repeat(200) }),
+    "a client secret in a list": (secret) => clientWith({ clientSecret: [secret] }),
+    "a client secret in an object": (secret) => clientWith({ clientSecret: { value: secret } }),
+    vendor: (secret) => clientWith({ vendor: secret }),
+    "vendor in an older spelling": (secret) => clientWith({ credentialProviderVendor: secret }),
+    "another vendor's configuration": (secret) => clientWith({ githubOauth2ProviderConfig: secret }),
+    "another vendor's configuration, within it": (secret) =>
+      clientWith({ githubOauth2ProviderConfig: { clientSecret: secret } }),
+    "the same property in another place": (secret) =>
+      clientWith({ customOauth2ProviderConfig: { clientSecret: secret } }),
+    "the wrapping of the configuration": (secret) => clientWith({ oauth2ProviderConfigInput: secret }),
+    clientId: (secret) => clientWith({ clientId: secret.repeat(30) }),
+    tenantId: (secret) => clientWith({ vendor: "MicrosoftOauth2", tenantId: secret.repeat(200) }),
+    "a property of another vendor": (secret) => clientWith({ tenantId: secret, domain: secret }),
+    "a misspelt property": (secret) => clientWith({ clientSecert: secret }),
+    domain: (secret) => clientWith({ vendor: "Auth0Oauth2", domain: secret }),
+    "domain of a vendor that has none": (secret) => clientWith({ vendor: "OktaOauth2", domain: secret }),
+    "a tenant's endpoints": (secret) =>
+      clientWith({ vendor: "OktaOauth2", issuer: secret, tokenEndpoint: `http://${secret}` }),
+    "the password in an endpoint": (secret) =>
+      clientWith({
+        vendor: "OktaOauth2",
+        tokenEndpoint: `https://me:${encodeURIComponent(secret.slice(0, 11))}@id.example.com`,
+      }),
+    "the query of a discovery URL": (secret) =>
+      clientWith({ oauthDiscovery: { discoveryUrl: `https://id.example.com/?secret=${secret.slice(0, 11)}` } }),
+    oauthDiscovery: (secret) => clientWith({ oauthDiscovery: secret }),
+    "a misspelt member of oauthDiscovery": (secret) => clientWith({ oauthDiscovery: { clientSecret: secret } }),
+    "the server's metadata": (secret) =>
+      metadataWith({ issuer: secret, tokenEndpoint: [secret], responseTypes: secret, clientSecret: secret }),
+    "a method in the server's metadata": (secret) => metadataWith({ tokenEndpointAuthMethods: [secret] }),
+    clientAuthenticationMethod: (secret) => clientWith({ clientAuthenticationMethod: secret }),
+    oauth2: (secret) => tokenWith({ oauth2: secret }),
+    "a property beside oauth2": (secret) => tokenWith({ clientSecret: secret }),
+    scopes: (secret) => tokenWith({ scopes: secret }),
+    "a scope": (secret) => tokenWith({ scopes: [secret.repeat(10), `${secret} `] }),
+    grantType: (secret) => tokenWith({ grantType: secret }),
+    customParameters: (secret) => tokenWith({ customParameters: secret }),
+    "a parameter's value": (secret) =>
+      tokenWith({ customParameters: { grant_type: secret, client_secret: secret.repeat(300), list: [secret] } }),
+    "a credential's older spelling": (secret) =>
+      respellCredential({ type: "OAUTH", credentialProviderType: secret }).problems as Problem[],
+    "the function": (secret) => lambdaWith({ function: `${secret} *`, qualifier: `${secret} ` }),
+    "the function's ARN": (secret) => lambdaWith({ function: `arn:${secret}`, permission: secret }),
+    "a credential that is none": (secret) =>
+      outboundAuthProblems({ target: { type: "mcpServer" }, credential: { type: "NONE", apiKey: secret } }),
+  };
+
+  for (const [place, judge] of Object.entries({ ...places, ...clientPlaces }))
     it(`never repeat a secret that was written as ${place}`, () => {
       fc.assert(
         fc.property(canaries, (secret) => {
@@ -70,4 +139,15 @@ describe("rules and secrets", () => {
         { numRuns: 30 },
       );
     });
+
+  it("find something wrong in each of these places, or there would be nothing to repeat", () => {
+    for (const [place, judge] of Object.entries(clientPlaces)) expect(judge("sk_ABCDEFGHmore"), place).to.not.be.empty;
+  });
+
+  it("name a misspelt property, but not its value", () => {
+    const problems = oauth2CredentialProviderArgsProblems({ ...client, clientSecert: "sk_ABCDEFGH" });
+    expect(text(problems))
+      .to.match(/clientSecert: there is no such property/)
+      .and.to.not.include("sk_ABCDEFGH");
+  });
 });

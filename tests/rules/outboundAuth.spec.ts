@@ -310,7 +310,10 @@ const lambda = (target: object = {}, credential: object = {}) =>
 describe("rules of a bundle with OAuth", () => {
   for (const { name, args } of [
     { name: "a client that the bundle makes", args: withOauth({}) },
-    { name: "its name, tags and connection", args: withOauth({ oauth2: { ...client, name: "crm", tags: {} } }) },
+    {
+      name: "its name, tags and connection",
+      args: withOauth({ oauth2: { ...client, name: "crm", tags: {}, connection: { profile: "dev" } } }),
+    },
     {
       name: "a provider by its ARN",
       args: withOauth({ oauth2: undefined, credentialProvider: { arn: oauth2Provider } }),

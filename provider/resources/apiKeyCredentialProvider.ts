@@ -3,6 +3,7 @@ import {
   apiKeyCredentialProviderArgsProblems,
   apiKeyCredentialProviderProblems,
 } from "../rules/apiKeyCredentialProvider";
+import { respellApiKeyArgs } from "../rules/oldSpellings";
 import { assertForm, CredentialProviderResource, providerInputs, providerOutputs } from "./credentialProvider";
 import type { CredentialProviderArgs } from "./credentialProvider";
 
@@ -72,15 +73,21 @@ export class ApiKeyCredentialProvider extends CredentialProviderResource {
   }
 
   constructor(name: string, args: ApiKeyCredentialProviderArgs, opts: pulumi.CustomResourceOptions = {}) {
-    const misspelt = apiKeyCredentialProviderArgsProblems(args);
-    assertForm(`ApiKeyCredentialProvider "${name}"`, args, misspelt, (plain) =>
-      apiKeyCredentialProviderProblems(plain),
-    );
-    const own = { inputs: { apiKey: pulumi.secret(args.apiKey) } };
-    const inputs =
-      opts.id === undefined
-        ? providerInputs("ApiKeyCredentialProvider", name, args, opts, own)
-        : { connection: args.connection };
+    const inputs = opts.id === undefined ? toInputs(name, args, opts) : { connection: args.connection };
     super("ApiKeyCredentialProvider", name, { inputs, outputs, secretOutputs: ["apiKey"] }, opts);
   }
+}
+
+function toInputs(
+  name: string,
+  written: ApiKeyCredentialProviderArgs,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Inputs {
+  const { args, problems } = respellApiKeyArgs(written);
+  const formProblems = [...problems, ...apiKeyCredentialProviderArgsProblems(args)];
+  assertForm(`ApiKeyCredentialProvider "${name}"`, args, formProblems, (plain) =>
+    apiKeyCredentialProviderProblems(plain),
+  );
+  const own = { inputs: { apiKey: pulumi.secret(args.apiKey) } };
+  return providerInputs("ApiKeyCredentialProvider", name, args, opts, own);
 }

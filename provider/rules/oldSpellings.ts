@@ -38,12 +38,21 @@ export function respellOauth2Args(given: unknown, path = ""): Respelt {
   return spelling.done();
 }
 
+/** The arguments of an API-key credential provider: `credentialProviderName`. */
+export function respellApiKeyArgs(given: unknown): Respelt {
+  if (!isPlainObject(given)) return { args: given as Args, problems: [] };
+  const spelling = new Respelling(given, "");
+  spelling.rename("credentialProviderName", "name");
+  return spelling.done();
+}
+
 /** A bundle's credential: `credentialProviderType`, and the nesting of the API's target configuration. */
 export function respellCredential(given: unknown): Respelt {
   const path = "credential";
   if (!isPlainObject(given)) return { args: given as Args, problems: [] };
   const spelling = new Respelling(given, path);
   spelling.rename("credentialProviderType", "type");
+  spelling.rename("credentialProviderName", "name");
   for (const nested of ["apiKeyCredentialProvider", "oauthCredentialProvider"]) {
     const { credentialProvider } = spelling.args;
     if (!isPlainObject(credentialProvider) || !isPlainObject(credentialProvider[nested])) continue;

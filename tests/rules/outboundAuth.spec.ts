@@ -451,11 +451,21 @@ describe("rules of a bundle with OAuth", () => {
   });
 });
 
+const roleArn = "arn:aws:iam::123456789012:role/service/tools";
+
 describe("rules of a bundle for a Lambda function", () => {
   for (const { name, args } of [
     { name: "a function by its name", args: lambda() },
     { name: "a function that is a resource", args: lambda({ function: unknownValue }) },
-    { name: "an alias and a permission", args: lambda({ qualifier: "live", permission: true }) },
+    {
+      name: "an alias and a permission for a role that is known by its ARN",
+      args: { ...lambda({ qualifier: "live", permission: true }), gateway: { name: "tools", role: roleArn } },
+    },
+    {
+      name: "a permission for a role that is known later",
+      args: { ...lambda({ permission: true }), gateway: { name: "tools", role: unknownValue } },
+    },
+    { name: "no permission, said so, for a role by its name", args: lambda({ permission: false }) },
     {
       name: "older spellings",
       args: bundle({
@@ -473,10 +483,18 @@ describe("rules of a bundle for a Lambda function", () => {
       "target.function",
       "target.qualifier",
       "target.permission",
+      "gateway.role",
       "credential.service",
       "credential.scopes",
     ]);
   });
+
+  for (const permission of [true, { provider: unknownValue }])
+    it(`refuse a role by its name for the permission ${JSON.stringify(permission)}`, () => {
+      const problems = outboundAuthProblems(lambda({ permission }));
+      expect(pathsOf(problems)).to.deep.equal(["gateway.role"]);
+      expect(reasonsOf(problems)).to.match(/Write the role's ARN, or the aws\.iam\.Role/);
+    });
 
   it("refuse a function for a target that has none", () => {
     const args = bundle({ target: { type: "openApiSchema", function: "search", qualifier: "live" } });

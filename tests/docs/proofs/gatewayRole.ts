@@ -12,7 +12,7 @@ import { documentOf, pageStatements, place } from "../sample";
 import { accepts, refuses, type Proof } from "./proof";
 
 const bundle = (changes: object) => ({
-  gateway: { name: "Tools", role: "tools" },
+  gateway: { name: "Tools", role: "arn:aws:iam::111122223333:role/tools" },
   target: { type: "lambda", function: "tickets" },
   credential: { type: "GATEWAY_IAM_ROLE" },
   ...changes,

@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import { placementProblems } from "../../../provider/rules/apiKeyCredential";
 import { credentialProviderArnProblems } from "../../../provider/rules/arn";
-import { oauth2CredentialProviderArgsProblems } from "../../../provider/rules/oauth2CredentialProvider";
-import { respellCredential, respellOauth2Args } from "../../../provider/rules/oldSpellings";
+import { respellApiKeyArgs, respellCredential, respellOauth2Args } from "../../../provider/rules/oldSpellings";
 import { vendorNames } from "../../../provider/rules/vendors";
 import { grantedStatements, pageRun, resource } from "../pageProgram";
 import { accepts, refuses, type Proof } from "./proof";
@@ -79,9 +78,12 @@ export const oldSpellings: Readonly<Record<string, Proof>> = {
     refuses(problems, "customOAuth2ProviderConfig", /"MicrosoftOauth2" has microsoftOauth2ProviderConfig/);
   },
   "old-provider-name": () => {
-    const { args, problems } = respellOauth2Args({ vendor: "GithubOauth2", credentialProviderName: "n", ...client });
-    accepts(problems);
-    refuses(oauth2CredentialProviderArgsProblems(args), "credentialProviderName", /Properties here: .*\bname\b/);
+    const oauth2 = respellOauth2Args({ vendor: "GithubOauth2", credentialProviderName: "n", ...client });
+    const apiKey = respellApiKeyArgs({ credentialProviderName: "n", apiKey: "k" });
+    for (const { args, problems } of [oauth2, apiKey]) {
+      accepts(problems);
+      expect(args).to.include({ name: "n" });
+    }
   },
   "old-arn": () => {
     for (const old of ["agent-credential-provider", "acps"])

@@ -1,4 +1,4 @@
-// `npm run quickstart`: the whole way of one credential on this machine, without an AWS account.
+// `npm run quickstart`: the whole way of three targets and their credentials on this machine, without an AWS account.
 import { build } from "./build.mjs";
 import { ensureDependencies } from "./dependencies.mjs";
 import { getEngine } from "./engine.mjs";

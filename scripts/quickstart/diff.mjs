@@ -2,7 +2,7 @@
 
 const header = /^( *)[+~-]+ (\S+): \((?:create|update|delete|replace|create-replacement|delete-replaced)\)$/;
 
-/** `{ type, lines }` of every resource that the preview shows. */
+/** `{ type, name, lines }` of every resource that the preview shows. */
 export function resourcesIn(lines) {
   const resources = [];
   let current;
@@ -12,14 +12,20 @@ export function resourcesIn(lines) {
     else if (/^( *--outputs:--|Resources:)/.test(line)) current = undefined;
     else current?.lines.push(line);
   }
-  return resources.map(({ type, indent, lines: own }) => ({ type, lines: own.map((line) => outdented(line, indent)) }));
+  return resources.map(({ type, indent, lines: own }) => ({
+    type,
+    name: /\[urn=.*::(.+)\]$/m.exec(own.join("\n"))?.[1],
+    lines: own.map((line) => outdented(line, indent)),
+  }));
 }
 
 /** The head of a resource and these of its properties, with everything below them. */
 export function propertiesOf(resource, names) {
   const [head, ...body] = resource.lines;
   let shown = false;
+  // Messages stand between the lines, without indentation.
   const chosen = body.filter((line) => {
+    if (!line.startsWith("  ")) return false;
     const property = /^ {2,4}[+~-]? ?(\w+) *: /.exec(line);
     if (property) shown = names.includes(property[1]);
     return shown && line.trim() !== "";

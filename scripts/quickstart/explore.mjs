@@ -14,9 +14,10 @@ export async function explore({ place, page, interrupt }) {
   page.heading("Then try");
   page.table([
     ["pulumi preview --diff", "nothing to change, and no call to the control plane"],
-    ["pulumi config set --secret searchKey", "another key; then pulumi up"],
-    ["pulumi stack export", "the state: the key is encrypted in it"],
-    ["$EDITOR examples/openapi-with-api-key/index.ts", 'a mistake, such as credentialLocation: "COOKIE"'],
+    ["pulumi config set --secret searchKey", "another API key; then pulumi up"],
+    ["pulumi config set clientId another-client", "another OAuth client; then pulumi up"],
+    ["pulumi stack export", "the state: API key and client secret are encrypted in it"],
+    ["$EDITOR examples/three-targets/index.ts", 'a mistake, such as credentialLocation: "COOKIE"'],
     ["pulumi destroy", "removes all resources"],
   ]);
   page.heading("Calls to the control plane show here. Ctrl-C ends it and removes everything.");

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 
 const help = `Usage: npm run quickstart [-- --keep]
 
-Previews, deploys, rotates and destroys the outbound auth of one AgentCore gateway target on this machine:
+Previews, deploys, rotates and destroys the outbound auth of three AgentCore gateway targets on this machine:
 the real Pulumi engine, a local control plane in place of AgentCore, a stand-in in place of the aws plugin.
 No AWS account is needed, and none is touched; your Pulumi stacks and settings are not either.
 

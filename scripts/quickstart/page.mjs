@@ -2,7 +2,8 @@
 import { styleText } from "node:util";
 import { createSay } from "../say.mjs";
 
-const marks = { true: ["green", "✓"], false: ["red", "✗"] };
+// Not red: that something is denied is as it should be, and what is allowed should stand out.
+const marks = { true: ["green", "✓"], false: ["dim", "✗"] };
 
 export function createPage(stream = process.stdout) {
   const colour = Boolean(stream.isTTY) && process.env.TERM !== "dumb" && !process.env.NO_COLOR;
@@ -16,12 +17,12 @@ export function createPage(stream = process.stdout) {
     heading: (title) => line(`\n${style("bold", title)}`),
     text: (...lines) => lines.forEach((text) => line(`  ${text}`)),
     note: (text) => line(`  ${style("dim", text)}`),
-    command: (text) => line(`\n  ${style("bold", `$ ${text}`)}`),
+    command: (...commands) => line(["", ...commands.map((text) => `  ${style("bold", `$ ${text}`)}`)].join("\n")),
     /** What a program printed, word for word. */
     quote: (lines) => lines.forEach((text) => line(`  ${style("dim", "│")} ${toned(text, style)}`.trimEnd())),
     check: (text) => line(`  ${style("green", "✓")} ${text}`),
-    /** Rows of texts; the first cell may be a boolean, shown as a mark. */
-    table: (rows) => tableLines(rows, style).forEach((text) => line(`  ${text}`)),
+    /** Rows of texts; the first cell may be a boolean, shown as a mark. Columns are as wide as those of `alike` need them. */
+    table: (rows, alike = rows) => tableLines(rows, alike, style).forEach((text) => line(`  ${text}`)),
     failed: (text) => line(`\n${style("red", `error: ${text}`)}`),
     during: createSay(stream).during,
   };
@@ -36,8 +37,8 @@ function toned(text, style) {
   return text.replace(/"(?:arn:|[a-z-]+:[A-Z])[^"]*"|\[secret\]/g, (match) => style("cyan", match));
 }
 
-function tableLines(rows, style) {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => String(row[column] ?? "").length)));
+function tableLines(rows, alike, style) {
+  const widths = rows[0].map((_, column) => Math.max(...alike.map((row) => String(row[column] ?? "").length)));
   const cell = (value, column) => {
     if (typeof value === "boolean") return `${style(...marks[value])} `;
     return `${value.padEnd(widths[column])}  `;

@@ -27,7 +27,7 @@ export function createPulumi({ engine, folder, environment, interrupt }) {
     const ended = new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
     const lines = [];
     const hear = (line) => {
-      if (secrets.some((secret) => line.includes(secret))) throw new Error("Pulumi printed the API key");
+      if (secrets.some((secret) => line.includes(secret))) throw new Error("Pulumi printed a secret");
       lines.push(line);
       onLine(line);
     };

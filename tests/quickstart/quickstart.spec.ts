@@ -29,29 +29,60 @@ describe("npm run quickstart", function () {
 
     it("shows every permission at preview, nothing unknown", () => {
       const preview = run.output.split("pulumi preview --diff")[1]?.split("$ pulumi up")[0] ?? "";
-      expect(preview.match(/policy +: \(json\) \{/g)).to.have.lengthOf(3);
-      expect(preview).to.match(/secret:bedrock-agentcore-identity!default\/apikey\/search-[0-9a-f]{7}-\?{8}-\?{6}"/);
+      expect(preview.match(/policy +: \(json\) \{/g)).to.have.lengthOf(7);
+      for (const secret of ["apikey\\/search", "oauth2\\/crm"])
+        expect(preview).to.match(
+          new RegExp(`secret:bedrock-agentcore-identity!default\\/${secret}-[0-9a-f]{7}-\\?{8}-\\?{6}"`),
+        );
+      expect(preview).to.match(/"arn:aws:lambda:us-east-1:123456789012:function:delivery-[0-9a-f]{7}"/);
       expect(preview).to.not.match(/unknown|undefined/);
     });
 
-    it("names what the gateway's role may do, and whom it may not touch", () => {
-      const rows = run.output.split("\n").map((line) => line.trim().replace(/ {2,}/g, " "));
-      expect(rows.filter((row) => row.startsWith("✓ allowed"))).to.have.lengthOf(3);
-      expect(rows).to.include.members([
-        "✗ denied GetResourceApiKey a neighbour's key: billing",
-        "✗ denied GetSecretValue the secret of a neighbour's key: billing",
-        "✗ denied GetSecretValue another secret: prod/database",
+    it("names what the gateway's role may do for each target, and what it may not touch", () => {
+      const rows = (target: string) => rowsOf(run.output, target);
+      expect(rows("delivery").filter((row) => row.startsWith("✓ allowed"))).to.have.lengthOf(1);
+      expect(rows("delivery")).to.include.members([
+        "✗ denied InvokeFunction a neighbour's function: billing",
+        "✗ denied InvokeFunction an alias of its own function: live",
+        "✗ denied InvokeFunction a version of its own function: 1",
       ]);
-      expect(rows.join("\n")).to.match(/✗ denied GetWorkloadAccessToken another gateway: tools-2-\w{10}/);
+      for (const [target, call, noun, other] of [
+        ["search", "GetResourceApiKey", "key", "an OAuth client"],
+        ["crm", "GetResourceOauth2Token", "client", "an API key"],
+      ] as const) {
+        expect(rows(target).filter((row) => row.startsWith("✓ allowed"))).to.have.lengthOf(3);
+        expect(rows(target)).to.include.members([
+          `✗ denied ${call} a neighbour's ${noun}: billing`,
+          `✗ denied ${call} its own ${noun}, as another gateway`,
+          `✗ denied GetSecretValue the secret of a neighbour's ${noun}: billing`,
+          `✗ denied GetSecretValue the secret of ${other} of the same name`,
+          "✗ denied GetSecretValue another secret: prod/database",
+        ]);
+        expect(rows(target).join("\n")).to.match(/✗ denied GetWorkloadAccessToken another gateway: tools-2-\w{10}/);
+      }
     });
 
-    it("rotates the key", () => {
+    it("shows three targets' configurations, one of each kind", () => {
+      const configurations = /The targets' configurations\n(.*?)\n\n/s.exec(run.output)?.[1] ?? "";
+      const { delivery, search, crm } = JSON.parse(configurations) as Record<string, object>;
+      expect([delivery, search, crm].map((one) => Object.keys(one ?? {}))).to.deep.equal([
+        ["gatewayIamRole"],
+        ["apiKey"],
+        ["oauth"],
+      ]);
+    });
+
+    it("rotates the key and the client secret, with one call each", () => {
       expect(run.output).to.contain("~ apiKey: [secret] => [secret]");
-      expect(run.output).to.contain("✓ the live key is the new one");
+      expect(run.output).to.contain("~ clientSecret: [secret] => [secret]");
+      expect(run.output).to.contain("✓ the live API key and the live client secret are the new ones");
+      expect(run.output).to.contain(
+        "✓ one call each, UpdateApiKeyCredentialProvider and UpdateOauth2CredentialProvider",
+      );
     });
 
-    it("prints no key and no escape codes", () => {
-      expect(run.output).to.not.match(/key-[0-9a-f]{8}/);
+    it("prints no secret and no escape codes", () => {
+      expect(run.output).to.not.match(/(key|secret)-[0-9a-f]{8}/);
       expect(run.output).to.not.contain("\u001b");
     });
 
@@ -79,17 +110,23 @@ describe("npm run quickstart", function () {
       expect(preview.code, preview.output).to.equal(0);
     });
 
-    it("has not printed the key", async () => {
-      const { code, output } = await pasted(quickstart, "pulumi config get searchKey");
-      expect(code, output).to.equal(0);
-      expect(output.trim()).to.match(/^key-[0-9a-f]{40}$/);
-      expect(quickstart.output()).to.not.contain(output.trim());
+    it("has not printed the secrets", async () => {
+      for (const [setting, form] of [
+        ["searchKey", /^key-[0-9a-f]{40}$/],
+        ["clientSecret", /^secret-[0-9a-f]{40}$/],
+      ] as const) {
+        const { code, output } = await pasted(quickstart, `pulumi config get ${setting}`);
+        expect(code, output).to.equal(0);
+        expect(output.trim()).to.match(form);
+        expect(quickstart.output()).to.not.contain(output.trim());
+      }
     });
 
     it("shows the calls that come from there", async () => {
       const refresh = await pasted(quickstart, "pulumi refresh --yes --non-interactive");
       expect(refresh.code, refresh.output).to.equal(0);
       await quickstart.printed(/GetApiKeyCredentialProvider/);
+      await quickstart.printed(/GetOauth2CredentialProvider/);
     });
 
     it("ends well at Ctrl-C and removes everything", async () => {
@@ -135,3 +172,10 @@ describe("npm run quickstart", function () {
     expect(readFileSync(join(repository, "Pulumi.yaml"), "utf8")).to.not.match(/plugins|resource-aws/);
   });
 });
+
+/** The table of a target's calls, its columns one space apart. */
+function rowsOf(output: string, target: string): string[] {
+  const judged = output.split("What the gateway's role may do")[1] ?? "";
+  const table = judged.split(`\n${target}: `)[1]?.split("\n\n")[0] ?? "";
+  return table.split("\n").map((line) => line.trim().replace(/ {2,}/g, " "));
+}

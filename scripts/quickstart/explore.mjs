@@ -16,7 +16,7 @@ export async function explore({ place, page, interrupt }) {
     ["pulumi preview --diff", "nothing to change, and no call to the control plane"],
     ["pulumi config set --secret searchKey", "another API key; then pulumi up"],
     ["pulumi config set clientId another-client", "another OAuth client; then pulumi up"],
-    ["pulumi stack export", "the state: API key and client secret are encrypted in it"],
+    ["pulumi stack export", "the state: both secrets are encrypted in it"],
     ["$EDITOR examples/three-targets/index.ts", 'a mistake, such as credentialLocation: "COOKIE"'],
     ["pulumi destroy", "removes all resources"],
   ]);

@@ -97,13 +97,17 @@ const secretFolders: Record<CredentialProviderKind, string> = {
   oauth2credentialprovider: "oauth2",
 };
 
+/** What the ARNs of the managed secrets of a token vault's providers of one kind begin with, before the provider's name. */
+export function managedSecretArnPrefix(scope: Scope, vault: string, kind: CredentialProviderKind): string {
+  return `arn:${scope.partition}:secretsmanager:${scope.region}:${scope.accountId}:secret:bedrock-agentcore-identity!${vault}/${secretFolders[kind]}/`;
+}
+
 /**
  * Pattern that matches the managed secret of exactly one credential provider, before and after it exists.
  * The service appends eight hexadecimal digits to the provider's name, and Secrets Manager six characters.
  */
 export function managedSecretArnPattern(id: CredentialProviderId): string {
-  const folder = `${id.vault}/${secretFolders[id.kind]}`;
-  return `arn:${id.partition}:secretsmanager:${id.region}:${id.accountId}:secret:bedrock-agentcore-identity!${folder}/${id.name}-????????-??????`;
+  return `${managedSecretArnPrefix(id, id.vault, id.kind)}${id.name}-????????-??????`;
 }
 
 /** Whether an ARN without wildcards is matched by a pattern of `?` and literal characters. */

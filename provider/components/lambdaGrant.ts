@@ -1,6 +1,7 @@
 import { Alias, Function as LambdaFunction, Permission } from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../iam/arn";
+import { functionPermission } from "../iam/functionPermission";
 import { functionArn, parseFunctionArn } from "../iam/lambdaFunction";
 import type { LambdaFunctionId } from "../iam/lambdaFunction";
 import { invokeFunctionStatements } from "../iam/statements";
@@ -114,12 +115,13 @@ function admitRole(
           return known;
         });
   const principal = access.principal();
+  const admitted = checkedId.apply(functionPermission);
   return new Permission(
     name,
     {
-      action: "lambda:InvokeFunction",
-      function: checkedId.apply(({ qualifier: _, ...unqualified }) => functionArn(unqualified)),
-      qualifier: checkedId.apply(({ qualifier }) => qualifier as string),
+      action: admitted.action,
+      function: admitted.function,
+      qualifier: admitted.qualifier,
       principal: principal.apply(({ arn }) => arn),
       statementId: pulumi
         .all([principal, checkedId])

@@ -2,6 +2,7 @@
 export * from "./arn";
 export * from "./deployer";
 export * from "./document";
+export * from "./functionPermission";
 export * from "./lambdaFunction";
 export * from "./statements";
 export * from "./trust";

@@ -1,6 +1,7 @@
 // Names and places as AWS allows them, for properties.
 import * as fc from "fast-check";
 import type { CredentialProviderId, Scope } from "../../provider/iam/arn";
+import type { LambdaFunctionId } from "../../provider/iam/lambdaFunction";
 
 const regionsByPartition = [
   { partition: "aws", region: "us-east-1" },
@@ -33,3 +34,15 @@ export const newSecretSuffixes = fc.stringMatching(/^-[0-9a-f]{8}-[A-Za-z0-9]{6}
 
 /** The same for older providers. */
 export const oldSecretSuffixes = fc.stringMatching(/^-[A-Za-z0-9]{6}$/);
+
+export const functionNames = fc.stringMatching(/^[a-zA-Z0-9_-]{1,64}$/);
+
+/** An alias, or the number of a version. */
+export const qualifiers = fc.oneof(
+  fc.stringMatching(/^[a-zA-Z0-9_-]{1,128}$/),
+  fc.integer({ min: 1, max: 99_999 }).map(String),
+);
+
+export const functionIds: fc.Arbitrary<LambdaFunctionId> = fc
+  .tuple(scopes, functionNames, fc.option(qualifiers, { nil: undefined }))
+  .map(([scope, name, qualifier]) => ({ ...scope, name, ...(qualifier === undefined ? {} : { qualifier }) }));

@@ -1,143 +1,110 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { gatewayTrustPolicy } from "../../provider/iam/trust";
 import { managedSecretArnPattern, type CredentialProviderId } from "../../provider/iam/arn";
 import { policyDocument } from "../../provider/iam/document";
+import { functionPermission } from "../../provider/iam/functionPermission";
 import {
   credentialProviderStatements,
+  invokeFunctionStatements,
   tokenVaultStatements,
   workloadTokenStatements,
 } from "../../provider/iam/statements";
-import type { PolicyDocument, Statement } from "../awsPlugin/iamEvaluator";
-import { evaluate } from "../awsPlugin/iamEvaluator";
-import { gatewayNames, newSecretSuffixes, providerNames, scopes } from "../iam/arbitraries";
-import { isAllowed, runtimeCalls, type CheckedCall, type Situation } from "./runtimeCalls";
+import { gatewayTrustPolicy } from "../../provider/iam/trust";
+import { evaluate, type AccessRequest, type PolicyDocument, type Statement } from "../awsPlugin/iamEvaluator";
+import { functionNames, gatewayNames, newSecretSuffixes, providerNames, qualifiers, scopes } from "../iam/arbitraries";
+import { functionPolicy } from "./functionPolicy";
+import { reductions, widenings } from "./mutations";
+import { forbiddenCalls, neighboursOf } from "./neighbours";
+import { isAllowed, runtimeCalls, type Situation } from "./runtimeCalls";
 
-const own: Situation = {
+const here = {
   partition: "aws",
   region: "us-east-1",
   accountId: "123456789012",
   gatewayId: "tools-0123456789",
   vault: "default",
-  kind: "apikeycredentialprovider",
   provider: "search",
   secretSuffix: "-0e976f98-LMwdhV",
+  functionName: "search",
+  qualifier: "",
 };
 
-function policiesFor(situation: Situation, gatewayName: string): PolicyDocument[] {
-  const gateway = { ...situation, gatewayName };
-  const { partition, region, accountId, vault, kind, provider: name } = situation;
-  const provider: CredentialProviderId = { partition, region, accountId, vault, kind, name };
-  return [
-    workloadTokenStatements(gateway),
-    tokenVaultStatements("apikeycredentialprovider", gateway),
-    credentialProviderStatements(provider, managedSecretArnPattern(provider)),
-  ].map((statements) => JSON.parse(policyDocument(statements)) as PolicyDocument);
-}
-
-/** Situations that differ from the own one in one thing, and are none of the gateway's business. */
-const neighbours: Partial<Record<keyof Situation, string[]>> = {
-  partition: ["aws-cn", "aws-us-gov", "aw", "awsx"],
-  region: ["us-east-2", "us-west-1", "eu-west-1", "us-east-11", "us-gov-east-1"],
-  accountId: ["999999999999", "123456789013", "012345678901"],
-  gatewayId: [
-    "other-0123456789",
-    "tools-abc-0123456789",
-    "tools-2-0123456789",
-    "tools2-0123456789",
-    "my-tools-0123456789",
-    "tool-0123456789",
-    "Tools-0123456789",
-    "tools-012345678",
-    "tools-01234567890",
-    "tools",
-  ],
-  vault: ["other", "default2", "my-default", "defaul"],
-  kind: ["oauth2credentialprovider"],
-  provider: [
-    "search2",
-    "search-2",
-    "search-12345678",
-    "search-1a2b3c4",
-    "searc",
-    "my-search",
-    "mysearch",
-    "Search",
-    "search_",
-    "billing",
-    "*",
-  ],
-  secretSuffix: ["", "-LMwdhV", "-0e976f98-LMwdhV-x", "-0e976f98-LMwdh", "2-0e976f98-LMwdhV", "-x-0e976f98-LMwdhV"],
-};
-
-/** Other things that the role's own ARNs could be used for. */
-const otherActions: Record<string, readonly string[]> = {
-  "bedrock-agentcore:GetWorkloadAccessToken": [
-    "bedrock-agentcore:GetWorkloadAccessTokenForJWT",
-    "bedrock-agentcore:GetWorkloadAccessTokenForUserId",
-    "bedrock-agentcore:DeleteWorkloadIdentity",
-  ],
-  "bedrock-agentcore:GetResourceApiKey": [
-    "bedrock-agentcore:GetResourceOauth2Token",
-    "bedrock-agentcore:GetApiKeyCredentialProvider",
-    "bedrock-agentcore:UpdateApiKeyCredentialProvider",
-    "bedrock-agentcore:CompleteResourceTokenAuth",
-    "bedrock-agentcore:GetResourceApiKeys",
-  ],
-  "secretsmanager:GetSecretValue": [
-    "secretsmanager:DescribeSecret",
-    "secretsmanager:PutSecretValue",
-    "secretsmanager:DeleteSecret",
-    "secretsmanager:GetSecretValues",
-  ],
-};
-
-const needed: CheckedCall[] = runtimeCalls(own);
-const ownResources = new Set(needed.flatMap(({ resources }) => resources));
-
-/** One ARN each, so that nothing hides behind another ARN of the same call that is denied. */
-const forbidden: CheckedCall[] = [
-  ...Object.entries(neighbours).flatMap(([key, values]) =>
-    values.flatMap((value) =>
-      runtimeCalls({ ...own, [key]: value }).flatMap(({ action, resources }) =>
-        resources
-          .filter((resource) => !ownResources.has(resource))
-          .map((resource) => ({ action, resources: [resource] })),
-      ),
-    ),
-  ),
-  ...needed.flatMap(({ action, resources }) => [
-    ...(otherActions[action] ?? []).flatMap((other) => resources.map((one) => ({ action: other, resources: [one] }))),
-    // What lies below an ARN is not the ARN.
-    ...resources.map((one) => ({ action, resources: [`${one}/more`] })),
-  ]),
+const subjects: { name: string; own: Situation }[] = [
+  { name: "an API-key bundle", own: { ...here, kind: "apikeycredentialprovider" } },
+  { name: "an OAuth bundle", own: { ...here, kind: "oauth2credentialprovider" } },
+  { name: "a bundle of a Lambda function", own: { ...here, kind: "function" } },
+  { name: "a bundle of a function's alias", own: { ...here, kind: "function", qualifier: "live" } },
+  { name: "a bundle of a function's version", own: { ...here, kind: "function", qualifier: "7" } },
 ];
 
-const underGrants = (policies: PolicyDocument[]) => needed.filter((call) => !isAllowed(policies, call));
-const overGrants = (policies: PolicyDocument[]) => forbidden.filter((call) => isAllowed(policies, call));
+function policiesFor(situation: Situation, gatewayName: string): PolicyDocument[] {
+  return statementsFor(situation, gatewayName).map(
+    (statements) => JSON.parse(policyDocument(statements)) as PolicyDocument,
+  );
+}
 
-describe("least privilege of an API-key bundle", () => {
-  const policies = policiesFor(own, "Tools");
+function statementsFor(situation: Situation, gatewayName: string) {
+  const { partition, region, accountId, kind } = situation;
+  const place = { partition, region, accountId };
+  if (kind === "function") {
+    const { functionName: name, qualifier } = situation;
+    return [invokeFunctionStatements({ ...place, name, ...(qualifier === "" ? {} : { qualifier }) })];
+  }
+  const gateway = { ...place, gatewayName };
+  const provider: CredentialProviderId = { ...place, vault: situation.vault, kind, name: situation.provider };
+  return [
+    workloadTokenStatements(gateway),
+    tokenVaultStatements(kind, gateway),
+    credentialProviderStatements(provider, managedSecretArnPattern(provider)),
+  ];
+}
 
-  it("allows all that the gateway does for its own provider", () => expect(underGrants(policies)).to.deep.equal([]));
+for (const { name: subject, own } of subjects)
+  describe(`least privilege of ${subject}`, () => {
+    const policies = policiesFor(own, "Tools");
+    const needed = runtimeCalls(own);
+    const forbidden = forbiddenCalls(own);
+    const ownResources = new Set(needed.flatMap(({ resources }) => resources));
+    const underGrants = (changed: PolicyDocument[]) => needed.filter((call) => !isAllowed(changed, call));
+    const overGrants = (changed: PolicyDocument[]) => forbidden.filter((call) => isAllowed(changed, call));
 
-  describe("denies", () => {
-    for (const [key, values] of Object.entries(neighbours))
-      for (const value of values)
-        it(`whatever another ${key} brings in: ${value || "(nothing)"}`, () => {
-          const calls = runtimeCalls({ ...own, [key]: value });
+    for (const call of needed)
+      it(`allows ${call.action} (${call.source})`, () => expect(isAllowed(policies, call)).to.equal(true));
+
+    describe("denies", () => {
+      for (const { part, value, situation } of neighboursOf(own))
+        it(`whatever another ${part} brings in: ${value || "(nothing)"}`, () => {
+          const calls = runtimeCalls(situation);
           expect(calls.every((call) => isAllowed(policies, call))).to.equal(false);
           for (const { action, resources } of calls)
             for (const resource of resources.filter((one) => !ownResources.has(one)))
               expect(isAllowed(policies, { action, resources: [resource] })).to.equal(false, `${action} ${resource}`);
         });
 
-    it("every other action on the same ARNs, and what lies below them", () => {
-      expect(forbidden).to.have.length.greaterThan(100);
-      expect(overGrants(policies)).to.deep.equal([]);
+      it("every other action on the same ARNs, and what lies below them", () => {
+        expect(forbidden).to.have.length.greaterThan(35);
+        expect(overGrants(policies)).to.deep.equal([]);
+      });
     });
 
-    it("whatever names, places and suffixes are drawn for a neighbour", () => {
+    describe("is exact: a change of any kind shows", () => {
+      for (const { name, changed } of reductions(policies))
+        it(`without ${name}, a call that is needed is denied`, () =>
+          expect(underGrants(changed)).to.not.deep.equal([]));
+
+      for (const { name, changed } of widenings(policies))
+        it(`with ${name}, a call that is none of its business is allowed`, () => {
+          expect(underGrants(changed)).to.deep.equal([]);
+          expect(overGrants(changed)).to.not.deep.equal([]);
+        });
+    });
+  });
+
+for (const kind of ["apikeycredentialprovider", "oauth2credentialprovider"] as const)
+  describe(`least privilege of any ${kind}`, () => {
+    const own: Situation = { ...here, kind };
+
+    it("is kept whatever names, places and suffixes are drawn for a neighbour", () => {
       const ids = fc.stringMatching(/^[0-9a-z]{10}$/);
       const situations = fc
         .tuple(scopes, gatewayNames, ids, providerNames, newSecretSuffixes)
@@ -168,7 +135,19 @@ describe("least privilege of an API-key bundle", () => {
       );
     });
 
-    it("whatever begins or ends with the provider's name", () => {
+    it("is kept against a provider of the other kind with the same name", () => {
+      const other = kind === "apikeycredentialprovider" ? "oauth2credentialprovider" : "apikeycredentialprovider";
+      fc.assert(
+        fc.property(providerNames, newSecretSuffixes, (provider, secretSuffix) => {
+          const granted = policiesFor({ ...own, provider, secretSuffix }, "tools");
+          const [, vend, read] = runtimeCalls({ ...own, kind: other, provider, secretSuffix });
+          expect(isAllowed(granted, vend!)).to.equal(false);
+          expect(isAllowed(granted, read!)).to.equal(false);
+        }),
+      );
+    });
+
+    it("is kept against whatever begins or ends with the provider's name", () => {
       fc.assert(
         fc.property(providerNames, providerNames, newSecretSuffixes, (name, more, secretSuffix) => {
           const ours = { ...own, provider: name, secretSuffix };
@@ -183,19 +162,106 @@ describe("least privilege of an API-key bundle", () => {
     });
   });
 
-  describe("is exact: a change of any kind shows", () => {
-    for (const { name, changed } of reductions(policies))
-      it(`without ${name}, a call that is needed is denied`, () => expect(underGrants(changed)).to.not.deep.equal([]));
+describe("least privilege of any Lambda target", () => {
+  const situations: fc.Arbitrary<Situation> = fc
+    .tuple(scopes, functionNames, fc.oneof(fc.constant(""), qualifiers))
+    .map(([scope, functionName, qualifier]) => ({ ...here, ...scope, kind: "function", functionName, qualifier }));
+  const may = (granted: PolicyDocument[], situation: Situation) =>
+    runtimeCalls(situation).every((call) => isAllowed(granted, call));
 
-    for (const { name, changed } of widenings(policies))
-      it(`with ${name}, a call that is none of its business is allowed`, () => {
-        expect(underGrants(changed)).to.deep.equal([]);
-        expect(overGrants(changed)).to.not.deep.equal([]);
-      });
+  it("is kept whatever function, qualifier and place are drawn for a neighbour", () => {
+    fc.assert(
+      fc.property(situations, situations, (ours, theirs) => {
+        const granted = policiesFor(ours, "tools");
+        expect(may(granted, ours)).to.equal(true);
+        for (const key of ["partition", "region", "accountId", "functionName", "qualifier"] as const)
+          expect(may(granted, { ...ours, [key]: theirs[key] }), key).to.equal(ours[key] === theirs[key]);
+      }),
+    );
+  });
+
+  it("is kept against whatever begins or ends with the names of function and qualifier", () => {
+    fc.assert(
+      fc.property(situations, functionNames, (ours, more) => {
+        const granted = policiesFor(ours, "tools");
+        for (const key of ["functionName", "qualifier"] as const)
+          for (const value of [`${ours[key]}${more}`, `${more}${ours[key]}`])
+            expect(may(granted, { ...ours, [key]: value }), value).to.equal(false);
+      }),
+    );
+  });
+
+  it("is not the function for an alias, nor an alias for the function", () => {
+    fc.assert(
+      fc.property(situations, qualifiers, (ours, qualifier) => {
+        const ofFunction = policiesFor({ ...ours, qualifier: "" }, "tools");
+        const ofAlias = policiesFor({ ...ours, qualifier }, "tools");
+        expect(may(ofFunction, { ...ours, qualifier })).to.equal(false);
+        expect(may(ofAlias, { ...ours, qualifier: "" })).to.equal(false);
+        for (const granted of [ofFunction, ofAlias])
+          expect(may(granted, { ...ours, qualifier: "$LATEST" })).to.equal(false);
+      }),
+    );
   });
 });
 
+describe("least privilege of a function's own policy", () => {
+  const roleArn = "arn:aws:iam::123456789012:role/tools";
+  const live = { partition: "aws", region: "us-east-1", accountId: "999999999999", name: "search", qualifier: "live" };
+  const policy = functionPolicy(functionPermission(live), roleArn);
+  const call = (principal: string, type: "AWS" | "Service" = "AWS"): AccessRequest => ({
+    action: "lambda:InvokeFunction",
+    resource: "arn:aws:lambda:us-east-1:999999999999:function:search:live",
+    principal: { type, id: principal },
+  });
+  const own = call(roleArn);
+  const strangers: AccessRequest[] = [
+    ...[
+      "arn:aws:iam::123456789012:role/tools2",
+      "arn:aws:iam::123456789012:role/my/tools",
+      "arn:aws:iam::123456789012:role/Tools",
+      "arn:aws:iam::123456789012:user/tools",
+      "arn:aws:iam::123456789012:root",
+      "arn:aws:iam::999999999999:role/tools",
+      "arn:aws-cn:iam::123456789012:role/tools",
+    ].map((principal) => call(principal)),
+    call("bedrock-agentcore.amazonaws.com", "Service"),
+    ...["InvokeFunctionUrl", "InvokeAsync", "GetFunction", "AddPermission"].map((action) => ({
+      ...own,
+      action: `lambda:${action}`,
+    })),
+    ...["search", "search:live2", "search:canary", "search:7", "search:$LATEST", "search2:live"].map((name) => ({
+      ...own,
+      resource: `arn:aws:lambda:us-east-1:999999999999:function:${name}`,
+    })),
+    { ...own, resource: "arn:aws:lambda:us-east-1:123456789012:function:search:live" },
+  ];
+  const admitted = (document: PolicyDocument) =>
+    strangers.filter((request) => evaluate([document], request) === "allowed");
+
+  it("admits the role to the alias, and nobody and nothing else", () => {
+    expect(evaluate([policy], own)).to.equal("allowed");
+    expect(admitted(policy)).to.deep.equal([]);
+  });
+
+  const [statement] = [policy.Statement].flat() as [Statement];
+  for (const { name, changed } of [
+    { name: "the role's account", changed: { Principal: { AWS: "arn:aws:iam::123456789012:root" } } },
+    { name: "everybody", changed: { Principal: "*" as const } },
+    { name: "every action", changed: { Action: "lambda:*" } },
+    { name: "actions that begin alike", changed: { Action: "lambda:InvokeFunction*" } },
+    { name: "every alias and version", changed: { Resource: (statement.Resource as string).replace(":live", ":*") } },
+    { name: "what begins alike", changed: { Resource: `${statement.Resource as string}*` } },
+  ])
+    it(`admits a stranger if it is written for ${name}`, () => {
+      const wider = { ...policy, Statement: [{ ...statement, ...changed }] };
+      expect(evaluate([wider], own)).to.equal("allowed");
+      expect(admitted(wider)).to.not.deep.equal([]);
+    });
+});
+
 describe("least privilege of a gateway's trust", () => {
+  const own: Situation = { ...here, kind: "apikeycredentialprovider" };
   const trust = JSON.parse(gatewayTrustPolicy({ ...own, gatewayName: "Tools" })) as PolicyDocument;
   const assume = (situation: Situation, principal = "bedrock-agentcore.amazonaws.com") => ({
     action: "sts:AssumeRole",
@@ -207,9 +273,9 @@ describe("least privilege of a gateway's trust", () => {
     },
   });
   // What a role is used for has no vault, provider or secret in it.
-  const strangers = (["partition", "region", "accountId", "gatewayId"] as const).flatMap((key) =>
-    (neighbours[key] ?? []).map((value) => assume({ ...own, [key]: value })),
-  );
+  const strangers = neighboursOf(own)
+    .filter(({ part }) => ["partition", "region", "accountId", "gatewayId"].includes(part))
+    .map(({ situation }) => assume(situation));
   const requests = [...strangers, assume(own, "lambda.amazonaws.com"), { ...assume(own), context: {} }];
   const overTrust = (policy: PolicyDocument) => requests.filter((request) => evaluate([policy], request) === "allowed");
 
@@ -235,65 +301,3 @@ describe("least privilege of a gateway's trust", () => {
       expect(overTrust(changedPolicy)).to.not.deep.equal([]);
     });
 });
-
-interface Mutation {
-  name: string;
-  changed: PolicyDocument[];
-}
-
-/** The policies without one action or one ARN. */
-function reductions(policies: PolicyDocument[]): Mutation[] {
-  return mutations(policies, (statement) => [...without(statement, "Action"), ...without(statement, "Resource")]);
-}
-
-function without(statement: Statement, member: "Action" | "Resource") {
-  const values = [statement[member] ?? []].flat();
-  return values.map((value) => {
-    const rest = values.filter((one) => one !== value);
-    return { name: `${statement.Sid}: ${value}`, changed: rest.length === 0 ? [] : [{ ...statement, [member]: rest }] };
-  });
-}
-
-/** The policies with one action or ARN made wider by a star. */
-function widenings(policies: PolicyDocument[]): Mutation[] {
-  return mutations(policies, (statement) => [
-    ...[statement.Action ?? []].flat().flatMap((action) =>
-      [`${action}*`, action.replace(/:.*/, ":*")].map((wider) => ({
-        name: `${statement.Sid}: ${wider}`,
-        changed: [{ ...statement, Action: [wider] }],
-      })),
-    ),
-    ...[statement.Resource ?? []].flat().flatMap((arn) =>
-      wider(arn).map((pattern) => ({
-        name: `${statement.Sid}: ${pattern}`,
-        changed: [{ ...statement, Resource: [statement.Resource!].flat().map((one) => (one === arn ? pattern : one)) }],
-      })),
-    ),
-  ]);
-}
-
-/** A star behind the ARN, in place of its last segment, of its unknown characters, and of each of its first parts. */
-function wider(arn: string): string[] {
-  const parts = arn.split(":");
-  const starred = [1, 3, 4].map((index) => parts.map((part, at) => (at === index ? "*" : part)).join(":"));
-  const candidates = [`${arn}*`, arn.replace(/[^/]+$/, "*"), arn.replace(/\?[?-]*\?$/, "*"), ...starred, "*"];
-  return [...new Set(candidates)].filter((candidate) => candidate !== arn);
-}
-
-function mutations(
-  policies: PolicyDocument[],
-  mutate: (statement: Statement) => { name: string; changed: Statement[] }[],
-): Mutation[] {
-  return policies.flatMap((policy, index) =>
-    [policy.Statement].flat().flatMap((statement) =>
-      mutate(statement).map(({ name, changed }) => ({
-        name,
-        changed: policies.map((one, at) =>
-          at === index
-            ? { ...one, Statement: [one.Statement].flat().flatMap((kept) => (kept === statement ? changed : [kept])) }
-            : one,
-        ),
-      })),
-    ),
-  );
-}

@@ -8,6 +8,18 @@ interface Call extends Pick<AccessRequest, "action" | "resource"> {
   readonly expected: Decision;
 }
 
+interface ProviderTarget {
+  readonly providerArn: string;
+  readonly secretArn: string;
+}
+
+interface FunctionTarget {
+  /** With the alias or version, where the target names one. */
+  readonly functionArn: string;
+}
+
+type Target = ProviderTarget | FunctionTarget;
+
 export interface ExpectedPolicies {
   readonly description: string;
   readonly given: {
@@ -15,14 +27,21 @@ export interface ExpectedPolicies {
     readonly region: string;
     readonly accountId: string;
     readonly gatewayName: string;
-    readonly providers: readonly { readonly arn: string; readonly secretArn: string }[];
+    /** The gateway's role, where another policy than its own names it. */
+    readonly roleArn?: string;
+    readonly targets: readonly Target[];
   };
   readonly trustPolicy: PolicyDocument;
   /** Once per role, however many targets. */
   readonly sharedPolicies: Readonly<Record<string, PolicyDocument>>;
-  /** One for each provider in `given`. */
+  /** One for each target in `given`. */
   readonly bundlePolicies: readonly PolicyDocument[];
+  /** What the role may do. */
   readonly calls: readonly Call[];
+  /** Policies of functions in other accounts, which have to admit the role too, by the ARN that a target names. */
+  readonly functionPolicies?: Readonly<Record<string, PolicyDocument>>;
+  /** What those policies by themselves let in. */
+  readonly functionCalls?: readonly (Call & Pick<AccessRequest, "principal">)[];
 }
 
 /** Beside the source of this module: the compiler leaves these files where they are. */
@@ -32,6 +51,10 @@ export const expectedPolicies: readonly (ExpectedPolicies & { readonly file: str
   .filter((file) => file.endsWith(".json"))
   .sort()
   .map((file) => ({ file, ...(JSON.parse(readFileSync(join(folder, file), "utf8")) as ExpectedPolicies) }));
+
+export function isFunctionTarget(target: Target): target is FunctionTarget {
+  return "functionArn" in target;
+}
 
 /** The identity policies of the role, all together. */
 export function rolePolicies(policies: ExpectedPolicies): PolicyDocument[] {

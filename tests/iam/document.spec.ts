@@ -3,12 +3,13 @@ import * as fc from "fast-check";
 import { policyDocument, policyQuotas, policySize, type Statement } from "../../provider/iam/document";
 import {
   credentialProviderStatements,
+  invokeFunctionStatements,
   tokenVaultStatements,
   workloadTokenStatements,
 } from "../../provider/iam/statements";
 import { managedSecretArnPattern } from "../../provider/iam/arn";
 import { parsePolicy } from "../awsPlugin/policyGrammar";
-import { gatewayNames, providerIds, scopes } from "./arbitraries";
+import { functionIds, gatewayNames, providerIds, scopes } from "./arbitraries";
 
 const statement: Statement = {
   Sid: "One",
@@ -41,12 +42,13 @@ describe("a policy document", () => {
 
   it("is one that IAM takes, for every name and place", () => {
     fc.assert(
-      fc.property(scopes, gatewayNames, providerIds, (scope, gatewayName, id) => {
+      fc.property(scopes, gatewayNames, providerIds, functionIds, (scope, gatewayName, id, functionId) => {
         const gateway = { ...scope, gatewayName };
         for (const statements of [
           workloadTokenStatements(gateway),
-          tokenVaultStatements("apikeycredentialprovider", gateway),
+          tokenVaultStatements(id.kind, gateway),
           credentialProviderStatements(id, managedSecretArnPattern(id)),
+          invokeFunctionStatements(functionId),
         ])
           parsePolicy(policyDocument(statements), "identity", "PutRolePolicy");
       }),
@@ -71,17 +73,29 @@ describe("a policy document", () => {
       );
     });
 
+    const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
+    const gateway = { ...place, gatewayName: "g".repeat(32) };
+    const sizeOf = (statements: Statement[]) => policySize(policyDocument(statements));
+
     // Possible because shared statements stand once, and a bundle adds only provider and secret.
-    it("lets 18 bundles with names of 32 characters share one role's inline policies", () => {
-      const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
-      const gateway = { ...place, gatewayName: "g".repeat(32) };
-      const id = { ...place, vault: "default", kind: "apikeycredentialprovider" as const, name: "p".repeat(32) };
-      const shared = [workloadTokenStatements(gateway), tokenVaultStatements("apikeycredentialprovider", gateway)].map(
-        policyDocument,
-      );
-      const bundle = policyDocument(credentialProviderStatements(id, managedSecretArnPattern(id)));
-      const total = shared.reduce((sum, text) => sum + policySize(text), 18 * policySize(bundle));
-      expect(total).to.be.at.most(policyQuotas.inlinePoliciesOfRole);
-    });
+    for (const kind of ["apikeycredentialprovider", "oauth2credentialprovider"] as const)
+      it(`lets 18 bundles with names of 32 characters share one role's inline policies: ${kind}`, () => {
+        const id = { ...place, vault: "default", kind, name: "p".repeat(32) };
+        const shared = sizeOf(workloadTokenStatements(gateway)) + sizeOf(tokenVaultStatements(kind, gateway));
+        const bundle = sizeOf(credentialProviderStatements(id, managedSecretArnPattern(id)));
+        expect(shared + 18 * bundle).to.be.at.most(policyQuotas.inlinePoliciesOfRole);
+      });
+
+    for (const { name, qualifier, bundles } of [
+      { name: "functions", qualifier: undefined, bundles: 36 },
+      { name: "aliases", qualifier: "a".repeat(32), bundles: 32 },
+    ])
+      it(`lets ${bundles} Lambda bundles with names of 32 characters share them: ${name}`, () => {
+        const bundle = sizeOf(
+          invokeFunctionStatements({ ...place, name: "f".repeat(32), ...(qualifier && { qualifier }) }),
+        );
+        expect(bundles * bundle).to.be.at.most(policyQuotas.inlinePoliciesOfRole);
+        expect((bundles + 1) * bundle).to.be.greaterThan(policyQuotas.inlinePoliciesOfRole);
+      });
   });
 });

@@ -3,10 +3,11 @@ import * as fc from "fast-check";
 import { credentialProviderArn, tokenVaultArn, type CredentialProviderId } from "../../provider/iam/arn";
 import {
   credentialProviderStatements,
+  invokeFunctionStatements,
   tokenVaultStatements,
   workloadTokenStatements,
 } from "../../provider/iam/statements";
-import { gatewayNames, providerIds, scopes } from "./arbitraries";
+import { functionIds, gatewayNames, providerIds, scopes } from "./arbitraries";
 
 const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
 const gateway = { ...scope, gatewayName: "Tools" };
@@ -30,28 +31,51 @@ describe("statements of a gateway's role", () => {
     ]);
   });
 
-  it("grant what all API-key targets share once: vault, directory, identity", () => {
-    expect(tokenVaultStatements("apikeycredentialprovider", gateway)).to.deep.equal([
-      {
-        Sid: "ApiKeyVault",
-        Effect: "Allow",
-        Action: ["bedrock-agentcore:GetResourceApiKey"],
-        Resource: [`${here}:token-vault/default`, ...identity],
-      },
-    ]);
-  });
+  for (const { kind, sid, action } of [
+    { kind: "apikeycredentialprovider", sid: "ApiKey", action: "bedrock-agentcore:GetResourceApiKey" },
+    { kind: "oauth2credentialprovider", sid: "OAuth", action: "bedrock-agentcore:GetResourceOauth2Token" },
+  ] as const) {
+    it(`grant what all targets with an ${kind} share once: vault, directory, identity`, () => {
+      expect(tokenVaultStatements(kind, gateway)).to.deep.equal([
+        {
+          Sid: `${sid}Vault`,
+          Effect: "Allow",
+          Action: [action],
+          Resource: [`${here}:token-vault/default`, ...identity],
+        },
+      ]);
+    });
 
-  it("grant a bundle its provider and its secret, and nothing that is shared", () => {
-    expect(credentialProviderStatements(search, secretArn)).to.deep.equal([
-      {
-        Sid: "ApiKeyProviders",
-        Effect: "Allow",
-        Action: ["bedrock-agentcore:GetResourceApiKey"],
-        Resource: [`${here}:token-vault/default/apikeycredentialprovider/search`],
-      },
-      { Sid: "ApiKeySecrets", Effect: "Allow", Action: ["secretsmanager:GetSecretValue"], Resource: [secretArn] },
-    ]);
-  });
+    it(`grant a bundle its ${kind} and its secret, and nothing that is shared`, () => {
+      expect(credentialProviderStatements({ ...search, kind }, secretArn)).to.deep.equal([
+        {
+          Sid: `${sid}Providers`,
+          Effect: "Allow",
+          Action: [action],
+          Resource: [`${here}:token-vault/default/${kind}/search`],
+        },
+        { Sid: `${sid}Secrets`, Effect: "Allow", Action: ["secretsmanager:GetSecretValue"], Resource: [secretArn] },
+      ]);
+    });
+  }
+
+  for (const { name, qualifier, arn } of [
+    { name: "the function itself", qualifier: undefined, arn: "function:tickets" },
+    { name: "an alias", qualifier: "live", arn: "function:tickets:live" },
+    { name: "a version", qualifier: "7", arn: "function:tickets:7" },
+  ])
+    it(`grant a Lambda target the call of ${name} in the function's account, and nothing else`, () => {
+      const id = { ...scope, accountId: "999999999999", name: "tickets", ...(qualifier && { qualifier }) };
+      expect(invokeFunctionStatements(id)).to.deep.equal([
+        {
+          Sid: "InvokeFunctions",
+          Effect: "Allow",
+          Action: ["lambda:InvokeFunction"],
+          Resource: [`arn:aws:lambda:us-east-1:999999999999:${arn}`],
+          Condition: { StringEquals: { "aws:ResourceAccount": "999999999999" } },
+        },
+      ]);
+    });
 
   it("name the vault found in the provider's ARN, not the default one", () => {
     const [providers] = credentialProviderStatements({ ...search, vault: "team-a" }, secretArn);
@@ -63,11 +87,12 @@ describe("statements of a gateway's role", () => {
 
   it("hold no star, whatever the names", () => {
     fc.assert(
-      fc.property(scopes, gatewayNames, providerIds, (place, gatewayName, id) => {
+      fc.property(scopes, gatewayNames, providerIds, functionIds, (place, gatewayName, id, functionId) => {
         const all = [
           ...workloadTokenStatements({ ...place, gatewayName }),
-          ...tokenVaultStatements("apikeycredentialprovider", { ...place, gatewayName }),
+          ...tokenVaultStatements(id.kind, { ...place, gatewayName }),
           ...credentialProviderStatements(id, secretArn),
+          ...invokeFunctionStatements(functionId),
         ];
         for (const { Action, Resource } of all)
           expect([...Action, ...Resource].join("")).to.not.match(/\*|\$\{|undefined/);
@@ -81,7 +106,7 @@ describe("statements of a gateway's role", () => {
         const prefix = tokenVaultArn(place).replace(/token-vault.*/, "");
         for (const statement of [
           ...workloadTokenStatements({ ...place, gatewayName }),
-          ...tokenVaultStatements("apikeycredentialprovider", { ...place, gatewayName }),
+          ...tokenVaultStatements(id.kind, { ...place, gatewayName }),
         ])
           for (const arn of statement.Resource) expect(arn.startsWith(prefix)).to.equal(true, arn);
         expect(credentialProviderStatements(id, secretArn)[0]?.Resource.at(-1)).to.equal(credentialProviderArn(id));

@@ -2,7 +2,7 @@
 import type { FunctionPermission } from "../../provider/iam/functionPermission";
 import type { PolicyDocument } from "../awsPlugin/iamEvaluator";
 
-/** Source: Lambda API Reference, "AddPermission"; Lambda Developer Guide, "Viewing resource-based IAM policies". */
+/** Source: Lambda API Reference, "AddPermission"; Lambda Developer Guide, "Viewing resource-based IAM policies in Lambda". */
 export function functionPolicy(permission: FunctionPermission, roleArn: string): PolicyDocument {
   const { action, function: unqualified, qualifier } = permission;
   return {

@@ -1,22 +1,28 @@
 // The gateway of docs/aws-page.md, and what the preview's page would have granted it.
 import type { PolicyDocument, Statement } from "../awsPlugin/iamEvaluator";
+import type { CredentialProviderKind } from "../../provider/iam/arn";
 import type { Situation } from "../policies/runtimeCalls";
+
+/** A situation whose credential lies in the token vault. */
+export type ProviderSituation = Situation & { readonly kind: CredentialProviderKind };
 
 export const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
 export const gateway = { ...place, gatewayName: "Tools" };
 
 /** What the gateway `Tools` does for its API key. */
-export const keySituation: Situation = {
+export const keySituation: ProviderSituation = {
   ...place,
   gatewayId: "tools-0123456789",
   vault: "default",
   kind: "apikeycredentialprovider",
   provider: "api-key-credential-provider",
   secretSuffix: "-0e976f98-LMwdhV",
+  functionName: "",
+  qualifier: "",
 };
 
 /** And for its OAuth client. */
-export const tokenSituation: Situation = {
+export const tokenSituation: ProviderSituation = {
   ...keySituation,
   kind: "oauth2credentialprovider",
   provider: "oauth-credential-provider",
@@ -33,7 +39,7 @@ export const pageStatements = {
     Resource: [`arn:aws:lambda:us-east-1:${account}:function:${name}:*`],
     Condition: { StringEquals: { "aws:ResourceAccount": account } },
   }),
-  vend: ({ kind, provider }: Situation): Statement => {
+  vend: ({ kind, provider }: ProviderSituation): Statement => {
     const action = kind === "apikeycredentialprovider" ? "GetResourceApiKey" : "GetResourceOauth2Token";
     return {
       Sid: action,

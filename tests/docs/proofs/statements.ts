@@ -13,9 +13,17 @@ import {
 } from "../../../provider/iam/statements";
 import type { PolicyDocument } from "../../awsPlugin/iamEvaluator";
 import { parsePolicy } from "../../awsPlugin/policyGrammar";
-import { isAllowed, runtimeCalls, type CheckedCall, type Situation } from "../../policies/runtimeCalls";
+import { isAllowed, runtimeCalls, type CheckedCall } from "../../policies/runtimeCalls";
 import { grantedStatements, pageRun } from "../pageProgram";
-import { documentOf, gateway, keySituation, pageStatements, place, tokenSituation } from "../sample";
+import {
+  type ProviderSituation,
+  documentOf,
+  gateway,
+  keySituation,
+  pageStatements,
+  place,
+  tokenSituation,
+} from "../sample";
 import type { Proof } from "./proof";
 
 interface Calls {
@@ -25,15 +33,15 @@ interface Calls {
 }
 
 /** What the gateway does: it gets its own token, then the credential, for which the service reads the secret. */
-function callsOf(situation: Situation): Calls {
-  const [token, vend, read] = runtimeCalls(situation) as [CheckedCall, CheckedCall, CheckedCall];
+function callsOf(situation: ProviderSituation): Calls {
+  const [token, vend, read] = runtimeCalls(situation) as CheckedCall[] as [CheckedCall, CheckedCall, CheckedCall];
   return { token, vend, read };
 }
 
-const idOf = ({ kind, provider: name }: Situation) => ({ ...place, vault: "default", kind, name });
+const idOf = ({ kind, provider: name }: ProviderSituation) => ({ ...place, vault: "default", kind, name });
 
 /** What the package grants the gateway of the page for one provider. */
-function granted(situation: Situation): PolicyDocument[] {
+function granted(situation: ProviderSituation): PolicyDocument[] {
   const id = idOf(situation);
   return [
     workloadTokenStatements(gateway),
@@ -43,13 +51,13 @@ function granted(situation: Situation): PolicyDocument[] {
 }
 
 /** The page's policy for one provider, even with the gateway's name as IAM has it. */
-function ofThePage(situation: Situation): PolicyDocument[] {
+function ofThePage(situation: ProviderSituation): PolicyDocument[] {
   const secretArn = callsOf(situation).read.resources[0] as string;
   const { vend, secret, token } = pageStatements;
   return [documentOf(vend(situation), secret(secretArn), token("tools"))];
 }
 
-const vending = (situation: Situation) => () => {
+const vending = (situation: ProviderSituation) => () => {
   const calls = callsOf(situation);
   expect(isAllowed(ofThePage(situation), calls.vend), "by the page's policy").to.equal(false);
   for (const missing of calls.vend.resources.filter((arn) => !arn.endsWith(`/${situation.provider}`)))
@@ -58,12 +66,12 @@ const vending = (situation: Situation) => () => {
   expect(isAllowed(granted(situation), calls.vend), "by the package's policies").to.equal(true);
 };
 
-const secretIsGranted = (situation: Situation) => () => {
+const secretIsGranted = (situation: ProviderSituation) => () => {
   const { read } = callsOf(situation);
   expect(isAllowed(granted(situation), read)).to.equal(true);
 };
 
-const secretIsExact = (situation: Situation, output: string) => async () => {
+const secretIsExact = (situation: ProviderSituation, output: string) => async () => {
   const pattern = managedSecretArnPattern(idOf(situation));
   expect((await pageRun()).exported[output]).to.equal(pattern);
   const { read } = callsOf(situation);

@@ -2,6 +2,20 @@
 import { propertiesOfConfiguration, vendorNames, vendors } from "../../provider/rules/vendors";
 import type { Oauth2Vendor } from "../../provider/rules/vendors";
 
+/** A recipe of the page. Configuration is plain text, unlike an Output. */
+export const vendorFromConfiguration = `import * as pulumi from "@pulumi/pulumi";
+import * as agentcore from "pulumi-agentcore-outbound-auth";
+
+const config = new pulumi.Config();
+
+const chat = new agentcore.Oauth2CredentialProvider("chat", {
+  vendor: config.require("chatVendor") as "SlackOauth2" | "ZoomOauth2",
+  clientId: config.require("chatClientId"),
+  clientSecret: config.requireSecret("chatClientSecret"),
+});
+export const callbackUrl = chat.callbackUrl;
+`;
+
 /** The whole page. */
 export function vendorsPage(): string {
   return `# Vendors of OAuth 2 credential providers
@@ -13,6 +27,11 @@ ${table([
   ["---", "---", "---", "---", "---"],
   ...vendorNames.map(row),
 ])}
+
+The vendor stands in the program, so that an editor and the preview know its properties. Where it comes from the configuration, say which ones it can be:
+
+\`\`\`ts
+${vendorFromConfiguration}\`\`\`
 
 Written from [provider/rules/vendors.ts](../provider/rules/vendors.ts), and compared with it by [tests/docs/vendors.spec.ts](../tests/docs/vendors.spec.ts).
 `;

@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { vendorNames } from "../../provider/rules/vendors";
-import { vendorsPage } from "./vendorTable";
+import { compilationProblems } from "../readme/strictCompilation";
+import { vendorFromConfiguration, vendorsPage } from "./vendorTable";
 
 const file = join(__dirname, "..", "..", "..", "docs", "vendors.md");
 
@@ -12,6 +13,10 @@ describe("docs/vendors.md", () => {
     const written = readFileSync(file, "utf8");
     if (written !== expected)
       throw new Error(`docs/vendors.md has to be, from the first line to the last:\n\n${expected}`);
+  });
+
+  it("has a recipe that compiles, strictly", () => {
+    expect(compilationProblems(vendorFromConfiguration)).to.deep.equal([]);
   });
 
   it("has a line for each of the 25 vendors", () => {

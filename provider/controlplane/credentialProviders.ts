@@ -20,6 +20,8 @@ export interface RemoteProvider {
   readonly vendor?: string;
   /** Where the authorization server sends users back to; OAuth 2 only. */
   readonly callbackUrl?: string;
+  /** Its configuration without secrets, below the member that its vendor has; OAuth 2 only. */
+  readonly config?: Content;
 }
 
 /** What the service calls the operations of one kind of provider, and the secret in their answers. */
@@ -67,6 +69,7 @@ interface Answer {
   readonly failureReason?: string;
   readonly credentialProviderVendor?: string;
   readonly callbackUrl?: string;
+  readonly oauth2ProviderConfigOutput?: Content;
 }
 
 /** Which provider calls are about. */
@@ -147,7 +150,8 @@ export class ProviderCalls {
 
   /** Some answers are a success without content: then it is not known what was done. */
   private readable(answer: Answer): RemoteProvider {
-    const { credentialProviderArn, status, failureReason, credentialProviderVendor: vendor, callbackUrl } = answer;
+    const { credentialProviderArn, status, failureReason, callbackUrl } = answer;
+    const { credentialProviderVendor: vendor, oauth2ProviderConfigOutput: config } = answer;
     const secretArn = answer[this.api.secretMember]?.secretArn;
     // What is still being made, or could not be, may have no secret.
     if (credentialProviderArn === undefined || (secretArn === undefined && (status ?? "READY") === "READY")) {
@@ -163,6 +167,7 @@ export class ProviderCalls {
       ...(failureReason === undefined ? {} : { failureReason }),
       ...(vendor === undefined ? {} : { vendor }),
       ...(callbackUrl === undefined ? {} : { callbackUrl }),
+      ...(config === undefined ? {} : { config }),
     };
   }
 

@@ -14,4 +14,6 @@ export const apiKeyCredentialProvider = credentialProviderHandler({
   secrets: ({ apiKey }) => [String(apiKey)],
   // It has no status: it is there as soon as the call is answered.
   outputs: () => ({}),
+  // The service shows no key.
+  refreshed: () => ({}),
 });

@@ -74,7 +74,7 @@ export function credentialProviderHandler(kind: KindOfProvider): Handler {
       }
       context.incarnations.remember(id, state.incarnation);
       const tagsAll = await readTags(context, calls, state.credentialProviderArn, state.tagsAll);
-      const outputs: Properties = { ...state, ...remote, tagsAll };
+      const outputs: Properties = { ...state, ...kind.refreshed(properties, found), ...remote, tagsAll };
       return { id, outputs, inputs: toCheckedInputs(kind, outputs) };
     },
 

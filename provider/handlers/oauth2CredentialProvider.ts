@@ -32,7 +32,28 @@ export const oauth2CredentialProvider = credentialProviderHandler({
   },
   secrets: ({ clientSecret }) => [String(clientSecret)],
   outputs: ({ callbackUrl, status }) => ({ callbackUrl, status }),
+  refreshed(state, { config }) {
+    const now = config?.[vendors[vendorOf(state)].member] as Properties | undefined;
+    const shown = ["clientId", "oauthDiscovery", "clientAuthenticationMethod"].filter(
+      (key) => state[key] !== undefined,
+    );
+    return Object.fromEntries(
+      shown.filter((key) => now?.[key] !== undefined).map((key) => [key, narrowed(now?.[key], state[key])]),
+    );
+  },
 });
+
+/** What the service shows of what we wrote; what it adds by itself is no change of it. */
+function narrowed(now: unknown, written: unknown): unknown {
+  if (!isObject(now) || !isObject(written)) return now;
+  const common = Object.keys(written).filter((key) => key in now);
+  // Nothing in common: the other form of discovery, for example.
+  return common.length === 0 ? now : Object.fromEntries(common.map((key) => [key, narrowed(now[key], written[key])]));
+}
+
+function isObject(value: unknown): value is Properties {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 /** The constructor lets no other vendor pass. */
 function vendorOf(properties: Properties): Oauth2Vendor {

@@ -25,6 +25,8 @@ export interface KindOfProvider {
   secrets(inputs: Properties): string[];
   /** Outputs of its own, from an answer of the service. */
   outputs(remote: RemoteProvider): Properties;
+  /** Inputs of its own that the service shows, as they are there now: somebody else may have changed them. */
+  refreshed(state: Properties, remote: RemoteProvider): Properties;
 }
 
 /** Inputs and what the service said, as they stand in the state. */

@@ -88,6 +88,19 @@ describe("An MCP server by OAuth, from its first preview to its end", () => {
     expect(await planned(project)).to.deep.equal({});
   });
 
+  it("shows what somebody else changed about the client after a refresh, and puts it right with one call", async () => {
+    const { arn } = await onlyProvider(world);
+    await world.controlPlane.drift({ action: "changeConfig", arn, config: { clientId: "somebody-elses" } });
+    ok(await project.refresh());
+    const preview = ok(await project.preview({ diff: true }));
+    expect(preview.stdout).to.match(/~ clientId: "somebody-elses" => "client"/);
+    await world.controlPlane.clearCalls();
+    ok(await project.up());
+    expect(await operations(world)).to.deep.equal(["UpdateOauth2CredentialProvider"]);
+    expect(await liveSecret(world)).to.deep.equal({ clientSecret: secondKey });
+    expect(await planned(project)).to.deep.equal({});
+  });
+
   it("makes another provider for another vendor, moves the target, and removes the old one last", async () => {
     const before = await onlyProvider(world);
     project.setProgram(oauthTarget({ vendor: "SpotifyOauth2", configuration: "" }));

@@ -1,6 +1,6 @@
 import type { CredentialProviderKind } from "../iam/arn";
 import type { Call } from "./errors";
-import { ServiceError, withoutSecrets } from "./errors";
+import { failedWith, ServiceError, withoutSecrets } from "./errors";
 import type { Operation, Service } from "./service";
 
 /** States of a provider. API-key providers have none: they are there as soon as the call is answered. */
@@ -175,7 +175,7 @@ export class ProviderCalls {
     try {
       return await call();
     } catch (error) {
-      if (error instanceof ServiceError && error.failure === "notFound") return undefined;
+      if (failedWith(error, "notFound")) return undefined;
       throw error;
     }
   }

@@ -22,6 +22,11 @@ export class ServiceError extends Error {
   }
 }
 
+/** Whether something that was thrown is an error of a call, with one of these meanings. */
+export function failedWith(error: unknown, ...failures: readonly Failure[]): boolean {
+  return error instanceof ServiceError && failures.includes(error.failure);
+}
+
 /** Which call failed, on what. */
 export interface Call {
   /** Name of the API operation. */

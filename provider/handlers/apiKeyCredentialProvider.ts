@@ -11,7 +11,7 @@ export const apiKeyCredentialProvider = credentialProviderHandler({
   complete: ({ apiKey }) => ({ apiKey }),
   problems: apiKeyCredentialProviderProblems,
   content: ({ apiKey }) => ({ apiKey }),
-  secrets: ({ apiKey }) => [String(apiKey)],
+  secrets: ({ apiKey }) => (typeof apiKey === "string" ? [apiKey] : []),
   // It has no status: it is there as soon as the call is answered.
   outputs: () => ({}),
   // The service shows no key.

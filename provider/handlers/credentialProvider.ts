@@ -3,19 +3,21 @@ import { nameOfKind, ProviderCalls } from "../controlplane/credentialProviders";
 import type { CredentialProviderId } from "../iam/arn";
 import { isKnown } from "../rules/problem";
 import type { Context } from "./context";
+import { deleteUnlessGone } from "./deletion";
 import { assertReadableState, stateVersion } from "./handler";
 import type { Handler, Properties } from "./handler";
 import { derivedArns, identify, nameOf, regionOf } from "./providerInputs";
 import { assertSameAccount, isUnfinished, remoteOutputs, toCheckedInputs } from "./providerKind";
 import type { KindOfProvider, ProviderState } from "./providerKind";
-import { deleteUnlessGone, ProviderLifecycle } from "./providerLifecycle";
+import { ProviderLifecycle } from "./providerLifecycle";
 import { readTags, withDefaultTags } from "./providerTags";
 import { awaitGone } from "./settling";
 
 /** The handlers of one kind of credential provider in the token vault. */
 export function credentialProviderHandler(kind: KindOfProvider): Handler {
   return {
-    async check(context, olds, news) {
+    async check(context, olds, given) {
+      const news = withoutNulls(given);
       const { region, problems } = await regionOf(context, news.connection as Connection | undefined);
       const name = nameOf(olds, news);
       const arns = derivedArns(kind.kind, { name: name.name, accountId: news.accountId, region });
@@ -66,11 +68,11 @@ export function credentialProviderHandler(kind: KindOfProvider): Handler {
         if (isGet) throw new Error(`there is no ${nameOfKind(kind.kind)} ${id}.`);
         return undefined;
       }
-      const remote = remoteOutputs(kind, existing, found);
+      const immutable = Object.fromEntries(kind.immutableKeys.map((key) => [key, found[key]]));
+      const remote = { ...immutable, ...remoteOutputs(kind, existing, found) };
       if (isGet) {
         const { name, region } = existing;
-        const immutable = Object.fromEntries(kind.immutableKeys.map((key) => [key, found[key]]));
-        return { id, outputs: { ...remote, ...immutable, name, region, stateVersion }, inputs: {} };
+        return { id, outputs: { ...remote, name, region, stateVersion }, inputs: {} };
       }
       context.incarnations.remember(id, state.incarnation);
       const tagsAll = await readTags(context, calls, state.credentialProviderArn, state.tagsAll);
@@ -94,6 +96,11 @@ export function credentialProviderHandler(kind: KindOfProvider): Handler {
       if (state.asynchronous === true) await awaitGone(context, calls);
     },
   };
+}
+
+/** JavaScript programs write `null` for nothing. */
+function withoutNulls(properties: Properties): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== null));
 }
 
 function callsFor(

@@ -1,6 +1,6 @@
 import { oauth2CredentialProviderProblems } from "../rules/oauth2CredentialProvider";
 import { completeEndpoints } from "../rules/tenantEndpoints";
-import { propertiesOfConfiguration, vendors } from "../rules/vendors";
+import { isVendor, propertiesOfConfiguration, vendors } from "../rules/vendors";
 import type { Oauth2Vendor } from "../rules/vendors";
 import { credentialProviderHandler } from "./credentialProvider";
 import type { Properties } from "./handler";
@@ -13,7 +13,9 @@ export const oauth2CredentialProvider = credentialProviderHandler({
   secretArnKey: "clientSecretArn",
   secretArnPatternKey: "clientSecretArnPattern",
   complete(news) {
-    const vendor = vendorOf(news);
+    const { vendor } = news;
+    // The constructor lets no other pass; a transform may still have written one, and the rules say so.
+    if (!isVendor(vendor)) return { vendor };
     const keys = ["vendor", "clientId", "clientSecret", ...propertiesOfConfiguration[vendors[vendor].takes]];
     const written = Object.fromEntries(keys.filter((key) => key in news).map((key) => [key, news[key]]));
     return vendors[vendor].takes === "tenant" ? { ...written, ...completeEndpoints(vendor, news) } : written;
@@ -30,7 +32,7 @@ export const oauth2CredentialProvider = credentialProviderHandler({
       oauth2ProviderConfigInput: { [member]: Object.fromEntries(sent) as Properties },
     };
   },
-  secrets: ({ clientSecret }) => [String(clientSecret)],
+  secrets: ({ clientSecret }) => (typeof clientSecret === "string" ? [clientSecret] : []),
   outputs: ({ callbackUrl, status }) => ({ callbackUrl, status }),
   refreshed(state, { config }) {
     const now = config?.[vendors[vendorOf(state)].member] as Properties | undefined;

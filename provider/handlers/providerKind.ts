@@ -39,11 +39,19 @@ export interface ProviderState extends ProviderInputs {
   readonly status?: ProviderStatus;
   /** The service took its time to make the provider, and so it will to delete it. */
   readonly asynchronous?: boolean;
+  /** The answer to the last update was lost: whether it was done is not known. */
+  readonly unconfirmed?: boolean;
 }
 
 /** Whether an earlier run left a provider behind that is not as it should be. */
-export function isUnfinished({ status }: { readonly status?: unknown }): boolean {
-  return status !== undefined && status !== "READY";
+export function isUnfinished({
+  status,
+  unconfirmed,
+}: {
+  readonly status?: unknown;
+  readonly unconfirmed?: unknown;
+}): boolean {
+  return (status !== undefined && status !== "READY") || unconfirmed === true;
 }
 
 /** All keys of the inputs after `check`. */
@@ -72,7 +80,7 @@ export function toOutputs(
   before: Properties = {},
 ): Properties {
   const keys = inputKeysOf(kind);
-  const ownKeys = Object.keys(before).filter((key) => !keys.includes(key));
+  const ownKeys = Object.keys(before).filter((key) => !keys.includes(key) && key !== "unconfirmed");
   return { ...pick(before, ownKeys), ...pick(inputs, keys), ...pick(before, derivedKeys(kind)), ...remote };
 }
 

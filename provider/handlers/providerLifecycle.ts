@@ -2,8 +2,7 @@ import { randomBytes } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { nameOfKind, ProviderCalls } from "../controlplane/credentialProviders";
 import type { Content, ProviderStatus, RemoteProvider } from "../controlplane/credentialProviders";
-import { ServiceError } from "../controlplane/errors";
-import type { Failure } from "../controlplane/errors";
+import { failedWith } from "../controlplane/errors";
 import type { Context } from "./context";
 import { PartialFailure, stateVersion } from "./handler";
 import type { Properties } from "./handler";
@@ -13,6 +12,7 @@ import type { ProviderInputs } from "./providerInputs";
 import { assertSameAccount, isUnfinished, remoteOutputs, toOutputs } from "./providerKind";
 import type { KindOfProvider, ProviderState } from "./providerKind";
 import { allTags, repairTags, tagChanges } from "./providerTags";
+import { deleteUnlessGone } from "./deletion";
 import { awaitGone, isTransitional, patience, settle } from "./settling";
 
 /** A resource as the engine keeps it. */
@@ -28,6 +28,10 @@ const nameReuseWaitsMs = [500, 1_000, 2_000, 4_000, 8_000];
 export class ProviderLifecycle {
   private readonly inputs: ProviderInputs;
   private readonly content: Content;
+  /** The service was seen at work: it takes its time with this provider. */
+  private tookTime = false;
+  /** A provider of this name that had to go. */
+  private removed: RemoteProvider | undefined;
 
   constructor(
     private readonly kind: KindOfProvider,
@@ -44,7 +48,7 @@ export class ProviderLifecycle {
     await this.context.service(connection, region).assertAccount(accountId);
     const calls = this.calls(region);
     const made = await this.createUnlessTaken(calls);
-    return this.conclude(calls, made, { incarnation: randomBytes(8).toString("hex") });
+    return this.conclude(calls, made, { incarnation: newIncarnation() });
   }
 
   /** Sends what has changed, and takes up what an earlier run left unfinished. */
@@ -57,19 +61,41 @@ export class ProviderLifecycle {
     if (isUnfinished(olds) || contentChanged || set !== undefined || removed.length > 0)
       await this.context.service(this.inputs.connection, existing.region).assertAccount(existing.accountId);
     try {
-      const answered = await this.bringUpToDate(calls, isUnfinished(olds), contentChanged);
-      if (set !== undefined) await calls.tag(id, set);
-      if (removed.length > 0) await calls.untag(id, removed);
+      const answered = await this.bringUpToDate(calls, olds, contentChanged);
+      if (olds.unconfirmed === true) {
+        await repairTags(this.context, calls, id, (await calls.tags(id)) ?? {}, allTags(this.inputs));
+      } else {
+        if (set !== undefined) await calls.tag(id, set);
+        if (removed.length > 0) await calls.untag(id, removed);
+      }
       if (answered !== undefined) return await this.conclude(calls, answered, oldProperties);
       return { id, outputs: this.remembered(toOutputs(this.properties, this.kind, {}, oldProperties)) };
     } catch (error) {
-      if (!failedWith(error, "notFound")) throw error;
       // Somebody removed it. Its ARN contains nothing random, so making it again changes nothing for what uses it.
-      return this.createOrFinish();
+      if (failedWith(error, "notFound")) return this.createOrFinish();
+      if (!failedWith(error, "lost")) throw error;
+      // Whether it was done, nobody knows: a program that goes back to what it said before has to be sent as well.
+      const outputs = toOutputs(this.properties, this.kind, { unconfirmed: true }, oldProperties);
+      throw new PartialFailure(id, this.remembered(outputs), (error as Error).message);
     }
   }
 
   private async createUnlessTaken(calls: ProviderCalls): Promise<RemoteProvider> {
+    try {
+      return await this.createOrFinishOwn(calls);
+    } catch (error) {
+      if (this.removed === undefined) throw error;
+      // The state must not say that it is still there.
+      const remote: RemoteProvider = { ...this.removed, status: "CREATE_FAILED" };
+      const id = identify(this.kind.kind, remote.credentialProviderArn);
+      const before = { incarnation: newIncarnation() };
+      const outputs = toOutputs(this.properties, this.kind, remoteOutputs(this.kind, id, remote), before);
+      const message = `${(error as Error).message} The provider that had this name is removed already; the next pulumi up makes it again.`;
+      throw new PartialFailure(remote.credentialProviderArn, this.remembered(outputs), message);
+    }
+  }
+
+  private async createOrFinishOwn(calls: ProviderCalls): Promise<RemoteProvider> {
     for (const waitMs of [...nameReuseWaitsMs, undefined]) {
       try {
         const made = await calls.create(this.content, allTags(this.inputs));
@@ -97,7 +123,7 @@ export class ProviderLifecycle {
   private async finish(calls: ProviderCalls, found: RemoteProvider): Promise<RemoteProvider | undefined> {
     const arn = found.credentialProviderArn;
     assertSameAccount(this.inputs.accountId, arn);
-    const gone = found.status === "DELETING" && (await settle(this.context, calls, found)) === undefined;
+    const gone = found.status === "DELETING" && (await this.settle(calls, found)) === undefined;
     if (gone) return undefined;
     const tags = (await calls.tags(arn)) ?? {};
     if (!bearsMark(tags, this.inputs.mark)) {
@@ -105,11 +131,12 @@ export class ProviderLifecycle {
         `there is already an ${nameOfKind(this.kind.kind)} "${this.inputs.name}" (${arn}), and ${makerInWords(tags, this.inputs.mark)}. Nothing was changed. Give this one another name; or, to use the existing one without managing it, write credentialProvider: { arn: "${arn}" } in the bundle.`,
       );
     }
-    const existing = await settle(this.context, calls, found);
+    const existing = await this.settle(calls, found);
     if (existing === undefined) return undefined;
     const isAnother = this.kind.immutableKeys.some((key) => existing[key] !== this.properties[key]);
     if (isBeyondUpdates(existing.status) || isAnother) {
       await this.remove(calls);
+      this.removed = existing;
       return undefined;
     }
     const updated = await this.send(calls);
@@ -120,18 +147,29 @@ export class ProviderLifecycle {
   /** `undefined` where the service need not be asked. */
   private async bringUpToDate(
     calls: ProviderCalls,
-    unfinished: boolean,
+    { status = "READY", unconfirmed = false }: ProviderState,
     contentChanged: boolean,
   ): Promise<RemoteProvider | undefined> {
-    if (!unfinished) return contentChanged ? this.send(calls) : undefined;
+    const mustSend = contentChanged || unconfirmed;
+    if (status === "READY") return mustSend ? this.send(calls) : undefined;
     const found = await calls.get();
-    const existing = found === undefined ? undefined : await settle(this.context, calls, found);
+    const existing = found === undefined ? undefined : await this.settle(calls, found);
     if (existing === undefined) return this.createUnlessTaken(calls);
     if (isBeyondUpdates(existing.status)) {
       await this.remove(calls);
       return this.createUnlessTaken(calls);
     }
-    return existing.status === "READY" && !contentChanged ? existing : this.send(calls);
+    return existing.status === "READY" && !mustSend ? existing : this.send(calls);
+  }
+
+  /** Waits until the service has finished its work, and remembers that there was some. */
+  private settle(
+    calls: ProviderCalls,
+    first: RemoteProvider,
+    see?: (remote: RemoteProvider) => void,
+  ): Promise<RemoteProvider | undefined> {
+    this.tookTime ||= isTransitional(first.status);
+    return settle(this.context, calls, first, see);
   }
 
   /** Removes a provider whose name is wanted again at once. */
@@ -148,7 +186,7 @@ export class ProviderLifecycle {
       if (!failedWith(error, "conflict")) throw error;
       const existing = await calls.get();
       if (existing === undefined || !isTransitional(existing.status)) throw error;
-      await settle(this.context, calls, existing);
+      await this.settle(calls, existing);
       return calls.update(this.content);
     }
   }
@@ -160,25 +198,19 @@ export class ProviderLifecycle {
    */
   private async conclude(calls: ProviderCalls, answered: RemoteProvider, before: Properties): Promise<Made> {
     let last = answered;
-    const asynchronous = isTransitional(answered.status) ? { asynchronous: true } : {};
-    const outputs = (inputs: Properties) => {
+    const outputs = () => {
       const id = identify(this.kind.kind, last.credentialProviderArn);
-      return this.remembered(
-        toOutputs(inputs, this.kind, { ...remoteOutputs(this.kind, id, last), ...asynchronous }, before),
-      );
+      const asynchronous = this.tookTime || isTransitional(last.status) ? { asynchronous: true } : {};
+      const remote = { ...remoteOutputs(this.kind, id, last), ...asynchronous };
+      return this.remembered(toOutputs(this.properties, this.kind, remote, before));
     };
+    // With what was sent, also where it did not arrive: the status says so, and whatever the program says next is sent.
     const fail = (message: string): never => {
-      // What could not be updated still has its old content, and the next run has to see the difference.
-      const isThere = last.status === "UPDATING" || last.status === "UPDATE_FAILED";
-      throw new PartialFailure(
-        last.credentialProviderArn,
-        outputs(isThere && before.name !== undefined ? before : this.properties),
-        message,
-      );
+      throw new PartialFailure(last.credentialProviderArn, outputs(), message);
     };
     let settled: RemoteProvider | undefined;
     try {
-      settled = await settle(this.context, calls, answered, (remote) => (last = remote));
+      settled = await this.settle(calls, answered, (remote) => (last = remote));
       // The answer to a creation or an update does not say why it failed.
       if (settled === answered && isUnfinished(settled)) {
         settled = await calls.get();
@@ -188,7 +220,7 @@ export class ProviderLifecycle {
       return fail((error as Error).message);
     }
     if (settled?.status !== "READY") return fail(notReady(calls, settled));
-    return { id: settled.credentialProviderArn, outputs: outputs(this.properties) };
+    return { id: settled.credentialProviderArn, outputs: outputs() };
   }
 
   private async removeFromOtherAccount(calls: ProviderCalls, made: RemoteProvider): Promise<void> {
@@ -212,21 +244,6 @@ export class ProviderLifecycle {
   }
 }
 
-/** Deletes a provider, also one that the service is just at work on. */
-export async function deleteUnlessGone(context: Context, calls: ProviderCalls): Promise<void> {
-  try {
-    await calls.delete();
-  } catch (error) {
-    if (failedWith(error, "notFound")) return;
-    if (!failedWith(error, "conflict")) throw error;
-    const existing = await calls.get();
-    if (existing === undefined) return;
-    if (!isTransitional(existing.status)) throw error;
-    if (existing.status === "DELETING") return awaitGone(context, calls);
-    if ((await settle(context, calls, existing)) !== undefined) await calls.delete();
-  }
-}
-
 function notReady(calls: ProviderCalls, remote: RemoteProvider | undefined): string {
   if (remote === undefined)
     return `${calls.subject}: gone while the service was at work on it. Run again: it is made again.`;
@@ -246,6 +263,7 @@ function isBeyondUpdates(status: ProviderStatus): boolean {
   return status === "CREATE_FAILED" || status === "DELETE_FAILED";
 }
 
-function failedWith(error: unknown, ...failures: readonly Failure[]): boolean {
-  return error instanceof ServiceError && failures.includes(error.failure);
+/** Tells a provider from one that is made later under the same name. */
+function newIncarnation(): string {
+  return randomBytes(8).toString("hex");
 }

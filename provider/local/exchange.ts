@@ -104,6 +104,7 @@ function damaged({ kind }: Fault, answer: Answer): Outcome {
     case "error503":
     case "throttle":
     case "accessDenied":
+    case "conflict":
       return { kind: "answer", answer };
   }
 }

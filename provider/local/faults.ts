@@ -1,4 +1,4 @@
-import { accessDenied, ServiceError, throttled } from "./errors.js";
+import { accessDenied, conflict, ServiceError, throttled } from "./errors.js";
 import { controlPlaneOperations, stsOperations } from "./operations/index.js";
 
 const kinds = [
@@ -8,6 +8,7 @@ const kinds = [
   "error503",
   "throttle",
   "accessDenied",
+  "conflict",
   "truncatedBody",
   "brokenBody",
   "emptyBody",
@@ -25,7 +26,8 @@ const withStates = [
 /**
  * What goes wrong:
  * `reset` closes the connection without an answer; `hang` never answers, until the client goes away;
- * `error500`, `error503`, `throttle` and `accessDenied` answer that error;
+ * `error500`, `error503`, `throttle`, `accessDenied` and `conflict` (something uses the provider)
+ * answer that error;
  * `truncatedBody` (connection closed in the middle), `brokenBody` (invalid JSON or XML) and `emptyBody` answer success
  * with a body that a client cannot use; `delay` answers as usual, but later;
  * `failState` accepts the creation, update or deletion of an OAuth2 provider, which then ends in CREATE_FAILED,
@@ -102,6 +104,8 @@ export function faultError({ kind }: Fault, denied: { arn: string; action: strin
       return accessDenied(
         `User: ${denied.arn} is not authorized to perform: ${denied.action} on resource: ${denied.resource}`,
       );
+    case "conflict":
+      return conflict("The credential provider is in use");
     case "reset":
     case "hang":
     case "truncatedBody":

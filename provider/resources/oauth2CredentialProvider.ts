@@ -223,7 +223,7 @@ export class Oauth2CredentialProvider extends CredentialProviderResource {
 
   /** Where the OAuth client is registered: the vendor's page, or in words where each tenant has its own. */
   get registration(): pulumi.Output<string> {
-    return this.vendor.apply((vendor) => vendors[vendor].registration);
+    return this.vendor.apply((vendor) => (isVendor(vendor) ? vendors[vendor].registration : String(vendor)));
   }
 }
 

@@ -40,6 +40,7 @@ describe("a fault in the local control plane", () => {
     { kind: "error503", status: 503, error: /^ServiceUnavailableException$/ },
     { kind: "throttle", status: 429, error: /^ThrottlingException$/ },
     { kind: "accessDenied", status: 403, error: /^AccessDeniedException$/ },
+    { kind: "conflict", status: 409, error: /^ConflictException$/ },
     { kind: "truncatedBody", status: 201 },
     { kind: "brokenBody", status: 201, error: /^SyntaxError$/ },
   ];

@@ -123,6 +123,7 @@ describe("check of an API-key credential provider", () => {
         arn: unknownValue,
         secret: unknownValue,
       },
+      { name: "not at all where the account is null", news: { accountId: null }, arn: undefined, secret: undefined },
       { name: "not at all without an account", news: { accountId: undefined }, arn: undefined, secret: undefined },
     ])
       it(name, async () => {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { Fault } from "../../provider/local/index";
 import { startLocalControlPlane, type FaultKind, type LocalControlPlane } from "../../provider/local/index";
+import { PartialFailure } from "../../provider/handlers/handler";
 import { contextFor } from "./contextFor";
 import { failureOf, operations, stacks, type Resource } from "./stack";
 
@@ -71,6 +72,23 @@ for (const stack of stacks) {
             expect(result.outputs).to.deep.equal({ ...existing.outputs, ...secret("key-two") });
           });
         }
+
+    for (const moment of moments)
+      it(`of update, ${moment} it was done: going back to the old key sends it, since nobody knows which one is live`, async () => {
+        const existing = await create(newProcess(), { ...search, tags: { team: "a" } });
+        const rotated = { ...search, ...secret("key-two"), tags: { team: "b" } };
+        await local.addFault({ operation: operation.update, kind: "reset", moment, times: attempts });
+        const failure = await failureOf(update(newProcess(), existing, rotated));
+        expect(failure).to.be.instanceOf(PartialFailure);
+        const { id, outputs } = failure as PartialFailure;
+        for (const refreshed of [outputs, (await read(newProcess(), { id, outputs }))!.outputs]) {
+          expect(stack.handler.diff(newProcess(), id, refreshed, refreshed)).to.include({ changes: true });
+          const repaired = await update(newProcess(), { id, outputs: refreshed }, { ...search, tags: { team: "a" } });
+          expect(repaired.outputs).to.deep.equal(existing.outputs);
+          expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
+          expect((await local.providers())[0]?.tags).to.include({ team: "a" });
+        }
+      });
 
     // A success without a body is what a deletion looks like: nobody could tell that such an answer lies.
     for (const kind of noAnswer)

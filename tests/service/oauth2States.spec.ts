@@ -202,10 +202,10 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       return partial(update(contextFor(local), existing, { ...rotated, ...changes }));
     };
 
-    it("keeps its old content in the state, as it does at the service", async () => {
+    it("keeps its old content at the service, and in the state what was sent, so that going back is a change", async () => {
       const { id, outputs } = await failed({ clientId: "other" });
       expect(id).to.equal(searchArn);
-      expect(outputs).to.deep.include({ ...secret("key-one"), clientId: "client", status: "UPDATE_FAILED" });
+      expect(outputs).to.deep.include({ ...secret("key-two"), clientId: "other", status: "UPDATE_FAILED" });
       expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
     });
 
@@ -237,11 +237,89 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       const existing = await create(contextFor(local), { ...search, tags: { team: "a" } });
       await fail(operation.update);
       const { outputs } = await partial(update(contextFor(local), existing, { ...rotated, tags: { team: "a" } }));
-      expect(outputs).to.deep.equal({ ...existing.outputs, status: "UPDATE_FAILED" });
+      expect(outputs).to.deep.equal({ ...existing.outputs, ...secret("key-two"), status: "UPDATE_FAILED" });
+    });
+
+    it("has the tags in its state that it has at the service", async () => {
+      const existing = await create(contextFor(local), { ...search, tags: { team: "a" } });
+      await fail(operation.update);
+      const left = await partial(update(contextFor(local), existing, { ...rotated, tags: { team: "b" } }));
+      expect((await onlyProvider()).tags).to.include(left.outputs.tagsAll);
+      await update(contextFor(local), left, { ...search, tags: { team: "a" } });
+      expect((await onlyProvider()).tags).to.include({ team: "a" });
+    });
+
+    for (const { name, refresh } of [
+      { name: "", refresh: false },
+      { name: ", also after a refresh", refresh: true },
+    ])
+      it(`gets its old secret back where nobody heard that the new one arrived, and the program went back${name}`, async () => {
+        const existing = await create(contextFor(local));
+        await local.set({ slowStates: { updating: { calls: 1 } } });
+        await local.addFault({ operation: operation.get, kind: "error500", times: 2 });
+        const left = await partial(update(contextFor(local), existing, rotated));
+        await local.set({ slowStates: {} });
+        await read(contextFor(local), left);
+        const found = refresh ? { ...left, ...(await read(contextFor(local), left)) } : left;
+        expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-two"));
+        const { outputs } = await update(contextFor(local), found, search);
+        expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
+        expect(outputs).to.include({ ...secret("key-one"), status: "READY" });
+      });
+  });
+
+  describe("that had to go under a fixed name, because of another vendor", () => {
+    const named = (vendor: string) => ({
+      ...search,
+      name: "fixed",
+      nameProposal: undefined,
+      vendor,
+      oauthDiscovery: undefined,
+    });
+
+    it("is in the state as gone where the new one is refused, and made again by the next run", async () => {
+      await create(contextFor(local), named("GithubOauth2"));
+      const context = contextFor(local, {
+        // After the old one is gone.
+        onWait: () => local.addFault({ operation: operation.create, kind: "accessDenied", times: 2 }),
+      });
+      const left = await partial(create(context, named("SlackOauth2")));
+      expect(left.message).to.match(/access denied.*is removed already; the next pulumi up makes it again\.$/);
+      expect(await local.providers()).to.deep.equal([]);
+      expectChanges(left);
+      await local.clearFaults();
+      const { outputs } = await update(contextFor(local), left, named("SlackOauth2"));
+      expect(outputs).to.include({ status: "READY", vendor: "SlackOauth2" });
+      expect(await onlyProvider()).to.include({ name: "fixed", vendor: "SlackOauth2" });
     });
   });
 
   describe("that is being deleted", () => {
+    it("is asked for again while something uses it for a moment longer", async () => {
+      const existing = await create(contextFor(local));
+      const waits: number[] = [];
+      await local.addFault({ operation: operation.delete, kind: "conflict", times: 2 });
+      await remove(contextFor(local, { waits }), existing);
+      expect(waits).to.deep.equal([1000, 2000]);
+      expect(await local.providers()).to.deep.equal([]);
+    });
+
+    it("and stays in use, says what to remove first", async () => {
+      const existing = await create(contextFor(local));
+      await local.addFault({ operation: operation.delete, kind: "conflict", times: 10 });
+      const { message } = await failureOf(remove(contextFor(local), existing));
+      expect(message).to.match(/in use or being changed.*Remove what uses it first \(gateway targets\)/);
+    });
+
+    it("is waited for also where the answer to its creation was lost", async () => {
+      await local.set({ slowStates: { creating: { calls: 1 }, deleting: { calls: 2 } } });
+      await local.addFault({ operation: operation.create, kind: "reset", moment: "after" });
+      const existing = await create(contextFor(local));
+      expect(existing.outputs).to.include({ asynchronous: true });
+      await remove(contextFor(local), existing);
+      expect(await local.providers()).to.deep.equal([]);
+    });
+
     it("is waited for by the run after the one that was interrupted", async () => {
       const existing = await create(contextFor(local));
       await local.set({ slowStates: { deleting: { calls: 3 } } });
@@ -416,16 +494,17 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       expect(outputs).to.include({ status: "READY", incarnation: existing.outputs.incarnation });
     });
 
-    it("when it is updated; the next run waits for it, and sends what may have been lost", async () => {
+    it("when it is updated; the next run waits for it", async () => {
       const made = await create(contextFor(local));
       await local.set({ slowStates: { updating: { calls: patience + 1 } } });
       const existing = await partial(update(contextFor(local), made, rotated));
       expect(existing.message).to.match(/: still UPDATING after 5 minutes\. Run again: it is waited for\.$/);
-      expect(existing.outputs).to.include({ status: "UPDATING", ...secret("key-one") });
+      expect(existing.outputs).to.include({ status: "UPDATING", ...secret("key-two") });
       await local.set({ slowStates: {} });
       await local.clearCalls();
       const { outputs } = await update(contextFor(local), existing, rotated);
-      expect(await operations(local)).to.deep.equal([...gets(2), operation.update]);
+      expect(await operations(local)).to.deep.equal(gets(2));
+      expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-two"));
       expect(outputs).to.include({ status: "READY", ...secret("key-two") });
     });
 

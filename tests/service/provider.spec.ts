@@ -58,13 +58,13 @@ describe("what Pulumi's provider process gets", () => {
     });
   });
 
-  it("of an update that failed: the same, with what is live", async () => {
+  it("of an update that failed: the same, with what was sent", async () => {
     const { id, outs } = await provider.create(await inputs());
     await local.addFault({ operation: operation.update, kind: "failState" });
     const error = await fails(provider.update(id, { ...outs, __provider }, await inputs(secret("key-two"))));
     clean(error);
     expect(error).to.deep.include({ id: searchArn, reasons: [error.message] });
-    expect(error.properties).to.deep.equal({ ...outs, __provider, status: "UPDATE_FAILED" });
+    expect(error.properties).to.deep.equal({ ...outs, ...secret("key-two"), __provider, status: "UPDATE_FAILED" });
   });
 
   it("of properties: no undefined one at any depth, which the engine could not carry", async () => {

@@ -7,6 +7,7 @@ import type { LambdaFunctionId } from "../iam/lambdaFunction";
 import { invokeFunctionStatements } from "../iam/statements";
 import { shortHash } from "../resources/resourcePath";
 import { functionProblems } from "../rules/lambdaTarget";
+import { lambdaArnLength } from "../rules/limits";
 import { renderProblems } from "../rules/problem";
 import type { Problem } from "../rules/problem";
 import type { GatewayAccess } from "./gatewayAccess";
@@ -50,15 +51,18 @@ function functionIdOf(what: string, target: LambdaTargetArgs, access: GatewayAcc
   const { function: given, qualifier } = target;
   if (LambdaFunction.isInstance(given)) {
     return pulumi
-      .all([given.name, placeOf(given), qualifier, arnOnceMade(given)])
-      .apply(([name, place, wanted, arn]) => identified(what, arn ?? functionArn({ ...place, name }), wanted, place));
+      .all([given.name, given.region, placeOf(given), qualifier, arnOnceMade(given)])
+      .apply(([name, region, place, wanted, arn]) =>
+        identified(what, arn ?? functionArn({ ...place, region, name }), wanted, place),
+      );
   }
   if (Alias.isInstance(given)) {
     return pulumi
-      .all([given.functionName, given.name, placeOf(given), qualifier, arnOnceMade(given)])
-      .apply(([functionName, alias, place, wanted, arn]) => {
-        const ofFunction = parseFunctionArn(functionName) ?? { ...place, name: functionName };
-        return identified(what, arn ?? functionArn({ ...ofFunction, qualifier: alias }), wanted, place);
+      .all([given.functionName, given.name, given.region, placeOf(given), qualifier, arnOnceMade(given)])
+      .apply(([functionName, alias, region, place, wanted, arn]) => {
+        // A name, or an ARN in full or in part, as Lambda takes them.
+        const name = functionName.split(":function:").at(-1) as string;
+        return identified(what, arn ?? functionArn({ ...place, region, name, qualifier: alias }), wanted, place);
       });
   }
   return pulumi
@@ -83,14 +87,19 @@ function placeProblems(id: LambdaFunctionId, place: Scope, permission: LambdaTar
     const reason = `the function is in Region ${id.region}, and the gateway in ${place.region}; a gateway calls functions of its own Region. Use one there.`;
     return [{ path: "target.function", reason }];
   }
+  if (functionArn(id).length > lambdaArnLength) {
+    const reason = `its ARN with the qualifier has ${functionArn(id).length} characters, and a target takes ${lambdaArnLength}. Use a shorter name for the alias or the function.`;
+    return [{ path: "target.function", reason }];
+  }
   if (id.accountId === place.accountId || permission !== undefined) return [];
   const reason = `missing: the function is in account ${id.accountId}, and the gateway in ${place.accountId}, so that the function's own policy has to admit the gateway's role. Write permission: { provider }, an aws provider of account ${id.accountId}; or permission: false if that is seen to elsewhere.`;
   return [{ path: "target.permission", reason }];
 }
 
 /**
- * A statement in the function's policy. It hangs on the role's own id: a role that is made again under the same name is
- * another one to IAM, and the old statement would admit nobody.
+ * A statement in the function's policy. Its id begins with what it is about, the role's own id included: a role that is made
+ * again under the same name is another one to IAM, and the old statement would admit nobody. Its end is random, so that a
+ * new one never meets the one that it replaces.
  */
 function admitRole(
   what: string,
@@ -100,20 +109,21 @@ function admitRole(
   access: GatewayAccess,
   bundle: pulumi.ComponentResource,
 ): Permission {
+  const writer = "aws:lambda/permission:Permission";
   const provider =
     typeof permission === "object"
       ? permission.provider
       : pulumi.Resource.isInstance(given)
-        ? given.getProvider("aws:lambda/permission:Permission")
+        ? given.getProvider(writer)
         : undefined;
-  const checkedId =
-    provider === undefined
-      ? id
-      : pulumi.all([id, placeOfProvider(provider)]).apply(([known, place]) => {
-          const problems = providerProblems(known, place);
-          if (problems.length > 0) throw programError(renderProblems(what, problems));
-          return known;
-        });
+  // Without one of its own it is written as everything else in the bundle is.
+  const place = placeOfProvider(provider ?? bundle.getProvider(writer));
+  const path = typeof permission === "object" ? "target.permission.provider" : "target.permission";
+  const checkedId = pulumi.all([id, place]).apply(([known, writes]) => {
+    const problems = accountProblems(path, known, writes);
+    if (problems.length > 0) throw programError(renderProblems(what, problems));
+    return known;
+  });
   const principal = access.principal();
   const admitted = checkedId.apply(functionPermission);
   return new Permission(
@@ -122,20 +132,20 @@ function admitRole(
       action: admitted.action,
       function: admitted.function,
       qualifier: admitted.qualifier,
+      region: checkedId.region,
       principal: principal.apply(({ arn }) => arn),
-      statementId: pulumi
+      statementIdPrefix: pulumi
         .all([principal, checkedId])
         .apply(
-          ([{ arn, uniqueId = "" }, known]) => `agentcore-oba-${shortHash([arn, uniqueId, functionArn(known)], 16)}`,
+          ([{ arn, uniqueId = "" }, known]) => `agentcore-oba-${shortHash([arn, uniqueId, functionArn(known)], 16)}-`,
         ),
     },
-    // As with the role's policies: whatever replaces it gives it another id.
     { parent: bundle, deleteBeforeReplace: false, ...(provider === undefined ? {} : { provider }) },
   );
 }
 
-function providerProblems(id: LambdaFunctionId, place: Scope): Problem[] {
-  if (id.accountId === place.accountId && id.region === place.region) return [];
-  const reason = `works in account ${place.accountId}, Region ${place.region}, but the function is in account ${id.accountId}, Region ${id.region}. Write an aws provider of there.`;
-  return [{ path: "target.permission.provider", reason }];
+function accountProblems(path: string, id: LambdaFunctionId, writes: Scope): Problem[] {
+  if (id.accountId === writes.accountId) return [];
+  const reason = `the function's policy would be written in account ${writes.accountId}, but the function is in account ${id.accountId}. Write permission: { provider }, an aws provider of account ${id.accountId}.`;
+  return [{ path, reason }];
 }

@@ -65,7 +65,7 @@ function permissionProblems(permission: unknown): Problem[] {
   }
   const { provider } = permission as Record<string, unknown>;
   const missing =
-    provider === undefined
+    provider === undefined || provider === null
       ? [{ path: `${path}.provider`, reason: "missing: write the aws provider of the function's account." }]
       : [];
   return [...unexpectedMembers(path, permission, ["provider"]), ...missing];

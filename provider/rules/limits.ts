@@ -37,6 +37,9 @@ export const customParameterKey: TextRule = { is: "the parameter's name", minLen
 export const customParameterValue: TextRule = { is: "the parameter's value", minLength: 1, maxLength: 2048 };
 export const customParametersPerTarget = 10;
 
+/** Characters of the ARN that a Lambda target names. Source: service model, LambdaFunctionArn of a gateway target. */
+export const lambdaArnLength = 170;
+
 /** Source: Lambda API Reference, CreateFunction and CreateAlias. */
 export const functionName: TextRule = {
   is: "the function's name",

@@ -34,7 +34,7 @@ export function oauth2CredentialProviderProblems(args: object, path = ""): Probl
   ];
 }
 
-/** Names properties that nothing reads, and those that another vendor has. `more` are properties of where they stand. */
+/** Names properties that nothing reads, and those that another vendor has. */
 export function oauth2CredentialProviderArgsProblems(args: object, path = ""): Problem[] {
   const at = pathsBelow(path);
   const { vendor } = args as Given;
@@ -84,10 +84,11 @@ function discoveryProblems(discovery: unknown, path: string): Problem[] {
     return [{ path, reason: `must be ${forms}, not ${typeName(discovery)}.` }];
   const { discoveryUrl, authorizationServerMetadata } = discovery as Given;
   const given = discoveryForms.filter((form) => isGiven((discovery as Given)[form]));
-  const count =
-    given.length === 1
-      ? []
-      : [{ path, reason: `has ${given.length === 0 ? "neither" : "both"} of its two forms. Write either ${forms}.` }];
+  // What is not known yet may turn out to be nothing.
+  const mayBeOne = given.length > 0 && given.filter((form) => isKnown((discovery as Given)[form])).length <= 1;
+  const count = mayBeOne
+    ? []
+    : [{ path, reason: `has ${given.length === 0 ? "neither" : "both"} of its two forms. Write either ${forms}.` }];
   return [
     ...unexpectedMembers(path, discovery, discoveryForms),
     ...count,
@@ -148,7 +149,7 @@ function methodProblems(given: Given, path: string): Problem[] {
     ? (given.oauthDiscovery as Given).authorizationServerMetadata
     : undefined;
   const older = isKnown(metadata) ? (metadata as Given).tokenEndpointAuthMethods : undefined;
-  if (!isGiven(method) || !isGiven(older)) return problems;
+  if (!isKnown(method) || !isKnown(older)) return problems;
   return [
     ...problems,
     {

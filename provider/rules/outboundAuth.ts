@@ -101,7 +101,10 @@ const providerCredentials: Readonly<Record<string, ProviderCredential>> = {
   API_KEY: {
     kind: "apikeycredentialprovider",
     ownMembers: ["apiKey", "name", "tags", "connection"],
-    ownProblems: (credential) => apiKeyCredentialProviderProblems(credential, "credential"),
+    ownProblems: (credential) => [
+      ...regionProblems(credential.connection, "credential.connection"),
+      ...apiKeyCredentialProviderProblems(credential, "credential"),
+    ],
     members: placementMembers,
     problems: placementProblems,
   },
@@ -130,6 +133,14 @@ function credentialProblems(credential: unknown): Problem[] {
   ];
 }
 
+/** A credential provider of another account or Region would be of no use to the gateway. */
+const gatewaysOwn = "is the gateway's. Leave it out.";
+
+function regionProblems(connection: unknown, path: string): Problem[] {
+  const region = typeof connection === "object" && connection !== null ? (connection as Given).region : undefined;
+  return region === undefined || region === null ? [] : [{ path: `${path}.region`, reason: gatewaysOwn }];
+}
+
 function ownOauth2Problems(oauth2: unknown): Problem[] {
   const path = "credential.oauth2";
   if (typeof oauth2 !== "object" || oauth2 === null || Array.isArray(oauth2)) {
@@ -142,10 +153,10 @@ function ownOauth2Problems(oauth2: unknown): Problem[] {
       },
     ];
   }
-  // The bundle knows both; another account or Region than the gateway's would be of no use.
-  const fromGateway = (["accountId"] as const).filter((member) => (oauth2 as Given)[member] !== undefined);
+  const { accountId } = oauth2 as Given;
   return [
-    ...fromGateway.map((member) => ({ path: `${path}.${member}`, reason: "is the gateway's. Leave it out." })),
+    ...(accountId === undefined ? [] : [{ path: `${path}.accountId`, reason: gatewaysOwn }]),
+    ...regionProblems((oauth2 as Given).connection, `${path}.connection`),
     ...oauth2CredentialProviderArgsProblems(oauth2, path),
     ...oauth2CredentialProviderProblems(oauth2, path),
   ];
@@ -176,7 +187,9 @@ function referenceProblems(reference: unknown, kind: CredentialProviderKind): Pr
   const { arn, secretArn } = reference as Given;
   return [
     ...unexpectedMembers(path, reference, ["arn", "secretArn"]),
-    ...(arn === undefined ? [{ path: `${path}.arn`, reason: "missing: write the provider's ARN." }] : []),
+    ...(arn === undefined || arn === null
+      ? [{ path: `${path}.arn`, reason: "missing: write the provider's ARN." }]
+      : []),
     ...credentialProviderArnProblems(`${path}.arn`, arn, kind),
     ...secretArnProblems(`${path}.secretArn`, secretArn),
   ];

@@ -56,7 +56,20 @@ describe("A Lambda function by the gateway's role", () => {
     ok(await project.up());
     const [permission] = resourcesOf(await project.exportState(), permissionType);
     expect(permission?.inputs).to.include({ action: "lambda:InvokeFunction", qualifier: "live" });
-    expect(permission?.inputs?.statementId).to.match(/^agentcore-oba-[0-9a-f]{16}$/);
+    expect(permission?.outputs?.statementId).to.match(/^agentcore-oba-[0-9a-f]{16}-\w+$/);
+    expect(await planned(project)).to.deep.equal({});
+  });
+
+  it("adds one for each bundle that asks for it, and makes each again when it is told to", async () => {
+    const second = `new agentcore.OutboundAuth("again", {
+  gateway: role, credential: { type: "GATEWAY_IAM_ROLE" },
+  target: { type: "lambda", function: tickets, qualifier: live.name, permission: true },
+});`;
+    project.setProgram(lambdaTarget({ target: `function: tickets, qualifier: live.name, permission: true` }) + second);
+    ok(await project.up());
+    const permissions = resourcesOf(await project.exportState(), permissionType);
+    expect(new Set(permissions.map(({ outputs }) => outputs?.statementId)).size).to.equal(2);
+    ok(await project.up({ args: permissions.flatMap(({ urn }) => ["--replace", urn]) }));
     expect(await planned(project)).to.deep.equal({});
   });
 
@@ -85,6 +98,23 @@ describe("A Lambda function of another account", () => {
     );
   });
 
+  it("is found in the Region that the resource itself names", async () => {
+    const before = `const far = new aws.Provider("far", { region: "eu-west-1" });`;
+    const functionOptions = "{ provider: far }";
+    const inOurs = lambdaTarget({ before, functionOptions })
+      .replace("runtime:", `region: "us-east-1", runtime:`)
+      .replace(`new aws.lambda.Alias("live", {`, `new aws.lambda.Alias("live", { region: "us-east-1",`);
+    project.setProgram(inOurs);
+    expect(ok(await project.preview({ diff: true })).stdout).to.contain(
+      ":lambda:us-east-1:123456789012:function:tickets-",
+    );
+    project.setProgram(lambdaTarget({ before, functionOptions }));
+    const refused = await project.preview();
+    expect(refused.stdout + refused.stderr).to.match(
+      /target\.function: the function is in Region eu-west-1, and the gateway in us-east-1/,
+    );
+  });
+
   it("comes up with the permission that is written by its own account", async () => {
     project.setProgram(program("function: tickets, permission: { provider: theirs }"));
     ok(await project.up());
@@ -94,6 +124,19 @@ describe("A Lambda function of another account", () => {
       "allowed",
     );
     expect(await planned(project)).to.deep.equal({});
+  });
+
+  it("is refused where true would write it in the gateway's own account", async () => {
+    for (const target of [
+      "function: tickets.arn, permission: true",
+      `function: "arn:aws:lambda:us-east-1:${other}:function:tickets", permission: true`,
+    ]) {
+      project.setProgram(program(target));
+      const refused = await project.preview();
+      expect(refused.stdout + refused.stderr, target).to.match(
+        /target\.permission: the function's policy would be written in account 123456789012, but the function is in account 999999999999/,
+      );
+    }
   });
 
   for (const { name, role } of [
@@ -122,7 +165,9 @@ new agentcore.OutboundAuth("tickets", {
       }),
     );
     const refused = await project.preview();
-    expect(refused.stdout + refused.stderr).to.match(/target\.permission\.provider: works in account 123456789012/);
+    expect(refused.stdout + refused.stderr).to.match(
+      /target\.permission\.provider: the function's policy would be written in account 123456789012/,
+    );
   });
 });
 

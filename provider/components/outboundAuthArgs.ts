@@ -25,7 +25,7 @@ export interface OwnApiKeyArgs extends ApiKeyPlacementArgs {
   /** Tags of the credential provider, at most 48. @default - none besides `aws:defaultTags` */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Whose credentials manage the credential provider; the Region is the gateway's. @default - the stack configuration, then the AWS SDK's search */
-  connection?: pulumi.Input<Omit<ConnectionArgs, "region">>;
+  connection?: ProviderOfBundleArgs["connection"];
   credentialProvider?: undefined;
 }
 
@@ -64,12 +64,15 @@ export interface TokenArgs {
   customParameters?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
+/** What a bundle adds to the arguments of a provider that it makes. */
+interface ProviderOfBundleArgs {
+  accountId?: undefined;
+  /** Whose credentials manage the credential provider; the Region is the gateway's. @default - the stack configuration, then the AWS SDK's search */
+  connection?: pulumi.Input<Omit<ConnectionArgs, "region">>;
+}
+
 type Oauth2ArgsOfBundle<Args> = Args extends unknown
-  ? Omit<Args, "accountId" | "connection"> & {
-      accountId?: undefined;
-      /** Whose credentials manage the credential provider; the Region is the gateway's. @default - the stack configuration, then the AWS SDK's search */
-      connection?: pulumi.Input<Omit<ConnectionArgs, "region">>;
-    }
+  ? Omit<Args, "accountId" | "connection"> & ProviderOfBundleArgs
   : never;
 
 /** An OAuth 2 credential provider that the bundle makes. */
@@ -94,27 +97,45 @@ export interface GivenOAuthArgs extends TokenArgs {
   oauth2?: undefined;
 }
 
-/** What the gateway calls with an API key. */
-export interface ApiKeyOutboundAuthArgs {
-  /** The gateway whose role gets the permissions: a `GatewayRole`, or name and role of a gateway made elsewhere. */
-  gateway: GatewayArgs;
-  /** What the gateway calls. */
-  target: {
-    /** The kind of target, named as in the API's target configuration. Written in the program, no Output. */
-    type: "openApiSchema" | "mcpServer" | "apiGateway" | "passthrough";
-  };
-  /** How it is let in there. */
-  credential: OwnApiKeyArgs | GivenApiKeyArgs;
+/** No credential at all. */
+export interface NoCredentialArgs {
+  type: "NONE";
 }
 
-/** What the gateway calls with an OAuth token. */
-export interface OAuthOutboundAuthArgs {
+/** What every bundle is for. */
+export interface BundleArgs {
   /** The gateway whose role gets the permissions: a `GatewayRole`, or name and role of a gateway made elsewhere. */
   gateway: GatewayArgs;
+}
+
+/** An API or MCP server as a target. */
+export interface ApiOutboundAuthArgs extends BundleArgs {
   /** What the gateway calls. */
   target: {
     /** The kind of target, named as in the API's target configuration. Written in the program, no Output. */
-    type: "openApiSchema" | "mcpServer" | "passthrough" | "agentcoreRuntime";
+    type: "openApiSchema" | "mcpServer" | "passthrough";
+  };
+  /** How it is let in there. */
+  credential: OwnApiKeyArgs | GivenApiKeyArgs | OwnOAuthArgs | GivenOAuthArgs | NoCredentialArgs;
+}
+
+/** A stage of API Gateway as a target. */
+export interface ApiGatewayOutboundAuthArgs extends BundleArgs {
+  /** What the gateway calls. */
+  target: {
+    /** The kind of target, named as in the API's target configuration. Written in the program, no Output. */
+    type: "apiGateway";
+  };
+  /** How it is let in there. */
+  credential: OwnApiKeyArgs | GivenApiKeyArgs | NoCredentialArgs;
+}
+
+/** An AgentCore Runtime as a target. */
+export interface RuntimeOutboundAuthArgs extends BundleArgs {
+  /** What the gateway calls. */
+  target: {
+    /** The kind of target, named as in the API's target configuration. Written in the program, no Output. */
+    type: "agentcoreRuntime";
   };
   /** How it is let in there. */
   credential: OwnOAuthArgs | GivenOAuthArgs;
@@ -133,17 +154,16 @@ export interface LambdaTargetArgs {
   qualifier?: pulumi.Input<string>;
   /**
    * Whether the function's own policy gets a statement that admits the gateway's role. A function of another account needs
-   * it, written with that account's credentials: `{ provider }`, an aws provider. `true` adds it in the gateway's account,
-   * where the role's permission is enough. `false` says that somebody else sees to it. Written in the program, no Output.
+   * it, written with that account's credentials: `{ provider }`, an aws provider. `true` writes it with the aws provider of
+   * the function's resource, or else of the bundle; in one account the role's permission is enough without. `false` says
+   * that somebody else sees to it. Written in the program, no Output.
    * @default - no statement; an error at preview if the function turns out to be in another account
    */
   permission?: boolean | { provider: pulumi.ProviderResource };
 }
 
 /** A Lambda function that the gateway calls with its own role. */
-export interface LambdaOutboundAuthArgs {
-  /** The gateway whose role gets the permissions: a `GatewayRole`, or name and role of a gateway made elsewhere. */
-  gateway: GatewayArgs;
+export interface LambdaOutboundAuthArgs extends BundleArgs {
   /** What the gateway calls. */
   target: LambdaTargetArgs;
   /** How it is let in there. */
@@ -152,21 +172,6 @@ export interface LambdaOutboundAuthArgs {
   };
 }
 
-/** What the gateway calls without a credential. */
-export interface OpenOutboundAuthArgs {
-  /** The gateway; its role gets nothing. */
-  gateway: GatewayArgs;
-  /** What the gateway calls. */
-  target: {
-    /** The kind of target, named as in the API's target configuration. Written in the program, no Output. */
-    type: "openApiSchema" | "mcpServer" | "apiGateway" | "passthrough";
-  };
-  /** Everybody is let in there. */
-  credential: {
-    type: "NONE";
-  };
-}
-
-/** Arguments of {@link OutboundAuth}, by kind of target and credential. */
+/** Arguments of {@link OutboundAuth}: by kind of target, what it takes. */
 export type OutboundAuthArgs =
-  ApiKeyOutboundAuthArgs | OAuthOutboundAuthArgs | LambdaOutboundAuthArgs | OpenOutboundAuthArgs;
+  ApiOutboundAuthArgs | ApiGatewayOutboundAuthArgs | RuntimeOutboundAuthArgs | LambdaOutboundAuthArgs;

@@ -15,7 +15,8 @@ export interface CredentialProviderArgs {
   /**
    * Name in the token vault: 1 to 128 letters, digits, `-` or `_`, unique in an account and Region. Changing it makes
    * another provider, and removes this one when nothing needs it any more.
-   * @default - the resource's name and seven hexadecimal digits; stays when the resource is renamed with an alias
+   * @default - the resource's name and seven hexadecimal digits, others for another vendor; stays when the resource is
+   * renamed with an alias
    */
   name?: pulumi.Input<string>;
   /** Tags, at most 48, besides those of `aws:defaultTags` and the package's own two. @default - none */

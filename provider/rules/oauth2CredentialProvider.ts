@@ -2,7 +2,7 @@ import { commonProviderArgs, commonProviderProblems, pathsBelow } from "./creden
 import { clientAuthenticationMethods, clientId, clientSecret, tenantId, tokenEndpointAuthMethods } from "./limits";
 import { isKnown } from "./problem";
 import type { Problem } from "./problem";
-import { tenantProblems } from "./tenantEndpoints";
+import { endpoints, tenantProblems } from "./tenantEndpoints";
 import { choiceProblems, quoted, secretTextProblems, textProblems, typeName, unexpectedMembers } from "./text";
 import { discoveryUrlProblems, httpsUrlProblems } from "./url";
 import { isVendor, propertiesOfConfiguration, vendorNames, vendors, vendorsThatTake } from "./vendors";
@@ -97,22 +97,16 @@ function discoveryProblems(discovery: unknown, path: string): Problem[] {
   ];
 }
 
-const metadataUrls = {
-  issuer: "the issuer",
-  authorizationEndpoint: "the authorization endpoint",
-  tokenEndpoint: "the token endpoint",
-} as const;
-
 function metadataProblems(metadata: unknown, path: string): Problem[] {
   if (!isKnown(metadata)) return [];
   if (typeof metadata !== "object" || Array.isArray(metadata))
     return [
-      { path, reason: `must be an object with ${Object.keys(metadataUrls).join(", ")}, not ${typeName(metadata)}.` },
+      { path, reason: `must be an object with ${Object.keys(endpoints).join(", ")}, not ${typeName(metadata)}.` },
     ];
   const given = metadata as Given;
   return [
-    ...unexpectedMembers(path, metadata, [...Object.keys(metadataUrls), "responseTypes", "tokenEndpointAuthMethods"]),
-    ...Object.entries(metadataUrls).flatMap(([member, is]) =>
+    ...unexpectedMembers(path, metadata, [...Object.keys(endpoints), "responseTypes", "tokenEndpointAuthMethods"]),
+    ...Object.entries(endpoints).flatMap(([member, is]) =>
       isGiven(given[member])
         ? httpsUrlProblems(`${path}.${member}`, given[member], is)
         : [

@@ -6,8 +6,8 @@ import { httpsUrlProblems } from "./url";
 import { vendors, vendorsThatTake } from "./vendors";
 import type { Oauth2Vendor, TenantEndpoints } from "./vendors";
 
-/** The endpoints of a tenant, with what the message calls each. */
-const endpoints: Readonly<Record<keyof TenantEndpoints, string>> = {
+/** The endpoints of an authorization server, with what the message calls each. */
+export const endpoints: Readonly<Record<keyof TenantEndpoints, string>> = {
   issuer: "the issuer",
   authorizationEndpoint: "the authorization endpoint",
   tokenEndpoint: "the token endpoint",

@@ -79,6 +79,8 @@ const provider = new agentcore.Oauth2CredentialProvider("crm", { vendor: "OktaOa
 export const urls: pulumi.Output<string>[] = [provider.callbackUrl, provider.registration];
 bundle("given", { gateway: role2, target: { type: "agentcoreRuntime" }, credential: { type: "OAUTH", credentialProvider: provider, scopes: [], customParameters: { audience: "a" } } });
 bundle("lambda", { gateway: role2, target: { type: "lambda", function: "tickets", qualifier: "live" }, credential: { type: "GATEWAY_IAM_ROLE" } });
+const isDev: boolean = config.getBoolean("dev") === true;
+bundle("by-stage", { gateway: role2, target: { type: "openApiSchema" }, credential: isDev ? { type: "NONE" } : ${rightCredential} });
 bundle("open", { gateway: role2, target: { type: "mcpServer" }, credential: { type: "NONE" } });
 `;
 

@@ -5,7 +5,7 @@ import {
 } from "../rules/oauth2CredentialProvider";
 import { respellOauth2Args } from "../rules/oldSpellings";
 import { isVendor, propertiesOfConfiguration, vendors } from "../rules/vendors";
-import type { Oauth2Vendor } from "../rules/vendors";
+import type { Oauth2Vendor, TenantEndpoints } from "../rules/vendors";
 import { assertForm, CredentialProviderResource, providerInputs, providerOutputs } from "./credentialProvider";
 import type { CredentialProviderArgs } from "./credentialProvider";
 
@@ -248,8 +248,17 @@ function toInputs(
     vendor,
     clientId: args.clientId,
     clientSecret: pulumi.secret(args.clientSecret),
+    ...endpointsToCome(vendor, args.domain),
     ...Object.fromEntries(configuration.filter((key) => args[key] !== undefined).map((key) => [key, args[key]])),
   };
   // Another vendor means another provider, which has to be there before the one that it replaces goes.
   return providerInputs("Oauth2CredentialProvider", name, args, opts, { inputs: own, identity: [vendor] });
+}
+
+/** What follows from a domain that is still to come. Here and not in `check`, so that it is as secret as the domain is. */
+function endpointsToCome(vendor: Oauth2Vendor, domain: unknown): pulumi.Inputs {
+  const { fromDomain } = vendors[vendor];
+  if (fromDomain === undefined || !pulumi.Output.isInstance(domain)) return {};
+  const names = Object.keys(fromDomain("")) as (keyof TenantEndpoints)[];
+  return Object.fromEntries(names.map((name) => [name, domain.apply((known) => fromDomain(String(known))[name])]));
 }

@@ -1,7 +1,7 @@
 import { commonProviderArgs, commonProviderProblems, pathsBelow } from "./credentialProvider";
 import { apiKey } from "./limits";
 import type { Problem } from "./problem";
-import { secretTextProblems, unexpectedMembers } from "./text";
+import { requiredTextProblems, unexpectedMembers } from "./text";
 
 /** The properties that a program may write. */
 const apiKeyCredentialProviderArgs = ["apiKey", ...commonProviderArgs] as const;
@@ -14,7 +14,7 @@ export function apiKeyCredentialProviderProblems(args: object, path = ""): Probl
   const at = pathsBelow(path);
   const given = args as Record<string, unknown>;
   const remedy = 'Write the key as a secret, for example config.requireSecret("searchKey").';
-  return [...secretTextProblems(at("apiKey"), given.apiKey, apiKey, remedy), ...commonProviderProblems(given, at)];
+  return [...requiredTextProblems(at("apiKey"), given.apiKey, apiKey, remedy), ...commonProviderProblems(given, at)];
 }
 
 /** Names properties that nothing reads. */

@@ -3,7 +3,7 @@ import { clientAuthenticationMethods, clientId, clientSecret, tenantId, tokenEnd
 import { isKnown } from "./problem";
 import type { Problem } from "./problem";
 import { endpoints, tenantProblems } from "./tenantEndpoints";
-import { choiceProblems, quoted, secretTextProblems, textProblems, typeName, unexpectedMembers } from "./text";
+import { choiceProblems, quoted, requiredTextProblems, textProblems, typeName, unexpectedMembers } from "./text";
 import { discoveryUrlProblems, httpsUrlProblems } from "./url";
 import { isVendor, propertiesOfConfiguration, vendorNames, vendors, vendorsThatTake } from "./vendors";
 import type { Oauth2Vendor, VendorConfiguration } from "./vendors";
@@ -22,8 +22,13 @@ export function oauth2CredentialProviderProblems(args: object, path = ""): Probl
   const given = args as Given;
   return [
     ...vendorProblems(given.vendor, at("vendor")),
-    ...idProblems(given.clientId, at("clientId")),
-    ...secretTextProblems(
+    ...requiredTextProblems(
+      at("clientId"),
+      given.clientId,
+      clientId,
+      "Write the client id that the vendor gave to your application.",
+    ),
+    ...requiredTextProblems(
       at("clientSecret"),
       given.clientSecret,
       clientSecret,
@@ -55,11 +60,6 @@ export function oauth2CredentialProviderArgsProblems(args: object, path = ""): P
 function vendorProblems(vendor: unknown, path: string): Problem[] {
   if (isVendor(vendor)) return [];
   return [{ path, reason: `must be one of ${quoted(vendorNames)}, written in the program (no Output).` }];
-}
-
-function idProblems(id: unknown, path: string): Problem[] {
-  if (!isGiven(id)) return [{ path, reason: "missing: write the client id that the vendor gave to your application." }];
-  return textProblems(path, id, clientId);
 }
 
 const configurationProblems: Readonly<

@@ -26,8 +26,8 @@ export function textProblems(path: string, value: unknown, rule: TextRule): Prob
   return [];
 }
 
-/** Checks a secret that has to be there. `remedy` says how to write it. */
-export function secretTextProblems(path: string, value: unknown, rule: TextRule, remedy: string): Problem[] {
+/** Checks a text that has to be there and to say something. `remedy` says how to write it. */
+export function requiredTextProblems(path: string, value: unknown, rule: TextRule, remedy: string): Problem[] {
   if (value === undefined || value === null) return [{ path, reason: `missing. ${remedy}` }];
   if (isKnown(value) && typeof value === "string" && value !== "" && value.trim() === "") {
     return [{ path, reason: `${rule.is} consists of white space only.` }];

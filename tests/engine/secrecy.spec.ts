@@ -24,6 +24,9 @@ new agentcore.OutboundAuth("client", {
   gateway: role, target: { type: "mcpServer" },
   credential: { type: "OAUTH", scopes: [], oauth2: { vendor: "GithubOauth2", clientId: "id", clientSecret: "CANARY-plain-client" } },
 });
+new agentcore.Oauth2CredentialProvider("secret-tenant", {
+  vendor: "Auth0Oauth2", domain: pulumi.secret("CANARY-tenant.us.auth0.com"), clientId: "id", clientSecret: "CANARY-again",
+});
 new agentcore.Oauth2CredentialProvider("tenant", {
   vendor: "Auth0Oauth2", domain: "acme.us.auth0.com", clientId: "id", clientSecret: pulumi.output("CANARY-output-client"),
 });
@@ -76,9 +79,9 @@ describe("A secret stays on its path", () => {
   });
 
   it("in what the control plane logs, and in the tags that it keeps", async () => {
-    expect(JSON.stringify([await world.controlPlane.calls(), await world.controlPlane.providers()])).to.not.contain(
-      "CANARY",
-    );
+    const kept = JSON.stringify([await world.controlPlane.calls(), await world.controlPlane.providers()]);
+    // Where a tenant is, is no secret to AgentCore, which shows it to whoever may look the provider up.
+    expect(kept.replaceAll("CANARY-tenant.us.auth0.com", "")).to.not.contain("CANARY");
   });
 
   it("also where validation refuses it", async () => {

@@ -213,9 +213,9 @@ describe("rules and the service's own", () => {
   });
 
   it("refuse nothing more about OAuth clients than the service, but for what is listed here", async () => {
-    const isStricter = ({ path, reason }: Problem, { clientSecret, domain }: ClientArgs) =>
-      // A secret of white space is a mistake.
-      (path === "clientSecret" && typeof clientSecret === "string" && clientSecret.trim() === "") ||
+    const isStricter = ({ path, reason }: Problem, { domain }: ClientArgs) =>
+      // A secret or an id of white space is a mistake.
+      /consists of white space only/.test(reason) ||
       // The service takes any text for an address, and a discovery URL without HTTPS.
       (/is not a URL|must begin with https|user name or password/.test(reason) && !/discovery/.test(path)) ||
       (/discoveryUrl$/.test(path) && /must begin with https|user name or password/.test(reason)) ||

@@ -93,7 +93,7 @@ describe("rules of an OAuth 2 credential provider", () => {
       name: "no client id",
       args: { ...good, clientId: undefined },
       path: "clientId",
-      says: /missing: write the client id that the vendor gave to your application/,
+      says: /missing\. Write the client id that the vendor gave to your application/,
     },
     { name: "null for a client id", args: { ...good, clientId: null }, path: "clientId", says: /missing/ },
     {

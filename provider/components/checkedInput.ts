@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { programError } from "../resources/programError";
 import type { Problem } from "../rules/problem";
 import { renderProblems } from "../rules/problem";
 import { textProblems } from "../rules/text";
 import type { TextRule } from "../rules/text";
-import { programError } from "../resources/programError";
 
 /** A value that is checked as soon as it is known: at preview where it is known there, before anything uses it. */
 export function checked<T>(

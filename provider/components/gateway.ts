@@ -1,12 +1,12 @@
 import { Role } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { perStack } from "../resources/perStack";
+import { programError } from "../resources/programError";
 import { roleArnWanted } from "../rules/outboundAuth";
 import type { Problem } from "../rules/problem";
 import { GatewayAccess, principalOf } from "./gatewayAccess";
 import { accessOf, GatewayRole } from "./gatewayRole";
 import { placeOf } from "./place";
-import { programError } from "../resources/programError";
 
 /** A gateway whose role is made elsewhere. */
 export interface ForeignGatewayArgs {

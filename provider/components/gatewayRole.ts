@@ -1,6 +1,7 @@
 import { Role } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { gatewayTrustPolicy } from "../iam/trust";
+import { programError } from "../resources/programError";
 import { gatewayRoleProblems } from "../rules/gatewayRole";
 import { renderProblems } from "../rules/problem";
 import { GatewayAccess, principalOf } from "./gatewayAccess";
@@ -8,7 +9,6 @@ import { placeOf } from "./place";
 import { plainValues } from "../resources/plainValues";
 import { checkedText } from "./checkedInput";
 import { gatewayName as gatewayNameRule } from "../rules/limits";
-import { programError } from "../resources/programError";
 
 /** Arguments of {@link GatewayRole}. */
 export interface GatewayRoleArgs {

@@ -5,6 +5,7 @@ import { functionPermission } from "../iam/functionPermission";
 import { functionArn, parseFunctionArn } from "../iam/lambdaFunction";
 import type { LambdaFunctionId } from "../iam/lambdaFunction";
 import { invokeFunctionStatements } from "../iam/statements";
+import { programError } from "../resources/programError";
 import { shortHash } from "../resources/resourcePath";
 import { functionProblems } from "../rules/lambdaTarget";
 import { lambdaArnLength } from "../rules/limits";
@@ -14,7 +15,6 @@ import type { GatewayAccess } from "./gatewayAccess";
 import type { Grant } from "./grant";
 import type { LambdaTargetArgs } from "./outboundAuthArgs";
 import { placeOf, placeOfProvider } from "./place";
-import { programError } from "../resources/programError";
 
 /** Says what the role needs for a Lambda target, and adds the statement to the function's policy where it is asked for. */
 export function grantFunction(

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Statement } from "../iam/document";
 import { Oauth2CredentialProvider } from "../resources/oauth2CredentialProvider";
 import { plainValues } from "../resources/plainValues";
+import { programError } from "../resources/programError";
 import { resourcePath, shortHash } from "../resources/resourcePath";
 import { respellCredential } from "../rules/oldSpellings";
 import { outboundAuthProblems } from "../rules/outboundAuth";
@@ -18,7 +19,6 @@ import { grantProvider } from "./providerCredential";
 import type { CredentialProvider } from "./providerCredential";
 import { apiConfigurations } from "./targetConfiguration";
 import type { ApiCredentialProviderConfiguration, CredentialProviderConfiguration } from "./targetConfiguration";
-import { programError } from "../resources/programError";
 
 const type = "agentcore:index:OutboundAuth";
 

@@ -5,6 +5,7 @@ import type { Statement } from "../iam/document";
 import { credentialProviderStatements } from "../iam/statements";
 import { ApiKeyCredentialProvider } from "../resources/apiKeyCredentialProvider";
 import { Oauth2CredentialProvider } from "../resources/oauth2CredentialProvider";
+import { programError } from "../resources/programError";
 import { placementProblems } from "../rules/apiKeyCredential";
 import { credentialProviderArnProblems, secretArnProblems } from "../rules/arn";
 import { tokenProblems } from "../rules/oauthCredential";
@@ -24,7 +25,6 @@ import type {
 } from "./outboundAuthArgs";
 import { apiKeyConfiguration, oauthConfiguration } from "./targetConfiguration";
 import type { CredentialProviderConfiguration, Placement, Token } from "./targetConfiguration";
-import { programError } from "../resources/programError";
 
 /** A credential that a provider in the token vault holds. */
 type ProviderCredentialArgs = OwnApiKeyArgs | GivenApiKeyArgs | OwnOAuthArgs | GivenOAuthArgs;

@@ -30,6 +30,8 @@ export class ProviderLifecycle {
   private readonly content: Content;
   /** The service was seen at work: it takes its time with this provider. */
   private tookTime = false;
+  /** The service has taken the content. */
+  private sent = false;
   /** A provider of this name that had to go. */
   private removed: RemoteProvider | undefined;
 
@@ -73,8 +75,8 @@ export class ProviderLifecycle {
     } catch (error) {
       // Somebody removed it. Its ARN contains nothing random, so making it again changes nothing for what uses it.
       if (failedWith(error, "notFound")) return this.createOrFinish();
-      if (!failedWith(error, "lost")) throw error;
-      // Whether it was done, nobody knows: a program that goes back to what it said before has to be sent as well.
+      if (error instanceof PartialFailure || !(this.sent || failedWith(error, "lost"))) throw error;
+      // It was done in part, or nobody knows: a program that goes back to what it said before has to be sent as well.
       const outputs = toOutputs(this.properties, this.kind, { unconfirmed: true }, oldProperties);
       throw new PartialFailure(id, this.remembered(outputs), (error as Error).message);
     }
@@ -180,15 +182,18 @@ export class ProviderLifecycle {
 
   /** Sends the content, once more if the service was still at work on the provider. */
   private async send(calls: ProviderCalls): Promise<RemoteProvider> {
+    let answered: RemoteProvider;
     try {
-      return await calls.update(this.content);
+      answered = await calls.update(this.content);
     } catch (error) {
       if (!failedWith(error, "conflict")) throw error;
       const existing = await calls.get();
       if (existing === undefined || !isTransitional(existing.status)) throw error;
       await this.settle(calls, existing);
-      return calls.update(this.content);
+      answered = await calls.update(this.content);
     }
+    this.sent = true;
+    return answered;
   }
 
   /**

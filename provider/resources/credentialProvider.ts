@@ -6,9 +6,9 @@ import { proposeName } from "./automaticName";
 import type { ConnectionArgs } from "./connection";
 import { DynamicResource, explicitProvider, typeToken } from "./dynamicResource";
 import type { ResourceKind } from "./dynamicResource";
+import { programError } from "./programError";
 import { resourcePath, shortHash, urnOf } from "./resourcePath";
 import { stackOwnerId } from "./stackOwner";
-import { programError } from "./programError";
 
 /** Arguments that every kind of credential provider takes. */
 export interface CredentialProviderArgs {

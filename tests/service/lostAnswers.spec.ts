@@ -90,6 +90,20 @@ for (const stack of stacks) {
         }
       });
 
+    it("are as good as lost where the tags were refused after the key had been sent", async () => {
+      const existing = await create(newProcess());
+      await local.addFault({ operation: "TagResource", kind: "accessDenied", times: 10 });
+      const failure = await failureOf(
+        update(newProcess(), existing, { ...search, ...secret("key-two"), tags: { team: "a" } }),
+      );
+      expect(failure.message).to.match(/TagResource.*access denied/);
+      await local.clearFaults();
+      const { id, outputs } = failure as PartialFailure;
+      await update(newProcess(), { id, outputs }, search);
+      expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
+      expect(Object.keys((await local.providers())[0]?.tags ?? {})).to.have.lengthOf(2);
+    });
+
     // A success without a body is what a deletion looks like: nobody could tell that such an answer lies.
     for (const kind of noAnswer)
       for (const moment of moments)

@@ -4,8 +4,9 @@ import {
   apiKeyCredentialProviderProblems,
 } from "../rules/apiKeyCredentialProvider";
 import { respellApiKeyArgs } from "../rules/oldSpellings";
-import { assertForm, CredentialProviderResource, providerInputs, providerOutputs } from "./credentialProvider";
+import { assertForm, providerInputs, providerOutputs } from "./credentialProvider";
 import type { CredentialProviderArgs } from "./credentialProvider";
+import { DynamicResource } from "./dynamicResource";
 
 /** Arguments of {@link ApiKeyCredentialProvider}. */
 export interface ApiKeyCredentialProviderArgs extends CredentialProviderArgs {
@@ -38,7 +39,17 @@ const outputs = [...providerOutputs, "apiKeySecretArn", "apiKeySecretArnPattern"
  * @throws pulumi.RunError at construction for properties that do not exist, an `opts.provider` that is not of
  * `pulumi-nodejs`, and an installation in which Pulumi's provider process would not find this package.
  */
-export class ApiKeyCredentialProvider extends CredentialProviderResource {
+export class ApiKeyCredentialProvider extends DynamicResource {
+  /** Name in the token vault. */
+  declare readonly name: pulumi.Output<string>;
+  /** ARN of the provider, for a gateway target's configuration. Known at preview where `accountId` is given. */
+  declare readonly credentialProviderArn: pulumi.Output<string>;
+  /** Account of the provider; empty where none was given. */
+  declare readonly accountId: pulumi.Output<string | undefined>;
+  /** Region of the provider. */
+  declare readonly region: pulumi.Output<string>;
+  /** All tags but the package's own. */
+  declare readonly tagsAll: pulumi.Output<Record<string, string>>;
   /** ARN of the Secrets Manager secret in which the service keeps the key. Known once the provider exists. */
   declare readonly apiKeySecretArn: pulumi.Output<string>;
   /** What a policy should name for that secret: a pattern that matches exactly it, and is known as early as the ARN. */

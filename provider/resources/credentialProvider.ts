@@ -4,7 +4,7 @@ import { renderProblems } from "../rules/problem";
 import type { Problem } from "../rules/problem";
 import { proposeName } from "./automaticName";
 import type { ConnectionArgs } from "./connection";
-import { DynamicResource, explicitProvider, typeToken } from "./dynamicResource";
+import { explicitProvider, typeToken } from "./dynamicResource";
 import type { ResourceKind } from "./dynamicResource";
 import { programError } from "./programError";
 import { resourcePath, shortHash, urnOf } from "./resourcePath";
@@ -30,22 +30,11 @@ export interface CredentialProviderArgs {
   connection?: pulumi.Input<ConnectionArgs>;
 }
 
-/** Outputs that every kind of credential provider has. */
+/**
+ * Outputs that every kind of credential provider has. Each class declares them itself: a class between would be one more
+ * frame in the stack trace that the engine keeps in the state of every resource.
+ */
 export const providerOutputs = ["name", "accountId", "region", "tagsAll", "credentialProviderArn"] as const;
-
-/** A credential provider in the token vault, of either kind. */
-export abstract class CredentialProviderResource extends DynamicResource {
-  /** Name in the token vault. */
-  declare readonly name: pulumi.Output<string>;
-  /** ARN of the provider, for a gateway target's configuration. Known at preview where `accountId` is given. */
-  declare readonly credentialProviderArn: pulumi.Output<string>;
-  /** Account of the provider; empty where none was given. */
-  declare readonly accountId: pulumi.Output<string | undefined>;
-  /** Region of the provider. */
-  declare readonly region: pulumi.Output<string>;
-  /** All tags but the package's own. */
-  declare readonly tagsAll: pulumi.Output<Record<string, string>>;
-}
 
 /** Inputs of a kind, besides those that every kind has. */
 export interface OwnInputs {

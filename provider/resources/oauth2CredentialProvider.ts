@@ -6,8 +6,9 @@ import {
 import { respellOauth2Args } from "../rules/oldSpellings";
 import { isVendor, propertiesOfConfiguration, vendors } from "../rules/vendors";
 import type { Oauth2Vendor, TenantEndpoints } from "../rules/vendors";
-import { assertForm, CredentialProviderResource, providerInputs, providerOutputs } from "./credentialProvider";
+import { assertForm, providerInputs, providerOutputs } from "./credentialProvider";
 import type { CredentialProviderArgs } from "./credentialProvider";
+import { DynamicResource } from "./dynamicResource";
 
 /** An OAuth client, as its vendor knows it. */
 export interface Oauth2ClientArgs extends CredentialProviderArgs {
@@ -175,7 +176,17 @@ const outputs = [...providerOutputs, "vendor", "clientSecretArn", "clientSecretA
  * another vendor, an `opts.provider` that is not of `pulumi-nodejs`, and an installation in which Pulumi's provider process
  * would not find this package.
  */
-export class Oauth2CredentialProvider extends CredentialProviderResource {
+export class Oauth2CredentialProvider extends DynamicResource {
+  /** Name in the token vault. */
+  declare readonly name: pulumi.Output<string>;
+  /** ARN of the provider, for a gateway target's configuration. Known at preview where `accountId` is given. */
+  declare readonly credentialProviderArn: pulumi.Output<string>;
+  /** Account of the provider; empty where none was given. */
+  declare readonly accountId: pulumi.Output<string | undefined>;
+  /** Region of the provider. */
+  declare readonly region: pulumi.Output<string>;
+  /** All tags but the package's own. */
+  declare readonly tagsAll: pulumi.Output<Record<string, string>>;
   /** Whose authorization server it is for. */
   declare readonly vendor: pulumi.Output<Oauth2Vendor>;
   /** ARN of the Secrets Manager secret in which the service keeps the client's secret. Known once the provider exists. */

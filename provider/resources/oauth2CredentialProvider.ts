@@ -271,5 +271,7 @@ function endpointsToCome(vendor: Oauth2Vendor, domain: unknown): pulumi.Inputs {
   const { fromDomain } = vendors[vendor];
   if (fromDomain === undefined || !pulumi.Output.isInstance(domain)) return {};
   const names = Object.keys(fromDomain("")) as (keyof TenantEndpoints)[];
-  return Object.fromEntries(names.map((name) => [name, domain.apply((known) => fromDomain(String(known))[name])]));
+  // A domain that turns out to be nothing lets nothing follow; what is missing then, the rules say.
+  const endpointsOf = (known: unknown) => (typeof known === "string" ? fromDomain(known) : {});
+  return Object.fromEntries(names.map((name) => [name, domain.apply((known) => endpointsOf(known)[name])]));
 }

@@ -81,7 +81,7 @@ function principalProblems(gateway: unknown, target: unknown): Problem[] {
   const permission = typeof target === "object" && target !== null ? (target as Given).permission : undefined;
   const role = typeof gateway === "object" && gateway !== null ? (gateway as Given).role : undefined;
   const isName = typeof role === "string" && role !== unknownValue && !role.startsWith("arn:");
-  return isName && permission !== undefined && permission !== false
+  return isName && permission !== undefined && permission !== null && permission !== false
     ? [{ path: "gateway.role", reason: roleArnWanted }]
     : [];
 }

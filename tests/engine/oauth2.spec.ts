@@ -259,6 +259,13 @@ new agentcore.Oauth2CredentialProvider("late", {
   clientSecret: pulumi.secret("CANARY-" + "x".repeat(2048)),
 });`);
     for (const path of ["domain:", "clientId:", "clientSecret:"]) expect(text).to.contain(path);
+    const nothing = await previewed(`${imports}
+new agentcore.Oauth2CredentialProvider("nowhere", {
+  vendor: "Auth0Oauth2", domain: pulumi.output(undefined), clientId: "id", clientSecret: config.requireSecret("key"),
+});`);
+    expect(nothing)
+      .to.match(/issuer: missing: tenants of Auth0/)
+      .and.not.contain("undefined");
   });
 
   it("is not the spelling of AWS's older page, where it can mean one thing only", async () => {

@@ -17,4 +17,6 @@ export type { AssumeRoleArgs, ConnectionArgs } from "./resources/connection";
 export type { CredentialProviderArgs } from "./resources/credentialProvider";
 export * from "./resources/oauth2CredentialProvider";
 export type { Oauth2Vendor } from "./rules/vendors";
+export { fromEnv, fromSecretsManager } from "./resources/secretSource";
+export type { SecretArgs, SecretFromEnvironment, SecretFromSecretsManager } from "./resources/secretSource";
 export * as iam from "./iam";

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ApiKeyCredentialProvider } from "../resources/apiKeyCredentialProvider";
 import type { ConnectionArgs } from "../resources/connection";
 import type { Oauth2CredentialProvider, Oauth2CredentialProviderArgs } from "../resources/oauth2CredentialProvider";
+import type { SecretArgs } from "../resources/secretSource";
 import type { GatewayArgs } from "./gateway";
 
 /** Where in a request the gateway puts the key. */
@@ -18,8 +19,13 @@ export interface ApiKeyPlacementArgs {
 /** A credential provider that the bundle makes. */
 export interface OwnApiKeyArgs extends ApiKeyPlacementArgs {
   type: "API_KEY";
-  /** The API key, 1 to 65,536 characters; becomes a Pulumi secret in any case. Write `config.requireSecret("key")`. */
-  apiKey: pulumi.Input<string>;
+  /**
+   * The API key, 1 to 65,536 characters; becomes a Pulumi secret in any case. Write `config.requireSecret("key")`, or where it
+   * comes from: `fromEnv("NAME")`, `fromSecretsManager({ secretId, jsonKey })`.
+   */
+  apiKey: SecretArgs;
+  /** ARN of a provider that exists and that the bundle takes over, see `ApiKeyCredentialProviderArgs`. @default - none */
+  adopt?: pulumi.Input<string>;
   /** Name of the credential provider, 1 to 128 letters, digits, `-` or `_`. @default - the bundle's name and seven hexadecimal digits */
   name?: pulumi.Input<string>;
   /** Tags of the credential provider, at most 48. @default - none besides `aws:defaultTags` */

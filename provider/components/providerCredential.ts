@@ -59,11 +59,12 @@ const kinds: Readonly<Record<ProviderCredentialArgs["type"], KindOfCredential>> 
   API_KEY: {
     kind: "apikeycredentialprovider",
     vault: "api-key-vault",
-    make: (name, { apiKey, name: providerName, tags, connection }: OwnApiKeyArgs, place, opts) =>
+    make: (name, { apiKey, adopt, name: providerName, tags, connection }: OwnApiKeyArgs, place, opts) =>
       new ApiKeyCredentialProvider(
         name,
         {
           apiKey,
+          adopt,
           name: providerName,
           tags,
           accountId: place.accountId,

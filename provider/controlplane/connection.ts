@@ -1,3 +1,4 @@
+import { seconds } from "../rules/duration";
 import type { Problem } from "../rules/problem";
 import { isKnown, unknownValue } from "../rules/problem";
 
@@ -165,17 +166,6 @@ function assumedRoles(connection: Connection | undefined, configured: readonly C
   return configured.flatMap(({ roleArn, sessionName, externalId, duration }) =>
     roleArn === undefined ? [] : [{ roleArn, sessionName, externalId, durationSeconds: seconds(duration) }],
   );
-}
-
-const secondsOf: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 };
-
-/** A duration as Go writes it: `1h30m`. */
-function seconds(duration: string | undefined): number | undefined {
-  if (duration === undefined) return undefined;
-  const parts = [...duration.matchAll(/(\d+(?:\.\d+)?)(h|ms?|s|us|µs|ns)/g)];
-  return parts.length === 0
-    ? undefined
-    : parts.reduce((sum, [, count, unit]) => sum + Number(count) * (secondsOf[unit as string] ?? 0), 0);
 }
 
 function nonEmpty(text: string | undefined): string | undefined {

@@ -20,6 +20,11 @@ export interface RemoteProvider {
   readonly vendor?: string;
   /** Where the authorization server sends users back to; OAuth 2 only. */
   readonly callbackUrl?: string;
+  /** When it was made and last updated, as ISO 8601; absent where the answer does not tell it, as that of a creation. */
+  readonly createdTime?: string;
+  readonly lastUpdatedTime?: string;
+  /** The service's time when it answered, as ISO 8601. */
+  readonly answeredTime?: string;
   /** Its configuration without secrets, below the member that its vendor has; OAuth 2 only. */
   readonly config?: Content;
 }

@@ -1,17 +1,23 @@
 import { apiKeyCredentialProviderProblems } from "../rules/apiKeyCredentialProvider";
+import { apiKey } from "../rules/limits";
 import { credentialProviderHandler } from "./credentialProvider";
 
 /** The lifecycle of an API-key credential provider. */
 export const apiKeyCredentialProvider = credentialProviderHandler({
   kind: "apikeycredentialprovider",
-  inputKeys: ["apiKey"],
+  secret: {
+    key: "apiKey",
+    rule: apiKey,
+    sourceMember: "apiKeySecretSource",
+    configMember: "apiKeySecretConfig",
+  },
+  inputKeys: [],
   immutableKeys: [],
   secretArnKey: "apiKeySecretArn",
   secretArnPatternKey: "apiKeySecretArnPattern",
-  complete: ({ apiKey }) => ({ apiKey }),
+  complete: () => ({}),
   problems: apiKeyCredentialProviderProblems,
-  content: ({ apiKey }) => ({ apiKey }),
-  secrets: ({ apiKey }) => (typeof apiKey === "string" ? [apiKey] : []),
+  content: (_inputs, secret) => secret,
   // It has no status: it is there as soon as the call is answered.
   outputs: () => ({}),
   // The service shows no key.

@@ -12,6 +12,7 @@ export class Context {
   readonly incarnations = new Incarnations();
   private readonly services: (settings: ConnectionSettings) => Service;
   private readonly noted = new Set<string>();
+  private readonly claims = new Map<string, string>();
 
   constructor(
     private readonly readConfig: ReadConfig,
@@ -42,6 +43,19 @@ export class Context {
     const [problem] = problems;
     if (problem !== undefined) throw new Error(problem.reason);
     return this.services({ ...settings, region: region ?? settings.region });
+  }
+
+  /** A variable of the environment that pulumi runs in; an empty one, as pipelines have it for a missing secret, is none. */
+  environmentVariable(name: string): string | undefined {
+    const value = this.options.environment[name];
+    return value === "" ? undefined : value;
+  }
+
+  /** Notes whose something is, for as long as this process lives. @returns false where it is another's already. */
+  claim(thing: string, claimant: string): boolean {
+    const holder = this.claims.get(thing) ?? claimant;
+    this.claims.set(thing, holder);
+    return holder === claimant;
   }
 
   /** Tags that the stack configuration puts on everything (`aws:defaultTags`). */

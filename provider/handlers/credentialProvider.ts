@@ -1,17 +1,20 @@
 import type { Connection } from "../controlplane/connection";
 import { nameOfKind, ProviderCalls } from "../controlplane/credentialProviders";
+import { credentialProviderArn } from "../iam/arn";
 import type { CredentialProviderId } from "../iam/arn";
-import { isKnown } from "../rules/problem";
+import { isKnown, unknownValue } from "../rules/problem";
 import type { Context } from "./context";
 import { deleteUnlessGone } from "./deletion";
+import { driftOf } from "./drift";
 import { assertReadableState, stateVersion } from "./handler";
 import type { Handler, Properties } from "./handler";
-import { derivedArns, identify, nameOf, regionOf } from "./providerInputs";
-import { assertSameAccount, isUnfinished, remoteOutputs, toCheckedInputs } from "./providerKind";
+import { duplicateProblems, futureId, identify, nameOf, regionOf } from "./providerInputs";
+import { assertSameAccount, isUnfinished, remoteOutputs, replacingInputs, toCheckedInputs } from "./providerKind";
 import type { KindOfProvider, ProviderState } from "./providerKind";
 import { ProviderLifecycle } from "./providerLifecycle";
+import { completeSecret, environmentProblems, secretArnPattern, secretTexts } from "./providerSecret";
 import { readTags, withDefaultTags } from "./providerTags";
-import { awaitGone } from "./settling";
+import { awaitGone, defaultPatienceSeconds } from "./settling";
 
 /** The handlers of one kind of credential provider in the token vault. */
 export function credentialProviderHandler(kind: KindOfProvider): Handler {
@@ -19,21 +22,28 @@ export function credentialProviderHandler(kind: KindOfProvider): Handler {
     async check(context, olds, given) {
       const news = withoutNulls(given);
       const { region, problems } = await regionOf(context, news.connection as Connection | undefined);
-      const name = nameOf(olds, news);
-      const arns = derivedArns(kind.kind, { name: name.name, accountId: news.accountId, region });
-      const own = kind.complete(news);
-      const inputs: Properties = {
-        ...name,
-        ...own,
+      const own: Properties = {
+        ...nameOf(olds, news),
+        adopt: news.adopt,
+        ...kind.complete(news),
+        ...completeSecret(context, kind.secret, olds, news),
         tags: news.tags,
         tagsAll: withDefaultTags(context, news.tags),
         connection: news.connection,
         accountId: news.accountId,
         region,
+        timeouts: news.timeouts,
         mark: news.mark,
-        ...(arns && { credentialProviderArn: arns.arn, [kind.secretArnPatternKey]: arns.secretArnPattern }),
       };
-      return { inputs, problems: [...kind.problems({ ...news, tags: inputs.tagsAll }), ...problems] };
+      return {
+        inputs: { ...own, ...derived(kind, own) },
+        problems: [
+          ...kind.problems({ ...news, region, tags: own.tagsAll }),
+          ...environmentProblems(context, kind.secret, news),
+          ...duplicateProblems(context, kind.kind, own),
+          ...problems,
+        ],
+      };
     },
 
     diff(context, id, olds, news) {
@@ -45,22 +55,23 @@ export function credentialProviderHandler(kind: KindOfProvider): Handler {
       const moved = (["accountId", "region"] as const).filter(
         (key) => isKnown(news[key]) && news[key] !== existing[key],
       );
-      const remade = kind.immutableKeys.filter((key) => news[key] !== olds[key]);
+      const before = replacingInputs(kind, olds);
+      const remade = Object.entries(replacingInputs(kind, news)).filter(([key, value]) => value !== before[key]);
       return {
-        replaces: [...(renamed ? ["name"] : []), ...moved, ...remade],
+        replaces: [...(renamed ? ["name"] : []), ...moved, ...remade.map(([key]) => key)],
         deleteBeforeReplace: false,
         ...(isUnfinished(olds) ? { changes: true } : {}),
       };
     },
 
-    create: (context, properties) => new ProviderLifecycle(kind, context, properties).createOrFinish(),
+    create: (context, properties) => new ProviderLifecycle(kind, context, properties, "create").create(),
 
     async read(context, id, properties) {
       assertReadableState(properties);
       const existing = identify(kind.kind, id);
       const isGet = properties.stateVersion === undefined;
       const state = properties as unknown as ProviderState;
-      const calls = callsFor(context, state.connection, existing);
+      const calls = callsFor(context, state.connection, existing, secretTexts(context, kind.secret, properties));
       const found = await calls.get();
       if (found !== undefined) assertSameAccount(existing.accountId, found.credentialProviderArn);
       if (found === undefined) {
@@ -69,20 +80,26 @@ export function credentialProviderHandler(kind: KindOfProvider): Handler {
         return undefined;
       }
       const immutable = Object.fromEntries(kind.immutableKeys.map((key) => [key, found[key]]));
-      const remote = { ...immutable, ...remoteOutputs(kind, existing, found) };
+      const remote = { ...immutable, ...remoteOutputs(kind, existing, found, properties) };
       if (isGet) {
         const { name, region } = existing;
         return { id, outputs: { ...remote, name, region, stateVersion }, inputs: {} };
       }
       context.incarnations.remember(id, state.incarnation);
-      const tagsAll = await readTags(context, calls, state.credentialProviderArn, state.tagsAll);
-      const outputs: Properties = { ...state, ...kind.refreshed(properties, found), ...remote, tagsAll };
-      return { id, outputs, inputs: toCheckedInputs(kind, outputs) };
+      const { drift, isAnother } = driftOf(state, found);
+      const { mark, tagsAll, drift: _earlier, ...kept } = state;
+      // Who made it again gave it other tags; it has to get all of them.
+      const tags = isAnother
+        ? { tagsAll: {} }
+        : { mark, tagsAll: await readTags(context, calls, state.credentialProviderArn, tagsAll) };
+      const known = state.knownUntil === undefined ? {} : { knownUntil: state.knownUntil };
+      const outputs = { ...kept, ...tags, ...kind.refreshed(properties, found), ...remote, ...known, ...drift };
+      return { id, outputs, inputs: { ...toCheckedInputs(kind, outputs), ...drift } };
     },
 
     async update(context, id, oldProperties, newProperties) {
       assertReadableState(oldProperties);
-      return new ProviderLifecycle(kind, context, newProperties).update(id, oldProperties);
+      return new ProviderLifecycle(kind, context, newProperties, "update").update(id, oldProperties);
     },
 
     async delete(context, id, properties) {
@@ -91,10 +108,22 @@ export function credentialProviderHandler(kind: KindOfProvider): Handler {
       if (context.incarnations.isSuperseded(id, state.incarnation)) return;
       const existing = identify(kind.kind, id);
       await context.service(state.connection, existing.region).assertAccount(existing.accountId);
-      const calls = callsFor(context, state.connection, existing, kind.secrets(properties));
-      await deleteUnlessGone(context, calls);
-      if (state.asynchronous === true) await awaitGone(context, calls);
+      const calls = callsFor(context, state.connection, existing, secretTexts(context, kind.secret, properties));
+      const patienceSeconds = state.timeouts?.delete ?? defaultPatienceSeconds;
+      await deleteUnlessGone(context, calls, patienceSeconds);
+      if (state.asynchronous === true) await awaitGone(context, calls, patienceSeconds);
     },
+  };
+}
+
+/** Derived, so that everything downstream knows it at preview; nothing without an account. */
+function derived(kind: KindOfProvider, { name, accountId, region, ...own }: Properties): Properties {
+  const id = futureId(kind.kind, { name, accountId, region });
+  if (id === undefined) return {};
+  if (id === unknownValue) return { credentialProviderArn: unknownValue, [kind.secretArnPatternKey]: unknownValue };
+  return {
+    credentialProviderArn: credentialProviderArn(id),
+    [kind.secretArnPatternKey]: secretArnPattern(id, kind.secret, own),
   };
 }
 
@@ -107,7 +136,7 @@ function callsFor(
   context: Context,
   connection: Connection | undefined,
   id: CredentialProviderId,
-  secrets: readonly string[] = [],
+  secrets: readonly string[],
 ): ProviderCalls {
   return new ProviderCalls(context.service(connection, id.region), id, secrets);
 }

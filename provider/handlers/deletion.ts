@@ -11,7 +11,7 @@ const inUseWaitsMs = [1_000, 2_000, 4_000, 8_000];
  *
  * @throws ServiceError of the failure `conflict`, which says what to do, where it stays in use.
  */
-export async function deleteUnlessGone(context: Context, calls: ProviderCalls): Promise<void> {
+export async function deleteUnlessGone(context: Context, calls: ProviderCalls, patienceSeconds: number): Promise<void> {
   for (const waitMs of [...inUseWaitsMs, undefined]) {
     try {
       return await calls.delete();
@@ -20,9 +20,9 @@ export async function deleteUnlessGone(context: Context, calls: ProviderCalls): 
       if (!failedWith(error, "conflict")) throw error;
       const existing = await calls.get();
       if (existing === undefined) return;
-      if (existing.status === "DELETING") return awaitGone(context, calls);
+      if (existing.status === "DELETING") return awaitGone(context, calls, patienceSeconds);
       if (isTransitional(existing.status)) {
-        if ((await settle(context, calls, existing)) === undefined) return;
+        if ((await settle(context, calls, existing, patienceSeconds)) === undefined) return;
       } else if (waitMs === undefined) throw error;
       else await context.wait(waitMs);
     }

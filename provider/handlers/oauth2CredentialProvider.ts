@@ -1,3 +1,4 @@
+import { clientSecret } from "../rules/limits";
 import { oauth2CredentialProviderProblems } from "../rules/oauth2CredentialProvider";
 import { completeEndpoints } from "../rules/tenantEndpoints";
 import { isVendor, propertiesOfConfiguration, vendors } from "../rules/vendors";
@@ -8,7 +9,13 @@ import type { Properties } from "./handler";
 /** The lifecycle of an OAuth 2 credential provider. */
 export const oauth2CredentialProvider = credentialProviderHandler({
   kind: "oauth2credentialprovider",
-  inputKeys: ["vendor", "clientId", "clientSecret", ...Object.values(propertiesOfConfiguration).flat()],
+  secret: {
+    key: "clientSecret",
+    rule: clientSecret,
+    sourceMember: "clientSecretSource",
+    configMember: "clientSecretConfig",
+  },
+  inputKeys: ["vendor", "clientId", ...Object.values(propertiesOfConfiguration).flat()],
   immutableKeys: ["vendor"],
   secretArnKey: "clientSecretArn",
   secretArnPatternKey: "clientSecretArnPattern",
@@ -16,23 +23,22 @@ export const oauth2CredentialProvider = credentialProviderHandler({
     const { vendor } = news;
     // The constructor lets no other pass; a transform may still have written one, and the rules say so.
     if (!isVendor(vendor)) return { vendor };
-    const keys = ["vendor", "clientId", "clientSecret", ...propertiesOfConfiguration[vendors[vendor].takes]];
+    const keys = ["vendor", "clientId", ...propertiesOfConfiguration[vendors[vendor].takes]];
     const written = Object.fromEntries(keys.filter((key) => key in news).map((key) => [key, news[key]]));
     return vendors[vendor].takes === "tenant" ? { ...written, ...completeEndpoints(vendor, news) } : written;
   },
   problems: oauth2CredentialProviderProblems,
-  content(inputs) {
+  content(inputs, secret) {
     const vendor = vendorOf(inputs);
     const { member, takes } = vendors[vendor];
     // The domain is ours: the service gets what follows from it.
-    const keys = ["clientId", "clientSecret", ...propertiesOfConfiguration[takes]].filter((key) => key !== "domain");
+    const keys = ["clientId", ...propertiesOfConfiguration[takes]].filter((key) => key !== "domain");
     const sent = keys.filter((key) => inputs[key] !== undefined).map((key) => [key, inputs[key]]);
     return {
       credentialProviderVendor: vendor,
-      oauth2ProviderConfigInput: { [member]: Object.fromEntries(sent) as Properties },
+      oauth2ProviderConfigInput: { [member]: { ...(Object.fromEntries(sent) as Properties), ...secret } },
     };
   },
-  secrets: ({ clientSecret }) => (typeof clientSecret === "string" ? [clientSecret] : []),
   outputs: ({ callbackUrl, status }) => ({ callbackUrl, status }),
   refreshed(state, { config }) {
     const now = config?.[vendors[vendorOf(state)].member] as Properties | undefined;

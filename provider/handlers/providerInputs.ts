@@ -1,12 +1,6 @@
 import type { Connection } from "../controlplane/connection";
 import { nameOfKind } from "../controlplane/credentialProviders";
-import {
-  credentialProviderArn,
-  defaultTokenVault,
-  managedSecretArnPattern,
-  parseCredentialProviderArn,
-  partitionOf,
-} from "../iam/arn";
+import { defaultTokenVault, parseCredentialProviderArn, partitionOf } from "../iam/arn";
 import type { CredentialProviderId, CredentialProviderKind } from "../iam/arn";
 import { containsUnknown, isKnown, unknownValue } from "../rules/problem";
 import type { Problem } from "../rules/problem";
@@ -17,35 +11,55 @@ import type { Tagged } from "./providerTags";
 /** Inputs that every kind of credential provider has after `check`. Their keys are frozen: they stand in every state. */
 export interface ProviderInputs extends Tagged {
   readonly name: string;
-  /** The automatic name that the constructor proposed; absent where the program gave a name. */
-  readonly nameProposal?: string;
+  /** The program gave no name; absent where it did. */
+  readonly automaticName?: true;
+  /** ARN of a provider that exists and is to be taken over. */
+  readonly adopt?: string;
   readonly tags?: Record<string, string>;
   readonly connection?: Connection;
   readonly accountId?: string;
   readonly region: string;
+  /** How long the service may take, in seconds. */
+  readonly timeouts?: Timeouts;
   /** Derived, so that everything downstream knows it at preview; absent where no `accountId` is given. */
   readonly credentialProviderArn?: string;
 }
 
+/** Seconds for each operation. */
+export interface Timeouts {
+  readonly create?: number;
+  readonly update?: number;
+  readonly delete?: number;
+}
+
 export const providerInputKeys = [
   "name",
-  "nameProposal",
+  "automaticName",
+  "adopt",
   "tags",
   "tagsAll",
   "connection",
   "accountId",
   "region",
+  "timeouts",
   "mark",
   "credentialProviderArn",
 ] as const satisfies readonly (keyof ProviderInputs)[];
 
-/** An explicit name as given; otherwise the automatic name that the resource has, or the one proposed for a new one. */
-export function nameOf(olds: Properties, news: Properties): { name: unknown; nameProposal?: unknown } {
-  if (news.name !== undefined && news.name !== null) return { name: news.name };
-  const keeps = isKnown(olds.nameProposal) && isKnown(olds.name);
-  return keeps
-    ? { name: olds.name, nameProposal: olds.nameProposal }
-    : { name: news.nameProposal, nameProposal: news.nameProposal };
+/**
+ * An explicit name as given; otherwise that of the provider to adopt, the automatic name that the resource has, or the one
+ * that the constructor proposes for a new one.
+ */
+export function nameOf(olds: Properties, news: Properties): { name: unknown; automaticName?: true } {
+  if (news.name !== undefined) return { name: news.name };
+  return { name: unwrittenName(olds, news), automaticName: true };
+}
+
+function unwrittenName(olds: Properties, news: Properties): unknown {
+  if (news.adopt === unknownValue) return unknownValue;
+  const adopted = typeof news.adopt === "string" ? parseCredentialProviderArn(news.adopt) : undefined;
+  if (adopted !== undefined) return adopted.name;
+  return olds.automaticName === true && isKnown(olds.name) ? olds.name : news.nameProposal;
 }
 
 /** The Region that a provider will be in, without asking the network; unknown where a setting is that may say it. */
@@ -67,20 +81,14 @@ export async function regionOf(
   }
 }
 
-/** The provider's ARN and the pattern of its secret's ARN. */
-export interface DerivedArns {
-  readonly arn: string;
-  readonly secretArnPattern: string;
-}
-
-/** The ARNs that follow from name, account and Region; unknown while one of these is, `undefined` without an account. */
-export function derivedArns(
+/** What follows from name, account and Region: unknown while one of these is, `undefined` without an account. */
+export function futureId(
   kind: CredentialProviderKind,
   { name, accountId, region }: { name: unknown; accountId: unknown; region: unknown },
-): DerivedArns | undefined {
+): CredentialProviderId | typeof unknownValue | undefined {
   if (accountId === undefined || region === undefined || name === undefined) return undefined;
-  if (containsUnknown([name, accountId, region])) return { arn: unknownValue, secretArnPattern: unknownValue };
-  const id: CredentialProviderId = {
+  if (containsUnknown([name, accountId, region])) return unknownValue;
+  return {
     partition: partitionOf(region as string),
     region: region as string,
     accountId: accountId as string,
@@ -88,7 +96,24 @@ export function derivedArns(
     kind,
     name: name as string,
   };
-  return { arn: credentialProviderArn(id), secretArnPattern: managedSecretArnPattern(id) };
+}
+
+/** Two resources of one program with one name would make one provider of two, each undoing what the other does. */
+export function duplicateProblems(
+  context: Context,
+  kind: CredentialProviderKind,
+  { name, accountId, region, connection, mark }: Properties,
+): Problem[] {
+  const { resource } = (mark ?? {}) as Partial<Tagged["mark"]>;
+  if (containsUnknown([name, accountId, region, connection, resource])) return [];
+  const place = JSON.stringify([kind, region, accountId ?? connection, name]);
+  if (context.claim(place, String(resource))) return [];
+  return [
+    {
+      path: "name",
+      reason: `another resource of this program has the name "${String(name)}" too. Give this one another name, or use the other one's provider: credentialProvider: OTHER.`,
+    },
+  ];
 }
 
 /** The parts of a resource's id, which is the ARN of a provider of one kind. */

@@ -1,28 +1,31 @@
 import type { Content, ProviderStatus, RemoteProvider } from "../controlplane/credentialProviders";
-import { managedSecretArnPattern, parseCredentialProviderArn, secretArnForPolicy } from "../iam/arn";
+import { matchesPattern, parseCredentialProviderArn } from "../iam/arn";
 import type { CredentialProviderId, CredentialProviderKind } from "../iam/arn";
 import type { Problem } from "../rules/problem";
+import { sourceKey } from "../rules/secretSource";
 import type { Properties } from "./handler";
 import { providerInputKeys } from "./providerInputs";
+import { knownUntil } from "./drift";
 import type { ProviderInputs } from "./providerInputs";
+import { secretArnPattern, secretInputKeys, secretPlace } from "./providerSecret";
+import type { SecretSpelling } from "./providerSecret";
 
 /** What one kind of credential provider has of its own. Everything else about their lifecycle is the same. */
 export interface KindOfProvider {
   readonly kind: CredentialProviderKind;
-  /** Inputs of its own. Frozen: they stand in every state. */
+  readonly secret: SecretSpelling;
+  /** Inputs of its own besides the secret. Frozen: they stand in every state. */
   readonly inputKeys: readonly string[];
   /** Inputs of its own that no update changes. */
   readonly immutableKeys: readonly "vendor"[];
   /** What the state calls the ARN of the secret, and what a policy should name for it. */
   readonly secretArnKey: string;
   readonly secretArnPatternKey: string;
-  /** Inputs of its own, completed by what follows from them. */
+  /** Inputs of its own besides the secret, completed by what follows from them. */
   complete(news: Properties): Properties;
   problems(news: Properties): Problem[];
   /** What the service is sent, besides name and tags. */
-  content(inputs: Properties): Content;
-  /** The texts in the content that must stand in no message. */
-  secrets(inputs: Properties): string[];
+  content(inputs: Properties, secret: Content): Content;
   /** Outputs of its own, from an answer of the service. */
   outputs(remote: RemoteProvider): Properties;
   /** Inputs of its own that the service shows, as they are there now: somebody else may have changed them. */
@@ -41,7 +44,14 @@ export interface ProviderState extends ProviderInputs {
   readonly asynchronous?: boolean;
   /** The answer to the last update was lost: whether it was done is not known. */
   readonly unconfirmed?: boolean;
+  /** Until when changes are this package's own, in seconds since 1970; absent where it never heard. */
+  readonly knownUntil?: number;
+  /** What somebody else did to it, as the last refresh found. */
+  readonly drift?: string;
 }
+
+/** The state of a provider that an import, or somebody else's doing, left without our mark. */
+export type FoundState = Omit<ProviderState, "mark"> & Partial<Pick<ProviderState, "mark">>;
 
 /** Whether an earlier run left a provider behind that is not as it should be. */
 export function isUnfinished({
@@ -56,21 +66,37 @@ export function isUnfinished({
 
 /** All keys of the inputs after `check`. */
 function inputKeysOf(kind: KindOfProvider): string[] {
-  return [...providerInputKeys, ...kind.inputKeys, kind.secretArnPatternKey];
+  return [...providerInputKeys, ...kind.inputKeys, ...secretInputKeys(kind.secret), kind.secretArnPatternKey];
 }
 
-/** What an answer of the service comes to in the state; nothing that it does not tell. */
-export function remoteOutputs(kind: KindOfProvider, id: CredentialProviderId, remote: RemoteProvider): Properties {
+/** What replaces a provider when it changes, by the input that says so. */
+export function replacingInputs(kind: KindOfProvider, inputs: Properties): Properties {
+  const immutable = Object.fromEntries(kind.immutableKeys.map((key) => [key, inputs[key]]));
+  return { ...immutable, [sourceKey(kind.secret.key)]: secretPlace(kind.secret, inputs) };
+}
+
+/** What an answer of the service comes to in the state of a provider with these inputs; nothing that it does not tell. */
+export function remoteOutputs(
+  kind: KindOfProvider,
+  id: CredentialProviderId,
+  remote: RemoteProvider,
+  inputs: Properties,
+): Properties {
   const { credentialProviderArn, secretArn } = remote;
-  const pattern = secretArn === undefined ? managedSecretArnPattern(id) : secretArnForPolicy(id, secretArn);
+  const predicted = secretArnPattern(id, kind.secret, inputs);
+  const pattern = secretArn === undefined || matchesPattern(predicted, secretArn) ? predicted : secretArn;
   const outputs: Properties = {
     credentialProviderArn,
     [kind.secretArnKey]: secretArn,
     [kind.secretArnPatternKey]: pattern,
+    knownUntil: knownUntil(remote),
     ...kind.outputs(remote),
   };
   return Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== undefined));
 }
+
+/** Outputs that stand for something which an update settles. */
+const passing = ["unconfirmed", "drift"];
 
 /** The outputs of a provider that is as `inputs` say, with what the service said last above what it said before. */
 export function toOutputs(
@@ -80,7 +106,7 @@ export function toOutputs(
   before: Properties = {},
 ): Properties {
   const keys = inputKeysOf(kind);
-  const ownKeys = Object.keys(before).filter((key) => !keys.includes(key) && key !== "unconfirmed");
+  const ownKeys = Object.keys(before).filter((key) => !keys.includes(key) && !passing.includes(key));
   return { ...pick(before, ownKeys), ...pick(inputs, keys), ...pick(before, derivedKeys(kind)), ...remote };
 }
 
@@ -105,6 +131,7 @@ export function assertSameAccount(expected: string | undefined, arn: string): vo
 /** Inputs that the service confirms or corrects. */
 const derivedKeys = (kind: KindOfProvider): string[] => ["credentialProviderArn", kind.secretArnPatternKey];
 
-function pick(properties: Properties, keys: readonly string[]): Properties {
-  return Object.fromEntries(keys.filter((key) => key in properties).map((key) => [key, properties[key]]));
+/** The members of these names that are there. */
+export function pick<T>(properties: Readonly<Record<string, T>>, keys: readonly string[]): Record<string, T> {
+  return Object.fromEntries(keys.filter((key) => key in properties).map((key) => [key, properties[key] as T]));
 }

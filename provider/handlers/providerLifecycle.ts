@@ -9,11 +9,12 @@ import type { Properties } from "./handler";
 import { bearsMark, makerInWords } from "./mark";
 import { identify } from "./providerInputs";
 import type { ProviderInputs } from "./providerInputs";
-import { assertSameAccount, isUnfinished, remoteOutputs, toOutputs } from "./providerKind";
-import type { KindOfProvider, ProviderState } from "./providerKind";
-import { allTags, repairTags, tagChanges } from "./providerTags";
+import { assertSameAccount, isUnfinished, pick, remoteOutputs, toOutputs } from "./providerKind";
+import type { FoundState, KindOfProvider } from "./providerKind";
+import { isSameSecret, secretMembers, secretTexts } from "./providerSecret";
+import { allTags, presentTags, repairTags, tagChanges } from "./providerTags";
 import { deleteUnlessGone } from "./deletion";
-import { awaitGone, isTransitional, patience, settle } from "./settling";
+import { awaitGone, defaultPatienceSeconds, inWords, isTransitional, settle } from "./settling";
 
 /** A resource as the engine keeps it. */
 interface Made {
@@ -27,7 +28,8 @@ const nameReuseWaitsMs = [500, 1_000, 2_000, 4_000, 8_000];
 /** Creation and update of one provider, by what its inputs say. */
 export class ProviderLifecycle {
   private readonly inputs: ProviderInputs;
-  private readonly content: Content;
+  private readonly patienceSeconds: number;
+  private made: Content | undefined;
   /** The service was seen at work: it takes its time with this provider. */
   private tookTime = false;
   /** The service has taken the content. */
@@ -39,47 +41,69 @@ export class ProviderLifecycle {
     private readonly kind: KindOfProvider,
     private readonly context: Context,
     private readonly properties: Properties,
+    operation: "create" | "update",
   ) {
     this.inputs = properties as unknown as ProviderInputs;
-    this.content = kind.content(properties);
+    this.patienceSeconds = this.inputs.timeouts?.[operation] ?? defaultPatienceSeconds;
   }
 
-  /** Makes the provider, or finishes one that an earlier run made and could not record. */
-  async createOrFinish(): Promise<Made> {
+  /** Makes the provider, finishes one that an earlier run made and could not record, or takes over the one to adopt. */
+  async create(): Promise<Made> {
+    const { adopt } = this.inputs;
+    return this.make((calls) => (adopt === undefined ? this.createUnlessTaken(calls) : this.adopt(calls, adopt)));
+  }
+
+  private async make(how: (calls: ProviderCalls) => Promise<RemoteProvider>): Promise<Made> {
     const { connection, region, accountId } = this.inputs;
+    // Made first: where it cannot be, nothing is called.
+    this.content();
     await this.context.service(connection, region).assertAccount(accountId);
     const calls = this.calls(region);
-    const made = await this.createUnlessTaken(calls);
-    return this.conclude(calls, made, { incarnation: newIncarnation() });
+    return this.conclude(calls, await how(calls), { incarnation: newIncarnation() });
   }
 
-  /** Sends what has changed, and takes up what an earlier run left unfinished. */
+  /** Sends what has changed, and takes up what an earlier run left unfinished, or somebody else's hands. */
   async update(id: string, oldProperties: Properties): Promise<Made> {
-    const olds = oldProperties as unknown as ProviderState;
+    const olds = oldProperties as unknown as FoundState;
     const existing = identify(this.kind.kind, id);
-    const contentChanged = !isDeepStrictEqual(this.kind.content(oldProperties), this.content);
-    const { set, removed } = tagChanges(allTags(olds), allTags(this.inputs));
-    const calls = this.calls(existing.region, ...this.kind.secrets(oldProperties));
-    if (isUnfinished(olds) || contentChanged || set !== undefined || removed.length > 0)
+    // What came by an import or was changed by somebody else may hold another secret, whatever the state says.
+    const isDoubtful = olds.unconfirmed === true || olds.mark === undefined || olds.drift !== undefined;
+    const mustSend = isDoubtful || this.isOtherContent(oldProperties);
+    if (mustSend) this.content();
+    const { set, removed } = tagChanges(presentTags(olds), allTags(this.inputs));
+    const calls = this.calls(existing.region, ...secretTexts(this.context, this.kind.secret, oldProperties));
+    if (isUnfinished(olds) || mustSend || set !== undefined || removed.length > 0)
       await this.context.service(this.inputs.connection, existing.region).assertAccount(existing.accountId);
     try {
-      const answered = await this.bringUpToDate(calls, olds, contentChanged);
+      const answered = await this.bringUpToDate(calls, olds, mustSend);
       if (olds.unconfirmed === true) {
         await repairTags(this.context, calls, id, (await calls.tags(id)) ?? {}, allTags(this.inputs));
       } else {
         if (set !== undefined) await calls.tag(id, set);
         if (removed.length > 0) await calls.untag(id, removed);
       }
-      if (answered !== undefined) return await this.conclude(calls, answered, oldProperties);
-      return { id, outputs: this.remembered(toOutputs(this.properties, this.kind, {}, oldProperties)) };
+      // An imported one gets its incarnation with the first update.
+      const before = { incarnation: newIncarnation(), ...oldProperties };
+      if (answered !== undefined) return await this.conclude(calls, answered, before);
+      return { id, outputs: this.remembered(toOutputs(this.properties, this.kind, {}, before)) };
     } catch (error) {
       // Somebody removed it. Its ARN contains nothing random, so making it again changes nothing for what uses it.
-      if (failedWith(error, "notFound")) return this.createOrFinish();
+      if (failedWith(error, "notFound")) return this.make((theirs) => this.createUnlessTaken(theirs));
       if (error instanceof PartialFailure || !(this.sent || failedWith(error, "lost"))) throw error;
       // It was done in part, or nobody knows: a program that goes back to what it said before has to be sent as well.
       const outputs = toOutputs(this.properties, this.kind, { unconfirmed: true }, oldProperties);
       throw new PartialFailure(id, this.remembered(outputs), (error as Error).message);
     }
+  }
+
+  /** Takes over a provider that the program names by its ARN. */
+  private async adopt(calls: ProviderCalls, arn: string): Promise<RemoteProvider> {
+    const existing = await calls.get();
+    if (existing === undefined)
+      throw new Error(
+        `adopt: there is no ${nameOfKind(this.kind.kind)} ${arn}. Leave adopt out to have it made, or correct the ARN.`,
+      );
+    return (await this.finish(calls, existing, arn)) ?? this.createUnlessTaken(calls);
   }
 
   private async createUnlessTaken(calls: ProviderCalls): Promise<RemoteProvider> {
@@ -91,7 +115,12 @@ export class ProviderLifecycle {
       const remote: RemoteProvider = { ...this.removed, status: "CREATE_FAILED" };
       const id = identify(this.kind.kind, remote.credentialProviderArn);
       const before = { incarnation: newIncarnation() };
-      const outputs = toOutputs(this.properties, this.kind, remoteOutputs(this.kind, id, remote), before);
+      const outputs = toOutputs(
+        this.properties,
+        this.kind,
+        remoteOutputs(this.kind, id, remote, this.properties),
+        before,
+      );
       const message = `${(error as Error).message} The provider that had this name is removed already; the next pulumi up makes it again.`;
       throw new PartialFailure(remote.credentialProviderArn, this.remembered(outputs), message);
     }
@@ -100,7 +129,7 @@ export class ProviderLifecycle {
   private async createOrFinishOwn(calls: ProviderCalls): Promise<RemoteProvider> {
     for (const waitMs of [...nameReuseWaitsMs, undefined]) {
       try {
-        const made = await calls.create(this.content, allTags(this.inputs));
+        const made = await calls.create(this.content(), allTags(this.inputs));
         await this.removeFromOtherAccount(calls, made);
         return made;
       } catch (error) {
@@ -118,41 +147,52 @@ export class ProviderLifecycle {
   }
 
   /**
-   * Brings a provider that bears our mark to what the program says. One without the mark is somebody else's.
+   * Brings a provider that bears our mark to what the program says. One without the mark is somebody else's, unless the
+   * program says by its ARN that it is to be adopted.
    *
    * @returns `undefined` where the provider went, by itself or because no update could help, and its name is free.
    */
-  private async finish(calls: ProviderCalls, found: RemoteProvider): Promise<RemoteProvider | undefined> {
+  private async finish(
+    calls: ProviderCalls,
+    found: RemoteProvider,
+    adopted?: string,
+  ): Promise<RemoteProvider | undefined> {
     const arn = found.credentialProviderArn;
     assertSameAccount(this.inputs.accountId, arn);
     const gone = found.status === "DELETING" && (await this.settle(calls, found)) === undefined;
     if (gone) return undefined;
     const tags = (await calls.tags(arn)) ?? {};
-    if (!bearsMark(tags, this.inputs.mark)) {
+    const isOurs = bearsMark(tags, this.inputs.mark);
+    if (!isOurs && arn !== adopted) {
       throw new Error(
-        `there is already an ${nameOfKind(this.kind.kind)} "${this.inputs.name}" (${arn}), and ${makerInWords(tags, this.inputs.mark)}. Nothing was changed. Give this one another name; or, to use the existing one without managing it, write credentialProvider: { arn: "${arn}" } in the bundle.`,
+        `there is already an ${nameOfKind(this.kind.kind)} "${this.inputs.name}" (${arn}), and ${makerInWords(tags, this.inputs.mark)}. Nothing was changed. Give this one another name; to take the existing one over, write adopt: "${arn}"; or, to use it without managing it, credentialProvider: { arn: "${arn}" } in the bundle.`,
       );
     }
     const existing = await this.settle(calls, found);
     if (existing === undefined) return undefined;
-    const isAnother = this.kind.immutableKeys.some((key) => existing[key] !== this.properties[key]);
-    if (isBeyondUpdates(existing.status) || isAnother) {
+    const fixed = this.kind.immutableKeys.filter((key) => existing[key] !== this.properties[key]);
+    if (!isOurs && fixed.length > 0) {
+      const is = fixed.map((key) => `${key}: "${existing[key]}"`).join(", ");
+      throw new Error(`adopt: ${arn} has ${is}, which cannot be changed. Nothing was changed. Write ${is}.`);
+    }
+    if (isBeyondUpdates(existing.status) || fixed.length > 0) {
       await this.remove(calls);
       this.removed = existing;
       return undefined;
     }
     const updated = await this.send(calls);
-    await repairTags(this.context, calls, arn, tags, allTags(this.inputs));
+    // Tags that an adopted provider has besides are left to whoever put them there.
+    const managed = isOurs ? tags : pick(tags, Object.keys(allTags(this.inputs)));
+    await repairTags(this.context, calls, arn, managed, allTags(this.inputs));
     return updated;
   }
 
   /** `undefined` where the service need not be asked. */
   private async bringUpToDate(
     calls: ProviderCalls,
-    { status = "READY", unconfirmed = false }: ProviderState,
-    contentChanged: boolean,
+    { status = "READY" }: FoundState,
+    mustSend: boolean,
   ): Promise<RemoteProvider | undefined> {
-    const mustSend = contentChanged || unconfirmed;
     if (status === "READY") return mustSend ? this.send(calls) : undefined;
     const found = await calls.get();
     const existing = found === undefined ? undefined : await this.settle(calls, found);
@@ -164,6 +204,19 @@ export class ProviderLifecycle {
     return existing.status === "READY" && !mustSend ? existing : this.send(calls);
   }
 
+  /** What the service is sent. @throws Error where the secret is to come from the environment and is not there. */
+  private content(): Content {
+    this.made ??= this.kind.content(this.properties, secretMembers(this.context, this.kind.secret, this.properties));
+    return this.made;
+  }
+
+  private isOtherContent(olds: Properties): boolean {
+    return (
+      !isDeepStrictEqual(this.kind.content(olds, {}), this.kind.content(this.properties, {})) ||
+      !isSameSecret(this.context, this.kind.secret, olds, this.properties)
+    );
+  }
+
   /** Waits until the service has finished its work, and remembers that there was some. */
   private settle(
     calls: ProviderCalls,
@@ -171,26 +224,26 @@ export class ProviderLifecycle {
     see?: (remote: RemoteProvider) => void,
   ): Promise<RemoteProvider | undefined> {
     this.tookTime ||= isTransitional(first.status);
-    return settle(this.context, calls, first, see);
+    return settle(this.context, calls, first, this.patienceSeconds, see);
   }
 
   /** Removes a provider whose name is wanted again at once. */
   private async remove(calls: ProviderCalls): Promise<void> {
-    await deleteUnlessGone(this.context, calls);
-    await awaitGone(this.context, calls);
+    await deleteUnlessGone(this.context, calls, this.patienceSeconds);
+    await awaitGone(this.context, calls, this.patienceSeconds);
   }
 
   /** Sends the content, once more if the service was still at work on the provider. */
   private async send(calls: ProviderCalls): Promise<RemoteProvider> {
     let answered: RemoteProvider;
     try {
-      answered = await calls.update(this.content);
+      answered = await calls.update(this.content());
     } catch (error) {
       if (!failedWith(error, "conflict")) throw error;
       const existing = await calls.get();
       if (existing === undefined || !isTransitional(existing.status)) throw error;
       await this.settle(calls, existing);
-      answered = await calls.update(this.content);
+      answered = await calls.update(this.content());
     }
     this.sent = true;
     return answered;
@@ -206,7 +259,7 @@ export class ProviderLifecycle {
     const outputs = () => {
       const id = identify(this.kind.kind, last.credentialProviderArn);
       const asynchronous = this.tookTime || isTransitional(last.status) ? { asynchronous: true } : {};
-      const remote = { ...remoteOutputs(this.kind, id, last), ...asynchronous };
+      const remote = { ...remoteOutputs(this.kind, id, last, this.properties), ...asynchronous };
       return this.remembered(toOutputs(this.properties, this.kind, remote, before));
     };
     // With what was sent, also where it did not arrive: the status says so, and whatever the program says next is sent.
@@ -224,7 +277,7 @@ export class ProviderLifecycle {
     } catch (error) {
       return fail((error as Error).message);
     }
-    if (settled?.status !== "READY") return fail(notReady(calls, settled));
+    if (settled?.status !== "READY") return fail(notReady(calls, settled, this.patienceSeconds));
     return { id: settled.credentialProviderArn, outputs: outputs() };
   }
 
@@ -232,14 +285,14 @@ export class ProviderLifecycle {
     try {
       assertSameAccount(this.inputs.accountId, made.credentialProviderArn);
     } catch (error) {
-      await deleteUnlessGone(this.context, calls);
+      await deleteUnlessGone(this.context, calls, this.patienceSeconds);
       throw new Error(`${(error as Error).message} What was made there has been removed.`, { cause: error });
     }
   }
 
   private calls(region: string, ...moreSecrets: string[]): ProviderCalls {
     const { connection, name } = this.inputs;
-    const secrets = [...this.kind.secrets(this.properties), ...moreSecrets];
+    const secrets = [...secretTexts(this.context, this.kind.secret, this.properties), ...moreSecrets];
     return new ProviderCalls(this.context.service(connection, region), { kind: this.kind.kind, name, region }, secrets);
   }
 
@@ -249,12 +302,12 @@ export class ProviderLifecycle {
   }
 }
 
-function notReady(calls: ProviderCalls, remote: RemoteProvider | undefined): string {
+function notReady(calls: ProviderCalls, remote: RemoteProvider | undefined, patienceSeconds: number): string {
   if (remote === undefined)
     return `${calls.subject}: gone while the service was at work on it. Run again: it is made again.`;
   const { status, failureReason } = remote;
   if (isTransitional(status))
-    return `${calls.subject}: still ${status} after ${patience}. Run again: it is waited for.`;
+    return `${calls.subject}: still ${status} after ${inWords(patienceSeconds)}. Run again: it is waited for.`;
   const reason = calls.withoutSecrets(failureReason ?? "the service gives no reason");
   const next =
     status === "CREATE_FAILED"

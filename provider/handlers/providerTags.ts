@@ -18,6 +18,11 @@ export function allTags({ tagsAll, mark }: Tagged): Record<string, string> {
   return { ...tagsAll, ...markTags(mark) };
 }
 
+/** The tags that a state says are there: of a provider that was imported or made again by somebody else, none of ours. */
+export function presentTags({ tagsAll, mark }: Partial<Tagged>): Record<string, string> {
+  return { ...tagsAll, ...(mark === undefined ? {} : markTags(mark)) };
+}
+
 /** The given tags above the default ones; what is not known yet, or no tags at all, as it is. */
 export function withDefaultTags(context: Context, tags: unknown): unknown {
   const isOwn = typeof tags === "object" && !Array.isArray(tags);

@@ -8,11 +8,22 @@ export function isTransitional(status: ProviderStatus): boolean {
   return transitional.includes(status);
 }
 
-/** How long the service may be at work on one provider: five minutes, in waits between questions. */
-const waitsMs = [500, 1_000, 2_000, 4_000, ...Array.from({ length: 58 }, () => 5_000)];
+/** How long the service may be at work on one provider where the program says nothing else (`customTimeouts`). */
+export const defaultPatienceSeconds = 300;
 
-/** For messages about a wait that was given up. */
-export const patience = "5 minutes";
+/** The waits between questions: short ones first, then 5 seconds each, until patience is at an end. */
+function* waitsMs(patienceSeconds: number): Generator<number> {
+  let left = patienceSeconds * 1_000;
+  for (let wait = 500; wait <= left; wait = Math.min(wait * 2, 5_000)) {
+    yield wait;
+    left -= wait;
+  }
+}
+
+/** A wait that was given up, for messages. */
+export function inWords(seconds: number): string {
+  return seconds % 60 === 0 ? `${seconds / 60} minutes` : `${seconds} seconds`;
+}
 
 /**
  * Asks until the service has finished its work on a provider, or patience is at an end. One that has finished already costs
@@ -24,10 +35,11 @@ export async function settle(
   context: Context,
   calls: ProviderCalls,
   first: RemoteProvider,
+  patienceSeconds: number,
   see: (remote: RemoteProvider) => void = () => {},
 ): Promise<RemoteProvider | undefined> {
   let remote: RemoteProvider | undefined = first;
-  for (const milliseconds of waitsMs) {
+  for (const milliseconds of waitsMs(patienceSeconds)) {
     if (!isTransitional(remote.status)) return remote;
     await context.wait(milliseconds);
     remote = await calls.get();
@@ -38,8 +50,8 @@ export async function settle(
 }
 
 /** Asks until a provider whose deletion was accepted is gone. */
-export async function awaitGone(context: Context, calls: ProviderCalls): Promise<void> {
-  for (const milliseconds of waitsMs) {
+export async function awaitGone(context: Context, calls: ProviderCalls, patienceSeconds: number): Promise<void> {
+  for (const milliseconds of waitsMs(patienceSeconds)) {
     const remote = await calls.get();
     if (remote === undefined) return;
     if (remote.status === "DELETE_FAILED") {
@@ -48,5 +60,7 @@ export async function awaitGone(context: Context, calls: ProviderCalls): Promise
     }
     await context.wait(milliseconds);
   }
-  throw new Error(`${calls.subject}: still being deleted after ${patience}. Run again: it is waited for.`);
+  throw new Error(
+    `${calls.subject}: still being deleted after ${inWords(patienceSeconds)}. Run again: it is waited for.`,
+  );
 }

@@ -115,6 +115,12 @@ export function matchesPattern(pattern: string, arn: string): boolean {
   return pattern.length === arn.length && [...pattern].every((char, index) => char === "?" || char === arn[index]);
 }
 
+/** Pattern that matches a secret of the user's own, given by its ARN, or by its name in the provider's account and Region. */
+export function externalSecretArnPattern({ partition, region, accountId }: Scope, secretId: string): string {
+  if (secretId.startsWith("arn:")) return secretId;
+  return `arn:${partition}:secretsmanager:${region}:${accountId}:secret:${secretId}-??????`;
+}
+
 /**
  * What a policy should name for a secret: the prediction if the service kept to it, so that preview and up agree,
  * otherwise the secret's own ARN (secrets of older providers lack the eight digits).

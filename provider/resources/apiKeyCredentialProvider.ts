@@ -7,15 +7,19 @@ import { respellApiKeyArgs } from "../rules/oldSpellings";
 import { assertForm, providerInputs, providerOutputs } from "./credentialProvider";
 import type { CredentialProviderArgs } from "./credentialProvider";
 import { DynamicResource } from "./dynamicResource";
+import { plainValues } from "./plainValues";
+import { ignoringFingerprint, secretInputs, warnOfMissingVariable } from "./secretSource";
+import type { SecretArgs, SecretInputs } from "./secretSource";
 
 /** Arguments of {@link ApiKeyCredentialProvider}. */
 export interface ApiKeyCredentialProviderArgs extends CredentialProviderArgs {
   /**
    * The API key, 1 to 65,536 characters. It becomes a Pulumi secret whether or not it is one here; write
    * `config.requireSecret("key")`, so that it is none in the configuration file either. A new value is sent in one call
-   * and changes neither ARN nor name.
+   * and changes neither ARN nor name. Or where it comes from: `fromEnv("NAME")` keeps it out of state and engine,
+   * `fromSecretsManager({ secretId, jsonKey })` leaves it in a secret of your own.
    */
-  apiKey: pulumi.Input<string>;
+  apiKey: SecretArgs;
 }
 
 const outputs = [...providerOutputs, "apiKeySecretArn", "apiKeySecretArnPattern"] as const;
@@ -84,8 +88,11 @@ export class ApiKeyCredentialProvider extends DynamicResource {
   }
 
   constructor(name: string, args: ApiKeyCredentialProviderArgs, opts: pulumi.CustomResourceOptions = {}) {
-    const inputs = opts.id === undefined ? toInputs(name, args, opts) : { connection: args.connection };
-    super("ApiKeyCredentialProvider", name, { inputs, outputs, secretOutputs: ["apiKey"] }, opts);
+    const { inputs, secretKeys } =
+      opts.id === undefined ? toInputs(name, args, opts) : { inputs: { connection: args.connection }, secretKeys: [] };
+    const registration = { inputs, outputs, secretOutputs: secretKeys };
+    super("ApiKeyCredentialProvider", name, registration, ignoringFingerprint("apiKey", opts));
+    warnOfMissingVariable(args.apiKey, this);
   }
 }
 
@@ -93,12 +100,15 @@ function toInputs(
   name: string,
   written: ApiKeyCredentialProviderArgs,
   opts: pulumi.CustomResourceOptions,
-): pulumi.Inputs {
+): Pick<SecretInputs, "inputs" | "secretKeys"> {
   const { args, problems } = respellApiKeyArgs(written);
-  const formProblems = [...problems, ...apiKeyCredentialProviderArgsProblems(args)];
+  const formProblems = [...problems, ...apiKeyCredentialProviderArgsProblems(plainValues(args) as object)];
   assertForm(`ApiKeyCredentialProvider "${name}"`, args, formProblems, (plain) =>
     apiKeyCredentialProviderProblems(plain),
   );
-  const own = { inputs: { apiKey: pulumi.secret(args.apiKey) } };
-  return providerInputs("ApiKeyCredentialProvider", name, args, opts, own);
+  const secret = secretInputs("apiKey", args.apiKey as SecretArgs | undefined);
+  return {
+    inputs: providerInputs("ApiKeyCredentialProvider", name, args, opts, secret),
+    secretKeys: secret.secretKeys,
+  };
 }

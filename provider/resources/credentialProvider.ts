@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { plainValues } from "./plainValues";
+import { seconds } from "../rules/duration";
 import { renderProblems } from "../rules/problem";
 import type { Problem } from "../rules/problem";
 import { proposeName } from "./automaticName";
@@ -19,6 +20,14 @@ export interface CredentialProviderArgs {
    * renamed with an alias
    */
   name?: pulumi.Input<string>;
+  /**
+   * ARN of a provider that exists and that this resource takes over: one made by hand, by another tool or by another stack.
+   * It keeps its ARN, name and callback URL, and gets the program's content in one call, the package's tags in another; other
+   * tags that it has stay. Once it is taken over, this can stay or go, without effect. Where another stack manages it, remove
+   * it there first, with `retainOnDelete` or `pulumi state delete`.
+   * @default - a provider of that name which is not this resource's own is left alone, with an error
+   */
+  adopt?: pulumi.Input<string>;
   /** Tags, at most 48, besides those of `aws:defaultTags` and the package's own two. @default - none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
@@ -40,7 +49,7 @@ export const providerOutputs = ["name", "accountId", "region", "tagsAll", "crede
 export interface OwnInputs {
   readonly inputs: pulumi.Inputs;
   /** What forces a replacement under another automatic name. */
-  readonly identity?: readonly string[];
+  readonly identity: readonly pulumi.Input<string>[];
 }
 
 /** The only place where arguments become inputs; `check` completes them. */
@@ -49,20 +58,38 @@ export function providerInputs(
   name: string,
   args: CredentialProviderArgs,
   opts: pulumi.CustomResourceOptions,
-  { inputs, identity = [] }: OwnInputs,
+  { inputs, identity }: OwnInputs,
 ): pulumi.Inputs {
   const provider = explicitProvider(kind, opts);
   const path = resourcePath(typeToken(kind), name, opts.parent);
-  const proposal = async () => proposeName(name, [...(await path), ...identity], await urnOf(provider));
+  const propose = async (known: readonly string[]) =>
+    proposeName(name, [...(await path), ...known], await urnOf(provider));
+  // No output where all is known: outputs cost time.
+  const proposal = identity.every((part) => typeof part === "string")
+    ? () => propose(identity)
+    : () => pulumi.unsecret(pulumi.all([...identity]).apply(propose));
+  const timeouts = timeoutsOf(opts);
   return {
     name: args.name,
     nameProposal: args.name === undefined ? proposal() : undefined,
     ...inputs,
+    ...(args.adopt === undefined ? {} : { adopt: args.adopt }),
+    ...(timeouts === undefined ? {} : { timeouts }),
     ...(args.tags === undefined ? {} : { tags: args.tags }),
     accountId: args.accountId,
     connection: args.connection,
     mark: { owner: stackOwnerId(provider), resource: path.then((segments) => shortHash(segments, 16)) },
   };
+}
+
+/** The engine keeps `customTimeouts` to itself, so they become an input. */
+function timeoutsOf({ customTimeouts = {} }: pulumi.CustomResourceOptions): pulumi.Inputs | undefined {
+  const { create, update, delete: remove } = customTimeouts;
+  const given = Object.entries({ create, update, delete: remove }).flatMap(([operation, duration]) => {
+    const limit = seconds(duration);
+    return limit === undefined ? [] : [[operation, limit] as const];
+  });
+  return given.length === 0 ? undefined : Object.fromEntries(given);
 }
 
 /**
@@ -76,6 +103,11 @@ export function assertForm(
   valueProblems: (plain: object) => readonly Problem[],
 ): void {
   if (formProblems.length === 0) return;
-  const problems = [...formProblems, ...valueProblems(plainValues(args) as object)];
+  const texts = formProblems.map(({ path, reason }) => `${path}: ${reason}`);
+  // Rules of values look at the form too.
+  const others = valueProblems(plainValues(args) as object).filter(
+    ({ path, reason }) => !texts.includes(`${path}: ${reason}`),
+  );
+  const problems = [...formProblems, ...others];
   throw programError(renderProblems(what, problems));
 }

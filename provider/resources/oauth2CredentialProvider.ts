@@ -9,6 +9,9 @@ import type { Oauth2Vendor, TenantEndpoints } from "../rules/vendors";
 import { assertForm, providerInputs, providerOutputs } from "./credentialProvider";
 import type { CredentialProviderArgs } from "./credentialProvider";
 import { DynamicResource } from "./dynamicResource";
+import { plainValues } from "./plainValues";
+import { ignoringFingerprint, secretInputs, warnOfMissingVariable } from "./secretSource";
+import type { SecretArgs, SecretInputs } from "./secretSource";
 
 /** An OAuth client, as its vendor knows it. */
 export interface Oauth2ClientArgs extends CredentialProviderArgs {
@@ -16,9 +19,11 @@ export interface Oauth2ClientArgs extends CredentialProviderArgs {
   clientId: pulumi.Input<string>;
   /**
    * The client's secret, 1 to 2,048 characters. It becomes a Pulumi secret whether or not it is one here; write
-   * `config.requireSecret("clientSecret")`. A new one is sent in one call and changes neither ARN nor name.
+   * `config.requireSecret("clientSecret")`. A new one is sent in one call and changes neither ARN nor name. Or where it comes
+   * from: `fromEnv("NAME")` keeps it out of state and engine, `fromSecretsManager({ secretId, jsonKey })` leaves it in a
+   * secret of your own.
    */
-  clientSecret: pulumi.Input<string>;
+  clientSecret: SecretArgs;
 }
 
 /** A vendor whose endpoints the service knows. */
@@ -228,8 +233,11 @@ export class Oauth2CredentialProvider extends DynamicResource {
   }
 
   constructor(name: string, args: Oauth2CredentialProviderArgs, opts: pulumi.CustomResourceOptions = {}) {
-    const inputs = opts.id === undefined ? toInputs(name, args, opts) : { connection: args.connection };
-    super("Oauth2CredentialProvider", name, { inputs, outputs, secretOutputs: ["clientSecret"] }, opts);
+    const { inputs, secretKeys } =
+      opts.id === undefined ? toInputs(name, args, opts) : { inputs: { connection: args.connection }, secretKeys: [] };
+    const registration = { inputs, outputs, secretOutputs: secretKeys };
+    super("Oauth2CredentialProvider", name, registration, ignoringFingerprint("clientSecret", opts));
+    warnOfMissingVariable(args.clientSecret, this);
   }
 
   /** Where the OAuth client is registered: the vendor's page, or in words where each tenant has its own. */
@@ -242,28 +250,31 @@ function toInputs(
   name: string,
   written: Oauth2CredentialProviderArgs,
   opts: pulumi.CustomResourceOptions,
-): pulumi.Inputs {
+): Pick<SecretInputs, "inputs" | "secretKeys"> {
   const { args, problems } = respellOauth2Args(written);
   const formProblems = [
     ...problems,
     ...(isVendor(args.vendor)
-      ? oauth2CredentialProviderArgsProblems(args)
+      ? oauth2CredentialProviderArgsProblems(plainValues(args) as object)
       : oauth2CredentialProviderProblems({ ...args }).slice(0, 1)),
   ];
   assertForm(`Oauth2CredentialProvider "${name}"`, args, formProblems, (plain) =>
     oauth2CredentialProviderProblems(plain),
   );
   const vendor = args.vendor as Oauth2Vendor;
+  const secret = secretInputs("clientSecret", args.clientSecret as SecretArgs | undefined);
   const configuration = propertiesOfConfiguration[vendors[vendor].takes];
   const own: pulumi.Inputs = {
     vendor,
     clientId: args.clientId,
-    clientSecret: pulumi.secret(args.clientSecret),
+    ...secret.inputs,
     ...endpointsToCome(vendor, args.domain),
     ...Object.fromEntries(configuration.filter((key) => args[key] !== undefined).map((key) => [key, args[key]])),
   };
   // Another vendor means another provider, which has to be there before the one that it replaces goes.
-  return providerInputs("Oauth2CredentialProvider", name, args, opts, { inputs: own, identity: [vendor] });
+  const identity = [vendor, ...secret.identity];
+  const inputs = providerInputs("Oauth2CredentialProvider", name, args, opts, { inputs: own, identity });
+  return { inputs, secretKeys: secret.secretKeys };
 }
 
 /** What follows from a domain that is still to come. Here and not in `check`, so that it is as secret as the domain is. */

@@ -1,7 +1,8 @@
 import { commonProviderArgs, commonProviderProblems, pathsBelow } from "./credentialProvider";
 import { apiKey } from "./limits";
 import type { Problem } from "./problem";
-import { requiredTextProblems, unexpectedMembers } from "./text";
+import { requiredSecretProblems, sourceFormProblems, sourceKey } from "./secretSource";
+import { unexpectedMembers } from "./text";
 
 /** The properties that a program may write. */
 const apiKeyCredentialProviderArgs = ["apiKey", ...commonProviderArgs] as const;
@@ -13,11 +14,17 @@ const apiKeyCredentialProviderArgs = ["apiKey", ...commonProviderArgs] as const;
 export function apiKeyCredentialProviderProblems(args: object, path = ""): Problem[] {
   const at = pathsBelow(path);
   const given = args as Record<string, unknown>;
-  const remedy = 'Write the key as a secret, for example config.requireSecret("searchKey").';
-  return [...requiredTextProblems(at("apiKey"), given.apiKey, apiKey, remedy), ...commonProviderProblems(given, at)];
+  const secret = { value: given.apiKey, source: given[sourceKey("apiKey")] };
+  return [
+    ...requiredSecretProblems(at("apiKey"), secret, apiKey),
+    ...commonProviderProblems(given, at, "apikeycredentialprovider"),
+  ];
 }
 
-/** Names properties that nothing reads. */
+/** Names properties that nothing reads, and a secret source that is none. */
 export function apiKeyCredentialProviderArgsProblems(args: object): Problem[] {
-  return unexpectedMembers("", args, apiKeyCredentialProviderArgs);
+  return [
+    ...unexpectedMembers("", args, apiKeyCredentialProviderArgs),
+    ...sourceFormProblems("apiKey", (args as Record<string, unknown>).apiKey, apiKey),
+  ];
 }

@@ -1,11 +1,15 @@
 import { connectionProblems } from "./connection";
+import { defaultTokenVault, parseCredentialProviderArn } from "../iam/arn";
+import type { CredentialProviderId, CredentialProviderKind } from "../iam/arn";
+import { credentialProviderArnProblems } from "./arn";
 import { accountId, providerName } from "./limits";
+import { isKnown } from "./problem";
 import type { Problem } from "./problem";
 import { tagProblems } from "./tags";
 import { textProblems } from "./text";
 
 /** The properties that a program may write for every kind of credential provider. */
-export const commonProviderArgs = ["name", "tags", "accountId", "connection"] as const;
+export const commonProviderArgs = ["name", "adopt", "tags", "accountId", "connection"] as const;
 
 /** How many tags the ownership mark takes. */
 const markTags = 2;
@@ -14,14 +18,41 @@ const markTags = 2;
 export function commonProviderProblems(
   given: Readonly<Record<string, unknown>>,
   at: (property: string) => string,
+  kind: CredentialProviderKind,
 ): Problem[] {
   return [
     ...textProblems(at("name"), given.name, providerName),
+    ...adoptionProblems(given, at, kind),
     ...tagProblems(at("tags"), given.tags, markTags),
     ...textProblems(at("accountId"), given.accountId, accountId),
     ...connectionProblems(at("connection"), given.connection),
   ];
 }
+
+/** A provider to take over is named by its ARN, which says all that could contradict it. */
+function adoptionProblems(
+  given: Readonly<Record<string, unknown>>,
+  at: (property: string) => string,
+  kind: CredentialProviderKind,
+): Problem[] {
+  const path = at("adopt");
+  const problems = credentialProviderArnProblems(path, given.adopt, kind);
+  if (problems.length > 0 || !isKnown(given.adopt)) return problems;
+  const existing = parseCredentialProviderArn(given.adopt as string) as CredentialProviderId;
+  const vault =
+    existing.vault === defaultTokenVault ? [] : [{ path, reason: `is in another vault than "${defaultTokenVault}".` }];
+  const contradicted = (["name", "accountId", "region"] as const)
+    .filter((key) => isKnown(given[key]) && given[key] !== existing[key])
+    .map((key) => ({ path, reason: contradictions[key](existing[key]) }));
+  return [...vault, ...contradicted];
+}
+
+const contradictions = {
+  name: (name: string) => `its provider is called "${name}". Leave name out, or write that.`,
+  accountId: (id: string) => `its provider is in account ${id}, which this one is not.`,
+  region: (region: string) =>
+    `its provider is in ${region}. Write connection: { region: "${region}" }, or set aws:region.`,
+} as const;
 
 /** Makes paths: of the resource's own properties, or of those within a bundle's argument. */
 export function pathsBelow(path: string): (property: string) => string {

@@ -1,4 +1,4 @@
-import type { TextRule } from "./text";
+import type { SecretRule, TextRule } from "./text";
 
 /**
  * Limits of names and values as data.
@@ -13,13 +13,46 @@ export const providerName: TextRule = {
 };
 
 /** The model allows an empty key; the service then says "ApiKey is required", so the rule begins at one character. */
-export const apiKey: TextRule = { is: "the API key", minLength: 1, maxLength: 65_536 };
+export const apiKey: SecretRule = {
+  is: "the API key",
+  minLength: 1,
+  maxLength: 65_536,
+  remedy:
+    'Write the key as a secret, for example config.requireSecret("searchKey"), or fromEnv("NAME") for one that no state holds.',
+};
 
 /** The model begins at 0 for custom providers; the service then misses it. */
 export const clientId: TextRule = { is: "the client id", minLength: 1, maxLength: 256 };
 
 /** As {@link clientId}: the model's 0 is refused by the service, which misses a secret. */
-export const clientSecret: TextRule = { is: "the client secret", minLength: 1, maxLength: 2048 };
+export const clientSecret: SecretRule = {
+  is: "the client secret",
+  minLength: 1,
+  maxLength: 2048,
+  remedy:
+    'Write the client secret as a secret, for example config.requireSecret("clientSecret"), or fromEnv("NAME") for one that no state holds.',
+};
+
+/** Source: POSIX.1, "Environment Variable Definition"; lower case too, which shells and pipelines allow. */
+export const environmentVariable: TextRule = {
+  is: "the variable's name",
+  minLength: 1,
+  maxLength: 255,
+  pattern: /^[a-zA-Z_][a-zA-Z0-9_]*$/,
+  allowed: "letters, digits or _, no digit first",
+};
+
+/** Source: Secrets Manager API Reference, CreateSecret. */
+export const secretName: TextRule = {
+  is: "the secret's name",
+  minLength: 1,
+  maxLength: 512,
+  pattern: /^[a-zA-Z0-9/_+=.@-]+$/,
+  allowed: "letters, digits or / _ + = . @ -, or write the secret's ARN",
+};
+
+/** Source: service model, SecretReference. */
+export const secretJsonKey: TextRule = { is: "the key in the secret's JSON text", minLength: 1, maxLength: 128 };
 
 export const tenantId: TextRule = { is: "the tenant id", minLength: 1, maxLength: 2048 };
 

@@ -2,6 +2,7 @@ import { commonProviderArgs, commonProviderProblems, pathsBelow } from "./creden
 import { clientAuthenticationMethods, clientId, clientSecret, tenantId, tokenEndpointAuthMethods } from "./limits";
 import { isKnown } from "./problem";
 import type { Problem } from "./problem";
+import { requiredSecretProblems, sourceFormProblems, sourceKey } from "./secretSource";
 import { endpoints, tenantProblems } from "./tenantEndpoints";
 import { choiceProblems, quoted, requiredTextProblems, textProblems, typeName, unexpectedMembers } from "./text";
 import { discoveryUrlProblems, httpsUrlProblems } from "./url";
@@ -28,14 +29,13 @@ export function oauth2CredentialProviderProblems(args: object, path = ""): Probl
       clientId,
       "Write the client id that the vendor gave to your application.",
     ),
-    ...requiredTextProblems(
+    ...requiredSecretProblems(
       at("clientSecret"),
-      given.clientSecret,
+      { value: given.clientSecret, source: given[sourceKey("clientSecret")] },
       clientSecret,
-      'Write the client secret as a secret, for example config.requireSecret("clientSecret").',
     ),
     ...(isVendor(given.vendor) ? configurationProblems[vendors[given.vendor].takes](given, at, given.vendor) : []),
-    ...commonProviderProblems(given, at),
+    ...commonProviderProblems(given, at, "oauth2credentialprovider"),
   ];
 }
 
@@ -54,7 +54,11 @@ export function oauth2CredentialProviderArgsProblems(args: object, path = ""): P
       })),
   );
   const known = [...expected, ...ofOthers.map((problem) => problem.path.slice(at("").length))];
-  return [...ofOthers, ...unexpectedMembers(path, args, known)];
+  return [
+    ...ofOthers,
+    ...unexpectedMembers(path, args, known),
+    ...sourceFormProblems(at("clientSecret"), (args as Given).clientSecret, clientSecret),
+  ];
 }
 
 function vendorProblems(vendor: unknown, path: string): Problem[] {

@@ -100,7 +100,7 @@ interface ProviderCredential {
 const providerCredentials: Readonly<Record<string, ProviderCredential>> = {
   API_KEY: {
     kind: "apikeycredentialprovider",
-    ownMembers: ["apiKey", "name", "tags", "connection"],
+    ownMembers: ["apiKey", "adopt", "name", "tags", "connection"],
     ownProblems: (credential) => [
       ...regionProblems(credential.connection, "credential.connection"),
       ...apiKeyCredentialProviderProblems(credential, "credential"),

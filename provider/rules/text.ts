@@ -13,6 +13,11 @@ export interface TextRule {
   readonly allowed?: string;
 }
 
+/** What a secret may be, and how a program writes it. */
+export interface SecretRule extends TextRule {
+  readonly remedy: string;
+}
+
 /** Checks one text. Absent and unknown values are not judged: whether a property is required is the caller's question. */
 export function textProblems(path: string, value: unknown, rule: TextRule): Problem[] {
   if (!isKnown(value)) return [];

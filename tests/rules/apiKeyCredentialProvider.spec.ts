@@ -118,7 +118,7 @@ describe("rules of an API-key credential provider", () => {
     const problems = apiKeyCredentialProviderArgsProblems({ name: "a", apikey: "k" });
     expect(pathsOf(problems)).to.deep.equal(["apikey"]);
     expect(reasonsOf(problems)).to.equal(
-      "there is no such property. Properties here: apiKey, name, tags, accountId, connection.",
+      "there is no such property. Properties here: apiKey, name, adopt, tags, accountId, connection.",
     );
   });
 

@@ -288,7 +288,7 @@ describe("rules of an OAuth 2 credential provider", () => {
     const problems = oauth2CredentialProviderArgsProblems({ ...good, clientSecert: "s" });
     expect(pathsOf(problems)).to.deep.equal(["clientSecert"]);
     expect(reasonsOf(problems)).to.equal(
-      "there is no such property. Properties here: vendor, clientId, clientSecret, name, tags, accountId, connection.",
+      "there is no such property. Properties here: vendor, clientId, clientSecret, name, adopt, tags, accountId, connection.",
     );
   });
 

@@ -17,13 +17,15 @@ describe("check of an API-key credential provider", () => {
       problems: [],
       inputs: {
         name: "search-1a2b3c4",
-        nameProposal: "search-1a2b3c4",
+        automaticName: true,
+        adopt: undefined,
         apiKey: "key-one",
         tags: { team: "a" },
         tagsAll: { team: "a" },
         connection: undefined,
         accountId: "123456789012",
         region: "us-east-1",
+        timeouts: undefined,
         mark,
         credentialProviderArn: searchArn,
         apiKeySecretArnPattern: secretPattern("search-1a2b3c4"),
@@ -33,7 +35,7 @@ describe("check of an API-key credential provider", () => {
 
   describe("chooses the name:", () => {
     const proposal = "search-9999999";
-    const automatic = { name: "search-1a2b3c4", nameProposal: "search-1a2b3c4" };
+    const automatic = { name: "search-1a2b3c4", automaticName: true };
     for (const { name, olds, news, expected } of [
       { name: "the proposed one for a new resource", olds: {}, news: { nameProposal: proposal }, expected: proposal },
       {
@@ -52,7 +54,7 @@ describe("check of an API-key credential provider", () => {
       },
       {
         name: "the proposed one where the old one never became known",
-        olds: { name: unknownValue, nameProposal: unknownValue },
+        olds: { name: unknownValue, automaticName: true },
         news: { nameProposal: proposal },
         expected: proposal,
       },
@@ -74,13 +76,13 @@ describe("check of an API-key credential provider", () => {
         expect(inputs.name).to.equal(expected);
       });
 
-    it("and keeps the proposal that it chose, so that the next run finds it", async () => {
+    it("and notes that it chose it, so that the next run keeps it", async () => {
       const { inputs } = await check({ ...search, nameProposal: proposal }, automatic);
-      expect(inputs.nameProposal).to.equal("search-1a2b3c4");
+      expect(inputs).to.include({ name: "search-1a2b3c4", automaticName: true });
     });
 
-    it("and keeps no proposal where the program gives the name", async () => {
-      expect((await check({ ...search, name: "mine" })).inputs).to.not.have.property("nameProposal");
+    it("and notes nothing where the program gives the name", async () => {
+      expect((await check({ ...search, name: "mine" })).inputs).to.not.have.property("automaticName");
     });
   });
 

@@ -310,7 +310,7 @@ for (const stack of stacks) {
           expect(error.message).to.match(says);
           expect(error.message).to.include(`there is already an ${is} "search-1a2b3c4" (${searchArn})`);
           expect(error.message).to.include(
-            `Nothing was changed. Give this one another name; or, to use the existing one without managing it, write credentialProvider: { arn: "${searchArn}" }`,
+            `Nothing was changed. Give this one another name; to take the existing one over, write adopt: "${searchArn}"; or, to use it without managing it, credentialProvider: { arn: "${searchArn}" }`,
           );
           expect(await local.providers()).to.deep.equal(before);
           expect(await local.secretOf(searchArn)).to.deep.equal(secret("theirs"));

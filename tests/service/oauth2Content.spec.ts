@@ -202,7 +202,8 @@ describe("check of an OAuth 2 credential provider", () => {
   it("completes the inputs", async () => {
     expect(await inputsOf(contextFor(nowhere), {}, of("GithubOauth2"))).to.deep.equal({
       name: "search-1a2b3c4",
-      nameProposal: "search-1a2b3c4",
+      automaticName: true,
+      adopt: undefined,
       vendor: "GithubOauth2",
       ...client,
       tags: undefined,
@@ -210,6 +211,7 @@ describe("check of an OAuth 2 credential provider", () => {
       connection: undefined,
       accountId: account,
       region: "us-east-1",
+      timeouts: undefined,
       mark,
       credentialProviderArn: searchArn,
       clientSecretArnPattern: oauth2Clients.secretArnPatternOf("search-1a2b3c4"),

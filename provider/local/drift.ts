@@ -14,6 +14,11 @@ interface NewSecret {
   clientSecret?: string;
 }
 
+/** When it was done, by the times that Get answers: so many seconds from now, for who compares times. Default 0. */
+interface Later {
+  secondsLater?: number;
+}
+
 /**
  * A change that somebody else makes to a provider, past the API, its log and its states. `arn` is the provider's ARN.
  */
@@ -21,14 +26,14 @@ export type Drift =
   /** The provider is gone. */
   | { action: "delete"; arn: string }
   /** Another value of the managed secret (default: a random one) under the same ARN; `lastUpdatedTime` moves. */
-  | ({ action: "rotateSecret"; arn: string } & NewSecret)
+  | ({ action: "rotateSecret"; arn: string } & NewSecret & Later)
   /** Deleted and made again under its name: new secret ARN and value, new times, the given tags only (default: none). */
-  | ({ action: "recreate"; arn: string; tags?: Record<string, string> } & NewSecret)
+  | ({ action: "recreate"; arn: string; tags?: Record<string, string> } & NewSecret & Later)
   /**
    * Other values in an OAuth2 provider's configuration, such as `{ clientId: "other" }`: members of what Get answers
    * for its vendor. Null takes one away. `lastUpdatedTime` moves.
    */
-  | { action: "changeConfig"; arn: string; config: Record<string, unknown> }
+  | ({ action: "changeConfig"; arn: string; config: Record<string, unknown> } & Later)
   /** Tags are added or get other values. */
   | { action: "setTags"; arn: string; tags: Record<string, string> }
   /** Tags are taken away. */
@@ -44,11 +49,11 @@ export function applyDrift(vaults: Vaults, drift: Drift): void {
     case "delete":
       return vault.drop(record);
     case "rotateSecret":
-      return rotateSecret(vault, record, newValue(drift, record.kind));
+      return rotateSecret(vault, record, newValue(drift, record.kind), laterMs(drift));
     case "recreate":
-      return recreate(vault, record, newValue(drift, record.kind), drift.tags);
+      return recreate(vault, record, newValue(drift, record.kind), laterMs(drift), drift.tags);
     case "changeConfig":
-      return changeConfig(vault, record, drift.config);
+      return changeConfig(vault, record, drift.config, laterMs(drift));
     case "setTags":
       return vault.tag(record, drift.tags);
     case "removeTags":
@@ -58,22 +63,22 @@ export function applyDrift(vaults: Vaults, drift: Drift): void {
   }
 }
 
-function rotateSecret(vault: Vault, record: AnyRecord, value: string): void {
+function rotateSecret(vault: Vault, record: AnyRecord, value: string, later: number): void {
   const { kind, name, content } = record;
   if (content.secret?.source !== "MANAGED") {
     throw new RangeError("drift.action: rotateSecret needs a provider with a managed secret");
   }
-  vault.overwrite(record, { ...content, secret: vault.managedSecret(kind, name, value, content.secret) });
+  vault.overwrite(record, { ...content, secret: vault.managedSecret(kind, name, value, content.secret) }, later);
 }
 
 /** A client that has no secret, because it authenticates with a signed token, has none afterwards either. */
-function recreate(vault: Vault, record: AnyRecord, value: string, tags?: Record<string, string>): void {
+function recreate(vault: Vault, record: AnyRecord, value: string, later: number, tags?: Record<string, string>): void {
   const { kind, name, content } = record;
   const renewed = content.secret ? { ...content, secret: vault.managedSecret(kind, name, value) } : content;
-  vault.recreate(record, renewed, tags);
+  vault.recreate(record, renewed, tags, later);
 }
 
-function changeConfig(vault: Vault, record: AnyRecord, changes: Record<string, unknown>): void {
+function changeConfig(vault: Vault, record: AnyRecord, changes: Record<string, unknown>, later: number): void {
   if (record.kind !== "oauth2") throw new RangeError("drift.action: changeConfig needs an OAuth2 provider");
   const { content } = record;
   const { member } = vendors[content.vendor]!;
@@ -84,12 +89,12 @@ function changeConfig(vault: Vault, record: AnyRecord, changes: Record<string, u
   const changed = { ...content.config[member], ...changes };
   const [problem] = fieldProblems(shape, changed);
   if (problem) throw new RangeError(`drift.config.${problem.name}: ${problem.message}`);
-  vault.overwrite(record, { ...content, config: { [member]: knownPart(shape, changed) } });
+  vault.overwrite(record, { ...content, config: { [member]: knownPart(shape, changed) } }, later);
 }
 
 /** Drift may come from another process, so types are no proof. */
 function checkMembers(drift: Drift, kind: Kind): void {
-  const { action, config, tags, tagKeys, ...others } = drift as Record<string, unknown>;
+  const { action, config, tags, tagKeys, secondsLater = 0, ...others } = drift as Record<string, unknown>;
   const { secretMember, label } = kinds[kind];
   for (const name of ["apiKey", "clientSecret"] as const) {
     if (others[name] === undefined) continue;
@@ -97,6 +102,9 @@ function checkMembers(drift: Drift, kind: Kind): void {
     if (name !== secretMember) {
       throw new RangeError(`drift.${name}: the secret of an ${label} provider is its ${secretMember}`);
     }
+  }
+  if (!Number.isInteger(secondsLater) || (secondsLater as number) < 0) {
+    throw new RangeError("drift.secondsLater: must be a whole number from 0");
   }
   if (action === "changeConfig" && !isObject(config)) throw new RangeError("drift.config: must be an object");
   const areTags = isObject(tags) && Object.values(tags).every(isString);
@@ -107,6 +115,8 @@ function checkMembers(drift: Drift, kind: Kind): void {
     throw new RangeError("drift.tagKeys: must be a list of strings");
   }
 }
+
+const laterMs = ({ secondsLater = 0 }: Later) => secondsLater * 1_000;
 
 const isString = (value: unknown) => typeof value === "string";
 const isObject = (value: unknown) => typeof value === "object" && value !== null;

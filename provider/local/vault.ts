@@ -105,10 +105,13 @@ export class Vault {
     { kind, name }: ProviderRecord<K>,
     content: Contents[K],
     tags: Record<string, string> = {},
+    millisecondsLater = 0,
   ): void {
     refuseReservedKeys(Object.keys(tags), "tags");
     this.underWay.abandon(idOf({ kind, name }));
-    this.put(kind, name, content, tags);
+    const record = this.put(kind, name, content, tags);
+    record.createdTime += millisecondsLater;
+    record.lastUpdatedTime += millisecondsLater;
   }
 
   get<K extends Kind>(kind: K, name: string): ProviderRecord<K> {
@@ -132,13 +135,13 @@ export class Vault {
    */
   update<K extends Kind>(record: ProviderRecord<K>, content: Contents[K], failure = succeeds): void {
     checkAllows(record, "updating");
-    record.lastUpdatedTime = this.clock.now();
+    this.touch(record);
     this.begin(record, "updating", failure(), () => replaceContent(record, content));
   }
 
   /** The same behind the back of the owner: at once, whatever the provider's state. */
-  overwrite<K extends Kind>(record: ProviderRecord<K>, content: Contents[K]): void {
-    record.lastUpdatedTime = this.clock.now();
+  overwrite<K extends Kind>(record: ProviderRecord<K>, content: Contents[K], millisecondsLater = 0): void {
+    this.touch(record, millisecondsLater);
     replaceContent(record, content);
   }
 
@@ -201,6 +204,11 @@ export class Vault {
   setKms(configuration: KmsConfiguration): void {
     this.key = configuration;
     this.keyTime = this.clock.now();
+  }
+
+  /** A change never seems older than what was there before it. */
+  private touch(record: ProviderRecord<Kind>, millisecondsLater = 0): void {
+    record.lastUpdatedTime = Math.max(record.lastUpdatedTime, this.clock.now() + millisecondsLater);
   }
 
   private find<K extends Kind>(kind: K, name: string): ProviderRecord<K> | undefined {

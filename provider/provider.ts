@@ -7,6 +7,7 @@
  */
 import { Context } from "./handlers/context";
 import { apiKeyCredentialProvider } from "./handlers/apiKeyCredentialProvider";
+import { Ending } from "./handlers/ending";
 import { PartialFailure } from "./handlers/handler";
 import type { Handler, Properties } from "./handlers/handler";
 import { oauth2CredentialProvider } from "./handlers/oauth2CredentialProvider";
@@ -19,10 +20,12 @@ interface ConfigureRequest {
 
 let config: ConfigureRequest["config"] | undefined;
 
+const ending = new Ending(process);
+
 // One context for all types: they share connections, and one process serves one configuration.
 const context = new Context(
   (key) => config?.get(key),
-  { environment: process.env },
+  { environment: process.env, cancelled: ending.announced },
   (remark) => console.log(remark),
 );
 
@@ -40,7 +43,7 @@ function withoutUndefined<T>(value: T): T {
  */
 async function plainly<T>(work: () => T | Promise<T>, text?: unknown): Promise<T> {
   try {
-    return withoutUndefined(await work());
+    return withoutUndefined(await ending.during(async () => work()));
   } catch (error) {
     const plain = new Error(error instanceof Error ? error.message : "unknown error");
     plain.stack = "";

@@ -1,7 +1,7 @@
 import type { CredentialProviderKind } from "../iam/arn";
 import type { Call } from "./errors";
 import { failedWith, ServiceError, withoutSecrets } from "./errors";
-import type { Operation, Service } from "./service";
+import type { Answered, Operation, Service } from "./service";
 
 /** States of a provider. API-key providers have none: they are there as soon as the call is answered. */
 export type ProviderStatus =
@@ -126,8 +126,10 @@ export class ProviderCalls {
 
   async tags(arn: string): Promise<Record<string, string> | undefined> {
     return this.unlessGone(async () => {
-      const { tags } = await this.send<{ tags?: Record<string, string> }>("ListTagsForResource", { resourceArn: arn });
-      return tags ?? {};
+      const { answer } = await this.send<{ tags?: Record<string, string> }>("ListTagsForResource", {
+        resourceArn: arn,
+      });
+      return answer.tags ?? {};
     });
   }
 
@@ -148,13 +150,13 @@ export class ProviderCalls {
     return { name: this.address.name };
   }
 
-  private send<T = Answer>(operation: Operation, input: object): Promise<T> {
+  private send<T = Answer>(operation: Operation, input: object): Promise<Answered<T>> {
     const call: Call & { operation: Operation } = { operation, subject: this.subject, secrets: this.secrets };
     return this.service.send<T>(call, input);
   }
 
   /** Some answers are a success without content: then it is not known what was done. */
-  private readable(answer: Answer): RemoteProvider {
+  private readable({ answer }: Answered<Answer>): RemoteProvider {
     const { credentialProviderArn, status, failureReason, callbackUrl } = answer;
     const { credentialProviderVendor: vendor, oauth2ProviderConfigOutput: config } = answer;
     const secretArn = answer[this.api.secretMember]?.secretArn;

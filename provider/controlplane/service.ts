@@ -1,13 +1,14 @@
-import type {
-  BedrockAgentCoreControlClient,
-  BedrockAgentCoreControlClientConfig,
-} from "@aws-sdk/client-bedrock-agentcore-control";
-import type { AwsCredentialIdentityProvider, Pluggable } from "@aws-sdk/types";
-import { version } from "../version";
+import { watchAttempts } from "./attempts";
+import type { Attempts } from "./attempts";
+import { connect, connectToSts } from "./client";
+import type { Connected } from "./client";
 import type { ConnectionSettings } from "./connection";
-import { endpointProblem } from "./endpoint";
 import { inWords, ServiceError } from "./errors";
 import type { Call } from "./errors";
+import { outlast } from "./patience";
+import { RateLimit } from "./rateLimit";
+import { assertNotCancelled, systemWait, untilCancelled } from "./waiting";
+import type { Wait } from "./waiting";
 
 /** The operations that handlers call. */
 export type Operation =
@@ -30,34 +31,54 @@ export interface ServiceOptions {
   readonly requestTimeoutMs?: number;
   /** Attempts per call, the SDK's own retries included. Default 4. */
   readonly maxAttempts?: number;
+  /** Raised when the process is told to end: waits end, and nothing more is sent. */
+  readonly cancelled?: AbortSignal;
+  /** All waits between attempts go through this one. Default: the real one, until `cancelled`. */
+  readonly wait?: Wait;
+  /** Milliseconds of the clock by which requests are spread. */
+  readonly now?: () => number;
+}
+
+/** What the service said, and when, by its own clock. */
+export interface Answered<Answer> {
+  readonly answer: Answer;
+  /** ISO 8601, to the second. Absent where the answer has no time. */
+  readonly answeredTime?: string;
 }
 
 /** One connection to the control plane: one account, one Region. Made once per process, shared by all resources. */
 export class Service {
   private readonly settings: ConnectionSettings;
   private readonly options: ServiceOptions;
-  private readonly connected: Promise<{ client: BedrockAgentCoreControlClient; sdk: Sdk }>;
+  private readonly cancelled: AbortSignal;
+  private readonly wait: Wait;
+  private readonly rateLimit: RateLimit;
+  private readonly connected: Promise<Connected>;
   private account: Promise<string> | undefined;
 
   constructor(settings: ConnectionSettings, options: ServiceOptions) {
     this.settings = settings;
     this.options = options;
-    this.connected = this.connect();
+    this.cancelled = options.cancelled ?? new AbortController().signal;
+    this.wait = options.wait ?? untilCancelled(systemWait, this.cancelled);
+    this.rateLimit = new RateLimit(options.now ?? (() => performance.now()), this.wait);
+    this.connected = connect(settings, options);
     // Whoever calls first gets the reason; without a listener Node would end the process before that.
     this.connected.catch(() => undefined);
   }
 
-  /** Sends one call. Throws a {@link ServiceError} and nothing else. */
-  async send<Answer>(call: Call & { readonly operation: Operation }, input: object): Promise<Answer> {
-    try {
+  /** Sends one call, as often as it takes. Throws a {@link ServiceError} and nothing else. */
+  async send<Answer>(call: Call & { readonly operation: Operation }, input: object): Promise<Answered<Answer>> {
+    return outlast(call, this.wait, async (attempts) => {
       const { client, sdk } = await this.connected;
       const Command = sdk[`${call.operation}Command`] as unknown as new (
         input: object,
       ) => Parameters<typeof client.send>[0];
-      return (await client.send(new Command(input))) as Answer;
-    } catch (error) {
-      throw inWords(error, call);
-    }
+      const command = new Command(input);
+      command.middlewareStack.use(watchAttempts(attempts, () => this.turn(call.operation)));
+      const answer = (await client.send(command)) as Answer;
+      return { answer, ...(attempts.answeredTime === undefined ? {} : { answeredTime: attempts.answeredTime }) };
+    });
   }
 
   /** The Region that calls go to. */
@@ -103,111 +124,35 @@ export class Service {
     }
   }
 
-  private async connect(): Promise<{ client: BedrockAgentCoreControlClient; sdk: Sdk }> {
-    // Loaded here, in the provider process and only when a call is made: programs and no-op previews do without.
-    const sdk = await import("@aws-sdk/client-bedrock-agentcore-control");
-    const client = new sdk.BedrockAgentCoreControlClient({
-      ...(await this.clientConfig()),
-      endpoint: this.settings.endpoints.controlPlane,
-    });
-    client.middlewareStack.use(this.endpointGuard());
-    return { client, sdk };
-  }
-
-  private async clientConfig(): Promise<BedrockAgentCoreControlClientConfig> {
-    const { region, source, useDualstackEndpoint, useFipsEndpoint } = this.settings;
-    return {
-      // An explicit undefined would hide what the SDK finds by itself.
-      ...(region === undefined ? {} : { region }),
-      ...(source.from === "profile" ? { profile: source.profile } : {}),
-      ...(useFipsEndpoint ? { useFipsEndpoint } : {}),
-      ...(useDualstackEndpoint ? { useDualstackEndpoint } : {}),
-      credentials: await this.credentials(),
-      maxAttempts: this.options.maxAttempts ?? 4,
-      requestHandler: {
-        connectionTimeout: 10_000,
-        requestTimeout: this.options.requestTimeoutMs ?? 30_000,
-        throwOnRequestTimeout: true,
-      },
-      customUserAgent: [["pulumi-agentcore-outbound-auth", version]],
-    };
-  }
-
-  private async credentials(): Promise<AwsCredentialIdentityProvider | undefined> {
-    const { source, assumeRoles, region, endpoints } = this.settings;
-    const { fromIni, fromNodeProviderChain, fromTemporaryCredentials } = await import("@aws-sdk/credential-providers");
-    const clientPlugins = [this.endpointGuard()];
-    const clientConfig = {
-      ...(region === undefined ? {} : { region }),
-      ...(endpoints.sts === undefined ? {} : { endpoint: endpoints.sts }),
-    };
-    const base =
-      source.from === "keys"
-        ? () => Promise.resolve({ ...source })
-        : source.from === "profile"
-          ? fromIni({ profile: source.profile, clientConfig, clientPlugins })
-          : fromNodeProviderChain({ clientConfig, clientPlugins });
-    return assumeRoles.reduce<AwsCredentialIdentityProvider>(
-      (masterCredentials, role) =>
-        fromTemporaryCredentials({
-          masterCredentials,
-          clientConfig,
-          clientPlugins,
-          params: {
-            RoleArn: role.roleArn,
-            RoleSessionName: role.sessionName ?? "pulumi-agentcore-outbound-auth",
-            ExternalId: role.externalId,
-            DurationSeconds: role.durationSeconds,
-          },
-        }),
-      base,
-    );
+  /** Comes when another attempt of this operation may be sent. */
+  private async turn(operation: string): Promise<void> {
+    await this.rateLimit.take(operation);
+    assertNotCancelled(this.cancelled);
   }
 
   private async lookUpAccount(): Promise<string> {
     const call: Call = { operation: "GetCallerIdentity", subject: "the credentials in use", secrets: [] };
     try {
-      const { client } = await this.connected;
-      const { accountId } = await client.config.credentials();
-      if (accountId !== undefined) return accountId;
-      const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
-      const endpoint = this.settings.endpoints.sts;
-      const sts = new STSClient({
-        ...(await this.clientConfig()),
-        // The same provider, or a role would be assumed once more for this question.
-        credentials: client.config.credentials,
-        ...(endpoint === undefined ? {} : { endpoint }),
-      } as object);
-      sts.middlewareStack.use(this.endpointGuard());
-      const { Account } = await sts.send(new GetCallerIdentityCommand({}));
-      if (Account === undefined) throw new Error("no account in the answer");
-      return Account;
+      return await outlast(call, this.wait, (attempts) => this.callersAccount(attempts));
     } catch (error) {
       this.account = undefined;
-      throw inWords(error, call);
+      throw error;
     }
   }
 
-  /** Looks at where a request is about to go, whatever setting, environment variable or profile chose it. */
-  private endpointGuard<Input extends object, Output extends object>(): Pluggable<Input, Output> {
-    return {
-      applyToStack: (stack) => {
-        stack.add(
-          (next) => (args) => {
-            const { protocol, hostname, port } = args.request as { protocol: string; hostname: string; port?: number };
-            const url = new URL(`${protocol}//${hostname}${port === undefined ? "" : `:${port}`}`);
-            const problem = endpointProblem(url, this.options.environment);
-            if (problem !== undefined) throw new ServiceError("refused", `No request was sent: ${problem}`);
-            return next(args);
-          },
-          { step: "build", name: "agentcoreEndpointGuard" },
-        );
-      },
-    };
+  private async callersAccount(attempts: Attempts): Promise<string> {
+    const connected = await this.connected;
+    const { accountId } = await connected.client.config.credentials();
+    if (accountId !== undefined) return accountId;
+    const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
+    const sts = await connectToSts(connected, this.settings, this.options);
+    const command = new GetCallerIdentityCommand({});
+    command.middlewareStack.use(watchAttempts(attempts, () => this.turn("GetCallerIdentity")));
+    const { Account } = await sts.send(command);
+    if (Account === undefined) throw new Error("no account in the answer");
+    return Account;
   }
 }
-
-type Sdk = typeof import("@aws-sdk/client-bedrock-agentcore-control");
 
 /** Makes each connection once, however many resources share it. */
 export function serviceCache(options: ServiceOptions): (settings: ConnectionSettings) => Service {

@@ -1,15 +1,18 @@
-import { setTimeout } from "node:timers/promises";
 import { connectionSettings } from "../controlplane/connection";
 import type { Connection, ConnectionSettings, ReadConfig } from "../controlplane/connection";
 import { endpointOverride, overrideProblem } from "../controlplane/endpoint";
 import { serviceCache } from "../controlplane/service";
 import type { Service, ServiceOptions } from "../controlplane/service";
+import { systemWait, untilCancelled } from "../controlplane/waiting";
+import type { InterruptibleWait, Wait } from "../controlplane/waiting";
 import type { Problem } from "../rules/problem";
 import { Incarnations } from "./incarnations";
 
 /** What handlers share within one provider process: configuration, connections, what is known to be alive. */
 export class Context {
   readonly incarnations = new Incarnations();
+  /** Waits, until the run is cancelled: handlers and connections alike. */
+  readonly wait: Wait;
   private readonly services: (settings: ConnectionSettings) => Service;
   private readonly noted = new Set<string>();
   private readonly claims = new Map<string, string>();
@@ -19,10 +22,11 @@ export class Context {
     private readonly options: ServiceOptions,
     /** Where a remark for the user goes; the engine shows what a provider process prints. */
     private readonly say: (remark: string) => void,
-    /** Waits; tests pass one that does not. */
-    readonly wait: (milliseconds: number) => Promise<void> = (milliseconds) => setTimeout(milliseconds),
+    /** Tests pass one that does not. */
+    wait: InterruptibleWait = systemWait,
   ) {
-    this.services = serviceCache(options);
+    this.wait = untilCancelled(wait, options.cancelled ?? new AbortController().signal);
+    this.services = serviceCache({ ...options, wait: this.wait });
   }
 
   /** What can be said about a connection without using it. */

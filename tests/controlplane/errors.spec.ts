@@ -110,8 +110,20 @@ describe("errors in words", () => {
     {
       name: "throttling",
       error: answered("ThrottlingException", 429),
-      failure: "refused",
-      says: /too many requests, also after retries.*Run again/,
+      failure: "throttled",
+      says: /too many requests, also after 5 minutes of waiting.*Run again.*nothing is lost/,
+    },
+    {
+      name: "throttling under another name",
+      error: answered("SlowDownException", 429),
+      failure: "throttled",
+      says: /too many requests/,
+    },
+    {
+      name: "another change that is under way",
+      error: answered("RetryableConflictException", 409),
+      failure: "conflict",
+      says: /another change is under way.*Run again in a minute/,
     },
     {
       name: "the vault's key when writing",

@@ -17,6 +17,8 @@ export interface ContextOptions {
   waits?: number[];
   /** What happens meanwhile. */
   onWait?: () => Promise<void>;
+  /** Raised when the process is told to end. */
+  cancelled?: AbortSignal;
 }
 
 /** A provider process of a stack that is configured for a local control plane. Nothing waits longer than it must. */
@@ -32,15 +34,20 @@ export function contextFor(local: Pick<LocalControlPlane, "url">, options: Conte
     const value = config[key];
     return value === undefined || typeof value === "string" ? value : JSON.stringify(value);
   };
+  let waited = 0;
   return new Context(
     read,
     {
+      // Time passes only while something waits.
+      now: () => waited,
       environment: options.environment ?? {},
       requestTimeoutMs: options.requestTimeoutMs ?? 5_000,
       maxAttempts: options.maxAttempts ?? 2,
+      cancelled: options.cancelled,
     },
     (remark) => options.remarks?.push(remark),
     async (milliseconds) => {
+      waited += milliseconds;
       options.waits?.push(milliseconds);
       await options.onWait?.();
     },

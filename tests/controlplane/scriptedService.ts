@@ -1,0 +1,56 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { connectionSettings } from "../../provider/controlplane/connection";
+import { Service, type ServiceOptions } from "../../provider/controlplane/service";
+
+/** An answer as it stands in a script. `reset`: the connection is closed instead. */
+export type Answer = "reset" | { status?: number; error?: string; body?: object; date?: string; afterMs?: number };
+
+export const ready = {
+  body: { name: "search", credentialProviderArn: "arn:provider", apiKeySecretArn: { secretArn: "arn:secret" } },
+};
+export const throttling = { status: 429, error: "ThrottlingException", body: { message: "Rate exceeded" } };
+
+/** A service that says what a test wants it to say: to each request what `answerTo` gives, which gets its body. */
+export async function startScriptedService(answerTo: (body: { name?: string }, sequence: number) => Answer) {
+  let requests = 0;
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const answer = answerTo(JSON.parse(Buffer.concat(chunks).toString() || "{}") as { name?: string }, ++requests);
+      if (answer === "reset") return response.socket?.resetAndDestroy();
+      const { status = 200, error, body = {}, date, afterMs = 0 } = answer;
+      const headers = {
+        "content-type": "application/json",
+        ...(error === undefined ? {} : { "x-amzn-errortype": error }),
+        ...(date === undefined ? {} : { date }),
+      };
+      setTimeout(() => response.writeHead(status, headers).end(JSON.stringify(body)), afterMs);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    requests: () => requests,
+    connection: (options: Partial<ServiceOptions> = {}) => connectionTo(url, options),
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** A connection to a control plane on this machine. Writes down how long it would have waited, and waits no time. */
+export function connectionTo(url: string, options: Partial<ServiceOptions> = {}) {
+  const config: Record<string, string> = {
+    "aws:region": "us-east-1",
+    "aws:accessKey": "AKIALOCAL123456789012",
+    "aws:secretKey": "local",
+    "aws:endpoints": JSON.stringify([{ bedrockagentcore: url, sts: url }]),
+  };
+  const { settings } = connectionSettings(undefined, (key) => config[key], {});
+  const waits: number[] = [];
+  const wait = (milliseconds: number) => Promise.resolve(void waits.push(milliseconds));
+  return { waits, service: new Service(settings, { environment: {}, maxAttempts: 1, wait, now: () => 0, ...options }) };
+}

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
+import { addImportFileCommand } from "./importFile/command.js";
 import { addLocalCommand } from "./local/command.js";
 
 const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string };
@@ -10,5 +11,6 @@ const program = new Command("agentcore-outbound-auth")
   .description("Tools beside the Pulumi package pulumi-agentcore-outbound-auth.")
   .version(version);
 addLocalCommand(program);
+addImportFileCommand(program);
 
 void program.parseAsync();

@@ -12,7 +12,7 @@ import { duplicateProblems, futureId, identify, nameOf, regionOf } from "./provi
 import { assertSameAccount, isUnfinished, remoteOutputs, replacingInputs, toCheckedInputs } from "./providerKind";
 import type { KindOfProvider, ProviderState } from "./providerKind";
 import { ProviderLifecycle } from "./providerLifecycle";
-import { completeSecret, environmentProblems, secretArnPattern, secretTexts } from "./providerSecret";
+import { completeSecret, environmentProblems, externalSecret, secretArnPattern, secretTexts } from "./providerSecret";
 import { readTags, withDefaultTags } from "./providerTags";
 import { awaitGone, defaultPatienceSeconds } from "./settling";
 
@@ -82,8 +82,17 @@ export function credentialProviderHandler(kind: KindOfProvider): Handler {
       const immutable = Object.fromEntries(kind.immutableKeys.map((key) => [key, found[key]]));
       const remote = { ...immutable, ...remoteOutputs(kind, existing, found, properties) };
       if (isGet) {
-        const { name, region } = existing;
-        return { id, outputs: { ...remote, name, region, stateVersion }, inputs: {} };
+        const { name, region, accountId } = existing;
+        const outputs = {
+          ...properties,
+          ...remote,
+          name,
+          region,
+          accountId,
+          ...externalSecret(kind.secret, found),
+          stateVersion,
+        };
+        return { id, outputs, inputs: toCheckedInputs(kind, outputs) };
       }
       context.incarnations.remember(id, state.incarnation);
       const { drift, isAnother } = driftOf(state, found);

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { Content } from "../controlplane/credentialProviders";
+import type { Content, RemoteProvider } from "../controlplane/credentialProviders";
 import { externalSecretArnPattern, managedSecretArnPattern } from "../iam/arn";
 import type { CredentialProviderId } from "../iam/arn";
 import { containsUnknown, isKnown, unknownValue } from "../rules/problem";
@@ -132,6 +132,12 @@ export function secretArnPattern(id: CredentialProviderId, { key }: SecretSpelli
   if (source === unknownValue) return unknownValue;
   if (!isExternal(source)) return managedSecretArnPattern(id);
   return source.secretId === unknownValue ? unknownValue : externalSecretArnPattern(id, source.secretId);
+}
+
+/** Where the secret of a provider comes from that this package did not make, as an input would say it. */
+export function externalSecret({ key }: SecretSpelling, remote: RemoteProvider): Properties {
+  const { secretSource, secretArn, secretJsonKey } = remote;
+  return secretSource === "EXTERNAL" ? { [sourceKey(key)]: { secretId: secretArn, jsonKey: secretJsonKey } } : {};
 }
 
 function valueOf(context: Context, { key }: SecretSpelling, inputs: Properties): string | undefined {

@@ -20,7 +20,7 @@ export function typeToken(kind: ResourceKind): string {
 }
 
 /** The text that the provider process evaluates. */
-function providerText(kind: ResourceKind): string {
+export function providerText(kind: ResourceKind): string {
   return `exports.handler = () => require("pulumi-agentcore-outbound-auth/provider").providers.${kind};`;
 }
 

@@ -7,6 +7,7 @@ import { inWords, ServiceError } from "./errors";
 import type { Call } from "./errors";
 import { outlast } from "./patience";
 import { RateLimit } from "./rateLimit";
+import { assertAllKnown } from "./unknownMembers";
 import { assertNotCancelled, systemWait, untilCancelled } from "./waiting";
 import type { Wait } from "./waiting";
 
@@ -71,6 +72,7 @@ export class Service {
   async send<Answer>(call: Call & { readonly operation: Operation }, input: object): Promise<Answered<Answer>> {
     return outlast(call, this.wait, async (attempts) => {
       const { client, sdk } = await this.connected;
+      await assertAllKnown(call, input);
       const Command = sdk[`${call.operation}Command`] as unknown as new (
         input: object,
       ) => Parameters<typeof client.send>[0];

@@ -27,12 +27,22 @@ export interface RemoteProvider {
   readonly answeredTime?: string;
   /** Its configuration without secrets, below the member that its vendor has; OAuth 2 only. */
   readonly config?: Content;
+  /** Whether the service keeps the secret, or somebody else's secret is named. Absent where the answer does not tell. */
+  readonly secretSource?: "MANAGED" | "EXTERNAL";
+  /** Which member of a secret that is not the service's own. */
+  readonly secretJsonKey?: string;
+  /** ISO 8601, by the service's clock. Absent from the answer to a creation. */
+  readonly createdTime?: string;
+  readonly lastUpdatedTime?: string;
+  /** When the answer was given, by the same clock, where the answer itself has no times; to the second. */
+  readonly answeredTime?: string;
 }
 
 /** What the service calls the operations of one kind of provider, and the secret in their answers. */
 interface KindInTheApi {
   readonly operations: Readonly<Record<"create" | "get" | "update" | "delete", Operation>>;
-  readonly secretMember: "apiKeySecretArn" | "clientSecretArn";
+  /** What the members about its secret begin with: `apiKeySecretArn`, `apiKeySecretSource`, `apiKeySecretJsonKey`. */
+  readonly secretMember: "apiKeySecret" | "clientSecret";
   /** What it is, for messages. */
   readonly is: string;
 }
@@ -45,7 +55,7 @@ const kindsInTheApi: Readonly<Record<CredentialProviderKind, KindInTheApi>> = {
       update: "UpdateApiKeyCredentialProvider",
       delete: "DeleteApiKeyCredentialProvider",
     },
-    secretMember: "apiKeySecretArn",
+    secretMember: "apiKeySecret",
     is: "API-key credential provider",
   },
   oauth2credentialprovider: {
@@ -55,7 +65,7 @@ const kindsInTheApi: Readonly<Record<CredentialProviderKind, KindInTheApi>> = {
       update: "UpdateOauth2CredentialProvider",
       delete: "DeleteOauth2CredentialProvider",
     },
-    secretMember: "clientSecretArn",
+    secretMember: "clientSecret",
     is: "OAuth 2 credential provider",
   },
 };
@@ -69,12 +79,18 @@ export function nameOfKind(kind: CredentialProviderKind): string {
 interface Answer {
   readonly credentialProviderArn?: string;
   readonly apiKeySecretArn?: { readonly secretArn?: string };
+  readonly apiKeySecretSource?: RemoteProvider["secretSource"];
+  readonly apiKeySecretJsonKey?: string;
   readonly clientSecretArn?: { readonly secretArn?: string };
+  readonly clientSecretSource?: RemoteProvider["secretSource"];
+  readonly clientSecretJsonKey?: string;
   readonly status?: ProviderStatus;
   readonly failureReason?: string;
   readonly credentialProviderVendor?: string;
   readonly callbackUrl?: string;
   readonly oauth2ProviderConfigOutput?: Content;
+  readonly createdTime?: Date;
+  readonly lastUpdatedTime?: Date;
 }
 
 /** Which provider calls are about. */
@@ -156,25 +172,34 @@ export class ProviderCalls {
   }
 
   /** Some answers are a success without content: then it is not known what was done. */
-  private readable({ answer }: Answered<Answer>): RemoteProvider {
-    const { credentialProviderArn, status, failureReason, callbackUrl } = answer;
-    const { credentialProviderVendor: vendor, oauth2ProviderConfigOutput: config } = answer;
-    const secretArn = answer[this.api.secretMember]?.secretArn;
+  private readable({ answer, answeredTime }: Answered<Answer>): RemoteProvider {
+    const { credentialProviderArn, status = "READY" } = answer;
+    const { secretMember } = this.api;
+    const secretArn = answer[`${secretMember}Arn`]?.secretArn;
     // What is still being made, or could not be, may have no secret.
-    if (credentialProviderArn === undefined || (secretArn === undefined && (status ?? "READY") === "READY")) {
+    if (credentialProviderArn === undefined || (secretArn === undefined && status === "READY")) {
       throw new ServiceError(
         "lost",
         `The service's answer about ${this.subject} could not be read. Run again: what was done is found and finished.`,
       );
     }
+    const lastUpdatedTime = answer.lastUpdatedTime?.toISOString();
+    const told = {
+      secretArn,
+      failureReason: answer.failureReason,
+      vendor: answer.credentialProviderVendor,
+      callbackUrl: answer.callbackUrl,
+      config: answer.oauth2ProviderConfigOutput,
+      secretSource: answer[`${secretMember}Source`],
+      secretJsonKey: answer[`${secretMember}JsonKey`],
+      createdTime: answer.createdTime?.toISOString(),
+      lastUpdatedTime,
+      answeredTime: lastUpdatedTime === undefined ? answeredTime : undefined,
+    };
     return {
       credentialProviderArn,
-      ...(secretArn === undefined ? {} : { secretArn }),
-      status: status ?? "READY",
-      ...(failureReason === undefined ? {} : { failureReason }),
-      ...(vendor === undefined ? {} : { vendor }),
-      ...(callbackUrl === undefined ? {} : { callbackUrl }),
-      ...(config === undefined ? {} : { config }),
+      status,
+      ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)),
     };
   }
 

@@ -45,6 +45,11 @@ export async function exchange(
     fault: met && `${met.kind} ${met.moment ?? "before"}`,
     requestId,
   });
+  if ("answer" in outcome) {
+    // The time of an answer is the service's, as its records' are; Node.js would say the machine's.
+    const headers = { ...outcome.answer.headers, date: new Date(state.clock.now()).toUTCString() };
+    return { ...outcome, answer: { ...outcome.answer, headers } };
+  }
   return outcome;
 }
 

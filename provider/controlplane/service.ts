@@ -23,7 +23,8 @@ export type Operation =
   | "DeleteOauth2CredentialProvider"
   | "TagResource"
   | "UntagResource"
-  | "ListTagsForResource";
+  | "ListTagsForResource"
+  | "GetTokenVault";
 
 /** What tests may set; everything else follows from the connection. */
 export interface ServiceOptions {

@@ -20,11 +20,6 @@ export interface RemoteProvider {
   readonly vendor?: string;
   /** Where the authorization server sends users back to; OAuth 2 only. */
   readonly callbackUrl?: string;
-  /** When it was made and last updated, as ISO 8601; absent where the answer does not tell it, as that of a creation. */
-  readonly createdTime?: string;
-  readonly lastUpdatedTime?: string;
-  /** The service's time when it answered, as ISO 8601. */
-  readonly answeredTime?: string;
   /** Its configuration without secrets, below the member that its vendor has; OAuth 2 only. */
   readonly config?: Content;
   /** Whether the service keeps the secret, or somebody else's secret is named. Absent where the answer does not tell. */
@@ -43,6 +38,8 @@ interface KindInTheApi {
   readonly operations: Readonly<Record<"create" | "get" | "update" | "delete", Operation>>;
   /** What the members about its secret begin with: `apiKeySecretArn`, `apiKeySecretSource`, `apiKeySecretJsonKey`. */
   readonly secretMember: "apiKeySecret" | "clientSecret";
+  /** Clients that sign a token have no secret. */
+  readonly mayLackSecret: boolean;
   /** What it is, for messages. */
   readonly is: string;
 }
@@ -56,6 +53,7 @@ const kindsInTheApi: Readonly<Record<CredentialProviderKind, KindInTheApi>> = {
       delete: "DeleteApiKeyCredentialProvider",
     },
     secretMember: "apiKeySecret",
+    mayLackSecret: false,
     is: "API-key credential provider",
   },
   oauth2credentialprovider: {
@@ -66,6 +64,7 @@ const kindsInTheApi: Readonly<Record<CredentialProviderKind, KindInTheApi>> = {
       delete: "DeleteOauth2CredentialProvider",
     },
     secretMember: "clientSecret",
+    mayLackSecret: true,
     is: "OAuth 2 credential provider",
   },
 };
@@ -174,10 +173,9 @@ export class ProviderCalls {
   /** Some answers are a success without content: then it is not known what was done. */
   private readable({ answer, answeredTime }: Answered<Answer>): RemoteProvider {
     const { credentialProviderArn, status = "READY" } = answer;
-    const { secretMember } = this.api;
+    const { secretMember, mayLackSecret } = this.api;
     const secretArn = answer[`${secretMember}Arn`]?.secretArn;
-    // What is still being made, or could not be, may have no secret.
-    if (credentialProviderArn === undefined || (secretArn === undefined && status === "READY")) {
+    if (credentialProviderArn === undefined || (secretArn === undefined && !mayLackSecret)) {
       throw new ServiceError(
         "lost",
         `The service's answer about ${this.subject} could not be read. Run again: what was done is found and finished.`,

@@ -80,18 +80,13 @@ export function credentialProviderHandler(kind: KindOfProvider): Handler {
         return undefined;
       }
       const immutable = Object.fromEntries(kind.immutableKeys.map((key) => [key, found[key]]));
-      const remote = { ...immutable, ...remoteOutputs(kind, existing, found, properties) };
+      // What the service says of its time does not move what was known of ours.
+      const { knownUntil: _theirs, ...remote } = remoteOutputs(kind, existing, found, properties);
+      const now = { ...immutable, ...remote };
       if (isGet) {
         const { name, region, accountId } = existing;
-        const outputs = {
-          ...properties,
-          ...remote,
-          name,
-          region,
-          accountId,
-          ...externalSecret(kind.secret, found),
-          stateVersion,
-        };
+        const secret = externalSecret(kind.secret, found);
+        const outputs = { ...properties, ...now, name, region, accountId, ...secret, stateVersion };
         return { id, outputs, inputs: toCheckedInputs(kind, outputs) };
       }
       context.incarnations.remember(id, state.incarnation);
@@ -101,8 +96,7 @@ export function credentialProviderHandler(kind: KindOfProvider): Handler {
       const tags = isAnother
         ? { tagsAll: {} }
         : { mark, tagsAll: await readTags(context, calls, state.credentialProviderArn, tagsAll) };
-      const known = state.knownUntil === undefined ? {} : { knownUntil: state.knownUntil };
-      const outputs = { ...kept, ...tags, ...kind.refreshed(properties, found), ...remote, ...known, ...drift };
+      const outputs = { ...kept, ...tags, ...kind.refreshed(properties, found), ...now, ...drift };
       return { id, outputs, inputs: { ...toCheckedInputs(kind, outputs), ...drift } };
     },
 

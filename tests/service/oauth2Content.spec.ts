@@ -344,10 +344,18 @@ describe("another vendor under the same name", () => {
     const [provider] = await local.providers();
     expect(found).to.deep.equal({
       id: arn,
-      inputs: {},
+      inputs: {
+        name: "crm",
+        region: "us-east-1",
+        accountId: account,
+        vendor: "SlackOauth2",
+        credentialProviderArn: arn,
+        clientSecretArnPattern: oauth2Clients.secretArnPatternOf("crm"),
+      },
       outputs: {
         name: "crm",
         region: "us-east-1",
+        accountId: account,
         vendor: "SlackOauth2",
         status: "READY",
         callbackUrl: provider?.callbackUrl,

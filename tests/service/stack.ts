@@ -121,6 +121,11 @@ export async function operations(local: LocalControlPlane): Promise<string[]> {
 
 export const writes = (calls: readonly string[]) => calls.filter((operation) => !/^(Get|List)/.test(operation));
 
+/** Outputs without the time of the last change, which each run has its own of. */
+export function withoutTime({ knownUntil: _time, ...outputs }: Properties): Properties {
+  return outputs;
+}
+
 /** What a promise is rejected with. */
 export async function failureOf(promise: Promise<unknown>): Promise<Error> {
   try {

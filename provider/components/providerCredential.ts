@@ -170,7 +170,7 @@ function statementsFor(what: string, arn: string, secretArn: string | undefined,
     const reason = `the provider is in account ${id.accountId}, Region ${id.region}, but the gateway is in account ${place.accountId}, Region ${place.region}. Use a provider of the gateway's account and Region.`;
     throw programError(renderProblems(what, [{ path: "credential.credentialProvider", reason }]));
   }
-  return credentialProviderStatements(id, secretArn ?? managedSecretArnPattern(id));
+  return credentialProviderStatements(id, { source: "MANAGED", secretArn: secretArn ?? managedSecretArnPattern(id) });
 }
 
 function connectionIn({ connection }: ProviderPlace, given: pulumi.Input<object> | undefined) {

@@ -1,3 +1,4 @@
+import { allow } from "./allow";
 import {
   credentialProviderArn,
   defaultTokenVault,
@@ -6,18 +7,18 @@ import {
   workloadIdentityDirectoryArn,
 } from "./arn";
 import type { CredentialProviderId, CredentialProviderKind, Scope } from "./arn";
+import { credentialSourceStatements } from "./credentialSource";
+import type { CredentialSource } from "./credentialSource";
 import type { Statement } from "./document";
 import { functionArn } from "./lambdaFunction";
 import type { LambdaFunctionId } from "./lambdaFunction";
+import { tokenVaultKeyStatements } from "./tokenVaultKey";
+import type { WebIdentity } from "./webIdentity";
 
 /** The gateway whose execution role gets a statement. */
 export interface Gateway extends Scope {
   /** The gateway's name as declared; its ARNs hold it in lower case. */
   readonly gatewayName: string;
-}
-
-function allow(sid: string, action: string, resources: readonly string[]): Statement {
-  return { Sid: sid, Effect: "Allow", Action: [action], Resource: resources };
 }
 
 /**
@@ -31,7 +32,7 @@ function identityArns(gateway: Gateway): string[] {
 
 /** What every API-key or OAuth target needs first: a token that says which gateway is asking. */
 export function workloadTokenStatements(gateway: Gateway): Statement[] {
-  return [allow("WorkloadToken", "bedrock-agentcore:GetWorkloadAccessToken", identityArns(gateway))];
+  return [allow("WorkloadToken", ["bedrock-agentcore:GetWorkloadAccessToken"], identityArns(gateway))];
 }
 
 /** How a gateway gets what a kind of credential provider holds. */
@@ -53,19 +54,37 @@ const vending: Readonly<Record<CredentialProviderKind, Vending>> = {
  */
 export function tokenVaultStatements(kind: CredentialProviderKind, gateway: Gateway): Statement[] {
   const { action, sid } = vending[kind];
-  return [allow(`${sid}Vault`, action, [tokenVaultArn(gateway), ...identityArns(gateway)])];
+  return [allow(`${sid}Vault`, [action], [tokenVaultArn(gateway), ...identityArns(gateway)])];
+}
+
+/** What a credential provider needs besides what it proves itself with. */
+export interface ProviderNeeds {
+  /** The actor token of an exchange on behalf of a user, where AWS issues it. @default - none */
+  readonly actorToken?: WebIdentity;
+  /**
+   * ARN of the token vault's customer managed key. For many providers on one role, leave it to
+   * {@link tokenVaultKeyStatements}, once. @default - the vault has the service's key, which needs no grant
+   */
+  readonly tokenVaultKeyArn?: string;
 }
 
 /**
  * What one credential provider adds: the provider (and its vault, where that is not the one that
- * {@link tokenVaultStatements} grants), and the secret that the gateway reads with its own role.
+ * {@link tokenVaultStatements} grants), and what it proves itself with, which the gateway gets with its own role.
+ *
+ * @throws Error if the ARN of a key or of a secret that AgentCore does not manage would match more than it says.
  */
-export function credentialProviderStatements(provider: CredentialProviderId, secretArn: string): Statement[] {
+export function credentialProviderStatements(
+  provider: CredentialProviderId,
+  credential: CredentialSource,
+  { actorToken, tokenVaultKeyArn }: ProviderNeeds = {},
+): Statement[] {
   const { action, sid } = vending[provider.kind];
   const otherVault = provider.vault === defaultTokenVault ? [] : [tokenVaultArn(provider, provider.vault)];
   return [
-    allow(`${sid}Providers`, action, [...otherVault, credentialProviderArn(provider)]),
-    allow(`${sid}Secrets`, "secretsmanager:GetSecretValue", [secretArn]),
+    allow(`${sid}Providers`, [action], [...otherVault, credentialProviderArn(provider)]),
+    ...credentialSourceStatements(provider, credential, actorToken),
+    ...(tokenVaultKeyArn === undefined ? [] : tokenVaultKeyStatements(provider, tokenVaultKeyArn)),
   ];
 }
 
@@ -77,9 +96,8 @@ export function credentialProviderStatements(provider: CredentialProviderId, sec
  */
 export function invokeFunctionStatements(id: LambdaFunctionId): Statement[] {
   return [
-    {
-      ...allow("InvokeFunctions", "lambda:InvokeFunction", [functionArn(id)]),
-      Condition: { StringEquals: { "aws:ResourceAccount": id.accountId } },
-    },
+    allow("InvokeFunctions", ["lambda:InvokeFunction"], [functionArn(id)], {
+      StringEquals: { "aws:ResourceAccount": id.accountId },
+    }),
   ];
 }

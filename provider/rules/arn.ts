@@ -1,5 +1,7 @@
 import { parseCredentialProviderArn } from "../iam/arn";
 import type { CredentialProviderKind } from "../iam/arn";
+import { isKmsKeyArn } from "../iam/kmsKey";
+import { isSecretArn } from "../iam/secret";
 import { isKnown } from "./problem";
 import type { Problem } from "./problem";
 
@@ -44,17 +46,30 @@ export function credentialProviderArnProblems(path: string, arn: unknown, kind: 
   return [];
 }
 
-const secretPattern = /^arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\d{12}:secret:[a-zA-Z0-9/_+=.@!-]+$/;
-
 /** Checks the ARN of a Secrets Manager secret that a user hands in. */
 export function secretArnProblems(path: string, arn: unknown): Problem[] {
   if (!isKnown(arn)) return [];
   const wildcards = wildcardProblems(path, arn);
   if (wildcards.length > 0) return wildcards;
-  if (typeof arn === "string" && secretPattern.test(arn)) return [];
+  if (typeof arn === "string" && isSecretArn(arn)) return [];
   return [
-    { path, reason: 'not the ARN of a secret. Write "arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-SUFFIX".' },
+    {
+      path,
+      reason:
+        'not the ARN of a secret. Write "arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-SUFFIX", with the six characters that Secrets Manager appends.',
+    },
   ];
+}
+
+/** Checks the ARN of a KMS key that a user hands in. */
+export function kmsKeyArnProblems(path: string, arn: unknown): Problem[] {
+  if (!isKnown(arn)) return [];
+  const wildcards = wildcardProblems(path, arn);
+  if (wildcards.length > 0) return wildcards;
+  if (typeof arn === "string" && isKmsKeyArn(arn)) return [];
+  const isAlias = typeof arn === "string" && /^arn:[^:]*:kms:[^:]*:[^:]*:alias\//.test(arn);
+  const what = isAlias ? "this is an alias, which policies cannot name" : "not the ARN of a KMS key";
+  return [{ path, reason: `${what}. Write "arn:aws:kms:REGION:ACCOUNT:key/KEY-ID".` }];
 }
 
 /** Refuses what would make an ARN in a policy match more than one thing. */

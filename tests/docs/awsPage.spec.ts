@@ -80,7 +80,10 @@ describe("docs/aws-page.md", () => {
     const situations = [keySituation, tokenSituation];
     const statements = situations.flatMap(({ kind, provider: name }) => {
       const id = { ...place, vault: "default", kind, name };
-      return [...tokenVaultStatements(kind, gateway), ...credentialProviderStatements(id, managedSecretArnPattern(id))];
+      return [
+        ...tokenVaultStatements(kind, gateway),
+        ...credentialProviderStatements(id, { source: "MANAGED", secretArn: managedSecretArnPattern(id) }),
+      ];
     });
 
     it("that iam/ builds for this gateway", () => {

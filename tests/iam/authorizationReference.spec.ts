@@ -4,6 +4,7 @@ import {
   type CredentialProviderId,
   type CredentialProviderKind,
 } from "../../provider/iam/arn";
+import type { CredentialSource } from "../../provider/iam/credentialSource";
 import { deployerStatements } from "../../provider/iam/deployer";
 import type { Statement } from "../../provider/iam/document";
 import {
@@ -13,6 +14,7 @@ import {
   workloadTokenStatements,
 } from "../../provider/iam/statements";
 import { gatewayTrustPolicy } from "../../provider/iam/trust";
+import type { WebIdentity } from "../../provider/iam/webIdentity";
 import { contradictions, type UnlistedAction, type UnlistedType } from "./authorizationReference";
 
 /** Where "only what the reference lists" does not hold. */
@@ -57,10 +59,10 @@ describe("the Service Authorization Reference", () => {
       const role = (kind: CredentialProviderKind, vault: string, secretArn?: string) => [
         ...workloadTokenStatements(gateway),
         ...tokenVaultStatements(kind, gateway),
-        ...credentialProviderStatements(
-          provider(kind, vault),
-          secretArn ?? managedSecretArnPattern(provider(kind, vault)),
-        ),
+        ...credentialProviderStatements(provider(kind, vault), {
+          source: "MANAGED",
+          secretArn: secretArn ?? managedSecretArnPattern(provider(kind, vault)),
+        }),
       ];
       const secret = (account: string, name: string) =>
         `arn:${place.partition}:secretsmanager:${place.region}:${account}:secret:${name}-LMwdhV`;
@@ -84,6 +86,52 @@ describe("the Service Authorization Reference", () => {
         ])
           it(`agrees with a role with ${name}: ${kind}`, async () =>
             expect(await contradictions(statements)).to.deep.equal([]));
+
+      const key = (account: string) =>
+        `arn:${place.partition}:kms:${place.region}:${account}:key/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f`;
+      const tokenOfAws: WebIdentity = {
+        source: "AWS_IAM_ID_TOKEN_JWT",
+        audiences: ["https://id.example.com"],
+        signingAlgorithm: "ES384",
+      };
+      const external: CredentialSource = {
+        source: "EXTERNAL",
+        secretArn: secret("999999999999", "team/crm"),
+        kmsKeyArn: key("999999999999"),
+      };
+      for (const { name, kind, credential, needs } of [
+        ...kinds.map((kind) => ({
+          name: "a secret and a vault under the user's own keys",
+          kind,
+          credential: external,
+          needs: { tokenVaultKeyArn: key("123456789012") },
+        })),
+        {
+          name: "a signing key",
+          kind: kinds[1]!,
+          credential: {
+            source: "PRIVATE_KEY_JWT",
+            kmsKeyArn: key("999999999999"),
+            signingAlgorithm: "PS256",
+          } as CredentialSource,
+          needs: {},
+        },
+        { name: "a token of AWS", kind: kinds[1]!, credential: tokenOfAws, needs: {} },
+        {
+          name: "a token of AWS for the actor",
+          kind: kinds[1]!,
+          credential: external,
+          needs: { actorToken: tokenOfAws },
+        },
+      ])
+        it(`agrees with a role with ${name}: ${kind}`, async () => {
+          const statements = [
+            ...workloadTokenStatements(gateway),
+            ...tokenVaultStatements(kind, gateway),
+            ...credentialProviderStatements(provider(kind, "default"), credential, needs),
+          ];
+          expect(await contradictions(statements)).to.deep.equal([]);
+        });
 
       it("agrees with a role with all kinds of bundles", async () => {
         const [firstKind, ...otherKinds] = kinds.map((kind) => role(kind, "default"));
@@ -184,7 +232,7 @@ describe("the Service Authorization Reference", () => {
         statements: [
           ...credentialProviderStatements(
             { ...place, vault: "default", kind: "apikeycredentialprovider", name: "search" },
-            "arn:aws:secretsmanager:us-east-1:123456789012:secret:a-AbCdEf",
+            { source: "MANAGED", secretArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:a-AbCdEf" },
           ),
           ...tokenVaultStatements("apikeycredentialprovider", { ...place, gatewayName: "tools" }).map((shared) => ({
             ...shared,
@@ -192,6 +240,31 @@ describe("the Service Authorization Reference", () => {
           })),
         ],
         finding: "bedrock-agentcore:GetResourceApiKey is granted on no workload-identity",
+      },
+      {
+        name: "finds a resource for an action that takes none",
+        statements: [{ ...statement, Action: ["sts:GetWebIdentityToken"] }],
+        finding: `S: sts:GetWebIdentityToken has no resource type for ${vault}`,
+      },
+      {
+        name: "finds every resource for an action that takes some",
+        statements: [{ ...statement, Resource: ["*"] }],
+        finding: [
+          "S: bedrock-agentcore:GetTokenVault has no resource type for *",
+          "bedrock-agentcore:GetTokenVault is granted on no token-vault",
+        ],
+      },
+      {
+        name: "finds the algorithm of a signature where nothing is signed",
+        statements: [
+          {
+            Sid: "S",
+            Action: ["kms:DescribeKey"],
+            Resource: ["arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f"],
+            Condition: { StringEquals: { "kms:SigningAlgorithm": "ECDSA_SHA_256" } },
+          },
+        ],
+        finding: "S: kms:SigningAlgorithm is no condition key of kms:DescribeKey",
       },
       {
         name: "finds a condition key of another action",

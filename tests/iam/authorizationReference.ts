@@ -59,7 +59,10 @@ export async function contradictions(
       );
       const names = covered.get(action) ?? new Set();
       covered.set(action, names);
-      const ofAction = Resource.filter((resource) => types.some(({ arn }) => fits(resource, arn)));
+      // What takes no resource is granted on all of them.
+      const ofAction = Resource.filter((resource) =>
+        details.isWildcardOnly ? resource === "*" : types.some(({ arn }) => fits(resource, arn)),
+      );
       for (const resource of ofAction) {
         fitting.add(resource);
         types.filter(({ arn }) => fits(resource, arn)).forEach(({ covers }) => names.add(covers));
@@ -88,12 +91,16 @@ async function isGlobal(key: string): Promise<boolean> {
   return key.startsWith("aws:") && (await findConditionKey(key)) !== undefined;
 }
 
-/** Whether a text fits a template: `${Region}` is a part without a slash or colon, a `SecretId` has slashes of its own. */
+/**
+ * Whether a text fits a template: `${Region}` is a part without a slash or colon, a `SecretId` has slashes of its own, and
+ * the key of an encryption context may be anything.
+ */
 function fits(text: string, template: string): boolean {
   const source = template
     .split(/(\$\{\w+\})/)
     .map((part) => {
       if (part === "${SecretId}") return "[^:]+";
+      if (part === "${EncryptionContextKey}") return ".+";
       return part.startsWith("${") ? "[^:/]+" : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
     })
     .join("");

@@ -47,7 +47,7 @@ describe("a policy document", () => {
         for (const statements of [
           workloadTokenStatements(gateway),
           tokenVaultStatements(id.kind, gateway),
-          credentialProviderStatements(id, managedSecretArnPattern(id)),
+          credentialProviderStatements(id, { source: "MANAGED", secretArn: managedSecretArnPattern(id) }),
           invokeFunctionStatements(functionId),
         ])
           parsePolicy(policyDocument(statements), "identity", "PutRolePolicy");
@@ -67,7 +67,9 @@ describe("a policy document", () => {
     it("is the length of what is written, since that holds no white space", () => {
       fc.assert(
         fc.property(providerIds, (id) => {
-          const document = policyDocument(credentialProviderStatements(id, managedSecretArnPattern(id)));
+          const document = policyDocument(
+            credentialProviderStatements(id, { source: "MANAGED", secretArn: managedSecretArnPattern(id) }),
+          );
           expect(policySize(document)).to.equal(document.length);
         }),
       );
@@ -82,7 +84,9 @@ describe("a policy document", () => {
       it(`lets 18 bundles with names of 32 characters share one role's inline policies: ${kind}`, () => {
         const id = { ...place, vault: "default", kind, name: "p".repeat(32) };
         const shared = sizeOf(workloadTokenStatements(gateway)) + sizeOf(tokenVaultStatements(kind, gateway));
-        const bundle = sizeOf(credentialProviderStatements(id, managedSecretArnPattern(id)));
+        const bundle = sizeOf(
+          credentialProviderStatements(id, { source: "MANAGED", secretArn: managedSecretArnPattern(id) }),
+        );
         expect(shared + 18 * bundle).to.be.at.most(policyQuotas.inlinePoliciesOfRole);
       });
 

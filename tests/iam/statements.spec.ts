@@ -18,6 +18,7 @@ const identity = [
 ];
 const search: CredentialProviderId = { ...scope, vault: "default", kind: "apikeycredentialprovider", name: "search" };
 const secretArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:mine-AbCdEf";
+const managed = { source: "MANAGED", secretArn } as const;
 
 describe("statements of a gateway's role", () => {
   it("grant the workload token on directory and identity, each of which is checked on its own", () => {
@@ -47,7 +48,7 @@ describe("statements of a gateway's role", () => {
     });
 
     it(`grant a bundle its ${kind} and its secret, and nothing that is shared`, () => {
-      expect(credentialProviderStatements({ ...search, kind }, secretArn)).to.deep.equal([
+      expect(credentialProviderStatements({ ...search, kind }, managed)).to.deep.equal([
         {
           Sid: `${sid}Providers`,
           Effect: "Allow",
@@ -78,7 +79,7 @@ describe("statements of a gateway's role", () => {
     });
 
   it("name the vault found in the provider's ARN, not the default one", () => {
-    const [providers] = credentialProviderStatements({ ...search, vault: "team-a" }, secretArn);
+    const [providers] = credentialProviderStatements({ ...search, vault: "team-a" }, managed);
     expect(providers?.Resource).to.deep.equal([
       `${here}:token-vault/team-a`,
       `${here}:token-vault/team-a/apikeycredentialprovider/search`,
@@ -91,7 +92,7 @@ describe("statements of a gateway's role", () => {
         const all = [
           ...workloadTokenStatements({ ...place, gatewayName }),
           ...tokenVaultStatements(id.kind, { ...place, gatewayName }),
-          ...credentialProviderStatements(id, secretArn),
+          ...credentialProviderStatements(id, managed),
           ...invokeFunctionStatements(functionId),
         ];
         for (const { Action, Resource } of all)
@@ -109,7 +110,7 @@ describe("statements of a gateway's role", () => {
           ...tokenVaultStatements(id.kind, { ...place, gatewayName }),
         ])
           for (const arn of statement.Resource) expect(arn.startsWith(prefix)).to.equal(true, arn);
-        expect(credentialProviderStatements(id, secretArn)[0]?.Resource.at(-1)).to.equal(credentialProviderArn(id));
+        expect(credentialProviderStatements(id, managed)[0]?.Resource.at(-1)).to.equal(credentialProviderArn(id));
       }),
     );
   });

@@ -61,7 +61,10 @@ describe("expected policies", () => {
           return written(
             isFunctionTarget(target)
               ? invokeFunctionStatements(parseFunctionArn(target.functionArn) as LambdaFunctionId)
-              : credentialProviderStatements(provider!.id, secretArnForPolicy(provider!.id, provider!.secretArn)),
+              : credentialProviderStatements(provider!.id, {
+                  source: "MANAGED",
+                  secretArn: secretArnForPolicy(provider!.id, provider!.secretArn),
+                }),
           );
         });
         expect(built).to.deep.equal(expected.bundlePolicies);
@@ -72,7 +75,10 @@ describe("expected policies", () => {
           if (provider === undefined) continue;
           const { id, secretArn } = provider;
           if (secretArnForPolicy(id, secretArn) === secretArn) continue;
-          const previewed = credentialProviderStatements(id, managedSecretArnPattern(id));
+          const previewed = credentialProviderStatements(id, {
+            source: "MANAGED",
+            secretArn: managedSecretArnPattern(id),
+          });
           expect(written(previewed)).to.deep.equal(expected.bundlePolicies[index]);
         }
       });

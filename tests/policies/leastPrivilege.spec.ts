@@ -55,7 +55,7 @@ function statementsFor(situation: Situation, gatewayName: string) {
   return [
     workloadTokenStatements(gateway),
     tokenVaultStatements(kind, gateway),
-    credentialProviderStatements(provider, managedSecretArnPattern(provider)),
+    credentialProviderStatements(provider, { source: "MANAGED", secretArn: managedSecretArnPattern(provider) }),
   ];
 }
 

@@ -82,7 +82,12 @@ describe("The README", () => {
       iam.tokenVaultStatements("apikeycredentialprovider", gateway),
     ].map(sizeOf);
     const provider = { ...place, vault: "default", kind: "apikeycredentialprovider" as const, name: "n".repeat(32) };
-    const one = sizeOf(iam.credentialProviderStatements(provider, iam.managedSecretArnPattern(provider)));
+    const one = sizeOf(
+      iam.credentialProviderStatements(provider, {
+        source: "MANAGED",
+        secretArn: iam.managedSecretArnPattern(provider),
+      }),
+    );
     const room = iam.policyQuotas.inlinePoliciesOfRole - shared.reduce((sum, size) => sum + size, 0);
     expect(readme).to.contain(`about ${Math.floor(room / one)} targets with provider names of 32 characters`);
   });

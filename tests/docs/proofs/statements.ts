@@ -46,7 +46,7 @@ function granted(situation: ProviderSituation): PolicyDocument[] {
   return [
     workloadTokenStatements(gateway),
     tokenVaultStatements(id.kind, gateway),
-    credentialProviderStatements(id, managedSecretArnPattern(id)),
+    credentialProviderStatements(id, { source: "MANAGED", secretArn: managedSecretArnPattern(id) }),
   ].map((statements) => JSON.parse(policyDocument(statements)) as PolicyDocument);
 }
 

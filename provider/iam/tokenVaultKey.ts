@@ -1,0 +1,43 @@
+import { allow } from "./allow";
+import { tokenVaultArn } from "./arn";
+import type { CredentialProviderId, CredentialProviderKind, Scope } from "./arn";
+import type { Statement } from "./document";
+import { assertKmsKeyArn } from "./kmsKey";
+import { viaService } from "./viaService";
+
+/** A token vault, and the kind of its providers. */
+export type TokenVaultUse = Omit<CredentialProviderId, "name">;
+
+/** Tokens are kept in the vault and read again; a key is only read. */
+const actionsByKind: Readonly<Record<CredentialProviderKind, readonly string[]>> = {
+  apikeycredentialprovider: ["kms:Decrypt"],
+  oauth2credentialprovider: ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKeyWithoutPlaintext"],
+};
+
+/**
+ * What a gateway's role needs where the token vault is encrypted with a customer managed key: its use by AgentCore, for
+ * this vault. The same for all providers of a kind and vault, so it can stand once per role.
+ *
+ * Source: AgentCore Developer Guide, "Encryption at rest" of AgentCore Identity.
+ *
+ * @throws Error if the key's ARN would match more than one key.
+ */
+export function tokenVaultKeyStatements(use: TokenVaultUse, kmsKeyArn: string): Statement[] {
+  return [tokenVaultKeyStatement(use, use.vault, actionsByKind[use.kind], kmsKeyArn)];
+}
+
+/** The use of a token vault's key by AgentCore, for one vault. */
+export function tokenVaultKeyStatement(
+  scope: Scope,
+  vault: string,
+  actions: readonly string[],
+  kmsKeyArn: string,
+): Statement {
+  assertKmsKeyArn("tokenVaultKeyArn", kmsKeyArn);
+  return allow("TokenVaultKey", actions, [kmsKeyArn], {
+    StringEquals: {
+      "kms:ViaService": viaService(scope, "bedrock-agentcore-identity"),
+      "kms:EncryptionContext:aws-crypto-ec:aws:bedrock-agentcore-identity:token-vault-arn": tokenVaultArn(scope, vault),
+    },
+  });
+}

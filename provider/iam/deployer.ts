@@ -1,10 +1,12 @@
 import { defaultTokenVault, managedSecretArnPrefix, tokenVaultArn } from "./arn";
 import type { CredentialProviderKind, Scope } from "./arn";
+import { deployerKeyStatements } from "./deployerKeys";
+import type { DeployerKeys } from "./deployerKeys";
 import type { Statement } from "./document";
 import { parseFunctionArn } from "./lambdaFunction";
 
 /** Whose permissions {@link deployerStatements} describes. */
-export interface Deployer extends Scope {
+export interface Deployer extends Scope, DeployerKeys {
   /** Beginning of the names of the credential providers that it may manage; `""` for all of them. */
   readonly namePrefix: string;
   /** The kinds of credential providers that it may manage. @default - both */
@@ -35,8 +37,8 @@ const tagActions = [
 /**
  * What the identity that runs `pulumi up` needs for credential providers, and for the policies of Lambda functions.
  *
- * Creation is granted on every provider name because the service checks it against the literal name `*`. It does not
- * include `secretsmanager:GetSecretValue`: a deployer need not read keys. The role and its inline policies are
+ * Creation is granted on every provider name because the service checks it against the literal name `*`. It includes
+ * `secretsmanager:GetSecretValue` for `externalSecrets` only: a deployer need not read managed keys. The role and its inline policies are
  * `@pulumi/aws` resources and need IAM's own actions.
  *
  * @example
@@ -56,7 +58,11 @@ const tagActions = [
  * @throws Error if an ARN or the prefix would match more than it says.
  */
 export function deployerStatements(deployer: Deployer): Statement[] {
-  return [...providerStatements(deployer), ...functionPolicyStatements(deployer)];
+  return [
+    ...providerStatements(deployer),
+    ...functionPolicyStatements(deployer),
+    ...deployerKeyStatements(deployer, deployer),
+  ];
 }
 
 function providerStatements({ namePrefix, kinds = bothKinds, ...scope }: Deployer): Statement[] {

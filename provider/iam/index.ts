@@ -2,6 +2,7 @@
 export * from "./arn";
 export type { CredentialSource, ExternalSecret, ManagedSecret } from "./credentialSource";
 export * from "./deployer";
+export type { DeployerKeys } from "./deployerKeys";
 export * from "./document";
 export * from "./functionPermission";
 export * from "./lambdaFunction";

@@ -133,6 +133,19 @@ describe("the Service Authorization Reference", () => {
           expect(await contradictions(statements)).to.deep.equal([]);
         });
 
+      it("agrees with the deployer's statements for secrets and keys of one's own", async () => {
+        const statements = deployerStatements({
+          ...place,
+          namePrefix: "",
+          kinds: [],
+          externalSecrets: [{ secretArn: secret("999999999999", "team/crm"), kmsKeyArn: key("999999999999") }],
+          signingKeys: [key("999999999999")],
+          signsWithKeys: true,
+          tokenVaultKeyArn: key("123456789012"),
+        });
+        expect(await contradictions(statements)).to.deep.equal([]);
+      });
+
       it("agrees with a role with all kinds of bundles", async () => {
         const [firstKind, ...otherKinds] = kinds.map((kind) => role(kind, "default"));
         const invoke = invokeFunctionStatements({ ...place, name: "tickets" });

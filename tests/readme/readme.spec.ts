@@ -9,6 +9,7 @@ import { compilationProblems } from "./strictCompilation";
 const repository = join(__dirname, "..", "..", "..");
 const readme = readFileSync(join(repository, "README.md"), "utf8");
 const [firstProgram = ""] = [...readme.matchAll(/```ts\n(.*?)```/gs)].map((match) => match[1] as string);
+const ownKeyArn = "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f";
 
 describe("The README", () => {
   it("has a first program that compiles, strictly", () => {
@@ -54,6 +55,11 @@ describe("The README", () => {
       namePrefix: "PREFIX",
       functions: ["arn:aws:lambda:us-east-1:123456789012:function:tickets"],
       roleArn: "arn:aws:iam::123456789012:role/tools",
+      externalSecrets: [
+        { secretArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:crm-AbCdEf", kmsKeyArn: ownKeyArn },
+      ],
+      signingKeys: [ownKeyArn],
+      tokenVaultKeyArn: ownKeyArn,
     });
     const section = readme.slice(readme.indexOf("deployerStatements"), readme.indexOf("## What it exports"));
     const rows = section.split("\n").filter((line) => line.startsWith("| `"));
@@ -65,10 +71,10 @@ describe("The README", () => {
     expect(listed.map(({ actions }) => actions.sort())).to.deep.equal(
       statements.map(({ Action }) => [...Action].sort()),
     );
-    // The functions are the reader's own.
+    // Functions, secrets and keys are the reader's own.
     expect(listed.map(({ resources }) => resources).filter((resources) => resources.length > 0)).to.deep.equal(
       statements
-        .filter(({ Action }) => !Action[0]?.startsWith("lambda:"))
+        .filter(({ Sid, Action }) => Sid !== "ExternalSecrets" && !/^(lambda|kms):/.test(Action[0] as string))
         .map(({ Resource }) => Resource.map((arn) => arn.replace(/^arn:.*:123456789012:/, "…:"))),
     );
   });

@@ -1,0 +1,51 @@
+import { allow } from "./allow";
+import { defaultTokenVault } from "./arn";
+import type { Scope } from "./arn";
+import type { Statement } from "./document";
+import { assertKmsKeyArn } from "./kmsKey";
+import { ownSecretStatements } from "./ownSecret";
+import type { OwnSecret } from "./ownSecret";
+import { tokenVaultKeyStatement } from "./tokenVaultKey";
+import { viaService } from "./viaService";
+
+/** Secrets and keys of one's own, which whoever makes a provider needs as well as the gateway that uses it. */
+export interface DeployerKeys {
+  /** Secrets in Secrets Manager that AgentCore does not manage; it reads them as the deployer. @default - none */
+  readonly externalSecrets?: readonly OwnSecret[];
+  /** ARNs of the keys that OAuth clients sign their assertions with; AgentCore looks at them. @default - none */
+  readonly signingKeys?: readonly string[];
+  /** Whether AgentCore may sign with them as the deployer too. That it does is not on record. @default false */
+  readonly signsWithKeys?: boolean;
+  /** ARN of the token vault's customer managed key. @default - the vault has the service's key, which needs no grant */
+  readonly tokenVaultKeyArn?: string;
+}
+
+/** What the deployer needs for its own secrets and keys, which AgentCore uses as the caller. */
+export function deployerKeyStatements(scope: Scope, keys: DeployerKeys): Statement[] {
+  return [
+    ...ownSecretStatements(scope, keys.externalSecrets ?? [], (index) => `externalSecrets[${index}].`),
+    ...signingKeyStatements(scope, keys),
+    ...vaultKeyStatements(scope, keys),
+  ];
+}
+
+function signingKeyStatements(scope: Scope, { signingKeys = [], signsWithKeys = false }: DeployerKeys): Statement[] {
+  for (const [index, arn] of signingKeys.entries()) assertKmsKeyArn(`signingKeys[${index}]`, arn);
+  if (signingKeys.length === 0) return [];
+  const actions = ["kms:DescribeKey", ...(signsWithKeys ? ["kms:Sign"] : [])];
+  return [allow("SigningKeys", actions, signingKeys, viaAgentcore(scope))];
+}
+
+function vaultKeyStatements(scope: Scope, { tokenVaultKeyArn }: DeployerKeys): Statement[] {
+  if (tokenVaultKeyArn === undefined) return [];
+  const actions = ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKeyWithoutPlaintext"];
+  return [
+    tokenVaultKeyStatement(scope, defaultTokenVault, actions, tokenVaultKeyArn),
+    // Apart from these: a request for it names no vault.
+    allow("DescribeTokenVaultKey", ["kms:DescribeKey"], [tokenVaultKeyArn], viaAgentcore(scope)),
+  ];
+}
+
+function viaAgentcore(scope: Scope) {
+  return { StringEquals: { "kms:ViaService": viaService(scope, "bedrock-agentcore-identity") } };
+}

@@ -1,6 +1,7 @@
 // docs/vendors.md, written from the vendors' table.
 import { propertiesOfConfiguration, vendorNames, vendors } from "../../provider/rules/vendors";
 import type { Oauth2Vendor } from "../../provider/rules/vendors";
+import { code, table } from "./markdown";
 
 /** A recipe of the page. Configuration is plain text, unlike an Output. */
 export const vendorFromConfiguration = `import * as pulumi from "@pulumi/pulumi";
@@ -56,10 +57,4 @@ function fromDomain(name: Oauth2Vendor): string {
   return Object.entries(derive("DOMAIN"))
     .map(([endpoint, url]) => `${code(endpoint)}: ${code(url)}`)
     .join(", ");
-}
-
-const code = (text: string): string => `\`${text}\``;
-
-function table(lines: readonly (readonly string[])[]): string {
-  return lines.map((cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`).join("\n");
 }

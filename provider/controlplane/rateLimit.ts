@@ -1,13 +1,16 @@
 import type { Wait } from "./waiting";
 
 /**
- * The service takes 20 requests a second of each operation on credential providers, per account and Region. Staying below
- * that costs a stack of 50 providers two seconds; being throttled costs it as much, and an attempt of everybody else's.
+ * The service takes 20 requests a second of each operation on credential providers, per account and Region. To stay below
+ * that costs a stack of 50 providers two seconds; to be throttled costs as much, and everybody else in the account too.
  */
 export const rate = {
-  /** As many at once as the service allows for one second. */
-  burst: 20,
-  /** One less than the service's 20: its clock and the network's delays are not ours. */
+  /**
+   * Half of what the service takes at once. The first requests have to open their connections, and arrive together with
+   * those behind them; and the account may have another pipeline at work.
+   */
+  burst: 10,
+  /** One less than the service's 20: its clock is not ours. */
   perSecond: 19,
 } as const;
 

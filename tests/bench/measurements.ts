@@ -3,6 +3,7 @@ import { measureCalls } from "./calls";
 import type { Figures } from "./goals";
 import { measureImport } from "./importTime";
 import { measureNoopPreview } from "./noopPreview";
+import { measureRateLimit } from "./rateLimit";
 import { select, type Measured } from "./selection";
 import { measureStateSize } from "./stateSize";
 
@@ -22,6 +23,7 @@ const measurements: readonly Measurement[] = [
     keys: ["noopPreview100OverFloor", "noopPreview100Ms"],
     run: measureNoopPreview,
   },
+  { title: "Creation under the service's rate limit", keys: ["create50UnderRateLimit"], run: measureRateLimit },
   { title: "Import", keys: ["importOverBaselineMs"], run: measureImport },
 ];
 

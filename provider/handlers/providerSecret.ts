@@ -57,8 +57,10 @@ function currentFingerprint(
   if (isKnown(news[key]) && news[key] !== "") return news[key];
   const value = context.environmentVariable(variable);
   // Pipelines that preview often have no secrets: what exists stays as it is.
-  if (value === undefined) return olds[key] ?? unknownValue;
-  return containsUnknown(news.mark) ? unknownValue : fingerprint(news.mark as Mark, value);
+  if (value === undefined && olds[key] !== undefined) return olds[key];
+  // Only a preview does not know the owner yet, and nothing else may be told that something is not known.
+  if (containsUnknown(news.mark)) return unknownValue;
+  return value === undefined ? undefined : fingerprint(news.mark as Mark, value);
 }
 
 /**

@@ -88,7 +88,9 @@ for (const stack of stacks) {
           });
 
           it("lets a new one be previewed", async () => {
-            expect((await inputsOf(offline(environment), {}, fromEnv("KEY")))[fingerprint]).to.equal(unknownValue);
+            const stackToCome = { ...fromEnv("KEY"), mark: { owner: unknownValue, resource: "1" } };
+            expect((await inputsOf(offline(environment), {}, stackToCome))[fingerprint]).to.equal(unknownValue);
+            expect((await inputsOf(offline(environment), {}, fromEnv("KEY")))[fingerprint]).to.equal(undefined);
           });
 
           it("stops a creation before any call, and names the variable", async () => {

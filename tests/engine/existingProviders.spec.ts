@@ -1,0 +1,107 @@
+import { expect } from "chai";
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { CreateApiKeyCredentialProviderCommand } from "@aws-sdk/client-bedrock-agentcore-control";
+import { controlClient } from "../local/clients";
+import { ok, resourcesOf, writeFiles, type Project, type World } from "./project";
+import { imports, oneProvider } from "./programs";
+import { begin, firstKey, liveKey, onlyProvider, operations, planned, printed, providerInState } from "./stories";
+
+const providerUrn = "urn:pulumi:dev::engine-test::pulumi-nodejs:dynamic/agentcore:ApiKeyCredentialProvider::search";
+const arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/by-hand";
+
+describe("Providers that exist already", () => {
+  let world: World;
+  let project: Project;
+  beforeEach(async () => {
+    ({ world, project } = await begin(oneProvider()));
+  });
+  afterEach(() => world.close());
+
+  /** What the console, another tool or another stack would have made. */
+  const makeByHand = () =>
+    controlClient(world.controlPlane).send(
+      new CreateApiKeyCredentialProviderCommand({ name: "by-hand", apiKey: "CANARY-by-hand", tags: { owner: "hand" } }),
+    );
+
+  it("are adopted by their ARN, keep it when adopt is taken out of the program, and go with the stack", async () => {
+    await makeByHand();
+    project.setProgram(oneProvider(`adopt: "${arn}"`));
+    const { plan } = await project.previewJson();
+    const made = plan?.steps.find(({ urn }) => urn === providerUrn)?.newState;
+    expect(made?.inputs).to.deep.include({ adopt: arn, name: "by-hand", automaticName: true });
+    ok(await project.up());
+    expect(await liveKey(world)).to.equal(firstKey);
+    expect((await onlyProvider(world)).tags).to.include({ owner: "hand" });
+
+    project.setProgram(oneProvider());
+    await world.controlPlane.clearCalls();
+    ok(await project.up());
+    expect(await operations(world)).to.deep.equal([]);
+    expect((await providerInState(project))?.id).to.equal(arn);
+    expect(await planned(project)).to.deep.equal({});
+    ok(await project.destroy());
+    expect(await world.controlPlane.providers()).to.deep.equal([]);
+  });
+
+  it("are imported with a file that holds no secret, and brought to the program by the next up", async () => {
+    await makeByHand();
+    const cli = join(project.folder, "node_modules", "pulumi-agentcore-outbound-auth", "dist", "provider", "cli.js");
+    const env = world.environment;
+    const written = await promisify(execFile)(process.execPath, [cli, "import-file", `search=${arn}`], { env });
+    expect(written.stderr).to.equal("");
+    writeFiles(project.folder, { "import.json": written.stdout });
+    expect(readFileSync(join(project.folder, "import.json"), "utf8")).to.not.contain("CANARY");
+    const file = ["--file", "import.json", "--generate-code=false", "--protect=false"];
+    ok(await project.pulumi(["import", "--yes", "--skip-preview", ...file]));
+    expect((await providerInState(project))?.id).to.equal(arn);
+
+    await world.controlPlane.clearCalls();
+    const { plan } = await project.previewJson();
+    expect(plan?.changeSummary).to.deep.equal({ create: 1, same: 1, update: 1 });
+    ok(await project.up());
+    expect(await operations(world)).to.deep.equal(["UpdateApiKeyCredentialProvider", "TagResource"]);
+    expect(await liveKey(world)).to.equal(firstKey);
+    expect(await planned(project)).to.deep.equal({});
+  });
+
+  it("that the state forgot are finished by the next up: state delete, and retainOnDelete", async () => {
+    const other = `new agentcore.ApiKeyCredentialProvider("other", { apiKey: "k" });`;
+    project.setProgram(`${oneProvider("", "{ retainOnDelete: true }")}${other}`);
+    ok(await project.up());
+    const idInState = async () => resourcesOf(await project.exportState()).find(({ urn }) => urn === providerUrn)?.id;
+    const id = await idInState();
+    ok(await project.pulumi(["state", "delete", "--yes", providerUrn]));
+    ok(await project.up());
+    expect(await idInState()).to.equal(id);
+
+    // What another provider in the program keeps is who owns them: without it, adopt says so.
+    project.setProgram(`${imports}${other}`);
+    ok(await project.up());
+    expect((await world.controlPlane.providers()).map((provider) => provider.arn)).to.include(id);
+    project.setProgram(`${oneProvider()}${other}`);
+    ok(await project.up());
+    expect(await idInState()).to.equal(id);
+    expect(await world.controlPlane.secretOf(String(id))).to.deep.equal({ apiKey: firstKey });
+    expect(await world.controlPlane.providers()).to.have.lengthOf(2);
+    expect(await planned(project)).to.deep.equal({});
+  });
+
+  it("whose secret somebody else changed: a refresh sees it, the preview says so, one call puts it right", async () => {
+    ok(await project.up());
+    const { arn: own } = await onlyProvider(world);
+    await world.controlPlane.drift({ action: "rotateSecret", arn: own, apiKey: "CANARY-theirs", secondsLater: 60 });
+    ok(await project.refresh());
+    const previewed = ok(await project.preview({ diff: true }));
+    expect(previewed.stdout).to.match(/- drift: "changed by somebody else on .*; the secret may not be the program's"/);
+    await world.controlPlane.clearCalls();
+    ok(await project.up());
+    expect(await operations(world)).to.deep.equal(["UpdateApiKeyCredentialProvider"]);
+    expect(await liveKey(world)).to.equal(firstKey);
+    expect(printed(previewed)).to.not.contain("CANARY");
+    ok(await project.refresh());
+    expect(await planned(project)).to.deep.equal({});
+  });
+});

@@ -1,0 +1,116 @@
+import { expect } from "chai";
+import { ok, resourcesOf, startWorld, type Project, type World } from "./project";
+import { imports } from "./programs";
+import { oauth2ProviderType, operations, planned, printed, providerType } from "./stories";
+
+const ownSecret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:search-AbCdEf";
+
+/** An API key and an OAuth client whose secrets come from the environment, unless the API key is said to come from elsewhere. */
+const program = (apiKey = `agentcore.fromEnv("SEARCH_KEY")`, options = "{}") => `${imports}
+new agentcore.ApiKeyCredentialProvider("search", { apiKey: ${apiKey} }, ${options});
+new agentcore.Oauth2CredentialProvider("crm", {
+  vendor: "GithubOauth2", clientId: "client", clientSecret: agentcore.fromEnv("CRM_SECRET"),
+});`;
+
+const first = { SEARCH_KEY: "CANARY-env-key-1", CRM_SECRET: "CANARY-env-secret-1" };
+const second = { SEARCH_KEY: "CANARY-env-key-2", CRM_SECRET: "CANARY-env-secret-2" };
+
+describe("Secrets from the environment", () => {
+  let world: World;
+  let project: Project;
+  before(async () => {
+    world = await startWorld();
+    project = world.project(program());
+    ok(await project.init());
+  });
+  after(() => world.close());
+
+  const live = async () => {
+    const providers = await world.controlPlane.providers();
+    const secrets = await Promise.all(providers.map(({ arn }) => world.controlPlane.secretOf(arn)));
+    return Object.fromEntries(secrets.flatMap((secret) => Object.entries(secret)));
+  };
+
+  it("are not needed to preview new providers, which warns of each", async () => {
+    const previewed = ok(await project.preview());
+    for (const variable of Object.keys(first))
+      expect(printed(previewed)).to.match(new RegExp(`The environment variable ${variable} is not set or empty`));
+    expect(previewed.stdout).to.match(/\+ 4 to create/);
+  });
+
+  it("are needed to make them: an up without them fails before any call, and names the variable", async () => {
+    const failed = await project.up();
+    expect(failed.code).to.not.equal(0);
+    expect(printed(failed)).to.match(/comes from the environment variable (SEARCH_KEY|CRM_SECRET), which is not set/);
+    expect(await world.controlPlane.calls()).to.deep.equal([]);
+  });
+
+  it("are sent, and stand nowhere in state and output, not even encrypted", async () => {
+    const made = ok(await project.up({ env: first, args: ["--diff"] }));
+    expect(await live()).to.deep.equal({ apiKey: first.SEARCH_KEY, clientSecret: first.CRM_SECRET });
+    const state = await project.exportState({ showSecrets: true });
+    expect(printed(made) + JSON.stringify(state)).to.not.contain("CANARY");
+    const [search] = resourcesOf(state, providerType);
+    expect(search?.inputs).to.deep.include({ apiKeyFrom: { env: "SEARCH_KEY" } });
+    expect(search?.inputs).to.not.have.any.keys("apiKey", "nameProposal");
+  });
+
+  it("have fingerprints that are secret in the state", async () => {
+    const [search] = resourcesOf(await project.exportState(), providerType);
+    const [crm] = resourcesOf(await project.exportState(), oauth2ProviderType);
+    for (const bag of [search?.inputs, search?.outputs]) expect(bag?.apiKeyFingerprint).to.have.property("ciphertext");
+    for (const bag of [crm?.inputs, crm?.outputs]) expect(bag?.clientSecretFingerprint).to.have.property("ciphertext");
+  });
+
+  it("change nothing where they are the same, or missing", async () => {
+    expect((await project.previewJson({ env: first })).plan?.changeSummary).to.deep.equal({ same: 4 });
+    const without = await project.previewJson();
+    expect(without.plan?.changeSummary).to.deep.equal({ same: 4 });
+    expect(JSON.stringify(without.plan?.diagnostics)).to.match(/SEARCH_KEY is not set or empty/);
+  });
+
+  it("show at preview that they are others, without a call and without a value, and are sent with one call each", async () => {
+    await world.controlPlane.clearCalls();
+    const previewed = ok(await project.preview({ env: second, diff: true }));
+    expect(previewed.stdout).to.match(/~ apiKeyFingerprint\s*: \[secret\]/);
+    expect(previewed.stdout).to.match(/~ 2 to update/);
+    expect(await operations(world)).to.deep.equal([]);
+    const rotated = ok(await project.up({ env: second, args: ["--diff"] }));
+    expect((await operations(world)).sort()).to.deep.equal([
+      "UpdateApiKeyCredentialProvider",
+      "UpdateOauth2CredentialProvider",
+    ]);
+    expect(await live()).to.deep.equal({ apiKey: second.SEARCH_KEY, clientSecret: second.CRM_SECRET });
+    expect(printed(previewed) + printed(rotated)).to.not.contain("CANARY");
+    expect(JSON.stringify(await project.exportState({ showSecrets: true }))).to.not.contain("CANARY");
+  });
+
+  it("may be rotated by somebody else, with ignoreChanges", async () => {
+    project.setProgram(program(undefined, `{ ignoreChanges: ["apiKey"] }`));
+    const { plan } = await project.previewJson({ env: { ...second, SEARCH_KEY: "CANARY-env-key-3" } });
+    expect(plan?.changeSummary).to.deep.equal({ same: 4 });
+  });
+
+  it("may move to a secret of the user's own: another provider under a new name, and the preview says why", async () => {
+    const before = resourcesOf(await project.exportState(), providerType)[0]?.id;
+    const external = `agentcore.fromSecretsManager({ secretId: "${ownSecret}", jsonKey: "key" })`;
+    project.setProgram(program(external));
+    const { plan } = await project.previewJson({ env: second });
+    const [replacement] = plan?.steps.filter(({ op }) => op === "replace") ?? [];
+    expect(replacement?.diffReasons).to.include("apiKeyFrom");
+    expect(replacement?.oldState?.inputs).to.deep.include({ apiKeyFrom: { env: "SEARCH_KEY" } });
+    expect(replacement?.newState?.inputs).to.deep.include({ apiKeyFrom: { secretId: ownSecret, jsonKey: "key" } });
+    ok(await project.up({ env: second }));
+    const after = resourcesOf(await project.exportState(), providerType)[0];
+    expect(after?.id)
+      .to.match(/\/search-[0-9a-f]{7}$/)
+      .and.not.equal(before);
+    expect(after?.outputs).to.include({ apiKeySecretArn: ownSecret, apiKeySecretArnPattern: ownSecret });
+    expect(await planned(project)).to.deep.equal({});
+  });
+
+  it("are not needed to destroy what they were for", async () => {
+    ok(await project.destroy());
+    expect(await world.controlPlane.providers()).to.deep.equal([]);
+  });
+});

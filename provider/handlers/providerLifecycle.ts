@@ -32,8 +32,8 @@ export class ProviderLifecycle {
   private made: Content | undefined;
   /** The service was seen at work: it takes its time with this provider. */
   private tookTime = false;
-  /** The service has taken the content. */
-  private sent = false;
+  /** The service is no longer as the state says. */
+  private begun = false;
   /** A provider of this name that had to go. */
   private removed: RemoteProvider | undefined;
 
@@ -80,6 +80,7 @@ export class ProviderLifecycle {
         await repairTags(this.context, calls, id, (await calls.tags(id)) ?? {}, allTags(this.inputs));
       } else {
         if (set !== undefined) await calls.tag(id, set);
+        this.begun ||= set !== undefined;
         if (removed.length > 0) await calls.untag(id, removed);
       }
       // An imported one gets its incarnation with the first update.
@@ -88,12 +89,26 @@ export class ProviderLifecycle {
       return { id, outputs: this.remembered(toOutputs(this.properties, this.kind, {}, before)) };
     } catch (error) {
       // Somebody removed it. Its ARN contains nothing random, so making it again changes nothing for what uses it.
-      if (failedWith(error, "notFound")) return this.make((theirs) => this.createUnlessTaken(theirs));
-      if (error instanceof PartialFailure || !(this.sent || failedWith(error, "lost"))) throw error;
-      // It was done in part, or nobody knows: a program that goes back to what it said before has to be sent as well.
-      const outputs = toOutputs(this.properties, this.kind, { unconfirmed: true }, oldProperties);
-      throw new PartialFailure(id, this.remembered(outputs), (error as Error).message);
+      if (failedWith(error, "notFound")) return await this.createAgain(id, oldProperties);
+      throw this.unconfirmed(error, id, oldProperties);
     }
+  }
+
+  private async createAgain(id: string, oldProperties: Properties): Promise<Made> {
+    this.begun = true;
+    try {
+      return await this.make((calls) => this.createUnlessTaken(calls));
+    } catch (error) {
+      throw this.unconfirmed(error, id, oldProperties);
+    }
+  }
+
+  /** An error of an update; one that the state has to know where it was done in part, or where nobody knows. */
+  private unconfirmed(error: unknown, id: string, oldProperties: Properties): unknown {
+    if (error instanceof PartialFailure || !(this.begun || failedWith(error, "lost"))) return error;
+    // A program that goes back to what it said before has to be sent as well.
+    const outputs = toOutputs(this.properties, this.kind, { unconfirmed: true }, oldProperties);
+    return new PartialFailure(id, this.remembered(outputs), (error as Error).message);
   }
 
   /** Takes over a provider that the program names by its ARN. */
@@ -139,7 +154,7 @@ export class ProviderLifecycle {
         const finished = existing === undefined ? undefined : await this.finish(calls, existing);
         if (finished !== undefined) return finished;
         // The name of a provider that was just deleted stays taken for a moment.
-        if ((existing === undefined && failedWith(error, "lost")) || waitMs === undefined) throw error;
+        if ((existing === undefined && !failedWith(error, "alreadyExists")) || waitMs === undefined) throw error;
         await this.context.wait(waitMs);
       }
     }
@@ -240,12 +255,14 @@ export class ProviderLifecycle {
       answered = await calls.update(this.content());
     } catch (error) {
       if (!failedWith(error, "conflict")) throw error;
+      // Nobody knows of an attempt before it that got no answer.
+      this.begun = true;
       const existing = await calls.get();
       if (existing === undefined || !isTransitional(existing.status)) throw error;
       await this.settle(calls, existing);
       answered = await calls.update(this.content());
     }
-    this.sent = true;
+    this.begun = true;
     return answered;
   }
 

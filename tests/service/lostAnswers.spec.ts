@@ -107,6 +107,39 @@ for (const stack of stacks) {
       expect(Object.keys((await local.providers())[0]?.tags ?? {})).to.have.lengthOf(2);
     });
 
+    /** What the state keeps of an update that failed, and a program that goes back to what it said before. */
+    async function goBack(failed: Promise<unknown>, args: object): Promise<Resource> {
+      const failure = await failureOf(failed);
+      expect(failure).to.be.instanceOf(PartialFailure);
+      const { id, outputs } = failure as PartialFailure;
+      await local.clearFaults();
+      return update(newProcess(), { id, outputs }, { ...search, ...args });
+    }
+
+    it("are as good as lost where a tag was set and another could not be removed", async () => {
+      const existing = await create(newProcess(), { ...search, tags: { old: "1" } });
+      await local.addFault({ operation: "UntagResource", kind: "accessDenied", times: 10 });
+      await goBack(update(newProcess(), existing, { ...search, tags: { new: "1" } }), { tags: { old: "1" } });
+      expect((await local.providers())[0]?.tags)
+        .to.include({ old: "1" })
+        .and.not.have.property("new");
+    });
+
+    it("are as good as lost where the SDK's repetition is refused", async () => {
+      const existing = await create(newProcess());
+      await local.addFault({ operation: operation.update, kind: "throttle", moment: "after", times: attempts });
+      await goBack(update(newProcess(), existing, { ...search, ...secret("key-two") }), {});
+      await expectOneProvider(existing, "key-one");
+    });
+
+    it("and a provider that somebody removed is not believed to be there where it could not be made again", async () => {
+      const existing = await create(newProcess());
+      await local.drift({ action: "delete", arn: searchArn });
+      await local.addFault({ operation: operation.create, kind: "accessDenied", times: 10 });
+      const repaired = await goBack(update(newProcess(), existing, { ...search, ...secret("key-two") }), {});
+      await expectOneProvider(repaired, "key-one");
+    });
+
     // A success without a body is what a deletion looks like: nobody could tell that such an answer lies.
     for (const kind of noAnswer)
       for (const moment of moments)

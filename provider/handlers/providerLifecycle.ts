@@ -303,6 +303,7 @@ export class ProviderLifecycle {
       assertSameAccount(this.inputs.accountId, made.credentialProviderArn);
     } catch (error) {
       await deleteUnlessGone(this.context, calls, this.patienceSeconds);
+      if (isTransitional(made.status)) await awaitGone(this.context, calls, this.patienceSeconds);
       throw new Error(`${(error as Error).message} What was made there has been removed.`, { cause: error });
     }
   }

@@ -538,7 +538,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       account: "999999999999",
       config: { "aws:skipRequestingAccountId": "true" },
     });
-    await local.set({ slowStates: { creating: { calls: 2 } } });
+    await local.set({ slowStates: { creating: { calls: 2 }, deleting: { calls: 2 } } });
     const { message } = await failureOf(create(context));
     expect(message).to.match(/belong to account 999999999999.*What was made there has been removed/);
     expect(await local.providers()).to.deep.equal([]);

@@ -16,6 +16,8 @@ export * from "./resources/apiKeyCredentialProvider";
 export type { AssumeRoleArgs, ConnectionArgs } from "./resources/connection";
 export type { CredentialProviderArgs } from "./resources/credentialProvider";
 export * from "./resources/oauth2CredentialProvider";
+export { TokenVault } from "./resources/tokenVault";
+export type { TokenVaultState } from "./resources/tokenVault";
 export type { Oauth2Vendor } from "./rules/vendors";
 export { fromEnv, fromSecretsManager } from "./resources/secretSource";
 export type { SecretArgs, SecretFromEnvironment, SecretFromSecretsManager } from "./resources/secretSource";

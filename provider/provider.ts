@@ -11,6 +11,7 @@ import { Ending } from "./handlers/ending";
 import type { Handler } from "./handlers/handler";
 import { oauth2CredentialProvider } from "./handlers/oauth2CredentialProvider";
 import { stackOwner } from "./handlers/stackOwner";
+import { tokenVault } from "./handlers/tokenVault";
 import { serve } from "./handlers/wire";
 
 /** The stack configuration as the provider process hands it over. */
@@ -45,4 +46,5 @@ export const providers = {
   ApiKeyCredentialProvider: servedHere(apiKeyCredentialProvider),
   Oauth2CredentialProvider: servedHere(oauth2CredentialProvider),
   StackOwner: servedHere(stackOwner),
+  TokenVault: servedHere(tokenVault),
 } as const;

@@ -1,26 +1,51 @@
-import { ServiceError } from "./errors";
+import { failedWith, ServiceError } from "./errors";
 import type { Service } from "./service";
 
-/** The place where an account's credential providers keep their secrets, and the key that encrypts them. */
-export interface TokenVault {
+/** Whose key encrypts a token vault. */
+export type TokenVaultKeyType = "ServiceManagedKey" | "CustomerManagedKey";
+
+/** A token vault as the service shows it. */
+export interface RemoteTokenVault {
   readonly tokenVaultId: string;
-  readonly keyType: "ServiceManagedKey" | "CustomerManagedKey";
-  /** Only of a key of the customer's own. */
+  readonly keyType: TokenVaultKeyType;
+  /** Absent where the key is the service's. */
   readonly kmsKeyArn?: string;
 }
 
+/** The members of the answer that are read. */
 interface Answer {
   readonly tokenVaultId?: string;
-  readonly kmsConfiguration?: { readonly keyType?: TokenVault["keyType"]; readonly kmsKeyArn?: string };
+  readonly kmsConfiguration?: { readonly keyType?: TokenVaultKeyType; readonly kmsKeyArn?: string };
 }
 
-/** Looks at a token vault. `default` is the only one that AWS documents. */
-export async function getTokenVault(service: Service, tokenVaultId = "default"): Promise<TokenVault> {
-  const subject = `token vault "${tokenVaultId}" in ${await service.region()}`;
-  const call = { operation: "GetTokenVault", subject, secrets: [] } as const;
-  const { answer } = await service.send<Answer>(call, { tokenVaultId });
-  const { keyType, kmsKeyArn } = answer.kmsConfiguration ?? {};
-  if (answer.tokenVaultId === undefined || keyType === undefined)
-    throw new ServiceError("lost", `The service's answer about ${subject} could not be read. Run again.`);
-  return { tokenVaultId: answer.tokenVaultId, keyType, ...(kmsKeyArn === undefined ? {} : { kmsKeyArn }) };
+/** A token vault in words, for messages. */
+export function tokenVaultInWords(tokenVaultId: string, region: string): string {
+  return `token vault "${tokenVaultId}" in ${region}`;
+}
+
+/** Looks at a token vault; `undefined` if there is none of this id. */
+export async function getTokenVault(
+  service: Service,
+  tokenVaultId: string,
+  region: string,
+): Promise<RemoteTokenVault | undefined> {
+  const subject = tokenVaultInWords(tokenVaultId, region);
+  try {
+    const { answer } = await service.send<Answer>(
+      { operation: "GetTokenVault", subject, secrets: [] },
+      { tokenVaultId },
+    );
+    const { keyType, kmsKeyArn } = answer.kmsConfiguration ?? {};
+    // To take a vault for one with the service's key would leave a permission out, which shows when a tool is called.
+    if (keyType === undefined || (keyType === "CustomerManagedKey" && !kmsKeyArn))
+      throw new ServiceError("lost", `The service's answer about ${subject} could not be read. Run again.`);
+    return {
+      tokenVaultId: answer.tokenVaultId ?? tokenVaultId,
+      keyType,
+      ...(keyType === "CustomerManagedKey" ? { kmsKeyArn: kmsKeyArn as string } : {}),
+    };
+  } catch (error) {
+    if (failedWith(error, "notFound")) return undefined;
+    throw error;
+  }
 }

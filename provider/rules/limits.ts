@@ -12,6 +12,14 @@ export const providerName: TextRule = {
   allowed: "letters, digits, - or _",
 };
 
+export const tokenVaultId: TextRule = {
+  is: "the token vault's id",
+  minLength: 1,
+  maxLength: 64,
+  pattern: /^[a-zA-Z0-9_-]+$/,
+  allowed: "letters, digits, - or _",
+};
+
 /** The model allows an empty key; the service then says "ApiKey is required", so the rule begins at one character. */
 export const apiKey: SecretRule = {
   is: "the API key",

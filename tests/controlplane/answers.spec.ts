@@ -72,11 +72,17 @@ describe("what an answer tells", () => {
 
   it("about the token vault and its key", async () => {
     const { service } = connectionTo(local.url);
-    expect(await getTokenVault(service)).to.deep.equal({ tokenVaultId: "default", keyType: "ServiceManagedKey" });
+    expect(await getTokenVault(service, "default", "us-east-1")).to.deep.equal({
+      tokenVaultId: "default",
+      keyType: "ServiceManagedKey",
+    });
     const kmsKeyArn = "arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-123456789012";
     const kmsConfiguration = { keyType: "CustomerManagedKey", kmsKeyArn } as const;
     await controlClient(local).send(new SetTokenVaultCMKCommand({ kmsConfiguration }));
-    expect(await getTokenVault(service)).to.deep.equal({ tokenVaultId: "default", ...kmsConfiguration });
+    expect(await getTokenVault(service, "default", "us-east-1")).to.deep.equal({
+      tokenVaultId: "default",
+      ...kmsConfiguration,
+    });
   });
 });
 

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { readJournal } from "../awsPlugin/store";
 import { ok, resourcesOf, type Project, type World } from "./project";
 import { imports, oneTarget, placement } from "./programs";
-import { begin, onlyProvider, operations, planned, printed } from "./stories";
+import { begin, onlyProvider, operations, planned, printed, providerInState, setVaultKey, vaultType } from "./stories";
 
 describe("A change of a bundle", () => {
   let world: World;
@@ -82,28 +82,62 @@ describe("A change of a bundle", () => {
   });
 });
 
-describe("A provider that is looked up", () => {
-  it("has its ARN, is not managed, and must exist", async () => {
-    const { world, project } = await begin(oneTarget());
-    try {
-      ok(await project.up());
-      const { arn, name } = await onlyProvider(world);
-      const lookUp = (id: string) => `${imports}
+describe("What is looked up", () => {
+  let world: World;
+  let project: Project;
+  before(async () => ({ world, project } = await begin(oneTarget())));
+  after(() => world.close());
+
+  it("is a provider: it has its ARN, is not managed, and must exist", async () => {
+    ok(await project.up());
+    const { arn, name } = await onlyProvider(world);
+    const lookUp = (id: string) => `${imports}
 const found = agentcore.ApiKeyCredentialProvider.get("found", "${id}");
 exports.arn = found.credentialProviderArn; exports.name = found.name; exports.pattern = found.apiKeySecretArnPattern;`;
-      const reader = world.project(lookUp(arn), { name: "reader" });
-      ok(await reader.init());
-      ok(await reader.up());
-      expect(await reader.stackOutputs()).to.include({ arn, name });
-      ok(await reader.destroy());
-      expect((await onlyProvider(world)).version).to.equal(1);
-      reader.setProgram(lookUp(`${arn}-missing`));
-      const refused = await reader.preview();
-      expect(refused.code).to.not.equal(0);
-      expect(printed(refused)).to.contain(`there is no API-key credential provider ${arn}-missing`);
-    } finally {
-      await world.close();
-    }
+    const reader = world.project(lookUp(arn), { name: "reader" });
+    ok(await reader.init());
+    ok(await reader.up());
+    expect(await reader.stackOutputs()).to.include({ arn, name });
+    ok(await reader.destroy());
+    expect((await onlyProvider(world)).version).to.equal(1);
+    reader.setProgram(lookUp(`${arn}-missing`));
+    const refused = await reader.preview();
+    expect(refused.code).to.not.equal(0);
+    expect(printed(refused)).to.contain(`there is no API-key credential provider ${arn}-missing`);
+  });
+
+  it("is a token vault: known at preview, in one call each time, and not managed", async () => {
+    const [first = "", second = ""] = [1, 2].map(
+      (digit) => `arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-12345678901${digit}`,
+    );
+    const lookUp = (state: string) => `${imports}
+const vault = agentcore.TokenVault.get("vault", "default", { ${state} });
+exports.of = vault.keyType; exports.key = vault.kmsKeyArn; exports.arn = vault.arn;
+exports.isVault = agentcore.TokenVault.isInstance(vault) && !agentcore.ApiKeyCredentialProvider.isInstance(vault);`;
+    const reader = world.project(lookUp(`accountId: "123456789012"`), { name: "vault-reader" });
+    ok(await reader.init());
+    await setVaultKey(world, first);
+    expect(ok(await reader.preview()).stdout).to.contain(first);
+    expect(await operations(world)).to.deep.equal(["GetTokenVault"]);
+    ok(await reader.up());
+    expect(await reader.stackOutputs()).to.deep.equal({
+      of: "CustomerManagedKey",
+      key: first,
+      arn: "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default",
+      isVault: true,
+    });
+
+    await setVaultKey(world, second);
+    ok(await reader.refresh());
+    expect((await providerInState(reader, vaultType))?.outputs?.kmsKeyArn).to.equal(second);
+    await world.controlPlane.clearCalls();
+    ok(await reader.destroy());
+    expect(await operations(world)).to.deep.equal([]);
+
+    const later = `new agentcore.ApiKeyCredentialProvider("p", { apiKey: "k" }).apiKeySecretArn.apply(() => "eu-west-1")`;
+    reader.setProgram(lookUp(`connection: { region: ${later} }`));
+    expect(ok(await reader.preview()).stdout).to.match(/of *: \[unknown\]/);
+    expect(await operations(world), "a vault of another Region").to.deep.equal([]);
   });
 });
 

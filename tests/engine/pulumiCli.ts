@@ -37,6 +37,8 @@ export interface ResourceState {
   propertyDependencies?: Record<string, string[]>;
   initErrors?: string[];
   delete?: boolean;
+  /** Looked up, not managed. */
+  external?: boolean;
 }
 
 export interface StackState {

@@ -1,5 +1,7 @@
+import { SetTokenVaultCMKCommand } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
 import type { LiveSecret, LocalProvider } from "../../provider/local/index";
+import { controlClient } from "../local/clients";
 import { ok, resourcesOf, startWorld, type Project, type ResourceState, type Result, type World } from "./project";
 
 /** Type token of the credential provider under test. */
@@ -7,6 +9,9 @@ export const providerType = "pulumi-nodejs:dynamic/agentcore:ApiKeyCredentialPro
 
 /** The same, for OAuth clients. */
 export const oauth2ProviderType = "pulumi-nodejs:dynamic/agentcore:Oauth2CredentialProvider";
+
+/** The same, for token vaults. */
+export const vaultType = "pulumi-nodejs:dynamic/agentcore:TokenVault";
 
 /** The two API keys of the stories; whoever prints one has leaked it. */
 export const [firstKey, secondKey] = ["CANARY-first-key-7f3a", "CANARY-second-key-91bc"];
@@ -18,6 +23,13 @@ export async function begin(program: string): Promise<{ world: World; project: P
   ok(await project.init());
   ok(await project.setConfig("key", firstKey, { secret: true }));
   return { world, project };
+}
+
+/** Puts the token vault of us-east-1 under a customer's key. */
+export async function setVaultKey(world: World, kmsKeyArn: string): Promise<void> {
+  const kmsConfiguration = { keyType: "CustomerManagedKey", kmsKeyArn } as const;
+  await controlClient(world.controlPlane).send(new SetTokenVaultCMKCommand({ kmsConfiguration }));
+  await world.controlPlane.clearCalls();
 }
 
 /** The only provider in the local control plane. */

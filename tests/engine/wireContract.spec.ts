@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { ok, resourcesOf, type Project, type ResourceState, type World } from "./project";
 import { lambdaFunction, oauthTarget, oneTarget } from "./programs";
-import { begin, onlyProvider } from "./stories";
+import { begin, onlyProvider, setVaultKey } from "./stories";
 
 /**
  * What stands in users' states and on their providers, byte by byte. A change here breaks every stack that exists: add to
@@ -109,7 +109,7 @@ describe("The wire contract", () => {
   });
 });
 
-/** The same for what an OAuth target and a Lambda target add. */
+/** The same for what an OAuth target, a Lambda target and a token vault add. */
 const frozenOfOthers = {
   urns: [
     "urn:pulumi:dev::engine-test::agentcore:index:GatewayRole$aws:iam/rolePolicy:RolePolicy::tools-oauth-vault",
@@ -118,6 +118,7 @@ const frozenOfOthers = {
     "urn:pulumi:dev::engine-test::agentcore:index:OutboundAuth$aws:iam/rolePolicy:RolePolicy::tickets",
     "urn:pulumi:dev::engine-test::agentcore:index:OutboundAuth$aws:lambda/permission:Permission::tickets",
     "urn:pulumi:dev::engine-test::agentcore:index:OutboundAuth$pulumi-nodejs:dynamic/agentcore:Oauth2CredentialProvider::crm",
+    "urn:pulumi:dev::engine-test::pulumi-nodejs:dynamic/agentcore:TokenVault::vault",
   ],
   policyNames: [
     "agentcore-crm-b66da9c-604cedb",
@@ -147,9 +148,25 @@ const frozenOfOthers = {
     "vendor",
   ],
   outputsBesidesInputs: ["callbackUrl", "clientSecretArn", "incarnation", "stateVersion", "status"],
+  vault: {
+    text: `exports.handler = () => require("pulumi-agentcore-outbound-auth/provider").providers.TokenVault;`,
+    outputs: [
+      "__provider",
+      "accountId",
+      "arn",
+      "connection",
+      "keyType",
+      "kmsKeyArn",
+      "region",
+      "stateVersion",
+      "tokenVaultId",
+    ],
+  },
 };
 
-describe("The wire contract of OAuth and Lambda targets", () => {
+const kmsKeyArn = "arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-123456789012";
+
+describe("The wire contract of OAuth and Lambda targets, and of a token vault", () => {
   let world: World;
   let resources: ResourceState[];
   before(async () => {
@@ -160,7 +177,10 @@ new agentcore.OutboundAuth("tickets", {
   gateway: role, credential: { type: "GATEWAY_IAM_ROLE" },
   target: { type: "lambda", function: tickets, permission: true },
 });`;
-    ({ world, project } = await begin(`${tenant}${lambdaFunction()}${lambda}`));
+    const vault = `
+agentcore.TokenVault.get("vault", undefined, { accountId: "123456789012", connection: { region: "us-east-1" } });`;
+    ({ world, project } = await begin(`${tenant}${lambdaFunction()}${lambda}${vault}`));
+    await setVaultKey(world, kmsKeyArn);
     ok(await project.up());
     resources = resourcesOf(await project.exportState());
   });
@@ -183,6 +203,14 @@ new agentcore.OutboundAuth("tickets", {
     expect(Object.keys(outputs).sort()).to.deep.equal(
       [...frozenOfOthers.inputs, ...frozenOfOthers.outputsBesidesInputs].sort(),
     );
+  });
+
+  it("keeps the vault's text, its keys and what its id is", () => {
+    const { id, external, outputs = {} } = find(":TokenVault");
+    expect({ id, external }).to.deep.equal({ id: "default", external: true });
+    expect(outputs.__provider).to.equal(frozenOfOthers.vault.text);
+    expect(Object.keys(outputs).sort()).to.deep.equal(frozenOfOthers.vault.outputs);
+    expect(outputs).to.include({ keyType: "CustomerManagedKey", kmsKeyArn, stateVersion: 1 });
   });
 
   it("keeps automatic names, and the names of policies", () => {

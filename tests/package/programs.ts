@@ -49,7 +49,7 @@ const aws = { bedrock };
 
 /** The package by name: Node.js finds the names of a CommonJS module by reading its text. */
 export const namedImports = `
-import { ApiKeyCredentialProvider, GatewayRole, iam, Oauth2CredentialProvider, OutboundAuth } from "pulumi-agentcore-outbound-auth";
+import { ApiKeyCredentialProvider, GatewayRole, iam, Oauth2CredentialProvider, OutboundAuth, TokenVault } from "pulumi-agentcore-outbound-auth";
 `;
 
 export const requires = `

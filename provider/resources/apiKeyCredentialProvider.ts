@@ -10,6 +10,7 @@ import { DynamicResource } from "./dynamicResource";
 import { plainValues } from "./plainValues";
 import { ignoringFingerprint, secretInputs, warnOfMissingVariable } from "./secretSource";
 import type { SecretArgs, SecretInputs } from "./secretSource";
+import { idForLookUp } from "./lookUp";
 
 /** Arguments of {@link ApiKeyCredentialProvider}. */
 export interface ApiKeyCredentialProviderArgs extends CredentialProviderArgs {
@@ -84,7 +85,10 @@ export class ApiKeyCredentialProvider extends DynamicResource {
     state: Pick<ApiKeyCredentialProviderArgs, "connection"> = {},
     opts: pulumi.CustomResourceOptions = {},
   ): ApiKeyCredentialProvider {
-    return new ApiKeyCredentialProvider(name, state as ApiKeyCredentialProviderArgs, { ...opts, id });
+    return new ApiKeyCredentialProvider(name, state as ApiKeyCredentialProviderArgs, {
+      ...opts,
+      id: idForLookUp(id, state),
+    });
   }
 
   constructor(name: string, args: ApiKeyCredentialProviderArgs, opts: pulumi.CustomResourceOptions = {}) {

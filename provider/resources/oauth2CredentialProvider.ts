@@ -12,6 +12,7 @@ import { DynamicResource } from "./dynamicResource";
 import { plainValues } from "./plainValues";
 import { ignoringFingerprint, secretInputs, warnOfMissingVariable } from "./secretSource";
 import type { SecretArgs, SecretInputs } from "./secretSource";
+import { idForLookUp } from "./lookUp";
 
 /** An OAuth client, as its vendor knows it. */
 export interface Oauth2ClientArgs extends CredentialProviderArgs {
@@ -229,7 +230,10 @@ export class Oauth2CredentialProvider extends DynamicResource {
     state: Pick<CredentialProviderArgs, "connection"> = {},
     opts: pulumi.CustomResourceOptions = {},
   ): Oauth2CredentialProvider {
-    return new Oauth2CredentialProvider(name, state as Oauth2CredentialProviderArgs, { ...opts, id });
+    return new Oauth2CredentialProvider(name, state as Oauth2CredentialProviderArgs, {
+      ...opts,
+      id: idForLookUp(id, state),
+    });
   }
 
   constructor(name: string, args: Oauth2CredentialProviderArgs, opts: pulumi.CustomResourceOptions = {}) {

@@ -23,6 +23,7 @@ const of = (credentialProviderVendor: string, config: object, member = vendors[c
 });
 const jwt = (changes: object) =>
   custom({ ...privateKeyJwt, privateKeyJwtConfig: { ...privateKeyJwt.privateKeyJwtConfig, ...changes } });
+const keyIn = (region: string) => `arn:aws:kms:${region}:999999999999:key/11111111-2222-3333-4444-555555555555`;
 const exchange = (grantType: string, config: object) =>
   custom({ onBehalfOfTokenExchangeConfig: { grantType, tokenExchangeGrantTypeConfig: config } });
 const exchangeField = "onBehalfOfTokenExchangeConfig.tokenExchangeGrantTypeConfig";
@@ -109,6 +110,12 @@ const refused: Case[] = [
     request: jwt({ privateKeySource: undefined }),
     field: "privateKeyJwtConfig.privateKeySource",
     message: "privateKeySource is required in privateKeyJwtConfig",
+  },
+  {
+    name: "a private key of another Region",
+    request: jwt({ privateKeySource: { kmsKeySource: { kmsKeyArn: keyIn("eu-west-1") } } }),
+    field: "privateKeyJwtConfig.privateKeySource.kmsKeySource.kmsKeyArn",
+    message: "KmsKeyArn must name a key in the Region of the credential provider",
   },
   {
     name: "a header claim that is the service's",
@@ -211,6 +218,25 @@ const accepted: { name: string; request: object }[] = [
       clientAuthenticationMethod: "AWS_IAM_ID_TOKEN_JWT",
       clientId: undefined,
       clientSecret: undefined,
+    }),
+  },
+  {
+    name: "a private key of another account",
+    request: jwt({ privateKeySource: { kmsKeySource: { kmsKeyArn: keyIn("us-east-1") } } }),
+  },
+  {
+    name: "an exchange without a client",
+    request: custom({
+      onBehalfOfTokenExchangeConfig: {
+        grantType: "JWT_AUTHORIZATION_GRANT",
+        onBehalfOfAuthenticationConfig: { clientAuthenticationMethod: "NO_CLIENT" },
+      },
+    }),
+  },
+  {
+    name: "a discovery URL with a path behind it",
+    request: custom({
+      oauthDiscovery: { discoveryUrl: "https://idp.example.com/.well-known/oauth-authorization-server/tenant/a" },
     }),
   },
   { name: "an audience of its own in the signed token", request: jwt({ additionalPayloadClaims: { aud: "x" } }) },

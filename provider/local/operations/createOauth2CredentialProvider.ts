@@ -8,6 +8,6 @@ export function createOauth2CredentialProvider(
   { vault, failure }: Pick<Services, "vault" | "failure">,
   request: Oauth2Request & { tags?: Record<string, string> },
 ): object {
-  checkOauth2Rules(request);
+  checkOauth2Rules(request, vault.place);
   return oauth2Answer(vault.create("oauth2", request.name, requestedContent(vault, request), request.tags, failure));
 }

@@ -17,7 +17,7 @@ export interface Oauth2Config extends Partial<Endpoints> {
   oauthDiscovery?: { authorizationServerMetadata?: { tokenEndpointAuthMethods?: string[] } };
   clientAuthenticationMethod?: ClientAuthenticationMethod;
   privateKeyJwtConfig?: {
-    privateKeySource?: object;
+    privateKeySource?: { kmsKeySource?: { kmsKeyArn: string } };
     signingAlgorithm?: string;
     additionalHeaderClaims?: Record<string, string>;
     additionalPayloadClaims?: Record<string, string>;

@@ -1,4 +1,5 @@
 import { fieldRule } from "../errors.js";
+import type { Place } from "../vault.js";
 import { vendors } from "../vendors.js";
 import { checkClientAuthentication } from "./clientAuthenticationRules.js";
 import type { Oauth2Config, Oauth2Request } from "./oauth2Request.js";
@@ -10,7 +11,10 @@ export type Refuse = (field: string, message: string) => never;
  * The service's rules between the members of a request. Those that are on record have the service's own texts. Where
  * only its documentation states a rule the text is ours, and that the service refuses the request is not measured.
  */
-export function checkOauth2Rules({ credentialProviderVendor: vendor, oauth2ProviderConfigInput }: Oauth2Request): void {
+export function checkOauth2Rules(
+  { credentialProviderVendor: vendor, oauth2ProviderConfigInput }: Oauth2Request,
+  { region }: Pick<Place, "region">,
+): void {
   const path = "oauth2ProviderConfigInput";
   const { member } = vendors[vendor]!;
   const config = oauth2ProviderConfigInput[member];
@@ -20,6 +24,7 @@ export function checkOauth2Rules({ credentialProviderVendor: vendor, oauth2Provi
   };
   checkEndpoints(vendor, config, refuse);
   checkClientAuthentication(config, refuse);
+  checkKeyRegion(config, region, refuse);
   checkTokenExchange(config, refuse);
   checkCertificates(config, refuse);
 }
@@ -34,6 +39,15 @@ function checkEndpoints(vendor: string, config: Oauth2Config, refuse: Refuse): v
       refuse(name, `Missing required parameter in oauth2ProviderConfigInput.${member}: ${name} for ${vendor}`);
     }
     if (endpoints !== "tenant" && isGiven) refuse(name, `${name} must not be provided for ${vendor}`);
+  }
+}
+
+/** As documented: the key may be another account's, but not another Region's. */
+function checkKeyRegion({ privateKeyJwtConfig }: Oauth2Config, region: string, refuse: Refuse): void {
+  const arn = privateKeyJwtConfig?.privateKeySource?.kmsKeySource?.kmsKeyArn;
+  if (arn !== undefined && arn.split(":")[3] !== region) {
+    const field = "privateKeyJwtConfig.privateKeySource.kmsKeySource.kmsKeyArn";
+    refuse(field, "KmsKeyArn must name a key in the Region of the credential provider");
   }
 }
 

@@ -13,7 +13,7 @@ export function updateOauth2CredentialProvider(
   { vault, failure }: Pick<Services, "vault" | "failure">,
   request: Oauth2Request,
 ): object {
-  checkOauth2Rules(request);
+  checkOauth2Rules(request, vault.place);
   const record = vault.get("oauth2", request.name);
   if (record.content.vendor !== request.credentialProviderVendor) {
     throw fieldRule("credentialProviderVendor", "The vendor of a credential provider cannot be changed");

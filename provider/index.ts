@@ -13,6 +13,7 @@ export type { ForeignGatewayArgs, GatewayArgs } from "./components/gateway";
 export { GatewayRole } from "./components/gatewayRole";
 export type { GatewayRoleArgs } from "./components/gatewayRole";
 export * from "./resources/apiKeyCredentialProvider";
+export * from "./resources/authorizationServer";
 export type { AssumeRoleArgs, ConnectionArgs } from "./resources/connection";
 export type { CredentialProviderArgs } from "./resources/credentialProvider";
 export * from "./resources/oauth2CredentialProvider";

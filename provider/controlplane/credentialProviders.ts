@@ -1,4 +1,5 @@
 import type { CredentialProviderKind } from "../iam/arn";
+import { isWithoutSecret } from "../rules/clientAuthentication";
 import type { Call } from "./errors";
 import { failedWith, ServiceError, withoutSecrets } from "./errors";
 import type { Answered, Operation, Service } from "./service";
@@ -38,8 +39,6 @@ interface KindInTheApi {
   readonly operations: Readonly<Record<"create" | "get" | "update" | "delete", Operation>>;
   /** What the members about its secret begin with: `apiKeySecretArn`, `apiKeySecretSource`, `apiKeySecretJsonKey`. */
   readonly secretMember: "apiKeySecret" | "clientSecret";
-  /** Clients that sign a token have no secret. */
-  readonly mayLackSecret: boolean;
   /** What it is, for messages. */
   readonly is: string;
 }
@@ -53,7 +52,6 @@ const kindsInTheApi: Readonly<Record<CredentialProviderKind, KindInTheApi>> = {
       delete: "DeleteApiKeyCredentialProvider",
     },
     secretMember: "apiKeySecret",
-    mayLackSecret: false,
     is: "API-key credential provider",
   },
   oauth2credentialprovider: {
@@ -64,7 +62,6 @@ const kindsInTheApi: Readonly<Record<CredentialProviderKind, KindInTheApi>> = {
       delete: "DeleteOauth2CredentialProvider",
     },
     secretMember: "clientSecret",
-    mayLackSecret: true,
     is: "OAuth 2 credential provider",
   },
 };
@@ -172,10 +169,12 @@ export class ProviderCalls {
 
   /** Some answers are a success without content: then it is not known what was done. */
   private readable({ answer, answeredTime }: Answered<Answer>): RemoteProvider {
-    const { credentialProviderArn, status = "READY" } = answer;
-    const { secretMember, mayLackSecret } = this.api;
+    const { credentialProviderArn, status = "READY", oauth2ProviderConfigOutput: config } = answer;
+    const { secretMember } = this.api;
     const secretArn = answer[`${secretMember}Arn`]?.secretArn;
-    if (credentialProviderArn === undefined || (secretArn === undefined && !mayLackSecret)) {
+    // What is still being made, or could not be, may have no secret.
+    const lacksSecret = secretArn === undefined && status === "READY" && !showsToken(config);
+    if (credentialProviderArn === undefined || lacksSecret) {
       throw new ServiceError(
         "lost",
         `The service's answer about ${this.subject} could not be read. Run again: what was done is found and finished.`,
@@ -187,7 +186,7 @@ export class ProviderCalls {
       failureReason: answer.failureReason,
       vendor: answer.credentialProviderVendor,
       callbackUrl: answer.callbackUrl,
-      config: answer.oauth2ProviderConfigOutput,
+      config,
       secretSource: answer[`${secretMember}Source`],
       secretJsonKey: answer[`${secretMember}JsonKey`],
       createdTime: answer.createdTime?.toISOString(),
@@ -209,4 +208,10 @@ export class ProviderCalls {
       throw error;
     }
   }
+}
+
+/** Whether a client shows a signed token in place of a secret, which the service then has none of. */
+function showsToken(config: Content | undefined): boolean {
+  const custom = config?.customOauth2ProviderConfig as { clientAuthenticationMethod?: unknown } | undefined;
+  return isWithoutSecret(custom?.clientAuthenticationMethod);
 }

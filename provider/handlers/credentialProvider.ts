@@ -71,7 +71,7 @@ export function credentialProviderHandler(kind: KindOfProvider): Handler {
       const existing = identify(kind.kind, id);
       const isGet = properties.stateVersion === undefined;
       const state = properties as unknown as ProviderState;
-      const calls = callsFor(context, state.connection, existing, secretTexts(context, kind.secret, properties));
+      const calls = callsFor(context, state.connection, existing, secretTexts(context, kind, properties));
       const found = await calls.get();
       if (found !== undefined) assertSameAccount(existing.accountId, found.credentialProviderArn);
       if (found === undefined) {
@@ -111,7 +111,7 @@ export function credentialProviderHandler(kind: KindOfProvider): Handler {
       if (context.incarnations.isSuperseded(id, state.incarnation)) return;
       const existing = identify(kind.kind, id);
       await context.service(state.connection, existing.region).assertAccount(existing.accountId);
-      const calls = callsFor(context, state.connection, existing, secretTexts(context, kind.secret, properties));
+      const calls = callsFor(context, state.connection, existing, secretTexts(context, kind, properties));
       const patienceSeconds = state.timeouts?.delete ?? defaultPatienceSeconds;
       await deleteUnlessGone(context, calls, patienceSeconds);
       if (state.asynchronous === true) await awaitGone(context, calls, patienceSeconds);
@@ -126,7 +126,7 @@ function derived(kind: KindOfProvider, { name, accountId, region, ...own }: Prop
   if (id === unknownValue) return { credentialProviderArn: unknownValue, [kind.secretArnPatternKey]: unknownValue };
   return {
     credentialProviderArn: credentialProviderArn(id),
-    [kind.secretArnPatternKey]: secretArnPattern(id, kind.secret, own),
+    ...(kind.hasSecret(own) ? { [kind.secretArnPatternKey]: secretArnPattern(id, kind.secret, own) } : {}),
   };
 }
 

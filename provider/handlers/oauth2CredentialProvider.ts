@@ -1,10 +1,13 @@
+import { isWithoutSecret } from "../rules/clientAuthentication";
 import { clientSecret } from "../rules/limits";
 import { oauth2CredentialProviderProblems } from "../rules/oauth2CredentialProvider";
+import { signingKeyOf } from "../rules/privateKeyJwt";
 import { completeEndpoints } from "../rules/tenantEndpoints";
 import { isVendor, propertiesOfConfiguration, vendors } from "../rules/vendors";
 import type { Oauth2Vendor } from "../rules/vendors";
 import { credentialProviderHandler } from "./credentialProvider";
 import type { Properties } from "./handler";
+import { claimValues, shownConfiguration } from "./shownConfiguration";
 
 /** The lifecycle of an OAuth 2 credential provider. */
 export const oauth2CredentialProvider = credentialProviderHandler({
@@ -19,6 +22,11 @@ export const oauth2CredentialProvider = credentialProviderHandler({
   immutableKeys: ["vendor"],
   secretArnKey: "clientSecretArn",
   secretArnPatternKey: "clientSecretArnPattern",
+  hasSecret: ({ clientAuthenticationMethod }) => !isWithoutSecret(clientAuthenticationMethod),
+  proofs: ({ clientAuthenticationMethod, privateKeyJwtConfig }) => ({
+    clientAuthenticationMethod: isWithoutSecret(clientAuthenticationMethod) ? clientAuthenticationMethod : undefined,
+    privateKeyJwtConfig: signingKeyOf(privateKeyJwtConfig),
+  }),
   complete(news) {
     const { vendor } = news;
     // The constructor lets no other pass; a transform may still have written one, and the rules say so.
@@ -39,29 +47,14 @@ export const oauth2CredentialProvider = credentialProviderHandler({
       oauth2ProviderConfigInput: { [member]: { ...(Object.fromEntries(sent) as Properties), ...secret } },
     };
   },
+  otherSecrets: ({ privateKeyJwtConfig }) => claimValues(privateKeyJwtConfig),
   outputs: ({ callbackUrl, status }) => ({ callbackUrl, status }),
   refreshed(state, { config }) {
-    const now = config?.[vendors[vendorOf(state)].member] as Properties | undefined;
-    const shown = ["clientId", "oauthDiscovery", "clientAuthenticationMethod"].filter(
-      (key) => state[key] !== undefined,
-    );
-    return Object.fromEntries(
-      shown.filter((key) => now?.[key] !== undefined).map((key) => [key, narrowed(now?.[key], state[key])]),
-    );
+    const { member, takes } = vendors[vendorOf(state)];
+    const now = config?.[member] as Properties | undefined;
+    return now === undefined ? {} : shownConfiguration(state, now, takes);
   },
 });
-
-/** What the service shows of what we wrote; what it adds by itself is no change of it. */
-function narrowed(now: unknown, written: unknown): unknown {
-  if (!isObject(now) || !isObject(written)) return now;
-  const common = Object.keys(written).filter((key) => key in now);
-  // Nothing in common: the other form of discovery, for example.
-  return common.length === 0 ? now : Object.fromEntries(common.map((key) => [key, narrowed(now[key], written[key])]));
-}
-
-function isObject(value: unknown): value is Properties {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** The constructor lets no other vendor pass. */
 function vendorOf(properties: Properties): Oauth2Vendor {

@@ -24,6 +24,12 @@ export interface KindOfProvider {
   /** Inputs of its own besides the secret, completed by what follows from them. */
   complete(news: Properties): Properties;
   problems(news: Properties): Problem[];
+  /** Whether the provider has a secret at all. */
+  hasSecret(inputs: Properties): boolean;
+  /** Texts in the content, besides the secret, that must stand in no message. */
+  otherSecrets(inputs: Properties): string[];
+  /** What permissions name instead of a secret, by the input that says it: where it changes, the provider is replaced. */
+  proofs(inputs: Properties): Properties;
   /** What the service is sent, besides name and tags. */
   content(inputs: Properties, secret: Content): Content;
   /** Outputs of its own, from an answer of the service. */
@@ -72,7 +78,7 @@ function inputKeysOf(kind: KindOfProvider): string[] {
 /** What replaces a provider when it changes, by the input that says so. */
 export function replacingInputs(kind: KindOfProvider, inputs: Properties): Properties {
   const immutable = Object.fromEntries(kind.immutableKeys.map((key) => [key, inputs[key]]));
-  return { ...immutable, [sourceKey(kind.secret.key)]: secretPlace(kind.secret, inputs) };
+  return { ...immutable, ...kind.proofs(inputs), [sourceKey(kind.secret.key)]: secretPlace(kind.secret, inputs) };
 }
 
 /** What an answer of the service comes to in the state of a provider with these inputs; nothing that it does not tell. */
@@ -83,16 +89,18 @@ export function remoteOutputs(
   inputs: Properties,
 ): Properties {
   const { credentialProviderArn, secretArn } = remote;
-  const predicted = secretArnPattern(id, kind.secret, inputs);
-  const pattern = secretArn === undefined || matchesPattern(predicted, secretArn) ? predicted : secretArn;
+  const predicted = kind.hasSecret(inputs) ? secretArnPattern(id, kind.secret, inputs) : undefined;
+  const isPredicted = predicted === undefined || secretArn === undefined || matchesPattern(predicted, secretArn);
   const outputs: Properties = {
     credentialProviderArn,
     [kind.secretArnKey]: secretArn,
-    [kind.secretArnPatternKey]: pattern,
+    [kind.secretArnPatternKey]: isPredicted ? predicted : secretArn,
     knownUntil: knownUntil(remote),
     ...kind.outputs(remote),
   };
-  return Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== undefined));
+  const isTold = (key: string) =>
+    outputs[key] !== undefined || (key === kind.secretArnKey && remote.status === "READY");
+  return Object.fromEntries(Object.entries(outputs).filter(([key]) => isTold(key)));
 }
 
 /** Outputs that stand for something which an update settles. */

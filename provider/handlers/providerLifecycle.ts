@@ -71,7 +71,7 @@ export class ProviderLifecycle {
     const mustSend = isDoubtful || this.isOtherContent(oldProperties);
     if (mustSend) this.content();
     const { set, removed } = tagChanges(presentTags(olds), allTags(this.inputs));
-    const calls = this.calls(existing.region, ...secretTexts(this.context, this.kind.secret, oldProperties));
+    const calls = this.calls(existing.region, ...secretTexts(this.context, this.kind, oldProperties));
     if (isUnfinished(olds) || mustSend || set !== undefined || removed.length > 0)
       await this.context.service(this.inputs.connection, existing.region).assertAccount(existing.accountId);
     try {
@@ -310,7 +310,7 @@ export class ProviderLifecycle {
 
   private calls(region: string, ...moreSecrets: string[]): ProviderCalls {
     const { connection, name } = this.inputs;
-    const secrets = [...secretTexts(this.context, this.kind.secret, this.properties), ...moreSecrets];
+    const secrets = [...secretTexts(this.context, this.kind, this.properties), ...moreSecrets];
     return new ProviderCalls(this.context.service(connection, region), { kind: this.kind.kind, name, region }, secrets);
   }
 

@@ -96,9 +96,13 @@ export function secretMembers(context: Context, spelling: SecretSpelling, inputs
 }
 
 /** The texts that must stand in no message. */
-export function secretTexts(context: Context, spelling: SecretSpelling, inputs: Properties): string[] {
-  const value = valueOf(context, spelling, inputs);
-  return value === undefined ? [] : [value];
+export function secretTexts(
+  context: Context,
+  kind: { readonly secret: SecretSpelling; otherSecrets(inputs: Properties): string[] },
+  inputs: Properties,
+): string[] {
+  const value = valueOf(context, kind.secret, inputs);
+  return [...(value === undefined ? [] : [value]), ...kind.otherSecrets(inputs)];
 }
 
 /** Whether the secret that `news` say is the one that `olds` say, so that it need not be sent. */

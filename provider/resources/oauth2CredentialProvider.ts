@@ -6,6 +6,8 @@ import {
 import { respellOauth2Args } from "../rules/oldSpellings";
 import { isVendor, propertiesOfConfiguration, vendors } from "../rules/vendors";
 import type { Oauth2Vendor, TenantEndpoints } from "../rules/vendors";
+import type { AuthorizationServerArgs, PrivateKeyJwtArgs } from "./authorizationServer";
+import { clientAuthenticationInputs, proofIdentity } from "./clientAuthentication";
 import { assertForm, providerInputs, providerOutputs } from "./credentialProvider";
 import type { CredentialProviderArgs } from "./credentialProvider";
 import { DynamicResource } from "./dynamicResource";
@@ -108,44 +110,39 @@ export interface TenantDomainAndIssuerArgs extends Oauth2ClientArgs {
   tokenEndpoint?: pulumi.Input<string>;
 }
 
-/** An authorization server that publishes its metadata. */
-export interface DiscoveryUrlArgs {
-  /** `https://HOST/.well-known/openid-configuration`, or `…/oauth-authorization-server`; a path may follow, no query. */
-  discoveryUrl: pulumi.Input<string>;
-  authorizationServerMetadata?: undefined;
-}
-
-/** An authorization server whose metadata are written out. */
-export interface AuthorizationServerMetadataArgs {
-  discoveryUrl?: undefined;
-  /** What the server's discovery document would say. */
-  authorizationServerMetadata: pulumi.Input<{
-    /** Who issues the tokens: an HTTPS URL. */
-    issuer: pulumi.Input<string>;
-    /** Where users sign in: an HTTPS URL. */
-    authorizationEndpoint: pulumi.Input<string>;
-    /** Where tokens come from: an HTTPS URL. */
-    tokenEndpoint: pulumi.Input<string>;
-    /** OAuth response types, `["code"]` for example. @default - none are sent */
-    responseTypes?: pulumi.Input<pulumi.Input<string>[]>;
-    /** How the client shows its secret; the older form of `clientAuthenticationMethod`. @default - none are sent */
-    tokenEndpointAuthMethods?: pulumi.Input<pulumi.Input<"client_secret_basic" | "client_secret_post">[]>;
-  }>;
-}
-
-/** Any authorization server. */
-export interface CustomOauth2Args extends Oauth2ClientArgs {
-  /** Written in the program, no Output. Changing it replaces the provider. */
-  vendor: "CustomOauth2";
-  /** How the service finds the server's endpoints: by discovery URL, or by metadata that are written out. */
-  oauthDiscovery: pulumi.Input<DiscoveryUrlArgs | AuthorizationServerMetadataArgs>;
+/** Any authorization server, and a client that shows it its secret. */
+export interface CustomOauth2Args extends Oauth2ClientArgs, AuthorizationServerArgs {
   /** How the client shows its secret: in the Authorization header or in the body. @default - `CLIENT_SECRET_BASIC`, the service's */
   clientAuthenticationMethod?: pulumi.Input<"CLIENT_SECRET_BASIC" | "CLIENT_SECRET_POST">;
+  privateKeyJwtConfig?: undefined;
+}
+
+/** Any authorization server, and a client that signs with a key of its own. */
+export interface PrivateKeyClientArgs extends CredentialProviderArgs, AuthorizationServerArgs {
+  /** Written in the program, no Output. */
+  clientAuthenticationMethod: "PRIVATE_KEY_JWT";
+  /** The id that the authorization server gave to the client, 1 to 256 characters. */
+  clientId: pulumi.Input<string>;
+  clientSecret?: undefined;
+  /** Which key signs, and how. */
+  privateKeyJwtConfig: pulumi.Input<PrivateKeyJwtArgs>;
+}
+
+/** Any authorization server, and a workload that shows it AWS's own token. */
+export interface WorkloadTokenClientArgs extends CredentialProviderArgs, AuthorizationServerArgs {
+  /** Written in the program, no Output. */
+  clientAuthenticationMethod: "AWS_IAM_ID_TOKEN_JWT";
+  /** The client's id, 1 to 256 characters; needed for user consent only. @default - none is sent */
+  clientId?: pulumi.Input<string>;
+  clientSecret?: undefined;
+  privateKeyJwtConfig?: undefined;
 }
 
 /** Arguments of {@link Oauth2CredentialProvider}: those of the vendor that `vendor` names. */
 export type Oauth2CredentialProviderArgs =
   | CustomOauth2Args
+  | PrivateKeyClientArgs
+  | WorkloadTokenClientArgs
   | FixedVendorArgs
   | MicrosoftOauth2Args
   | TenantVendorArgs
@@ -195,7 +192,10 @@ export class Oauth2CredentialProvider extends DynamicResource {
   declare readonly tagsAll: pulumi.Output<Record<string, string>>;
   /** Whose authorization server it is for. */
   declare readonly vendor: pulumi.Output<Oauth2Vendor>;
-  /** ARN of the Secrets Manager secret in which the service keeps the client's secret. Known once the provider exists. */
+  /**
+   * ARN of the Secrets Manager secret in which the service keeps the client's secret. Known once the provider exists; empty
+   * for a client that has none.
+   */
   declare readonly clientSecretArn: pulumi.Output<string>;
   /** What a policy should name for that secret: a pattern that matches exactly it, and is known as early as the ARN. */
   declare readonly clientSecretArnPattern: pulumi.Output<string>;
@@ -274,9 +274,10 @@ function toInputs(
     ...secret.inputs,
     ...endpointsToCome(vendor, args.domain),
     ...Object.fromEntries(configuration.filter((key) => args[key] !== undefined).map((key) => [key, args[key]])),
+    ...clientAuthenticationInputs(`Oauth2CredentialProvider "${name}"`, args),
   };
   // Another vendor means another provider, which has to be there before the one that it replaces goes.
-  const identity = [vendor, ...secret.identity];
+  const identity = [vendor, ...secret.identity, ...proofIdentity(args)];
   const inputs = providerInputs("Oauth2CredentialProvider", name, args, opts, { inputs: own, identity });
   return { inputs, secretKeys: secret.secretKeys };
 }

@@ -75,6 +75,7 @@ export interface SecretInputs {
 
 /** The inputs for a secret that a program calls `key`. */
 export function secretInputs(key: string, secret: SecretArgs | undefined): SecretInputs {
+  if (secret === undefined) return { inputs: {}, identity: [], secretKeys: [] };
   if (!isSecretSource(secret)) return { inputs: { [key]: pulumi.secret(secret) }, identity: [], secretKeys: [key] };
   const inputs = { [sourceKey(key)]: secret };
   if (isExternal(secret)) return { inputs, identity: ["EXTERNAL", secret.secretId], secretKeys: [] };

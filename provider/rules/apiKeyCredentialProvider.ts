@@ -1,7 +1,7 @@
 import { commonProviderArgs, commonProviderProblems, pathsBelow } from "./credentialProvider";
 import { apiKey } from "./limits";
 import type { Problem } from "./problem";
-import { requiredSecretProblems, sourceFormProblems, sourceKey } from "./secretSource";
+import { requiredSecretProblems, sourceFormProblems, writtenSecret } from "./secretSource";
 import { unexpectedMembers } from "./text";
 
 /** The properties that a program may write. */
@@ -13,10 +13,9 @@ const apiKeyCredentialProviderArgs = ["apiKey", ...commonProviderArgs] as const;
  */
 export function apiKeyCredentialProviderProblems(args: object, path = ""): Problem[] {
   const at = pathsBelow(path);
-  const given = args as Record<string, unknown>;
-  const secret = { value: given.apiKey, source: given[sourceKey("apiKey")] };
+  const given = writtenSecret("apiKey", args as Record<string, unknown>);
   return [
-    ...requiredSecretProblems(at("apiKey"), secret, apiKey),
+    ...requiredSecretProblems(at("apiKey"), given.apiKey, apiKey),
     ...commonProviderProblems(given, at, "apikeycredentialprovider"),
   ];
 }

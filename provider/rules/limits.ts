@@ -64,11 +64,98 @@ export const secretJsonKey: TextRule = { is: "the key in the secret's JSON text"
 
 export const tenantId: TextRule = { is: "the tenant id", minLength: 1, maxLength: 2048 };
 
-/** The methods that authenticate a client with its secret. */
-export const clientAuthenticationMethods = ["CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST"] as const;
+/** How a client shows who it is. The service takes the first where none is said. */
+export const clientAuthenticationMethods = [
+  "CLIENT_SECRET_BASIC",
+  "CLIENT_SECRET_POST",
+  "AWS_IAM_ID_TOKEN_JWT",
+  "PRIVATE_KEY_JWT",
+] as const;
 
 /** What an authorization server's metadata may say of the same. */
 export const tokenEndpointAuthMethods = ["client_secret_basic", "client_secret_post"] as const;
+
+/** The model allows an empty Region in it, which no key has. */
+export const kmsKeyArn: TextRule = {
+  is: "the key's ARN",
+  minLength: 1,
+  maxLength: 2048,
+  pattern: /^arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]+:[0-9]{12}:key\/[a-zA-Z0-9-]{36}$/,
+  allowed: 'characters in the form "arn:aws:kms:REGION:ACCOUNT:key/KEY-ID", no alias',
+};
+
+export const signingAlgorithms = ["RS256", "PS256", "ES256"] as const;
+
+export const claimName: TextRule = {
+  is: "the claim's name",
+  minLength: 1,
+  maxLength: 255,
+  pattern: /^[A-Za-z0-9_.:#-]+$/,
+  allowed: "letters, digits or _ . : # -",
+};
+export const claimValue: TextRule = { is: "the claim's value", minLength: 1, maxLength: 2048 };
+export const claimsPerToken = 10;
+
+/** Claims that the service writes itself. Source: AgentCore Developer Guide, "Private key JWT". */
+export const reservedHeaderClaims = ["alg", "typ"] as const;
+export const reservedPayloadClaims = ["iss", "sub", "jti", "exp", "iat", "nbf"] as const;
+
+export const onBehalfOfGrantTypes = ["TOKEN_EXCHANGE", "JWT_AUTHORIZATION_GRANT"] as const;
+export const actorTokenContents = ["NONE", "M2M", "AWS_IAM_ID_TOKEN_JWT"] as const;
+export const actorTokenScope: TextRule = { is: "the scope", minLength: 1, maxLength: 128 };
+export const onBehalfOfAuthenticationMethods = ["NO_CLIENT"] as const;
+
+export const resourceConfiguration: TextRule = {
+  is: "the resource configuration",
+  minLength: 20,
+  maxLength: 2048,
+  pattern:
+    /^((rcfg-[0-9a-z]{17})|(arn:[a-z0-9-]+:vpc-lattice:[a-zA-Z0-9-]+:\d{12}:resourceconfiguration\/rcfg-[0-9a-z]{17}))$/,
+  allowed: 'characters: its id, "rcfg-" and 17 letters or digits, or its ARN',
+};
+export const vpcId: TextRule = {
+  is: "the VPC's id",
+  minLength: 12,
+  maxLength: 21,
+  pattern: /^vpc-(([0-9a-z]{8})|([0-9a-z]{17}))$/,
+  allowed: 'characters: "vpc-" and 8 or 17 lower-case letters or digits',
+};
+export const subnetId: TextRule = {
+  is: "the subnet's id",
+  minLength: 15,
+  maxLength: 24,
+  pattern: /^subnet-[0-9a-zA-Z]{8,17}$/,
+  allowed: 'characters: "subnet-" and 8 to 17 letters or digits',
+};
+export const securityGroupId: TextRule = {
+  is: "the security group's id",
+  minLength: 11,
+  maxLength: 20,
+  pattern: /^sg-(([0-9a-z]{8})|([0-9a-z]{17}))$/,
+  allowed: 'characters: "sg-" and 8 or 17 lower-case letters or digits',
+};
+export const securityGroupsPerEndpoint = 5;
+export const endpointIpAddressTypes = ["IPV4", "IPV6"] as const;
+export const routingDomain: TextRule = { is: "the routing domain", minLength: 3, maxLength: 255 };
+export const overriddenDomain: TextRule = { is: "the domain", minLength: 1, maxLength: 253 };
+export const privateEndpointOverrides = 5;
+
+export const certificates = 1;
+export const certificateUri: TextRule = {
+  is: "the certificate's URI",
+  minLength: 6,
+  maxLength: 2048,
+  pattern: /^s3:\/\/.+$/,
+  allowed: 'characters in the form "s3://BUCKET/KEY"',
+};
+/** The model sets no end; Secrets Manager's own is 2,048. */
+export const certificateSecretArn: TextRule = {
+  is: "the secret's ARN",
+  minLength: 20,
+  maxLength: 2048,
+  pattern: /^arn:aws(-[^:]+)?:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:.+$/,
+  allowed: 'characters in the form "arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-SUFFIX"',
+};
 
 /** OAuthCredentialProvider of a gateway target. */
 export const scope: TextRule = { is: "the scope", minLength: 1, maxLength: 64 };

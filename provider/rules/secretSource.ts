@@ -1,4 +1,4 @@
-import { secretArnProblems, wildcardProblems } from "./arn";
+import { kmsKeyArnProblems, secretArnProblems, wildcardProblems } from "./arn";
 import { environmentVariable, secretJsonKey, secretName } from "./limits";
 import { isKnown, unknownValue } from "./problem";
 import type { Problem } from "./problem";
@@ -43,18 +43,17 @@ export function isExternal(source: unknown): source is ExternalSecret {
   return isSecretSource(source) && ("secretId" in source || "jsonKey" in source);
 }
 
-/**
- * Checks a secret that has to be there: a text, or where it comes from. A program writes both in one place, `path`; with a
- * resource's inputs the source stands apart.
- */
-export function requiredSecretProblems(
-  path: string,
-  { value, source }: { readonly value: unknown; readonly source: unknown },
-  rule: SecretRule,
-): Problem[] {
-  const from = source ?? (isSecretSource(value) ? value : undefined);
-  if (from === undefined || from === null) return requiredTextProblems(path, value, rule, rule.remedy);
-  return sourceProblems(path, from, rule);
+/** Properties as a program writes them: in the inputs of a resource, where the secret comes from stands apart. */
+export function writtenSecret<Given extends Readonly<Record<string, unknown>>>(secretKey: string, given: Given): Given {
+  const source = given[sourceKey(secretKey)];
+  return source === undefined || source === null ? given : { ...given, [secretKey]: source };
+}
+
+/** Checks a secret that has to be there: a text, or where it comes from. */
+export function requiredSecretProblems(path: string, value: unknown, rule: SecretRule): Problem[] {
+  return isSecretSource(value)
+    ? sourceProblems(path, value, rule)
+    : requiredTextProblems(path, value, rule, rule.remedy);
 }
 
 /**
@@ -118,14 +117,4 @@ function secretIdProblems(path: string, secretId: unknown): Problem[] {
   if (typeof secretId === "string" && secretId.startsWith("arn:")) return secretArnProblems(path, secretId);
   const wildcards = wildcardProblems(path, secretId);
   return wildcards.length > 0 ? wildcards : textProblems(path, secretId, secretName);
-}
-
-/** Source: service model "bedrock-agentcore-control" 2023-06-05, KmsKeyArn; more partitions. */
-const kmsKeyArn = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[a-zA-Z0-9-]{36}$/;
-
-/** Checks the ARN of a KMS key; an alias is none, because policies and the service want the key itself. */
-export function kmsKeyArnProblems(path: string, arn: unknown): Problem[] {
-  if (!isKnown(arn)) return [];
-  if (typeof arn === "string" && kmsKeyArn.test(arn)) return [];
-  return [{ path, reason: 'not the ARN of a KMS key. Write "arn:aws:kms:REGION:ACCOUNT:key/ID", no alias.' }];
 }

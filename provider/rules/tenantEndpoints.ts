@@ -1,13 +1,15 @@
-import { isKnown, unknownValue } from "./problem";
+import { unknownValue } from "./problem";
 import type { Problem } from "./problem";
-import { quoted, textProblems } from "./text";
+import { shapeProblems } from "./shape";
+import type { Member, Members } from "./shape";
+import { quoted } from "./text";
 import type { TextRule } from "./text";
-import { httpsUrlProblems } from "./url";
+import { httpsUrlAllowed, httpsUrlProblems } from "./url";
 import { vendors, vendorsThatTake } from "./vendors";
 import type { Oauth2Vendor, TenantEndpoints } from "./vendors";
 
 /** The endpoints of an authorization server, with what the message calls each. */
-export const endpoints: Readonly<Record<keyof TenantEndpoints, string>> = {
+const endpoints: Readonly<Record<keyof TenantEndpoints, string>> = {
   issuer: "the issuer",
   authorizationEndpoint: "the authorization endpoint",
   tokenEndpoint: "the token endpoint",
@@ -15,13 +17,30 @@ export const endpoints: Readonly<Record<keyof TenantEndpoints, string>> = {
 
 const endpointNames = Object.keys(endpoints) as (keyof TenantEndpoints)[];
 
-const domainRule: TextRule = {
+const domain: TextRule = {
   is: "the domain",
   minLength: 3,
   maxLength: 253,
   pattern: /^(?!-)[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+$/,
   allowed: 'characters of a host name, "acme.example.com" for example, without https:// and without a path',
 };
+
+/** What tenants of a vendor take besides id and secret. Which of it is required depends on the vendor. */
+export const tenantMembers = {
+  domain: { shape: { kind: "text", rule: domain } },
+  ...(Object.fromEntries(
+    Object.entries(endpoints).map(([name, is]) => [
+      name,
+      {
+        shape: {
+          kind: "address",
+          allowed: httpsUrlAllowed,
+          problems: (path, value) => httpsUrlProblems(path, value, is),
+        },
+      },
+    ]),
+  ) as Record<keyof TenantEndpoints, Member>),
+} as const satisfies Members;
 
 /** Issuer and endpoints as written; what is not written and follows from the domain, from there. Unknown while that is. */
 export function completeEndpoints(
@@ -61,7 +80,7 @@ export function tenantProblems(
         : // What follows from a wrong domain is wrong as well, and said once.
           given[name] === undefined
           ? []
-          : httpsUrlProblems(at(name), given[name], endpoints[name]),
+          : shapeProblems(at(name), given[name], tenantMembers[name].shape),
     ),
   ];
 }
@@ -77,7 +96,7 @@ function domainProblems(vendor: Oauth2Vendor, domain: unknown, path: string): Pr
       },
     ];
   }
-  return isKnown(domain) ? textProblems(path, domain, domainRule) : [];
+  return shapeProblems(path, domain, tenantMembers.domain.shape);
 }
 
 function remedy(vendor: Oauth2Vendor, missing: keyof TenantEndpoints): string {

@@ -2,6 +2,9 @@ import { isKnown } from "./problem";
 import type { Problem } from "./problem";
 import { typeName } from "./text";
 
+/** What {@link httpsUrlProblems} lets pass, in words. */
+export const httpsUrlAllowed = "an HTTPS URL without user name and password";
+
 /** Checks an address to which secrets or users are sent: an absolute HTTPS URL. Absent and unknown values are not judged. */
 export function httpsUrlProblems(path: string, value: unknown, is: string): Problem[] {
   if (!isKnown(value)) return [];
@@ -19,6 +22,10 @@ export function httpsUrlProblems(path: string, value: unknown, is: string): Prob
  * Source: service model "bedrock-agentcore-control" 2023-06-05 as of botocore 1.44.5, DiscoveryUrlType.
  */
 const discoveryUrl = /^[^\s?#]+\/\.well-known\/(openid-configuration|oauth-authorization-server)(\/[^\s?#]+)?$/;
+
+/** What {@link discoveryUrlProblems} lets pass, in words. */
+export const discoveryUrlAllowed =
+  "`https://HOST/.well-known/openid-configuration` or `https://HOST/.well-known/oauth-authorization-server`; a path may follow, no query";
 
 /** Checks a discovery URL. */
 export function discoveryUrlProblems(path: string, value: unknown): Problem[] {

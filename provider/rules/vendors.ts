@@ -211,7 +211,15 @@ export const propertiesOfConfiguration = {
   fixed: [],
   directory: ["tenantId"],
   tenant: ["domain", "issuer", "authorizationEndpoint", "tokenEndpoint"],
-  custom: ["oauthDiscovery", "clientAuthenticationMethod"],
+  custom: [
+    "oauthDiscovery",
+    "clientAuthenticationMethod",
+    "privateKeyJwtConfig",
+    "onBehalfOfTokenExchangeConfig",
+    "privateEndpoint",
+    "privateEndpointOverrides",
+    "certificateConfigurations",
+  ],
 } as const satisfies Record<VendorConfiguration, readonly string[]>;
 
 /** The vendors that are configured in one way. */

@@ -266,6 +266,26 @@ new agentcore.Oauth2CredentialProvider("nowhere", {
     expect(nothing)
       .to.match(/issuer: missing: tenants of Auth0/)
       .and.not.contain("undefined");
+    const method = await previewed(`${imports}
+new agentcore.Oauth2CredentialProvider("workload", {
+  vendor: "CustomOauth2", clientAuthenticationMethod: pulumi.output("AWS_IAM_ID_TOKEN_JWT"),
+  oauthDiscovery: { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" },
+});`);
+    expect(method).to.match(/clientAuthenticationMethod: write "AWS_IAM_ID_TOKEN_JWT" in the program \(no Output\)/);
+  });
+
+  it("is told of the key that signs, in whose Region the provider is", async () => {
+    const text = await previewed(`${imports}
+new agentcore.Oauth2CredentialProvider("signing", {
+  vendor: "CustomOauth2", clientId: "id", clientAuthenticationMethod: "PRIVATE_KEY_JWT",
+  oauthDiscovery: { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" },
+  privateKeyJwtConfig: {
+    signingAlgorithm: "ES256", additionalPayloadClaims: { exp: "CANARY" },
+    privateKeySource: { kmsKeySource: { kmsKeyArn: "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555" } },
+  },
+});`);
+    expect(text).to.match(/kmsKeyArn: must not be there where the key is of another Region than the provider/);
+    expect(text).to.match(/additionalPayloadClaims\["exp"\]: is written by the service itself/);
   });
 
   it("is not the spelling of AWS's older page, where it can mean one thing only", async () => {

@@ -30,6 +30,20 @@ new agentcore.Oauth2CredentialProvider("secret-tenant", {
 new agentcore.Oauth2CredentialProvider("tenant", {
   vendor: "Auth0Oauth2", domain: "acme.us.auth0.com", clientId: "id", clientSecret: pulumi.output("CANARY-output-client"),
 });
+const server = {
+  vendor: "CustomOauth2", clientId: "id", clientAuthenticationMethod: "PRIVATE_KEY_JWT",
+  oauthDiscovery: { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" },
+};
+const signature = {
+  signingAlgorithm: "ES256",
+  privateKeySource: { kmsKeySource: { kmsKeyArn: "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555" } },
+};
+new agentcore.Oauth2CredentialProvider("signing", {
+  ...server, privateKeyJwtConfig: { ...signature, additionalPayloadClaims: { aud: "CANARY-claim" } },
+});
+new agentcore.Oauth2CredentialProvider("signing-output", {
+  ...server, privateKeyJwtConfig: pulumi.output({ ...signature, additionalHeaderClaims: { kid: "CANARY-header-claim" } }),
+});
 exports.nothing = "to see";
 `;
 
@@ -80,8 +94,8 @@ describe("A secret stays on its path", () => {
 
   it("in what the control plane logs, and in the tags that it keeps", async () => {
     const kept = JSON.stringify([await world.controlPlane.calls(), await world.controlPlane.providers()]);
-    // Where a tenant is, is no secret to AgentCore, which shows it to whoever may look the provider up.
-    expect(kept.replaceAll("CANARY-tenant.us.auth0.com", "")).to.not.contain("CANARY");
+    // AgentCore shows to whoever may look a provider up where its tenant is, and which claims it signs.
+    expect(kept.replaceAll(/CANARY-(tenant\.us\.auth0\.com|claim|header-claim)/g, "")).to.not.contain("CANARY");
   });
 
   it("also where validation refuses it", async () => {

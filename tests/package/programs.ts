@@ -60,6 +60,8 @@ const agentcore = require("pulumi-agentcore-outbound-auth");
 
 const client = `clientId: config.require("clientId"), clientSecret: config.requireSecret("clientSecret")`;
 
+const signing = `clientAuthenticationMethod: "PRIVATE_KEY_JWT", clientId: config.require("clientId"), privateKeyJwtConfig: { privateKeySource: { kmsKeySource: { kmsKeyArn: config.require("key") } }, signingAlgorithm: "ES256", additionalPayloadClaims: { aud: config.require("audience") } }`;
+
 /** Bundles of every other kind that a compiler must let pass, below the imports and the role of the first program. */
 export const rightBundles = `
 const discovery = { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" };
@@ -70,6 +72,21 @@ const ofVendor = (oauth2: agentcore.OwnOAuthArgs["oauth2"]) =>
   bundle(oauth2.vendor, { gateway: role2, target: { type: "mcpServer" }, credential: { type: "OAUTH", oauth2, scopes: ["read"] } });
 ofVendor({ vendor: "CustomOauth2", oauthDiscovery: discovery, ${client} });
 ofVendor({ vendor: "CustomOauth2", oauthDiscovery: { authorizationServerMetadata: metadata }, clientAuthenticationMethod: "CLIENT_SECRET_POST", ${client} });
+const method: pulumi.Output<"CLIENT_SECRET_BASIC" | "CLIENT_SECRET_POST"> = pulumi.output("CLIENT_SECRET_POST" as const);
+ofVendor({ vendor: "CustomOauth2", oauthDiscovery: discovery, clientAuthenticationMethod: method, ${client} });
+ofVendor({ vendor: "CustomOauth2", oauthDiscovery: discovery, clientAuthenticationMethod: "AWS_IAM_ID_TOKEN_JWT" });
+ofVendor({ vendor: "CustomOauth2", oauthDiscovery: discovery, ${signing} });
+const vpc = { vpcIdentifier: config.require("vpc"), subnetIds: [pulumi.output("subnet-01234567")], endpointIpAddressType: "IPV4" as const };
+const isPrivate: boolean = config.getBoolean("private") === true;
+ofVendor({
+  vendor: "CustomOauth2",
+  oauthDiscovery: discovery,
+  ${signing},
+  onBehalfOfTokenExchangeConfig: { grantType: "TOKEN_EXCHANGE", tokenExchangeGrantTypeConfig: { actorTokenContent: "M2M", actorTokenScopes: ["a"] }, onBehalfOfAuthenticationConfig: { clientAuthenticationMethod: "NO_CLIENT" } },
+  privateEndpoint: isPrivate ? { managedVpcResource: vpc } : undefined,
+  privateEndpointOverrides: [{ domain: "keys.example.com", privateEndpoint: { selfManagedLatticeResource: { resourceConfigurationIdentifier: "rcfg-0123456789abcdefg" } } }],
+  certificateConfigurations: [{ s3: { uri: "s3://bucket/ca.pem" } }],
+});
 ofVendor({ vendor: "GithubOauth2", ${client}, tags: { team: "a" }, connection: { profile: "dev" } });
 ofVendor({ vendor: "MicrosoftOauth2", tenantId: "common", ${client} });
 ofVendor({ vendor: "Auth0Oauth2", domain: "acme.us.auth0.com", ${client} });
@@ -122,6 +139,39 @@ const wrongBundles: { what: string; credential: string; target?: string }[] = [
     what: "both forms of discovery",
     credential: `{ type: "OAUTH", oauth2: { vendor: "CustomOauth2", ${client}, oauthDiscovery: { discoveryUrl: "u", authorizationServerMetadata: { issuer: "i", authorizationEndpoint: "a", tokenEndpoint: "t" } } }, scopes: [] }`,
   },
+  ...[
+    {
+      what: "a secret beside a workload's token",
+      client: `clientAuthenticationMethod: "AWS_IAM_ID_TOKEN_JWT", ${client}`,
+    },
+    { what: "a secret beside a signature", client: `${signing}, clientSecret: config.requireSecret("clientSecret")` },
+    { what: "a signature without its key", client: `clientAuthenticationMethod: "PRIVATE_KEY_JWT", clientId: "c"` },
+    { what: "a key that signs nothing", client: `${signing}, clientAuthenticationMethod: "CLIENT_SECRET_POST"` },
+    {
+      what: "a method that is an Output, without a secret",
+      client: `clientAuthenticationMethod: pulumi.output("AWS_IAM_ID_TOKEN_JWT" as const)`,
+    },
+    { what: "no secret where no method is said", client: `clientId: config.require("clientId")` },
+    {
+      what: "an actor's token for a JWT as grant",
+      client: `${client}, onBehalfOfTokenExchangeConfig: { grantType: "JWT_AUTHORIZATION_GRANT", tokenExchangeGrantTypeConfig: { actorTokenContent: "NONE" } }`,
+    },
+    {
+      what: "scopes of no actor",
+      client: `${client}, onBehalfOfTokenExchangeConfig: { grantType: "TOKEN_EXCHANGE", tokenExchangeGrantTypeConfig: { actorTokenContent: "NONE", actorTokenScopes: [] } }`,
+    },
+    {
+      what: "both forms of a private endpoint",
+      client: `${client}, privateEndpoint: { managedVpcResource: { vpcIdentifier: "v", subnetIds: [], endpointIpAddressType: "IPV4" }, selfManagedLatticeResource: { resourceConfigurationIdentifier: "r" } }`,
+    },
+    {
+      what: "a misspelt member of a private endpoint",
+      client: `${client}, privateEndpoint: { selfManagedLatticeResource: { resourceConfigurationId: "r" } }`,
+    },
+  ].map(({ what, client: own }) => ({
+    what,
+    credential: `{ type: "OAUTH", oauth2: { vendor: "CustomOauth2", oauthDiscovery: { discoveryUrl: "u" }, ${own} }, scopes: [] }`,
+  })),
   {
     what: "a grant of a later version",
     credential: `{ type: "OAUTH", oauth2: { vendor: "GithubOauth2", ${client} }, scopes: [], grantType: "AUTHORIZATION_CODE" }`,

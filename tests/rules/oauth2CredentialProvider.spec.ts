@@ -139,10 +139,10 @@ describe("rules of an OAuth 2 credential provider", () => {
       says: /must be a string/,
     },
     {
-      name: "a method that needs no secret, of a later version",
-      args: { ...custom, clientAuthenticationMethod: "PRIVATE_KEY_JWT" },
+      name: "a method that does not exist",
+      args: { ...custom, clientAuthenticationMethod: "NONE" },
       path: "clientAuthenticationMethod",
-      says: /the method must be one of "CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST"/,
+      says: /the method must be one of "CLIENT_SECRET_BASIC", .*"PRIVATE_KEY_JWT"/,
     },
     {
       name: "no discovery",
@@ -233,7 +233,7 @@ describe("rules of an OAuth 2 credential provider", () => {
         clientAuthenticationMethod: "CLIENT_SECRET_POST",
       },
       path: "clientAuthenticationMethod",
-      says: /says the same as .*tokenEndpointAuthMethods\. Write one of the two/,
+      says: /must not be there where .*tokenEndpointAuthMethods is there: that is its older form.* Write one of the two/,
     },
   ])
     it(`refuse ${name}`, () => {

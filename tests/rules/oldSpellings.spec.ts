@@ -13,6 +13,13 @@ const client = { clientId: "c", clientSecret: "s" };
 const discovery = { oauthDiscovery: { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" } };
 const today = { vendor: "CustomOauth2", ...discovery, ...client };
 
+const privateKeyJwtConfig = {
+  privateKeySource: {
+    kmsKeySource: { kmsKeyArn: "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555" },
+  },
+  signingAlgorithm: "ES256",
+};
+
 const oauth2Arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/oauth2credentialprovider/crm";
 const apiKeyArn = oauth2Arn.replace("oauth2", "apikey");
 
@@ -35,6 +42,27 @@ describe("spellings of AWS's older pages", () => {
         name: "LinkedInOAuth2",
         written: { vendor: "LinkedInOAuth2", ...client },
         means: { vendor: "LinkedinOauth2", ...client },
+      },
+      {
+        name: "everything else of such a configuration, as it is",
+        written: {
+          vendor: "CustomOAuth2",
+          customOAuth2ProviderConfig: {
+            ...discovery,
+            clientId: "c",
+            clientAuthenticationMethod: "PRIVATE_KEY_JWT",
+            privateKeyJwtConfig,
+            onBehalfOfTokenExchangeConfig: { grantType: "TOKEN_EXCHANGE" },
+          },
+        },
+        means: {
+          vendor: "CustomOauth2",
+          ...discovery,
+          clientId: "c",
+          clientAuthenticationMethod: "PRIVATE_KEY_JWT",
+          privateKeyJwtConfig,
+          onBehalfOfTokenExchangeConfig: { grantType: "TOKEN_EXCHANGE" },
+        },
       },
       {
         name: "credentialProviderVendor",

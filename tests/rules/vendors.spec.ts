@@ -41,7 +41,10 @@ const kinds: Record<string, { vendors: string[]; takes: string[]; needs: object 
   },
   custom: {
     vendors: ["CustomOauth2"],
-    takes: ["oauthDiscovery", "clientAuthenticationMethod"],
+    takes: [
+      ...["oauthDiscovery", "clientAuthenticationMethod", "privateKeyJwtConfig", "onBehalfOfTokenExchangeConfig"],
+      ...["privateEndpoint", "privateEndpointOverrides", "certificateConfigurations"],
+    ],
     needs: { oauthDiscovery: { authorizationServerMetadata: endpoints } },
   },
 };

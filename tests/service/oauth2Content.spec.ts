@@ -4,6 +4,7 @@ import { unknownValue } from "../../provider/rules/problem";
 import { vendorNames, type Oauth2Vendor } from "../../provider/rules/vendors";
 import { contextFor } from "./contextFor";
 import { startRecorder } from "./recorder";
+import { ofAllKinds, privateKey, workloadToken } from "./authorizationServer";
 import { account, failureOf, mark, oauth2Clients, operations } from "./stack";
 
 const { create, handler, inputsOf, operation, read, remove, search, searchArn, secret, update } = oauth2Clients;
@@ -27,6 +28,8 @@ const endpoints = {
 };
 const discovery = { oauthDiscovery: { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" } };
 const metadata = { oauthDiscovery: { authorizationServerMetadata: { ...endpoints, responseTypes: ["code"] } } };
+
+const reached = { ...discovery, ...ofAllKinds };
 
 /** What a program writes for a vendor, and what the service is sent for it, besides the client. */
 interface Content {
@@ -83,6 +86,7 @@ const contents: Content[] = [
     sent: { ...discovery, clientAuthenticationMethod: "CLIENT_SECRET_POST" },
     form: "with the secret in the body",
   },
+  { ...custom, written: reached, sent: reached, form: "on behalf of users, over private endpoints" },
   {
     vendor: "Auth0Oauth2",
     member: included,
@@ -195,6 +199,79 @@ describe("what the service is sent about an OAuth client", () => {
     });
     expect(updated.outputs).to.not.have.property("tenantId");
     await remove(context, updated);
+  });
+});
+
+describe("an OAuth client without a secret", () => {
+  let local: LocalControlPlane;
+  let recorder: Awaited<ReturnType<typeof startRecorder>>;
+  before(async () => {
+    local = await startLocalControlPlane();
+    recorder = await startRecorder(local);
+  });
+  after(async () => {
+    recorder.close();
+    await local.close();
+  });
+  beforeEach(() => recorder.requests.splice(0));
+
+  const withoutSecret = (configuration: object) =>
+    of("CustomOauth2", { ...discovery, clientId: undefined, clientSecret: undefined, ...configuration });
+
+  for (const { name, configuration } of [
+    { name: "whose workload has a token", configuration: workloadToken },
+    { name: "whose workload has a token, with an id", configuration: { ...workloadToken, clientId: "client" } },
+    { name: "that signs", configuration: { ...privateKey, clientId: "client" } },
+    { name: "that signs, with all that there is", configuration: { ...privateKey, ...ofAllKinds, clientId: "client" } },
+  ])
+    it(`${name} is made, refreshed and changed by one call each, which sends all of it`, async () => {
+      const context = contextFor(recorder);
+      const existing = await create(context, withoutSecret(configuration));
+      expect(existing.outputs).to.include({ status: "READY", credentialProviderArn: searchArn });
+      expect(existing.outputs.clientSecretArn).to.equal(undefined);
+      expect((await read(context, existing))?.outputs).to.deep.equal(existing.outputs);
+      const updated = await update(context, existing, withoutSecret({ ...configuration, clientId: "other" }));
+      const sent = (changes: object) => ({
+        customOauth2ProviderConfig: { ...discovery, ...configuration, ...changes },
+      });
+      expect(recorder.requests.map(({ operation: called, body }) => [called, configOf(body)])).to.deep.equal([
+        [operation.create, sent({})],
+        [operation.get, undefined],
+        [operation.update, sent({ clientId: "other" })],
+      ]);
+      await remove(context, updated);
+    });
+
+  it("loses the secret that it had, and has one again when it shows one", async () => {
+    const context = contextFor(recorder);
+    const before = await create(context, of("CustomOauth2", discovery));
+    const without = await update(context, before, withoutSecret(workloadToken));
+    expect(without.outputs.clientSecretArn).to.equal(undefined);
+    expect(await local.secretOf(searchArn)).to.deep.equal({});
+    const after = await update(context, without, of("CustomOauth2", discovery));
+    expect(after.outputs.clientSecretArn).to.be.a("string");
+    expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
+    await remove(context, after);
+  });
+
+  it("signs with a key of the provider's Region, which check knows", async () => {
+    const { problems } = await handler.check(
+      contextFor(nowhere),
+      {},
+      { ...withoutSecret({ ...privateKey, clientId: "client" }), connection: { region: "eu-west-1" } },
+    );
+    expect(problems.map(({ path }) => path)).to.deep.equal([
+      "privateKeyJwtConfig.privateKeySource.kmsKeySource.kmsKeyArn",
+    ]);
+  });
+
+  it("shows no claim of its own in a message of the service", async () => {
+    const context = contextFor(recorder);
+    await local.addFault({ operation: operation.create, kind: "failState", reason: "no audience CANARY" });
+    const { privateKeyJwtConfig } = privateKey;
+    const claims = { privateKeyJwtConfig: { ...privateKeyJwtConfig, additionalPayloadClaims: { aud: "CANARY" } } };
+    const error = await failureOf(create(context, withoutSecret({ ...privateKey, ...claims, clientId: "client" })));
+    expect(error.message).to.match(/no audience \[secret\]/);
   });
 });
 
@@ -372,3 +449,7 @@ describe("another vendor under the same name", () => {
     expect((await read(contextFor(local), existing))?.outputs).to.deep.equal(existing.outputs);
   });
 });
+
+function configOf(body: unknown): unknown {
+  return (body as { oauth2ProviderConfigInput?: unknown }).oauth2ProviderConfigInput;
+}

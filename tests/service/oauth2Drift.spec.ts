@@ -1,6 +1,8 @@
 import { expect } from "chai";
+import type { Properties } from "../../provider/handlers/handler";
 import { startLocalControlPlane, type LocalControlPlane } from "../../provider/local/index";
 import { contextFor } from "./contextFor";
+import { managedVpcResource, ofAllKinds, onBehalfOfTokenExchangeConfig, privateKey } from "./authorizationServer";
 import { oauth2Clients, operations, withoutTime } from "./stack";
 
 const { create, operation, read, search, searchArn, secret, update } = oauth2Clients;
@@ -12,6 +14,77 @@ const metadata = {
   tokenEndpoint: "https://id.example.com/token",
 };
 const otherUrl = "https://other.example.com/.well-known/openid-configuration";
+
+const full: Properties = { ...search, ...ofAllKinds };
+const signing: Properties = { ...full, clientSecret: undefined, ...privateKey };
+const otherKey = {
+  ...privateKey.privateKeyJwtConfig,
+  privateKeySource: {
+    kmsKeySource: { kmsKeyArn: "arn:aws:kms:us-east-1:666666666666:key/11111111-2222-3333-4444-555555555555" },
+  },
+};
+
+/** One field of each kind changed, taken away, added. */
+const aboutAuthorizationServers = [
+  { name: "the key that signs", args: signing, change: { privateKeyJwtConfig: otherKey } },
+  {
+    name: "a claim",
+    args: signing,
+    change: { privateKeyJwtConfig: { ...privateKey.privateKeyJwtConfig, additionalPayloadClaims: { aud: "theirs" } } },
+  },
+  {
+    name: "how the secret is shown",
+    args: { ...full, clientAuthenticationMethod: "CLIENT_SECRET_POST" },
+    change: { clientAuthenticationMethod: "CLIENT_SECRET_BASIC" },
+  },
+  {
+    name: "the grant on behalf of users",
+    args: full,
+    change: { onBehalfOfTokenExchangeConfig: { grantType: "JWT_AUTHORIZATION_GRANT" } },
+  },
+  {
+    name: "the actor's scopes",
+    args: full,
+    change: {
+      onBehalfOfTokenExchangeConfig: {
+        ...onBehalfOfTokenExchangeConfig,
+        tokenExchangeGrantTypeConfig: { actorTokenContent: "M2M", actorTokenScopes: ["read"] },
+      },
+    },
+  },
+  {
+    name: "the VPC",
+    args: full,
+    change: { privateEndpoint: { managedVpcResource: { ...managedVpcResource, vpcIdentifier: "vpc-66666666" } } },
+  },
+  {
+    name: "a domain of its own",
+    args: full,
+    change: { privateEndpointOverrides: [{ ...ofAllKinds.privateEndpointOverrides[0], domain: "theirs" }] },
+  },
+  {
+    name: "that nothing is private any more",
+    args: full,
+    change: { privateEndpoint: null, privateEndpointOverrides: null },
+    shows: { privateEndpoint: undefined, privateEndpointOverrides: undefined },
+  },
+  {
+    name: "that nothing is done on behalf of users any more",
+    args: full,
+    change: { onBehalfOfTokenExchangeConfig: null },
+    shows: { onBehalfOfTokenExchangeConfig: undefined },
+  },
+  {
+    name: "a detour that the program does not know",
+    args: search,
+    change: { privateEndpoint: { managedVpcResource } },
+  },
+  {
+    name: "another method than the default",
+    args: search,
+    change: { clientAuthenticationMethod: "CLIENT_SECRET_POST" },
+  },
+].map((one) => ({ shows: one.change, ...one }));
 
 describe("what somebody else changed about an OAuth client", () => {
   let local: LocalControlPlane;
@@ -50,6 +123,7 @@ describe("what somebody else changed about an OAuth client", () => {
       change: { clientId: "theirs" },
       shows: { clientId: "theirs" },
     },
+    ...aboutAuthorizationServers,
   ])
     it(`is seen by a refresh and put right by one call: ${name}`, async () => {
       const context = contextFor(local);
@@ -62,7 +136,7 @@ describe("what somebody else changed about an OAuth client", () => {
       await local.clearCalls();
       const repaired = await update(context, refreshed, args);
       expect(await operations(local)).to.deep.equal([operation.update]);
-      expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
+      expect(await local.secretOf(searchArn)).to.deep.equal(args.clientSecret === undefined ? {} : secret("key-one"));
       expect(withoutTime(repaired.outputs)).to.deep.equal(withoutTime(existing.outputs));
       expect((await read(context, repaired))?.outputs).to.deep.equal(repaired.outputs);
     });
@@ -73,6 +147,8 @@ describe("what somebody else changed about an OAuth client", () => {
       custom: { ...search, oauthDiscovery: { authorizationServerMetadata: metadata } },
       vendor: { vendor: "GithubOauth2" },
       tenant: { vendor: "Auth0Oauth2", domain: "acme.us.auth0.com" },
+      full,
+      signing,
     })) {
       const existing = await create(context, {
         ...client,
@@ -93,4 +169,51 @@ describe("what somebody else changed about an OAuth client", () => {
     await local.drift({ action: "changeConfig", arn: searchArn, config: { oauthDiscovery: more } });
     expect((await read(context, existing))?.outputs).to.deep.equal(existing.outputs);
   });
+
+  const { subnetIds, securityGroupIds, tags, ...vpc } = managedVpcResource;
+  const endpoint = (resource: object) => ({ privateEndpoint: { managedVpcResource: resource } });
+  const olderForm = { ...metadata, tokenEndpointAuthMethods: ["client_secret_post"] };
+  for (const { name, args, answered } of [
+    {
+      name: "the default method, said by the service",
+      args: search,
+      answered: { clientAuthenticationMethod: "CLIENT_SECRET_BASIC" },
+    },
+    {
+      name: "the default method, not said by the service",
+      args: { ...search, clientAuthenticationMethod: "CLIENT_SECRET_BASIC" },
+      answered: { clientAuthenticationMethod: null },
+    },
+    {
+      name: "a method that follows from its older form",
+      args: { ...search, oauthDiscovery: { authorizationServerMetadata: olderForm } },
+      answered: { clientAuthenticationMethod: "CLIENT_SECRET_POST" },
+    },
+    {
+      name: "no overrides, not said by the service",
+      args: { ...search, privateEndpointOverrides: [] },
+      answered: { privateEndpointOverrides: null },
+    },
+    {
+      name: "subnets in another order",
+      args: { ...search, ...endpoint(managedVpcResource) },
+      answered: endpoint({ ...managedVpcResource, subnetIds: [...subnetIds].reverse() }),
+    },
+    {
+      name: "groups and tags that the service adds",
+      args: { ...search, ...endpoint({ ...vpc, subnetIds }) },
+      answered: endpoint({ ...vpc, subnetIds, securityGroupIds, tags }),
+    },
+    {
+      name: "empty groups and tags, not said by the service",
+      args: { ...search, ...endpoint({ ...vpc, subnetIds, securityGroupIds: [], tags: {} }) },
+      answered: endpoint({ ...vpc, subnetIds }),
+    },
+  ])
+    it(`is no change: ${name}`, async () => {
+      const context = contextFor(local);
+      const existing = await create(context, args);
+      await local.drift({ action: "changeConfig", arn: searchArn, config: answered });
+      expect((await read(context, existing))?.outputs).to.deep.equal(existing.outputs);
+    });
 });

@@ -209,7 +209,7 @@ for (const stack of stacks) {
       for (const { name, olds, news } of [
         { name: "from the state to a secret of the user's own", olds: search, news: external(ownSecret) },
         { name: "from a secret of the user's own to the environment", olds: external(ownSecret), news: fromEnv("KEY") },
-        { name: "to another secret", olds: external(ownSecret), news: external(`${ownSecret}2`) },
+        { name: "to another secret", olds: external(ownSecret), news: external(ownSecret.replace("AbCdEf", "GhIjKl")) },
         { name: "to a secret that is still to be made", olds: external(ownSecret), news: external(unknownValue) },
       ])
         it(`replaces the provider when it moves ${name}`, async () => {

@@ -1,0 +1,68 @@
+import { isDeepStrictEqual } from "node:util";
+import { method, olderMethod } from "../rules/clientAuthentication";
+import { isThere } from "../rules/crossFieldRules";
+import { propertiesOfConfiguration } from "../rules/vendors";
+import type { VendorConfiguration } from "../rules/vendors";
+import type { Properties } from "./handler";
+
+/** The service fills in the rest of a vendor's configuration by itself. */
+const shownOfEveryVendor = ["clientId"];
+
+/**
+ * The inputs of a provider as the service's answer shows them. About an authorization server of any kind it shows all that
+ * was sent: what is not there any more was taken away, and what the program did not write was added.
+ */
+export function shownConfiguration(state: Properties, now: Properties, takes: VendorConfiguration): Properties {
+  const keys = takes === "custom" ? [...shownOfEveryVendor, ...propertiesOfConfiguration.custom] : shownOfEveryVendor;
+  return Object.fromEntries(
+    keys
+      .filter((key) => !isSame(meaning(key, now[key], state), meaning(key, state[key], state)))
+      .map((key) => [key, narrowed(now[key], state[key])]),
+  );
+}
+
+/** A method that is not said has a meaning: the default, or what the older form within the metadata says. */
+function meaning(key: string, value: unknown, state: Properties): unknown {
+  if (key !== method.property) return value;
+  const isSaidOtherwise = isThere(olderMethod).holds(state) === true && isNothing(state[key]);
+  return isSaidOtherwise || isNothing(value) ? method.default : value;
+}
+
+function isSame(now: unknown, written: unknown): boolean {
+  return isNothing(now) ? isNothing(written) : now === written;
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === "object" && Object.keys(value).length === 0);
+}
+
+/** What the service shows of what we wrote; what it adds within it by itself is no change of it. */
+function narrowed(now: unknown, written: unknown): unknown {
+  if (Array.isArray(now) && Array.isArray(written)) return narrowedList(now, written);
+  if (!isObject(now) || !isObject(written)) return now;
+  const kept = Object.keys(written).filter((key) => key in now || isNothing(written[key]));
+  // Nothing in common: the other form of discovery, for example.
+  if (!kept.some((key) => key in now)) return now;
+  return Object.fromEntries(kept.map((key) => [key, key in now ? narrowed(now[key], written[key]) : written[key]]));
+}
+
+/** The order of subnets, scopes and the like says nothing. */
+function narrowedList(now: unknown[], written: unknown[]): unknown[] {
+  if (isDeepStrictEqual(now.filter(isText).sort(), written.filter(isText).sort()) && now.every(isText)) return written;
+  return now.length === written.length ? now.map((entry, index) => narrowed(entry, written[index])) : now;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+function isObject(value: unknown): value is Properties {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The values of a client's own claims, which the service treats as secrets. */
+export function claimValues(config: unknown): string[] {
+  if (!isObject(config)) return [];
+  const claims = [config.additionalHeaderClaims, config.additionalPayloadClaims].filter(isObject);
+  return claims.flatMap(Object.values).filter(isText);
+}

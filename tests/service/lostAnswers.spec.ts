@@ -127,7 +127,8 @@ for (const stack of stacks) {
 
     it("are as good as lost where the SDK's repetition is refused", async () => {
       const existing = await create(newProcess());
-      await local.addFault({ operation: operation.update, kind: "throttle", moment: "after", times: attempts });
+      await local.addFault({ operation: operation.update, kind: "reset", moment: "after" });
+      await local.addFault({ operation: operation.update, kind: "accessDenied", moment: "after", times: attempts });
       await goBack(update(newProcess(), existing, { ...search, ...secret("key-two") }), {});
       await expectOneProvider(existing, "key-one");
     });

@@ -30,7 +30,7 @@ const meanings: Readonly<Record<Failure, { readonly byItself: string; readonly o
   conflict: { byItself: "looks what the service is doing, and tries again for some seconds", otherwise: "Run again." },
   lost: { byItself: "looks at what is there, and finishes it", otherwise: "Run again." },
   throttled: { byItself: "spreads requests, and asks again for 5 minutes", otherwise: "Run again." },
-  cancelled: { byItself: "ends every wait, and keeps in the state what is there", otherwise: "Run again." },
+  cancelled: { byItself: "ends every wait, and sends nothing more", otherwise: "Run again." },
   refused: { byItself: "stops: this call did nothing", otherwise: "Correct what AWS's own text names." },
 };
 
@@ -84,7 +84,7 @@ ${explanationTable(
 
 ## When a run is cancelled
 
-Pulumi tells its plugins to end, and ends them 5 seconds later. What waits then says: "${cancellation}"
+After one Ctrl-C, Pulumi begins nothing more and lets the calls that are under way finish, waits of minutes included. After a second one it ends its plugins at once; what waits then says: "${cancellation}" Either way the next \`pulumi up\` finds what was made, and finishes it.
 
 Written from [provider/controlplane/explanations.ts](../provider/controlplane/explanations.ts), and compared with it by [tests/docs/errors.spec.ts](../tests/docs/errors.spec.ts).
 `;

@@ -1,6 +1,6 @@
 // What is measured and how good it has to be.
 
-export type Unit = "requests" | "errors" | "bytes" | "ms" | "ratio";
+export type Unit = "requests" | "errors" | "bytes" | "ms" | "ratio" | "count";
 
 export interface Goal {
   /** Name in the table and in the JSON object. */
@@ -8,6 +8,8 @@ export interface Goal {
   readonly unit: Unit;
   /** The largest value that is good enough. Absent: shown only, because it depends on the machine. */
   readonly atMost?: number;
+  /** The smallest one, where more is better. */
+  readonly atLeast?: number;
   /** What the figure does and does not count, where the key does not say it. */
   readonly note?: string;
 }
@@ -89,9 +91,13 @@ export const goals: readonly Goal[] = [
     atMost: 30,
     note: "require() of the package after @pulumi/pulumi and the parts of @pulumi/aws that it uses; median of fresh processes.",
   },
+  { key: "faultMatrix.cases", unit: "count", atLeast: 150, note: "what they are stands in docs/fault-matrix.md." },
+  { key: "faultMatrix.orphans", unit: "count", atMost: 0 },
+  { key: "faultMatrix.lostSecrets", unit: "count", atMost: 0 },
+  { key: "faultMatrix.leaks", unit: "count", atMost: 0 },
 ];
 
-const decimals: Record<Unit, number> = { requests: 2, errors: 0, bytes: 0, ms: 1, ratio: 3 };
+const decimals: Record<Unit, number> = { requests: 2, errors: 0, bytes: 0, ms: 1, ratio: 3, count: 0 };
 
 /** A figure as it is printed and judged: noise has no digits. */
 export function rounded(value: number, unit: Unit): number {
@@ -99,8 +105,9 @@ export function rounded(value: number, unit: Unit): number {
 }
 
 /** Whether a figure is good enough; `undefined` where there is nothing to reach. */
-export function isMet({ atMost, unit }: Goal, value: number): boolean | undefined {
-  return atMost === undefined ? undefined : rounded(value, unit) <= rounded(atMost, unit);
+export function isMet({ atMost, atLeast, unit }: Goal, value: number): boolean | undefined {
+  if (atMost !== undefined) return rounded(value, unit) <= rounded(atMost, unit);
+  return atLeast === undefined ? undefined : rounded(value, unit) >= rounded(atLeast, unit);
 }
 
 /** The goals of these figures, in the order of the table. A figure without an entry here is a mistake of ours. */

@@ -1,5 +1,6 @@
 // What `npm run bench` runs. scripts/bench.mjs loads this module after it has built it.
 import { measureCalls } from "./calls";
+import { measureFaultMatrix } from "./faultMatrix";
 import type { Figures } from "./goals";
 import { measureImport } from "./importTime";
 import { measureNoopPreview } from "./noopPreview";
@@ -25,6 +26,7 @@ const measurements: readonly Measurement[] = [
   },
   { title: "Creation under the service's rate limit", keys: ["create50UnderRateLimit"], run: measureRateLimit },
   { title: "Import", keys: ["importOverBaselineMs"], run: measureImport },
+  { title: "Fault matrix", keys: ["faultMatrix"], run: measureFaultMatrix },
 ];
 
 /** The measurements that a key belongs to, all of them without one. */

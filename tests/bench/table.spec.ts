@@ -7,18 +7,20 @@ const figures = {
   stateRatio: 0.348_37,
   "calls.apiKey.create": 1,
   importOverBaselineMs: 9.061_2,
+  "faultMatrix.cases": 500,
 };
 
 describe("The table", () => {
   const plain = renderTable(figures, { colour: false });
 
   it("has key, value, goal and verdict in columns", () =>
-    expect(plain.split("\n").slice(0, 5)).to.deep.equal([
+    expect(plain.split("\n").slice(0, 6)).to.deep.equal([
       "key                           value      goal  met?",
       "calls.apiKey.create               1      <= 1  yes",
       "stateRatio                    0.348  <= 0.333  no",
       "stateBytes.package    482,386 bytes",
       "importOverBaselineMs         9.1 ms  <= 30 ms  yes",
+      "faultMatrix.cases               500    >= 150  yes",
     ]));
 
   it("explains what a key does not say, for the keys in it", () => {
@@ -42,6 +44,7 @@ describe("The JSON", () => {
       stateRatio: 0.348,
       "stateBytes.package": 482_386,
       importOverBaselineMs: 9.1,
+      "faultMatrix.cases": 500,
     });
   });
 });

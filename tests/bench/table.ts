@@ -41,9 +41,14 @@ function row(goal: Goal, value: number): Row {
   return {
     key: goal.key,
     value: inWords(value, goal),
-    goal: goal.atMost === undefined ? "" : `<= ${inWords(goal.atMost, goal)}`,
+    goal: goalInWords(goal),
     met: met === undefined ? "" : met ? "yes" : "no",
   };
+}
+
+function goalInWords(goal: Goal): string {
+  if (goal.atMost !== undefined) return `<= ${inWords(goal.atMost, goal)}`;
+  return goal.atLeast === undefined ? "" : `>= ${inWords(goal.atLeast, goal)}`;
 }
 
 function inWords(value: number, { unit }: Goal): string {

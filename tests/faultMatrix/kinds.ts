@@ -1,0 +1,34 @@
+import type { Properties } from "../../provider/handlers/handler";
+import type { SlowStates } from "../../provider/local/index";
+import { apiKeys, oauth2Clients } from "../service/stack";
+
+/** A kind of resource: a column of the matrix. */
+export interface Kind {
+  readonly title: string;
+  readonly stack: typeof apiKeys;
+  /** Configuration besides the secret that an update changes. */
+  readonly changed: Properties;
+  /** Configuration that makes another provider necessary, where there is such. */
+  readonly remade?: Properties;
+  /** It has a status: what the service has accepted may still fail. */
+  readonly hasStates: boolean;
+  /** How long the service is at work on each creation, update and deletion. */
+  readonly slowStates: SlowStates;
+}
+
+const client = {
+  stack: oauth2Clients,
+  changed: { clientId: "client-two" },
+  remade: { vendor: "GithubOauth2", oauthDiscovery: undefined },
+  hasStates: true,
+};
+
+export const kinds: readonly Kind[] = [
+  { title: "API key", stack: apiKeys, changed: {}, hasStates: false, slowStates: {} },
+  { title: "OAuth client, ready at once", ...client, slowStates: {} },
+  {
+    title: "OAuth client, with states",
+    ...client,
+    slowStates: { creating: { calls: 1 }, updating: { calls: 1 }, deleting: { calls: 1 } },
+  },
+];

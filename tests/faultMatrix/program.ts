@@ -1,0 +1,53 @@
+import type { Properties } from "../../provider/handlers/handler";
+import type { LiveSecret } from "../../provider/local/index";
+import { account, mark } from "../service/stack";
+import type { Kind } from "./kinds";
+
+/** What a program says about its one resource, in the terms of the matrix. */
+export interface Program {
+  readonly secret: "one" | "two" | "theirs";
+  readonly account?: string;
+  readonly tags?: Record<string, string>;
+  /** A fixed name; without one the name is automatic. */
+  readonly name?: string;
+  /** The configuration that an update brings. */
+  readonly changed?: true;
+  /** The configuration that makes another provider necessary. */
+  readonly remade?: true;
+}
+
+export const ownerKey = "pulumi-agentcore-outbound-auth:owner";
+export const resourceKey = "pulumi-agentcore-outbound-auth:resource";
+
+/** Whose a provider is, as it stands on every one ever made. */
+export const markTags = { [ownerKey]: mark.owner, [resourceKey]: mark.resource };
+
+/** Every secret contains it, so whatever contains it has leaked one. */
+export const canary = "CANARY-";
+
+/** The text of a secret. */
+export const valueOf = (which: string) => `${canary}${which}-7f3a`;
+
+/** The secret of a kind as the local control plane shows it. */
+export function secretOf({ stack }: Kind, which: string): LiveSecret {
+  return stack.secret(valueOf(which));
+}
+
+/** What the program's constructor sends. */
+export function argumentsOf(
+  kind: Kind,
+  { secret, account: accountId = account, tags, name, changed, remade }: Program,
+): Properties {
+  const { nameProposal, ...search } = kind.stack.search;
+  const args = {
+    ...search,
+    // The constructor proposes another name where another provider is necessary.
+    ...(name === undefined ? { nameProposal: remade ? "search-5d6e7f8" : nameProposal } : { name }),
+    ...secretOf(kind, secret),
+    accountId,
+    ...(tags && { tags }),
+    ...(changed && kind.changed),
+    ...(remade && kind.remade),
+  };
+  return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
+}

@@ -1,6 +1,6 @@
 import { expect } from "chai";
+import * as attempts from "../../provider/controlplane/attempts";
 import * as credentialProviders from "../../provider/controlplane/credentialProviders";
-import * as errors from "../../provider/controlplane/errors";
 import * as service from "../../provider/controlplane/service";
 import * as incarnations from "../../provider/handlers/incarnations";
 import * as mark from "../../provider/handlers/mark";
@@ -25,10 +25,25 @@ interface Protection {
 }
 
 /** As the service answers, whether or not there is anything in it. */
-const unread = (answer: { credentialProviderArn?: string; apiKeySecretArn?: { secretArn?: string } }) => ({
+const unread = ({
+  answer,
+}: {
+  answer: { credentialProviderArn?: string; apiKeySecretArn?: { secretArn?: string } };
+}) => ({
   credentialProviderArn: answer.credentialProviderArn,
   secretArn: answer.apiKeySecretArn?.secretArn,
   status: "READY",
+});
+
+/** What came of attempts, without those that got no answer. */
+const forgetful = (seen: attempts.Attempts): attempts.Attempts => ({
+  get lost() {
+    return false;
+  },
+  set lost(_lost) {},
+  set answeredTime(time: string | undefined) {
+    seen.answeredTime = time;
+  },
 });
 
 /** A failure that leaves something behind, without the text that nobody else adds. */
@@ -102,7 +117,7 @@ const protections: readonly Protection[] = [
     member: "settle",
     off:
       () =>
-      async (...[context, calls, first, see]: Parameters<typeof settling.settle>) => {
+      async (...[context, calls, first, _patience, see]: Parameters<typeof settling.settle>) => {
         let remote: Awaited<ReturnType<typeof settling.settle>> = first;
         while (remote !== undefined && settling.isTransitional(remote.status)) {
           await context.wait(5_000);
@@ -124,9 +139,12 @@ const protections: readonly Protection[] = [
   },
   {
     title: "the doubt about a call whose repetition was refused",
-    where: errors,
-    member: "mayBeDone",
-    off: () => (error: unknown) => errors.failedWith(error, "lost"),
+    where: attempts,
+    member: "watchAttempts",
+    off:
+      (on: typeof attempts.watchAttempts) =>
+      (...[seen, before]: Parameters<typeof attempts.watchAttempts>) =>
+        on(forgetful(seen), before),
     fails: "update, then back: Update, reset, then accessDenied, after, always (API key)",
     with: "lostSecret",
   },

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { execFileSync } from "node:child_process";
 import { setTimeout as wait } from "node:timers/promises";
 import { ok, resourcesOf, type Project, type World } from "./project";
 import { imports, oneProvider, oneTarget } from "./programs";
@@ -16,6 +17,19 @@ import {
 } from "./stories";
 
 const providerUrn = (project: Project) => `urn:pulumi:dev::${project.name}::${providerType}::search`;
+
+/** The provider processes of dynamic resources that a command has started, directly or not. */
+function providerProcessesOf(command: number): number[] {
+  const lines = execFileSync("ps", ["-Ao", "pid=,ppid=,args="], { encoding: "utf8" }).trim().split("\n");
+  const processes = lines.map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? []);
+  const below = (parent: number): { pid: number; args: string }[] =>
+    processes
+      .filter(([, , ppid]) => Number(ppid) === parent)
+      .flatMap(([, pid, , args = ""]) => [{ pid: Number(pid), args }, ...below(Number(pid))]);
+  const found = below(command).filter(({ args }) => args.includes("dynamic-provider"));
+  if (found.length === 0) throw new Error("the command has started no provider process");
+  return found.map(({ pid }) => pid);
+}
 
 describe("Exactly one provider, whatever is lost and whenever", () => {
   let world: World;
@@ -64,6 +78,22 @@ describe("Exactly one provider, whatever is lost and whenever", () => {
     expect(state.deployment.pending_operations?.map(({ type }) => type)).to.deep.equal(["creating"]);
     // A killed CLI leaves its lock behind, which only a person can judge.
     ok(await project.pulumi(["cancel", "--yes"]));
+    ok(await project.up());
+    await expectConverged(firstKey);
+  });
+
+  it("finds what a provider process made that was killed before it could tell", async () => {
+    await world.controlPlane.addFault({
+      operation: "CreateApiKeyCredentialProvider",
+      kind: "delay",
+      moment: "after",
+      milliseconds: 20_000,
+    });
+    const { child, finished } = project.spawnUp();
+    while ((await world.controlPlane.providers()).length === 0) await wait(20);
+    for (const pid of providerProcessesOf(child.pid!)) process.kill(pid, "SIGKILL");
+    expect((await finished).code).to.not.equal(0);
+    expect(await providerInState(project)).to.equal(undefined);
     ok(await project.up());
     await expectConverged(firstKey);
   });

@@ -20,6 +20,11 @@ export const engineTests: readonly EngineTest[] = [
     title: "finishes it on the next up when that creation failed altogether",
   },
   {
+    played: "create: Create, provider process killed, after, once (API key)",
+    spec: "exactlyOnce.spec.ts",
+    title: "finds what a provider process made that was killed before it could tell",
+  },
+  {
     played: "create: Create, pulumi killed, its provider process goes on (API key)",
     spec: "exactlyOnce.spec.ts",
     title: "finds what the provider process made after the CLI was killed",

@@ -6,6 +6,7 @@ import { devNull, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "./build.mjs";
+import { withCompileCache } from "./compileCache.mjs";
 import { ensureDependencies } from "./dependencies.mjs";
 import { getEngine } from "./engine.mjs";
 import { onNode22 } from "./node22.mjs";
@@ -45,7 +46,7 @@ async function test() {
   const first = quick.length > 0 ? await runMocha(quick, options, env) : { passed: 0, failed: 0 };
   // Two at a time: every story has a world of its own, and an engine waits much for its processes.
   const parallel = slow.length > 1 ? ["--parallel", "--jobs", "2"] : [];
-  const second = await runMocha(slow, [...parallel, ...options], env);
+  const second = await withCompileCache((cache) => runMocha(slow, [...parallel, ...options], { ...env, ...cache }));
   return { passed: first.passed + second.passed, failed: first.failed + second.failed };
 }
 

@@ -134,6 +134,8 @@ function engineEnvironment(folder: string): Record<string, string> {
     AWS_SHARED_CREDENTIALS_FILE: join(folder, "empty"),
     AWS_EC2_METADATA_DISABLED: "true",
     STANDIN_AWS_STORE: join(folder, "aws"),
+    // Of scripts/compileCache.mjs, where `npm test` runs this.
+    ...(JSON.parse(process.env.TEST_NODE_VARIABLES ?? "{}") as Record<string, string>),
     // Pulumi's ts-node would leave what it compiled in the machine's temporary folder.
     TS_NODE_CACHE_DIRECTORY: join(folder, "ts-node"),
   };

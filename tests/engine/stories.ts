@@ -2,7 +2,8 @@ import { SetTokenVaultCMKCommand } from "@aws-sdk/client-bedrock-agentcore-contr
 import { expect } from "chai";
 import type { LiveSecret, LocalProvider } from "../../provider/local/index";
 import { controlClient } from "../local/clients";
-import { ok, resourcesOf, startWorld, type Project, type ResourceState, type Result, type World } from "./project";
+import { prepareStack } from "./preparedStack";
+import { resourcesOf, startWorld, type Project, type ResourceState, type Result, type World } from "./project";
 
 /** Type token of the credential provider under test. */
 export const providerType = "pulumi-nodejs:dynamic/agentcore:ApiKeyCredentialProvider";
@@ -20,8 +21,7 @@ export const [firstKey, secondKey] = ["CANARY-first-key-7f3a", "CANARY-second-ke
 export async function begin(program: string): Promise<{ world: World; project: Project }> {
   const world = await startWorld();
   const project = world.project(program);
-  ok(await project.init());
-  ok(await project.setConfig("key", firstKey, { secret: true }));
+  await prepareStack(world, project, firstKey);
   return { world, project };
 }
 

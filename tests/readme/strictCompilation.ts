@@ -5,6 +5,10 @@ import {
   ModuleKind,
   ModuleResolutionKind,
   ScriptTarget,
+  type CompilerHost,
+  type CompilerOptions,
+  type SourceFile,
+  createCompilerHost,
   createProgram,
   flattenDiagnosticMessageText,
   getPreEmitDiagnostics,
@@ -12,25 +16,40 @@ import {
 
 const repository = join(__dirname, "..", "..", "..");
 
-/** What the compiler has against a program. */
-export function compilationProblems(text: string): string[] {
-  // In the repository, so that the program finds what it imports; the package itself through a path.
+const options: CompilerOptions = {
+  strict: true,
+  noEmit: true,
+  skipLibCheck: true,
+  target: ScriptTarget.ES2022,
+  module: ModuleKind.NodeNext,
+  moduleResolution: ModuleResolutionKind.NodeNext,
+  types: ["node"],
+  paths: { "pulumi-agentcore-outbound-auth": [join(repository, "dist", "provider", "index.d.ts")] },
+};
+
+/** What the compiler has against programs. Together they take hardly longer than one. */
+export function compilationProblems(...texts: string[]): string[] {
+  // In the repository, so that a program finds what it imports; the package itself through a path.
   const folder = mkdtempSync(join(repository, "dist", "program-"));
   try {
-    const file = join(folder, "index.ts");
-    writeFileSync(file, text);
-    const program = createProgram([file], {
-      strict: true,
-      noEmit: true,
-      skipLibCheck: true,
-      target: ScriptTarget.ES2022,
-      module: ModuleKind.NodeNext,
-      moduleResolution: ModuleResolutionKind.NodeNext,
-      types: ["node"],
-      paths: { "pulumi-agentcore-outbound-auth": [join(repository, "dist", "provider", "index.d.ts")] },
-    });
+    const files = texts.map((_, index) => join(folder, `program${index}.ts`));
+    for (const [index, file] of files.entries()) writeFileSync(file, texts[index] as string);
+    const program = createProgram(files, options, host());
     return getPreEmitDiagnostics(program).map(({ messageText }) => flattenDiagnosticMessageText(messageText, "\n"));
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+const declarations = new Map<string, SourceFile | undefined>();
+
+/** Parses the many declarations of @pulumi/aws once. */
+function host(): CompilerHost {
+  const plain = createCompilerHost(options);
+  const getSourceFile: CompilerHost["getSourceFile"] = (file, ...more) => {
+    if (!file.endsWith(".d.ts")) return plain.getSourceFile(file, ...more);
+    if (!declarations.has(file)) declarations.set(file, plain.getSourceFile(file, ...more));
+    return declarations.get(file);
+  };
+  return { ...plain, getSourceFile };
 }

@@ -1,5 +1,5 @@
 // Which spec files run, and in which order.
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -8,7 +8,8 @@ const compiled = join(root, "dist", "tests");
 
 /** Quick ones first; folders that are not listed stand before those that need the engine. */
 const first = ["local", "rules", "iam", "service"];
-const withEngine = ["bench", "engine", "examples", "package", "quickstart", "readme"];
+/** In these several files run at a time: what takes long in one file begins early, so that nobody waits for it alone. */
+const withEngine = ["package", "examples", "quickstart", "engine", "readme", "bench"];
 
 /** Splits the arguments into spec files, all of them where none is named, and options for mocha. */
 export function selectSpecs(args) {
@@ -16,7 +17,7 @@ export function selectSpecs(args) {
   const options = args.filter((arg) => !named.includes(arg));
   const places = named.length > 0 ? named.map(compiledPath) : [compiled];
   const specs = [...new Set(places.flatMap(specsIn))].sort();
-  return { specs: specs.sort((a, b) => rank(a) - rank(b)), options };
+  return { specs: specs.sort((a, b) => rank(a) - rank(b) || length(b) - length(a)), options };
 }
 
 export const needsEngine = (spec) => withEngine.includes(folderOf(spec));
@@ -29,6 +30,9 @@ function rank(spec) {
   if (first.includes(folder)) return first.indexOf(folder);
   return first.length + 1 + withEngine.indexOf(folder);
 }
+
+/** As good a guess as any at how long a file takes, where that matters. */
+const length = (spec) => (needsEngine(spec) ? statSync(spec).size : 0);
 
 /** `--grep tests/rules` is not a path. */
 const isValue = (args, index) => ["-g", "--grep", "-f", "--fgrep"].includes(args[index - 1]);

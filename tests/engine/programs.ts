@@ -1,9 +1,13 @@
 /** Programs that engine tests run, as CommonJS texts. */
 
-/** Imports that every program begins with. */
+/**
+ * Imports that every program begins with. Of @pulumi/aws only parts, because to load its index takes a tenth of the whole
+ * program; tests/examples and tests/package import it as people do.
+ */
 export const imports = `
 const pulumi = require("@pulumi/pulumi");
-const aws = require("@pulumi/aws");
+const aws = { ...require("@pulumi/aws/provider") };
+for (const part of ["bedrock", "iam", "lambda"]) aws[part] = require("@pulumi/aws/" + part);
 const agentcore = require("pulumi-agentcore-outbound-auth");
 const config = new pulumi.Config();
 `;

@@ -23,6 +23,8 @@ import type {
   OwnApiKeyArgs,
   OwnOAuthArgs,
 } from "./outboundAuthArgs";
+import { proofOf, proven } from "./providerProof";
+import type { Proof } from "./providerProof";
 import { apiKeyConfiguration, oauthConfiguration } from "./targetConfiguration";
 import type { CredentialProviderConfiguration, Placement, Token } from "./targetConfiguration";
 
@@ -39,6 +41,8 @@ type GivenProvider =
 interface KindOfCredential {
   readonly kind: CredentialProviderKind;
   readonly vault: SharedGroup;
+  /** Where the secret of a provider stands that the bundle makes. */
+  readonly secretPath: string;
   /** Makes the provider of a bundle. */
   readonly make: (
     name: string,
@@ -59,6 +63,7 @@ const kinds: Readonly<Record<ProviderCredentialArgs["type"], KindOfCredential>> 
   API_KEY: {
     kind: "apikeycredentialprovider",
     vault: "api-key-vault",
+    secretPath: "credential.apiKey",
     make: (name, { apiKey, adopt, name: providerName, tags, connection }: OwnApiKeyArgs, place, opts) =>
       new ApiKeyCredentialProvider(
         name,
@@ -83,6 +88,7 @@ const kinds: Readonly<Record<ProviderCredentialArgs["type"], KindOfCredential>> 
   OAUTH: {
     kind: "oauth2credentialprovider",
     vault: "oauth-vault",
+    secretPath: "credential.oauth2.clientSecret",
     make: (name, { oauth2 }: OwnOAuthArgs, place, opts) => {
       const args = { ...oauth2, accountId: place.accountId, connection: connectionIn(place, oauth2.connection) };
       return new Oauth2CredentialProvider(name, args, opts);
@@ -101,15 +107,16 @@ export function grantProvider(
   access: GatewayAccess,
   bundle: pulumi.ComponentResource,
 ): Grant {
-  const { kind, vault, make, usage, usageProblems, configuration } = kinds[args.type];
+  const { kind, vault, secretPath, make, usage, usageProblems, configuration } = kinds[args.type];
   const own = args.credentialProvider === undefined ? make(name, args as never, access, { parent: bundle }) : undefined;
   const provider = own === undefined ? referTo(what, kind, args.credentialProvider as GivenProvider) : outputsOf(own);
   const given = usage(args as never);
+  const place = { what, path: own === undefined ? "credential.credentialProvider" : secretPath };
   return {
     credentialProvider: own,
     statements: pulumi
-      .all([provider.arn, provider.secretArn, access.place])
-      .apply(([arn, secretArn, place]) => statementsFor(what, arn, secretArn, place)),
+      .all([provider.arn, provider.secretArn, access.place, provider.proof ?? noProof])
+      .apply(([arn, secretArn, gateway, proof]) => statementsFor(place, arn, secretArn, gateway, proof)),
     subject: provider.arn,
     nameOfSubject: (arn) => parseCredentialProviderArn(arn)?.name ?? "provider",
     // The two kinds have names of their own: an API key and an OAuth client may be called the same.
@@ -124,26 +131,32 @@ export function grantProvider(
   };
 }
 
+/** The usual managed secret. Plain, because outputs cost time. */
+const noProof: Proof = {};
+
 /** A credential provider as statements and configuration need it. */
 interface ProviderInUse {
   readonly arn: pulumi.Output<string>;
   /** What a policy names for its secret; `undefined` for the managed secret. */
   readonly secretArn: pulumi.Output<string | undefined>;
+  /** With what it proves itself, where that is not the usual managed secret. */
+  readonly proof?: pulumi.Output<Proof>;
 }
 
 function outputsOf(provider: CredentialProvider): ProviderInUse {
   const secretArn = ApiKeyCredentialProvider.isInstance(provider)
     ? provider.apiKeySecretArnPattern
     : provider.clientSecretArnPattern;
-  return { arn: provider.credentialProviderArn, secretArn };
+  const proof = proofOf(provider);
+  return { arn: provider.credentialProviderArn, secretArn, ...(proof === undefined ? {} : { proof }) };
 }
 
 function referTo(what: string, kind: CredentialProviderKind, given: GivenProvider): ProviderInUse {
   const path = "credential.credentialProvider";
   if ("credentialProviderArn" in given) {
-    const { arn, secretArn } = isOurs(given) ? outputsOf(given) : outputsOfAws(given);
+    const { arn, ...rest } = isOurs(given) ? outputsOf(given) : outputsOfAws(given);
     // A resource of the other kind compiles in JavaScript, and would be granted what nobody calls.
-    return { arn: checked(what, arn, (known) => credentialProviderArnProblems(path, known, kind)), secretArn };
+    return { arn: checked(what, arn, (known) => credentialProviderArnProblems(path, known, kind)), ...rest };
   }
   return {
     arn: checked(what, given.arn, (arn) => credentialProviderArnProblems(`${path}.arn`, arn, kind)),
@@ -164,13 +177,21 @@ function outputsOfAws(given: AwsApiKeyCredentialProvider | AwsOauth2CredentialPr
   };
 }
 
-function statementsFor(what: string, arn: string, secretArn: string | undefined, place: Scope): Statement[] {
+function statementsFor(
+  { what, path }: { readonly what: string; readonly path: string },
+  arn: string,
+  secretArn: string | undefined,
+  place: Scope,
+  proof: Proof,
+): Statement[] {
   const id = parseCredentialProviderArn(arn) as CredentialProviderId;
   if (id.accountId !== place.accountId || id.region !== place.region) {
     const reason = `the provider is in account ${id.accountId}, Region ${id.region}, but the gateway is in account ${place.accountId}, Region ${place.region}. Use a provider of the gateway's account and Region.`;
     throw programError(renderProblems(what, [{ path: "credential.credentialProvider", reason }]));
   }
-  return credentialProviderStatements(id, { source: "MANAGED", secretArn: secretArn ?? managedSecretArnPattern(id) });
+  const { credential, needs, problems } = proven(proof, secretArn ?? managedSecretArnPattern(id), path);
+  if (problems.length > 0) throw programError(renderProblems(what, problems));
+  return credentialProviderStatements(id, credential, needs);
 }
 
 function connectionIn({ connection }: ProviderPlace, given: pulumi.Input<object> | undefined) {

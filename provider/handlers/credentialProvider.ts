@@ -12,7 +12,14 @@ import { duplicateProblems, futureId, identify, nameOf, regionOf } from "./provi
 import { assertSameAccount, isUnfinished, remoteOutputs, replacingInputs, toCheckedInputs } from "./providerKind";
 import type { KindOfProvider, ProviderState } from "./providerKind";
 import { ProviderLifecycle } from "./providerLifecycle";
-import { completeSecret, environmentProblems, externalSecret, secretArnPattern, secretTexts } from "./providerSecret";
+import {
+  completeSecret,
+  environmentProblems,
+  externalPlaceProblems,
+  externalSecret,
+  secretArnPattern,
+  secretTexts,
+} from "./providerSecret";
 import { readTags, withDefaultTags } from "./providerTags";
 import { awaitGone, defaultPatienceSeconds } from "./settling";
 
@@ -40,6 +47,7 @@ export function credentialProviderHandler(kind: KindOfProvider): Handler {
         problems: [
           ...kind.problems({ ...news, region, tags: own.tagsAll }),
           ...environmentProblems(context, kind.secret, news),
+          ...externalPlaceProblems(kind.secret, news, region),
           ...duplicateProblems(context, kind.kind, own),
           ...problems,
         ],
@@ -126,7 +134,8 @@ function derived(kind: KindOfProvider, { name, accountId, region, ...own }: Prop
   if (id === unknownValue) return { credentialProviderArn: unknownValue, [kind.secretArnPatternKey]: unknownValue };
   return {
     credentialProviderArn: credentialProviderArn(id),
-    ...(kind.hasSecret(own) ? { [kind.secretArnPatternKey]: secretArnPattern(id, kind.secret, own) } : {}),
+    // Empty and not left out: what is no input is not known at preview.
+    [kind.secretArnPatternKey]: kind.hasSecret(own) ? secretArnPattern(id, kind.secret, own) : "",
   };
 }
 

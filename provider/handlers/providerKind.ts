@@ -89,8 +89,8 @@ export function remoteOutputs(
   inputs: Properties,
 ): Properties {
   const { credentialProviderArn, secretArn } = remote;
-  const predicted = kind.hasSecret(inputs) ? secretArnPattern(id, kind.secret, inputs) : undefined;
-  const isPredicted = predicted === undefined || secretArn === undefined || matchesPattern(predicted, secretArn);
+  const predicted = kind.hasSecret(inputs) ? secretArnPattern(id, kind.secret, inputs) : "";
+  const isPredicted = predicted === "" || secretArn === undefined || matchesPattern(predicted, secretArn);
   const outputs: Properties = {
     credentialProviderArn,
     [kind.secretArnKey]: secretArn,

@@ -79,6 +79,16 @@ export function environmentProblems(context: Context, { key, rule }: SecretSpell
   return value === undefined ? [] : environmentValueProblems(key, source.env, value, rule);
 }
 
+/** What can be wrong with where a secret of the user's own is: the service reads those of its own Region only. */
+export function externalPlaceProblems({ key }: SecretSpelling, news: Properties, region: unknown): Problem[] {
+  const source = news[sourceKey(key)];
+  if (!isExternal(source) || !isKnown(region) || !isKnown(source.secretId)) return [];
+  const [, , , secretRegion] = String(source.secretId).split(":");
+  if (secretRegion === undefined || secretRegion === region) return [];
+  const reason = `the secret is in ${secretRegion}, the provider in ${String(region)}. Write a secret of the provider's Region; it may belong to another account.`;
+  return [{ path: `${key}.secretId`, reason }];
+}
+
 /** The members of a request that bring the secret. @throws Error where the environment does not have it. */
 export function secretMembers(context: Context, spelling: SecretSpelling, inputs: Properties): Content {
   const { key, sourceMember, configMember } = spelling;

@@ -197,7 +197,10 @@ export class Oauth2CredentialProvider extends DynamicResource {
    * for a client that has none.
    */
   declare readonly clientSecretArn: pulumi.Output<string>;
-  /** What a policy should name for that secret: a pattern that matches exactly it, and is known as early as the ARN. */
+  /**
+   * What a policy should name for that secret: a pattern that matches exactly it, and is known as early as the ARN; empty for
+   * a client that has no secret.
+   */
   declare readonly clientSecretArnPattern: pulumi.Output<string>;
   /**
    * Where the vendor sends users back to, to be entered at the place that {@link registration} names; needed for user

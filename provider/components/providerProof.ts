@@ -1,0 +1,75 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { CredentialSource } from "../iam/credentialSource";
+import { isSecretArn } from "../iam/secret";
+import type { SigningKey } from "../iam/signingKey";
+import type { ProviderNeeds } from "../iam/statements";
+import { isWithoutSecret } from "../rules/clientAuthentication";
+import { valueAt } from "../rules/crossFieldRules";
+import { signingKeyOf } from "../rules/privateKeyJwt";
+import type { Problem } from "../rules/problem";
+import { isExternal, isFromEnvironment } from "../rules/secretSource";
+
+/** With what a provider proves itself, other than with a secret that AgentCore manages. */
+export interface Proof {
+  readonly apiKeyFrom?: unknown;
+  readonly clientSecretFrom?: unknown;
+  readonly clientAuthenticationMethod?: unknown;
+  readonly privateKeyJwtConfig?: unknown;
+  readonly onBehalfOfTokenExchangeConfig?: unknown;
+}
+
+const outputs = [
+  "apiKeyFrom",
+  "clientSecretFrom",
+  "clientAuthenticationMethod",
+  "privateKeyJwtConfig",
+  "onBehalfOfTokenExchangeConfig",
+] as const satisfies readonly (keyof Proof)[];
+
+/** What a resource of this package says of it; `undefined` for the usual managed secret, because outputs cost time. */
+export function proofOf(provider: pulumi.Resource): pulumi.Output<Proof> | undefined {
+  // The SDK makes an output of every input that the program gave.
+  const given = provider as Partial<Record<keyof Proof, pulumi.Output<unknown>>>;
+  const said = outputs.filter((name) => given[name] !== undefined);
+  if (said.length === 0) return undefined;
+  // Claims are secret, and none of them gets into a policy.
+  return pulumi.unsecret(pulumi.all(Object.fromEntries(said.map((name) => [name, given[name]]))));
+}
+
+/** What permissions have to name for a provider. */
+export interface Proven {
+  readonly credential: CredentialSource;
+  readonly needs: ProviderNeeds;
+  readonly problems: readonly Problem[];
+}
+
+/** The source of a provider's credential as statements take it. `path` is where the program says what it is. */
+export function proven(proof: Proof, secretArn: string, path: string): Proven {
+  const actor = valueAt({ ...proof }, "onBehalfOfTokenExchangeConfig.tokenExchangeGrantTypeConfig.actorTokenContent");
+  const needs: ProviderNeeds =
+    actor === "AWS_IAM_ID_TOKEN_JWT" ? { actorToken: { source: "AWS_IAM_ID_TOKEN_JWT" } } : {};
+  const method = proof.clientAuthenticationMethod;
+  if (method === "PRIVATE_KEY_JWT") return { credential: signingKey(proof), needs, problems: [] };
+  if (isWithoutSecret(method)) return { credential: { source: "AWS_IAM_ID_TOKEN_JWT" }, needs, problems: [] };
+  const from = proof.apiKeyFrom ?? proof.clientSecretFrom;
+  if (!isExternal(from) || isFromEnvironment(from))
+    return { credential: { source: "MANAGED", secretArn }, needs, problems: [] };
+  const { kmsKeyArn } = from;
+  const credential: CredentialSource = {
+    source: "EXTERNAL",
+    secretArn,
+    ...(kmsKeyArn === undefined ? {} : { kmsKeyArn }),
+  };
+  const problems = isSecretArn(secretArn)
+    ? []
+    : [{ path: `${path}.secretId`, reason: "permissions name the secret by its whole ARN. Write that, not its name." }];
+  return { credential, needs, problems };
+}
+
+function signingKey({ privateKeyJwtConfig }: Proof): SigningKey {
+  return {
+    source: "PRIVATE_KEY_JWT",
+    kmsKeyArn: signingKeyOf(privateKeyJwtConfig) as string,
+    signingAlgorithm: valueAt({ privateKeyJwtConfig }, "privateKeyJwtConfig.signingAlgorithm") as "RS256",
+  };
+}

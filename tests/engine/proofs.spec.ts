@@ -1,0 +1,127 @@
+import { expect } from "chai";
+import { ok, resourcesOf, startWorld, type Project, type World } from "./project";
+import { imports, placement } from "./programs";
+import { planned } from "./stories";
+
+const key = "arn:aws:kms:us-east-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef";
+const ownSecret = "arn:aws:secretsmanager:us-east-1:210987654321:secret:search-AbCdEf";
+const discovery = `oauthDiscovery: { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" }`;
+
+/** A bundle for everything with which a provider can prove itself. */
+const program = (secretId = ownSecret) => `${imports}
+const gateway = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
+const target = { type: "mcpServer" };
+new agentcore.OutboundAuth("env", {
+  gateway, target, credential: { type: "API_KEY", apiKey: agentcore.fromEnv("KEY"), ${placement} },
+});
+new agentcore.OutboundAuth("own", {
+  gateway, target,
+  credential: {
+    type: "API_KEY", ${placement},
+    apiKey: agentcore.fromSecretsManager({ secretId: "${secretId}", jsonKey: "key", kmsKeyArn: "${key}" }),
+  },
+});
+const oauth = (name, client) => new agentcore.OutboundAuth(name, {
+  gateway, target, credential: { type: "OAUTH", scopes: [], oauth2: { vendor: "CustomOauth2", ${discovery}, ...client } },
+});
+oauth("signing", {
+  clientId: "client", clientAuthenticationMethod: "PRIVATE_KEY_JWT",
+  privateKeyJwtConfig: {
+    privateKeySource: { kmsKeySource: { kmsKeyArn: "${key}" } }, signingAlgorithm: "ES256",
+    additionalPayloadClaims: { tenant: "CANARY-claim" },
+  },
+});
+oauth("workload", { clientAuthenticationMethod: "AWS_IAM_ID_TOKEN_JWT" });
+oauth("actor", {
+  clientId: "client", clientSecret: agentcore.fromEnv("KEY"),
+  onBehalfOfTokenExchangeConfig: {
+    grantType: "TOKEN_EXCHANGE", tokenExchangeGrantTypeConfig: { actorTokenContent: "AWS_IAM_ID_TOKEN_JWT" },
+  },
+});`;
+
+const viaIdentity = { "kms:ViaService": "bedrock-agentcore-identity.us-east-1.amazonaws.com" };
+
+/** What the policy of each bundle has besides the provider itself. */
+const expected: Record<string, object[]> = {
+  env: [{ Sid: "ApiKeySecrets", Action: ["secretsmanager:GetSecretValue"] }],
+  own: [
+    { Sid: "ExternalSecrets", Action: ["secretsmanager:GetSecretValue"], Resource: [ownSecret] },
+    {
+      Sid: "ExternalSecretKey",
+      Action: ["kms:Decrypt"],
+      Resource: [key],
+      Condition: {
+        StringEquals: {
+          "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com",
+          "kms:EncryptionContext:SecretARN": ownSecret,
+        },
+      },
+    },
+  ],
+  signing: [
+    {
+      Sid: "SignAssertion",
+      Action: ["kms:Sign"],
+      Resource: [key],
+      Condition: { StringEquals: { ...viaIdentity, "kms:SigningAlgorithm": "ECDSA_SHA_256" } },
+    },
+    {
+      Sid: "DescribeSigningKey",
+      Action: ["kms:DescribeKey"],
+      Resource: [key],
+      Condition: { StringEquals: viaIdentity },
+    },
+  ],
+  workload: [{ Sid: "WebIdentityToken", Action: ["sts:GetWebIdentityToken"], Resource: ["*"] }],
+  actor: [
+    { Sid: "OAuthSecrets", Action: ["secretsmanager:GetSecretValue"] },
+    { Sid: "WebIdentityToken", Action: ["sts:GetWebIdentityToken"], Resource: ["*"] },
+  ],
+};
+
+describe("Bundles whose providers prove themselves with something else than a secret in the state", () => {
+  let world: World;
+  let project: Project;
+  const env = { KEY: "CANARY-env" };
+  before(async () => {
+    world = await startWorld();
+    project = world.project(program());
+    ok(await project.init());
+  });
+  after(() => world.close());
+
+  const statementsOf = (document: unknown) =>
+    (JSON.parse(String(document)) as { Statement: { Sid: string }[] }).Statement.filter(
+      ({ Sid }) => !/Providers$/.test(Sid),
+    );
+
+  it("grant exactly what that needs, known at the first preview", async () => {
+    const { plan } = await project.previewJson({ env });
+    for (const [name, statements] of Object.entries(expected)) {
+      const step = plan?.steps.find(({ urn }) => urn.endsWith(`OutboundAuth$aws:iam/rolePolicy:RolePolicy::${name}`));
+      const planned = statementsOf(step?.newState?.inputs?.policy);
+      expect(planned.map(({ Sid }) => Sid)).to.deep.equal(statements.map((one) => (one as { Sid: string }).Sid));
+      for (const [index, statement] of statements.entries()) expect(planned[index]).to.deep.include(statement);
+    }
+  });
+
+  it("grant the same at up, and hold no secret", async () => {
+    ok(await project.up({ env }));
+    const state = await project.exportState();
+    const policies = resourcesOf(state, "aws:iam/rolePolicy:RolePolicy");
+    for (const [name, statements] of Object.entries(expected)) {
+      const policy = policies.find(({ urn }) => urn.endsWith(`OutboundAuth$aws:iam/rolePolicy:RolePolicy::${name}`));
+      const made = statementsOf(policy?.outputs?.policy);
+      for (const [index, statement] of statements.entries()) expect(made[index]).to.deep.include(statement);
+    }
+    expect(JSON.stringify(state)).to.not.contain("CANARY");
+    expect(await planned(project)).to.deep.equal({});
+  });
+
+  it("refuse at preview a secret by its name, which permissions cannot name exactly", async () => {
+    project.setProgram(program("search"));
+    const { stdout, stderr, code } = await project.preview({ env });
+    expect(code).to.not.equal(0);
+    expect(stdout + stderr).to.match(/credential\.apiKey\.secretId: permissions name the secret by its whole ARN/);
+  });
+});

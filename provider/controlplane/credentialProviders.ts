@@ -3,6 +3,7 @@ import { isWithoutSecret } from "../rules/clientAuthentication";
 import type { Call } from "./errors";
 import { failedWith, ServiceError, withoutSecrets } from "./errors";
 import type { Answered, Operation, Service } from "./service";
+import { unknownMembers } from "./unknownMembers";
 
 /** States of a provider. API-key providers have none: they are there as soon as the call is answered. */
 export type ProviderStatus =
@@ -69,6 +70,11 @@ const kindsInTheApi: Readonly<Record<CredentialProviderKind, KindInTheApi>> = {
 /** What a kind of provider is, for messages. */
 export function nameOfKind(kind: CredentialProviderKind): string {
   return kindsInTheApi[kind].is;
+}
+
+/** The members of a provider's content, by path, that the installed AWS client does not know. */
+export function unknownMembersOf(kind: CredentialProviderKind, content: Content): Promise<string[]> {
+  return unknownMembers(kindsInTheApi[kind].operations.create, content);
 }
 
 /** The members of answers about a provider that are read. */

@@ -25,7 +25,7 @@ export async function assertAllKnown(call: Call & { readonly operation: Operatio
 }
 
 /** What is wrong with members that the client does not know, and what to do. */
-function unknownToClient(paths: readonly string[]): string {
+export function unknownToClient(paths: readonly string[]): string {
   return `The installed ${clientPackage} ${clientVersion()} does not know ${paths.join(", ")}. Update it: npm update ${clientPackage}`;
 }
 

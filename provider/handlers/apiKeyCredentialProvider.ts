@@ -18,6 +18,7 @@ export const apiKeyCredentialProvider = credentialProviderHandler({
   hasSecret: () => true,
   otherSecrets: () => [],
   proofs: () => ({}),
+  hasRecentMembers: () => false,
   complete: () => ({}),
   problems: apiKeyCredentialProviderProblems,
   content: (_inputs, secret) => secret,

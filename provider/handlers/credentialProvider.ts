@@ -1,8 +1,10 @@
 import type { Connection } from "../controlplane/connection";
-import { nameOfKind, ProviderCalls } from "../controlplane/credentialProviders";
+import { nameOfKind, ProviderCalls, unknownMembersOf } from "../controlplane/credentialProviders";
+import { unknownToClient } from "../controlplane/unknownMembers";
 import { credentialProviderArn } from "../iam/arn";
 import type { CredentialProviderId } from "../iam/arn";
 import { isKnown, unknownValue } from "../rules/problem";
+import type { Problem } from "../rules/problem";
 import type { Context } from "./context";
 import { deleteUnlessGone } from "./deletion";
 import { driftOf } from "./drift";
@@ -48,6 +50,7 @@ export function credentialProviderHandler(kind: KindOfProvider): Handler {
           ...kind.problems({ ...news, region, tags: own.tagsAll }),
           ...environmentProblems(context, kind.secret, news),
           ...externalPlaceProblems(kind.secret, news, region),
+          ...(await clientProblems(kind, own)),
           ...duplicateProblems(context, kind.kind, own),
           ...problems,
         ],
@@ -125,6 +128,13 @@ export function credentialProviderHandler(kind: KindOfProvider): Handler {
       if (state.asynchronous === true) await awaitGone(context, calls, patienceSeconds);
     },
   };
+}
+
+/** What the installed AWS client would leave out. Asked where it may be only, because the question loads the client. */
+async function clientProblems(kind: KindOfProvider, inputs: Properties): Promise<Problem[]> {
+  if (!kind.hasRecentMembers(inputs)) return [];
+  const paths = await unknownMembersOf(kind.kind, kind.content(inputs, {}));
+  return paths.map((path) => ({ path: path.replace(/^[^.]*\.[^.]*\./, ""), reason: unknownToClient([path]) }));
 }
 
 /** Derived, so that everything downstream knows it at preview; nothing without an account. */

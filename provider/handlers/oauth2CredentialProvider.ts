@@ -1,6 +1,8 @@
 import { isWithoutSecret } from "../rules/clientAuthentication";
+import { valueAt } from "../rules/crossFieldRules";
 import { clientSecret } from "../rules/limits";
 import { oauth2CredentialProviderProblems } from "../rules/oauth2CredentialProvider";
+import { isKnown } from "../rules/problem";
 import { signingKeyOf } from "../rules/privateKeyJwt";
 import { completeEndpoints } from "../rules/tenantEndpoints";
 import { isVendor, propertiesOfConfiguration, vendors } from "../rules/vendors";
@@ -8,6 +10,9 @@ import type { Oauth2Vendor } from "../rules/vendors";
 import { credentialProviderHandler } from "./credentialProvider";
 import type { Properties } from "./handler";
 import { claimValues, shownConfiguration } from "./shownConfiguration";
+
+/** Younger than the oldest client that this package works with, so that a lock file may hold one which does not know them. */
+const recentMembers = ["certificateConfigurations", "onBehalfOfTokenExchangeConfig.onBehalfOfAuthenticationConfig"];
 
 /** The lifecycle of an OAuth 2 credential provider. */
 export const oauth2CredentialProvider = credentialProviderHandler({
@@ -27,6 +32,7 @@ export const oauth2CredentialProvider = credentialProviderHandler({
     clientAuthenticationMethod: isWithoutSecret(clientAuthenticationMethod) ? clientAuthenticationMethod : undefined,
     privateKeyJwtConfig: signingKeyOf(privateKeyJwtConfig),
   }),
+  hasRecentMembers: (inputs) => recentMembers.some((member) => isKnown(valueAt(inputs, member))),
   complete(news) {
     const { vendor } = news;
     // The constructor lets no other pass; a transform may still have written one, and the rules say so.

@@ -30,6 +30,8 @@ export interface KindOfProvider {
   otherSecrets(inputs: Properties): string[];
   /** What permissions name instead of a secret, by the input that says it: where it changes, the provider is replaced. */
   proofs(inputs: Properties): Properties;
+  /** Whether the content has members that not every AWS client in use knows. */
+  hasRecentMembers(inputs: Properties): boolean;
   /** What the service is sent, besides name and tags. */
   content(inputs: Properties, secret: Content): Content;
   /** Outputs of its own, from an answer of the service. */

@@ -66,7 +66,7 @@ export function shapeOf(state: StackState): string[] {
 }
 
 /** Outputs of the package for itself: it need not make them readable, and so the floor does not. */
-const bookkeeping = ["incarnation", "stateVersion"];
+const bookkeeping = ["incarnation", "knownUntil", "stateVersion"];
 
 const isMadeByEngine = (type: string) => type === "pulumi:pulumi:Stack" || type.startsWith("pulumi:providers:");
 

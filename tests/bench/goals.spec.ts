@@ -24,6 +24,7 @@ describe("The goals", () => {
     { key: "stateRatio", value: 0.34, met: false },
     { key: "noopPreview100OverFloor", value: 1.1, met: true },
     { key: "noopPreview100OverFloor", value: 1.101, met: false },
+    { key: "noopPreview100OverFloorFromEnv", value: 1.101, met: false },
     { key: "create50UnderRateLimit.ratio", value: 1.2, met: true },
     { key: "create50UnderRateLimit.ratio", value: 1.201, met: false },
     { key: "create50UnderRateLimit.throttlingErrors", value: 1, met: false },

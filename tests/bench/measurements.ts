@@ -21,7 +21,7 @@ const measurements: readonly Measurement[] = [
   { title: "Size of the state", keys: ["providerTextBytes", "stateRatio", "stateBytes"], run: measureStateSize },
   {
     title: "Preview without changes",
-    keys: ["noopPreview100OverFloor", "noopPreview100Ms"],
+    keys: ["noopPreview100OverFloor", "noopPreview100Ms", "noopPreview100OverFloorFromEnv", "noopPreview100MsFromEnv"],
     run: measureNoopPreview,
   },
   { title: "Creation under the service's rate limit", keys: ["create50UnderRateLimit"], run: measureRateLimit },

@@ -16,14 +16,28 @@ import { writeFiles } from "../engine/pulumiCli";
 import { floorGraph, floorHandlers, floorState, shapeOf } from "./floorGraph";
 import type { Figures } from "./goals";
 import { bundles } from "./programs";
-import { expectThat, moduleText, prepare, withStack } from "./stack";
+import { expectThat, keyVariable, moduleText, prepare, withStack } from "./stack";
 import { interleaved, median, medianRatio } from "./statistics";
 
 const count = 100;
 const pairs = 7;
 
-export function measureNoopPreview(): Promise<Figures> {
-  return withStack(bundles(count), {}, async (project, world) => {
+/** With the keys in the state, and with keys from the environment, whose fingerprints `check` compares each time. */
+export async function measureNoopPreview(): Promise<Figures> {
+  const inState = await noopPreview(bundles(count));
+  const fromEnvironment = await noopPreview(bundles(count, `agentcore.fromEnv("${keyVariable}")`));
+  return {
+    noopPreview100OverFloor: inState.overFloor,
+    "noopPreview100Ms.package": inState.packageMs,
+    "noopPreview100Ms.floor": inState.floorMs,
+    noopPreview100OverFloorFromEnv: fromEnvironment.overFloor,
+    "noopPreview100MsFromEnv.package": fromEnvironment.packageMs,
+    "noopPreview100MsFromEnv.floor": fromEnvironment.floorMs,
+  };
+}
+
+function noopPreview(program: string): Promise<{ overFloor: number; packageMs: number; floorMs: number }> {
+  return withStack(program, {}, async (project, world) => {
     ok(await project.up());
     const floor = await floorOf(project, world.twinOf(project));
     // Not timed: fills the machine's caches and shows that there is nothing to do in either stack.
@@ -34,9 +48,9 @@ export function measureNoopPreview(): Promise<Figures> {
       () => previewTime(floor),
     );
     return {
-      noopPreview100OverFloor: medianRatio(times),
-      "noopPreview100Ms.package": median(times.map(({ measured }) => measured)),
-      "noopPreview100Ms.floor": median(times.map(({ baseline }) => baseline)),
+      overFloor: medianRatio(times),
+      packageMs: median(times.map(({ measured }) => measured)),
+      floorMs: median(times.map(({ baseline }) => baseline)),
     };
   });
 }

@@ -26,10 +26,10 @@ for (let i = 0; i < ${count}; i++) {
 `;
 }
 
-/** Bundles of an API key each. */
-export function bundles(count: number): string {
+/** Bundles of an API key each. `apiKey` is JavaScript. */
+export function bundles(count: number, apiKey = "apiKey"): string {
   const placement = `credentialLocation: "HEADER", credentialParameterName: "X-Subscription-Token"`;
-  return bundlesOf(count, "openApiSchema", `{ type: "API_KEY", apiKey, ${placement} }`);
+  return bundlesOf(count, "openApiSchema", `{ type: "API_KEY", apiKey: ${apiKey}, ${placement} }`);
 }
 
 /** Bundles of an OAuth client each. */

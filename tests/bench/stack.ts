@@ -5,6 +5,9 @@ import { ok, startWorld, type Project, type ResourceState, type World } from "..
 /** The two keys that programs get one after the other. As long as real ones, because the state holds them encrypted. */
 export const [firstKey, secondKey] = ["first-key-0123456789abcdef012345", "second-key-0123456789abcdef01234"];
 
+/** Where programs find the first key that take it from the environment. */
+export const keyVariable = "BENCH_API_KEY";
+
 /** A control plane with room for everything here; an account's own quota is 50. */
 const quota = 1_000;
 
@@ -14,7 +17,7 @@ export async function withStack<T>(
   files: Record<string, string>,
   work: (project: Project, world: World) => Promise<T>,
 ): Promise<T> {
-  const world = await startWorld({ controlPlane: { quota } });
+  const world = await startWorld({ controlPlane: { quota }, env: { [keyVariable]: firstKey } });
   try {
     const project = world.project(program, { name: "bench", files });
     await prepare(project);

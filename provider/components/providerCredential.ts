@@ -10,6 +10,7 @@ import { placementProblems } from "../rules/apiKeyCredential";
 import { credentialProviderArnProblems, secretArnProblems } from "../rules/arn";
 import { tokenProblems } from "../rules/oauthCredential";
 import { renderProblems } from "../rules/problem";
+import { isExternal } from "../rules/secretSource";
 import type { Problem } from "../rules/problem";
 import { checked } from "./checkedInput";
 import type { GatewayAccess, SharedGroup } from "./gatewayAccess";
@@ -109,7 +110,10 @@ export function grantProvider(
 ): Grant {
   const { kind, vault, secretPath, make, usage, usageProblems, configuration } = kinds[args.type];
   const own = args.credentialProvider === undefined ? make(name, args as never, access, { parent: bundle }) : undefined;
-  const provider = own === undefined ? referTo(what, kind, args.credentialProvider as GivenProvider) : outputsOf(own);
+  const provider =
+    own === undefined
+      ? referTo(what, kind, args.credentialProvider as GivenProvider)
+      : { ...outputsOf(own), ...(provesItselfOtherwise(args) ? proofOutput(own) : {}) };
   const given = usage(args as never);
   const place = { what, path: own === undefined ? "credential.credentialProvider" : secretPath };
   return {
@@ -147,14 +151,27 @@ function outputsOf(provider: CredentialProvider): ProviderInUse {
   const secretArn = ApiKeyCredentialProvider.isInstance(provider)
     ? provider.apiKeySecretArnPattern
     : provider.clientSecretArnPattern;
+  return { arn: provider.credentialProviderArn, secretArn };
+}
+
+function proofOutput(provider: CredentialProvider): Pick<ProviderInUse, "proof"> {
   const proof = proofOf(provider);
-  return { arn: provider.credentialProviderArn, secretArn, ...(proof === undefined ? {} : { proof }) };
+  return proof === undefined ? {} : { proof };
+}
+
+/** Whether a provider that the bundle makes may have something else than a managed secret: the program's form tells. */
+function provesItselfOtherwise(args: ProviderCredentialArgs): boolean {
+  if (args.type === "API_KEY") return isExternal(args.apiKey);
+  const { clientSecret, ...oauth2 }: Readonly<Record<string, unknown>> = { ...args.oauth2 };
+  return (
+    isExternal(clientSecret) || "clientAuthenticationMethod" in oauth2 || "onBehalfOfTokenExchangeConfig" in oauth2
+  );
 }
 
 function referTo(what: string, kind: CredentialProviderKind, given: GivenProvider): ProviderInUse {
   const path = "credential.credentialProvider";
   if ("credentialProviderArn" in given) {
-    const { arn, ...rest } = isOurs(given) ? outputsOf(given) : outputsOfAws(given);
+    const { arn, ...rest } = isOurs(given) ? { ...outputsOf(given), ...proofOutput(given) } : outputsOfAws(given);
     // A resource of the other kind compiles in JavaScript, and would be granted what nobody calls.
     return { arn: checked(what, arn, (known) => credentialProviderArnProblems(path, known, kind)), ...rest };
   }

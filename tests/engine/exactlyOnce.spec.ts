@@ -31,18 +31,27 @@ function providerProcessesOf(command: number): number[] {
   return found.map(({ pid }) => pid);
 }
 
+interface Story {
+  world: World;
+  project: Project;
+}
+
+/** What must hold at the end of a story. */
+async function expectConverged({ world, project }: Story, key: string): Promise<void> {
+  expect(await liveKey(world)).to.equal(key);
+  const { arn } = await onlyProvider(world);
+  expect((await providerInState(project))?.id).to.equal(arn);
+  expect(await planned(project)).to.deep.equal({});
+}
+
 describe("Exactly one provider, whatever is lost and whenever", () => {
   let world: World;
   let project: Project;
   beforeEach(async () => ({ world, project } = await begin(oneProvider())));
   afterEach(() => world.close());
 
-  /** What must hold at the end of every story. */
-  async function expectConverged(key: string): Promise<void> {
-    expect(await liveKey(world)).to.equal(key);
-    const { arn } = await onlyProvider(world);
-    expect((await providerInState(project))?.id).to.equal(arn);
-    expect(await planned(project)).to.deep.equal({});
+  async function expectConvergedAndDestroy(key: string): Promise<void> {
+    await expectConverged({ world, project }, key);
     ok(await project.destroy());
     expect(await world.controlPlane.providers()).to.deep.equal([]);
   }
@@ -50,7 +59,7 @@ describe("Exactly one provider, whatever is lost and whenever", () => {
   it("finishes its own provider when the answer to its creation is lost", async () => {
     await world.controlPlane.addFault({ operation: "CreateApiKeyCredentialProvider", kind: "reset", moment: "after" });
     ok(await project.up());
-    await expectConverged(firstKey);
+    await expectConvergedAndDestroy(firstKey);
   });
 
   it("finishes it on the next up when that creation failed altogether", async () => {
@@ -60,7 +69,7 @@ describe("Exactly one provider, whatever is lost and whenever", () => {
     expect(await providerInState(project)).to.equal(undefined);
     await world.controlPlane.clearFaults();
     ok(await project.up());
-    await expectConverged(firstKey);
+    await expectConvergedAndDestroy(firstKey);
   });
 
   it("finds what the provider process made after the CLI was killed", async () => {
@@ -79,7 +88,7 @@ describe("Exactly one provider, whatever is lost and whenever", () => {
     // A killed CLI leaves its lock behind, which only a person can judge.
     ok(await project.pulumi(["cancel", "--yes"]));
     ok(await project.up());
-    await expectConverged(firstKey);
+    await expectConvergedAndDestroy(firstKey);
   });
 
   it("finds what a provider process made that was killed before it could tell", async () => {
@@ -95,77 +104,7 @@ describe("Exactly one provider, whatever is lost and whenever", () => {
     expect((await finished).code).to.not.equal(0);
     expect(await providerInState(project)).to.equal(undefined);
     ok(await project.up());
-    await expectConverged(firstKey);
-  });
-
-  it("sends a rotated key again when the answer was lost", async () => {
-    ok(await project.up());
-    ok(await project.setConfig("key", secondKey, { secret: true }));
-    await world.controlPlane.addFault({
-      operation: "UpdateApiKeyCredentialProvider",
-      kind: "truncatedBody",
-      moment: "after",
-      times: 10,
-    });
-    expect((await project.up()).code).to.not.equal(0);
-    await world.controlPlane.clearFaults();
-    ok(await project.up());
-    await expectConverged(secondKey);
-  });
-
-  it("is content when a deletion happened although its answer was lost", async () => {
-    ok(await project.up());
-    await world.controlPlane.addFault({
-      operation: "DeleteApiKeyCredentialProvider",
-      kind: "reset",
-      moment: "after",
-      times: 1,
-    });
-    ok(await project.destroy());
-    expect(await world.controlPlane.providers()).to.deep.equal([]);
-  });
-
-  for (const { name, start } of [
-    { name: "up --replace", start: (p: Project) => p.up({ args: ["--replace", providerUrn(p)] }) },
-    {
-      name: "a taint",
-      start: async (p: Project) => {
-        ok(await p.pulumi(["state", "taint", "--yes", providerUrn(p)]));
-        return p.up();
-      },
-    },
-    {
-      name: "replaceOnChanges",
-      start: async (p: Project) => {
-        p.setProgram(oneProvider("", `{ replaceOnChanges: ["apiKey"] }`));
-        ok(await p.setConfig("key", secondKey, { secret: true }));
-        return p.up();
-      },
-    },
-  ]) {
-    it(`does not delete the live provider after ${name}`, async () => {
-      ok(await project.up());
-      const before = (await providerInState(project))?.outputs?.incarnation;
-      ok(await start(project));
-      expect((await providerInState(project))?.outputs?.incarnation).to.not.equal(before);
-      await expectConverged(name === "replaceOnChanges" ? secondKey : firstKey);
-    });
-  }
-
-  it("does not delete the live provider when the CLI was killed between a replacement and its deletion", async () => {
-    ok(await project.up());
-    const { arn } = await onlyProvider(world);
-    ok(await project.up({ args: ["--replace", providerUrn(project)] }));
-    // The state as it stands between the two: the new incarnation, and the old one still to be deleted.
-    const state = await project.exportState();
-    const live = resourcesOf(state, providerType)[0];
-    if (live === undefined) throw new Error("no provider in the state");
-    const old = { ...live, delete: true, outputs: { ...live.outputs, incarnation: "an-older-one" } };
-    state.deployment.resources?.push(old);
-    ok(await project.importState(state));
-    ok(await project.up());
-    expect((await onlyProvider(world)).arn).to.equal(arn);
-    await expectConverged(firstKey);
+    await expectConvergedAndDestroy(firstKey);
   });
 
   it("replaces a provider with a fixed name without a gap: finishes it under the same name, makes another under a new one", async () => {
@@ -179,7 +118,7 @@ describe("Exactly one provider, whatever is lost and whenever", () => {
     ok(await project.up());
     expect(await operations(world)).to.deep.equal(["CreateApiKeyCredentialProvider", "DeleteApiKeyCredentialProvider"]);
     expect((await onlyProvider(world)).name).to.equal("another");
-    await expectConverged(firstKey);
+    await expectConvergedAndDestroy(firstKey);
   });
 
   it("keeps name and provider when the resource is renamed with an alias and the stack is renamed, and gives the old name's place to nobody", async () => {
@@ -202,7 +141,84 @@ describe("Exactly one provider, whatever is lost and whenever", () => {
     expect(printed(refused)).to.contain("it was made by another resource of this stack. Nothing was changed.");
     expect(await liveKey(world)).to.equal(firstKey);
     project.setProgram(renamed);
-    await expectConverged(firstKey);
+    await expectConvergedAndDestroy(firstKey);
+  });
+});
+
+describe("A provider that is there already stays the only one", () => {
+  let world: World;
+  let project: Project;
+  before(async () => {
+    ({ world, project } = await begin(oneProvider()));
+    ok(await project.up());
+  });
+  after(() => world.close());
+
+  it("sends a rotated key again when the answer was lost", async () => {
+    ok(await project.setConfig("key", secondKey, { secret: true }));
+    await world.controlPlane.addFault({
+      operation: "UpdateApiKeyCredentialProvider",
+      kind: "truncatedBody",
+      moment: "after",
+      times: 10,
+    });
+    expect((await project.up()).code).to.not.equal(0);
+    await world.controlPlane.clearFaults();
+    ok(await project.up());
+    await expectConverged({ world, project }, secondKey);
+  });
+
+  for (const { name, start } of [
+    { name: "up --replace", start: (p: Project) => p.up({ args: ["--replace", providerUrn(p)] }) },
+    {
+      name: "a taint",
+      start: async (p: Project) => {
+        ok(await p.pulumi(["state", "taint", "--yes", providerUrn(p)]));
+        return p.up();
+      },
+    },
+    {
+      name: "replaceOnChanges",
+      start: async (p: Project) => {
+        p.setProgram(oneProvider("", `{ replaceOnChanges: ["apiKey"] }`));
+        ok(await p.setConfig("key", firstKey, { secret: true }));
+        return p.up();
+      },
+    },
+  ]) {
+    it(`does not delete the live provider after ${name}`, async () => {
+      const before = (await providerInState(project))?.outputs?.incarnation;
+      ok(await start(project));
+      expect((await providerInState(project))?.outputs?.incarnation).to.not.equal(before);
+      await expectConverged({ world, project }, name === "replaceOnChanges" ? firstKey : secondKey);
+    });
+  }
+
+  it("does not delete the live provider when the CLI was killed between a replacement and its deletion", async () => {
+    const { arn } = await onlyProvider(world);
+    project.setProgram(oneProvider());
+    ok(await project.up({ args: ["--replace", providerUrn(project)] }));
+    // The state as it stands between the two: the new incarnation, and the old one still to be deleted.
+    const state = await project.exportState();
+    const live = resourcesOf(state, providerType)[0];
+    if (live === undefined) throw new Error("no provider in the state");
+    const old = { ...live, delete: true, outputs: { ...live.outputs, incarnation: "an-older-one" } };
+    state.deployment.resources?.push(old);
+    ok(await project.importState(state));
+    ok(await project.up());
+    expect((await onlyProvider(world)).arn).to.equal(arn);
+    await expectConverged({ world, project }, firstKey);
+  });
+
+  it("is content when a deletion happened although its answer was lost", async () => {
+    await world.controlPlane.addFault({
+      operation: "DeleteApiKeyCredentialProvider",
+      kind: "reset",
+      moment: "after",
+      times: 1,
+    });
+    ok(await project.destroy());
+    expect(await world.controlPlane.providers()).to.deep.equal([]);
   });
 });
 

@@ -3,6 +3,7 @@ import { mayRole } from "../awsPlugin/mayRole";
 import { ok, resourcesOf, type Project, type World } from "./project";
 import { oneTarget } from "./programs";
 import {
+  announced,
   begin,
   firstKey,
   liveKey,
@@ -74,7 +75,7 @@ describe("The first whole way, on the real engine", () => {
     ok(await project.setConfig("key", secondKey, { secret: true }));
     const preview = ok(await project.preview({ diff: true }));
     expect(preview.stdout).to.contain("~ apiKey: [secret] => [secret]");
-    expect(await planned(project)).to.deep.equal({ update: 1 });
+    expect(announced(preview)).to.deep.equal({ update: 1 });
     expect(printed(preview)).to.not.contain("CANARY");
   });
 

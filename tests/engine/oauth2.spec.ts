@@ -4,6 +4,7 @@ import { mayRole } from "../awsPlugin/mayRole";
 import { ok, resourcesOf, type Project, type World } from "./project";
 import { imports, oauthTarget } from "./programs";
 import {
+  announced,
   begin,
   firstKey,
   liveSecret,
@@ -74,7 +75,7 @@ describe("An MCP server by OAuth, from its first preview to its end", () => {
     ok(await project.setConfig("key", secondKey, { secret: true }));
     const preview = ok(await project.preview({ diff: true }));
     expect(preview.stdout).to.contain("~ clientSecret: [secret] => [secret]");
-    expect(await planned(project)).to.deep.equal({ update: 1 });
+    expect(announced(preview)).to.deep.equal({ update: 1 });
     await world.controlPlane.clearCalls();
     ok(await project.up());
     expect(await operations(world)).to.deep.equal(["UpdateOauth2CredentialProvider"]);

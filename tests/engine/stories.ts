@@ -68,6 +68,15 @@ export async function planned(project: Project): Promise<Record<string, number>>
   return changes;
 }
 
+/** The same, of a preview that has been printed for people. */
+export function announced(preview: Result): Record<string, number> {
+  const summary = [...preview.stdout.matchAll(/^ +\S+ (\d+) to (\w+)$/gm)];
+  return Object.fromEntries(summary.map(([, count, operation]) => [operation, Number(count)])) as Record<
+    string,
+    number
+  >;
+}
+
 /** Everything that one command printed. */
 export function printed({ stdout, stderr }: Result): string {
   return `${stdout}\n${stderr}`;

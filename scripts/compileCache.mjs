@@ -31,6 +31,7 @@ export async function withCompileCache(work) {
     await run(process.execPath, ["--eval", loading], { cwd: root, env: { ...process.env, ...variables } });
     return await work({ TEST_NODE_VARIABLES: JSON.stringify(variables) });
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    // A process of an interrupted run may still be writing.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 }

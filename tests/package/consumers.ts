@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { ok, resourcesOf, startWorld, type Project, type World, writeFiles } from "../engine/project";
 import { firstKey, liveKey, operations, providerType } from "../engine/stories";
-import { consumer, installation, repository, type ConsumerOptions } from "./installation";
+import { consumer, repository, type ConsumerOptions, type Installation } from "./installation";
 import { gatewayWithTarget, imports, namedImports, narrowImports, requires, wrongCredentials } from "./programs";
 
 interface Kind extends ConsumerOptions {
@@ -48,62 +48,62 @@ for (const [name, value] of Object.entries({ ApiKeyCredentialProvider, GatewayRo
   },
 ];
 
-describe("The installed package deploys", function () {
-  this.timeout(300_000);
-  const installed = installation();
-
-  for (const { kind, alsoInstalled = [], ...options } of kinds) {
-    describe(`in ${kind}`, () => {
-      let world: World;
-      let project: Project;
-      before(async () => {
-        world = await startWorld();
-        project = await consumer(world, installed, options);
-        for (const name of alsoInstalled)
-          symlinkSync(join(repository, "node_modules", name), join(project.folder, "node_modules", name), "dir");
-        ok(await project.setConfig("key", firstKey, { secret: true }));
-      });
-      after(() => world.close());
-
-      it("previews without a warning and without a call", async () => {
-        const { plan, ...result } = await project.previewJson();
-        ok(result);
-        expect(plan?.steps.map(({ op, newState }) => `${op} ${newState?.type}`)).to.include(`create ${providerType}`);
-        expect(plan?.diagnostics?.filter(({ severity }) => severity !== "info") ?? []).to.deep.equal([]);
-        expect(await operations(world)).to.deep.equal([]);
-      });
-
-      it("deploys", async () => {
-        ok(await project.up());
-        expect(await operations(world)).to.deep.equal(["CreateApiKeyCredentialProvider"]);
-        expect(await liveKey(world)).to.equal(firstKey);
-      });
-
-      it("changes nothing the second time", async () => {
-        await world.controlPlane.clearCalls();
-        ok(await project.up({ args: ["--expect-no-changes"] }));
-        expect(await operations(world)).to.deep.equal([]);
-      });
-
-      it("destroys all of it", async () => {
-        ok(await project.destroy());
-        expect(await world.controlPlane.providers()).to.deep.equal([]);
-        expect(resourcesOf(await project.exportState())).to.deep.equal([]);
-      });
-
-      if ("index.ts" in options.files) {
-        it("has its types checked before it runs", async () => {
-          const [wrong] = wrongCredentials;
-          writeFiles(project.folder, {
-            "index.ts": `${narrowImports}${gatewayWithTarget(wrong?.credential, wrong?.target)}`,
-          });
-          const { code, stdout, stderr } = await project.preview();
-          expect(code).to.not.equal(0);
-          expect(stdout + stderr)
-            .to.contain("Unable to compile TypeScript")
-            .and.match(/index\.ts.*error TS/);
+/** How it deploys from programs of every kind. */
+export function describeConsumers(installed: Installation): void {
+  describe("The installed package deploys", () => {
+    for (const { kind, alsoInstalled = [], ...options } of kinds) {
+      describe(`in ${kind}`, () => {
+        let world: World;
+        let project: Project;
+        before(async () => {
+          world = await startWorld();
+          project = await consumer(world, installed, options);
+          for (const name of alsoInstalled)
+            symlinkSync(join(repository, "node_modules", name), join(project.folder, "node_modules", name), "dir");
+          ok(await project.setConfig("key", firstKey, { secret: true }));
         });
-      }
-    });
-  }
-});
+        after(() => world.close());
+
+        it("previews without a warning and without a call", async () => {
+          const { plan, ...result } = await project.previewJson();
+          ok(result);
+          expect(plan?.steps.map(({ op, newState }) => `${op} ${newState?.type}`)).to.include(`create ${providerType}`);
+          expect(plan?.diagnostics?.filter(({ severity }) => severity !== "info") ?? []).to.deep.equal([]);
+          expect(await operations(world)).to.deep.equal([]);
+        });
+
+        it("deploys", async () => {
+          ok(await project.up());
+          expect(await operations(world)).to.deep.equal(["CreateApiKeyCredentialProvider"]);
+          expect(await liveKey(world)).to.equal(firstKey);
+        });
+
+        it("changes nothing the second time", async () => {
+          await world.controlPlane.clearCalls();
+          ok(await project.up({ args: ["--expect-no-changes"] }));
+          expect(await operations(world)).to.deep.equal([]);
+        });
+
+        it("destroys all of it", async () => {
+          ok(await project.destroy());
+          expect(await world.controlPlane.providers()).to.deep.equal([]);
+          expect(resourcesOf(await project.exportState())).to.deep.equal([]);
+        });
+
+        if ("index.ts" in options.files) {
+          it("has its types checked before it runs", async () => {
+            const [wrong] = wrongCredentials;
+            writeFiles(project.folder, {
+              "index.ts": `${narrowImports}${gatewayWithTarget(wrong?.credential, wrong?.target)}`,
+            });
+            const { code, stdout, stderr } = await project.preview();
+            expect(code).to.not.equal(0);
+            expect(stdout + stderr)
+              .to.contain("Unable to compile TypeScript")
+              .and.match(/index\.ts.*error TS/);
+          });
+        }
+      });
+    }
+  });
+}

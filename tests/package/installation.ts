@@ -1,6 +1,6 @@
 /**
  * The package as its users get it: packed, and installed by npm in a folder outside the repository. That takes its time,
- * so a spec file does it once; the projects of its tests have hard links to what npm installed, with paths of their own.
+ * so it is done once; the projects of its tests have hard links to what npm installed, with paths of their own.
  */
 import { execFile, type ExecFileException } from "node:child_process";
 import {

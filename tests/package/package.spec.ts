@@ -1,4 +1,5 @@
 import { describeCommand } from "./command";
+import { describeConsumers } from "./consumers";
 import { installation } from "./installation";
 import { describePlaces } from "./places";
 import { describeTarball } from "./tarball";
@@ -12,4 +13,5 @@ describe("The package, packed and installed", function () {
   describeTypes(installed);
   describeCommand(installed);
   describePlaces(installed);
+  describeConsumers(installed);
 });

@@ -1,17 +1,11 @@
 import { expect } from "chai";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import model from "../../provider/local/model.json";
 import { errorsPage } from "./errorTable";
-
-const file = join(__dirname, "..", "..", "..", "docs", "errors.md");
+import { assertWritten } from "./writtenPage";
 
 describe("docs/errors.md", () => {
   it("is what the explanations of errors say", () => {
-    const expected = errorsPage();
-    const written = readFileSync(file, "utf8");
-    if (written !== expected)
-      throw new Error(`docs/errors.md has to be, from the first line to the last:\n\n${expected}`);
+    assertWritten("errors.md", errorsPage());
   });
 
   // Lists are not asked for, and nobody's key is set.

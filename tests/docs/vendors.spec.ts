@@ -1,20 +1,14 @@
 import { expect } from "chai";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { authorizationServerRules } from "../../provider/rules/authorizationServer";
 import { oauth2CredentialProviderProblems } from "../../provider/rules/oauth2CredentialProvider";
 import { propertiesOfConfiguration, vendorNames } from "../../provider/rules/vendors";
 import { compilationProblems } from "../readme/strictCompilation";
 import { signingClient, vendorFromConfiguration, vendorsPage } from "./vendorTable";
-
-const file = join(__dirname, "..", "..", "..", "docs", "vendors.md");
+import { assertWritten } from "./writtenPage";
 
 describe("docs/vendors.md", () => {
   it("is what the vendors' table says", () => {
-    const expected = vendorsPage();
-    const written = readFileSync(file, "utf8");
-    if (written !== expected)
-      throw new Error(`docs/vendors.md has to be, from the first line to the last:\n\n${expected}`);
+    assertWritten("vendors.md", vendorsPage());
   });
 
   it("has recipes that compile, strictly", () => {

@@ -30,7 +30,11 @@ export const serviceErrors: Readonly<Record<string, Explanation>> = {
   ConflictException: {
     failure: "conflict",
     says: "it is in use or being changed",
-    remedy: () => "Remove what uses it first (gateway targets), then run again.",
+    // What is in use stands in the way of nothing but a deletion.
+    remedy: ({ operation }) =>
+      operation.startsWith("Delete")
+        ? "Remove what uses it first (gateway targets), then run again."
+        : "Run again once that change is done.",
   },
   RetryableConflictException: {
     failure: "conflict",

@@ -36,9 +36,10 @@ function cancelledCall({ operation, subject }: Call): ServiceError {
 
 /** What the last attempt was told does not say what became of an earlier one that got no answer. */
 function withLostAttempt(error: ServiceError): ServiceError {
-  if (!["refused", "throttled", "cancelled"].includes(error.failure)) return error;
+  if (!["refused", "throttled", "cancelled", "conflict"].includes(error.failure)) return error;
   return new ServiceError(
-    "lost",
+    // What a change under way is, the provider itself tells: it may be the one that the lost attempt began.
+    error.failure === "conflict" ? "conflict" : "lost",
     `${error.message} An attempt before got no answer, and may have been carried out: the next run finds it and finishes it.`,
   );
 }

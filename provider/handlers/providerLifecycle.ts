@@ -25,6 +25,12 @@ interface Made {
 /** How long a name may stay taken after its provider was deleted, in waits between attempts. */
 const nameReuseWaitsMs = [500, 1_000, 2_000, 4_000, 8_000];
 
+/**
+ * How often an update is sent again that met another change. That may be its own: the answer to an attempt was lost, and the
+ * service was at work on it when the next one came.
+ */
+const mostRepetitions = 2;
+
 /** Creation and update of one provider, by what its inputs say. */
 export class ProviderLifecycle {
   private readonly inputs: ProviderInputs;
@@ -248,22 +254,24 @@ export class ProviderLifecycle {
     await awaitGone(this.context, calls, this.patienceSeconds);
   }
 
-  /** Sends the content, once more if the service was still at work on the provider. */
+  /** Sends the content, again where the service was still at work on the provider. */
   private async send(calls: ProviderCalls): Promise<RemoteProvider> {
-    let answered: RemoteProvider;
-    try {
-      answered = await calls.update(this.content());
-    } catch (error) {
-      if (!failedWith(error, "conflict")) throw error;
-      // Nobody knows of an attempt before it that got no answer.
-      this.begun = true;
-      const existing = await calls.get();
-      if (existing === undefined || !isTransitional(existing.status)) throw error;
-      await this.settle(calls, existing);
-      answered = await calls.update(this.content());
+    for (let repetitions = 0; ; repetitions += 1) {
+      try {
+        const answered = await calls.update(this.content());
+        this.begun = true;
+        return answered;
+      } catch (error) {
+        if (!failedWith(error, "conflict")) throw error;
+        // Nobody knows of an attempt before it that got no answer.
+        this.begun = true;
+        const existing = repetitions === mostRepetitions ? undefined : await calls.get();
+        if (existing === undefined || !isTransitional(existing.status)) throw error;
+        const settled = await this.settle(calls, existing);
+        if (settled !== undefined && isTransitional(settled.status))
+          throw new Error(notReady(calls, settled, this.patienceSeconds), { cause: error });
+      }
     }
-    this.begun = true;
-    return answered;
   }
 
   /**

@@ -39,7 +39,7 @@ describe("errors in words", () => {
       name: "another conflict",
       error: answered("ConflictException", 409, "is being updated"),
       failure: "conflict",
-      says: /in use or being changed.*gateway targets/,
+      says: /in use or being changed.*Run again once that change is done\.$/,
     },
     {
       name: "an invalid member",

@@ -58,6 +58,7 @@ No message holds a secret: whatever AWS repeats of one is replaced by \`[secret]
 
 ${explanationTable(
   Object.entries(serviceErrors).map(([name, explanation]) => [code(name), explanation]),
+  [`${code("ConflictException")}, of a deletion`, serviceErrors.ConflictException!, "DeleteOPERATION"],
   [`${code("ValidationException")} or ${code("ConflictException")} with "already exists"`, nameTaken],
   ["any other answer with HTTP 4xx", refusal("NAME")],
   [`${code("InternalServerException")}, any other answer with HTTP 5xx`, serviceFailure("5xx")],
@@ -90,17 +91,17 @@ Written from [provider/controlplane/explanations.ts](../provider/controlplane/ex
 `;
 }
 
-type Line = readonly [error: string, explanation: Explanation];
+type Line = readonly [error: string, explanation: Explanation, operation?: string];
 
 function explanationTable(known: readonly Line[], ...others: readonly Line[]): string {
   return table([
     ["Error", "The message says", "What the package does by itself", "What to do"],
     ["---", "---", "---", "---"],
-    ...[...known, ...others].map(([error, { failure, says, remedy }]) => [
+    ...[...known, ...others].map(([error, { failure, says, remedy }, operation = "OPERATION"]) => [
       error,
       says,
       meanings[failure].byItself,
-      remedy?.({ ...example, operation: "OPERATION" }) ?? meanings[failure].otherwise,
+      remedy?.({ ...example, operation }) ?? meanings[failure].otherwise,
     ]),
   ]);
 }

@@ -462,6 +462,32 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-three"));
     });
 
+    it("is waited for again where answers were lost meanwhile: the change under way is the update's own", async () => {
+      const existing = await create(contextFor(local));
+      await local.set({ slowStates: { updating: { calls: 2 } } });
+      await local.addFault({ operation: operation.update, kind: "reset", moment: "after", times: 2 });
+      await local.clearCalls();
+      const updated = await update(contextFor(local), existing, rotated);
+      const lostOnce = [operation.update, operation.update, ...gets(3)];
+      expect(await operations(local)).to.deep.equal([...lostOnce, ...lostOnce, operation.update, ...gets(3)]);
+      expect(updated.outputs).to.include({ status: "READY", ...secret("key-two") });
+      expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-two"));
+    });
+
+    it("is told as such where no answer ever comes, and nothing has to be removed", async () => {
+      const existing = await create(contextFor(local));
+      await local.set({ slowStates: { updating: { calls: 2 } } });
+      await local.addFault({ operation: operation.update, kind: "reset", moment: "after", times: 100 });
+      const left = await partial(update(contextFor(local), existing, rotated));
+      expect(left.message).to.match(
+        /Run again once that change is done\. An attempt before got no answer, and may have/,
+      );
+      expect(left.outputs).to.include({ unconfirmed: true });
+      await local.clearFaults();
+      await update(contextFor(local), left, search);
+      expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
+    });
+
     it("is waited for by its deletion", async () => {
       const existing = await interrupted(2);
       await remove(contextFor(local), existing);
@@ -510,6 +536,18 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       expect(await operations(local)).to.deep.equal(gets(2));
       expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-two"));
       expect(outputs).to.include({ status: "READY", ...secret("key-two") });
+    });
+
+    it("when another run's update goes on; the next run sends its own", async () => {
+      const existing = await create(contextFor(local));
+      await local.set({ slowStates: { updating: { calls: 1_000 } } });
+      await local.addFault({ operation: operation.update, kind: "reset", moment: "after" });
+      const waits: number[] = [];
+      const left = await partial(update(contextFor(local, { waits }), existing, rotated));
+      expect(left.message).to.match(/: still UPDATING after 5 minutes\. Run again: it is waited for\.$/);
+      expect(waits.reduce((sum, wait) => sum + wait)).to.be.at.most(300_000);
+      await local.set({ slowStates: { updating: { calls: 2 } } });
+      expectChanges(left);
     });
 
     it("or when nobody answers any more: what is known is in the state", async () => {

@@ -13,6 +13,9 @@ export interface Case {
 
 const inWords = (parts: readonly (string | undefined)[]) => parts.filter((part) => part !== undefined).join(", ");
 
+/** Where the secret comes from matters in few places: those that say so. */
+const isInline = ({ variable }: Kind) => variable === undefined;
+
 /** What is hit, and when. */
 export const hitInWords = ({ call, which }: Hit): string => (which === undefined ? call : `${call} ${which}`);
 
@@ -21,7 +24,7 @@ export const cases: readonly Case[] = operations.flatMap((operation) =>
   operation.hits.flatMap((hit) =>
     hit.incidents.flatMap((incident) =>
       kinds
-        .filter((kind) => (operation.only?.(kind) ?? true) && (hit.only?.(kind) ?? true))
+        .filter((kind) => (operation.only?.(kind) ?? true) && (hit.only ?? isInline)(kind))
         .map((kind) => ({
           name: `${operation.title}: ${inWords([hitInWords(hit), incident.fault, incident.moment, incident.often])} (${kind.title})`,
           operation,

@@ -26,7 +26,7 @@ export async function incidentRun({ operation, hit, incident }: Case, world: Wor
   if (hit.afterLost) inject(lost.faults?.(world.operation(hit.afterLost), secret));
   if (hit.since === undefined) begin();
 
-  const process = world.newProcess(incident.process);
+  const process = world.newProcess(operation.program, incident.process);
   const work = world.run(operation.command, operation.program, process);
   if (incident.kills === undefined) {
     const message = await witness.patiently(work, process);

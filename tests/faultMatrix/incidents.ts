@@ -67,7 +67,7 @@ export const lostThenNothing: Incident = {
   afterwards: () => [{ operation: "*", kind: "error500", times: always }],
 };
 
-const killedProcess = both.map((moment): Incident => ({
+export const killedProcess = both.map((moment): Incident => ({
   fault: "provider process killed",
   moment,
   often: "once",
@@ -144,6 +144,9 @@ export const leavingDoubt: readonly Incident[] = [
 
 /** The call is carried out, and its answer lost. */
 export const lost: Incident = incidents(["reset"], ["after"], "once")[0]!;
+
+/** The variable that has the secret is not there, as in pipelines that have no secrets. */
+export const variableMissing: Incident = { fault: "the variable is not set", process: { environment: {} } };
 
 /** Nothing. */
 export const nothing: Incident = { fault: "nothing" };

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Properties } from "../../provider/handlers/handler";
 import type { LocalProvider } from "../../provider/local/index";
+import { fingerprintKey } from "../../provider/rules/secretSource";
 import type { Resource } from "./engine";
 import { argumentsOf, canary, markTags, secretOf, type Program } from "./program";
 import type { World } from "./world";
@@ -55,10 +56,10 @@ export function leaks(texts: readonly string[]): Violation[] {
   return texts.filter((text) => text.includes(canary)).map((text) => ({ sort: "leak", text }));
 }
 
-/** What a resource shows, its secret left out. */
-export function shownOf(world: World, { id, inputs, outputs }: Resource): string {
-  const { secretMember } = world.kind.stack;
-  const shown = (properties: Properties) => ({ ...properties, [secretMember]: undefined });
+/** What a resource shows: all but its secret, and that too where the program does not hold the value. */
+export function shownOf({ kind }: World, { id, inputs, outputs }: Resource): string {
+  const hidden = kind.variable === undefined ? { [kind.stack.secretMember]: undefined } : {};
+  const shown = (properties: Properties) => ({ ...properties, ...hidden });
   return JSON.stringify({ id, inputs: shown(inputs), outputs: shown(outputs) });
 }
 
@@ -66,6 +67,9 @@ export function shownOf(world: World, { id, inputs, outputs }: Resource): string
 function differences({ kind }: World, { inputs, outputs }: Resource, found: LocalProvider, program: Program): string[] {
   const { stack } = kind;
   const { tags = {}, accountId, ...args } = argumentsOf(kind, program);
+  const fingerprint = fingerprintKey(stack.secretMember);
+  // The next run finds whether it is the right one.
+  const hasFingerprint = (properties: Properties) => /^[0-9a-f]{32}$/.test(String(properties[fingerprint]));
   const same: [what: string, actual: unknown, expected: unknown][] = [
     ["ARN", outputs.credentialProviderArn, found.arn],
     ["name", outputs.name, found.name],
@@ -83,10 +87,12 @@ function differences({ kind }: World, { inputs, outputs }: Resource, found: Loca
     ["discovery", outputs.oauthDiscovery, discoveryOf(found)],
     ["version of the state", outputs.stateVersion, 1],
     ["doubt", outputs.unconfirmed, undefined],
+    ["fingerprint", inputs[fingerprint], outputs[fingerprint]],
+    ["presence of a fingerprint", hasFingerprint(outputs), kind.variable !== undefined],
     ["provider in the outputs", typeof outputs.__provider, "string"],
     ["provider in the inputs", typeof inputs.__provider, "string"],
     ...Object.keys(args)
-      .filter((key) => key !== "nameProposal")
+      .filter((key) => key !== "nameProposal" && key !== fingerprint)
       .map((key): [string, unknown, unknown] => [key, [inputs[key], outputs[key]], [args[key], args[key]]]),
   ];
   return same

@@ -12,10 +12,13 @@ export interface Kind {
   readonly remade?: Properties;
   /** It has a status: what the service has accepted may still fail. */
   readonly hasStates: boolean;
+  /** The variable that has the secret, where the program says no value. */
+  readonly variable?: string;
   /** How long the service is at work on each creation, update and deletion. */
   readonly slowStates: SlowStates;
 }
 
+const key = { stack: apiKeys, changed: {}, hasStates: false, slowStates: {} };
 const client = {
   stack: oauth2Clients,
   changed: { clientId: "client-two" },
@@ -24,7 +27,8 @@ const client = {
 };
 
 export const kinds: readonly Kind[] = [
-  { title: "API key", stack: apiKeys, changed: {}, hasStates: false, slowStates: {} },
+  { title: "API key", ...key },
+  { title: "API key, from the environment", ...key, variable: "SECRET" },
   { title: "OAuth client, ready at once", ...client, slowStates: {} },
   {
     title: "OAuth client, with states",

@@ -2,6 +2,7 @@ import { Engine } from "./engine";
 import {
   emptyAnswer,
   failsInTheEnd,
+  killedProcess,
   leavingDoubt,
   lostThenNothing,
   lostThenRefused,
@@ -15,6 +16,7 @@ import {
   toReads,
   toWrites,
   toSilentWrites,
+  variableMissing,
   wrongCredentials,
   wrongCredentialsUnasked,
   type Incident,
@@ -59,8 +61,14 @@ const one: Program = { secret: "one" };
 const two: Program = { secret: "two", changed: true };
 const hasStates = (kind: Kind) => kind.hasStates;
 const isSlow = (kind: Kind) => "creating" in kind.slowStates;
+const isFromEnvironment = (kind: Kind) => kind.variable !== undefined;
 /** Unlike its neighbours also where nothing fails in the end: an OAuth client that is ready at once is like an API key. */
-const isDistinct = (kind: Kind) => !kind.hasStates || isSlow(kind);
+const isDistinct = (kind: Kind) => !isFromEnvironment(kind) && (!kind.hasStates || isSlow(kind));
+/** The same, and with a secret of which the state has no value. */
+const isDistinctAnywhere = (kind: Kind) => isDistinct(kind) || isFromEnvironment(kind);
+/** What comes of throttling takes seconds, and does not depend on where a secret comes from. */
+const withoutThrottling = (incidents: readonly Incident[]) =>
+  incidents.filter(({ fault }) => !fault.includes("throttle"));
 const canBeRemade = (kind: Kind) => kind.remade !== undefined;
 
 /** The calls with which a provider that bears the mark is finished. */
@@ -69,7 +77,7 @@ const finishing: readonly Hit[] = (["Get", "ListTagsForResource", "Update"] as c
   which: "while finishing",
   afterLost: "Create",
   incidents: ofEachSort,
-  only: isDistinct,
+  only: isDistinctAnywhere,
 }));
 
 /** Whose the credentials are is asked before anything is written. */
@@ -95,7 +103,7 @@ const twinElsewhere = async (world: World) => {
   const ours = world.engine;
   world.engine = new Engine();
   const theirs: Program = { secret: "theirs", account: otherAccount };
-  await world.run("up", theirs, world.newProcess({ account: otherAccount }));
+  await world.run("up", theirs, world.newProcess(theirs, { account: otherAccount }));
   world.strangers = (await world.local.providers()).filter((provider) => provider.account === otherAccount);
   world.engine = ours;
 };
@@ -112,6 +120,7 @@ const creation: readonly Operation[] = [
       { call: "Create", incidents: [failsInTheEnd], only: hasStates },
       { call: "Create", incidents: [takesTooLong("creating")], only: isSlow },
       { call: "Create", incidents: [wrongCredentials, wrongCredentialsUnasked] },
+      { call: "Create", incidents: [...ofEachSort, lostThenNothing, variableMissing], only: isFromEnvironment },
       { call: "Get", which: "while CREATING", incidents: ofEachSort, only: isSlow },
       ...finishing,
       account,
@@ -167,6 +176,11 @@ const updates: readonly Operation[] = [
       { call: "Update", incidents: [failsInTheEnd], only: hasStates },
       { call: "Update", incidents: [takesTooLong("updating")], only: isSlow },
       { call: "Update", incidents: [wrongCredentials] },
+      {
+        call: "Update",
+        incidents: [refused, ...withoutThrottling(leavingDoubt), ...killedProcess, variableMissing],
+        only: isFromEnvironment,
+      },
       { call: "Get", which: "while UPDATING", incidents: ofEachSort, only: isSlow },
     ],
   },
@@ -178,6 +192,7 @@ const updates: readonly Operation[] = [
     next: [{ command: "up", program: one }],
     hits: [
       { call: "Update", incidents: leavingDoubt, only: isDistinct },
+      { call: "Update", incidents: withoutThrottling(leavingDoubt), only: isFromEnvironment },
       { call: "Update", incidents: [failsInTheEnd], only: hasStates },
       { call: "Update", incidents: [takesTooLong("updating")], only: isSlow },
       { call: "Get", which: "while UPDATING", incidents: ofEachSortTold, only: isSlow },
@@ -193,7 +208,7 @@ const updates: readonly Operation[] = [
       { command: "up", program: one },
     ],
     hits: [
-      { call: "Update", incidents: ofEachSortTold, only: isDistinct },
+      { call: "Update", incidents: ofEachSortTold, only: isDistinctAnywhere },
       { call: "Update", incidents: [failsInTheEnd], only: hasStates },
     ],
   },
@@ -296,6 +311,7 @@ const reading: readonly Operation[] = [
     program: { ...one, tags: { team: "a" } },
     hits: [
       { call: "Get", incidents: [...toReads, ...emptyAnswer, wrongCredentials] },
+      { call: "Get", incidents: [refused, variableMissing], only: isFromEnvironment },
       { call: "ListTagsForResource", incidents: toReads, only: isDistinct },
     ],
   },
@@ -316,10 +332,10 @@ const replacement: readonly Operation[] = [
     command: "up --replace",
     program: one,
     hits: [
-      { call: "Create", incidents: [nothing, refused], only: isDistinct },
-      { call: "Get", incidents: ofEachSort, only: isDistinct },
-      { call: "ListTagsForResource", incidents: ofEachSort, only: isDistinct },
-      { call: "Update", incidents: ofEachSort, only: isDistinct },
+      { call: "Create", incidents: [nothing, refused], only: isDistinctAnywhere },
+      { call: "Get", incidents: ofEachSort, only: isDistinctAnywhere },
+      { call: "ListTagsForResource", incidents: ofEachSort, only: isDistinctAnywhere },
+      { call: "Update", incidents: ofEachSort, only: isDistinctAnywhere },
       { call: "Update", incidents: [failsInTheEnd], only: hasStates },
     ],
   },
@@ -388,6 +404,7 @@ const deletion: readonly Operation[] = [
       { call: "Delete", incidents: toSilentWrites },
       { call: "Delete", incidents: [failsInTheEnd, takesTooLong("deleting")], only: isSlow },
       { call: "Delete", incidents: [wrongCredentials] },
+      { call: "Delete", incidents: [...ofEachSort, variableMissing], only: isFromEnvironment },
       { call: "Get", which: "while DELETING", incidents: ofEachSort, only: isSlow },
       account,
     ],

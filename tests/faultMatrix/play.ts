@@ -18,7 +18,7 @@ export interface Outcome {
 }
 
 /** Plays one case from beginning to end, in a world of its own. */
-export async function play(played: Case, patienceMs = 20_000): Promise<Outcome> {
+export async function play(played: Case, patienceMs = 60_000): Promise<Outcome> {
   const { operation, incident, kind } = played;
   const world = await World.start(kind);
   const witness = new Witness(world, patienceMs);
@@ -69,7 +69,7 @@ async function endWell(world: World, witness: Witness, program: Program): Promis
   witness.add(await wrongWhereUp(world, program));
   await world.local.clearCalls();
   const { resource } = world.engine;
-  const process = world.newProcess();
+  const process = world.newProcess(program);
   expectNoError(await witness.command("up", program, process));
   const calls = await world.local.calls();
   if (calls.length > 0) witness.objectTo(`one more run calls ${calls.map(({ operation }) => operation).join(", ")}`);

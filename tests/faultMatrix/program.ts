@@ -1,5 +1,6 @@
 import type { Properties } from "../../provider/handlers/handler";
 import type { LiveSecret } from "../../provider/local/index";
+import { fingerprintKey, sourceKey } from "../../provider/rules/secretSource";
 import { account, mark } from "../service/stack";
 import type { Kind } from "./kinds";
 
@@ -33,6 +34,21 @@ export function secretOf({ stack }: Kind, which: string): LiveSecret {
   return stack.secret(valueOf(which));
 }
 
+/** The environment in which a program runs. */
+export function environmentOf({ variable }: Kind, { secret }: Program): Record<string, string> {
+  return variable === undefined ? {} : { [variable]: valueOf(secret) };
+}
+
+/** What the constructor sends of a secret: its value, or the name of the variable and the seed of a fingerprint. */
+function secretArgumentsOf({ variable, stack: { secret, secretMember } }: Kind, which: string): Properties {
+  if (variable === undefined) return secret(valueOf(which));
+  return {
+    [secretMember]: undefined,
+    [sourceKey(secretMember)]: { env: variable },
+    [fingerprintKey(secretMember)]: "",
+  };
+}
+
 /** What the program's constructor sends. */
 export function argumentsOf(
   kind: Kind,
@@ -43,7 +59,7 @@ export function argumentsOf(
     ...search,
     // The constructor proposes another name where another provider is necessary.
     ...(name === undefined ? { nameProposal: remade ? "search-5d6e7f8" : nameProposal } : { name }),
-    ...secretOf(kind, secret),
+    ...secretArgumentsOf(kind, secret),
     accountId,
     ...(tags && { tags }),
     ...(changed && kind.changed),

@@ -5,6 +5,7 @@ import * as service from "../../provider/controlplane/service";
 import * as incarnations from "../../provider/handlers/incarnations";
 import * as mark from "../../provider/handlers/mark";
 import * as providerKind from "../../provider/handlers/providerKind";
+import * as providerSecret from "../../provider/handlers/providerSecret";
 import * as settling from "../../provider/handlers/settling";
 import * as wire from "../../provider/handlers/wire";
 import { cases } from "./cases";
@@ -146,6 +147,16 @@ const protections: readonly Protection[] = [
       (...[seen, before]: Parameters<typeof attempts.watchAttempts>) =>
         on(forgetful(seen), before),
     fails: "update, then back: Update, reset, then accessDenied, after, always (API key)",
+    with: "lostSecret",
+  },
+  {
+    title: "the fingerprint, which tells values of a variable apart",
+    where: providerSecret,
+    member: "completeSecret",
+    off:
+      (on: typeof providerSecret.completeSecret) =>
+      (...given: Parameters<typeof providerSecret.completeSecret>) => ({ ...on(...given), apiKeyFingerprint: "" }),
+    fails: "update: Update, reset, after, always (API key, from the environment)",
     with: "lostSecret",
   },
   {

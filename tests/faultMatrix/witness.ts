@@ -30,7 +30,7 @@ export class Witness {
   }
 
   /** One command in a new process. Returns what the user reads if it fails. */
-  async command(name: Command, program: Program, process = this.world.newProcess()): Promise<string> {
+  async command(name: Command, program: Program, process = this.world.newProcess(program)): Promise<string> {
     const message = await this.patiently(this.world.run(name, program, process), process);
     await this.lookAround();
     return message;

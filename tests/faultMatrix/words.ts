@@ -14,6 +14,7 @@ const messages: readonly { readonly pattern: RegExp; readonly words: string }[] 
   { pattern: /access denied/, words: "access denied, and what to allow" },
   { pattern: /in use or being changed.*Remove what uses it first/, words: "in use: remove first what uses it" },
   { pattern: /in use or being changed/, words: "being changed. Run again" },
+  { pattern: /environment variable SECRET, which is not set/, words: "that the variable is not set. Nothing was sent" },
   { pattern: /the name is taken/, words: "the name is taken" },
   { pattern: /CREATE_FAILED/, words: "`CREATE_FAILED`, with the service's reason" },
   { pattern: /UPDATE_FAILED/, words: "`UPDATE_FAILED`, with the service's reason" },

@@ -4,9 +4,10 @@ import {
   type LocalControlPlane,
   type LocalProvider,
 } from "../../provider/local/index";
+import type { ContextOptions } from "../service/contextFor";
 import { Engine } from "./engine";
 import type { Kind } from "./kinds";
-import { argumentsOf, type Program } from "./program";
+import { argumentsOf, environmentOf, type Program } from "./program";
 import { ProviderProcess, StoppedClock } from "./providerProcess";
 
 /** What a user does. Each is a process of its own. */
@@ -45,12 +46,13 @@ export class World {
     return (relay.world = new World(kind, local, clock));
   }
 
-  newProcess(options: ConstructorParameters<typeof ProviderProcess>[2] = {}): ProviderProcess {
-    return new ProviderProcess(this.kind, this.local, options);
+  /** A process in the environment that the program needs. */
+  newProcess(program: Program, options: ContextOptions = {}): ProviderProcess {
+    return new ProviderProcess(this.kind, this.local, { environment: environmentOf(this.kind, program), ...options });
   }
 
   /** One command, by default in a new process. Rejects with what the engine would show. */
-  run(command: Command, program: Program, process = this.newProcess()): Promise<void> {
+  run(command: Command, program: Program, process = this.newProcess(program)): Promise<void> {
     const args = argumentsOf(this.kind, program);
     switch (command) {
       case "up":

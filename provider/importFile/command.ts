@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { importedResource, parseImportee, resourceKinds } from "./importFile.js";
-import type { ImportedResource } from "./importFile.js";
+import { importedResource, parseImportees, resourceKinds } from "./importFile.js";
+import type { Importee, ImportedResource } from "./importFile.js";
 
 interface CommandOptions {
   profile?: string;
@@ -27,12 +27,13 @@ Example:
   pulumi import --file providers.json --generate-code=false
   pulumi up
 
+Credentials are those that the AWS SDK finds, in the environment for example; the Region is in the ARN.
 Needs Pulumi's command line from 3.254 on, which takes the state of a resource from the file.`;
 
 async function run(texts: string[], { profile }: CommandOptions): Promise<void> {
   try {
     const resources: ImportedResource[] = [];
-    for (const text of texts) resources.push(await importee(text, profile));
+    for (const wanted of parseImportees(texts)) resources.push(await imported(wanted, profile));
     console.log(JSON.stringify({ resources }, undefined, 2));
   } catch (error) {
     console.error(`error: ${(error as Error).message}`);
@@ -40,9 +41,8 @@ async function run(texts: string[], { profile }: CommandOptions): Promise<void> 
   }
 }
 
-async function importee(text: string, profile: string | undefined): Promise<ImportedResource> {
-  const { kind, ...wanted } = parseImportee(text);
-  const resource = resourceKinds[kind];
+async function imported(wanted: Importee, profile: string | undefined): Promise<ImportedResource> {
+  const resource = resourceKinds[wanted.kind];
   // Loaded here, because Pulumi and the AWS SDK take their time.
   const [{ providers }, { providerText, typeToken }] = await Promise.all([
     import("../provider.js"),

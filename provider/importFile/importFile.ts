@@ -5,6 +5,7 @@ import type { CredentialProviderKind } from "../iam/arn";
 export interface Importee {
   readonly name: string;
   readonly arn: string;
+  readonly kind: CredentialProviderKind;
 }
 
 /** What the package's own read of a provider gives: outputs without a secret, and the inputs among them. */
@@ -34,16 +35,30 @@ export const resourceKinds = {
   oauth2credentialprovider: "Oauth2CredentialProvider",
 } as const satisfies Record<CredentialProviderKind, string>;
 
-/** `search=arn:…`: a logical name, and the ARN of a provider. @throws Error where it is something else. */
-export function parseImportee(text: string): Importee & { readonly kind: CredentialProviderKind } {
+/** `search=arn:…`, each a logical name and the ARN of a provider. @throws Error that names everything that is not. */
+export function parseImportees(texts: readonly string[]): Importee[] {
+  const importees = texts.map(parseImportee);
+  const misspelt = texts.filter((_, index) => importees[index] === undefined);
+  if (misspelt.length > 0)
+    throw new Error(
+      `${misspelt.map((text) => `"${text}"`).join(", ")}: write NAME=ARN, for example search=arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/search.`,
+    );
+  const named = importees.filter((importee) => importee !== undefined);
+  for (const [index, { name, arn, kind }] of named.entries()) {
+    const earlier = named.slice(0, index);
+    // Pulumi would say that the file is wrong, which the user did not write.
+    if (earlier.some((other) => other.name === name && other.kind === kind))
+      throw new Error(`"${name}" is given twice. Each provider needs the name of a resource of its own.`);
+    if (earlier.some((other) => other.arn === arn)) throw new Error(`${arn} is given twice. Name it once.`);
+  }
+  return named;
+}
+
+function parseImportee(text: string): Importee | undefined {
   const [name, ...rest] = text.split("=");
   const arn = rest.join("=");
   const id = parseCredentialProviderArn(arn);
-  if (name === undefined || name === "" || id === undefined)
-    throw new Error(
-      `"${text}": write NAME=ARN, for example search=arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/search.`,
-    );
-  return { name, arn, kind: id.kind };
+  return name === undefined || name === "" || id === undefined ? undefined : { name, arn, kind: id.kind };
 }
 
 /**

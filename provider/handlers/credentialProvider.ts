@@ -43,6 +43,8 @@ export function credentialProviderHandler(kind: KindOfProvider): Handler {
         region,
         timeouts: news.timeouts,
         mark: news.mark,
+        // Only `ignoreChanges` puts it there: whoever did it is to have their way.
+        ...(news.drift === undefined ? {} : { drift: news.drift }),
       };
       return {
         inputs: { ...own, ...derived(kind, own) },

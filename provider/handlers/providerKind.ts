@@ -117,7 +117,12 @@ export function toOutputs(
 ): Properties {
   const keys = inputKeysOf(kind);
   const ownKeys = Object.keys(before).filter((key) => !keys.includes(key) && !passing.includes(key));
-  return { ...pick(before, ownKeys), ...pick(inputs, keys), ...pick(before, derivedKeys(kind)), ...remote };
+  return {
+    ...pick(before, ownKeys),
+    ...pick(inputs, [...keys, "drift"]),
+    ...pick(before, derivedKeys(kind)),
+    ...remote,
+  };
 }
 
 /** The inputs as `check` would give them: without an account it derives nothing. */

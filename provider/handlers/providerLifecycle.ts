@@ -73,7 +73,8 @@ export class ProviderLifecycle {
     const olds = oldProperties as unknown as FoundState;
     const existing = identify(this.kind.kind, id);
     // What came by an import or was changed by somebody else may hold another secret, whatever the state says.
-    const isDoubtful = olds.unconfirmed === true || olds.mark === undefined || olds.drift !== undefined;
+    const hasDrifted = olds.drift !== undefined && this.properties.drift === undefined;
+    const isDoubtful = olds.unconfirmed === true || olds.mark === undefined || hasDrifted;
     const mustSend = isDoubtful || this.isOtherContent(oldProperties);
     if (mustSend) this.content();
     const { set, removed } = tagChanges(presentTags(olds), allTags(this.inputs));

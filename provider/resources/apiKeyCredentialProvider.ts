@@ -8,7 +8,7 @@ import { assertForm, providerInputs, providerOutputs } from "./credentialProvide
 import type { CredentialProviderArgs } from "./credentialProvider";
 import { DynamicResource } from "./dynamicResource";
 import { plainValues } from "./plainValues";
-import { ignoringFingerprint, secretInputs, warnOfMissingVariable } from "./secretSource";
+import { ignoringSecret, secretInputs, warnOfMissingVariable } from "./secretSource";
 import type { SecretArgs, SecretInputs } from "./secretSource";
 import { idForLookUp } from "./lookUp";
 
@@ -95,7 +95,7 @@ export class ApiKeyCredentialProvider extends DynamicResource {
     const { inputs, secretKeys } =
       opts.id === undefined ? toInputs(name, args, opts) : { inputs: { connection: args.connection }, secretKeys: [] };
     const registration = { inputs, outputs, secretOutputs: secretKeys };
-    super("ApiKeyCredentialProvider", name, registration, ignoringFingerprint("apiKey", opts));
+    super("ApiKeyCredentialProvider", name, registration, ignoringSecret("apiKey", opts));
     warnOfMissingVariable(args.apiKey, this);
   }
 }

@@ -12,7 +12,7 @@ import { assertForm, providerInputs, providerOutputs } from "./credentialProvide
 import type { CredentialProviderArgs } from "./credentialProvider";
 import { DynamicResource } from "./dynamicResource";
 import { plainValues } from "./plainValues";
-import { ignoringFingerprint, secretInputs, warnOfMissingVariable } from "./secretSource";
+import { ignoringSecret, secretInputs, warnOfMissingVariable } from "./secretSource";
 import type { SecretArgs, SecretInputs } from "./secretSource";
 import { idForLookUp } from "./lookUp";
 
@@ -243,7 +243,7 @@ export class Oauth2CredentialProvider extends DynamicResource {
     const { inputs, secretKeys } =
       opts.id === undefined ? toInputs(name, args, opts) : { inputs: { connection: args.connection }, secretKeys: [] };
     const registration = { inputs, outputs, secretOutputs: secretKeys };
-    super("Oauth2CredentialProvider", name, registration, ignoringFingerprint("clientSecret", opts));
+    super("Oauth2CredentialProvider", name, registration, ignoringSecret("clientSecret", opts));
     warnOfMissingVariable(args.clientSecret, this);
   }
 

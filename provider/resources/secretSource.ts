@@ -84,10 +84,14 @@ export function secretInputs(key: string, secret: SecretArgs | undefined): Secre
   return { inputs: { ...inputs, [fingerprint]: pulumi.secret("") }, identity: [], secretKeys: [fingerprint] };
 }
 
-/** Options of a resource whose secret may come from the environment: who ignores changes of it means its fingerprint. */
-export function ignoringFingerprint(key: string, opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
+/**
+ * Options of a resource with a secret. Who ignores changes of it leaves it to somebody else: its fingerprint means it too, and
+ * what a refresh finds that somebody did is what they are there for.
+ */
+export function ignoringSecret(key: string, opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
   const { ignoreChanges = [] } = opts;
-  return ignoreChanges.includes(key) ? { ...opts, ignoreChanges: [...ignoreChanges, fingerprintKey(key)] } : opts;
+  const all = [...ignoreChanges, fingerprintKey(key), "drift"];
+  return ignoreChanges.includes(key) ? { ...opts, ignoreChanges: all } : opts;
 }
 
 /** Says that a variable is missing; a preview goes on without it. */

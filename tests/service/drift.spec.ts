@@ -77,6 +77,22 @@ for (const stack of stacks) {
       expect(Object.keys(repaired.outputs).sort()).to.deep.equal(Object.keys(existing.outputs).sort());
     });
 
+    it("is left alone where the program ignores changes of the secret, also by an update that is about tags", async () => {
+      const existing = await create(contextFor(local));
+      await local.drift({ action: "rotateSecret", arn: searchArn, ...secret("theirs"), secondsLater: 60 });
+      const { resource, drift } = await refreshed(existing);
+      await local.clearCalls();
+      // What the engine makes of the inputs with ignoreChanges.
+      const ignoring = { ...search, drift, tags: { team: "a" } };
+      const updated = await update(contextFor(local), resource, ignoring);
+      expect(await operations(local)).to.deep.equal(["TagResource"]);
+      expect(await local.secretOf(searchArn)).to.deep.equal(secret("theirs"));
+      await local.clearCalls();
+      await update(contextFor(local), updated, { ...search, tags: { team: "a" } });
+      expect(await operations(local)).to.deep.equal([operation.update]);
+      expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
+    });
+
     it("is nothing where the state does not know until when changes were its own", async () => {
       const { id, outputs } = await create(contextFor(local));
       const { knownUntil: _unknown, ...older } = outputs;

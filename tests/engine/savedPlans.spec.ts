@@ -1,0 +1,107 @@
+import { expect } from "chai";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ok, startWorld, type Project, type World } from "./project";
+import { imports } from "./programs";
+import { liveKey, operations, planned, printed, secondKey, begin } from "./stories";
+
+const program = (apiKey: string, options = "{}") =>
+  `${imports}\nnew agentcore.ApiKeyCredentialProvider("search", { apiKey: ${apiKey} }, ${options});`;
+const inline = `config.requireSecret("key")`;
+const fromEnv = `agentcore.fromEnv("SEARCH_KEY")`;
+const [one, two, three] = ["one", "two", "three"].map((value) => ({ SEARCH_KEY: `CANARY-${value}` }));
+
+const textOf = (project: Project, file: string) => readFileSync(join(project.folder, file), "utf8");
+
+describe("A saved plan", () => {
+  let world: World;
+  let project: Project;
+  afterEach(() => world.close());
+
+  const save = async (env = {}) => {
+    const saved = ok(await project.preview({ args: ["--save-plan=plan.json"], env }));
+    expect(textOf(project, "plan.json") + printed(saved)).to.not.contain("CANARY");
+  };
+  const carryOut = (env = {}) => project.up({ args: ["--plan=plan.json"], env });
+
+  it("holds no secret in plain text, and is carried out: the first creation, and a rotation", async () => {
+    ({ world, project } = await begin(program(inline)));
+    await save();
+    ok(await carryOut());
+    ok(await project.setConfig("key", secondKey, { secret: true }));
+    await save();
+    ok(await carryOut());
+    expect(await liveKey(world)).to.equal(secondKey);
+  });
+
+  it("is refused where a secret of the environment is another one than at preview, without showing either", async () => {
+    world = await startWorld();
+    project = world.project(program(fromEnv));
+    ok(await project.init());
+    await save(one);
+    ok(await carryOut(one));
+    await save(two);
+    const refused = await carryOut(three);
+    expect(refused.code).to.not.equal(0);
+    expect(printed(refused)).to.match(/violates plan: properties changed: ~~apiKeyFingerprint/);
+    expect(printed(refused)).to.not.contain("CANARY");
+    expect(await liveKey(world)).to.equal(one?.SEARCH_KEY);
+    ok(await carryOut(two));
+    expect(await liveKey(world)).to.equal(two?.SEARCH_KEY);
+  });
+});
+
+describe("What the engine logs", () => {
+  let world: World;
+  let project: Project;
+  afterEach(() => world.close());
+
+  const logged = async (env: Record<string, string>) => {
+    const rpc = join(project.folder, "rpc.json");
+    const up = ok(
+      await project.up({ args: ["--debug", "-v=9", "--logtostderr"], env: { ...env, PULUMI_DEBUG_GRPC: rpc } }),
+    );
+    return { rpc: readFileSync(rpc, "utf8"), output: printed(up) };
+  };
+
+  it("does not hold a secret from the environment", async () => {
+    world = await startWorld();
+    project = world.project(program(fromEnv));
+    ok(await project.init());
+    const { rpc, output } = await logged({ SEARCH_KEY: "CANARY-one" });
+    expect(rpc + output)
+      .to.contain("SEARCH_KEY")
+      .and.not.contain("CANARY");
+    expect(await liveKey(world)).to.equal("CANARY-one");
+  });
+
+  it("holds one that the program gives to it, in plain text, as the README warns", async () => {
+    ({ world, project } = await begin(program(inline)));
+    const { rpc, output } = await logged({});
+    expect(rpc).to.contain("CANARY");
+    expect(output).to.contain("CANARY");
+  });
+});
+
+describe("A secret that somebody else rotates, with ignoreChanges", () => {
+  for (const { name, apiKey, env } of [
+    { name: "of the program", apiKey: inline, env: {} },
+    { name: "from the environment", apiKey: fromEnv, env: { SEARCH_KEY: "CANARY-one" } },
+  ])
+    it(`stays as they made it, also after a refresh and an update about something else: ${name}`, async () => {
+      const ignoring = (more = "") => program(`${apiKey}, ${more}`, `{ ignoreChanges: ["apiKey"] }`);
+      const { world, project } = await begin(ignoring());
+      ok(await project.up({ env }));
+      const [provider] = await world.controlPlane.providers();
+      const theirs = { apiKey: "CANARY-theirs", secondsLater: 60 };
+      await world.controlPlane.drift({ action: "rotateSecret", arn: String(provider?.arn), ...theirs });
+      ok(await project.refresh());
+      expect(await planned(project)).to.deep.equal({});
+      project.setProgram(ignoring(`tags: { team: "search" }`));
+      await world.controlPlane.clearCalls();
+      ok(await project.up({ env }));
+      expect(await operations(world)).to.deep.equal(["TagResource"]);
+      expect(await liveKey(world)).to.equal("CANARY-theirs");
+      await world.close();
+    });
+});

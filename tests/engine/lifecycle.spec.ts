@@ -122,6 +122,7 @@ describe("The first whole way, on the real engine", () => {
       "connection",
       "credentialProviderArn",
       "incarnation",
+      "knownUntil",
       "mark",
       "name",
       "region",

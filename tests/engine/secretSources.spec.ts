@@ -12,6 +12,18 @@ new agentcore.Oauth2CredentialProvider("crm", {
   vendor: "GithubOauth2", clientId: "client", clientSecret: agentcore.fromEnv("CRM_SECRET"),
 });`;
 
+/** Frozen as the rest of the wire contract is: what stands in the state for each source, besides what every provider has. */
+const frozenKeys = {
+  env: ["apiKeyFingerprint", "apiKeyFrom"],
+  external: ["apiKeyFrom"],
+};
+
+/** Keys of a state that are about the secret's source. */
+const sourceKeys = (bag: Record<string, unknown> = {}) =>
+  Object.keys(bag)
+    .filter((key) => /^(apiKey|clientSecret)(From|Fingerprint)?$/.test(key))
+    .sort();
+
 const first = { SEARCH_KEY: "CANARY-env-key-1", CRM_SECRET: "CANARY-env-secret-1" };
 const second = { SEARCH_KEY: "CANARY-env-key-2", CRM_SECRET: "CANARY-env-secret-2" };
 
@@ -52,7 +64,8 @@ describe("Secrets from the environment", () => {
     expect(printed(made) + JSON.stringify(state)).to.not.contain("CANARY");
     const [search] = resourcesOf(state, providerType);
     expect(search?.inputs).to.deep.include({ apiKeyFrom: { env: "SEARCH_KEY" } });
-    expect(search?.inputs).to.not.have.any.keys("apiKey", "nameProposal");
+    for (const bag of [search?.inputs, search?.outputs]) expect(sourceKeys(bag)).to.deep.equal(frozenKeys.env);
+    expect(search?.inputs).to.deep.include({ name: "search-7542a72" });
   });
 
   it("have fingerprints that are secret in the state", async () => {
@@ -105,6 +118,7 @@ describe("Secrets from the environment", () => {
     expect(after?.id)
       .to.match(/\/search-[0-9a-f]{7}$/)
       .and.not.equal(before);
+    for (const bag of [after?.inputs, after?.outputs]) expect(sourceKeys(bag)).to.deep.equal(frozenKeys.external);
     expect(after?.outputs).to.include({ apiKeySecretArn: ownSecret, apiKeySecretArnPattern: ownSecret });
     expect(await planned(project)).to.deep.equal({});
   });

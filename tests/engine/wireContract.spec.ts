@@ -39,7 +39,7 @@ const frozen = {
     ],
   },
   ownerText: `exports.handler = () => require("pulumi-agentcore-outbound-auth/provider").providers.StackOwner;`,
-  outputsBesidesInputs: ["apiKeySecretArn", "incarnation", "stateVersion"],
+  outputsBesidesInputs: ["apiKeySecretArn", "incarnation", "knownUntil", "stateVersion"],
   tagKeys: ["pulumi-agentcore-outbound-auth:owner", "pulumi-agentcore-outbound-auth:resource", "team"],
 };
 
@@ -147,7 +147,7 @@ const frozenOfOthers = {
     "tokenEndpoint",
     "vendor",
   ],
-  outputsBesidesInputs: ["callbackUrl", "clientSecretArn", "incarnation", "stateVersion", "status"],
+  outputsBesidesInputs: ["callbackUrl", "clientSecretArn", "incarnation", "knownUntil", "stateVersion", "status"],
   vault: {
     text: `exports.handler = () => require("pulumi-agentcore-outbound-auth/provider").providers.TokenVault;`,
     outputs: [

@@ -22,7 +22,8 @@ function* waitsMs(patienceSeconds: number): Generator<number> {
 
 /** A wait that was given up, for messages. */
 export function inWords(seconds: number): string {
-  return seconds % 60 === 0 ? `${seconds / 60} minutes` : `${seconds} seconds`;
+  const [count, unit] = seconds % 60 === 0 ? [seconds / 60, "minute"] : [seconds, "second"];
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }
 
 /**

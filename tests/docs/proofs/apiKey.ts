@@ -5,6 +5,7 @@ import {
   apiKeyCredentialProviderProblems,
 } from "../../../provider/rules/apiKeyCredentialProvider";
 import { credentialProviderArnProblems } from "../../../provider/rules/arn";
+import { fromEnv, secretInputs } from "../../../provider/resources/secretSource";
 import { credentialTypesOfTarget, targetProblems } from "../../../provider/rules/targets";
 import { isSecret, pageRun, resource } from "../pageProgram";
 import { place } from "../sample";
@@ -53,6 +54,8 @@ export const apiKey: Readonly<Record<string, Proof>> = {
     refuses(apiKeyCredentialProviderProblems({}), "apiKey", /config\.requireSecret\("searchKey"\)/);
     const { inputs } = resource(await pageRun(), "ApiKeyCredentialProvider", "search");
     expect(isSecret(inputs.apiKey)).to.equal(true);
+    accepts(apiKeyCredentialProviderProblems({ apiKey: fromEnv("SEARCH_KEY") }));
+    expect(secretInputs("apiKey", fromEnv("SEARCH_KEY")).inputs).to.not.have.property("apiKey");
   },
   "key-note-arn": async () => expect((await pageRun()).exported.searchKeyArn).to.equal(arn),
   "key-arn": () => {

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
 import { apiConfigurations, oauthConfiguration } from "../../../provider/components/targetConfiguration";
-import { tokenVaultArn } from "../../../provider/iam/arn";
+import { credentialProviderArn, tokenVaultArn } from "../../../provider/iam/arn";
 import { providers } from "../../../provider/provider";
 import { apiKeyCredentialProviderProblems } from "../../../provider/rules/apiKeyCredentialProvider";
 import { tokenProblems } from "../../../provider/rules/oauthCredential";
@@ -35,6 +35,10 @@ export const creating: Readonly<Record<string, Proof>> = {
     expect(others.sort()).to.deep.equal(["AUTHORIZATION_CODE", "TOKEN_EXCHANGE"]);
     for (const grantType of others)
       refuses(tokenProblems({ scopes: [], grantType }), "credential.grantType", /Write "CLIENT_CREDENTIALS"/);
+    const oauthDiscovery = { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" };
+    const exchanging = { ...github, vendor: "CustomOauth2", oauthDiscovery };
+    for (const grantType of ["TOKEN_EXCHANGE", "JWT_AUTHORIZATION_GRANT"])
+      accepts(oauth2CredentialProviderProblems({ ...exchanging, onBehalfOfTokenExchangeConfig: { grantType } }));
   },
   "three-kinds": () => {
     const ofTargets = [...new Set(Object.values(credentialTypesOfTarget).flat())];
@@ -70,6 +74,14 @@ export const creating: Readonly<Record<string, Proof>> = {
     const run = await pageRun();
     resource(run, "Oauth2CredentialProvider", "graph");
     resource(run, "ApiKeyCredentialProvider", "weather");
+    const weather = credentialProviderArn({
+      ...place,
+      vault: "default",
+      kind: "apikeycredentialprovider",
+      name: "weather",
+    });
+    accepts(apiKeyCredentialProviderProblems({ apiKey: "k", name: "weather", adopt: weather }));
+    refuses(apiKeyCredentialProviderProblems({ apiKey: "k", adopt: "weather" }), "adopt", /not the ARN/);
   },
   "console-identity": () => expect(tokenVaultArn(place)).to.match(/:token-vault\/default$/),
   "console-add": () => {

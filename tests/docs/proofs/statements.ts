@@ -24,7 +24,7 @@ import {
   place,
   tokenSituation,
 } from "../sample";
-import type { Proof } from "./proof";
+import { shape, type Proof } from "./proof";
 
 interface Calls {
   readonly token: CheckedCall;
@@ -69,6 +69,10 @@ const vending = (situation: ProviderSituation) => () => {
 const secretIsGranted = (situation: ProviderSituation) => () => {
   const { read } = callsOf(situation);
   expect(isAllowed(granted(situation), read)).to.equal(true);
+  expect(shape("SecretSourceType").enum).to.deep.equal(["MANAGED", "EXTERNAL"]);
+  const ofOnesOwn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:own-AbCdEf";
+  const external = credentialProviderStatements(idOf(situation), { source: "EXTERNAL", secretArn: ofOnesOwn });
+  expect(external.map(({ Resource }) => Resource)).to.deep.include([ofOnesOwn]);
 };
 
 const secretIsExact = (situation: ProviderSituation, output: string) => async () => {

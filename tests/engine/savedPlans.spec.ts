@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ok, startWorld, type Project, type World } from "./project";
 import { imports } from "./programs";
-import { liveKey, operations, planned, printed, secondKey, begin } from "./stories";
+import { begin, firstKey, liveKey, operations, planned, printed, secondKey } from "./stories";
 
 const program = (apiKey: string, options = "{}") =>
   `${imports}\nnew agentcore.ApiKeyCredentialProvider("search", { apiKey: ${apiKey} }, ${options});`;
@@ -32,6 +32,19 @@ describe("A saved plan", () => {
     await save();
     ok(await carryOut());
     expect(await liveKey(world)).to.equal(secondKey);
+  });
+
+  it("is refused where the configuration has another secret by then: Pulumi's message shows the one that was planned", async () => {
+    ({ world, project } = await begin(program(inline)));
+    await save();
+    ok(await project.setConfig("key", secondKey, { secret: true }));
+    const refused = await carryOut();
+    expect(refused.code).to.not.equal(0);
+    // docs/secrets.md warns of it. Where an engine no longer does it, the warning may go.
+    expect(printed(refused))
+      .to.match(/violates plan/)
+      .and.contain(firstKey)
+      .and.not.contain(secondKey);
   });
 
   it("is refused where a secret of the environment is another one than at preview, without showing either", async () => {

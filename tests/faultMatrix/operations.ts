@@ -208,8 +208,9 @@ const updates: readonly Operation[] = [
       { command: "up", program: one },
     ],
     hits: [
-      { call: "Update", incidents: ofEachSortTold, only: isDistinctAnywhere },
+      { call: "Update", incidents: ofEachSort, only: isDistinctAnywhere },
       { call: "Update", incidents: [failsInTheEnd], only: hasStates },
+      { call: "Get", which: "while UPDATING", incidents: ofEachSort, only: isSlow },
     ],
   },
   {

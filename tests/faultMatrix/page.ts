@@ -34,7 +34,7 @@ ${outcomes.length} cases, each played by \`npm test\` with the handlers of the r
 ${operations.map(({ title }) => section(title, outcomes)).join("\n")}
 ## What no run can know
 
-- Of a run that was **killed** while it sent an update, the state knows nothing. If the program then goes back to what it said before, \`pulumi up\` has nothing to send, although the update may have arrived. Where the program stays as it is, the next run sends it again (above).
+- Of a run that was **killed** while it sent an update, the state knows nothing. If the program then goes back to what it said before, \`pulumi up\` alone has nothing to send, although the update may have arrived: run \`pulumi refresh\` before it, or \`pulumi up --refresh\`, which sees by the service's times that somebody changed the provider, and sends (above, *update, then refresh and back*). It cannot see what came within two seconds of the provider's creation, or within the same second as the update before. Where the program stays as it is, the next run sends it again (above).
 - Of a creation that failed without leaving a trace in the state, **destroy** knows nothing. Run \`pulumi up\` first, which finds what was made.
 - An OAuth client whose creation did not take its time is **deleted** with one call, and nobody waits for the end. If the service accepts the deletion and then cannot do it, the provider stays as \`DELETE_FAILED\`.
 - With \`aws:skipRequestingAccountId\` nobody asks whose the credentials are. What is created in another account is removed again, and a provider there is not read as ours; but that there is none is believed, and an update or a deletion meets whatever has the name there.

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import * as attempts from "../../provider/controlplane/attempts";
 import * as credentialProviders from "../../provider/controlplane/credentialProviders";
 import * as service from "../../provider/controlplane/service";
+import * as drift from "../../provider/handlers/drift";
 import * as incarnations from "../../provider/handlers/incarnations";
 import * as mark from "../../provider/handlers/mark";
 import * as providerKind from "../../provider/handlers/providerKind";
@@ -157,6 +158,14 @@ const protections: readonly Protection[] = [
       (on: typeof providerSecret.completeSecret) =>
       (...given: Parameters<typeof providerSecret.completeSecret>) => ({ ...on(...given), apiKeyFingerprint: "" }),
     fails: "update: Update, reset, after, always (API key, from the environment)",
+    with: "lostSecret",
+  },
+  {
+    title: "the look at the service's times",
+    where: drift,
+    member: "driftOf",
+    off: () => () => ({ drift: {}, isAnother: false }),
+    fails: "update, then refresh and back: Update, provider process killed, after, once (API key)",
     with: "lostSecret",
   },
   {

@@ -54,6 +54,7 @@ export class World {
   /** One command, by default in a new process. Rejects with what the engine would show. */
   run(command: Command, program: Program, process = this.newProcess(program)): Promise<void> {
     const args = argumentsOf(this.kind, program);
+    this.clock.moveOn();
     switch (command) {
       case "up":
         return this.engine.up(process, args);

@@ -98,6 +98,12 @@ const becomesSomebodyElses = (tags: Record<string, string>) => async (world: Wor
   world.engine.resource = undefined;
 };
 
+/** The same, of one that is free to become ours. */
+const becomesAdoptable = async (world: World) => {
+  await becomesSomebodyElses({ team: "theirs" })(world);
+  world.strangers = [];
+};
+
 /** A provider of the same name in the account whose credentials are in use by mistake. */
 const twinElsewhere = async (world: World) => {
   const ours = world.engine;
@@ -163,6 +169,20 @@ const creation: readonly Operation[] = [
     refused: true,
     hits: [{ call: "Create", incidents: [nothing, refused], only: isDistinct }],
   })),
+  {
+    title: "create with adopt, of a stranger's provider",
+    before: one,
+    prepare: becomesAdoptable,
+    command: "up",
+    program: { ...two, adopt: true, tags: { team: "ours" } },
+    hits: [
+      { call: "Get", incidents: ofEachSort, only: isDistinct },
+      { call: "ListTagsForResource", incidents: ofEachSort, only: isDistinct },
+      { call: "Update", incidents: [...ofEachSort, lostThenNothing], only: isDistinct },
+      { call: "Update", incidents: [failsInTheEnd], only: hasStates },
+      { call: "TagResource", incidents: ofEachSort, only: isDistinct },
+    ],
+  },
 ];
 
 const updates: readonly Operation[] = [

@@ -11,6 +11,8 @@ export interface Program {
   readonly tags?: Record<string, string>;
   /** A fixed name; without one the name is automatic. */
   readonly name?: string;
+  /** The provider of the automatic name is to be taken over, whoever made it. */
+  readonly adopt?: true;
   /** The configuration that an update brings. */
   readonly changed?: true;
   /** The configuration that makes another provider necessary. */
@@ -52,7 +54,7 @@ function secretArgumentsOf({ variable, stack: { secret, secretMember } }: Kind, 
 /** What the program's constructor sends. */
 export function argumentsOf(
   kind: Kind,
-  { secret, account: accountId = account, tags, name, changed, remade }: Program,
+  { secret, account: accountId = account, tags, name, adopt, changed, remade }: Program,
 ): Properties {
   const { nameProposal, ...search } = kind.stack.search;
   const args = {
@@ -61,6 +63,7 @@ export function argumentsOf(
     ...(name === undefined ? { nameProposal: remade ? "search-5d6e7f8" : nameProposal } : { name }),
     ...secretArgumentsOf(kind, secret),
     accountId,
+    ...(adopt && { adopt: kind.stack.searchArn }),
     ...(tags && { tags }),
     ...(changed && kind.changed),
     ...(remade && kind.remade),

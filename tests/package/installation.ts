@@ -118,6 +118,8 @@ export async function consumer(world: World, base: Installation, options: Consum
   });
   const project = new Project(join(folder, programFolder), "consumer", {
     ...world.environment,
+    // Of modules under paths of their own, nobody would find again what is kept.
+    NODE_DISABLE_COMPILE_CACHE: "1",
     TS_NODE_CACHE_DIRECTORY: join(world.folder, "ts-node"),
   });
   ok(await project.init());

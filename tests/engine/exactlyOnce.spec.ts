@@ -284,7 +284,7 @@ describe("A half-finished update", () => {
 new agentcore.ApiKeyCredentialProvider("good", { apiKey: config.requireSecret("key") });
 new agentcore.ApiKeyCredentialProvider("bad", { apiKey: config.requireSecret("key"), name: "not a name" });`);
     try {
-      expect((await project.preview()).code).to.not.equal(0);
+      // Without --skip-preview, as people do it.
       expect((await project.pulumi(["up", "--yes"])).code).to.not.equal(0);
       expect(await world.controlPlane.providers()).to.deep.equal([]);
     } finally {

@@ -30,6 +30,8 @@ export function credentialProviderHandler(kind: KindOfProvider): Handler {
   return {
     async check(context, olds, given) {
       const news = withoutNulls(given);
+      // No constructor says the ARN, and every one says the mark: the next `up` completes what `pulumi import` brings.
+      if (news.mark === undefined && news.credentialProviderArn !== undefined) return { inputs: news, problems: [] };
       const { region, problems } = await regionOf(context, news.connection as Connection | undefined);
       const own: Properties = {
         ...nameOf(olds, news),

@@ -148,6 +148,11 @@ for (const stack of stacks) {
         expect(updated.outputs.incarnation).to.match(/^[0-9a-f]{16}$/);
       });
 
+      it("passes the check that pulumi import asks for, as it is", async () => {
+        const inputs = imported.outputs;
+        expect(await handler.check(contextFor(local), {}, inputs)).to.deep.equal({ inputs, problems: [] });
+      });
+
       it("can be refreshed and destroyed before that", async () => {
         await foreign();
         const refreshed = await read(contextFor(local), imported);

@@ -1,4 +1,4 @@
-// What Node.js has compiled, kept for the next process that loads the same modules: a quarter of what a command of the
+// What Node.js has compiled, kept for the next process that loads the same modules: a tenth of what a command of the
 // engine takes. For tests only: what is measured, and what people see, must not be faster than it is for users.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

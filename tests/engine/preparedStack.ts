@@ -1,6 +1,6 @@
 /**
  * The stack and the secret that most stories begin with. `pulumi stack init` and `pulumi config set` make them once in a
- * process; later worlds get a copy of what the two wrote, because each takes half a second of nothing but key derivation.
+ * process; later worlds get a copy of what the two wrote, because each takes 0.4 s, most of it to derive a key.
  */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";

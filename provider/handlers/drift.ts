@@ -1,6 +1,7 @@
-import type { RemoteProvider } from "../controlplane/credentialProviders";
+import type { ProviderStatus, RemoteProvider } from "../controlplane/credentialProviders";
 import { isUnfinished } from "./providerKind";
 import type { ProviderState } from "./providerKind";
+import { isTransitional } from "./settling";
 
 /**
  * How far the clocks behind the service may be apart, in seconds: the answer to a creation has no time but that of the
@@ -31,10 +32,10 @@ export interface Drift {
  * Assumes that the service moves `lastUpdatedTime` with each update of a provider and never by itself, and that tags do not
  * move it. What happens in the first two seconds after a creation is taken for our own.
  */
-export function driftOf(state: ProviderState, { createdTime, lastUpdatedTime }: RemoteProvider): Drift {
+export function driftOf(state: ProviderState, { status, createdTime, lastUpdatedTime }: RemoteProvider): Drift {
   const { knownUntil: known } = state;
   // What an earlier run left unfinished may have moved the times as well, and is sent again anyway.
-  if (known === undefined || isUnfinished(state)) return { drift: {}, isAnother: false };
+  if (known === undefined || (isUnfinished(state) && !isMended(state, status))) return { drift: {}, isAnother: false };
   const isLater = (time: string | undefined): time is string => time !== undefined && secondsOf(time) > known;
   if (isLater(createdTime))
     return {
@@ -47,6 +48,11 @@ export function driftOf(state: ProviderState, { createdTime, lastUpdatedTime }: 
       isAnother: false,
     };
   return { drift: {}, isAnother: false };
+}
+
+/** Whether one that had failed is in order: it does not become so by itself. */
+function isMended({ status, unconfirmed }: ProviderState, now: ProviderStatus): boolean {
+  return unconfirmed !== true && status !== undefined && !isTransitional(status) && now === "READY";
 }
 
 function secondsOf(time: string): number {

@@ -220,6 +220,8 @@ export class ProviderLifecycle {
     const existing = found === undefined ? undefined : await this.settle(calls, found);
     if (existing === undefined) return this.createUnlessTaken(calls);
     if (isBeyondUpdates(existing.status)) {
+      // Nothing is removed that cannot be made again.
+      this.content();
       await this.remove(calls);
       return this.createUnlessTaken(calls);
     }

@@ -46,6 +46,29 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       changes: true,
     });
 
+  it("is not removed where what makes it again is missing: its secret, from the environment", async () => {
+    const { clientSecret: _inline, ...rest } = search;
+    const args = { ...rest, clientSecretFrom: { env: "KEY" }, clientSecretFingerprint: "" };
+    await fail(operation.create);
+    const failed = await partial(create(contextFor(local, { environment: { KEY: "one" } }), args));
+    await local.clearCalls();
+    const error = await failureOf(update(contextFor(local), failed, args));
+    expect(error.message).to.match(/environment variable KEY, which is not set or empty. Nothing was sent/);
+    expect(await operations(local)).to.deep.equal([operation.get]);
+  });
+
+  it("is seen to be somebody else's where it had failed and a refresh finds it ready", async () => {
+    await fail(operation.create);
+    const { id, outputs } = await partial(create(contextFor(local)));
+    const theirs = { action: "recreate", arn: searchArn, ...secret("theirs"), secondsLater: 60 } as const;
+    await local.drift(theirs);
+    const refreshed = await read(contextFor(local), { id, outputs });
+    expect(refreshed?.inputs.drift).to.match(/^deleted and made again by somebody else on /);
+    await update(contextFor(local), { id, outputs: refreshed!.outputs }, search);
+    expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
+    expect((await onlyProvider())?.tags).to.deep.equal(markTags);
+  });
+
   describe("is asked about until it is ready:", () => {
     for (const calls of [1, 2, 5])
       it(`${calls + 1} Gets where the service says CREATING ${calls} times`, async () => {

@@ -51,8 +51,9 @@ export class Context {
 
   /** A variable of the environment that pulumi runs in; an empty one, as pipelines have it for a missing secret, is none. */
   environmentVariable(name: string): string | undefined {
-    const value = this.options.environment[name];
-    return value === "" ? undefined : value;
+    // What every object has, under a name like "constructor", is no variable.
+    const value: unknown = this.options.environment[name];
+    return typeof value === "string" && value !== "" ? value : undefined;
   }
 
   /** Notes whose something is, for as long as this process lives. @returns false where it is another's already. */

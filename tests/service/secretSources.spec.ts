@@ -153,6 +153,14 @@ for (const stack of stacks) {
         expect(handler.diff(running({}), moved.id, moved.outputs, renamed.outputs).replaces).to.deep.equal([]);
       });
 
+      for (const name of ["constructor", "__proto__"])
+        it(`is missing where only every object has a "${name}"`, async () => {
+          const { problems } = await handler.check(offline({}), {}, fromEnv(name));
+          expect(problems).to.deep.equal([]);
+          const error = await failureOf(create(running({}), fromEnv(name)));
+          expect(error.message).to.include(`environment variable ${name}, which is not set or empty`);
+        });
+
       for (const { name, value, says } of [
         { name: "too long", value: "x".repeat(70_000), says: /the environment variable KEY: .* 70000 characters/ },
         { name: "white space", value: "  ", says: /the environment variable KEY: .* white space only/ },

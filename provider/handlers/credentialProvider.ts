@@ -19,6 +19,7 @@ import {
   environmentProblems,
   externalPlaceProblems,
   externalSecret,
+  lateSourceProblems,
   secretArnPattern,
   secretTexts,
 } from "./providerSecret";
@@ -52,6 +53,7 @@ export function credentialProviderHandler(kind: KindOfProvider): Handler {
         inputs: { ...own, ...derived(kind, own) },
         problems: [
           ...kind.problems({ ...news, region, tags: own.tagsAll }),
+          ...lateSourceProblems(kind.secret, news),
           ...environmentProblems(context, kind.secret, news),
           ...externalPlaceProblems(kind.secret, news, region),
           ...(await clientProblems(kind, own)),

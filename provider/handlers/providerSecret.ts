@@ -9,6 +9,7 @@ import {
   fingerprintKey,
   isExternal,
   isFromEnvironment,
+  isSecretSource,
   sourceKey,
 } from "../rules/secretSource";
 import type { ExternalSecret } from "../rules/secretSource";
@@ -69,6 +70,13 @@ function currentFingerprint(
  */
 function fingerprint({ owner, resource }: Mark, value: string): string {
   return createHmac("sha256", `${owner}:${resource}`).update(value).digest("hex").slice(0, 32);
+}
+
+/** An Output that came to say where the secret comes from: what is registered follows from that, and cannot wait for it. */
+export function lateSourceProblems({ key, rule }: SecretSpelling, news: Properties): Problem[] {
+  if (!isSecretSource(news[key])) return [];
+  const reason = `${rule.is} comes from an Output that says where it is. Write fromEnv("NAME") or fromSecretsManager({ secretId, jsonKey }) in the program; secretId and jsonKey may be Outputs.`;
+  return [{ path: key, reason }];
 }
 
 /** What can be wrong with the value of a secret that comes from the environment. */

@@ -172,6 +172,16 @@ for (const stack of stacks) {
         });
     });
 
+    for (const [name, source] of Object.entries({
+      fromEnv: { env: "KEY" },
+      fromSecretsManager: { secretId: ownSecret },
+    }))
+      it(`cannot be an Output of ${name}, and says so at preview`, async () => {
+        const { problems } = await handler.check(offline({}), {}, { ...search, [secretMember]: source });
+        expect(problems.map(({ path }) => path)).to.include(secretMember);
+        expect(problems.map(({ reason }) => reason).join("\n")).to.match(/comes from an Output that says where it is/);
+      });
+
     describe("in a secret of the user's own", () => {
       it("is named to the service, by ARN", async () => {
         const { outputs } = await create(running({}), external(ownSecret));

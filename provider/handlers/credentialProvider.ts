@@ -10,7 +10,7 @@ import { deleteUnlessGone } from "./deletion";
 import { driftOf } from "./drift";
 import { assertReadableState, stateVersion } from "./handler";
 import type { Handler, Properties } from "./handler";
-import { duplicateProblems, futureId, identify, nameOf, regionOf } from "./providerInputs";
+import { adoptedForGoodProblems, duplicateProblems, futureId, identify, nameOf, regionOf } from "./providerInputs";
 import { assertSameAccount, isUnfinished, remoteOutputs, replacingInputs, toCheckedInputs } from "./providerKind";
 import type { KindOfProvider, ProviderState } from "./providerKind";
 import { ProviderLifecycle } from "./providerLifecycle";
@@ -57,6 +57,7 @@ export function credentialProviderHandler(kind: KindOfProvider): Handler {
           ...environmentProblems(context, kind.secret, news),
           ...externalPlaceProblems(kind.secret, news, region),
           ...(await clientProblems(kind, own)),
+          ...adoptedForGoodProblems(kind.immutableKeys, olds, own),
           ...duplicateProblems(context, kind.kind, own),
           ...problems,
         ],

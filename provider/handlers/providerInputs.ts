@@ -62,6 +62,22 @@ function unwrittenName(olds: Properties, news: Properties): unknown {
   return olds.automaticName === true && isKnown(olds.name) ? olds.name : news.nameProposal;
 }
 
+/** One that was taken over stays that very one as long as the program says so: it cannot make room for another. */
+export function adoptedForGoodProblems(
+  immutableKeys: readonly string[],
+  olds: Properties,
+  news: Properties,
+): Problem[] {
+  const adopted = typeof news.adopt === "string" ? parseCredentialProviderArn(news.adopt) : undefined;
+  if (adopted === undefined || adopted.name !== olds.name || adopted.region !== olds.region) return [];
+  return immutableKeys
+    .filter((key) => isKnown(olds[key]) && isKnown(news[key]) && olds[key] !== news[key])
+    .map((key) => ({
+      path: "adopt",
+      reason: `its provider has ${key}: "${String(olds[key])}", which cannot be changed. Leave adopt out: another is made then, and this one is removed.`,
+    }));
+}
+
 /** The Region that a provider will be in, without asking the network; unknown where a setting is that may say it. */
 export async function regionOf(
   context: Context,

@@ -193,7 +193,7 @@ export class ProviderLifecycle {
     const existing = await this.settle(calls, found);
     if (existing === undefined) return undefined;
     const fixed = this.kind.immutableKeys.filter((key) => existing[key] !== this.properties[key]);
-    if (!isOurs && fixed.length > 0) {
+    if (adopted !== undefined && fixed.length > 0) {
       const is = fixed.map((key) => `${key}: "${existing[key]}"`).join(", ");
       throw new Error(`adopt: ${arn} has ${is}, which cannot be changed. Nothing was changed. Write ${is}.`);
     }

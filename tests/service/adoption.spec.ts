@@ -179,6 +179,35 @@ describe("an OAuth 2 credential provider of another vendor", () => {
   });
 });
 
+describe("an adopted OAuth 2 credential provider that is to become one of another vendor", () => {
+  const { create, handler, inputsOf, search, searchArn, secret } = oauth2Clients;
+  const { oauthDiscovery: _custom, ...rest } = search;
+  const github = { ...rest, vendor: "GithubOauth2", nameProposal: "search-9999999" };
+
+  it("is told at preview to make another, as long as the program says adopt", async () => {
+    const context = contextFor({ url: "http://127.0.0.1:1" });
+    const olds = await inputsOf(context, {}, { ...search, adopt: searchArn });
+    const { problems } = await handler.check(context, olds, { ...github, adopt: searchArn });
+    expect(problems).to.deep.equal([
+      {
+        path: "adopt",
+        reason:
+          'its provider has vendor: "CustomOauth2", which cannot be changed. Leave adopt out: another is made then, and this one is removed.',
+      },
+    ]);
+    expect((await inputsOf(context, {}, github)).name).to.equal("search-9999999");
+  });
+
+  it("is not removed, also where the state was lost", async () => {
+    const local = await startLocalControlPlane();
+    await create(contextFor(local));
+    const error = await failureOf(create(contextFor(local), { ...github, adopt: searchArn }));
+    expect(error.message).to.match(/has vendor: "CustomOauth2", which cannot be changed. Nothing was changed/);
+    expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
+    await local.close();
+  });
+});
+
 describe("two resources of one program", () => {
   for (const { handler, inputsOf, is, search } of stacks) {
     const other = { ...search, mark: { ...mark, resource: "2".repeat(16) } };

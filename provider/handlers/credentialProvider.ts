@@ -109,7 +109,8 @@ export function credentialProviderHandler(kind: KindOfProvider): Handler {
       }
       context.incarnations.remember(id, state.incarnation);
       const { drift, isAnother } = driftOf(state, found);
-      const { mark, tagsAll, drift: _earlier, ...kept } = state;
+      // One that was only looked up has no tags in its state.
+      const { mark, tagsAll = {}, drift: _earlier, ...kept } = state as Partial<ProviderState>;
       // Who made it again gave it other tags; it has to get all of them.
       const tags = isAnother
         ? { tagsAll: {} }

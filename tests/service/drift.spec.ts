@@ -48,6 +48,14 @@ for (const stack of stacks) {
       expect((await refreshed(repaired)).resource.outputs).to.deep.equal(repaired.outputs);
     });
 
+    it("is nothing where it was only looked up", async () => {
+      await create(contextFor(local));
+      const found = await read(contextFor(local), { id: searchArn, outputs: {} });
+      const { resource, drift } = await refreshed({ id: searchArn, outputs: found!.outputs });
+      expect(drift).to.equal(undefined);
+      expect(resource.outputs).to.include({ credentialProviderArn: searchArn, region: "us-east-1" });
+    });
+
     it("stays seen until it is repaired", async () => {
       const existing = await create(contextFor(local));
       await local.drift({ action: "rotateSecret", arn: searchArn, ...secret("theirs"), secondsLater: 60 });

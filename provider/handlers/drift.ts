@@ -35,7 +35,8 @@ export interface Drift {
 export function driftOf(state: ProviderState, { status, createdTime, lastUpdatedTime }: RemoteProvider): Drift {
   const { knownUntil: known } = state;
   // What an earlier run left unfinished may have moved the times as well, and is sent again anyway.
-  if (known === undefined || (isUnfinished(state) && !isMended(state, status))) return { drift: {}, isAnother: false };
+  const isOwnWork = isUnfinished(state) && state.drift === undefined && !isMended(state, status);
+  if (known === undefined || isOwnWork) return { drift: {}, isAnother: false };
   const isLater = (time: string | undefined): time is string => time !== undefined && secondsOf(time) > known;
   if (isLater(createdTime))
     return {

@@ -69,6 +69,17 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
     expect((await onlyProvider())?.tags).to.deep.equal(markTags);
   });
 
+  it("stays somebody else's where a refresh saw them at work on it, and the next one finds it ready", async () => {
+    const existing = await create(contextFor(local));
+    await local.drift({ action: "rotateSecret", arn: searchArn, ...secret("theirs"), secondsLater: 60 });
+    const seen = await read(contextFor(local), existing);
+    const atWork = { id: existing.id, outputs: { ...seen!.outputs, status: "UPDATING" } };
+    const refreshed = await read(contextFor(local), atWork);
+    expect(refreshed?.inputs.drift).to.match(/^changed by somebody else on /);
+    await update(contextFor(local), { id: existing.id, outputs: refreshed!.outputs }, search);
+    expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
+  });
+
   describe("is asked about until it is ready:", () => {
     for (const calls of [1, 2, 5])
       it(`${calls + 1} Gets where the service says CREATING ${calls} times`, async () => {

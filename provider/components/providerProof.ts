@@ -29,7 +29,9 @@ const outputs = [
 /** What a resource of this package says of it; `undefined` for the usual managed secret, because outputs cost time. */
 export function proofOf(provider: pulumi.Resource): pulumi.Output<Proof> | undefined {
   // The SDK makes an output of every input that the program gave.
-  const given = provider as Partial<Record<keyof Proof, pulumi.Output<unknown>>>;
+  const given = provider as Partial<Record<keyof Proof, pulumi.Output<unknown>>> & { proof?: pulumi.Output<Proof> };
+  // One that is only looked up.
+  if (given.proof !== undefined) return pulumi.unsecret(given.proof);
   const said = outputs.filter((name) => given[name] !== undefined);
   if (said.length === 0) return undefined;
   // Claims are secret, and none of them gets into a policy.

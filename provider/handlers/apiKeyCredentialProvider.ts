@@ -22,6 +22,7 @@ export const apiKeyCredentialProvider = credentialProviderHandler({
   complete: () => ({}),
   problems: apiKeyCredentialProviderProblems,
   content: (_inputs, secret) => secret,
+  foundProof: () => ({}),
   // It has no status: it is there as soon as the call is answered.
   outputs: () => ({}),
   // The service shows no key.

@@ -99,12 +99,12 @@ export function credentialProviderHandler(kind: KindOfProvider): Handler {
       }
       const immutable = Object.fromEntries(kind.immutableKeys.map((key) => [key, found[key]]));
       // What the service says of its time does not move what was known of ours.
-      const { knownUntil: _theirs, ...remote } = remoteOutputs(kind, existing, found, properties);
+      const proof = isGet ? { ...externalSecret(kind.secret, found), ...kind.foundProof(found) } : {};
+      const { knownUntil: _theirs, ...remote } = remoteOutputs(kind, existing, found, { ...properties, ...proof });
       const now = { ...immutable, ...remote };
       if (isGet) {
         const { name, region, accountId } = existing;
-        const secret = externalSecret(kind.secret, found);
-        const outputs = { ...properties, ...now, name, region, accountId, ...secret, stateVersion };
+        const outputs = { ...properties, ...now, name, region, accountId, ...proof, proof, stateVersion };
         return { id, outputs, inputs: toCheckedInputs(kind, outputs) };
       }
       context.incarnations.remember(id, state.incarnation);
@@ -112,9 +112,7 @@ export function credentialProviderHandler(kind: KindOfProvider): Handler {
       // One that was only looked up has no tags in its state.
       const { mark, tagsAll = {}, drift: _earlier, ...kept } = state as Partial<ProviderState>;
       // Who made it again gave it other tags; it has to get all of them.
-      const tags = isAnother
-        ? { tagsAll: {} }
-        : { mark, tagsAll: await readTags(context, calls, state.credentialProviderArn, tagsAll) };
+      const tags = isAnother ? { tagsAll: {} } : { mark, tagsAll: await readTags(context, calls, id, tagsAll) };
       const outputs = { ...kept, ...tags, ...kind.refreshed(properties, found), ...now, ...drift };
       return { id, outputs, inputs: { ...toCheckedInputs(kind, outputs), ...drift } };
     },

@@ -9,7 +9,7 @@ import { isVendor, propertiesOfConfiguration, vendors } from "../rules/vendors";
 import type { Oauth2Vendor } from "../rules/vendors";
 import { credentialProviderHandler } from "./credentialProvider";
 import type { Properties } from "./handler";
-import { claimValues, shownConfiguration } from "./shownConfiguration";
+import { claimValues, shownConfiguration, shownProof } from "./shownConfiguration";
 
 /** Younger than the oldest client that this package works with, so that a lock file may hold one which does not know them. */
 const recentMembers = ["certificateConfigurations", "onBehalfOfTokenExchangeConfig.onBehalfOfAuthenticationConfig"];
@@ -54,6 +54,7 @@ export const oauth2CredentialProvider = credentialProviderHandler({
     };
   },
   otherSecrets: ({ privateKeyJwtConfig }) => claimValues(privateKeyJwtConfig),
+  foundProof: ({ vendor, config }) => (isVendor(vendor) ? shownProof(config?.[vendors[vendor].member]) : {}),
   outputs: ({ callbackUrl, status }) => ({ callbackUrl, status }),
   refreshed(state, { config }) {
     const { member, takes } = vendors[vendorOf(state)];

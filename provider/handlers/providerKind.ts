@@ -34,6 +34,8 @@ export interface KindOfProvider {
   hasRecentMembers(inputs: Properties): boolean;
   /** What the service is sent, besides name and tags. */
   content(inputs: Properties, secret: Content): Content;
+  /** With what the provider proves itself instead of a secret, as inputs say it, of one that this package did not make. */
+  foundProof(remote: RemoteProvider): Properties;
   /** Outputs of its own, from an answer of the service. */
   outputs(remote: RemoteProvider): Properties;
   /** Inputs of its own that the service shows, as they are there now: somebody else may have changed them. */

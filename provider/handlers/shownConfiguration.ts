@@ -4,6 +4,7 @@ import { isThere } from "../rules/crossFieldRules";
 import { propertiesOfConfiguration } from "../rules/vendors";
 import type { VendorConfiguration } from "../rules/vendors";
 import type { Properties } from "./handler";
+import { pick } from "./providerKind";
 
 /** The service fills in the rest of a vendor's configuration by itself. */
 const shownOfEveryVendor = ["clientId"];
@@ -17,8 +18,27 @@ export function shownConfiguration(state: Properties, now: Properties, takes: Ve
   return Object.fromEntries(
     keys
       .filter((key) => !isSame(meaning(key, now[key], state), meaning(key, state[key], state)))
-      .map((key) => [key, narrowed(now[key], state[key])]),
+      .map((key) => [key, narrowed(withoutClaims(key, now[key], state[key]), state[key])]),
   );
+}
+
+/** Claims of somebody else's: the engine takes for secret what was secret in the state before, and nothing else. */
+function withoutClaims(key: string, now: unknown, written: unknown): unknown {
+  return key === "privateKeyJwtConfig" && isNothing(written) ? shownProof({ [key]: now })[key] : now;
+}
+
+/** What permissions are made from, of a configuration as the service shows it. Claims are secrets, and are left out. */
+export function shownProof(now: unknown): Properties {
+  if (!isObject(now)) return {};
+  const { clientAuthenticationMethod, privateKeyJwtConfig, onBehalfOfTokenExchangeConfig } = now;
+  const proof = {
+    clientAuthenticationMethod,
+    privateKeyJwtConfig: isObject(privateKeyJwtConfig)
+      ? pick(privateKeyJwtConfig, ["privateKeySource", "signingAlgorithm"])
+      : undefined,
+    onBehalfOfTokenExchangeConfig,
+  };
+  return Object.fromEntries(Object.entries(proof).filter(([, value]) => !isNothing(value)));
 }
 
 /** A method that is not said has a meaning: the default, or what the older form within the metadata says. */

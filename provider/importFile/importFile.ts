@@ -72,5 +72,7 @@ export function importedResource(
 ): ImportedResource {
   // A program that gives no name keeps this one.
   const added = { automaticName: true, tagsAll: {}, __provider: text };
-  return { type, name, id: arn, inputs: { ...inputs, ...added }, outputs: { ...outputs, ...added } };
+  // That is for who looks a provider up; who manages it says it by inputs.
+  const { proof: _proof, ...managed } = outputs;
+  return { type, name, id: arn, inputs: { ...inputs, ...added }, outputs: { ...managed, ...added } };
 }

@@ -25,6 +25,9 @@ export interface ApiKeyCredentialProviderArgs extends CredentialProviderArgs {
 
 const outputs = [...providerOutputs, "apiKeySecretArn", "apiKeySecretArnPattern"] as const;
 
+/** With what it proves itself, no input of the program says. */
+const outputsOfLookUp = [...outputs, "proof"] as const;
+
 /**
  * An API key in the token vault of Amazon Bedrock AgentCore, from which gateways fetch it for their targets.
  *
@@ -92,9 +95,11 @@ export class ApiKeyCredentialProvider extends DynamicResource {
   }
 
   constructor(name: string, args: ApiKeyCredentialProviderArgs, opts: pulumi.CustomResourceOptions = {}) {
-    const { inputs, secretKeys } =
-      opts.id === undefined ? toInputs(name, args, opts) : { inputs: { connection: args.connection }, secretKeys: [] };
-    const registration = { inputs, outputs, secretOutputs: secretKeys };
+    const isLookUp = opts.id !== undefined;
+    const { inputs, secretKeys } = isLookUp
+      ? { inputs: { connection: args.connection }, secretKeys: [] }
+      : toInputs(name, args, opts);
+    const registration = { inputs, outputs: isLookUp ? outputsOfLookUp : outputs, secretOutputs: secretKeys };
     super("ApiKeyCredentialProvider", name, registration, ignoringSecret("apiKey", opts));
     warnOfMissingVariable(args.apiKey, this);
   }

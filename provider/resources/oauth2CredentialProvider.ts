@@ -151,6 +151,9 @@ export type Oauth2CredentialProviderArgs =
 
 const outputs = [...providerOutputs, "vendor", "clientSecretArn", "clientSecretArnPattern", "callbackUrl"] as const;
 
+/** With what it proves itself, no input of the program says. */
+const outputsOfLookUp = [...outputs, "proof"] as const;
+
 /**
  * An OAuth 2 client in the token vault of Amazon Bedrock AgentCore, with which gateways get tokens for their targets.
  *
@@ -240,9 +243,11 @@ export class Oauth2CredentialProvider extends DynamicResource {
   }
 
   constructor(name: string, args: Oauth2CredentialProviderArgs, opts: pulumi.CustomResourceOptions = {}) {
-    const { inputs, secretKeys } =
-      opts.id === undefined ? toInputs(name, args, opts) : { inputs: { connection: args.connection }, secretKeys: [] };
-    const registration = { inputs, outputs, secretOutputs: secretKeys };
+    const isLookUp = opts.id !== undefined;
+    const { inputs, secretKeys } = isLookUp
+      ? { inputs: { connection: args.connection }, secretKeys: [] }
+      : toInputs(name, args, opts);
+    const registration = { inputs, outputs: isLookUp ? outputsOfLookUp : outputs, secretOutputs: secretKeys };
     super("Oauth2CredentialProvider", name, registration, ignoringSecret("clientSecret", opts));
     warnOfMissingVariable(args.clientSecret, this);
   }

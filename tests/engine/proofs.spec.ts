@@ -125,3 +125,31 @@ describe("Bundles whose providers prove themselves with something else than a se
     expect(stdout + stderr).to.match(/credential\.apiKey\.secretId: permissions name the secret by its whole ARN/);
   });
 });
+  it("grant the same for providers that another program looks up", async () => {
+    const state = await project.exportState();
+    const arnOf = (name: string) =>
+      resourcesOf(state, "pulumi-nodejs:dynamic/agentcore:Oauth2CredentialProvider").find(({ urn }) =>
+        urn.endsWith(`::${name}`),
+      )?.id;
+    const names = ["signing", "workload", "actor"];
+    const reader = world.project(
+      `${imports}
+const gateway = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
+for (const [name, arn] of Object.entries(${JSON.stringify(Object.fromEntries(names.map((name) => [name, arnOf(name)])))}))
+  new agentcore.OutboundAuth(name, {
+    gateway, target: { type: "mcpServer" },
+    credential: { type: "OAUTH", scopes: [], credentialProvider: agentcore.Oauth2CredentialProvider.get(name, arn) },
+  });`,
+      { name: "reader" },
+    );
+    ok(await reader.init());
+    const { plan } = await reader.previewJson();
+    for (const name of names) {
+      const step = plan?.steps.find(({ urn }) => urn.endsWith(`OutboundAuth$aws:iam/rolePolicy:RolePolicy::${name}`));
+      const found = statementsOf(step?.newState?.inputs?.policy);
+      const statements = expected[name] ?? [];
+      expect(found.map(({ Sid }) => Sid)).to.deep.equal(statements.map((one) => (one as { Sid: string }).Sid));
+      for (const [index, statement] of statements.entries()) expect(found[index]).to.deep.include(statement);
+    }
+  });
+

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { Properties } from "../../provider/handlers/handler";
 import { startLocalControlPlane, type LocalControlPlane } from "../../provider/local/index";
 import { unknownValue } from "../../provider/rules/problem";
+import { privateKey, workloadToken } from "./authorizationServer";
 import { contextFor } from "./contextFor";
 import { account, failureOf, mark, oauth2Clients, operations, stacks, type Resource } from "./stack";
 
@@ -207,6 +208,40 @@ describe("an adopted OAuth 2 credential provider that is to become one of anothe
     await local.close();
   });
 });
+
+for (const { name, proof } of [
+  { name: "signs with a key", proof: privateKey },
+  { name: "shows a token of its workload", proof: workloadToken },
+])
+  describe(`a client that ${name}`, () => {
+    const { handler, inputsOf, create, search, searchArn } = oauth2Clients;
+    const { clientSecret: _none, ...rest } = search;
+    const args = { ...rest, ...proof };
+
+    it("is found as one without a secret, with what permissions are made from and no claims", async () => {
+      const local = await startLocalControlPlane();
+      await create(contextFor(local), args);
+      const found = await handler.read(contextFor(local), searchArn, {});
+      expect(found?.outputs).to.include({
+        clientAuthenticationMethod: proof.clientAuthenticationMethod,
+        clientSecretArnPattern: "",
+      });
+      expect(found?.outputs.proof).to.deep.include({ clientAuthenticationMethod: proof.clientAuthenticationMethod });
+      expect(JSON.stringify(found)).to.not.match(/Claims/);
+      await local.close();
+    });
+
+    it("is not made again by an import", async () => {
+      const local = await startLocalControlPlane();
+      const context = contextFor(local);
+      await create(context, args);
+      const found = await handler.read(context, searchArn, {});
+      const imported = { ...found?.outputs, automaticName: true, tagsAll: {} };
+      const news = await inputsOf(context, imported, args);
+      expect(handler.diff(context, searchArn, imported, news).replaces).to.deep.equal([]);
+      await local.close();
+    });
+  });
 
 describe("two resources of one program", () => {
   for (const { handler, inputsOf, is, search } of stacks) {

@@ -464,6 +464,7 @@ describe("another vendor under the same name", () => {
         credentialProviderArn: arn,
         clientSecretArn: provider?.secretArn,
         clientSecretArnPattern: oauth2Clients.secretArnPatternOf("crm"),
+        proof: {},
         stateVersion: 1,
       },
     });

@@ -74,7 +74,11 @@ export function credentialProviderHandler(kind: KindOfProvider): Handler {
         (key) => isKnown(news[key]) && news[key] !== existing[key],
       );
       const before = replacingInputs(kind, olds);
-      const remade = Object.entries(replacingInputs(kind, news)).filter(([key, value]) => value !== before[key]);
+      // What somebody else made of its proof is put right, under its name.
+      const restored = olds.drift === undefined ? [] : Object.keys(kind.proofs(olds));
+      const remade = Object.entries(replacingInputs(kind, news)).filter(
+        ([key, value]) => value !== before[key] && !restored.includes(key),
+      );
       return {
         replaces: [...(renamed ? ["name"] : []), ...moved, ...remade.map(([key]) => key)],
         deleteBeforeReplace: false,

@@ -5,7 +5,7 @@ import { contextFor } from "./contextFor";
 import { managedVpcResource, ofAllKinds, onBehalfOfTokenExchangeConfig, privateKey } from "./authorizationServer";
 import { oauth2Clients, operations, withoutTime } from "./stack";
 
-const { create, operation, read, search, searchArn, secret, update } = oauth2Clients;
+const { create, handler, inputsOf, operation, read, search, searchArn, secret, update } = oauth2Clients;
 
 const client = { clientId: "client", ...secret("key-one") };
 const metadata = {
@@ -140,6 +140,21 @@ describe("what somebody else changed about an OAuth client", () => {
       expect(withoutTime(repaired.outputs)).to.deep.equal(withoutTime(existing.outputs));
       expect((await read(context, repaired))?.outputs).to.deep.equal(repaired.outputs);
     });
+
+  it("is put right without a replacement where it is what the client proves itself with; claims are not shown", async () => {
+    const context = contextFor(local);
+    const existing = await create(context, search);
+    await local.drift({ action: "changeConfig", arn: searchArn, config: privateKey, secondsLater: 60 });
+    const refreshed = (await read(context, existing))!;
+    expect(refreshed.outputs).to.include({ clientAuthenticationMethod: "PRIVATE_KEY_JWT" });
+    expect(JSON.stringify(refreshed)).to.not.match(/Claims/);
+    const news = await inputsOf(context, refreshed.inputs, search);
+    expect(handler.diff(context, existing.id, refreshed.outputs, news).replaces).to.deep.equal([]);
+    await local.clearCalls();
+    const repaired = await update(context, refreshed, search);
+    expect(await operations(local)).to.deep.equal([operation.update]);
+    expect(withoutTime(repaired.outputs)).to.deep.equal(withoutTime(existing.outputs));
+  });
 
   it("is nothing where the service only says more than the program wrote", async () => {
     const context = contextFor(local);

@@ -56,7 +56,8 @@ export function proven(proof: Proof, secretArn: string, path: string): Proven {
   const from = proof.apiKeyFrom ?? proof.clientSecretFrom;
   if (!isExternal(from) || isFromEnvironment(from))
     return { credential: { source: "MANAGED", secretArn }, needs, problems: [] };
-  const { kmsKeyArn } = from;
+  // JavaScript programs write `null` for nothing.
+  const kmsKeyArn = from.kmsKeyArn ?? undefined;
   const credential: CredentialSource = {
     source: "EXTERNAL",
     secretArn,

@@ -21,6 +21,13 @@ new agentcore.OutboundAuth("own", {
     apiKey: agentcore.fromSecretsManager({ secretId: "${secretId}", jsonKey: "key", kmsKeyArn: "${key}" }),
   },
 });
+new agentcore.OutboundAuth("ownOfNoKey", {
+  gateway, target,
+  credential: {
+    type: "API_KEY", ${placement},
+    apiKey: agentcore.fromSecretsManager({ secretId: "${secretId}", jsonKey: "other", kmsKeyArn: null }),
+  },
+});
 const oauth = (name, client) => new agentcore.OutboundAuth(name, {
   gateway, target, credential: { type: "OAUTH", scopes: [], oauth2: { vendor: "CustomOauth2", ${discovery}, ...client } },
 });
@@ -58,6 +65,7 @@ const expected: Record<string, object[]> = {
       },
     },
   ],
+  ownOfNoKey: [{ Sid: "ExternalSecrets", Action: ["secretsmanager:GetSecretValue"], Resource: [ownSecret] }],
   signing: [
     {
       Sid: "SignAssertion",
@@ -118,13 +126,6 @@ describe("Bundles whose providers prove themselves with something else than a se
     expect(await planned(project)).to.deep.equal({});
   });
 
-  it("refuse at preview a secret by its name, which permissions cannot name exactly", async () => {
-    project.setProgram(program("search"));
-    const { stdout, stderr, code } = await project.preview({ env });
-    expect(code).to.not.equal(0);
-    expect(stdout + stderr).to.match(/credential\.apiKey\.secretId: permissions name the secret by its whole ARN/);
-  });
-});
   it("grant the same for providers that another program looks up", async () => {
     const state = await project.exportState();
     const arnOf = (name: string) =>
@@ -153,3 +154,10 @@ for (const [name, arn] of Object.entries(${JSON.stringify(Object.fromEntries(nam
     }
   });
 
+  it("refuse at preview a secret by its name, which permissions cannot name exactly", async () => {
+    project.setProgram(program("search"));
+    const { stdout, stderr, code } = await project.preview({ env });
+    expect(code).to.not.equal(0);
+    expect(stdout + stderr).to.match(/credential\.apiKey\.secretId: permissions name the secret by its whole ARN/);
+  });
+});

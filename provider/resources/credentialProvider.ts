@@ -23,8 +23,8 @@ export interface CredentialProviderArgs {
   /**
    * ARN of a provider that exists and that this resource takes over: one made by hand, by another tool or by another stack.
    * It keeps its ARN, name and callback URL, and gets the program's content in one call, the package's tags in another; other
-   * tags that it has stay. Once it is taken over, this can stay or go, without effect. Where another stack manages it, remove
-   * it there first, with `retainOnDelete` or `pulumi state delete`.
+   * tags that it has stay. Once it is taken over, this can stay or go, without effect; for another vendor it has to go. Where
+   * another stack manages it, remove it there first, with `retainOnDelete` or `pulumi state delete`.
    * @default - a provider of that name which is not this resource's own is left alone, with an error
    */
   adopt?: pulumi.Input<string>;

@@ -9,7 +9,10 @@ export interface SecretFromEnvironment {
 
 /** A secret of your own in Secrets Manager; made by {@link fromSecretsManager}. */
 export interface SecretFromSecretsManager {
-  /** ARN of the secret, or its name, in the provider's Region. Another account's is given by its ARN. */
+  /**
+   * ARN of the secret, or its name, in the provider's Region. Another account's is given by its ARN, and so is that of a
+   * bundle, whose permissions name it.
+   */
   secretId: pulumi.Input<string>;
   /** Under which key of the secret's JSON text the value stands, 1 to 128 characters. */
   jsonKey: pulumi.Input<string>;

@@ -558,6 +558,20 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       expect(outputs).to.include({ status: "READY", incarnation: existing.outputs.incarnation });
     });
 
+    for (const { create: limit, said } of [
+      { create: 60, said: "1 minute" },
+      { create: 120, said: "2 minutes" },
+      { create: 90, said: "90 seconds" },
+    ])
+      it(`or after what the program says, in words: ${said}`, async () => {
+        const waits: number[] = [];
+        await local.set({ slowStates: { creating: { calls: 1_000 } } });
+        const args = { ...search, timeouts: { create: limit } };
+        const { message } = await partial(create(contextFor(local, { waits }), args));
+        expect(message).to.contain(`: still CREATING after ${said}. Run again`);
+        expect(waits.reduce((sum, wait) => sum + wait)).to.be.within((limit - 5) * 1_000, limit * 1_000);
+      });
+
     it("when it is updated; the next run waits for it", async () => {
       const made = await create(contextFor(local));
       await local.set({ slowStates: { updating: { calls: patience + 1 } } });

@@ -246,8 +246,16 @@ describe("A provider that is not ours", () => {
   });
 
   it("is left alone when two resources of one stack are given one name", async () => {
-    project.setProgram(`${oneProvider(`name: "shared"`)}
-new agentcore.ApiKeyCredentialProvider("second", { name: "shared", apiKey: config.requireSecret("key") }, { dependsOn: provider });`);
+    const first = oneProvider(`name: "shared"`);
+    const second = `new agentcore.ApiKeyCredentialProvider("second", { name: "shared", apiKey: config.requireSecret("key") });`;
+    project.setProgram(`${first}${second}`);
+    const told = await project.preview();
+    expect(told.code).to.not.equal(0);
+    expect(printed(told)).to.contain('another resource of this program has the name "shared" too');
+
+    project.setProgram(first);
+    ok(await project.up());
+    project.setProgram(`${imports}${second}`);
     const refused = await project.up();
     expect(refused.code).to.not.equal(0);
     expect(printed(refused)).to.contain("it was made by another resource of this stack");

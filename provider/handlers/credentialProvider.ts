@@ -11,9 +11,10 @@ import { driftOf } from "./drift";
 import { assertReadableState, stateVersion } from "./handler";
 import type { Handler, Properties } from "./handler";
 import { adoptedForGoodProblems, duplicateProblems, futureId, identify, nameOf, regionOf } from "./providerInputs";
-import { assertSameAccount, isUnfinished, remoteOutputs, replacingInputs, toCheckedInputs } from "./providerKind";
+import { assertSameAccount, remoteOutputs, replacingInputs, toCheckedInputs } from "./providerKind";
 import type { KindOfProvider, ProviderState } from "./providerKind";
 import { ProviderLifecycle } from "./providerLifecycle";
+import { isUnfinished } from "./providerStatus";
 import {
   completeSecret,
   environmentProblems,

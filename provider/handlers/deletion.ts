@@ -1,7 +1,8 @@
 import type { ProviderCalls } from "../controlplane/credentialProviders";
 import { failedWith } from "../controlplane/errors";
 import type { Context } from "./context";
-import { awaitGone, isTransitional, settle } from "./settling";
+import { isTransitional } from "./providerStatus";
+import { awaitGone, settle } from "./settling";
 
 /** How long a provider may still be in use by what is just being deleted as well, in waits between attempts. */
 const inUseWaitsMs = [1_000, 2_000, 4_000, 8_000];

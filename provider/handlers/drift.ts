@@ -1,7 +1,6 @@
 import type { ProviderStatus, RemoteProvider } from "../controlplane/credentialProviders";
-import { isUnfinished } from "./providerKind";
 import type { ProviderState } from "./providerKind";
-import { isTransitional } from "./settling";
+import { isTransitional, isUnfinished } from "./providerStatus";
 
 /**
  * How far the clocks behind the service may be apart, in seconds: the answer to a creation has no time but that of the

@@ -63,17 +63,6 @@ export interface ProviderState extends ProviderInputs {
 /** The state of a provider that an import, or somebody else's doing, left without our mark. */
 export type FoundState = Omit<ProviderState, "mark"> & Partial<Pick<ProviderState, "mark">>;
 
-/** Whether an earlier run left a provider behind that is not as it should be. */
-export function isUnfinished({
-  status,
-  unconfirmed,
-}: {
-  readonly status?: unknown;
-  readonly unconfirmed?: unknown;
-}): boolean {
-  return (status !== undefined && status !== "READY") || unconfirmed === true;
-}
-
 /** All keys of the inputs after `check`. */
 function inputKeysOf(kind: KindOfProvider): string[] {
   return [...providerInputKeys, ...kind.inputKeys, ...secretInputKeys(kind.secret), kind.secretArnPatternKey];

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { nameOfKind, ProviderCalls } from "../controlplane/credentialProviders";
-import type { Content, ProviderStatus, RemoteProvider } from "../controlplane/credentialProviders";
+import type { Content, RemoteProvider } from "../controlplane/credentialProviders";
 import { failedWith } from "../controlplane/errors";
 import type { Context } from "./context";
 import { PartialFailure, stateVersion } from "./handler";
@@ -9,12 +9,13 @@ import type { Properties } from "./handler";
 import { bearsMark, makerInWords } from "./mark";
 import { identify } from "./providerInputs";
 import type { ProviderInputs } from "./providerInputs";
-import { assertSameAccount, isUnfinished, pick, remoteOutputs, toOutputs } from "./providerKind";
+import { assertSameAccount, pick, remoteOutputs, toOutputs } from "./providerKind";
 import type { FoundState, KindOfProvider } from "./providerKind";
+import { isBeyondUpdates, isTransitional, isUnfinished } from "./providerStatus";
 import { isSameSecret, secretMembers, secretTexts } from "./providerSecret";
 import { allTags, presentTags, repairTags, tagChanges } from "./providerTags";
 import { deleteUnlessGone } from "./deletion";
-import { awaitGone, defaultPatienceSeconds, inWords, isTransitional, settle } from "./settling";
+import { awaitGone, defaultPatienceSeconds, inWords, settle } from "./settling";
 
 /** A resource as the engine keeps it. */
 interface Made {
@@ -35,7 +36,7 @@ const mostRepetitions = 2;
 export class ProviderLifecycle {
   private readonly inputs: ProviderInputs;
   private readonly patienceSeconds: number;
-  private made: Content | undefined;
+  private contentMade: Content | undefined;
   /** The service was seen at work: it takes its time with this provider. */
   private tookTime = false;
   /** The service is no longer as the state says. */
@@ -230,8 +231,11 @@ export class ProviderLifecycle {
 
   /** What the service is sent. @throws Error where the secret is to come from the environment and is not there. */
   private content(): Content {
-    this.made ??= this.kind.content(this.properties, secretMembers(this.context, this.kind.secret, this.properties));
-    return this.made;
+    this.contentMade ??= this.kind.content(
+      this.properties,
+      secretMembers(this.context, this.kind.secret, this.properties),
+    );
+    return this.contentMade;
   }
 
   private isOtherContent(olds: Properties): boolean {
@@ -343,11 +347,6 @@ function notReady(calls: ProviderCalls, remote: RemoteProvider | undefined, pati
       ? "Correct what it names: the next pulumi up removes the failed provider and makes it again."
       : "Correct what it names: the next pulumi up sends it again. Until then the provider is as it was.";
   return `${calls.subject}: ${status}: ${reason.replace(/[.!?]?$/, ".")} ${next}`;
-}
-
-/** Whether all that the service still does with a provider of this status is to delete it. */
-function isBeyondUpdates(status: ProviderStatus): boolean {
-  return status === "CREATE_FAILED" || status === "DELETE_FAILED";
 }
 
 /** Tells a provider from one that is made later under the same name. */

@@ -1,12 +1,6 @@
-import type { ProviderCalls, ProviderStatus, RemoteProvider } from "../controlplane/credentialProviders";
+import type { ProviderCalls, RemoteProvider } from "../controlplane/credentialProviders";
 import type { Context } from "./context";
-
-const transitional: readonly ProviderStatus[] = ["CREATING", "UPDATING", "DELETING"];
-
-/** Whether the service is still at work on a provider of this status. */
-export function isTransitional(status: ProviderStatus): boolean {
-  return transitional.includes(status);
-}
+import { isTransitional } from "./providerStatus";
 
 /** How long the service may be at work on one provider where the program says nothing else (`customTimeouts`). */
 export const defaultPatienceSeconds = 300;

@@ -7,6 +7,7 @@ import * as incarnations from "../../provider/handlers/incarnations";
 import * as mark from "../../provider/handlers/mark";
 import * as providerKind from "../../provider/handlers/providerKind";
 import * as providerSecret from "../../provider/handlers/providerSecret";
+import { isTransitional } from "../../provider/handlers/providerStatus";
 import * as settling from "../../provider/handlers/settling";
 import * as wire from "../../provider/handlers/wire";
 import { cases } from "./cases";
@@ -121,7 +122,7 @@ const protections: readonly Protection[] = [
       () =>
       async (...[context, calls, first, _patience, see]: Parameters<typeof settling.settle>) => {
         let remote: Awaited<ReturnType<typeof settling.settle>> = first;
-        while (remote !== undefined && settling.isTransitional(remote.status)) {
+        while (remote !== undefined && isTransitional(remote.status)) {
           await context.wait(5_000);
           remote = await calls.get();
           if (remote !== undefined) see?.(remote);

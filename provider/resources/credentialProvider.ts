@@ -83,8 +83,9 @@ export function providerInputs(
 }
 
 /** The engine keeps `customTimeouts` to itself, so they become an input. */
-function timeoutsOf({ customTimeouts = {} }: pulumi.CustomResourceOptions): pulumi.Inputs | undefined {
-  const { create, update, delete: remove } = customTimeouts;
+function timeoutsOf({ customTimeouts }: pulumi.CustomResourceOptions): pulumi.Inputs | undefined {
+  // JavaScript programs write `null` for nothing.
+  const { create, update, delete: remove } = customTimeouts ?? {};
   const given = Object.entries({ create, update, delete: remove }).flatMap(([operation, duration]) => {
     const limit = seconds(duration);
     return limit === undefined ? [] : [[operation, limit] as const];

@@ -99,7 +99,9 @@ export function ignoringSecret(key: string, opts: pulumi.CustomResourceOptions):
 
 /** Says that a variable is missing; a preview goes on without it. */
 export function warnOfMissingVariable(secret: SecretArgs | undefined, resource: pulumi.Resource): void {
-  if (!isFromEnvironment(secret) || (process.env[secret.env] ?? "") !== "") return;
+  if (!isFromEnvironment(secret)) return;
+  // What every object has, under a name like "constructor", is no variable.
+  if (Object.hasOwn(process.env, secret.env) && process.env[secret.env] !== "") return;
   void pulumi.log.warn(
     `The environment variable ${secret.env} is not set or empty. A credential provider that exists keeps its secret; what would have to send it fails before any call.`,
     resource,

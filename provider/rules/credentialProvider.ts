@@ -40,7 +40,14 @@ function adoptionProblems(
   if (problems.length > 0 || !isKnown(given.adopt)) return problems;
   const existing = parseCredentialProviderArn(given.adopt as string) as CredentialProviderId;
   const vault =
-    existing.vault === defaultTokenVault ? [] : [{ path, reason: `is in another vault than "${defaultTokenVault}".` }];
+    existing.vault === defaultTokenVault
+      ? []
+      : [
+          {
+            path,
+            reason: `its provider is in the vault "${existing.vault}". Only those of "${defaultTokenVault}" can be managed; to use this one, write credentialProvider: { arn } in the bundle.`,
+          },
+        ];
   const contradicted = (["name", "accountId", "region"] as const)
     .filter((key) => isKnown(given[key]) && given[key] !== existing[key])
     .map((key) => ({ path, reason: contradictions[key](existing[key]) }));
@@ -49,7 +56,8 @@ function adoptionProblems(
 
 const contradictions = {
   name: (name: string) => `its provider is called "${name}". Leave name out, or write that.`,
-  accountId: (id: string) => `its provider is in account ${id}, which this one is not.`,
+  accountId: (id: string) =>
+    `its provider is in account ${id}, and this one is to be in another. Write the ARN of a provider there, or accountId: "${id}" and credentials of it.`,
   region: (region: string) =>
     `its provider is in ${region}. Write connection: { region: "${region}" }, or set aws:region.`,
 } as const;

@@ -100,7 +100,13 @@ for (const stack of stacks) {
         name: "is in another account",
         changes: { adopt: arnOf("search", "999999999999") },
         path: "adopt",
-        says: /is in account 999999999999/,
+        says: /is in account 999999999999, .*Write the ARN of a provider there, or accountId/,
+      },
+      {
+        name: "is in another vault",
+        changes: { adopt: searchArn.replace("token-vault/default", "token-vault/other") },
+        path: "adopt",
+        says: /is in the vault "other".*write credentialProvider: \{ arn \}/,
       },
       {
         name: "is in another Region",

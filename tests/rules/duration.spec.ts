@@ -1,0 +1,18 @@
+import { expect } from "chai";
+import { seconds } from "../../provider/rules/duration";
+
+describe("A duration", () => {
+  for (const [text, expected] of [
+    ["5m", 300],
+    ["1h30m", 5_400],
+    ["1.5h", 5_400],
+    [".5s", 0.5],
+    ["1m0.5s", 60.5],
+    ["250ms", 0.25],
+    ["", undefined],
+    ["soon", undefined],
+    [undefined, undefined],
+  ] as const)
+    it(`of ${text === undefined ? "nothing" : `"${text}"`} is ${expected === undefined ? "none" : `${expected} seconds`}`, () =>
+      expect(seconds(text)).to.equal(expected));
+});

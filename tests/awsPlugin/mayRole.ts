@@ -3,6 +3,7 @@ import { parseArn } from "./arn";
 import type { Context } from "./iamContext";
 import { evaluate, type AccessRequest, type Decision, type PolicyDocument } from "./iamEvaluator";
 import { inlinePoliciesOf, readRole, type StoredRole } from "./resources/iamObjects";
+import { attachedPolicies, defaultVersion } from "./resources/managedPolicyObjects";
 import { Store } from "./store";
 
 /** Decision for `request` by the policies of role `roleName` in `account`. */
@@ -25,13 +26,13 @@ export function existingRole(store: Store, account: string, roleName: string): S
 }
 
 /**
- * Decision by a role's own policies. The keys that IAM itself derives from the role are there unless the request sets
+ * Decision by a role's own policies, inline and attached. The keys that IAM itself derives from the role are there unless the request sets
  * them.
  */
 export function identityDecision(store: Store, role: StoredRole, request: Omit<AccessRequest, "principal">): Decision {
-  const documents = inlinePoliciesOf(store, accountOf(role), role.name).map(
-    ({ policy }) => JSON.parse(policy) as PolicyDocument,
-  );
+  const inline = inlinePoliciesOf(store, accountOf(role), role.name);
+  const attached = attachedPolicies(store, accountOf(role), role.name).map(defaultVersion);
+  const documents = [...inline, ...attached].map(({ policy }) => JSON.parse(policy) as PolicyDocument);
   return evaluate(documents, { ...request, context: { ...principalKeys(role), ...request.context } });
 }
 

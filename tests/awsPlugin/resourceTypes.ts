@@ -3,14 +3,18 @@ import { agentcoreGatewayTarget } from "./resources/agentcoreGatewayTarget";
 import { lambdaAlias } from "./resources/lambdaAlias";
 import { lambdaFunction } from "./resources/lambdaFunction";
 import { lambdaPermission } from "./resources/lambdaPermission";
+import { managedPolicy } from "./resources/managedPolicy";
 import type { ResourceType } from "./resources/resourceType";
 import { role } from "./resources/role";
 import { rolePolicy } from "./resources/rolePolicy";
+import { rolePolicyAttachment } from "./resources/rolePolicyAttachment";
 
 /** What the stand-in emulates. A further type is a file in `resources/` and a row here. */
 const RESOURCE_TYPES: Record<string, ResourceType> = {
   "aws:iam/role:Role": role,
   "aws:iam/rolePolicy:RolePolicy": rolePolicy,
+  "aws:iam/policy:Policy": managedPolicy,
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": rolePolicyAttachment,
   "aws:bedrock/agentcoreGateway:AgentcoreGateway": agentcoreGateway,
   "aws:bedrock/agentcoreGatewayTarget:AgentcoreGatewayTarget": agentcoreGatewayTarget,
   "aws:lambda/function:Function": lambdaFunction,

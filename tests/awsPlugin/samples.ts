@@ -5,6 +5,8 @@ import type { PluginClient } from "./pluginClient";
 
 export const ROLE = "aws:iam/role:Role";
 export const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
+export const POLICY = "aws:iam/policy:Policy";
+export const ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
 export const GATEWAY = "aws:bedrock/agentcoreGateway:AgentcoreGateway";
 export const TARGET = "aws:bedrock/agentcoreGatewayTarget:AgentcoreGatewayTarget";
 export const FUNCTION = "aws:lambda/function:Function";

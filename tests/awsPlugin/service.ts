@@ -136,8 +136,14 @@ function diffResponse(type: ResourceType, found: PropertyChange[], news: Propert
     const change = new messages.PropertyDiff().setInputdiff(true).setKind(KINDS[kind][isReplacement ? 1 : 0]);
     response.getDetaileddiffMap().set(path, change);
   }
-  const isNamed = type.deletesFirstIfNamed === true && !isMadeUp(news, namePropertyOf(type));
-  return response.setReplacesList([...replaces]).setDeletebeforereplace(replaces.size > 0 && isNamed);
+  const deletesFirst = type.deletesFirst === true || (type.deletesFirstIfNamed === true && isNamed(type, news));
+  return response.setReplacesList([...replaces]).setDeletebeforereplace(replaces.size > 0 && deletesFirst);
+}
+
+/** Whether the program fixed the name: with a prefix the provider makes the rest of it up. */
+function isNamed(type: ResourceType, inputs: Properties): boolean {
+  const property = namePropertyOf(type);
+  return inputs[property] !== undefined && !isMadeUp(inputs, property);
 }
 
 const { Kind } = messages.PropertyDiff;

@@ -13,9 +13,14 @@ export interface Session {
   region: string | undefined;
   partition: string;
   defaultTags: Record<string, string>;
+  /** IAM quota PoliciesPerRole of the account: managed policies on one role. */
+  policiesPerRole: number;
   /** A provider whose configuration holds an unknown value can answer nothing yet: invokes give `{}`. */
   configured: boolean;
 }
+
+/** Environment variable that raises the quota of managed policies on a role, as AWS does on request. */
+const POLICIES_PER_ROLE_VARIABLE = "STANDIN_AWS_POLICIES_PER_ROLE";
 
 const DEFAULT_ACCOUNT = "123456789012";
 
@@ -66,6 +71,7 @@ export function sessionOf(store: Store, configuration: Properties, environment: 
     region: region || undefined,
     partition,
     defaultTags: defaultTags(settings),
+    policiesPerRole: policiesPerRole(environment),
     configured,
   };
 }
@@ -125,6 +131,13 @@ function refuseWrongAccount(account: string, settings: Properties): void {
     throw new Error(`AWS account ID not allowed: ${account}`);
   if (Array.isArray(forbidden) && forbidden.includes(account))
     throw new Error(`AWS account ID not allowed: ${account}`);
+}
+
+function policiesPerRole(environment: NodeJS.ProcessEnv): number {
+  const given = environment[POLICIES_PER_ROLE_VARIABLE] ?? "10";
+  if (!/^(1\d|2[0-5])$/.test(given))
+    throw new Error(`${POLICIES_PER_ROLE_VARIABLE}: "${given}" is not a quota that AWS grants. Write 10 to 25.`);
+  return Number(given);
 }
 
 function defaultTags(settings: Properties): Record<string, string> {

@@ -23,9 +23,11 @@ export interface ResourceType {
   autoName?: { maxLength: number; property?: string };
   /**
    * Whether a replacement deletes first if the program fixed the name. The real provider wants that for all its
-   * resources of the older Terraform SDK, whichever property changed; roles and their policies do not show it here yet.
+   * resources of the older Terraform SDK, whichever property changed.
    */
   deletesFirstIfNamed?: boolean;
+  /** Whether every replacement deletes first: the provider says so of a few types, whatever their names. */
+  deletesFirst?: boolean;
   /**
    * Inputs of which the provider keeps what the service answered. A new input is compared with that: one that the
    * service writes in another way differs in every run.

@@ -5,7 +5,9 @@ import { parsePolicy, policySize } from "../policyGrammar";
 import type { Session } from "../session";
 import { allTags, ownTags, tagProblems } from "../tags";
 import { inlinePoliciesOf, inlinePolicyKey, readRole, roleKey, type StoredRole } from "./iamObjects";
+import { attachmentsOf } from "./managedPolicyObjects";
 import { mustBeJson, type Problem, type ResourceType } from "./resourceType";
+import { detach } from "./rolePolicyAttachment";
 
 /** IAM quota ACLSizePerRole: characters of a trust policy without white space. */
 const TRUST_POLICY_SIZE = 2_048;
@@ -112,13 +114,18 @@ function update(id: string, olds: Properties, news: Properties, session: Session
 function remove(id: string, olds: Properties, session: Session): void {
   const { account, store } = session;
   const inline = inlinePoliciesOf(store, account, id);
-  if (olds.forceDetachPolicies === true)
+  const attached = attachmentsOf(store, account, id);
+  const refuse = (explanation: string): never => {
+    throw new AwsError("IAM: DeleteRole", "DeleteConflict", explanation);
+  };
+  if (olds.forceDetachPolicies === true) {
+    for (const attachment of attached) detach(attachment, session);
     for (const { name } of inline) {
       store.remove(inlinePolicyKey(account, id, name));
       store.record("DeleteRolePolicy", inlinePolicyKey(account, id, name), { role: id, name });
     }
-  else if (inline.length > 0)
-    throw new AwsError("IAM: DeleteRole", "DeleteConflict", "Cannot delete entity, must delete policies first.");
+  } else if (attached.length > 0) refuse("Cannot delete entity, must detach all policies first.");
+  else if (inline.length > 0) refuse("Cannot delete entity, must delete policies first.");
   const key = roleKey(account, id);
   if (store.remove(key)) store.record("DeleteRole", key, { name: id });
 }
@@ -155,7 +162,7 @@ function outputsOf(stored: StoredRole, inputs: Properties, session: Session): Pr
       name,
       policy,
     })),
-    managedPolicyArns: [],
+    managedPolicyArns: attachmentsOf(session.store, session.account, stored.name).map(({ policyArn }) => policyArn),
     maxSessionDuration: stored.maxSessionDuration,
     name: stored.name,
     namePrefix: prefix,

@@ -10,6 +10,8 @@ export type {
   CredentialProviderConfiguration,
 } from "./components/targetConfiguration";
 export type { ForeignGatewayArgs, GatewayArgs } from "./components/gateway";
+export { GatewayOutboundAuth } from "./components/gatewayOutboundAuth";
+export type { GatewayOutboundAuthArgs, TargetOutboundAuthArgs } from "./components/gatewayOutboundAuthArgs";
 export { GatewayRole } from "./components/gatewayRole";
 export type { GatewayRoleArgs } from "./components/gatewayRole";
 export * from "./resources/apiKeyCredentialProvider";

@@ -10,6 +10,8 @@ import { apiKeyCredentialProvider } from "./handlers/apiKeyCredentialProvider";
 import { Ending } from "./handlers/ending";
 import type { Handler } from "./handlers/handler";
 import { oauth2CredentialProvider } from "./handlers/oauth2CredentialProvider";
+import { policyNames } from "./handlers/policyNames";
+import { policyPropagation } from "./handlers/policyPropagation";
 import { stackOwner } from "./handlers/stackOwner";
 import { tokenVault } from "./handlers/tokenVault";
 import { serve } from "./handlers/wire";
@@ -45,6 +47,8 @@ function servedHere(handler: Handler) {
 export const providers = {
   ApiKeyCredentialProvider: servedHere(apiKeyCredentialProvider),
   Oauth2CredentialProvider: servedHere(oauth2CredentialProvider),
+  PolicyNames: servedHere(policyNames),
+  PolicyPropagation: servedHere(policyPropagation),
   StackOwner: servedHere(stackOwner),
   TokenVault: servedHere(tokenVault),
 } as const;

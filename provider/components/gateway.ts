@@ -14,6 +14,8 @@ export interface ForeignGatewayArgs {
   name: string;
   /** The gateway's execution role: the resource, its name, or its ARN. Needs its own trust policy. */
   role: Role | pulumi.Input<string>;
+  /** How long to wait after a policy changed, as for a {@link GatewayRole}. The same in all bundles of one gateway. */
+  policyPropagation?: pulumi.Input<string> | false;
 }
 
 /** The gateway that a bundle is for. */
@@ -31,7 +33,7 @@ export function gatewayResourceProblems(gateway: unknown): Problem[] {
   ];
 }
 
-const foreignAccesses = perStack<string, { role: unknown; access: GatewayAccess }>();
+const foreignAccesses = perStack<string, { given: ForeignGatewayArgs; access: GatewayAccess }>();
 
 /** What a bundle grants through: one per role, so that shared statements stand once. */
 export function accessTo(gateway: GatewayArgs, bundle: pulumi.ComponentResource): GatewayAccess {
@@ -40,21 +42,24 @@ export function accessTo(gateway: GatewayArgs, bundle: pulumi.ComponentResource)
   const { name, role } = gateway;
   const existing = ofStack.get(name);
   if (existing === undefined) {
-    const access = foreignAccess(name, role, bundle);
-    ofStack.set(name, { role, access });
+    const access = foreignAccess(gateway, bundle);
+    ofStack.set(name, { given: gateway, access });
     return access;
   }
-  if (existing.role !== role) {
+  const members = [
+    ...new Set([...Object.keys(existing.given), ...Object.keys(gateway)]),
+  ] as (keyof ForeignGatewayArgs)[];
+  const different = members.filter((member) => existing.given[member] !== gateway[member]);
+  if (different.length > 0) {
     throw programError(
-      `gateway: two bundles name the gateway "${name}" with two different values for its role. Write the same value (the same resource or the same text) in all bundles of one gateway.`,
+      `gateway: two bundles name the gateway "${name}" with two different values for its ${different.join(", ")}. Write the same value (the same resource or the same text) in all bundles of one gateway.`,
     );
   }
   return existing.access;
 }
 
 function foreignAccess(
-  name: string,
-  role: Role | pulumi.Input<string>,
+  { name, role, policyPropagation }: ForeignGatewayArgs,
   bundle: pulumi.ComponentResource,
 ): GatewayAccess {
   const provider = bundle.getProvider("aws:iam/rolePolicy:RolePolicy");
@@ -69,6 +74,7 @@ function foreignAccess(
     // Not below the bundle: whichever bundle comes first may be removed, and the others still need the policies.
     opts: provider === undefined ? {} : { provider },
     roleIsForeign: true,
+    propagation: policyPropagation,
   });
 }
 

@@ -46,6 +46,8 @@ export interface GatewayAccessArgs {
   readonly opts: pulumi.CustomResourceOptions;
   /** Whether the role is made by somebody else, who may give it policies under names that this stack does not know. */
   readonly roleIsForeign: boolean;
+  /** How long to wait after a policy changed, where the program says it; `false` for not at all. */
+  readonly propagation: pulumi.Input<string> | false | undefined;
 }
 
 /** What this package grants to one gateway's role: the shared statements, and each bundle's own. */
@@ -56,11 +58,16 @@ export class GatewayAccess {
   readonly accountId: pulumi.Output<string>;
   /** How credential providers reach that Region, where the program says nothing else. */
   readonly connection: pulumi.Output<{ region: string }>;
+  /** Name of the role. */
+  readonly roleName: pulumi.Input<string>;
+  readonly propagation: pulumi.Input<string> | false | undefined;
   private readonly budget = new InlineBudget();
   private readonly shared = new Map<SharedGroup, RolePolicy>();
 
   constructor(private readonly args: GatewayAccessArgs) {
     this.place = args.place;
+    this.roleName = args.role;
+    this.propagation = args.propagation;
     this.gatewayName = pulumi.output(args.gatewayName);
     this.accountId = args.place.apply(({ accountId }) => accountId);
     this.connection = args.place.apply(({ region }) => ({ region }));

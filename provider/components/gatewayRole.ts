@@ -27,6 +27,12 @@ export interface GatewayRoleArgs {
   description?: pulumi.Input<string>;
   /** Tags of the role, besides those of `aws:defaultTags`. @default - none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /**
+   * How long to wait after a policy of the role changed, before the target that needs it: IAM answers at once, and takes
+   * seconds until all of AWS knows. `"30s"`, at most `"5m"`; `false` for no wait. There is none where no policy changed.
+   * @default - the stack configuration `agentcore-outbound-auth:policyPropagation`, then "15s"
+   */
+  policyPropagation?: pulumi.Input<string> | false;
 }
 
 /**
@@ -59,7 +65,7 @@ export class GatewayRole extends pulumi.ComponentResource {
     // No arguments: the SDK would write them into state and preview as they are.
     super("agentcore:index:GatewayRole", name, {}, opts);
     const place = placeOf(this);
-    const { gatewayName, ...roleArgs } = args;
+    const { gatewayName, policyPropagation, ...roleArgs } = args;
     this.gatewayName = checkedText(`GatewayRole "${name}"`, "gatewayName", gatewayName, gatewayNameRule);
     const assumeRolePolicy = pulumi
       .all([place, this.gatewayName])
@@ -77,6 +83,7 @@ export class GatewayRole extends pulumi.ComponentResource {
         place,
         opts: { parent: this },
         roleIsForeign: false,
+        propagation: policyPropagation,
       }),
     );
     this.registerOutputs({ arn: this.arn, roleName: this.roleName, gatewayName: this.gatewayName });

@@ -5,16 +5,16 @@ import type { Statement } from "../iam/document";
 import { Oauth2CredentialProvider } from "../resources/oauth2CredentialProvider";
 import { plainValues } from "../resources/plainValues";
 import { programError } from "../resources/programError";
-import { resourcePath, shortHash } from "../resources/resourcePath";
 import { respellCredential } from "../rules/oldSpellings";
 import { outboundAuthProblems } from "../rules/outboundAuth";
 import { renderProblems } from "../rules/problem";
 import { accessTo, gatewayResourceProblems } from "./gateway";
-import { fittedPolicyName } from "./gatewayAccess";
 import type { GatewayAccess } from "./gatewayAccess";
 import type { Grant } from "./grant";
 import { grantFunction } from "./lambdaGrant";
 import type { LambdaTargetArgs, OutboundAuthArgs } from "./outboundAuthArgs";
+import { holderOf } from "./packedTargets";
+import { policyOfItsOwn } from "./policyHolder";
 import { grantProvider } from "./providerCredential";
 import type { CredentialProvider } from "./providerCredential";
 import { apiConfigurations } from "./targetConfiguration";
@@ -55,9 +55,12 @@ export class OutboundAuth extends pulumi.ComponentResource {
   readonly credentialProviderConfiguration: pulumi.Output<CredentialProviderConfiguration>;
   /** The credential provider, where the bundle made it. */
   readonly credentialProvider: CredentialProvider | undefined;
-  /** The inline policy that this target adds to the gateway's role, where it adds one. */
+  /**
+   * The inline policy that this target adds to the gateway's role, where it adds one. Targets of a
+   * {@link GatewayOutboundAuth} have none of their own.
+   */
   readonly policy: RolePolicy | undefined;
-  /** The statements of that policy. */
+  /** What this target adds to the gateway's role. */
   readonly statements: pulumi.Output<Statement[]>;
   /** The statement in the function's own policy, where the bundle made it. */
   readonly permission: Permission | undefined;
@@ -75,15 +78,12 @@ export class OutboundAuth extends pulumi.ComponentResource {
     this.permission = grant?.permission;
     this.grant = grant;
     this.statements = grant?.statements ?? pulumi.output([]);
-    this.policy =
-      grant &&
-      access.policy(name, policyName(name, grant, opts), grant.statements, {
-        parent: this,
-      });
-    const awaited = grant && [this.policy, ...grant.shared.map((group) => access.share(group)), grant.permission];
+    const holder = holderOf(args) ?? policyOfItsOwn;
+    const held = grant && holder.hold({ type, name, bundle: this, parent: opts.parent, grant, access });
+    this.policy = held?.policy;
     // The URNs are known at preview and carry the dependency: a target cannot come before what it needs.
-    this.credentialProviderConfiguration =
-      grant?.configuration((awaited ?? []).flatMap((resource) => resource?.urn ?? [])) ?? nothing();
+    const awaited = [...(held?.awaited ?? []), ...(grant?.permission === undefined ? [] : [grant.permission.urn])];
+    this.credentialProviderConfiguration = grant?.configuration(awaited) ?? nothing();
     this.registerOutputs({ credentialProviderConfiguration: this.credentialProviderConfiguration });
   }
 
@@ -136,21 +136,6 @@ function grantFor(
     case "NONE":
       return undefined;
   }
-}
-
-/**
- * Follows what the statements name, so that a policy which would lose an ARN is replaced, and the old one goes last.
- * Something that several bundles may share does not tell their policies apart.
- */
-function policyName(
-  name: string,
-  { subject, nameOfSubject, isOnlyOurs }: Grant,
-  opts: pulumi.ComponentResourceOptions,
-): pulumi.Output<string> {
-  const nameFor = (known: string, suffix: string) => fittedPolicyName(`agentcore-${nameOfSubject(known)}${suffix}`);
-  if (isOnlyOurs) return subject.apply((known) => nameFor(known, ""));
-  const path = resourcePath(type, name, opts.parent);
-  return pulumi.all([subject, path]).apply(([known, segments]) => nameFor(known, `-${shortHash(segments, 7)}`));
 }
 
 /** Typed as a configuration, so that a target takes it as it takes any other. */

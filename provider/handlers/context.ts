@@ -63,6 +63,11 @@ export class Context {
     return holder === claimant;
   }
 
+  /** A setting of the stack configuration, `namespace:key`. */
+  configured(key: string): string | undefined {
+    return this.readConfig(key);
+  }
+
   /** Tags that the stack configuration puts on everything (`aws:defaultTags`). */
   defaultTags(): Record<string, string> {
     const tags = this.parsed<{ tags?: Record<string, unknown> }>("aws:defaultTags")?.tags ?? {};

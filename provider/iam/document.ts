@@ -15,7 +15,13 @@ export interface Statement {
  * Sizes that IAM enforces, in characters without white space.
  * Source: IAM User Guide, "IAM and AWS STS quotas".
  */
-export const policyQuotas = { inlinePoliciesOfRole: 10_240, policyName: 128 } as const;
+export const policyQuotas = {
+  inlinePoliciesOfRole: 10_240,
+  managedPolicy: 6_144,
+  /** What an account has without asking for more. */
+  managedPoliciesOfRole: 10,
+  policyName: 128,
+} as const;
 
 /** The text of an identity policy: no white space, members in a fixed order, so that equal policies are equal texts. */
 export function policyDocument(statements: readonly Statement[]): string {

@@ -12,7 +12,13 @@ const moduleToken = "pulumi-nodejs:dynamic/agentcore";
 const providerPackage = "pulumi-nodejs";
 
 /** The types of dynamic resources, named as the keys of `providers` in `./provider`. */
-export type ResourceKind = "ApiKeyCredentialProvider" | "Oauth2CredentialProvider" | "StackOwner" | "TokenVault";
+export type ResourceKind =
+  | "ApiKeyCredentialProvider"
+  | "Oauth2CredentialProvider"
+  | "PolicyNames"
+  | "PolicyPropagation"
+  | "StackOwner"
+  | "TokenVault";
 
 /** Token of a type, as it stands in URNs. */
 export function typeToken(kind: ResourceKind): string {

@@ -1,4 +1,5 @@
 import { gatewayName } from "./limits";
+import { propagationProblems } from "./policyPropagation";
 import type { Problem } from "./problem";
 import { textProblems, unexpectedMembers } from "./text";
 
@@ -9,10 +10,11 @@ export function gatewayRoleProblems(args: object): Problem[] {
     given.gatewayName === undefined
       ? [{ path: "gatewayName", reason: "missing: name the gateway that will use the role." }]
       : [];
-  const expected = ["gatewayName", "name", "path", "permissionsBoundary", "description", "tags"];
+  const expected = ["gatewayName", "name", "path", "permissionsBoundary", "description", "tags", "policyPropagation"];
   return [
     ...unexpectedMembers("", args, expected),
     ...missing,
     ...textProblems("gatewayName", given.gatewayName, gatewayName),
+    ...propagationProblems("policyPropagation", given.policyPropagation),
   ];
 }

@@ -7,6 +7,7 @@ import { gatewayName } from "./limits";
 import { oauth2CredentialProviderArgsProblems, oauth2CredentialProviderProblems } from "./oauth2CredentialProvider";
 import { tokenMembers, tokenProblems } from "./oauthCredential";
 import { respellCredential } from "./oldSpellings";
+import { propagationProblems } from "./policyPropagation";
 import { unknownValue } from "./problem";
 import type { Problem } from "./problem";
 import { targetProblems } from "./targets";
@@ -41,7 +42,7 @@ function gatewayProblems(gateway: unknown): Problem[] {
   }
   const { name, role } = gateway as Given;
   return [
-    ...unexpectedMembers("gateway", gateway, ["name", "role"]),
+    ...unexpectedMembers("gateway", gateway, ["name", "role", "policyPropagation"]),
     ...(name === unknownValue
       ? [
           {
@@ -64,6 +65,7 @@ function gatewayProblems(gateway: unknown): Problem[] {
       pattern: /^[\w+=,.@:/-]+$/,
       allowed: "characters of a role's name or ARN",
     }),
+    ...propagationProblems("gateway.policyPropagation", (gateway as Given).policyPropagation),
   ];
 }
 

@@ -1,0 +1,116 @@
+import { Policy, RolePolicyAttachment } from "@pulumi/aws/iam";
+import type { RolePolicy } from "@pulumi/aws/iam";
+import * as pulumi from "@pulumi/pulumi";
+import { policyDocument, policyQuotas, policySize } from "../iam/document";
+import type { Statement } from "../iam/document";
+import { grantsOf, mergeStatements } from "../iam/merging";
+import type { PackedDocument } from "../iam/packing";
+import { PolicyNames } from "../resources/policyNames";
+import { programError } from "../resources/programError";
+import { resourcePath, shortHash } from "../resources/resourcePath";
+import type { GatewayAccess } from "./gatewayAccess";
+import type { BundleToHold, Held, PolicyHolder } from "./policyHolder";
+import { propagated } from "./propagation";
+
+/** The group of targets whose policies are packed. */
+export interface PackedGroup {
+  readonly type: string;
+  readonly name: string;
+  readonly component: pulumi.ComponentResource;
+  readonly parent: pulumi.Resource | undefined;
+  readonly access: GatewayAccess;
+  /** Which target's statements stand where: fixed before anything is known of them. */
+  readonly documents: readonly PackedDocument[];
+  readonly policyPath: pulumi.Input<string> | undefined;
+  readonly attachable: number;
+}
+
+/**
+ * Managed policies that hold the statements of many targets. Each target is asked for its statements first; what they wait
+ * for is made when all are there.
+ */
+export class PackedPolicies implements PolicyHolder {
+  private readonly statements = new Map<string, pulumi.Output<Statement[]>>();
+  private readonly shared = new Set<RolePolicy>();
+  private finish: (awaited: pulumi.Output<unknown>) => void = () => undefined;
+  private readonly finished = new Promise<pulumi.Output<unknown>>((resolve) => {
+    this.finish = resolve;
+  });
+
+  constructor(
+    private readonly group: PackedGroup,
+    /** A bundle's logical name to the key of its target. */
+    private readonly keyOf: (name: string) => string,
+  ) {}
+
+  hold({ name, grant, access }: BundleToHold): Held {
+    this.statements.set(this.keyOf(name), grant.statements);
+    for (const group of grant.shared) this.shared.add(access.share(group));
+    return { awaited: [pulumi.output(this.finished)] };
+  }
+
+  /** Makes the policies, when every target has been heard. */
+  close(): Policy[] {
+    const { name, component, access, documents } = this.group;
+    const contents = documents.map(({ id, keys }) => ({ id: id || "all", statements: this.statementsOf(keys) }));
+    const names = this.names(contents);
+    const made = contents.map(({ id, statements }) => this.policy(id, names, statements));
+    const policies = made.map(({ policy }) => policy);
+    const attachments = made.map(({ attachment }) => attachment);
+    const waits = propagated(name, [...policies, ...this.shared], access, component, attachments);
+    const awaited = [...attachments, ...this.shared, ...waits];
+    this.finish(pulumi.all(awaited.map(({ urn }) => urn)));
+    return policies;
+  }
+
+  private statementsOf(keys: readonly string[]): pulumi.Output<Statement[]> {
+    const held = keys.flatMap((key) => this.statements.get(key) ?? []);
+    return pulumi.all(held).apply((known) => mergeStatements(known.flat()));
+  }
+
+  private names(contents: readonly { id: string; statements: pulumi.Output<Statement[]> }[]) {
+    const { type, name, component, parent, access, attachable } = this.group;
+    const grants = contents.map(({ id, statements }) => [id, statements.apply(grantsOf)] as const);
+    // Policies have their names in the whole account, whatever Region a stack is in.
+    const prefix = pulumi
+      .all([access.gatewayName, access.place, resourcePath(type, name, parent)])
+      .apply(([gatewayName, { region }, path]) => {
+        const identity = [pulumi.getProject(), pulumi.getStack(), region, ...path];
+        return `agentcore-${gatewayName.toLowerCase()}-${shortHash(identity, 7)}`;
+      });
+    const args = { prefix, grants: pulumi.output(Object.fromEntries(grants)), attachable };
+    return contents.length === 0 ? undefined : new PolicyNames(name, args, { parent: component });
+  }
+
+  private policy(id: string, names: PolicyNames | undefined, statements: pulumi.Output<Statement[]>) {
+    const { name, component, access, policyPath } = this.group;
+    const logicalName = `${name}-${id}`;
+    const document = statements.apply((known) => fitted(logicalName, policyDocument(known)));
+    const policy = new Policy(
+      logicalName,
+      {
+        name: names?.names.apply((all) => all[id] as string),
+        description: `What a gateway's targets need (${logicalName}).`,
+        policy: document,
+        ...(policyPath === undefined ? {} : { path: policyPath }),
+      },
+      // The aws provider deletes first whatever has a name of the program's own; here the new one always has another name.
+      { parent: component, deleteBeforeReplace: false },
+    );
+    const attachment = new RolePolicyAttachment(
+      logicalName,
+      { role: access.roleName, policyArn: policy.arn },
+      { parent: component, deleteBeforeReplace: false },
+    );
+    return { policy, attachment };
+  }
+}
+
+/** What was reserved for names that were not known may turn out to be too little. */
+function fitted(logicalName: string, document: string): string {
+  const size = policySize(document);
+  if (size <= policyQuotas.managedPolicy) return document;
+  throw programError(
+    `${logicalName}: the policy has ${size.toLocaleString("en")} characters, and IAM allows ${policyQuotas.managedPolicy.toLocaleString("en")}: the names in it are longer than the program let expect. Write a larger longestName, or shorter names.`,
+  );
+}

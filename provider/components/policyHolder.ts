@@ -1,0 +1,56 @@
+import type { RolePolicy } from "@pulumi/aws/iam";
+import * as pulumi from "@pulumi/pulumi";
+import { resourcePath, shortHash } from "../resources/resourcePath";
+import { fittedPolicyName } from "./gatewayAccess";
+import type { GatewayAccess } from "./gatewayAccess";
+import type { Grant } from "./grant";
+import { propagated } from "./propagation";
+
+/** A bundle whose statements want a place. */
+export interface BundleToHold {
+  readonly type: string;
+  readonly name: string;
+  readonly bundle: pulumi.ComponentResource;
+  readonly parent: pulumi.Resource | undefined;
+  readonly grant: Grant;
+  readonly access: GatewayAccess;
+}
+
+/** Where they stand. */
+export interface Held {
+  /** The policy of this bundle alone, where it has one. */
+  readonly policy?: RolePolicy;
+  /** What a target waits for. */
+  readonly awaited: readonly pulumi.Output<unknown>[];
+}
+
+/** Gives statements a place in the policies of a gateway's role. */
+export interface PolicyHolder {
+  hold(bundle: BundleToHold): Held;
+}
+
+/** An inline policy of its own for each bundle, after which IAM is given its time. */
+export const policyOfItsOwn: PolicyHolder = {
+  hold({ type, name, bundle, parent, grant, access }) {
+    const policy = access.policy(name, policyName(type, name, grant, parent), grant.statements, { parent: bundle });
+    const policies = [policy, ...grant.shared.map((group) => access.share(group))];
+    const awaited = [...policies, ...propagated(name, policies, access, bundle)];
+    return { policy, awaited: awaited.map(({ urn }) => urn) };
+  },
+};
+
+/**
+ * Follows what the statements name, so that a policy which would lose an ARN is replaced, and the old one goes last.
+ * Something that several bundles may share does not tell their policies apart.
+ */
+function policyName(
+  type: string,
+  name: string,
+  { subject, nameOfSubject, isOnlyOurs }: Grant,
+  parent: pulumi.Resource | undefined,
+): pulumi.Output<string> {
+  const nameFor = (known: string, suffix: string) => fittedPolicyName(`agentcore-${nameOfSubject(known)}${suffix}`);
+  if (isOnlyOurs) return subject.apply((known) => nameFor(known, ""));
+  const path = resourcePath(type, name, parent);
+  return pulumi.all([subject, path]).apply(([known, segments]) => nameFor(known, `-${shortHash(segments, 7)}`));
+}

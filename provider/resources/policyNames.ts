@@ -1,0 +1,22 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { DynamicResource } from "./dynamicResource";
+
+/** What {@link PolicyNames} needs to know. */
+export interface PolicyNamesArgs {
+  /** What all names begin with; that of the first run stays. */
+  readonly prefix: pulumi.Input<string>;
+  /** By policy, hashes of what it grants. */
+  readonly grants: pulumi.Input<Record<string, readonly string[]>>;
+  /** How many managed policies the role can have at once. */
+  readonly attachable: number;
+}
+
+/** Names for the packed policies of a role, which change where a policy would lose something. Lives in the state only. */
+export class PolicyNames extends DynamicResource {
+  /** By policy, its name. */
+  declare readonly names: pulumi.Output<Record<string, string>>;
+
+  constructor(name: string, args: PolicyNamesArgs, opts: pulumi.CustomResourceOptions) {
+    super("PolicyNames", name, { inputs: { ...args }, outputs: ["names"] }, opts);
+  }
+}

@@ -1,0 +1,63 @@
+import { outboundAuthProblems } from "./outboundAuth";
+import type { Problem } from "./problem";
+import { typeName, unexpectedMembers } from "./text";
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** Quota of the service. Source: AgentCore Developer Guide, "Quotas for Amazon Bedrock AgentCore". */
+const targetsOfGateway = 100;
+
+/** Everything that can be known to be wrong with a group of targets at construction, of all targets at once. */
+export function gatewayOutboundAuthProblems(args: object): Problem[] {
+  const { gateway, targets, longestName, attachablePolicies } = args as Given;
+  const expected = ["gateway", "targets", "longestName", "attachablePolicies", "policyPath"];
+  return [
+    ...unexpectedMembers("", args, expected),
+    ...outboundAuthProblems({ ...harmlessBundle, gateway }),
+    ...targetsProblems(targets),
+    ...countProblems("longestName", longestName, 1, 512),
+    ...countProblems("attachablePolicies", attachablePolicies, 3, 25),
+  ];
+}
+
+/** With nothing wrong but its gateway. */
+const harmlessBundle = { target: { type: "openApiSchema" }, credential: { type: "NONE" } };
+const harmlessGateway = { name: "gateway", role: "role" };
+
+function targetsProblems(targets: unknown): Problem[] {
+  const path = "targets";
+  if (typeof targets !== "object" || targets === null || Array.isArray(targets)) {
+    const reason = `must be an object of targets by name, not ${typeName(targets)}, and written in the program (no Output).`;
+    return [{ path, reason }];
+  }
+  const entries = Object.entries(targets as Given);
+  const count =
+    entries.length <= targetsOfGateway
+      ? []
+      : [{ path, reason: `${entries.length} targets are given; a gateway has at most ${targetsOfGateway}.` }];
+  return [...count, ...entries.flatMap(([key, target]) => targetProblems(pathOfTarget(key), target))];
+}
+
+/** A target's path as a program would write it. */
+export function pathOfTarget(key: string): string {
+  return /^[a-zA-Z_$][\w$]*$/.test(key) ? `targets.${key}` : `targets["${key}"]`;
+}
+
+function targetProblems(path: string, target: unknown): Problem[] {
+  if (typeof target !== "object" || target === null)
+    return [{ path, reason: `must be an object with target and credential, not ${typeName(target)}.` }];
+  const { movedFrom, ...bundle } = target as Given;
+  const moved =
+    movedFrom === undefined || movedFrom === null || typeof movedFrom === "string"
+      ? []
+      : [{ path: `${path}.movedFrom`, reason: "must be the logical name of an OutboundAuth, written in the program." }];
+  const gateway = "gateway" in bundle ? [{ path: `${path}.gateway`, reason: "is the group's. Leave it out." }] : [];
+  const problems = outboundAuthProblems({ ...bundle, gateway: harmlessGateway });
+  return [...moved, ...gateway, ...problems.map((problem) => ({ ...problem, path: `${path}.${problem.path}` }))];
+}
+
+function countProblems(path: string, value: unknown, min: number, max: number): Problem[] {
+  if (value === undefined || value === null) return [];
+  if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max) return [];
+  return [{ path, reason: `must be a whole number from ${min} to ${max}, written in the program (no Output).` }];
+}

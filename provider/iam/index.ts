@@ -1,14 +1,18 @@
 /** The pure functions underneath the components: data in, policy statements and ARNs out. */
+export * from "./agentcoreGateway";
+export * from "./agentRuntime";
 export * from "./arn";
 export type { CredentialSource, ExternalSecret, ManagedSecret } from "./credentialSource";
 export * from "./deployer";
 export type { DeployerKeys } from "./deployerKeys";
 export * from "./document";
 export * from "./functionPermission";
+export { invokeFunctionUrlStatements } from "./functionUrl";
 export * from "./lambdaFunction";
 export { mergeStatements } from "./merging";
 export type { OwnSecret } from "./ownSecret";
 export * from "./packing";
+export * from "./restApi";
 export type { SigningKey } from "./signingKey";
 export * from "./statements";
 export { tokenVaultKeyStatements } from "./tokenVaultKey";

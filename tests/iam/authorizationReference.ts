@@ -92,14 +92,15 @@ async function isGlobal(key: string): Promise<boolean> {
 }
 
 /**
- * Whether a text fits a template: `${Region}` is a part without a slash or colon, a `SecretId` has slashes of its own, and
- * the key of an encryption context may be anything.
+ * Whether a text fits a template: `${Region}` is a part without a slash or colon, a `SecretId` and the path of an API have
+ * slashes of their own, and the key of an encryption context may be anything.
  */
 function fits(text: string, template: string): boolean {
   const source = template
     .split(/(\$\{\w+\})/)
     .map((part) => {
       if (part === "${SecretId}") return "[^:]+";
+      if (part === "${ApiSpecificResourcePath}") return "[^:]*";
       if (part === "${EncryptionContextKey}") return ".+";
       return part.startsWith("${") ? "[^:/]+" : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
     })

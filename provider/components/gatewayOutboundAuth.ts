@@ -131,10 +131,12 @@ function documentsFor(
   most: number,
 ): PackedDocument[] {
   const together = targetsBySubject(targets);
-  const items = together.map((keys): PackedItem => ({
-    key: keys[0] as string,
-    statements: keys.flatMap((key) => longestOf(name, key, targets[key] as TargetOutboundAuthArgs, longestName)),
-  }));
+  const items = together.map((keys): PackedItem => {
+    const [first] = keys as [string];
+    // Of one name all of them: they are about the same thing.
+    const ofTarget = (key: string) => longestOf(name, first, targets[key] as TargetOutboundAuthArgs, longestName);
+    return { key: first, statements: keys.flatMap(ofTarget) };
+  });
   const documents = packed(what, items).map(({ id, keys }) => ({
     id,
     keys: keys.flatMap((first) => together.find(([key]) => key === first) ?? []),

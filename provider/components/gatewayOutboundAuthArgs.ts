@@ -17,7 +17,7 @@ export type TargetOutboundAuthArgs = WithoutGateway<OutboundAuthArgs> & {
 export interface GatewayOutboundAuthArgs<Targets extends Record<string, TargetOutboundAuthArgs>> {
   /** The gateway whose role gets the permissions: a `GatewayRole`, or name and role of a gateway made elsewhere. */
   gateway: GatewayArgs;
-  /** The targets by a name of their own, at most 100. Written in the program: what stands where follows from these names. */
+  /** The targets by a name of their own. Written in the program: what stands where follows from these names. */
   targets: Targets;
   /**
    * How long a name can be that the program does not know in plain text: of a credential provider, function or secret that

@@ -70,7 +70,9 @@ export class PackedPolicies implements PolicyHolder {
 
   private names(contents: readonly { id: string; statements: pulumi.Output<Statement[]> }[]) {
     const { type, name, component, parent, access, attachable } = this.group;
-    const grants = contents.map(({ id, statements }) => [id, statements.apply(grantsOf)] as const);
+    const grants = contents.map(
+      ({ id, statements }) => [id, statements.apply((known) => grantsOf(known).join(" "))] as const,
+    );
     // Policies have their names in the whole account, whatever Region a stack is in.
     const prefix = pulumi
       .all([access.gatewayName, access.place, resourcePath(type, name, parent)])
@@ -78,7 +80,7 @@ export class PackedPolicies implements PolicyHolder {
         const identity = [pulumi.getProject(), pulumi.getStack(), region, ...path];
         return `agentcore-${gatewayName.toLowerCase()}-${shortHash(identity, 7)}`;
       });
-    const args = { prefix, grants: pulumi.output(Object.fromEntries(grants)), attachable };
+    const args = { prefix, grants: Object.fromEntries(grants), attachable };
     return contents.length === 0 ? undefined : new PolicyNames(name, args, { parent: component });
   }
 

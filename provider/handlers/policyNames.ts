@@ -7,8 +7,8 @@ import type { Handler, Properties } from "./handler";
 interface PolicyNamesInputs {
   /** What all names begin with. That of the first run stays. */
   readonly prefix: string;
-  /** By policy, what it grants: hashes, which tell whether something is lost and nothing else. */
-  readonly grants: Readonly<Record<string, readonly string[]>>;
+  /** By policy, what it grants: hashes with a space between, which tell whether something is lost and nothing else. */
+  readonly grants: Readonly<Record<string, string>>;
   /** How many managed policies the role can have at once. */
   readonly attachable: number;
   /** The answer: by policy, its name. */
@@ -61,7 +61,7 @@ function nameAll(before: Partial<PolicyNamesInputs>, wanted: PolicyNamesInputs):
   const entries = Object.entries(wanted.grants).map(([policy, grants]) => {
     const old = before.names?.[policy];
     if (old === undefined) return [policy, fresh(policy)] as const;
-    const lost = losesSomething(before.grants?.[policy] ?? [], grants);
+    const lost = losesSomething(before.grants?.[policy] ?? "", grants);
     return [policy, lost === "perhaps" ? unknownValue : lost ? fresh(policy) : old] as const;
   });
   const names = Object.fromEntries(entries);
@@ -71,10 +71,11 @@ function nameAll(before: Partial<PolicyNamesInputs>, wanted: PolicyNamesInputs):
   return { prefix, names, revision: !mayBeNew ? (before.revision ?? 0) : isUnknown ? unknownValue : revision };
 }
 
-/** What is not known yet may be what is missed. */
-function losesSomething(before: readonly string[], now: readonly string[]): boolean | "perhaps" {
-  const lost = before.some((grant) => !now.includes(grant));
-  return lost && containsUnknown(now) ? "perhaps" : lost;
+/** What is not known yet may be less. */
+function losesSomething(before: string, now: string): boolean | "perhaps" {
+  if (now === unknownValue) return "perhaps";
+  const granted = new Set(now.split(" "));
+  return before.split(" ").some((grant) => !granted.has(grant));
 }
 
 /** The new policy comes before the old one goes. */

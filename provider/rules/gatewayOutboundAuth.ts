@@ -4,9 +4,6 @@ import { typeName, unexpectedMembers } from "./text";
 
 type Given = Readonly<Record<string, unknown>>;
 
-/** Quota of the service. Source: AgentCore Developer Guide, "Quotas for Amazon Bedrock AgentCore". */
-const targetsOfGateway = 100;
-
 /** Everything that can be known to be wrong with a group of targets at construction, of all targets at once. */
 export function gatewayOutboundAuthProblems(args: object): Problem[] {
   const { gateway, targets, longestName, attachablePolicies } = args as Given;
@@ -30,12 +27,7 @@ function targetsProblems(targets: unknown): Problem[] {
     const reason = `must be an object of targets by name, not ${typeName(targets)}, and written in the program (no Output).`;
     return [{ path, reason }];
   }
-  const entries = Object.entries(targets as Given);
-  const count =
-    entries.length <= targetsOfGateway
-      ? []
-      : [{ path, reason: `${entries.length} targets are given; a gateway has at most ${targetsOfGateway}.` }];
-  return [...count, ...entries.flatMap(([key, target]) => targetProblems(pathOfTarget(key), target))];
+  return Object.entries(targets as Given).flatMap(([key, target]) => targetProblems(pathOfTarget(key), target));
 }
 
 /** A target's path as a program would write it. */

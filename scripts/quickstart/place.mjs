@@ -57,7 +57,7 @@ async function furnish(folder, engine, interrupt) {
   };
 }
 
-/** The repository's own project, with the one change that must never stand in the original. */
+/** The repository's own project, with the two changes that must never stand in the original. */
 function copyProject(folder) {
   const { installAwsPlugin } = compiled("tests/awsPlugin/install.js");
   const project = join(folder, "project");
@@ -68,7 +68,9 @@ function copyProject(folder) {
   symlinkSync(join(root, "node_modules"), join(project, "node_modules"), "junction");
   const plugins = { providers: [installAwsPlugin(join(folder, "plugin"))] };
   // JSON is YAML.
-  const override = `# The stand-in for the aws plugin.\nplugins: ${JSON.stringify(plugins)}\n`;
+  // The pretend IAM knows of a policy at once.
+  const config = { "agentcore-outbound-auth:policyPropagation": { value: "0s" } };
+  const override = `# The stand-in for the aws plugin.\nplugins: ${JSON.stringify(plugins)}\nconfig: ${JSON.stringify(config)}\n`;
   writeFileSync(join(project, "Pulumi.yaml"), readFileSync(join(root, "Pulumi.yaml"), "utf8") + override);
   return project;
 }

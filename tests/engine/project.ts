@@ -37,6 +37,9 @@ interface Manifest {
 }
 const manifest = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as Manifest;
 
+/** Project settings under which nothing waits for IAM: the pretend one forgets nothing. */
+export const promptConfig = { "agentcore-outbound-auth:policyPropagation": { value: "0s" } };
+
 export interface WorldOptions {
   controlPlane?: LocalControlPlaneOptions;
   /** More environment variables for every command. */
@@ -88,6 +91,7 @@ export class World {
         name,
         runtime: { name: "nodejs", options: { typescript: false } },
         plugins: { providers: [this.awsPlugin] },
+        config: promptConfig,
         ...settings,
       }),
       "package.json": JSON.stringify({ name, private: true, main: "index.js" }),

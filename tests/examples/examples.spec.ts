@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Script } from "node:vm";
 import { installAwsPlugin } from "../awsPlugin/install";
-import { ok, resourcesOf, startWorld, type Project, type World } from "../engine/project";
+import { ok, promptConfig, resourcesOf, startWorld, type Project, type World } from "../engine/project";
 import { controlClient } from "../local/clients";
 import { compilationProblems } from "../readme/strictCompilation";
 import { makeProvidersOf, permissionsIn, policiesIn } from "./byHand";
@@ -184,7 +184,7 @@ const readmeOf = (name: string): string => filesOfExample(name)["README.md"] as 
 function asItsUsersRunIt(world: World, name: string): Project {
   const files = filesOfExample(name);
   const plugins = { providers: [installAwsPlugin(join(world.folder, "plugin"))] };
-  const settings = `${files["Pulumi.yaml"]}\nplugins: ${JSON.stringify(plugins)}\n`;
+  const settings = `${files["Pulumi.yaml"]}\nplugins: ${JSON.stringify(plugins)}\nconfig: ${JSON.stringify(promptConfig)}\n`;
   const project = world.project("", { name, files: { ...files, "Pulumi.yaml": settings } });
   // The harness writes a JavaScript program, which Node.js would take before index.ts.
   rmSync(join(project.folder, "index.js"));

@@ -1,0 +1,252 @@
+import { expect } from "chai";
+import { policySize } from "../../provider/iam/document";
+import { mayRole } from "../awsPlugin/mayRole";
+import { readJournal } from "../awsPlugin/store";
+import { group, singles, targetNames } from "./groups";
+import { prepareStack } from "./preparedStack";
+import { ok, resourcesOf, startWorld, type Project, type ResourceState, type World } from "./project";
+import { firstKey, operations, planned } from "./stories";
+
+const policyType = "aws:iam/policy:Policy";
+const account = "123456789012";
+
+let world: World;
+let project: Project;
+
+async function beginWith(program: string, env: Record<string, string> = {}): Promise<void> {
+  world = await startWorld({ controlPlane: { quota: 1000 }, env });
+  project = world.project(program);
+  await prepareStack(world, project, firstKey);
+}
+
+const cloud = () => world.environment.STANDIN_AWS_STORE as string;
+
+/** What a step does to policies and targets, in order, as `operation last part of the key`. */
+async function journalOf(step: () => Promise<unknown>): Promise<string[]> {
+  const before = readJournal(cloud()).length;
+  await step();
+  return readJournal(cloud())
+    .slice(before)
+    .map(
+      ({ operation, key }) =>
+        `${operation} ${key
+          .split(/[/:,]/)
+          .pop()
+          ?.replace(/-[0-9a-f]{7}-/, "-")}`,
+    );
+}
+
+const run = (names: readonly string[]) => async () => {
+  project.setProgram(group(names));
+  ok(await project.up());
+};
+
+const policies = async (): Promise<ResourceState[]> => resourcesOf(await project.exportState(), policyType);
+
+const policyTexts = (resources: readonly (Pick<ResourceState, "inputs" | "type"> | undefined)[]) =>
+  resources
+    .filter((resource) => resource?.type === policyType)
+    .map((resource) => `${String(resource?.inputs?.name)} ${String(resource?.inputs?.policy)}`)
+    .sort();
+
+describe("Many targets on one role", () => {
+  describe("in one policy", () => {
+    before(() => beginWith(group(targetNames(3))));
+    after(() => world.close());
+
+    it("show at the first preview the very texts and names that up then makes", async () => {
+      const { plan } = await project.previewJson();
+      const shown = policyTexts(plan?.steps.map(({ newState }) => newState) ?? []);
+      expect(shown).to.have.lengthOf(1);
+      ok(await project.up());
+      expect(policyTexts(await policies())).to.deep.equal(shown);
+      expect(await planned(project)).to.deep.equal({});
+    });
+
+    it("are each let in with their own provider and secret, and with no neighbour's", async () => {
+      const { roleName } = (await project.stackOutputs()) as { roleName: string };
+      const may = (action: string, resource: string) =>
+        mayRole(cloud(), account, roleName, { action, resource, context: {} });
+      for (const { arn, secretArn = "" } of await world.controlPlane.providers()) {
+        expect(may("bedrock-agentcore:GetResourceApiKey", arn)).to.equal("allowed");
+        expect(may("secretsmanager:GetSecretValue", secretArn)).to.equal("allowed");
+        expect(may("bedrock-agentcore:GetResourceApiKey", `${arn}x`)).to.equal("implicitDeny");
+      }
+    });
+
+    it("get one more by a new version of the policy, which is there before the target", async () => {
+      expect(await journalOf(run(targetNames(4)))).to.deep.equal([
+        "CreatePolicyVersion agentcore-tools-all-1",
+        "CreateGatewayTarget target-3",
+      ]);
+    });
+
+    it("lose one, whose permissions go after it", async () => {
+      expect(await journalOf(run(targetNames(4).slice(1)))).to.deep.equal([
+        "CreatePolicy agentcore-tools-all-2",
+        "AttachRolePolicy agentcore-tools-all-2",
+        "DeleteGatewayTarget target-0",
+        "DetachRolePolicy agentcore-tools-all-1",
+        "DeletePolicyVersion agentcore-tools-all-1",
+        "DeletePolicy agentcore-tools-all-1",
+      ]);
+      expect(await planned(project)).to.deep.equal({});
+    });
+
+    it("move to another provider while both are granted", async () => {
+      const others = `{ "target-3": { target: { type: "openApiSchema" }, credential: { ...search, name: "renamed" } } }`;
+      project.setProgram(group(targetNames(3).slice(1), { others }));
+      expect(await journalOf(async () => ok(await project.up()))).to.deep.equal([
+        "CreatePolicy agentcore-tools-all-3",
+        "AttachRolePolicy agentcore-tools-all-3",
+        "UpdateGatewayTarget target-3",
+        "DetachRolePolicy agentcore-tools-all-2",
+        "DeletePolicy agentcore-tools-all-2",
+      ]);
+    });
+
+    it("are carried out from a saved plan as it says: one more, and one less", async () => {
+      for (const names of [targetNames(5), targetNames(2)]) {
+        project.setProgram(group(names));
+        ok(await project.preview({ args: ["--save-plan=plan.json"] }));
+        ok(await project.up({ args: ["--plan=plan.json"] }));
+        expect(await planned(project)).to.deep.equal({});
+      }
+    });
+
+    it("leave nothing when they are destroyed", async () => {
+      ok(await project.destroy());
+      expect(resourcesOf(await project.exportState())).to.deep.equal([]);
+      expect(await world.controlPlane.providers()).to.deep.equal([]);
+    });
+  });
+
+  describe("in several policies", () => {
+    before(() => beginWith(group(targetNames(21))));
+    after(() => world.close());
+
+    it("split one that gets full, and take nothing away before the new ones are there", async () => {
+      ok(await project.up());
+      expect(await policies()).to.have.lengthOf(1);
+      const journal = await journalOf(run(targetNames(26)));
+      expect(journal.filter((line) => !line.includes("GatewayTarget")).sort()).to.deep.equal([
+        "AttachRolePolicy agentcore-tools-0-2",
+        "AttachRolePolicy agentcore-tools-1-2",
+        "CreatePolicy agentcore-tools-0-2",
+        "CreatePolicy agentcore-tools-1-2",
+        "DeletePolicy agentcore-tools-all-1",
+        "DetachRolePolicy agentcore-tools-all-1",
+      ]);
+      expect(journal.slice(-2)).to.deep.equal([
+        "DetachRolePolicy agentcore-tools-all-1",
+        "DeletePolicy agentcore-tools-all-1",
+      ]);
+      expect(journal.findIndex((line) => line.includes("GatewayTarget"))).to.be.greaterThan(
+        journal.lastIndexOf("AttachRolePolicy agentcore-tools-0-2"),
+      );
+    });
+
+    it("have room for a hundred, in policies that IAM takes", async () => {
+      project.setProgram(group(targetNames(100)));
+      ok(await project.up());
+      const texts = (await policies()).map(({ inputs }) => String(inputs?.policy));
+      expect(texts).to.have.length.within(4, 8);
+      for (const text of texts) expect(policySize(text)).to.be.at.most(6144);
+      expect(await planned(project)).to.deep.equal({});
+    });
+
+    it("are told at preview that too much would be made anew at once, and nothing is done", async () => {
+      project.setProgram(group(targetNames(60)));
+      const journal = await journalOf(async () => {
+        const { stdout, stderr, code } = await project.up();
+        expect(code).to.not.equal(0);
+        expect(stdout + stderr).to.match(
+          /targets: \d of the role's policies would be made anew at once.* the role would have 1\d policies, and 10 are possible\. Remove, rename or change the targets in several steps/,
+        );
+      });
+      expect(journal).to.deep.equal([]);
+    });
+
+    it("lose many in steps", async () => {
+      for (const count of [85, 80]) await run(targetNames(count))();
+      expect(await planned(project)).to.deep.equal({});
+    });
+  });
+
+  describe("and bundles of their own", () => {
+    before(() => beginWith(singles(targetNames(2))));
+    after(() => world.close());
+
+    const moved = `Object.fromEntries(${JSON.stringify(targetNames(2))}.map((name) => [name, {
+      target: { type: "openApiSchema" }, credential: search, movedFrom: name,
+    }]))`;
+    const back = `(name) => ({ aliases: [agentcore.GatewayOutboundAuth.aliasOf("tools", name)] })`;
+
+    for (const { way, program, attached } of [
+      { way: "into the group", program: group([], { others: moved }), attached: "AttachRolePolicy" },
+      { way: "and back", program: singles(targetNames(2), back), attached: "PutRolePolicy" },
+    ])
+      it(`become each other without a change of any provider: ${way}`, async () => {
+        if (attached === "AttachRolePolicy") ok(await project.up());
+        const before = await world.controlPlane.providers();
+        await world.controlPlane.clearCalls();
+        project.setProgram(program);
+        const journal = await journalOf(async () => ok(await project.up()));
+        // The marks say whose they are: one tag each, and nothing else.
+        expect(await operations(world)).to.deep.equal(["TagResource", "TagResource"]);
+        const names = (providers: typeof before) => providers.map(({ arn, name }) => [arn, name]);
+        expect(names(await world.controlPlane.providers())).to.deep.equal(names(before));
+        const granting = journal.filter((line) => line.startsWith(attached));
+        const removing = journal.filter((line) => /^(Detach|Delete)RolePolicy/.test(line));
+        expect(granting).to.have.length.of.at.least(1);
+        expect(removing).to.have.length.of.at.least(1);
+        expect(journal.indexOf(removing[0]!)).to.be.greaterThan(journal.lastIndexOf(granting.at(-1)!));
+        expect(await planned(project)).to.deep.equal({});
+      });
+  });
+
+  describe("that share a provider", () => {
+    before(() =>
+      beginWith(
+        group([], {
+          before: `const shared = new agentcore.ApiKeyCredentialProvider("shared", { apiKey, accountId: "123456789012" });`,
+          others: `Object.fromEntries(${JSON.stringify(targetNames(40))}.map((name) => [name, {
+            target: { type: "openApiSchema" }, credential: { type: "API_KEY", credentialProvider: shared, credentialLocation: "HEADER", credentialParameterName: "Key" },
+          }]))`,
+        }),
+      ),
+    );
+    after(() => world.close());
+
+    it("are granted it once", async () => {
+      const { plan } = await project.previewJson();
+      const texts = policyTexts(plan?.steps.map(({ newState }) => newState) ?? []);
+      expect(texts).to.have.lengthOf(1);
+      expect(texts[0]?.match(/apikeycredentialprovider/g)).to.have.lengthOf(1);
+    });
+
+    it("tell every problem of every target at once, at preview", async () => {
+      const others = `{ "my target": { target: { type: "lambda" }, credential: { type: "API_KEY" } }, b: { target: { type: "openApiSchema" }, credential: { ...search, credentialLocation: "BODY", gateway: role }, movedFrom: 3 } }`;
+      project.setProgram(group([], { others, more: "longestName: 0, attachable: 3" }));
+      const { stdout, stderr, code } = await project.preview();
+      expect(code).to.not.equal(0);
+      for (const path of [
+        "attachable",
+        "longestName",
+        `targets\\["my target"\\]\\.credential\\.type`,
+        "targets\\.b\\.credential\\.credentialLocation",
+        "targets\\.b\\.movedFrom",
+      ])
+        expect(stdout + stderr).to.match(new RegExp(`^ +${path}: `, "m"));
+    });
+
+    it("are told at preview where they cannot fit, with what to write", async () => {
+      project.setProgram(group(targetNames(120).map((name) => name.padEnd(100, "x"))));
+      const { stdout, stderr, code } = await project.preview();
+      expect(code).to.not.equal(0);
+      expect(stdout + stderr).to.match(
+        /targets: they need \d+ managed policies, and the role has room for 8 .* attachablePolicies; or/,
+      );
+    });
+  });
+});

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { group } from "./groups";
 import { ok, resourcesOf, type Project, type ResourceState, type World } from "./project";
 import { lambdaFunction, oauthTarget, oneTarget } from "./programs";
 import { begin, onlyProvider, setVaultKey } from "./stories";
@@ -15,6 +16,7 @@ const frozen = {
     "urn:pulumi:dev::engine-test::agentcore:index:GatewayRole::tools",
     "urn:pulumi:dev::engine-test::agentcore:index:OutboundAuth$aws:iam/rolePolicy:RolePolicy::search",
     "urn:pulumi:dev::engine-test::agentcore:index:OutboundAuth$pulumi-nodejs:dynamic/agentcore:ApiKeyCredentialProvider::search",
+    "urn:pulumi:dev::engine-test::agentcore:index:OutboundAuth$pulumi-nodejs:dynamic/agentcore:PolicyPropagation::search",
     "urn:pulumi:dev::engine-test::agentcore:index:OutboundAuth::search",
     "urn:pulumi:dev::engine-test::pulumi-nodejs:dynamic/agentcore:StackOwner::agentcore-outbound-auth",
   ],
@@ -37,6 +39,10 @@ const frozen = {
       "tags",
       "tagsAll",
     ],
+  },
+  propagation: {
+    text: `exports.handler = () => require("pulumi-agentcore-outbound-auth/provider").providers.PolicyPropagation;`,
+    inputs: ["__provider", "policies"],
   },
   ownerText: `exports.handler = () => require("pulumi-agentcore-outbound-auth/provider").providers.StackOwner;`,
   outputsBesidesInputs: ["apiKeySecretArn", "incarnation", "knownUntil", "stateVersion"],
@@ -71,6 +77,9 @@ describe("The wire contract", () => {
       frozen.inputs.__provider,
     ]);
     expect([owner.inputs?.__provider, owner.outputs?.__provider]).to.deep.equal([frozen.ownerText, frozen.ownerText]);
+    const { inputs, outputs } = find(":PolicyPropagation");
+    const { text } = frozen.propagation;
+    expect([inputs?.__provider, outputs?.__provider]).to.deep.equal([text, text]);
   });
 
   it("keeps the keys of inputs and outputs, and the state's version as an output only", () => {
@@ -81,6 +90,9 @@ describe("The wire contract", () => {
     const owner = find(":StackOwner");
     expect(Object.keys(owner.inputs ?? {})).to.deep.equal(["__provider"]);
     expect(Object.keys(owner.outputs ?? {}).sort()).to.deep.equal(["__provider", "ownerId", "stateVersion"]);
+    const propagation = find(":PolicyPropagation");
+    expect(Object.keys(propagation.inputs ?? {}).sort()).to.deep.equal(frozen.propagation.inputs);
+    expect(Object.keys(propagation.outputs ?? {}).sort()).to.deep.equal([...frozen.propagation.inputs, "stateVersion"]);
   });
 
   it("keeps automatic names, the mark and the names of policies", async () => {
@@ -104,7 +116,7 @@ describe("The wire contract", () => {
       ...(target.dependencies ?? []),
       ...(target.propertyDependencies?.credentialProviderConfiguration ?? []),
     ];
-    for (const urn of frozen.urns.filter((one) => /RolePolicy|:ApiKeyCredentialProvider/.test(one)))
+    for (const urn of frozen.urns.filter((one) => /RolePolicy|:ApiKeyCredentialProvider|:PolicyPropagation/.test(one)))
       expect(waitsFor).to.include(urn);
   });
 });
@@ -219,5 +231,49 @@ agentcore.TokenVault.get("vault", undefined, { accountId: "123456789012", connec
     // The function's name is random.
     const names = policies.map((policy) => String(policy.inputs?.name).replace(/tickets-[0-9a-f]{7}/, "tickets-*"));
     expect(names.sort()).to.deep.equal(frozenOfOthers.policyNames);
+  });
+});
+
+/** The same for a group of targets. */
+const frozenOfGroups = {
+  urns: [
+    "urn:pulumi:dev::engine-test::agentcore:index:GatewayOutboundAuth$agentcore:index:OutboundAuth$pulumi-nodejs:dynamic/agentcore:ApiKeyCredentialProvider::tools-search",
+    "urn:pulumi:dev::engine-test::agentcore:index:GatewayOutboundAuth$agentcore:index:OutboundAuth::tools-search",
+    "urn:pulumi:dev::engine-test::agentcore:index:GatewayOutboundAuth$aws:iam/policy:Policy::tools-all",
+    "urn:pulumi:dev::engine-test::agentcore:index:GatewayOutboundAuth$aws:iam/rolePolicyAttachment:RolePolicyAttachment::tools-all",
+    "urn:pulumi:dev::engine-test::agentcore:index:GatewayOutboundAuth$pulumi-nodejs:dynamic/agentcore:PolicyNames::tools",
+    "urn:pulumi:dev::engine-test::agentcore:index:GatewayOutboundAuth$pulumi-nodejs:dynamic/agentcore:PolicyPropagation::tools",
+    "urn:pulumi:dev::engine-test::agentcore:index:GatewayOutboundAuth::tools",
+  ],
+  names: {
+    text: `exports.handler = () => require("pulumi-agentcore-outbound-auth/provider").providers.PolicyNames;`,
+    inputs: ["__provider", "attachable", "grants", "names", "prefix", "revision"],
+    first: { all: "agentcore-tools-a89235c-all-1" },
+  },
+};
+
+describe("The wire contract of groups of targets", () => {
+  let world: World;
+  let resources: ResourceState[];
+  before(async () => {
+    let project: Project;
+    ({ world, project } = await begin(group(["search"])));
+    ok(await project.up());
+    resources = resourcesOf(await project.exportState());
+  });
+  after(() => world.close());
+
+  it("keeps type tokens, names and parents of every resource that the package makes", () => {
+    const ours = resources.map(({ urn }) => urn).filter((urn) => urn.includes("GatewayOutboundAuth"));
+    expect(ours.sort()).to.deep.equal(frozenOfGroups.urns);
+  });
+
+  it("keeps the text and the keys of what remembers the policies' names, and the first names", () => {
+    const { inputs = {}, outputs = {} } = resources.find(({ type }) => type.endsWith(":PolicyNames")) as ResourceState;
+    const { text, inputs: keys, first } = frozenOfGroups.names;
+    expect([inputs.__provider, outputs.__provider]).to.deep.equal([text, text]);
+    expect(Object.keys(inputs).sort()).to.deep.equal(keys);
+    expect(Object.keys(outputs).sort()).to.deep.equal([...keys, "stateVersion"].sort());
+    expect(inputs.names).to.deep.equal(first);
   });
 });

@@ -9,6 +9,7 @@ import type { Gateway } from "../iam/statements";
 import { stackOwnerId } from "../resources/stackOwner";
 import { shortHash } from "../resources/resourcePath";
 import { InlineBudget } from "./inlineBudget";
+import { refuseGatewayOfOtherCase } from "./similarNames";
 
 /** Statements that all targets of a gateway share: each group stands once per role, however many bundles need it. */
 const sharedGroups = {
@@ -71,6 +72,7 @@ export class GatewayAccess {
     this.gatewayName = pulumi.output(args.gatewayName);
     this.accountId = args.place.apply(({ accountId }) => accountId);
     this.connection = args.place.apply(({ region }) => ({ region }));
+    refuseGatewayOfOtherCase(this.gatewayName, args.place);
   }
 
   /** The role, for the policy of something that it calls. */

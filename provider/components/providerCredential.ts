@@ -9,6 +9,7 @@ import { programError } from "../resources/programError";
 import { placementProblems } from "../rules/apiKeyCredential";
 import { credentialProviderArnProblems, secretArnProblems } from "../rules/arn";
 import { tokenProblems } from "../rules/oauthCredential";
+import { mistakenNames } from "../rules/credentialProvider";
 import { renderProblems } from "../rules/problem";
 import { isExternal } from "../rules/secretSource";
 import type { Problem } from "../rules/problem";
@@ -26,6 +27,7 @@ import type {
 } from "./outboundAuthArgs";
 import { proofOf, proven } from "./providerProof";
 import type { Proof } from "./providerProof";
+import { providerMistakenFor } from "./similarNames";
 import { apiKeyConfiguration, oauthConfiguration } from "./targetConfiguration";
 import type { CredentialProviderConfiguration, Placement, Token } from "./targetConfiguration";
 
@@ -205,6 +207,11 @@ function statementsFor(
   if (id.accountId !== place.accountId || id.region !== place.region) {
     const reason = `the provider is in account ${id.accountId}, Region ${id.region}, but the gateway is in account ${place.accountId}, Region ${place.region}. Use a provider of the gateway's account and Region.`;
     throw programError(renderProblems(what, [{ path: "credential.credentialProvider", reason }]));
+  }
+  const similar = providerMistakenFor(id);
+  if (similar !== undefined) {
+    const reason = mistakenNames(id.name, similar);
+    throw programError(renderProblems(what, [{ path: "credential", reason }]));
   }
   const { credential, needs, problems } = proven(proof, secretArn ?? managedSecretArnPattern(id), path);
   if (problems.length > 0) throw programError(renderProblems(what, problems));

@@ -7,15 +7,16 @@ import { systemWait, untilCancelled } from "../controlplane/waiting";
 import type { InterruptibleWait, Wait } from "../controlplane/waiting";
 import type { Problem } from "../rules/problem";
 import { Incarnations } from "./incarnations";
+import { ProviderNames } from "./providerNames";
 
 /** What handlers share within one provider process: configuration, connections, what is known to be alive. */
 export class Context {
   readonly incarnations = new Incarnations();
+  readonly providerNames = new ProviderNames();
   /** Waits, until the run is cancelled: handlers and connections alike. */
   readonly wait: Wait;
   private readonly services: (settings: ConnectionSettings) => Service;
   private readonly noted = new Set<string>();
-  private readonly claims = new Map<string, string>();
 
   constructor(
     private readonly readConfig: ReadConfig,
@@ -56,13 +57,6 @@ export class Context {
     return typeof value === "string" && value !== "" ? value : undefined;
   }
 
-  /** Notes whose something is, for as long as this process lives. @returns false where it is another's already. */
-  claim(thing: string, claimant: string): boolean {
-    const holder = this.claims.get(thing) ?? claimant;
-    this.claims.set(thing, holder);
-    return holder === claimant;
-  }
-
   /** A setting of the stack configuration, `namespace:key`. */
   configured(key: string): string | undefined {
     return this.readConfig(key);
@@ -92,7 +86,8 @@ export class Context {
     }
   }
 
-  private sayOnce(remark: string): void {
+  /** A remark for the user, however many resources give occasion to it. */
+  sayOnce(remark: string): void {
     if (this.noted.has(remark)) return;
     this.noted.add(remark);
     this.say(remark);

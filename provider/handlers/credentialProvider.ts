@@ -10,7 +10,7 @@ import { deleteUnlessGone } from "./deletion";
 import { driftOf } from "./drift";
 import { assertReadableState, stateVersion } from "./handler";
 import type { Handler, Properties } from "./handler";
-import { adoptedForGoodProblems, duplicateProblems, futureId, identify, nameOf, regionOf } from "./providerInputs";
+import { adoptedForGoodProblems, futureId, identify, nameOf, nameProblems, regionOf } from "./providerInputs";
 import { assertSameAccount, remoteOutputs, replacingInputs, toCheckedInputs } from "./providerKind";
 import type { KindOfProvider, ProviderState } from "./providerKind";
 import { ProviderLifecycle } from "./providerLifecycle";
@@ -59,7 +59,7 @@ export function credentialProviderHandler(kind: KindOfProvider): Handler {
           ...externalPlaceProblems(kind.secret, news, region),
           ...(await clientProblems(kind, own)),
           ...adoptedForGoodProblems(kind.immutableKeys, olds, own),
-          ...duplicateProblems(context, kind.kind, own),
+          ...nameProblems(context, kind.kind, own),
           ...problems,
         ],
       };

@@ -2,6 +2,7 @@ import type { Connection } from "../controlplane/connection";
 import { nameOfKind } from "../controlplane/credentialProviders";
 import { defaultTokenVault, parseCredentialProviderArn, partitionOf } from "../iam/arn";
 import type { CredentialProviderId, CredentialProviderKind } from "../iam/arn";
+import { mistakenNames } from "../rules/credentialProvider";
 import { containsUnknown, isKnown, unknownValue } from "../rules/problem";
 import type { Problem } from "../rules/problem";
 import type { Context } from "./context";
@@ -114,22 +115,33 @@ export function futureId(
   };
 }
 
-/** Two resources of one program with one name would make one provider of two, each undoing what the other does. */
-export function duplicateProblems(
+/**
+ * Two resources of one program with one name would make one provider of two, each undoing what the other does; and of two
+ * names that are too near, one policy may let in the other's secret. More providers than an account has without asking are
+ * remarked, and no error: a quota can have been raised.
+ */
+export function nameProblems(
   context: Context,
   kind: CredentialProviderKind,
   { name, accountId, region, connection, mark }: Properties,
 ): Problem[] {
   const { resource } = (mark ?? {}) as Partial<Tagged["mark"]>;
   if (containsUnknown([name, accountId, region, connection, resource])) return [];
-  const place = JSON.stringify([kind, region, accountId ?? connection, name]);
-  if (context.claim(place, String(resource))) return [];
-  return [
-    {
-      path: "name",
-      reason: `another resource of this program has the name "${String(name)}" too. Give this one another name, or use the other one's provider: credentialProvider: OTHER.`,
-    },
-  ];
+  const place = JSON.stringify([kind, region, accountId ?? connection]);
+  const { isTaken, mistakenFor, passesQuota } = context.providerNames.add(place, name as string, String(resource));
+  if (passesQuota !== undefined)
+    context.sayOnce(
+      `More than ${passesQuota} credential providers of one kind (${nameOfKind(kind)}) in ${String(region)}: the quota of an account and Region is ${passesQuota} unless it was raised.`,
+    );
+  const path = "name";
+  if (isTaken)
+    return [
+      {
+        path,
+        reason: `another resource of this program has the name "${String(name)}" too. Give this one another name, or use the other one's provider: credentialProvider: OTHER.`,
+      },
+    ];
+  return mistakenFor === undefined ? [] : [{ path, reason: mistakenNames(name as string, mistakenFor) }];
 }
 
 /** The parts of a resource's id, which is the ARN of a provider of one kind. */

@@ -66,3 +66,17 @@ const contradictions = {
 export function pathsBelow(path: string): (property: string) => string {
   return (property) => (path === "" ? property : `${path}.${property}`);
 }
+
+/**
+ * Whether the managed secrets of two providers can be mistaken for each other: the service appends "-" and eight characters
+ * to a provider's name, and for older secrets nothing.
+ */
+export function isMistakenFor(name: string, other: string): boolean {
+  const [shorter, longer] = name.length < other.length ? [name, other] : [other, name];
+  return longer.length === shorter.length + 9 && longer.startsWith(`${shorter}-`);
+}
+
+/** What to say of two such names. */
+export function mistakenNames(name: string, other: string): string {
+  return `the names "${name}" and "${other}" of this program differ by "-" and eight characters only, as a provider's name and its secret's do, so that a policy for one of them may let in the other's secret. Write another name for one of them.`;
+}

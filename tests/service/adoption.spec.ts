@@ -267,6 +267,31 @@ describe("two resources of one program", () => {
       ]);
     });
 
+    it(`cannot have names that their secrets' could be mistaken for: ${is}`, async () => {
+      const context = contextFor({ url: "http://127.0.0.1:1" });
+      await inputsOf(context, {}, named(search));
+      const { problems } = await handler.check(context, {}, named(other, "mine-1a2b3c4d"));
+      expect(problems.map(({ path, reason }) => `${path}: ${reason}`)).to.satisfy(([text]: string[]) =>
+        /^name: the names "mine-1a2b3c4d" and "mine" of this program differ by "-" and eight characters only/.test(
+          text ?? "",
+        ),
+      );
+    });
+
+    it(`are told once where they are more than an account has without asking: ${is}`, async () => {
+      const remarks: string[] = [];
+      const context = contextFor({ url: "http://127.0.0.1:1" }, { remarks });
+      for (let index = 0; index < 52; index += 1) {
+        const each = { ...named(search, `mine${index}`), mark: { ...mark, resource: String(index) } };
+        expect((await handler.check(context, {}, each)).problems).to.deep.equal([]);
+        await handler.check(context, {}, each);
+      }
+      const about = remarks.filter((remark) => remark.startsWith("More than 50"));
+      expect(about).to.deep.equal([
+        `More than 50 credential providers of one kind (${is}) in us-east-1: the quota of an account and Region is 50 unless it was raised.`,
+      ]);
+    });
+
     for (const { name, args } of [
       { name: "the names differ", args: named(other, "yours") },
       { name: "a name is only known later", args: named(other, unknownValue) },

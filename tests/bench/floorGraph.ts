@@ -101,7 +101,9 @@ function toInput(key: string, given: unknown, { propertyDependencies = {} }: Res
 const constant = (value: unknown): FloorInput => ({ value, isSecret: false, dependsOn: [], afterInvokes: false });
 
 const nonEmpty = (lists: Record<string, string[]>) =>
-  Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0));
+  Object.fromEntries(
+    Object.entries(lists).flatMap(([key, list]) => (list.length > 0 ? [[key, [...list].sort()] as const] : [])),
+  );
 
 /** JSON with sorted keys. */
 function canonical(value: unknown): string {

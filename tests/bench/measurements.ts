@@ -4,6 +4,7 @@ import { measureFaultMatrix } from "./faultMatrix";
 import type { Figures } from "./goals";
 import { measureImport } from "./importTime";
 import { measureNoopPreview } from "./noopPreview";
+import { measurePolicyDocumentsRewritten, measureTargetsPerRole } from "./policyPacking";
 import { measureRateLimit } from "./rateLimit";
 import { select, type Measured } from "./selection";
 import { measureStateSize } from "./stateSize";
@@ -26,6 +27,8 @@ const measurements: readonly Measurement[] = [
   },
   { title: "Creation under the service's rate limit", keys: ["create50UnderRateLimit"], run: measureRateLimit },
   { title: "Import", keys: ["importOverBaselineMs"], run: measureImport },
+  { title: "Targets of one role", keys: ["targetsPerRole"], run: measureTargetsPerRole },
+  { title: "Policies that a change writes", keys: ["policyDocumentsRewritten"], run: measurePolicyDocumentsRewritten },
   { title: "Fault matrix", keys: ["faultMatrix"], run: measureFaultMatrix },
 ];
 

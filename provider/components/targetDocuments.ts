@@ -1,0 +1,98 @@
+import * as pulumi from "@pulumi/pulumi";
+import { policyQuotas } from "../iam/document";
+import type { Statement } from "../iam/document";
+import { packStatements } from "../iam/packing";
+import type { PackedDocument, PackedItem } from "../iam/packing";
+import { plainValues } from "../resources/plainValues";
+import { programError } from "../resources/programError";
+import { respellCredential } from "../rules/oldSpellings";
+import { renderProblems } from "../rules/problem";
+import type { GatewayOutboundAuthArgs, TargetOutboundAuthArgs } from "./gatewayOutboundAuthArgs";
+import { longestStatements } from "./longestStatements";
+import { proofOf } from "./providerProof";
+
+/** Attachments that stay free, for policies that are made anew while the old ones still serve. */
+const freeForChanges = 2;
+
+const defaultLongestName = 128;
+
+/** What decides which policies there are. */
+export type PackedArgs = Pick<
+  GatewayOutboundAuthArgs<Record<string, TargetOutboundAuthArgs>>,
+  "targets" | "longestName" | "attachablePolicies"
+>;
+
+/** Logical name of a target's bundle. */
+export function nameOfBundle(group: string, target: string): string {
+  return `${group}-${target}`;
+}
+
+/**
+ * Which targets stand together in which policy: follows from the program's text alone.
+ *
+ * @throws pulumi.RunError where the role cannot have so many, with what to write.
+ */
+export function documentsFor(
+  what: string,
+  name: string,
+  { targets, longestName = defaultLongestName, attachablePolicies = policyQuotas.managedPoliciesOfRole }: PackedArgs,
+): PackedDocument[] {
+  const most = attachablePolicies - freeForChanges;
+  const together = targetsBySubject(targets);
+  const items = together.map((keys): PackedItem => {
+    const [first] = keys as [string];
+    // Of one name all of them: they are about the same thing.
+    const ofTarget = (key: string) => longestOf(name, first, targets[key] as TargetOutboundAuthArgs, longestName);
+    return { key: first, statements: keys.flatMap(ofTarget) };
+  });
+  const documents = packed(what, items).map(({ id, keys }) => ({
+    id,
+    keys: keys.flatMap((first) => together.find(([key]) => key === first) ?? []),
+  }));
+  if (documents.length <= most) return documents;
+  const reason = `they need ${documents.length} managed policies, and the role has room for ${most} (${freeForChanges} stay free for changes). Write shorter names; a longestName, where names come as Outputs (${longestName} characters are reserved for each now); have IAM's quota "Managed policies attached to an IAM role" raised and write attachablePolicies; or give some of the targets to a second gateway with a role of its own.`;
+  throw programError(renderProblems(what, [{ path: "targets", reason }]));
+}
+
+function packed(what: string, items: readonly PackedItem[]): PackedDocument[] {
+  try {
+    return packStatements(items);
+  } catch (error) {
+    throw programError(renderProblems(what, [{ path: "targets", reason: (error as Error).message }]));
+  }
+}
+
+/** Targets that use the same thing go into the same policy, so that it is granted once. */
+function targetsBySubject(targets: Record<string, TargetOutboundAuthArgs>): string[][] {
+  const groups = new Map<unknown, string[]>();
+  for (const key of Object.keys(targets).sort()) {
+    const subject = subjectOf(targets[key] as TargetOutboundAuthArgs) ?? {};
+    groups.set(subject, [...(groups.get(subject) ?? []), key]);
+  }
+  return [...groups.values()];
+}
+
+/** What a target's statements are about, where the program's text shows that it is the same for two targets. */
+function subjectOf({ target, credential }: TargetOutboundAuthArgs): unknown {
+  const { credentialProvider } = credential as { credentialProvider?: object };
+  if (credentialProvider !== undefined)
+    return "arn" in credentialProvider && typeof credentialProvider.arn === "string"
+      ? credentialProvider.arn
+      : credentialProvider;
+  return (target as { function?: unknown }).function;
+}
+
+function longestOf(group: string, key: string, args: TargetOutboundAuthArgs, longestName: number): Statement[] {
+  const credential = respellCredential(args.credential).args as { credentialProvider?: unknown };
+  const { credentialProvider } = credential;
+  const plain = {
+    names: [
+      nameOfBundle(group, key),
+      ...((args.movedFrom ?? undefined) === undefined ? [] : [args.movedFrom as string]),
+    ],
+    target: plainValues(args.target) as Record<string, unknown>,
+    credential: plainValues(credential) as Record<string, unknown>,
+    providerHasProof: pulumi.Resource.isInstance(credentialProvider) && proofOf(credentialProvider) !== undefined,
+  };
+  return longestStatements(plain, longestName);
+}

@@ -10,14 +10,14 @@ const pageOf = (name: string) => {
 };
 
 /** Pages that are written by hand: what they claim is shown by the specs that they name. */
-const guides = ["secrets", "existing-providers", "drift", "oauth-clients"].map((name) => pageOf(`docs/${name}.md`));
+const guides = ["secrets", "existing-providers", "drift", "oauth-clients", "many-targets"].map((name) => pageOf(`docs/${name}.md`));
 
 describe("The guides", () => {
   it("have programs that compile, strictly: the blocks of a page are one", () => {
     const programs = guides
       .map(({ text }) => [...text.matchAll(/```ts\n(.*?)```/gs)].map((match) => match[1]).join("\n"))
       .filter((program) => program !== "");
-    expect(programs).to.have.lengthOf(3);
+    expect(programs).to.have.lengthOf(4);
     expect(compilationProblems(...programs)).to.deep.equal([]);
   });
 

@@ -23,8 +23,25 @@ const gatewayNamePart = {
   write: "1 to 48 letters and digits, with single - between them",
 };
 
-/** ARN of a gateway. */
-function gatewayArn({ partition, region, accountId, gatewayId }: AgentcoreGatewayId): string {
+/** @throws Error if a name is not one that a gateway can have. */
+export function assertGatewayName(name: string): void {
+  assertPart("gatewayName", name, gatewayNamePart);
+}
+
+/**
+ * ARN of a gateway that is known by its id; of one that is known by its name, the pattern that matches exactly it, before
+ * and after it exists.
+ *
+ * @throws Error if a part would match more than one gateway.
+ */
+export function exactGatewayArn(gateway: Gateway | AgentcoreGatewayId): string {
+  assertScope(gateway);
+  if ("gatewayName" in gateway) {
+    assertGatewayName(gateway.gatewayName);
+    return gatewayArnPattern(gateway, gateway.gatewayName);
+  }
+  assertPart("gatewayId", gateway.gatewayId, gatewayIdPart);
+  const { partition, region, accountId, gatewayId } = gateway;
   return `arn:${partition}:bedrock-agentcore:${region}:${accountId}:gateway/${gatewayId}`;
 }
 
@@ -32,11 +49,11 @@ function gatewayArn({ partition, region, accountId, gatewayId }: AgentcoreGatewa
 const invokeGateway = ["bedrock-agentcore:InvokeGateway"];
 
 /**
- * To call another gateway, as a target of this one.
+ * To call a gateway: another one as a target of this one, or any as its caller. By its id, or by its name before it exists.
  *
  * Source: Service Authorization Reference for Amazon Bedrock AgentCore, `InvokeGateway`.
  *
- * @throws Error if a part of the id would match more than one gateway.
+ * @throws Error if a part would match more than one gateway.
  *
  * @example
  * import { iam } from "pulumi-agentcore-outbound-auth";
@@ -44,10 +61,8 @@ const invokeGateway = ["bedrock-agentcore:InvokeGateway"];
  * const search = { partition: "aws", region: "us-east-1", accountId: "123456789012", gatewayId: "search-0123456789" };
  * export const policy = iam.policyDocument(iam.invokeGatewayStatements(search));
  */
-export function invokeGatewayStatements(id: AgentcoreGatewayId): Statement[] {
-  assertScope(id);
-  assertPart("gatewayId", id.gatewayId, gatewayIdPart);
-  return [allow("InvokeGateways", invokeGateway, [gatewayArn(id)])];
+export function invokeGatewayStatements(gateway: Gateway | AgentcoreGatewayId): Statement[] {
+  return [allow("InvokeGateways", invokeGateway, [exactGatewayArn(gateway)])];
 }
 
 /**
@@ -65,7 +80,5 @@ export function invokeGatewayStatements(id: AgentcoreGatewayId): Statement[] {
  * export const policy = iam.policyDocument(iam.invokeOwnGatewayStatements(tools));
  */
 export function invokeOwnGatewayStatements(gateway: Gateway): Statement[] {
-  assertScope(gateway);
-  assertPart("gatewayName", gateway.gatewayName, gatewayNamePart);
-  return [allow("InvokeOwnGateway", invokeGateway, [gatewayArnPattern(gateway, gateway.gatewayName)])];
+  return [allow("InvokeOwnGateway", invokeGateway, [exactGatewayArn(gateway)])];
 }

@@ -27,7 +27,6 @@ const parts: Readonly<Record<keyof Scope, Part>> = {
 };
 
 /** @throws Error where an ARN of this place would match those of other places too. */
-export function assertScope(scope: Scope, path = ""): void {
-  for (const [member, part] of Object.entries(parts) as [keyof Scope, Part][])
-    assertPart(`${path}${member}`, scope[member], part);
+export function assertScope(scope: Scope): void {
+  for (const [member, part] of Object.entries(parts) as [keyof Scope, Part][]) assertPart(member, scope[member], part);
 }

@@ -1,7 +1,10 @@
 /** The pure functions underneath the components: data in, policy statements and ARNs out. */
-export * from "./agentcoreGateway";
+export { invokeGatewayStatements, invokeOwnGatewayStatements } from "./agentcoreGateway";
+export type { AgentcoreGatewayId } from "./agentcoreGateway";
 export * from "./agentRuntime";
 export * from "./arn";
+export * from "./callback";
+export * from "./caller";
 export type { CredentialSource, ExternalSecret, ManagedSecret } from "./credentialSource";
 export * from "./deployer";
 export type { DeployerKeys } from "./deployerKeys";
@@ -13,6 +16,8 @@ export { mergeStatements } from "./merging";
 export type { OwnSecret } from "./ownSecret";
 export * from "./packing";
 export * from "./restApi";
+export { invokeApiStatements } from "./restApi";
+export type { ApiOperation, RestApiId } from "./restApi";
 export type { SigningKey } from "./signingKey";
 export * from "./statements";
 export { tokenVaultKeyStatements } from "./tokenVaultKey";

@@ -64,18 +64,26 @@ const pathPart = {
  * export const policy = iam.policyDocument(statements);
  */
 export function invokeApiStatements(id: RestApiId): Statement[] {
+  return [allow("InvokeApi", ["execute-api:Invoke"], operationArns(id))];
+}
+
+/**
+ * ARNs of the operations of a stage, or the pattern of all of them.
+ *
+ * @throws Error if a part would match more than it says, or if the list of operations is empty.
+ */
+export function operationArns(id: RestApiId): string[] {
+  assertStage(id);
+  const { partition, region, accountId, apiId, stage } = id;
+  const api = `arn:${partition}:execute-api:${region}:${accountId}:${apiId}/${stage}`;
+  return operationPatterns(id).map((operation) => `${api}/${operation}`);
+}
+
+/** @throws Error if API or stage would match more than one. */
+export function assertStage(id: RestApiId): void {
   assertScope(id);
   assertPart("apiId", id.apiId, apiIdPart);
   assertPart("stage", id.stage, stagePart);
-  const { partition, region, accountId, apiId, stage } = id;
-  const api = `arn:${partition}:execute-api:${region}:${accountId}:${apiId}/${stage}`;
-  return [
-    allow(
-      "InvokeApi",
-      ["execute-api:Invoke"],
-      operationPatterns(id).map((operation) => `${api}/${operation}`),
-    ),
-  ];
 }
 
 /** METHOD/PATH of each operation; two that differ in the names of their parameters are one to IAM. */

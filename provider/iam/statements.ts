@@ -26,7 +26,7 @@ export interface Gateway extends Scope {
  * them is denied although the credential provider's own ARN is allowed (Service Authorization Reference: both resource
  * types are required).
  */
-function identityArns(gateway: Gateway): string[] {
+export function identityArns(gateway: Gateway): string[] {
   return [workloadIdentityDirectoryArn(gateway), gatewayWorkloadIdentityArnPattern(gateway, gateway.gatewayName)];
 }
 

@@ -1,0 +1,103 @@
+import { invokeGatewayStatements } from "./agentcoreGateway";
+import type { AgentcoreGatewayId } from "./agentcoreGateway";
+import { invokeRuntimeStatements } from "./agentRuntime";
+import type { AgentRuntimeId } from "./agentRuntime";
+import type { Statement } from "./document";
+import { invokeFunctionUrlStatements } from "./functionUrl";
+import { assertKnownMembers } from "./knownMembers";
+import type { LambdaFunctionId } from "./lambdaFunction";
+import { invokeApiStatements } from "./restApi";
+import type { RestApiId } from "./restApi";
+import type { Gateway } from "./statements";
+import { united } from "./united";
+
+/** What somebody calls through a gateway. Each member is a list of its own; those that are left out add nothing. */
+export interface CallerNeeds {
+  /** Gateways that authenticate their callers by IAM (`AWS_IAM`), by name or by id. @default - none */
+  readonly gateways?: readonly (Gateway | AgentcoreGatewayId)[];
+  /** Agents in AgentCore Runtime that are targets. @default - none */
+  readonly runtimes?: readonly AgentRuntimeId[];
+  /** APIs in API Gateway that are targets. @default - none */
+  readonly apis?: readonly RestApiId[];
+  /** Functions, or aliases of them, whose URLs are targets. @default - none */
+  readonly functionUrls?: readonly LambdaFunctionId[];
+  /**
+   * What targets of any other service need, as you know it. Actions are written out; ids are your own. @default - none
+   */
+  readonly statements?: readonly Statement[];
+}
+
+const members: Readonly<Record<keyof CallerNeeds, true>> = {
+  gateways: true,
+  runtimes: true,
+  apis: true,
+  functionUrls: true,
+  statements: true,
+};
+
+/**
+ * What those need who call a gateway. A gateway that authenticates by IAM takes the call of the gateway; targets with
+ * `CALLER_IAM_CREDENTIALS` are called with the caller's own permissions, so the caller needs what the gateway's role would
+ * need otherwise.
+ *
+ * Source: AgentCore Developer Guide, "Setting up Outbound Auth" and "Setting up Inbound Auth".
+ *
+ * @throws Error if a part would match more than it says, an action holds a wildcard, two statements have the same id, or
+ * there is a member that is not known.
+ *
+ * @example
+ * import { iam } from "pulumi-agentcore-outbound-auth";
+ *
+ * const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
+ * const statements = iam.callerStatements({
+ *   gateways: [{ ...place, gatewayName: "tools" }],
+ *   runtimes: [{ ...place, runtimeId: "assistant-a1B2c3D4e5" }],
+ *   apis: [{ ...place, apiId: "a1b2c3d4e5", stage: "prod", operations: [{ method: "GET", path: "/tickets/{id}" }] }],
+ *   functionUrls: [{ ...place, name: "tickets", qualifier: "live" }],
+ *   statements: [
+ *     {
+ *       Sid: "QueryOrders",
+ *       Effect: "Allow",
+ *       Action: ["dynamodb:Query"],
+ *       Resource: ["arn:aws:dynamodb:us-east-1:123456789012:table/orders"],
+ *     },
+ *   ],
+ * });
+ * export const policy = iam.policyDocument(statements);
+ */
+export function callerStatements(needs: CallerNeeds): Statement[] {
+  assertKnownMembers("", needs, members);
+  const { gateways = [], runtimes = [], apis = [], functionUrls = [], statements = [] } = needs;
+  const ours = united([
+    ...each("gateways", gateways, invokeGatewayStatements),
+    ...each("runtimes", runtimes, invokeRuntimeStatements),
+    ...each("apis", apis, invokeApiStatements),
+    ...each("functionUrls", functionUrls, invokeFunctionUrlStatements),
+  ]);
+  assertExact(statements, new Set(ours.map(({ Sid }) => Sid)));
+  return [...ours, ...statements];
+}
+
+/** The statements of every entry of a list; what is wrong with one is said with its place in the list. */
+function each<Id>(path: string, ids: readonly Id[], statementsOf: (id: Id) => Statement[]): Statement[] {
+  return ids.flatMap((id, index) => {
+    try {
+      return statementsOf(id);
+    } catch (error) {
+      throw new Error(`${path}[${index}].${(error as Error).message}`, { cause: error });
+    }
+  });
+}
+
+function assertExact(statements: readonly Statement[], taken: Set<string>): void {
+  for (const [index, { Sid, Action }] of statements.entries()) {
+    if (taken.has(Sid))
+      throw new Error(`statements[${index}].Sid: another statement has it. Write one that is its own.`);
+    taken.add(Sid);
+    for (const [position, action] of Action.entries())
+      if (!/^[a-z0-9-]+:[a-zA-Z0-9]+$/.test(action))
+        throw new Error(
+          `statements[${index}].Action[${position}]: not one action, written without wildcards. Write it as in "dynamodb:Query".`,
+        );
+  }
+}

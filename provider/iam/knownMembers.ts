@@ -1,0 +1,18 @@
+/**
+ * Refuses what an object does not have: a misspelt switch would leave something out, or leave it open.
+ *
+ * @throws Error that names the member, and those that there are.
+ */
+export function assertKnownMembers<Known extends object>(
+  path: string,
+  given: Known,
+  members: Readonly<Record<keyof Known, true>>,
+): void {
+  if (typeof given !== "object" || given === null || Array.isArray(given))
+    throw new Error(`${path || "The argument"}: must be an object. Write { ${Object.keys(members).join(", ")} }.`);
+  for (const [member, value] of Object.entries(given))
+    if (value !== undefined && !Object.hasOwn(members, member))
+      throw new Error(
+        `${path === "" ? "" : `${path}.`}${member}: there is no such member. There are ${Object.keys(members).join(", ")}.`,
+      );
+}

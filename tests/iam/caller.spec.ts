@@ -1,0 +1,153 @@
+import { expect } from "chai";
+import { callerStatements, type CallerNeeds } from "../../provider/iam/caller";
+import { policyDocument, type Statement } from "../../provider/iam/document";
+import { evaluate, type PolicyDocument } from "../awsPlugin/iamEvaluator";
+import { parsePolicy } from "../awsPlugin/policyGrammar";
+import { contradictions, type UnlistedType } from "./authorizationReference";
+
+const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
+const agentcore = "arn:aws:bedrock-agentcore:us-east-1:123456789012";
+const functions = "arn:aws:lambda:us-east-1:123456789012:function";
+const prod = "arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5/prod";
+
+const query: Statement = {
+  Sid: "QueryOrders",
+  Effect: "Allow",
+  Action: ["dynamodb:Query"],
+  Resource: ["arn:aws:dynamodb:us-east-1:123456789012:table/orders"],
+};
+
+const needsIn = (place: typeof scope) => ({
+  gateways: [
+    { ...place, gatewayName: "Tools" },
+    { ...place, gatewayId: "search-0123456789" },
+  ],
+  runtimes: [
+    { ...place, runtimeId: "assistant-a1B2c3D4e5" },
+    { ...place, runtimeId: "planner-a1B2c3D4e5", qualifier: "live" },
+  ],
+  apis: [{ ...place, apiId: "a1b2c3d4e5", stage: "prod", operations: [{ method: "GET", path: "/tickets/{id}" }] }],
+  functionUrls: [
+    { ...place, name: "tickets" },
+    { ...place, name: "orders", qualifier: "live" },
+  ],
+});
+const needs: CallerNeeds = { ...needsIn(scope), statements: [query] };
+
+/** An alias is a resource of its own, which these actions take in place of the function. */
+const aliases: UnlistedType[] = ["InvokeFunction", "InvokeFunctionUrl"].map((action) => ({
+  action: `lambda:${action}`,
+  type: "function alias",
+  insteadOf: "function",
+  why: 'Lambda Developer Guide, "Fine-tuning the Resources and Conditions sections of policies"',
+}));
+
+const url = { "lambda:FunctionUrlAuthType": "AWS_IAM" };
+const viaUrl = { "lambda:InvokedViaFunctionUrl": true };
+
+describe("the statements of a gateway's callers", () => {
+  const text = policyDocument(callerStatements(needs));
+  const policy = JSON.parse(text) as PolicyDocument;
+
+  it("are one for each thing that is called, whatever their number", () => {
+    expect(callerStatements(needs).map(({ Sid, Resource }) => [Sid, Resource.length])).to.deep.equal([
+      ["InvokeGateways", 2],
+      ["InvokeRuntimes", 4],
+      ["InvokeApi", 1],
+      ["InvokeFunctionUrls", 2],
+      ["InvokeViaUrl", 2],
+      ["QueryOrders", 1],
+    ]);
+    expect(() => parsePolicy(text, "identity", "CreatePolicy")).to.not.throw();
+  });
+
+  it("are none where nothing is called, and the gateway's alone where its targets take no caller's permissions", () => {
+    expect(callerStatements({})).to.deep.equal([]);
+    expect(callerStatements({ gateways: [{ ...scope, gatewayName: "tools" }] })).to.deep.equal([
+      {
+        Sid: "InvokeGateways",
+        Effect: "Allow",
+        Action: ["bedrock-agentcore:InvokeGateway"],
+        Resource: [`${agentcore}:gateway/tools-??????????`],
+      },
+    ]);
+  });
+
+  for (const [name, action, resource, context] of [
+    ["the gateway by its name", "bedrock-agentcore:InvokeGateway", `${agentcore}:gateway/tools-0123456789`],
+    ["the gateway by its id", "bedrock-agentcore:InvokeGateway", `${agentcore}:gateway/search-0123456789`],
+    ["an agent", "bedrock-agentcore:InvokeAgentRuntime", `${agentcore}:runtime/assistant-a1B2c3D4e5`],
+    [
+      "an agent's endpoint",
+      "bedrock-agentcore:InvokeAgentRuntime",
+      `${agentcore}:runtime/planner-a1B2c3D4e5/runtime-endpoint/live`,
+    ],
+    ["an API", "execute-api:Invoke", `${prod}/GET/tickets/7`],
+    ["a function's URL", "lambda:InvokeFunctionUrl", `${functions}:tickets`, url],
+    ["a function by way of its URL", "lambda:InvokeFunction", `${functions}:orders:live`, viaUrl],
+    ["another service", "dynamodb:Query", "arn:aws:dynamodb:us-east-1:123456789012:table/orders"],
+  ] as const)
+    it(`allow to call ${name}`, () =>
+      expect(evaluate([policy], { action, resource, context: context ?? {} })).to.equal("allowed"));
+
+  for (const [name, action, resource, context] of [
+    ["another gateway", "bedrock-agentcore:InvokeGateway", `${agentcore}:gateway/tools-abc-0123456789`],
+    ["a gateway of the other's id", "bedrock-agentcore:InvokeGateway", `${agentcore}:gateway/search-9876543210`],
+    ["another agent", "bedrock-agentcore:InvokeAgentRuntime", `${agentcore}:runtime/other-a1B2c3D4e5`],
+    [
+      "the other agent's endpoint of this one",
+      "bedrock-agentcore:InvokeAgentRuntime",
+      `${agentcore}:runtime/assistant-a1B2c3D4e5/runtime-endpoint/live`,
+    ],
+    ["another operation of the API", "execute-api:Invoke", `${prod}/DELETE/tickets/7`],
+    ["a public URL", "lambda:InvokeFunctionUrl", `${functions}:tickets`, { "lambda:FunctionUrlAuthType": "NONE" }],
+    ["a function by itself", "lambda:InvokeFunction", `${functions}:tickets`, {}],
+    ["the function of an alias", "lambda:InvokeFunction", `${functions}:orders`, viaUrl],
+    ["the gateway's token vault", "bedrock-agentcore:GetResourceApiKey", `${agentcore}:token-vault/default`],
+    ["another operation of the other service", "dynamodb:Scan", query.Resource[0]!],
+  ] as const)
+    it(`do not allow to call ${name}`, () =>
+      expect(evaluate([policy], { action, resource, context: context ?? {} })).to.equal("implicitDeny"));
+
+  for (const place of [
+    scope,
+    { ...scope, partition: "aws-cn", region: "cn-north-1" },
+    { ...scope, partition: "aws-us-gov", region: "us-gov-west-1" },
+  ])
+    it(`are what the Service Authorization Reference lists, in ${place.partition}`, async () =>
+      expect(await contradictions(callerStatements(needsIn(place)), { types: aliases })).to.deep.equal([]));
+
+  for (const { name, given, says } of [
+    {
+      name: "a misspelt member, by its name",
+      given: { runtime: [{ ...scope, runtimeId: "assistant-a1B2c3D4e5" }] },
+      says: /^runtime: there is no such member\. There are gateways, runtimes, /,
+    },
+    {
+      name: "a wildcard, by its place in the list",
+      given: { runtimes: [needsIn(scope).runtimes[0]!, { ...scope, runtimeId: "*" }] },
+      says: /^runtimes\[1\]\.runtimeId: not .*Write/,
+    },
+    {
+      name: "a wildcard in an operation",
+      given: { apis: [{ ...scope, apiId: "a1b2c3d4e5", stage: "prod", operations: [{ method: "GET", path: "/*" }] }] },
+      says: /^apis\[0\]\.operations\[0\]\.path: /,
+    },
+    {
+      name: "a wildcard for an action",
+      given: { statements: [{ ...query, Action: ["dynamodb:Query", "dynamodb:*"] }] },
+      says: /^statements\[0\]\.Action\[1\]: not one action.*Write/,
+    },
+    {
+      name: "an id that is one of ours",
+      given: { ...needs, statements: [{ ...query, Sid: "InvokeApi" }] },
+      says: /^statements\[0\]\.Sid: /,
+    },
+    {
+      name: "an id twice",
+      given: { statements: [query, { ...query, Resource: ["*"] }] },
+      says: /^statements\[1\]\.Sid: /,
+    },
+  ] as { name: string; given: CallerNeeds; says: RegExp }[])
+    it(`refuse ${name}`, () => expect(() => callerStatements(given)).to.throw(says));
+});

@@ -1,4 +1,4 @@
-import { reservedTagPrefix } from "../rules/tags";
+import { ownershipMark } from "../iam/ownershipMark";
 
 /** Says which stack and which resource made a provider. */
 export interface Mark {
@@ -8,10 +8,9 @@ export interface Mark {
   readonly resource: string;
 }
 
-const ownerKey = `${reservedTagPrefix}owner`;
-const resourceKey = `${reservedTagPrefix}resource`;
+const { owner: ownerKey, resource: resourceKey } = ownershipMark;
 
-/** The mark as tags. Their keys are frozen: they stand on every provider ever made. */
+/** The mark as tags. */
 export function markTags(mark: Mark): Record<string, string> {
   return { [ownerKey]: mark.owner, [resourceKey]: mark.resource };
 }
@@ -31,5 +30,5 @@ export function makerInWords(tags: Readonly<Record<string, string>>, mark: Mark)
 
 /** Tags without the mark. */
 export function withoutMark(tags: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith(reservedTagPrefix)));
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith(ownershipMark.prefix)));
 }

@@ -16,3 +16,14 @@ export function assertKnownMembers<Known extends object>(
         `${path === "" ? "" : `${path}.`}${member}: there is no such member. There are ${Object.keys(members).join(", ")}.`,
       );
 }
+
+/**
+ * Whether a switch is on.
+ *
+ * @throws Error if it is neither: in JavaScript the text "false" would turn it on.
+ */
+export function isOn(path: string, value: unknown, otherwise = false): boolean {
+  if (value === undefined) return otherwise;
+  if (typeof value !== "boolean") throw new Error(`${path}: must be true or false. Write ${!otherwise}.`);
+  return value;
+}

@@ -80,10 +80,10 @@ export function operationArns(id: RestApiId): string[] {
 }
 
 /** @throws Error if API or stage would match more than one. */
-export function assertStage(id: RestApiId): void {
+export function assertStage(id: RestApiId, path = ""): void {
   assertScope(id);
-  assertPart("apiId", id.apiId, apiIdPart);
-  assertPart("stage", id.stage, stagePart);
+  assertPart(`${path}apiId`, id.apiId, apiIdPart);
+  assertPart(`${path}stage`, id.stage, stagePart);
 }
 
 /** METHOD/PATH of each operation; two that differ in the names of their parameters are one to IAM. */

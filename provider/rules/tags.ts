@@ -1,10 +1,11 @@
+import { ownershipMark } from "../iam/ownershipMark";
 import { tagKey, tagsPerResource, tagValue } from "./limits";
 import { isKnown } from "./problem";
 import type { Problem } from "./problem";
 import { textProblems, typeName } from "./text";
 
 /** Tag keys that begin like this are the ownership mark's. */
-export const reservedTagPrefix = "pulumi-agentcore-outbound-auth:";
+export const reservedTagPrefix = ownershipMark.prefix;
 
 /** Checks the tags that a user gives to a credential provider. `reserved` is how many the package adds itself. */
 export function tagProblems(path: string, tags: unknown, reserved: number): Problem[] {

@@ -37,6 +37,14 @@ const unlistedTypes: UnlistedType[] = lambdaActions.flatMap((action) =>
   })),
 );
 
+/** The reference has a type for the exports of other APIs; of REST APIs only AWS's own policies know. */
+const apiExport: UnlistedType = {
+  action: "apigateway:GET",
+  type: "arn:${Partition}:apigateway:${Region}::/restapis/${RestApiId}/stages/${StageName}/exports/${Specification}",
+  insteadOf: "Stage",
+  why: "AWS managed policy BedrockAgentCoreFullAccess",
+};
+
 const kinds: CredentialProviderKind[] = ["apikeycredentialprovider", "oauth2credentialprovider"];
 const secretFolders = { apikeycredentialprovider: "apikey", oauth2credentialprovider: "oauth2" };
 
@@ -144,6 +152,32 @@ describe("the Service Authorization Reference", () => {
           tokenVaultKeyArn: key("123456789012"),
         });
         expect(await contradictions(statements)).to.deep.equal([]);
+      });
+
+      it("agrees with the deployer's statements for role, policies, gateway and private endpoints", async () => {
+        const iamArn = `arn:${place.partition}:iam::123456789012`;
+        const statements = deployerStatements({
+          ...place,
+          namePrefix: "search-",
+          tagKeys: ["team"],
+          owners: ["0123456789abcdef0123456789abcdef"],
+          privateEndpoints: ["PROVIDERS", "TARGETS"],
+          role: { path: "/agents/", namePrefix: "tools", permissionsBoundary: `${iamArn}:policy/agents` },
+          policies: { path: "/agents/", namePrefix: "tools" },
+          gateway: {
+            gatewayName: "Tools",
+            hasTags: true,
+            apis: [{ apiId: "a1b2c3d4e5", stage: "prod" }],
+            targetSetup: kinds,
+          },
+          roleArn: `${iamArn}:role/agents/tools`,
+          callerIdentity: true,
+        });
+        const exceptions = { actions: unlisted, types: [apiExport] };
+        expect(await contradictions(statements, exceptions)).to.deep.equal([]);
+        expect(await contradictions(statements, { actions: unlisted })).to.deep.equal([
+          `ExportApis: apigateway:GET has no resource type for arn:${place.partition}:apigateway:${place.region}::/restapis/a1b2c3d4e5/stages/prod/exports/oas30`,
+        ]);
       });
 
       it("agrees with a role with all kinds of bundles", async () => {

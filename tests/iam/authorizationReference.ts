@@ -17,7 +17,7 @@ export interface UnlistedAction {
 /** A resource type that an action takes although the reference does not list it there. */
 export interface UnlistedType {
   readonly action: string;
-  /** As the reference calls it, where it lists the service's resource types. */
+  /** As the reference calls it, where it lists the service's resource types; where it does not list it, its ARN. */
   readonly type: string;
   /** The type that the reference requires, and that this one stands for. */
   readonly insteadOf: string;
@@ -55,7 +55,7 @@ export async function contradictions(
           ...unlistedTypes
             .filter((exception) => exception.action === action)
             .map(({ type, insteadOf }) => ({ name: type, covers: insteadOf, conditionKeys: [] })),
-        ].map(async (type) => ({ ...type, arn: (await iamResourceTypeDetails(service, type.name)).arn })),
+        ].map(async (type) => ({ ...type, arn: await arnOf(service, type.name) })),
       );
       const names = covered.get(action) ?? new Set();
       covered.set(action, names);
@@ -87,19 +87,23 @@ export async function contradictions(
   return [...new Set(found)];
 }
 
+async function arnOf(service: string, type: string): Promise<string> {
+  return type.startsWith("arn:") ? type : (await iamResourceTypeDetails(service, type)).arn;
+}
+
 async function isGlobal(key: string): Promise<boolean> {
   return key.startsWith("aws:") && (await findConditionKey(key)) !== undefined;
 }
 
 /**
- * Whether a text fits a template: `${Region}` is a part without a slash or colon, a `SecretId` and the path of an API have
- * slashes of their own, and the key of an encryption context may be anything.
+ * Whether a text fits a template: `${Region}` is a part without a slash or colon, secrets, roles, policies and the paths of
+ * APIs have slashes of their own, and the key of an encryption context may be anything.
  */
 function fits(text: string, template: string): boolean {
   const source = template
     .split(/(\$\{\w+\})/)
     .map((part) => {
-      if (part === "${SecretId}") return "[^:]+";
+      if (["${SecretId}", "${RoleNameWithPath}", "${PolicyNameWithPath}"].includes(part)) return "[^:]+";
       if (part === "${ApiSpecificResourcePath}") return "[^:]*";
       if (part === "${EncryptionContextKey}") return ".+";
       return part.startsWith("${") ? "[^:/]+" : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

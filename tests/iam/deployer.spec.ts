@@ -152,6 +152,7 @@ describe("the deployer's statements", () => {
           "TokenVault",
           "CreateProviders",
           "ManageProviders",
+          "TagProviders",
           "ManagedSecrets",
         ]);
       });
@@ -202,7 +203,7 @@ describe("the deployer's statements", () => {
 
     it("come after those for providers, and are a policy that IAM takes", () => {
       expect(() => parsePolicy(text, "identity", "CreatePolicy")).to.not.throw();
-      expect(deployerStatements({ ...scope, namePrefix: "", ...asking }).slice(4)).to.deep.equal([
+      expect(deployerStatements({ ...scope, namePrefix: "", ...asking }).slice(5)).to.deep.equal([
         {
           Sid: "AdmitRole",
           Effect: "Allow",

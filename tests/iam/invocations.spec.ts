@@ -1,12 +1,10 @@
 import { expect } from "chai";
 import { invokeGatewayStatements, invokeOwnGatewayStatements } from "../../provider/iam/agentcoreGateway";
 import { invokeRuntimeStatements } from "../../provider/iam/agentRuntime";
-import { policyDocument, type Statement } from "../../provider/iam/document";
 import { invokeFunctionUrlStatements } from "../../provider/iam/functionUrl";
 import { invokeApiStatements } from "../../provider/iam/restApi";
-import { evaluate, type AccessRequest, type PolicyDocument } from "../awsPlugin/iamEvaluator";
-import { parsePolicy } from "../awsPlugin/policyGrammar";
 import { contradictions, type UnlistedType } from "./authorizationReference";
+import { itDecides, type Row } from "./decisions";
 
 const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
 const runtime = { ...scope, runtimeId: "assistant-a1B2c3D4e5" };
@@ -28,27 +26,13 @@ const aliases: UnlistedType[] = ["InvokeFunction", "InvokeFunctionUrl"].map((act
   why: 'Lambda Developer Guide, "Fine-tuning the Resources and Conditions sections of policies"',
 }));
 
-interface Row {
-  readonly name: string;
-  readonly request: AccessRequest;
-}
-
-function itDecides(statements: readonly Statement[], allowed: readonly Row[], denied: readonly Row[]): void {
-  const text = policyDocument(statements);
-  const policy = JSON.parse(text) as PolicyDocument;
-  it("are a policy that IAM takes", () => expect(() => parsePolicy(text, "identity", "CreatePolicy")).to.not.throw());
-  for (const { name, request } of allowed)
-    it(`allow ${name}`, () => expect(evaluate([policy], request)).to.equal("allowed"));
-  for (const { name, request } of denied)
-    it(`do not allow ${name}`, () => expect(evaluate([policy], request)).to.equal("implicitDeny"));
-}
-
 describe("statements for what a gateway calls", () => {
   describe("of agents", () => {
-    const call = (resource: string, action = "InvokeAgentRuntime") => ({
-      action: `bedrock-agentcore:${action}`,
+    const call = (name: string, resource: string, action = "InvokeAgentRuntime"): Row => [
+      name,
+      `bedrock-agentcore:${action}`,
       resource,
-    });
+    ];
 
     it("name the runtime and its default endpoint", () => {
       expect(invokeRuntimeStatements(runtime)).to.deep.equal([
@@ -63,84 +47,72 @@ describe("statements for what a gateway calls", () => {
 
     itDecides(
       invokeRuntimeStatements({ ...runtime, qualifier: "live" }),
+      [call("call the runtime", runtimeArn), call("call its endpoint", `${runtimeArn}/runtime-endpoint/live`)],
       [
-        { name: "the call of the runtime", request: call(runtimeArn) },
-        { name: "the call of its endpoint", request: call(`${runtimeArn}/runtime-endpoint/live`) },
-      ],
-      [
-        { name: "another endpoint", request: call(`${runtimeArn}/runtime-endpoint/DEFAULT`) },
-        { name: "an endpoint that begins alike", request: call(`${runtimeArn}/runtime-endpoint/live2`) },
-        { name: "another runtime", request: call(runtimeArn.replace("assistant", "assistant2")) },
-        { name: "another account", request: call(runtimeArn.replace("123456789012", "999999999999")) },
-        { name: "another Region", request: call(runtimeArn.replace("us-east-1", "us-west-2")) },
-        { name: "a change of the runtime", request: call(runtimeArn, "UpdateAgentRuntime") },
-        { name: "a call on behalf of a user", request: call(runtimeArn, "InvokeAgentRuntimeForUser") },
+        call("call another endpoint", `${runtimeArn}/runtime-endpoint/DEFAULT`),
+        call("call an endpoint that begins alike", `${runtimeArn}/runtime-endpoint/live2`),
+        call("call another runtime", runtimeArn.replace("assistant", "assistant2")),
+        call("call another account's", runtimeArn.replace("123456789012", "999999999999")),
+        call("call another Region's", runtimeArn.replace("us-east-1", "us-west-2")),
+        call("change the runtime", runtimeArn, "UpdateAgentRuntime"),
+        call("call it on behalf of a user", runtimeArn, "InvokeAgentRuntimeForUser"),
       ],
     );
   });
 
   describe("of other gateways", () => {
-    const call = (resource: string, action = "InvokeGateway") => ({ action: `bedrock-agentcore:${action}`, resource });
-
+    const search = `${agentcore}:gateway/search-0123456789`;
+    const call = (name: string, resource: string, action = "InvokeGateway"): Row => [
+      name,
+      `bedrock-agentcore:${action}`,
+      resource,
+    ];
     itDecides(
       invokeGatewayStatements(otherGateway),
-      [{ name: "the call of the gateway", request: call(`${agentcore}:gateway/search-0123456789`) }],
+      [call("call the gateway", search)],
       [
-        {
-          name: "the call of a gateway made again under the name",
-          request: call(`${agentcore}:gateway/search-9876543210`),
-        },
-        { name: "the call of another gateway", request: call(`${agentcore}:gateway/tools-0123456789`) },
-        {
-          name: "the call of another account's",
-          request: call(`${agentcore.replace("123456789012", "999999999999")}:gateway/search-0123456789`),
-        },
-        { name: "its deletion", request: call(`${agentcore}:gateway/search-0123456789`, "DeleteGateway") },
+        call("call a gateway that was made again under the name", search.replace("0123456789", "9876543210")),
+        call("call another gateway", `${agentcore}:gateway/tools-0123456789`),
+        call("call another account's", search.replace("123456789012", "999999999999")),
+        call("delete it", search, "DeleteGateway"),
       ],
     );
   });
 
-  describe("of the gateway itself", () =>
+  describe("of the gateway itself", () => {
+    const call = (id: string): Row => [`call ${id}`, "bedrock-agentcore:InvokeGateway", `${agentcore}:gateway/${id}`];
     itDecides(
       invokeOwnGatewayStatements(ownGateway),
-      [
-        {
-          name: "its call, before and after it exists",
-          request: { action: "bedrock-agentcore:InvokeGateway", resource: `${agentcore}:gateway/tools-0123456789` },
-        },
-      ],
-      ["tools-abc-0123456789", "my-tools-0123456789", "Tools-0123456789", "tools"].map((id) => ({
-        name: `the call of ${id}`,
-        request: { action: "bedrock-agentcore:InvokeGateway", resource: `${agentcore}:gateway/${id}` },
-      })),
-    ));
+      [call("tools-0123456789"), call("tools-9876543210")],
+      ["tools-abc-0123456789", "my-tools-0123456789", "Tools-0123456789", "tools"].map(call),
+    );
+  });
 
   describe("of function URLs", () => {
     const live = `${ticketsArn}:live`;
-    const url = (resource: string, type?: string) => ({
-      action: "lambda:InvokeFunctionUrl",
+    const url = (name: string, resource: string, type?: string): Row => [
+      name,
+      "lambda:InvokeFunctionUrl",
       resource,
-      ...(type && { context: { "lambda:FunctionUrlAuthType": type } }),
-    });
-    const viaUrl = (resource: string, isVia?: boolean) => ({
-      action: "lambda:InvokeFunction",
+      type === undefined ? {} : { "lambda:FunctionUrlAuthType": type },
+    ];
+    const viaUrl = (name: string, resource: string, isVia?: boolean): Row => [
+      name,
+      "lambda:InvokeFunction",
       resource,
-      ...(isVia !== undefined && { context: { "lambda:InvokedViaFunctionUrl": isVia } }),
-    });
+      isVia === undefined ? {} : { "lambda:InvokedViaFunctionUrl": isVia },
+    ];
     itDecides(
       invokeFunctionUrlStatements(tickets),
+      [url("call the URL", live, "AWS_IAM"), viaUrl("call the function by way of it", live, true)],
       [
-        { name: "the call of the URL", request: url(live, "AWS_IAM") },
-        { name: "the call of the function by way of it", request: viaUrl(live, true) },
-      ],
-      [
-        { name: "the call of a public URL", request: url(live, "NONE") },
-        { name: "the call of a URL of no type", request: url(live) },
-        { name: "the call of the function by itself", request: viaUrl(live, false) },
-        { name: "the call of the function in no way", request: viaUrl(live) },
-        { name: "the URL of the function itself", request: url(ticketsArn, "AWS_IAM") },
-        { name: "the URL of another alias", request: url(`${ticketsArn}:canary`, "AWS_IAM") },
-        { name: "the URL of another function", request: url(`${ticketsArn}2:live`, "AWS_IAM") },
+        url("call a public URL", live, "NONE"),
+        url("call a URL of no type", live),
+        viaUrl("call the function by itself", live, false),
+        viaUrl("call the function in no way", live),
+        url("call the URL of the function itself", ticketsArn, "AWS_IAM"),
+        url("call the URL of another alias", `${ticketsArn}:canary`, "AWS_IAM"),
+        url("call the URL of another function", `${ticketsArn}2:live`, "AWS_IAM"),
       ],
     );
 
@@ -151,7 +123,7 @@ describe("statements for what a gateway calls", () => {
   });
 
   describe("of APIs", () => {
-    const call = (operation: string) => ({ action: "execute-api:Invoke", resource: `${prod}/${operation}` });
+    const call = (operation: string): Row => [`call ${operation}`, "execute-api:Invoke", `${prod}/${operation}`];
     const operations = [
       { method: "GET", path: "/tickets/{id}" },
       { method: "POST", path: "/tickets" },
@@ -162,29 +134,18 @@ describe("statements for what a gateway calls", () => {
     itDecides(
       invokeApiStatements({ ...api, operations }),
       [
-        "GET/tickets/7",
+        call("GET/tickets/7"),
         // IAM's star runs over slashes, and an ARN cannot say otherwise.
-        "GET/tickets/7/notes",
-        "POST/tickets",
-        "GET/files/a/b.txt",
-        "GET/",
-      ].map((operation) => ({ name: operation, request: call(operation) })),
+        call("GET/tickets/7/notes"),
+        call("POST/tickets"),
+        call("GET/files/a/b.txt"),
+        call("GET/"),
+      ],
       [
-        ...["GET/tickets", "DELETE/tickets/7", "POST/tickets/7", "POST/ticketsX", "GET/users", "HEAD/"].map(
-          (operation) => ({ name: operation, request: call(operation) }),
-        ),
-        {
-          name: "another stage",
-          request: { ...call(""), resource: `${prod.replace("prod", "dev")}/POST/tickets` },
-        },
-        {
-          name: "another API",
-          request: { ...call(""), resource: `${prod.replace("a1b2c3d4e5", "zzzzzzzzzz")}/POST/tickets` },
-        },
-        {
-          name: "the deletion of cached answers",
-          request: { ...call("GET/tickets/7"), action: "execute-api:InvalidateCache" },
-        },
+        ...["GET/tickets", "DELETE/tickets/7", "POST/tickets/7", "POST/ticketsX", "GET/users", "HEAD/"].map(call),
+        ["call another stage", "execute-api:Invoke", `${prod.replace("prod", "dev")}/POST/tickets`],
+        ["call another API", "execute-api:Invoke", `${prod.replace("a1b2c3d4e5", "zzzzzzzzzz")}/POST/tickets`],
+        ["delete cached answers", "execute-api:InvalidateCache", `${prod}/GET/tickets/7`],
       ],
     );
 

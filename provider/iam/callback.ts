@@ -2,7 +2,7 @@ import { allow } from "./allow";
 import { credentialProviderArn, tokenVaultArn } from "./arn";
 import type { CredentialProviderId } from "./arn";
 import type { Statement } from "./document";
-import { assertPart, assertScope } from "./exactPart";
+import { assertPart, assertScope, tokenVaultPart } from "./exactPart";
 import { assertGatewayName } from "./agentcoreGateway";
 import { identityArns } from "./statements";
 import type { Gateway } from "./statements";
@@ -12,8 +12,6 @@ const namePart = {
   what: "the name of one credential provider",
   write: "1 to 128 letters, digits, - or _",
 };
-
-const vaultPart = { pattern: /^[a-zA-Z0-9_-]+$/, what: "the id of one token vault", write: 'it as in "default"' };
 
 /**
  * What your own application needs that users come back to after they have consented (`defaultReturnUrl` of a target with
@@ -59,7 +57,7 @@ export function callbackStatements(gateway: Gateway, providers: readonly Credent
 
 function assertConsentedTo(path: string, provider: CredentialProviderId, gateway: Gateway): void {
   assertPart(`${path}.name`, provider.name, namePart);
-  assertPart(`${path}.vault`, provider.vault, vaultPart);
+  assertPart(`${path}.vault`, provider.vault, tokenVaultPart);
   if (provider.kind !== "oauth2credentialprovider")
     throw new Error(`${path}.kind: users consent to OAuth clients only. Write "oauth2credentialprovider".`);
   for (const member of ["partition", "region", "accountId"] as const)

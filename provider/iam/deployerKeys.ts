@@ -5,7 +5,7 @@ import type { Statement } from "./document";
 import { assertKmsKeyArn } from "./kmsKey";
 import { ownSecretStatements } from "./ownSecret";
 import type { OwnSecret } from "./ownSecret";
-import { tokenVaultKeyStatement } from "./tokenVaultKey";
+import { tokenVaultKeyActions, tokenVaultKeyStatement } from "./tokenVaultKey";
 import { viaService } from "./viaService";
 
 /** Secrets and keys of one's own, which whoever makes a provider needs as well as the gateway that uses it. */
@@ -38,9 +38,8 @@ function signingKeyStatements(scope: Scope, { signingKeys = [], signsWithKeys = 
 
 function vaultKeyStatements(scope: Scope, { tokenVaultKeyArn }: DeployerKeys): Statement[] {
   if (tokenVaultKeyArn === undefined) return [];
-  const actions = ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKeyWithoutPlaintext"];
   return [
-    tokenVaultKeyStatement(scope, defaultTokenVault, actions, tokenVaultKeyArn),
+    tokenVaultKeyStatement(scope, defaultTokenVault, tokenVaultKeyActions, tokenVaultKeyArn),
     // Apart from these: a request for it names no vault.
     allow("DescribeTokenVaultKey", ["kms:DescribeKey"], [tokenVaultKeyArn], viaAgentcore(scope)),
   ];

@@ -16,6 +16,13 @@ export function assertPart(path: string, value: unknown, { pattern, what, write 
   throw new Error(`${path}: not ${what}, written without wildcards. Write ${write}.`);
 }
 
+/** A token vault, by its id. */
+export const tokenVaultPart: Part = {
+  pattern: /^[a-zA-Z0-9_-]+$/,
+  what: "the id of one token vault",
+  write: 'it as in "default"',
+};
+
 const parts: Readonly<Record<keyof Scope, Part>> = {
   partition: {
     pattern: /^aws(-[a-z]+)*$/,

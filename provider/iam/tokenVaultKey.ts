@@ -26,6 +26,13 @@ export function tokenVaultKeyStatements(use: TokenVaultUse, kmsKeyArn: string): 
   return [tokenVaultKeyStatement(use, use.vault, actionsByKind[use.kind], kmsKeyArn)];
 }
 
+/** What a token vault is encrypted with, by its encryption context. */
+export const tokenVaultKeyContext =
+  "kms:EncryptionContext:aws-crypto-ec:aws:bedrock-agentcore-identity:token-vault-arn";
+
+/** All that is done with a token vault's key. */
+export const tokenVaultKeyActions = ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKeyWithoutPlaintext"];
+
 /** The use of a token vault's key by AgentCore, for one vault. */
 export function tokenVaultKeyStatement(
   scope: Scope,
@@ -37,7 +44,7 @@ export function tokenVaultKeyStatement(
   return allow("TokenVaultKey", actions, [kmsKeyArn], {
     StringEquals: {
       "kms:ViaService": viaService(scope, "bedrock-agentcore-identity"),
-      "kms:EncryptionContext:aws-crypto-ec:aws:bedrock-agentcore-identity:token-vault-arn": tokenVaultArn(scope, vault),
+      [tokenVaultKeyContext]: tokenVaultArn(scope, vault),
     },
   });
 }

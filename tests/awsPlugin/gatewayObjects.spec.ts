@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { messageOf, startPlugin, type PluginClient } from "./pluginClient";
-import type { Properties } from "./propertyValues";
+import { UNKNOWN, type Properties } from "./propertyValues";
 import { ACCOUNT, API_KEY_PROVIDER, GATEWAY, OAUTH_PROVIDER, ROLE, ROLE_POLICY, TARGET } from "./samples";
-import { createFunction, createGateway, functionArnOf, gatewayInputs, mayInvokeFunction, policyOf } from "./samples";
-import { roleInputs, targetInputs, trustPolicy } from "./samples";
+import { createFunction, createGateway, functionArnOf, gatewayInputs, lambdaConfiguration } from "./samples";
+import { mayInvokeFunction, policyOf, roleInputs, targetInputs, trustPolicy } from "./samples";
 import { readJournal } from "./store";
 
 describe("the pretend AgentCore control plane", function () {
@@ -158,12 +158,21 @@ describe("the pretend AgentCore control plane", function () {
 
   describe("a target", () => {
     const mcpServer = { mcp: { mcpServer: { endpoint: "https://mcp.example.com" } } };
-    const lambda = { mcp: { lambda: { lambdaArn: functionArnOf("f") } } };
+    const tool = { name: "open", description: "Opens a ticket", inputSchema: { type: "object" } };
+    const lambda = lambdaConfiguration(functionArnOf("f"));
     const openApi = { mcp: { openApiSchema: { inlinePayload: { payload: "{}" } } } };
-    const apiGateway = { mcp: { apiGateway: { restApiId: "a1b2c3d4e5", stage: "prod" } } };
+    const toolFilters = [{ filterPath: "/pets/*", methods: ["GET"] }];
+    const restApi = { restApiId: "a1b2c3d4e5", stage: "prod", apiGatewayToolConfiguration: { toolFilters } };
+    const apiGateway = { mcp: { apiGateway: restApi } };
     const smithy = { mcp: { smithyModel: { inlinePayload: { payload: "{}" } } } };
-    const connector = { mcp: { connector: { source: { connectorId: "web-search" } } } };
-    const passthrough = { http: { passthrough: { endpoint: "https://api.example.com" } } };
+    const connector = {
+      mcp: { connector: { source: { connectorId: "web-search" }, configurations: [{ name: "webSearch" }] } },
+    };
+    const passthrough = { http: { passthrough: { endpoint: "https://api.example.com", protocolType: "CUSTOM" } } };
+    const runtimeArn = `arn:aws:bedrock-agentcore:eu-west-1:${ACCOUNT}:runtime/agent-0123456789`;
+    const runtime = { http: { agentcoreRuntime: { arn: runtimeArn } } };
+    const inferenceConnector = { inference: { connector: { source: { connectorId: "bedrock-mantle" } } } };
+    const inferenceProvider = { inference: { provider: { endpoint: "https://llm.example.com" } } };
     const apiKey = (changes: Properties) => ({ apiKey: { providerArn: API_KEY_PROVIDER, ...changes } });
     const oauth = (changes: Properties) => ({ oauth: { providerArn: OAUTH_PROVIDER, scopes: ["read"], ...changes } });
     const callback = { grantType: "AUTHORIZATION_CODE", defaultReturnUrl: "https://app.example.com/done" };
@@ -171,6 +180,7 @@ describe("the pretend AgentCore control plane", function () {
     let mcp: string;
     let iamAuthorized: string;
     let http: string;
+    let iamHttp: string;
     before(async () => {
       const name = newName();
       mcp = (await createGateway(plugin, name)).id;
@@ -181,6 +191,8 @@ describe("the pretend AgentCore control plane", function () {
         await createGateway(plugin, newName(), { authorizerType: "AWS_IAM", authorizerConfiguration: null })
       ).id;
       http = (await createGateway(plugin, newName(), { protocolType: null })).id;
+      const callers = { protocolType: null, authorizerType: "AWS_IAM", authorizerConfiguration: null };
+      iamHttp = (await createGateway(plugin, newName(), callers)).id;
     });
 
     it("gets an id of ten letters and digits, and can be read by it", async () => {
@@ -218,6 +230,11 @@ describe("the pretend AgentCore control plane", function () {
           property: "credentialProviderConfiguration",
         },
         { name: "with a name that the service does not take", changes: { name: "a b" }, property: "name" },
+        {
+          name: "with a header that cannot be one",
+          changes: { metadataConfiguration: { allowedRequestHeaders: ["X Trace"] } },
+          property: "metadataConfiguration",
+        },
       ];
       for (const { name, changes, property } of rows)
         it(name, async () => {
@@ -228,7 +245,7 @@ describe("the pretend AgentCore control plane", function () {
 
     const rows: {
       name: string;
-      on?: "iamAuthorized" | "http";
+      on?: "iamAuthorized" | "http" | "iamHttp";
       target?: Properties;
       credential: Properties | null;
       message?: string;
@@ -253,7 +270,7 @@ describe("the pretend AgentCore control plane", function () {
       {
         name: "refuses an API key without a provider",
         credential: apiKey({ providerArn: null }),
-        message: "providerArn is required",
+        message: "API key credential provider is required for API_KEY credential provider type",
       },
       {
         name: "refuses an OAuth2 provider for an API key",
@@ -313,7 +330,7 @@ describe("the pretend AgentCore control plane", function () {
         name: "refuses a Lambda function with an API key",
         target: lambda,
         credential: apiKey({}),
-        message: "apiKey is not supported for a target of type mcp.lambda",
+        message: "Lambda target only supports GATEWAY_IAM_ROLE credential provider type",
       },
       {
         name: "refuses a Lambda function without a credential",
@@ -381,7 +398,7 @@ describe("the pretend AgentCore control plane", function () {
         name: "refuses the gateway's role for an MCP server without a service",
         target: mcpServer,
         credential: { gatewayIamRole: {} },
-        message: "service is required",
+        message: "IamCredentialProvider is required for mcpServer targets using IAM authentication",
       },
       {
         name: "accepts it with a service",
@@ -403,13 +420,115 @@ describe("the pretend AgentCore control plane", function () {
         name: "refuses an HTTP target on an MCP gateway",
         target: passthrough,
         credential: null,
-        message: "not supported on a gateway with protocolType MCP",
+        message: "HTTP target configuration is not supported for gateways with MCP protocol type",
       },
       {
         name: "accepts an HTTP target with the caller's JWT",
         on: "http",
         target: passthrough,
         credential: { jwtPassthrough: {} },
+      },
+      {
+        name: "refuses the caller's JWT where callers have none",
+        on: "iamHttp",
+        target: passthrough,
+        credential: { jwtPassthrough: {} },
+        message: "JWT_PASSTHROUGH needs a gateway with authorizerType CUSTOM_JWT or AUTHENTICATE_ONLY",
+      },
+      {
+        name: "accepts the caller's own identity on a gateway that checks it",
+        on: "iamHttp",
+        target: passthrough,
+        credential: { callerIamCredentials: { service: "execute-api", region: "eu-west-1" } },
+      },
+      {
+        name: "refuses the caller's own identity without a service",
+        on: "iamHttp",
+        target: passthrough,
+        credential: { callerIamCredentials: {} },
+        message: "callerIamCredentials.service is required",
+      },
+      {
+        name: "refuses the caller's own identity for a tool",
+        on: "iamAuthorized",
+        credential: { callerIamCredentials: { service: "execute-api" } },
+        message: "callerIamCredentials is not supported for a target of type mcp.openApiSchema",
+      },
+      {
+        name: "refuses a service for the gateway's role that is none",
+        target: mcpServer,
+        credential: { gatewayIamRole: { service: "execute api" } },
+        message: "service failed to satisfy constraint",
+      },
+      ...[{}, { service: "bedrock-agentcore" }].map((role) => ({
+        name: `accepts a runtime with the gateway's role ${JSON.stringify(role)}`,
+        on: "http" as const,
+        target: runtime,
+        credential: { gatewayIamRole: role },
+      })),
+      { name: "accepts a runtime with OAuth", on: "http", target: runtime, credential: oauth({}) },
+      {
+        name: "refuses a runtime with OAuth for a user",
+        on: "http",
+        target: runtime,
+        credential: oauth(callback),
+        message: "grantType AUTHORIZATION_CODE is not supported for a target of type http.agentcoreRuntime",
+      },
+      {
+        name: "refuses a runtime with an API key",
+        on: "http",
+        target: runtime,
+        credential: apiKey({}),
+        message: "apiKey is not supported for a target of type http.agentcoreRuntime",
+      },
+      {
+        name: "refuses a runtime without a credential",
+        on: "http",
+        target: runtime,
+        credential: null,
+        message: "is required for a target of type http.agentcoreRuntime",
+      },
+      { name: "accepts a passthrough with an API key", on: "http", target: passthrough, credential: apiKey({}) },
+      {
+        name: "accepts a model behind a connector",
+        on: "http",
+        target: inferenceConnector,
+        credential: { gatewayIamRole: {} },
+      },
+      { name: "accepts a model behind an endpoint", on: "http", target: inferenceProvider, credential: apiKey({}) },
+      {
+        name: "refuses a model with the caller's JWT",
+        on: "http",
+        target: inferenceProvider,
+        credential: { jwtPassthrough: {} },
+        message: "jwtPassthrough is not supported for a target of type inference.provider",
+      },
+      {
+        name: "refuses a model on an MCP gateway",
+        target: inferenceProvider,
+        credential: apiKey({}),
+        message: "Inference target configuration is not supported for gateways with MCP protocol type",
+      },
+      { name: "accepts a connector with the gateway's role", target: connector, credential: { gatewayIamRole: {} } },
+      {
+        name: "refuses an API Gateway stage without filters, which the provider's schema lets pass",
+        target: { mcp: { apiGateway: { ...restApi, apiGatewayToolConfiguration: null } } },
+        credential: { gatewayIamRole: {} },
+        message: "apiGatewayToolConfiguration is required",
+      },
+      {
+        name: "refuses a tool schema where no user consents",
+        target: {
+          mcp: { mcpServer: { ...mcpServer.mcp.mcpServer, mcpToolSchema: { inlinePayload: { payload: "{}" } } } },
+        },
+        credential: apiKey({}),
+        message: "mcpToolSchema is only supported with grantType AUTHORIZATION_CODE",
+      },
+      {
+        name: "refuses tools that are listed at every call where a user consents",
+        target: { mcp: { mcpServer: { ...mcpServer.mcp.mcpServer, listingMode: "DYNAMIC" } } },
+        credential: oauth(callback),
+        message: "listingMode DYNAMIC is not supported with grantType AUTHORIZATION_CODE",
       },
       {
         name: "refuses an MCP target on an HTTP gateway",
@@ -420,7 +539,7 @@ describe("the pretend AgentCore control plane", function () {
     ];
     for (const { name, on, target, credential, message = "no error" } of rows)
       it(name, async () => {
-        const gateway = on === undefined ? mcp : on === "http" ? http : iamAuthorized;
+        const gateway = { mcp, http, iamHttp, iamAuthorized }[on ?? "mcp"];
         const inputs = {
           ...targetInputs(gateway, newName()),
           ...(target === undefined ? {} : { targetConfiguration: target }),
@@ -428,6 +547,249 @@ describe("the pretend AgentCore control plane", function () {
         };
         expect(await messageOf(plugin.create(TARGET, "t", inputs))).to.include(message);
       });
+
+    describe("has a configuration of the form that its kind has", () => {
+      const server = mcpServer.mcp.mcpServer;
+      const rows: { name: string; configuration: Properties; reason?: string }[] = [
+        {
+          name: "a Lambda function with its tools",
+          configuration: { mcp: { lambda: { lambdaArn: functionArnOf("f") } } },
+          reason:
+            "Value at 'targetConfiguration.mcp.lambda.toolSchema' failed to satisfy constraint: Member must not be null",
+        },
+        {
+          name: "tools with a type of input",
+          configuration: {
+            mcp: {
+              lambda: {
+                ...lambda.mcp.lambda,
+                toolSchema: { inlinePayloads: [{ ...tool, inputSchema: { type: "text" } }] },
+              },
+            },
+          },
+          reason:
+            "inlinePayloads[0].inputSchema.type' failed to satisfy constraint: Member must satisfy enum value set",
+        },
+        {
+          name: "nested inputs",
+          configuration: {
+            mcp: {
+              lambda: {
+                ...lambda.mcp.lambda,
+                toolSchema: {
+                  inlinePayloads: [
+                    {
+                      ...tool,
+                      inputSchema: { type: "object", properties: [{ name: "id", type: "string", required: true }] },
+                    },
+                  ],
+                },
+              },
+            },
+          },
+        },
+        {
+          name: "a schema from one place",
+          configuration: { mcp: { openApiSchema: { inlinePayload: { payload: "{}" }, s3: { uri: "s3://b/k" } } } },
+          reason: "must have exactly one of inlinePayload, s3",
+        },
+        {
+          name: "a schema from S3",
+          configuration: { mcp: { smithyModel: { s3: { uri: "https://b/k" } } } },
+          reason: "targetConfiguration.mcp.smithyModel.s3.uri' failed to satisfy constraint",
+        },
+        {
+          name: "an MCP server by HTTPS",
+          configuration: { mcp: { mcpServer: { endpoint: "http://mcp.example.com" } } },
+          reason: "mcpServer.endpoint' failed to satisfy constraint",
+        },
+        {
+          name: "a priority",
+          configuration: { mcp: { mcpServer: { ...server, resourcePriority: 1001 } } },
+          reason: "must be a whole number between 0 and 1000",
+        },
+        {
+          name: "a mode of listing",
+          configuration: { mcp: { mcpServer: { ...server, listingMode: "NEVER" } } },
+          reason: "[DEFAULT, DYNAMIC]",
+        },
+        {
+          name: "members that the kind has",
+          configuration: { mcp: { mcpServer: { ...server, url: "https://mcp.example.com" } } },
+          reason: "targetConfiguration.mcp.mcpServer has no member url",
+        },
+        {
+          name: "methods of HTTP",
+          configuration: {
+            mcp: {
+              apiGateway: {
+                ...restApi,
+                apiGatewayToolConfiguration: { toolFilters: [{ filterPath: "/", methods: ["ALL"] }] },
+              },
+            },
+          },
+          reason: "toolFilters[0].methods[0]' failed to satisfy constraint",
+        },
+        {
+          name: "a connector's configurations, which the service demands",
+          configuration: { mcp: { connector: { source: { connectorId: "web-search" } } } },
+          reason: "mcp.connector.configurations' failed to satisfy constraint: Member must not be null",
+        },
+        {
+          name: "a runtime by its ARN",
+          configuration: { http: { agentcoreRuntime: { arn: `${runtimeArn}/runtime-endpoint/DEFAULT` } } },
+          reason: "http.agentcoreRuntime.arn' failed to satisfy constraint",
+        },
+        {
+          name: "a passthrough with its protocol",
+          configuration: { http: { passthrough: { endpoint: "https://api.example.com" } } },
+          reason: "http.passthrough.protocolType' failed to satisfy constraint: Member must not be null",
+        },
+        {
+          name: "a passthrough with parameters of the query",
+          configuration: {
+            http: { passthrough: { ...passthrough.http.passthrough, staticQueryParameters: { "a b": "c" } } },
+          },
+          reason: "staticQueryParameters key' failed to satisfy constraint",
+        },
+        {
+          name: "paths of a model's operations",
+          configuration: {
+            inference: { provider: { endpoint: "https://llm.example.com", operations: [{ path: "v1/messages" }] } },
+          },
+          reason: "operations[0].path' failed to satisfy constraint",
+        },
+        { name: "values that are not known yet", configuration: { mcp: { mcpServer: { endpoint: UNKNOWN } } } },
+        {
+          name: "no more than one kind, also while values are not known",
+          configuration: { mcp: { mcpServer: { endpoint: UNKNOWN }, lambda: UNKNOWN } },
+          reason: "must have exactly one of",
+        },
+      ];
+      for (const { name, configuration, reason } of rows)
+        it(name, async () => {
+          const inputs = { ...targetInputs(mcp), targetConfiguration: configuration };
+          const reasons = (await plugin.check(TARGET, "t", inputs)).failures
+            .map((failure) => failure.reason)
+            .join("\n");
+          if (reason === undefined) expect(reasons).to.equal("");
+          else expect(reasons).to.include(reason);
+        });
+    });
+
+    it("is replaced by one of another kind, which its own name would stop", async () => {
+      const olds = { ...targetInputs(mcp, newName()), targetConfiguration: mcpServer };
+      const { replaces, deleteBeforeReplace } = await plugin.diff(TARGET, "t", olds, {
+        ...olds,
+        targetConfiguration: openApi,
+      });
+      expect({ replaces, deleteBeforeReplace }).to.deep.equal({
+        replaces: ["targetConfiguration"],
+        deleteBeforeReplace: false,
+      });
+      const moved = { mcp: { mcpServer: { endpoint: "https://mcp2.example.com" } } };
+      expect((await plugin.diff(TARGET, "t", olds, { ...olds, targetConfiguration: moved })).replaces).to.deep.equal(
+        [],
+      );
+    });
+
+    describe("that is an MCP server lists its tools, for which the gateway's role", () => {
+      const vault = API_KEY_PROVIDER.split("/").slice(0, 2).join("/");
+      const directory = `arn:aws:bedrock-agentcore:eu-west-1:${ACCOUNT}:workload-identity-directory/default`;
+      const agentcore = (action: string) => `bedrock-agentcore:${action}`;
+      const allow = (action: string, Resource: string[]) => ({ Effect: "Allow", Action: agentcore(action), Resource });
+      const identities = (gateway: string) => [directory, `${directory}/workload-identity/${gateway}`];
+      const vends = (action: string, provider: string, gateway: string) =>
+        allow(action, [vault, provider, ...identities(gateway)]);
+      const userConsent = (gateway: string) => ({
+        ...allow("GetWorkloadAccessTokenForUserId", identities(gateway)),
+        Condition: { StringLike: { "bedrock-agentcore:userid": `${gateway}_*` } },
+      });
+      const token = (gateway: string) => allow("GetWorkloadAccessToken", identities(gateway));
+
+      const rows: {
+        name: string;
+        credential: Properties;
+        server?: Properties;
+        statements: (gateway: string) => object[];
+        message?: string;
+      }[] = [
+        {
+          name: "may vend the API key",
+          credential: apiKey({}),
+          statements: (gateway) => [token(gateway), vends("GetResourceApiKey", API_KEY_PROVIDER, gateway)],
+        },
+        {
+          name: "may vend the OAuth token",
+          credential: oauth({}),
+          statements: (gateway) => [token(gateway), vends("GetResourceOauth2Token", OAUTH_PROVIDER, gateway)],
+        },
+        {
+          name: "must not lack a token of its own",
+          credential: apiKey({}),
+          statements: (gateway) => [vends("GetResourceApiKey", API_KEY_PROVIDER, gateway)],
+          message: `is not authorized to perform: ${agentcore("GetWorkloadAccessToken")} on resource: ${directory}`,
+        },
+        {
+          name: "must not lack the vault",
+          credential: oauth({}),
+          statements: (gateway) => [
+            token(gateway),
+            allow("GetResourceOauth2Token", [OAUTH_PROVIDER, ...identities(gateway)]),
+          ],
+          message: `is not authorized to perform: ${agentcore("GetResourceOauth2Token")} on resource: ${vault}`,
+        },
+        {
+          name: "must not lack the provider",
+          credential: oauth({}),
+          statements: (gateway) => [token(gateway), vends("GetResourceOauth2Token", `${OAUTH_PROVIDER}-2`, gateway)],
+          message: `on resource: ${OAUTH_PROVIDER}`,
+        },
+        {
+          name: "must not lack another credential's action",
+          credential: oauth({}),
+          statements: (gateway) => [token(gateway), vends("GetResourceApiKey", OAUTH_PROVIDER, gateway)],
+          message: "unexpected state 'FAILED', wanted target 'READY'",
+        },
+        {
+          name: "may ask for a user's consent under a user of the target",
+          credential: oauth(callback),
+          statements: (gateway) => [userConsent(gateway), vends("GetResourceOauth2Token", OAUTH_PROVIDER, gateway)],
+        },
+        {
+          name: "must not ask for a user's consent with a token without a user",
+          credential: oauth(callback),
+          statements: (gateway) => [token(gateway), vends("GetResourceOauth2Token", OAUTH_PROVIDER, gateway)],
+          message: agentcore("GetWorkloadAccessTokenForUserId"),
+        },
+        {
+          name: "needs nothing where the tools are given",
+          credential: oauth(callback),
+          server: { mcpToolSchema: { inlinePayload: { payload: "{}" } } },
+          statements: () => [],
+        },
+        {
+          name: "needs nothing where the tools are listed at every call",
+          credential: apiKey({}),
+          server: { listingMode: "DYNAMIC" },
+          statements: () => [],
+        },
+      ];
+      for (const { name, credential, server = {}, statements, message = "no error" } of rows)
+        it(name, async () => {
+          const role = newName();
+          const { id } = await createGateway(plugin, role);
+          const granted = statements(id);
+          if (granted.length > 0)
+            await plugin.create(ROLE_POLICY, "vend", { role, name: "vend", policy: policyOf(...granted) });
+          const inputs = {
+            ...targetInputs(id),
+            targetConfiguration: { mcp: { mcpServer: { ...mcpServer.mcp.mcpServer, ...server } } },
+            credentialProviderConfiguration: credential,
+          };
+          expect(await messageOf(plugin.create(TARGET, "t", inputs))).to.include(message);
+        });
+    });
 
     it("is refused on a gateway that does not exist", async () => {
       const inputs = targetInputs("nowhere-0123456789");

@@ -6,8 +6,8 @@ import { mayInvoke } from "./mayInvoke";
 import { messageOf, startPlugin, type PluginClient } from "./pluginClient";
 import type { Properties } from "./propertyValues";
 import { ACCOUNT, ALIAS, FUNCTION, PERMISSION, ROLE, ROLE_POLICY, TARGET } from "./samples";
-import { createFunction, createGateway, functionArnOf, functionInputs, mayInvokeFunction } from "./samples";
-import { permissionInputs, policyOf, roleInputs, targetInputs } from "./samples";
+import { createFunction, createGateway, functionArnOf, functionInputs, lambdaConfiguration } from "./samples";
+import { mayInvokeFunction, permissionInputs, policyOf, roleInputs, targetInputs } from "./samples";
 
 const OTHER_ACCOUNT = "111122223333";
 const MISSING = "Gateway execution role lacks permission to invoke Lambda function";
@@ -199,7 +199,7 @@ describe("the pretend cloud, about who may invoke a function,", function () {
   const lambdaTarget = (gateway: string, lambdaArn: string): Properties => ({
     ...targetInputs(gateway, "search"),
     credentialProviderConfiguration: { gatewayIamRole: {} },
-    targetConfiguration: { mcp: { lambda: { lambdaArn } } },
+    targetConfiguration: lambdaConfiguration(lambdaArn),
   });
 
   for (const { name, grants, functionArn = own, refusal } of rows)

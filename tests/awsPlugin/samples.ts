@@ -67,6 +67,12 @@ export const targetInputs = (gatewayIdentifier: string, name = "search"): Proper
   targetConfiguration: { mcp: { openApiSchema: { inlinePayload: { payload: "{}" } } } },
 });
 
+const tool = { name: "open", description: "Opens a ticket", inputSchema: { type: "object" } };
+
+export const lambdaConfiguration = (lambdaArn: string) => ({
+  mcp: { lambda: { lambdaArn, toolSchema: { inlinePayloads: [tool] } } },
+});
+
 /** A role and a gateway that uses it. */
 export async function createGateway(plugin: PluginClient, name: string, changes: Properties = {}) {
   await plugin.create(ROLE, name, roleInputs(name));

@@ -71,7 +71,7 @@ export function providerService(store: Store, environment: NodeJS.ProcessEnv) {
         news,
         (name, old, now) => type.json?.includes(name) === true && meansTheSame(old, now),
       );
-      return diffResponse(type, found, news);
+      return diffResponse(type, found, olds, news);
     },
 
     create(request: messages.CreateRequest) {
@@ -122,7 +122,7 @@ function asRead(type: ResourceType, state: Properties): Properties {
   return Object.fromEntries((type.comparedWithState ?? []).map((name) => [name, state[name]]));
 }
 
-function diffResponse(type: ResourceType, found: PropertyChange[], news: Properties) {
+function diffResponse(type: ResourceType, found: PropertyChange[], olds: Properties, news: Properties) {
   const response = new messages.DiffResponse()
     .setChanges(
       found.length > 0 ? messages.DiffResponse.DiffChanges.DIFF_SOME : messages.DiffResponse.DiffChanges.DIFF_NONE,
@@ -130,8 +130,9 @@ function diffResponse(type: ResourceType, found: PropertyChange[], news: Propert
     .setDiffsList([...new Set(found.map(({ path }) => topOf(path)))])
     .setHasdetaileddiff(true);
   const replaces = new Set<string>();
+  const replacing = [...type.replaceOnChanges, ...(type.replacesToo?.(olds, news) ?? [])];
   for (const { path, kind } of found) {
-    const isReplacement = type.replaceOnChanges.includes(topOf(path));
+    const isReplacement = replacing.includes(topOf(path));
     if (isReplacement) replaces.add(topOf(path));
     const change = new messages.PropertyDiff().setInputdiff(true).setKind(KINDS[kind][isReplacement ? 1 : 0]);
     response.getDetaileddiffMap().set(path, change);

@@ -178,6 +178,10 @@ export const isMcp = (stored: StoredGateway): boolean => stored.inputs.protocolT
 export const hasJwtAuthorizer = (stored: StoredGateway): boolean =>
   stored.inputs.authorizerType === "CUSTOM_JWT" && isObject(stored.inputs.authorizerConfiguration);
 
+/** Whether callers come with a token that the gateway has looked at. */
+export const validatesTokens = (stored: StoredGateway): boolean =>
+  ["CUSTOM_JWT", "AUTHENTICATE_ONLY"].includes(stored.inputs.authorizerType as string);
+
 /** Whether callers come with an identity of AWS, which the gateway can hand on. */
 export const hasCallerIdentity = (stored: StoredGateway): boolean =>
   ["AWS_IAM", "AUTHENTICATE_ONLY"].includes(stored.inputs.authorizerType as string);

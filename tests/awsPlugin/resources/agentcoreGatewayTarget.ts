@@ -1,9 +1,8 @@
 import { randomInt } from "node:crypto";
 import { AwsError } from "../awsError";
-import { containsUnknown, isObject, type Properties } from "../propertyValues";
+import { isObject, type Properties } from "../propertyValues";
 import { regionFor, type Session } from "../session";
-import { invocationDecision } from "../mayInvoke";
-import { hasCallerIdentity, hasJwtAuthorizer, isMcp, noSuchGateway } from "./agentcoreGateway";
+import { hasCallerIdentity, hasJwtAuthorizer, isMcp, noSuchGateway, validatesTokens } from "./agentcoreGateway";
 import {
   gatewayById,
   scopeOf,
@@ -13,10 +12,10 @@ import {
   type StoredGateway,
   type StoredTarget,
 } from "./gatewayObjects";
-import { readRole } from "./iamObjects";
-import { hasQualifier, parseFunction, readFunction } from "./lambdaObjects";
 import type { Problem, ResourceType } from "./resourceType";
-import { credentialProblem, targetKind } from "./targetRules";
+import { configurationProblem, credentialProblem, targetKind } from "./targetRules";
+import { failureOf, setUpProblem } from "./targetSetUp";
+import { metadataConfiguration, targetConfiguration } from "./targetShapes";
 
 /** Quota "Targets per gateway" of Bedrock AgentCore. */
 const TARGETS_PER_GATEWAY = 100;
@@ -35,6 +34,7 @@ export const agentcoreGatewayTarget: ResourceType = {
   ],
   required: ["gatewayIdentifier", "targetConfiguration"],
   replaceOnChanges: ["name", "gatewayIdentifier", "region"],
+  replacesToo: (olds, news) => (isOfAnotherKind(olds, news) ? ["targetConfiguration"] : []),
   autoName: { maxLength: 100 },
   computed: ["targetId"],
   problems,
@@ -48,18 +48,24 @@ export const agentcoreGatewayTarget: ResourceType = {
 
 function problems(inputs: Properties): Problem[] {
   const found: Problem[] = [];
-  const { name, description, credentialProviderConfiguration, targetConfiguration } = inputs;
+  const { name, description, credentialProviderConfiguration } = inputs;
   if (typeof name === "string" && !/^([0-9a-zA-Z][-]?){1,100}$/.test(name))
     found.push({ property: "name", reason: "must match ([0-9a-zA-Z][-]?){1,100}" });
   if (typeof description === "string" && (description.length < 1 || description.length > 200))
     found.push({ property: "description", reason: "must have 1 to 200 characters" });
   if (isObject(credentialProviderConfiguration) && Object.keys(credentialProviderConfiguration).length > 1)
     found.push({ property: "credentialProviderConfiguration", reason: "its blocks conflict: set one of them" });
-  if (targetConfiguration !== undefined && !containsUnknown(targetConfiguration)) {
-    const kind = targetKind(targetConfiguration);
-    if ("problem" in kind) found.push({ property: "targetConfiguration", reason: kind.problem });
+  for (const [property, shape] of Object.entries({ metadataConfiguration, targetConfiguration })) {
+    const reason = inputs[property] === undefined ? undefined : shape(inputs[property], property);
+    if (reason !== undefined) found.push({ property, reason });
   }
   return found;
+}
+
+/** The real provider replaces a target of another kind, and creates first: under one name that ends in a conflict. */
+function isOfAnotherKind(olds: Properties, news: Properties): boolean {
+  const [before, after] = [targetKind(olds.targetConfiguration), targetKind(news.targetConfiguration)];
+  return "kind" in before && "kind" in after && before.kind !== after.kind;
 }
 
 function create(inputs: Properties, session: Session): { id: string; outputs: Properties } {
@@ -67,7 +73,8 @@ function create(inputs: Properties, session: Session): { id: string; outputs: Pr
   const region = regionFor(session, operation, inputs.region);
   const scope = scopeOf(session.account, region);
   const gatewayId = inputs.gatewayIdentifier as string;
-  refuse(inputs, session, region, operation);
+  const id = targetId();
+  refuse(id, inputs, session, region, operation);
   if (targetsOf(session.store, scope, gatewayId).length >= TARGETS_PER_GATEWAY)
     throw new AwsError(
       operation,
@@ -75,7 +82,7 @@ function create(inputs: Properties, session: Session): { id: string; outputs: Pr
       `Gateway ${gatewayId} has the maximum number of ${TARGETS_PER_GATEWAY} targets`,
     );
   const name = inputs.name as string;
-  const stored: StoredTarget = { id: targetId(), gatewayId, name, inputs };
+  const stored: StoredTarget = { id, gatewayId, name, inputs };
   const key = targetKey(scope, gatewayId, name);
   if (!session.store.create(key, stored))
     throw new AwsError(
@@ -103,7 +110,7 @@ function update(id: string, olds: Properties, news: Properties, session: Session
   const region = regionFor(session, operation, olds.region);
   const scope = scopeOf(session.account, region);
   const gatewayId = olds.gatewayIdentifier as string;
-  refuse(news, session, region, operation);
+  refuse(id, news, session, region, operation);
   const before = targetById(session.store, scope, gatewayId, id, olds.name as string);
   if (before === undefined) throw noSuchTarget(operation, id);
   const after = { ...before, inputs: news };
@@ -126,58 +133,54 @@ function remove(id: string, olds: Properties, session: Session): void {
 const noSuchTarget = (operation: string, id: string): AwsError =>
   new AwsError(operation, "ResourceNotFoundException", `Target with ID ${id} does not exist`);
 
-function refuse(inputs: Properties, session: Session, region: string, operation: string): void {
+/**
+ * Throws what the service refuses at once, and what the provider says when a target fails later. The service keeps a
+ * failed target, and the provider keeps it in the state to be replaced; here it is as if it had never been.
+ */
+function refuse(id: string, inputs: Properties, session: Session, region: string, operation: string): void {
   const gateway = gatewayById(session.store, scopeOf(session.account, region), inputs.gatewayIdentifier as string);
   if (gateway === undefined) throw noSuchGateway(operation, inputs.gatewayIdentifier as string);
   const invalid = (explanation: string): never => {
     throw new AwsError(operation, "ValidationException", explanation);
   };
-  const kind = targetKind(inputs.targetConfiguration);
-  if ("problem" in kind) return invalid(kind.problem);
-  if (kind.kind.startsWith("mcp.") !== isMcp(gateway))
-    return invalid(
-      isMcp(gateway)
-        ? `Target type ${kind.kind} is not supported on a gateway with protocolType MCP`
-        : `Target type ${kind.kind} needs a gateway with protocolType MCP`,
-    );
-  const credential = inputs.credentialProviderConfiguration;
+  const { targetConfiguration: configuration, credentialProviderConfiguration: credential } = inputs;
+  const shapeProblem = targetConfiguration(configuration, "targetConfiguration");
+  const target = targetKind(configuration);
+  if ("problem" in target || shapeProblem !== undefined) return invalid(shapeProblem ?? "No target configuration");
+  const { kind } = target;
   const place = { partition: session.partition, region, account: session.account };
-  const problem = credentialProblem(credential, kind.kind, place);
-  if (problem !== undefined) return invalid(problem);
-  const oauth = isObject(credential) && isObject(credential.oauth) ? credential.oauth : {};
-  if (["AUTHORIZATION_CODE", "TOKEN_EXCHANGE"].includes(oauth.grantType as string) && !hasJwtAuthorizer(gateway))
-    invalid(`grantType ${oauth.grantType as string} needs a gateway with authorizerType CUSTOM_JWT`);
-  if (isObject(credential) && credential.callerIamCredentials !== undefined && !hasCallerIdentity(gateway))
-    invalid("CALLER_IAM_CREDENTIALS needs a gateway with authorizerType AWS_IAM or AUTHENTICATE_ONLY");
-  if (kind.kind === "mcp.lambda") refuseFunction(inputs, gateway, session, region, invalid);
+  const setUp = { targetId: id, kind, inputs, gateway, region };
+  const problem =
+    gatewayProblem(kind, credential, gateway) ??
+    credentialProblem(credential, kind, place) ??
+    configurationProblem(kind, configuration as Properties, credential) ??
+    setUpProblem(setUp, session);
+  if (problem !== undefined) invalid(problem);
+  const failure = failureOf(setUp, session);
+  if (failure !== undefined) throw failedTarget(id, failure);
 }
 
-/** The service invokes the function once with the gateway's role, without running it. */
-function refuseFunction(
-  inputs: Properties,
-  gateway: StoredGateway,
-  session: Session,
-  region: string,
-  invalid: (explanation: string) => never,
-): void {
-  const { store } = session;
-  const { mcp } = inputs.targetConfiguration as { mcp: { lambda: Properties } };
-  const text = mcp.lambda.lambdaArn as string | undefined;
-  const reference = text === undefined ? undefined : parseFunction(text);
-  if (text === undefined || reference?.account === undefined || reference.region === undefined)
-    return invalid(`lambdaArn "${text ?? ""}" is not the ARN of a Lambda function`);
-  const scope = scopeOf(reference.account, region);
-  const stored = reference.region === region ? readFunction(store, scope, reference.name) : undefined;
-  const isThere =
-    stored !== undefined &&
-    (reference.qualifier === undefined || hasQualifier(store, scope, stored, reference.qualifier));
-  if (!isThere) return invalid("Lambda function not found");
-  const role = readRole(store, session.account, (gateway.inputs.roleArn as string).split("/").pop()!);
-  if (role === undefined || invocationDecision(store, role, text) !== "allowed")
-    invalid(
-      `Gateway execution role lacks permission to invoke Lambda function ${text}. Update the permission and retry`,
-    );
+/** What a gateway of that protocol and authorizer cannot have as a target. */
+function gatewayProblem(kind: string, credential: unknown, gateway: StoredGateway): string | undefined {
+  const [protocol] = kind.split(".");
+  if (protocol !== "mcp" && isMcp(gateway))
+    return `${protocol === "http" ? "HTTP" : "Inference"} target configuration is not supported for gateways with MCP protocol type`;
+  if (protocol === "mcp" && !isMcp(gateway)) return `Target type ${kind} needs a gateway with protocolType MCP`;
+  if (!isObject(credential)) return undefined;
+  const grantType = isObject(credential.oauth) ? credential.oauth.grantType : undefined;
+  if (["AUTHORIZATION_CODE", "TOKEN_EXCHANGE"].includes(grantType as string) && !hasJwtAuthorizer(gateway))
+    return `grantType ${grantType as string} needs a gateway with authorizerType CUSTOM_JWT`;
+  if (credential.callerIamCredentials !== undefined && !hasCallerIdentity(gateway))
+    return "CALLER_IAM_CREDENTIALS needs a gateway with authorizerType AWS_IAM or AUTHENTICATE_ONLY";
+  if (credential.jwtPassthrough !== undefined && !validatesTokens(gateway))
+    return "JWT_PASSTHROUGH needs a gateway with authorizerType CUSTOM_JWT or AUTHENTICATE_ONLY";
+  return undefined;
 }
+
+const failedTarget = (id: string, reason: string): Error =>
+  new Error(
+    `waiting for Bedrock AgentCore Gateway Target (${id}): unexpected state 'FAILED', wanted target 'READY'. last error: ${reason}`,
+  );
 
 const outputsOf = (stored: StoredTarget, region: string): Properties => ({
   ...stored.inputs,

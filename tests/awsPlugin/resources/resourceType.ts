@@ -17,6 +17,8 @@ export interface ResourceType {
   required: readonly string[];
   /** ForceNew properties of the real provider. */
   replaceOnChanges: readonly string[];
+  /** Further ones, which replace for some of their changes only. */
+  replacesToo?(olds: Properties, news: Properties): readonly string[];
   /** Properties that are JSON: sent as an object they become text, and two texts are compared by what they mean. */
   json?: readonly string[];
   /** For types whose name is made up when absent: the longest one that may be, and its property if not `name`. */

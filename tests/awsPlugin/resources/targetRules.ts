@@ -2,13 +2,8 @@
 // between members follow the gateway's developer guide.
 import { isExactArn, parseArn } from "../arn";
 import { isObject, type Properties } from "../propertyValues";
-
-/** Members of the union that names the kind of target, below its protocol. */
-const TARGET_KINDS: Record<string, readonly string[]> = {
-  mcp: ["apiGateway", "connector", "lambda", "mcpServer", "openApiSchema", "smithyModel"],
-  http: ["agentcoreRuntime", "passthrough"],
-  inference: ["connector", "provider"],
-};
+import { onlyMember } from "./shape";
+import { TARGET_SHAPES } from "./targetShapes";
 
 const CREDENTIAL_KINDS = ["apiKey", "callerIamCredentials", "gatewayIamRole", "jwtPassthrough", "oauth"] as const;
 type CredentialKind = (typeof CREDENTIAL_KINDS)[number];
@@ -24,6 +19,9 @@ const ALLOWED_CREDENTIALS: Record<string, readonly (CredentialKind | "none")[]> 
   "mcp.mcpServer": ["none", "apiKey", "oauth", "gatewayIamRole"],
   "http.agentcoreRuntime": ["gatewayIamRole", "oauth", "callerIamCredentials", "jwtPassthrough"],
   "http.passthrough": ["none", "apiKey", "oauth", "gatewayIamRole", "callerIamCredentials", "jwtPassthrough"],
+  // Undocumented, but that a caller's JWT is passed to HTTP targets only.
+  "inference.connector": ["none", "apiKey", "oauth", "gatewayIamRole", "callerIamCredentials"],
+  "inference.provider": ["none", "apiKey", "oauth", "gatewayIamRole", "callerIamCredentials"],
 };
 
 const GRANT_TYPES = ["CLIENT_CREDENTIALS", "AUTHORIZATION_CODE", "TOKEN_EXCHANGE"];
@@ -44,12 +42,28 @@ export interface Place {
 
 /** The kind of target as `protocol.kind`, or what is wrong with the configuration. */
 export function targetKind(configuration: unknown): { kind: string } | { problem: string } {
-  const protocol = onlyMember(configuration, Object.keys(TARGET_KINDS));
+  const protocol = onlyMember(configuration, Object.keys(TARGET_SHAPES));
   if ("problem" in protocol) return { problem: `targetConfiguration ${protocol.problem}` };
-  const kind = onlyMember((configuration as Properties)[protocol.member], TARGET_KINDS[protocol.member]!);
+  const kind = onlyMember((configuration as Properties)[protocol.member], Object.keys(TARGET_SHAPES[protocol.member]!));
   return "problem" in kind
     ? { problem: `targetConfiguration.${protocol.member} ${kind.problem}` }
     : { kind: `${protocol.member}.${kind.member}` };
+}
+
+/** What the service refuses although the aws provider's schema lets it pass, or together with the credential. */
+export function configurationProblem(kind: string, configuration: Properties, credential: unknown): string | undefined {
+  const { mcp } = configuration as { mcp?: { apiGateway?: Properties; mcpServer?: Properties } };
+  if (kind === "mcp.apiGateway" && mcp?.apiGateway?.apiGatewayToolConfiguration === undefined)
+    return "apiGatewayToolConfiguration is required for a target of type mcp.apiGateway";
+  if (kind !== "mcp.mcpServer") return undefined;
+  const { listingMode, mcpToolSchema } = mcp?.mcpServer ?? {};
+  const asksUser =
+    isObject(credential) && isObject(credential.oauth) && credential.oauth.grantType === "AUTHORIZATION_CODE";
+  if (mcpToolSchema !== undefined && !asksUser)
+    return "mcpToolSchema is only supported with grantType AUTHORIZATION_CODE";
+  if (listingMode === "DYNAMIC" && asksUser)
+    return "listingMode DYNAMIC is not supported with grantType AUTHORIZATION_CODE";
+  return undefined;
 }
 
 /** What is wrong with a target's credential, in the service's sense; undefined if nothing is. */
@@ -63,7 +77,9 @@ export function credentialProblem(configuration: unknown, kind: string, place: P
   if ("problem" in credential) return `credentialProviderConfiguration ${credential.problem}`;
   const member = credential.member as CredentialKind;
   if (allowed !== undefined && !allowed.includes(member))
-    return `Credential provider type ${member} is not supported for a target of type ${kind}`;
+    return kind === "mcp.lambda"
+      ? "Lambda target only supports GATEWAY_IAM_ROLE credential provider type"
+      : `Credential provider type ${member} is not supported for a target of type ${kind}`;
   const block = (configuration as Properties)[member];
   return CREDENTIAL_RULES[member](isObject(block) ? block : {}, kind, place);
 }
@@ -71,12 +87,14 @@ export function credentialProblem(configuration: unknown, kind: string, place: P
 const CREDENTIAL_RULES: Record<CredentialKind, (block: Properties, kind: string, place: Place) => string | undefined> =
   {
     apiKey: (block, _kind, place) =>
+      required(block, "providerArn", "API key credential provider is required for API_KEY credential provider type") ??
       providerProblem(block, "apikeycredentialprovider", place) ??
       oneOf(block, "credentialLocation", ["HEADER", "QUERY_PARAMETER"]) ??
       length(block, "credentialParameterName", 1, 64) ??
       // The model says 1 to 64, yet an empty prefix is how a key is sent without one (aws/aws-cdk#37606).
       length(block, "credentialPrefix", 0, 64),
     oauth: (block, kind, place) =>
+      required(block, "providerArn", "OAuth credential provider is required for OAUTH credential provider type") ??
       providerProblem(block, "oauth2credentialprovider", place) ??
       scopesProblem(block.scopes) ??
       oneOf(block, "grantType", GRANT_TYPES) ??
@@ -91,7 +109,7 @@ const CREDENTIAL_RULES: Record<CredentialKind, (block: Properties, kind: string,
       block.region !== undefined && block.service === undefined
         ? "gatewayIamRole.region needs gatewayIamRole.service"
         : block.service === undefined && SIGNS_FOR_NAMED_SERVICE.includes(kind)
-          ? `gatewayIamRole.service is required for a target of type ${kind}`
+          ? `IamCredentialProvider is required for ${kind.split(".")[1]} targets using IAM authentication`
           : block.service !== undefined && SIGNS_FOR_KNOWN_SERVICE.includes(kind)
             ? `gatewayIamRole.service is not supported for a target of type ${kind}`
             : signingProblem(block),
@@ -109,8 +127,7 @@ const grantProblem = (grantType: unknown, kind: string): string | undefined =>
     : undefined;
 
 function providerProblem(block: Properties, resourceType: string, place: Place): string | undefined {
-  const text = block.providerArn;
-  if (typeof text !== "string" || text === "") return "providerArn is required";
+  const text = block.providerArn as string;
   const arn = isExactArn(text) ? parseArn(text) : undefined;
   if (arn?.service !== "bedrock-agentcore") return `providerArn "${text}" is not the ARN of a credential provider`;
   const [vault, vaultName, type, name, ...more] = arn.resource.split("/");
@@ -140,6 +157,9 @@ function customParametersProblem(parameters: unknown): string | undefined {
     : "oauth.customParameters: 1 to 10 parameters with keys of 1 to 256 and values of 1 to 2048 characters";
 }
 
+const required = (block: Properties, name: string, problem: string): string | undefined =>
+  typeof block[name] === "string" && block[name] !== "" ? undefined : problem;
+
 const oneOf = (block: Properties, name: string, values: readonly string[]): string | undefined =>
   block[name] === undefined || values.includes(block[name] as string)
     ? undefined
@@ -157,14 +177,3 @@ const pattern = (block: Properties, name: string, form: RegExp): string | undefi
   block[name] === undefined || (typeof block[name] === "string" && form.test(block[name]))
     ? undefined
     : `${name} failed to satisfy constraint: Member must satisfy regular expression pattern: ${form.source}`;
-
-function onlyMember(value: unknown, members: readonly string[]): { member: string } | { problem: string } {
-  const wanted = `must have exactly one of ${members.join(", ")}`;
-  if (!isObject(value)) return { problem: wanted };
-  const present = Object.keys(value);
-  const stranger = present.find((name) => !members.includes(name));
-  if (stranger !== undefined) return { problem: `has no member ${stranger}: it ${wanted}` };
-  return present.length === 1
-    ? { member: present[0]! }
-    : { problem: `${wanted}, not ${present.join(" and ") || "none"}` };
-}

@@ -1,0 +1,76 @@
+// What the service tries with the gateway's role before a target is ready.
+import { lowerAlphanumeric } from "../awsNames";
+import { invocationDecision } from "../mayInvoke";
+import { vendingProblem, type Vending } from "../mayVend";
+import { isObject, type Properties } from "../propertyValues";
+import type { Session } from "../session";
+import { scopeOf, type StoredGateway } from "./gatewayObjects";
+import { readRole, type StoredRole } from "./iamObjects";
+import { hasQualifier, parseFunction, readFunction } from "./lambdaObjects";
+
+export interface SetUp {
+  targetId: string;
+  kind: string;
+  inputs: Properties;
+  gateway: StoredGateway;
+  region: string;
+}
+
+/** What the service answers to a creation or a change that it cannot carry out; undefined if it can. */
+export function setUpProblem(setUp: SetUp, session: Session): string | undefined {
+  return setUp.kind === "mcp.lambda" ? functionProblem(setUp, session) : undefined;
+}
+
+/** Why a target that the service accepted ends as FAILED; undefined if it becomes ready, or waits for a user's consent. */
+export function failureOf(setUp: SetUp, session: Session): string | undefined {
+  return setUp.kind === "mcp.mcpServer" ? listingProblem(setUp, session) : undefined;
+}
+
+/** The service invokes the function once, without running it. */
+function functionProblem({ inputs, gateway, region }: SetUp, session: Session): string | undefined {
+  const { store } = session;
+  const { mcp } = inputs.targetConfiguration as { mcp: { lambda: { lambdaArn: string } } };
+  const text = mcp.lambda.lambdaArn;
+  const reference = parseFunction(text);
+  if (reference?.account === undefined || reference.region === undefined)
+    return `lambdaArn "${text}" is not the ARN of a Lambda function`;
+  const scope = scopeOf(reference.account, region);
+  const stored = reference.region === region ? readFunction(store, scope, reference.name) : undefined;
+  const isThere =
+    stored !== undefined &&
+    (reference.qualifier === undefined || hasQualifier(store, scope, stored, reference.qualifier));
+  if (!isThere) return "Lambda function not found";
+  const role = roleOf(gateway, session);
+  return role !== undefined && invocationDecision(store, role, text) === "allowed"
+    ? undefined
+    : `Gateway execution role lacks permission to invoke Lambda function ${text}. Update the permission and retry`;
+}
+
+/** The service lists a server's tools with the target's credential, unless they are given or listed at every call. */
+function listingProblem({ targetId, inputs, gateway, region }: SetUp, session: Session): string | undefined {
+  const { mcp } = inputs.targetConfiguration as { mcp: { mcpServer: Properties } };
+  if (mcp.mcpServer.mcpToolSchema !== undefined || mcp.mcpServer.listingMode === "DYNAMIC") return undefined;
+  const credential = inputs.credentialProviderConfiguration;
+  const vended = isObject(credential) ? (credential.apiKey ?? credential.oauth) : undefined;
+  if (!isObject(vended)) return undefined;
+  const role = roleOf(gateway, session);
+  if (role === undefined) return `Role ${gateway.inputs.roleArn as string} does not exist`;
+  return vendingProblem(session.store, role, {
+    workloadIdentityArn: `arn:${session.partition}:bedrock-agentcore:${region}:${session.account}:workload-identity-directory/default/workload-identity/${gateway.id}`,
+    providerArn: vended.providerArn as string,
+    ...tokenFor(vended.grantType, gateway.id, targetId),
+  });
+}
+
+/** A user's consent to the listing is asked for under a made-up user of the target; nobody calls the gateway yet. */
+function tokenFor(grantType: unknown, gatewayId: string, targetId: string): Pick<Vending, "tokenAction" | "context"> {
+  return grantType === "AUTHORIZATION_CODE"
+    ? {
+        tokenAction: "GetWorkloadAccessTokenForUserId",
+        context: { "bedrock-agentcore:userid": `${gatewayId}_${targetId}_${lowerAlphanumeric(8)}` },
+      }
+    : { tokenAction: "GetWorkloadAccessToken" };
+}
+
+const roleOf = (gateway: StoredGateway, session: Session): StoredRole | undefined =>
+  readRole(session.store, session.account, (gateway.inputs.roleArn as string).split("/").pop()!);

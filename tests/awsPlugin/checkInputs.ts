@@ -34,9 +34,12 @@ function named(type: ResourceType, olds: Properties, given: Properties, request:
     return { __defaults: [] };
   const name = isMadeUp(olds, property)
     ? olds[property]
-    : autoName(request.getUrn(), request.getRandomseed_asU8(), namingWish(request));
+    : withPrefix(type, autoName(request.getUrn(), request.getRandomseed_asU8(), namingWish(request)));
   return name === undefined ? { __defaults: [] } : { [property]: name, __defaults: [property] };
 }
+
+const withPrefix = (type: ResourceType, name: string | undefined): string | undefined =>
+  name === undefined ? undefined : `${type.autoName?.prefix ?? ""}${name}`;
 
 function namingWish(request: CheckRequest): NamingWish | undefined {
   const options = request.getAutonaming();

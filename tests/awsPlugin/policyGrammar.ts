@@ -5,7 +5,8 @@ import { isConditionOperator } from "./iamConditions";
 import type { PolicyDocument } from "./iamEvaluator";
 import { isObject, type Properties } from "./propertyValues";
 
-export type PolicyKind = "identity" | "trust";
+/** A policy of a principal, of a role about who assumes it, or of another resource about who may use it. */
+type PolicyKind = "identity" | "trust" | "resource";
 
 const DOCUMENT_MEMBERS = ["Version", "Id", "Statement"];
 const STATEMENT_MEMBERS = [
@@ -23,17 +24,20 @@ const TRUST_ACTIONS = /^sts:(AssumeRole(WithSAML|WithWebIdentity)?|TagSession|Se
 
 /** The parsed document, or MalformedPolicyDocument with IAM's explanation. */
 export function parsePolicy(text: string, kind: PolicyKind, operation: string): PolicyDocument {
-  const refuse = (explanation: string): never => {
-    throw new AwsError(operation, "MalformedPolicyDocument", explanation);
-  };
+  const problem = policyProblem(text, kind);
+  if (problem !== undefined) throw new AwsError(operation, "MalformedPolicyDocument", problem);
+  return JSON.parse(text) as PolicyDocument;
+}
+
+/** What is wrong with a document; undefined if nothing is. */
+export function policyProblem(text: string, kind: PolicyKind): string | undefined {
   let document: unknown;
   try {
     document = JSON.parse(text);
   } catch {
-    return refuse("This policy contains invalid Json");
+    return "This policy contains invalid Json";
   }
-  const problem = isObject(document) ? documentProblem(document, kind) : "Syntax errors in policy.";
-  return problem === undefined ? (document as PolicyDocument) : refuse(problem);
+  return isObject(document) ? documentProblem(document, kind) : "Syntax errors in policy.";
 }
 
 /** Size as IAM's quotas count it: characters without white space. */
@@ -64,29 +68,36 @@ function statementProblem(statement: Properties, kind: PolicyKind): string | und
   return (
     exactlyOne(statement, "Action", "NotAction") ??
     first(texts(statement.Action ?? statement.NotAction), actionProblem) ??
-    (kind === "identity" ? identityProblem(statement) : trustProblem(statement)) ??
+    MEMBER_RULES[kind](statement) ??
     conditionProblem(statement.Condition)
   );
 }
 
+const MEMBER_RULES: Record<PolicyKind, (statement: Properties) => string | undefined> = {
+  identity: identityProblem,
+  trust: trustProblem,
+  resource: (statement) => principalsProblem(statement) ?? resourcesProblem(statement),
+};
+
 function identityProblem(statement: Properties): string | undefined {
   if (statement.Principal !== undefined || statement.NotPrincipal !== undefined)
     return "Policy document should not specify a principal.";
-  return (
-    exactlyOne(statement, "Resource", "NotResource") ??
-    first(texts(statement.Resource ?? statement.NotResource), resourceProblem)
-  );
+  return resourcesProblem(statement);
 }
+
+const resourcesProblem = (statement: Properties): string | undefined =>
+  exactlyOne(statement, "Resource", "NotResource") ??
+  first(texts(statement.Resource ?? statement.NotResource), resourceProblem);
+
+const principalsProblem = (statement: Properties): string | undefined =>
+  exactlyOne(statement, "Principal", "NotPrincipal") ?? principalProblem(statement.Principal ?? statement.NotPrincipal);
 
 function trustProblem(statement: Properties): string | undefined {
   for (const member of ["Resource", "NotResource"])
     if (statement[member] !== undefined) return `Has prohibited field ${member}`;
   if (!texts(statement.Action ?? statement.NotAction).every((action) => TRUST_ACTIONS.test(action)))
     return "AssumeRole policy may only specify STS AssumeRole actions.";
-  return (
-    exactlyOne(statement, "Principal", "NotPrincipal") ??
-    principalProblem(statement.Principal ?? statement.NotPrincipal)
-  );
+  return principalsProblem(statement);
 }
 
 function principalProblem(principal: unknown): string | undefined {

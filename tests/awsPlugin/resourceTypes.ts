@@ -1,5 +1,8 @@
 import { agentcoreGateway } from "./resources/agentcoreGateway";
 import { agentcoreGatewayTarget } from "./resources/agentcoreGatewayTarget";
+import { kmsAlias } from "./resources/kmsAlias";
+import { kmsKey } from "./resources/kmsKey";
+import { kmsKeyPolicy } from "./resources/kmsKeyPolicy";
 import { lambdaAlias } from "./resources/lambdaAlias";
 import { lambdaFunction } from "./resources/lambdaFunction";
 import { lambdaPermission } from "./resources/lambdaPermission";
@@ -8,6 +11,9 @@ import type { ResourceType } from "./resources/resourceType";
 import { role } from "./resources/role";
 import { rolePolicy } from "./resources/rolePolicy";
 import { rolePolicyAttachment } from "./resources/rolePolicyAttachment";
+import { secret } from "./resources/secret";
+import { secretPolicy } from "./resources/secretPolicy";
+import { secretVersion } from "./resources/secretVersion";
 
 /** What the stand-in emulates. A further type is a file in `resources/` and a row here. */
 const RESOURCE_TYPES: Record<string, ResourceType> = {
@@ -20,6 +26,12 @@ const RESOURCE_TYPES: Record<string, ResourceType> = {
   "aws:lambda/function:Function": lambdaFunction,
   "aws:lambda/alias:Alias": lambdaAlias,
   "aws:lambda/permission:Permission": lambdaPermission,
+  "aws:secretsmanager/secret:Secret": secret,
+  "aws:secretsmanager/secretVersion:SecretVersion": secretVersion,
+  "aws:secretsmanager/secretPolicy:SecretPolicy": secretPolicy,
+  "aws:kms/key:Key": kmsKey,
+  "aws:kms/alias:Alias": kmsAlias,
+  "aws:kms/keyPolicy:KeyPolicy": kmsKeyPolicy,
 };
 
 export function resourceType(token: string): ResourceType {

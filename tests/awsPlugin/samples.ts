@@ -13,6 +13,13 @@ export const FUNCTION = "aws:lambda/function:Function";
 export const ALIAS = "aws:lambda/alias:Alias";
 export const PERMISSION = "aws:lambda/permission:Permission";
 
+export const SECRET = "aws:secretsmanager/secret:Secret";
+export const SECRET_VERSION = "aws:secretsmanager/secretVersion:SecretVersion";
+export const SECRET_POLICY = "aws:secretsmanager/secretPolicy:SecretPolicy";
+export const KEY = "aws:kms/key:Key";
+export const KEY_ALIAS = "aws:kms/alias:Alias";
+export const KEY_POLICY = "aws:kms/keyPolicy:KeyPolicy";
+
 export const ACCOUNT = "123456789012";
 const PLACE = `arn:aws:bedrock-agentcore:eu-west-1:${ACCOUNT}`;
 export const API_KEY_PROVIDER = `${PLACE}:token-vault/default/apikeycredentialprovider/search`;

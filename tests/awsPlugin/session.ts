@@ -94,6 +94,12 @@ export function regionFor(session: Session, operation: string, override?: unknow
   return region;
 }
 
+/** The output `region` as far as it is known before the service is asked. */
+export function regionOutput(inputs: Properties, session: Session): Properties {
+  const region = inputs.region ?? session.region;
+  return region === undefined ? {} : { region };
+}
+
 /** The engine hands nested settings over as JSON texts, those of an explicit provider as well. */
 function decoded(configuration: Properties): Properties {
   return Object.fromEntries(

@@ -1,5 +1,5 @@
-import { randomInt } from "node:crypto";
 import { AwsError } from "../awsError";
+import { alphanumeric } from "../awsNames";
 import { isObject, type Properties } from "../propertyValues";
 import { regionFor, type Session } from "../session";
 import { hasCallerIdentity, hasJwtAuthorizer, isMcp, noSuchGateway, validatesTokens } from "./agentcoreGateway";
@@ -73,7 +73,7 @@ function create(inputs: Properties, session: Session): { id: string; outputs: Pr
   const region = regionFor(session, operation, inputs.region);
   const scope = scopeOf(session.account, region);
   const gatewayId = inputs.gatewayIdentifier as string;
-  const id = targetId();
+  const id = alphanumeric(10);
   refuse(id, inputs, session, region, operation);
   if (targetsOf(session.store, scope, gatewayId).length >= TARGETS_PER_GATEWAY)
     throw new AwsError(
@@ -194,8 +194,3 @@ const detailOf = (stored: StoredTarget): Record<string, unknown> => ({
   name: stored.name,
   credentialProviderConfiguration: stored.inputs.credentialProviderConfiguration,
 });
-
-function targetId(): string {
-  const characters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-  return Array.from({ length: 10 }, () => characters[randomInt(characters.length)]).join("");
-}

@@ -21,8 +21,8 @@ export interface ResourceType {
   replacesToo?(olds: Properties, news: Properties): readonly string[];
   /** Properties that are JSON: sent as an object they become text, and two texts are compared by what they mean. */
   json?: readonly string[];
-  /** For types whose name is made up when absent: the longest one that may be, and its property if not `name`. */
-  autoName?: { maxLength: number; property?: string };
+  /** For types whose name is made up when absent: the longest one, its property if not `name`, and what it begins with. */
+  autoName?: { maxLength: number; property?: string; prefix?: string };
   /**
    * Whether a replacement deletes first if the program fixed the name. The real provider wants that for all its
    * resources of the older Terraform SDK, whichever property changed.

@@ -1,3 +1,5 @@
+import { agentRuntime } from "./resources/agentRuntime";
+import { agentRuntimeEndpoint } from "./resources/agentRuntimeEndpoint";
 import { agentcoreGateway } from "./resources/agentcoreGateway";
 import { agentcoreGatewayTarget } from "./resources/agentcoreGatewayTarget";
 import { kmsAlias } from "./resources/kmsAlias";
@@ -5,6 +7,7 @@ import { kmsKey } from "./resources/kmsKey";
 import { kmsKeyPolicy } from "./resources/kmsKeyPolicy";
 import { lambdaAlias } from "./resources/lambdaAlias";
 import { lambdaFunction } from "./resources/lambdaFunction";
+import { lambdaFunctionUrl } from "./resources/lambdaFunctionUrl";
 import { lambdaPermission } from "./resources/lambdaPermission";
 import { managedPolicy } from "./resources/managedPolicy";
 import type { ResourceType } from "./resources/resourceType";
@@ -23,9 +26,12 @@ const RESOURCE_TYPES: Record<string, ResourceType> = {
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": rolePolicyAttachment,
   "aws:bedrock/agentcoreGateway:AgentcoreGateway": agentcoreGateway,
   "aws:bedrock/agentcoreGatewayTarget:AgentcoreGatewayTarget": agentcoreGatewayTarget,
+  "aws:bedrock/agentcoreAgentRuntime:AgentcoreAgentRuntime": agentRuntime,
+  "aws:bedrock/agentcoreAgentRuntimeEndpoint:AgentcoreAgentRuntimeEndpoint": agentRuntimeEndpoint,
   "aws:lambda/function:Function": lambdaFunction,
   "aws:lambda/alias:Alias": lambdaAlias,
   "aws:lambda/permission:Permission": lambdaPermission,
+  "aws:lambda/functionUrl:FunctionUrl": lambdaFunctionUrl,
   "aws:secretsmanager/secret:Secret": secret,
   "aws:secretsmanager/secretVersion:SecretVersion": secretVersion,
   "aws:secretsmanager/secretPolicy:SecretPolicy": secretPolicy,

@@ -19,6 +19,9 @@ export const SECRET_POLICY = "aws:secretsmanager/secretPolicy:SecretPolicy";
 export const KEY = "aws:kms/key:Key";
 export const KEY_ALIAS = "aws:kms/alias:Alias";
 export const KEY_POLICY = "aws:kms/keyPolicy:KeyPolicy";
+export const FUNCTION_URL = "aws:lambda/functionUrl:FunctionUrl";
+export const RUNTIME = "aws:bedrock/agentcoreAgentRuntime:AgentcoreAgentRuntime";
+export const RUNTIME_ENDPOINT = "aws:bedrock/agentcoreAgentRuntimeEndpoint:AgentcoreAgentRuntimeEndpoint";
 
 export const ACCOUNT = "123456789012";
 const PLACE = `arn:aws:bedrock-agentcore:eu-west-1:${ACCOUNT}`;

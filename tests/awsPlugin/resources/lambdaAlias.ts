@@ -5,6 +5,7 @@ import { scopeOf } from "./gatewayObjects";
 import {
   aliasKey,
   findFunction,
+  functionUrlKey,
   hasQualifier,
   invokeArn,
   parseFunction,
@@ -70,7 +71,7 @@ function update(id: string, olds: Properties, news: Properties, session: Session
   return outputsOf(stored, region);
 }
 
-/** The alias goes with its policy. */
+/** The alias goes with its policy and its URL. */
 function remove(id: string, olds: Properties, session: Session): void {
   const { store } = session;
   const scope = scopeOf(session.account, regionFor(session, "Lambda: DeleteAlias", olds.region));
@@ -79,6 +80,7 @@ function remove(id: string, olds: Properties, session: Session): void {
   if (!store.remove(key)) return;
   for (const { qualifier, statement } of permissionsOf(store, scope, functionName, name))
     store.remove(permissionKey(scope, functionName, qualifier, statement.Sid));
+  store.remove(functionUrlKey(scope, functionName, name));
   store.record("DeleteAlias", key, { functionName, name });
 }
 

@@ -13,6 +13,7 @@ import {
   aliasesOf,
   functionArn,
   functionKey,
+  functionUrlKey,
   invokeArn,
   parseFunction,
   permissionKey,
@@ -232,14 +233,16 @@ function update(id: string, olds: Properties, news: Properties, session: Session
   return outputsOf(after, news, region, session);
 }
 
-/** The function goes with its versions, its aliases and the policies of all of them. */
+/** The function goes with its versions, its aliases, and the policies and URLs of all of them. */
 function remove(id: string, olds: Properties, session: Session): void {
   if (olds.skipDestroy === true) return;
   const { account, store } = session;
   const scope = scopeOf(account, regionFor(session, "Lambda: DeleteFunction", olds.region));
   const key = functionKey(scope, id);
   if (!store.remove(key)) return;
-  for (const { name } of aliasesOf(store, scope, id)) store.remove(aliasKey(scope, id, name));
+  const aliases = aliasesOf(store, scope, id).map(({ name }) => name);
+  for (const name of aliases) store.remove(aliasKey(scope, id, name));
+  for (const qualifier of ["", ...aliases]) store.remove(functionUrlKey(scope, id, qualifier));
   for (const { qualifier, statement } of permissionsOf(store, scope, id))
     store.remove(permissionKey(scope, id, qualifier, statement.Sid));
   store.record("DeleteFunction", key, { name: id });

@@ -36,6 +36,14 @@ export interface StoredPermission {
   principalId?: string;
 }
 
+export interface StoredFunctionUrl {
+  functionArn: string;
+  qualifier?: string;
+  urlId: string;
+  authorizationType: string;
+  invokeMode: string;
+}
+
 export const functionKey = (scope: string, name: string): Key => ({ scope, kind: "lambda-function", name });
 
 export const aliasKey = (scope: string, functionName: string, name: string): Key => ({
@@ -48,6 +56,12 @@ export const permissionKey = (scope: string, functionName: string, qualifier: st
   scope,
   kind: "lambda-permission",
   name: `${functionName}:${qualifier}:${statementId}`,
+});
+
+export const functionUrlKey = (scope: string, functionName: string, qualifier: string): Key => ({
+  scope,
+  kind: "lambda-function-url",
+  name: `${functionName}:${qualifier}`,
 });
 
 export const readFunction = (store: Store, scope: string, name: string): StoredFunction | undefined =>

@@ -23,6 +23,8 @@ export const text = ({ least = 0, most = Infinity, pattern, oneOf }: TextLimits 
       : failed(path, `must satisfy regular expression pattern: ${pattern.source}`);
   });
 
+export const anyText = text();
+
 export const wholeNumber = (least: number, most: number): Shape =>
   known((value, path) =>
     Number.isInteger(value) && Number(value) >= least && Number(value) <= most

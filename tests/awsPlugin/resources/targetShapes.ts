@@ -1,7 +1,5 @@
 // What a target's configuration must hold, kind by kind, after the service model and the aws provider's schema.
-import { flag, list, structure, text, textMap, union, wholeNumber, type Shape } from "./shape";
-
-const anyText = text();
+import { anyText, flag, list, structure, text, textMap, union, wholeNumber, type Shape } from "./shape";
 
 const s3 = structure(
   {},

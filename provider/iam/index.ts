@@ -22,7 +22,6 @@ export * from "./lambdaFunction";
 export { mergeStatements } from "./merging";
 export type { OwnSecret } from "./ownSecret";
 export * from "./packing";
-export * from "./restApi";
 export { invokeApiStatements } from "./restApi";
 export type { ApiOperation, RestApiId } from "./restApi";
 export type { ResourceUsers } from "./resourceUsers";

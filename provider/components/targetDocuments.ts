@@ -45,7 +45,11 @@ export function documentsFor(
     const ofTarget = (key: string) => longestOf(name, first, targets[key] as TargetOutboundAuthArgs, longestName);
     return { key: first, statements: keys.flatMap(ofTarget) };
   });
-  const documents = packed(what, items).map(({ id, keys }) => ({
+  // Some targets need nothing, and IAM takes no policy without a statement.
+  const documents = packed(
+    what,
+    items.filter(({ statements }) => statements.length > 0),
+  ).map(({ id, keys }) => ({
     id,
     keys: keys.flatMap((first) => together.find(([key]) => key === first) ?? []),
   }));

@@ -64,6 +64,7 @@ export class GatewayAccess {
   readonly propagation: pulumi.Input<string> | false | undefined;
   private readonly budget = new InlineBudget();
   private readonly shared = new Map<SharedGroup, RolePolicy>();
+  private readonly sharedTexts = new Map<string, pulumi.Output<string>>();
 
   constructor(private readonly args: GatewayAccessArgs) {
     this.place = args.place;
@@ -94,6 +95,19 @@ export class GatewayAccess {
     const policy = this.policy(`${logicalName}-${group}`, physicalName, statements, opts);
     this.shared.set(group, policy);
     return policy;
+  }
+
+  /** The texts of groups of shared statements, and whose they are, as one text: made once for all bundles that ask alike. */
+  shareTexts(groups: readonly SharedGroup[]): pulumi.Output<string> {
+    const key = [...groups].sort().join();
+    const texts = this.sharedTexts.get(key) ?? this.textsOf(groups);
+    this.sharedTexts.set(key, texts);
+    return texts;
+  }
+
+  private textsOf(groups: readonly SharedGroup[]): pulumi.Output<string> {
+    const policies = [...groups].sort().map((group) => this.share(group).policy);
+    return pulumi.all([pulumi.output(this.roleName), ...policies]).apply((texts) => texts.join("\n"));
   }
 
   /** An inline policy of the role. Its size is counted; a changed `physicalName` replaces it, the old one going last. */

@@ -1,5 +1,4 @@
 import { Policy, RolePolicyAttachment } from "@pulumi/aws/iam";
-import type { RolePolicy } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, policyQuotas, policySize } from "../iam/document";
 import type { Statement } from "../iam/document";
@@ -8,7 +7,7 @@ import type { PackedDocument } from "../iam/packing";
 import { PolicyNames } from "../resources/policyNames";
 import { programError } from "../resources/programError";
 import { resourcePath, shortHash } from "../resources/resourcePath";
-import type { GatewayAccess } from "./gatewayAccess";
+import type { GatewayAccess, SharedGroup } from "./gatewayAccess";
 import type { BundleToHold, Held, PolicyHolder } from "./policyHolder";
 import { propagated } from "./propagation";
 
@@ -31,7 +30,7 @@ export interface PackedGroup {
  */
 export class PackedPolicies implements PolicyHolder {
   private readonly statements = new Map<string, pulumi.Output<Statement[]>>();
-  private readonly shared = new Set<RolePolicy>();
+  private readonly shared = new Set<SharedGroup>();
   private finish: (awaited: pulumi.Output<unknown>) => void = () => undefined;
   private readonly finished = new Promise<pulumi.Output<unknown>>((resolve) => {
     this.finish = resolve;
@@ -45,7 +44,10 @@ export class PackedPolicies implements PolicyHolder {
 
   hold({ name, grant, access }: BundleToHold): Held {
     this.statements.set(this.keyOf(name), grant.statements);
-    for (const group of grant.shared) this.shared.add(access.share(group));
+    for (const group of grant.shared) {
+      access.share(group);
+      this.shared.add(group);
+    }
     return { awaited: [pulumi.output(this.finished)] };
   }
 
@@ -57,8 +59,13 @@ export class PackedPolicies implements PolicyHolder {
     const made = contents.map(({ id, statements }) => this.policy(id, names, statements));
     const policies = made.map(({ policy }) => policy);
     const attachments = made.map(({ attachment }) => attachment);
-    const waits = propagated(name, [...policies, ...this.shared], access, component, attachments);
-    const awaited = [...attachments, ...this.shared, ...waits];
+    // A policy serves once it is attached, so its text counts from then on.
+    const texts = made.map(({ policy, attachment }) =>
+      pulumi.all([policy.policy, attachment.urn]).apply(([text]) => text),
+    );
+    const shared = [...this.shared];
+    const waits = propagated(name, { texts, shared }, access, component);
+    const awaited = [...attachments, ...shared.map((group) => access.share(group)), ...waits];
     this.finish(pulumi.all(awaited.map(({ urn }) => urn)));
     return policies;
   }

@@ -33,9 +33,9 @@ export interface PolicyHolder {
 export const policyOfItsOwn: PolicyHolder = {
   hold({ type, name, bundle, parent, grant, access }) {
     const policy = access.policy(name, policyName(type, name, grant, parent), grant.statements, { parent: bundle });
-    const policies = [policy, ...grant.shared.map((group) => access.share(group))];
-    const awaited = [...policies, ...propagated(name, policies, access, bundle)];
-    return { policy, awaited: awaited.map(({ urn }) => urn) };
+    const shared = grant.shared.map((group) => access.share(group));
+    const waits = propagated(name, { texts: [policy.policy], shared: grant.shared }, access, bundle);
+    return { policy, awaited: [policy, ...shared, ...waits].map(({ urn }) => urn) };
   },
 };
 

@@ -11,6 +11,10 @@ import { lambdaFunctionUrl } from "./resources/lambdaFunctionUrl";
 import { lambdaPermission } from "./resources/lambdaPermission";
 import { managedPolicy } from "./resources/managedPolicy";
 import type { ResourceType } from "./resources/resourceType";
+import { restApi } from "./resources/restApi";
+import { restApiDeployment } from "./resources/restApiDeployment";
+import { restApiPolicy } from "./resources/restApiPolicy";
+import { restApiStage } from "./resources/restApiStage";
 import { role } from "./resources/role";
 import { rolePolicy } from "./resources/rolePolicy";
 import { rolePolicyAttachment } from "./resources/rolePolicyAttachment";
@@ -35,6 +39,10 @@ const RESOURCE_TYPES: Record<string, ResourceType> = {
   "aws:secretsmanager/secret:Secret": secret,
   "aws:secretsmanager/secretVersion:SecretVersion": secretVersion,
   "aws:secretsmanager/secretPolicy:SecretPolicy": secretPolicy,
+  "aws:apigateway/restApi:RestApi": restApi,
+  "aws:apigateway/restApiPolicy:RestApiPolicy": restApiPolicy,
+  "aws:apigateway/deployment:Deployment": restApiDeployment,
+  "aws:apigateway/stage:Stage": restApiStage,
   "aws:kms/key:Key": kmsKey,
   "aws:kms/alias:Alias": kmsAlias,
   "aws:kms/keyPolicy:KeyPolicy": kmsKeyPolicy,

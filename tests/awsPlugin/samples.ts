@@ -22,6 +22,10 @@ export const KEY_POLICY = "aws:kms/keyPolicy:KeyPolicy";
 export const FUNCTION_URL = "aws:lambda/functionUrl:FunctionUrl";
 export const RUNTIME = "aws:bedrock/agentcoreAgentRuntime:AgentcoreAgentRuntime";
 export const RUNTIME_ENDPOINT = "aws:bedrock/agentcoreAgentRuntimeEndpoint:AgentcoreAgentRuntimeEndpoint";
+export const REST_API = "aws:apigateway/restApi:RestApi";
+export const REST_API_POLICY = "aws:apigateway/restApiPolicy:RestApiPolicy";
+export const DEPLOYMENT = "aws:apigateway/deployment:Deployment";
+export const STAGE = "aws:apigateway/stage:Stage";
 
 export const ACCOUNT = "123456789012";
 const PLACE = `arn:aws:bedrock-agentcore:eu-west-1:${ACCOUNT}`;

@@ -5,7 +5,14 @@ import { join } from "node:path";
 import { messageOf, startPlugin, type PluginClient } from "./pluginClient";
 import { UNKNOWN, type Properties } from "./propertyValues";
 import { ACCOUNT, API_KEY_PROVIDER, GATEWAY, OAUTH_PROVIDER, ROLE, ROLE_POLICY, TARGET } from "./samples";
-import { createFunction, createGateway, functionArnOf, gatewayInputs, lambdaConfiguration } from "./samples";
+import {
+  createFunction,
+  createGateway,
+  createRestApi,
+  functionArnOf,
+  gatewayInputs,
+  lambdaConfiguration,
+} from "./samples";
 import { mayInvokeFunction, policyOf, roleInputs, targetInputs, trustPolicy } from "./samples";
 import { readJournal } from "./store";
 
@@ -162,7 +169,13 @@ describe("the pretend AgentCore control plane", function () {
     const lambda = lambdaConfiguration(functionArnOf("f"));
     const openApi = { mcp: { openApiSchema: { inlinePayload: { payload: "{}" } } } };
     const toolFilters = [{ filterPath: "/pets/*", methods: ["GET"] }];
-    const restApi = { restApiId: "a1b2c3d4e5", stage: "prod", apiGatewayToolConfiguration: { toolFilters } };
+    // Its id is put in once there is an API.
+    const restApi = { restApiId: "", stage: "prod", apiGatewayToolConfiguration: { toolFilters } };
+    const ofRestApi = (changes: Properties) => ({
+      get mcp() {
+        return { apiGateway: { ...restApi, ...changes } };
+      },
+    });
     const apiGateway = { mcp: { apiGateway: restApi } };
     const smithy = { mcp: { smithyModel: { inlinePayload: { payload: "{}" } } } };
     const connector = {
@@ -193,6 +206,7 @@ describe("the pretend AgentCore control plane", function () {
       http = (await createGateway(plugin, newName(), { protocolType: null })).id;
       const callers = { protocolType: null, authorizerType: "AWS_IAM", authorizerConfiguration: null };
       iamHttp = (await createGateway(plugin, newName(), callers)).id;
+      restApi.restApiId = await createRestApi(plugin, "prod", { "/pets/{id}": { get: {} } });
     });
 
     it("gets an id of ten letters and digits, and can be read by it", async () => {
@@ -512,9 +526,51 @@ describe("the pretend AgentCore control plane", function () {
       { name: "accepts a connector with the gateway's role", target: connector, credential: { gatewayIamRole: {} } },
       {
         name: "refuses an API Gateway stage without filters, which the provider's schema lets pass",
-        target: { mcp: { apiGateway: { ...restApi, apiGatewayToolConfiguration: null } } },
+        target: ofRestApi({ apiGatewayToolConfiguration: null }),
         credential: { gatewayIamRole: {} },
         message: "apiGatewayToolConfiguration is required",
+      },
+      {
+        name: "refuses an API Gateway stage that does not exist",
+        target: ofRestApi({ stage: "test" }),
+        credential: null,
+        message: "with stage test was not found",
+      },
+      {
+        name: "refuses a REST API that does not exist",
+        target: ofRestApi({ restApiId: "a1b2c3d4e5" }),
+        credential: null,
+        message: "REST API a1b2c3d4e5 with stage prod was not found",
+      },
+      ...[
+        { filterPath: "/pets/{id}", methods: ["POST"] },
+        { filterPath: "/dogs/*", methods: ["GET"] },
+      ].map((filter) => ({
+        name: `refuses a filter that nothing in the API matches, as ${filter.methods.join()} ${filter.filterPath}`,
+        target: ofRestApi({ apiGatewayToolConfiguration: { toolFilters: [filter] } }),
+        credential: null,
+        message: `matches ${filter.filterPath}`,
+      })),
+      {
+        name: "accepts a tool of an operation with a name of its own",
+        target: ofRestApi({
+          apiGatewayToolConfiguration: {
+            toolFilters,
+            toolOverrides: [{ name: "pet", path: "/pets/{id}", method: "GET" }],
+          },
+        }),
+        credential: null,
+      },
+      {
+        name: "refuses a tool of an operation that the API does not have",
+        target: ofRestApi({
+          apiGatewayToolConfiguration: {
+            toolFilters,
+            toolOverrides: [{ name: "pet", path: "/pets/*", method: "GET" }],
+          },
+        }),
+        credential: null,
+        message: "has no operation GET /pets/*",
       },
       {
         name: "refuses a tool schema where no user consents",

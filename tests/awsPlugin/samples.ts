@@ -93,6 +93,15 @@ export async function createGateway(plugin: PluginClient, name: string, changes:
   return plugin.create(GATEWAY, name, { ...gatewayInputs(name), ...changes });
 }
 
+/** A REST API with these paths, on a stage of that name; returns its id. */
+export async function createRestApi(plugin: PluginClient, stageName: string, paths: Properties): Promise<string> {
+  const body = JSON.stringify({ openapi: "3.0.1", paths });
+  const restApi = (await plugin.create(REST_API, "api", { name: "api", body })).id;
+  const deployment = (await plugin.create(DEPLOYMENT, "api", { restApi })).id;
+  await plugin.create(STAGE, "api", { restApi, deployment, stageName });
+  return restApi;
+}
+
 const lambdaTrust = { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" };
 
 /** Code as the engine sends it. */

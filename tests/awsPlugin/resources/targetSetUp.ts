@@ -4,6 +4,7 @@ import { invocationDecision } from "../mayInvoke";
 import { vendingProblem, type Vending } from "../mayVend";
 import { isObject, type Properties } from "../propertyValues";
 import type { Session } from "../session";
+import { methodsOf, restApiKey, stageKey, type StoredRestApi } from "./apiGatewayObjects";
 import { scopeOf, type StoredGateway } from "./gatewayObjects";
 import { readRole, type StoredRole } from "./iamObjects";
 import { hasQualifier, parseFunction, readFunction } from "./lambdaObjects";
@@ -18,7 +19,8 @@ export interface SetUp {
 
 /** What the service answers to a creation or a change that it cannot carry out; undefined if it can. */
 export function setUpProblem(setUp: SetUp, session: Session): string | undefined {
-  return setUp.kind === "mcp.lambda" ? functionProblem(setUp, session) : undefined;
+  if (setUp.kind === "mcp.lambda") return functionProblem(setUp, session);
+  return setUp.kind === "mcp.apiGateway" ? stageProblem(setUp, session) : undefined;
 }
 
 /** Why a target that the service accepted ends as FAILED; undefined if it becomes ready, or waits for a user's consent. */
@@ -44,6 +46,40 @@ function functionProblem({ inputs, gateway, region }: SetUp, session: Session): 
   return role !== undefined && invocationDecision(store, role, text) === "allowed"
     ? undefined
     : `Gateway execution role lacks permission to invoke Lambda function ${text}. Update the permission and retry`;
+}
+
+interface ApiGatewayTarget {
+  restApiId: string;
+  stage: string;
+  apiGatewayToolConfiguration: {
+    toolFilters: { filterPath: string; methods: string[] }[];
+    toolOverrides?: { path: string; method: string }[];
+  };
+}
+
+/** The service exports the API of a stage, and makes tools of methods that it finds there. Its own texts are not on record. */
+function stageProblem({ inputs, region }: SetUp, { account, store }: Session): string | undefined {
+  const { mcp } = inputs.targetConfiguration as { mcp: { apiGateway: ApiGatewayTarget } };
+  const { restApiId, stage, apiGatewayToolConfiguration: tools } = mcp.apiGateway;
+  const scope = scopeOf(account, region);
+  const api = store.read<StoredRestApi>(restApiKey(scope, restApiId));
+  if (api === undefined || store.read(stageKey(scope, restApiId, stage)) === undefined)
+    return `REST API ${restApiId} with stage ${stage} was not found`;
+  const existing = methodsOf(api.body);
+  const isThere = (method: string, path: string): boolean =>
+    existing.some((one) => {
+      const [itsMethod, itsPath] = one.split(" ") as [string, string];
+      const isPath = path.endsWith("/*") ? itsPath.startsWith(path.slice(0, -1)) : itsPath === path;
+      return isPath && (itsMethod === method || itsMethod === "X-AMAZON-APIGATEWAY-ANY-METHOD");
+    });
+  const filter = tools.toolFilters.find(
+    ({ filterPath, methods }) => !methods.some((method) => isThere(method, filterPath)),
+  );
+  if (filter !== undefined) return `toolFilters: nothing in REST API ${restApiId} matches ${filter.filterPath}`;
+  const override = tools.toolOverrides?.find(({ path, method }) => path.endsWith("*") || !isThere(method, path));
+  return override === undefined
+    ? undefined
+    : `toolOverrides: REST API ${restApiId} has no operation ${override.method} ${override.path}`;
 }
 
 /** The service lists a server's tools with the target's credential, unless they are given or listed at every call. */

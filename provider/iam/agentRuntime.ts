@@ -50,3 +50,14 @@ export function invokeRuntimeStatements(id: AgentRuntimeId): Statement[] {
     ),
   ];
 }
+
+const runtimeArnPattern =
+  /^arn:(aws[a-z-]*):bedrock-agentcore:([a-z0-9-]+):(\d{12}):runtime\/([a-zA-Z][a-zA-Z0-9_]{0,99}-[a-zA-Z0-9]{10})$/;
+
+/** Takes the ARN of a runtime apart; `undefined` if the text is not exactly one (a wildcard never is). */
+export function parseRuntimeArn(arn: string): AgentRuntimeId | undefined {
+  const match = runtimeArnPattern.exec(arn);
+  if (match === null) return undefined;
+  const [, partition, region, accountId, runtimeId] = match as unknown as [string, string, string, string, string];
+  return { partition, region, accountId, runtimeId };
+}

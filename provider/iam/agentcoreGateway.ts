@@ -82,3 +82,14 @@ export function invokeGatewayStatements(gateway: Gateway | AgentcoreGatewayId): 
 export function invokeOwnGatewayStatements(gateway: Gateway): Statement[] {
   return [allow("InvokeOwnGateway", invokeGateway, [exactGatewayArn(gateway)])];
 }
+
+const gatewayArnForm =
+  /^arn:(aws[a-z-]*):bedrock-agentcore:([a-z0-9-]+):(\d{12}):gateway\/((?:[0-9a-z]-?){1,100}-[0-9a-z]{10})$/;
+
+/** Takes the ARN of a gateway apart; `undefined` if the text is not exactly one (a wildcard never is). */
+export function parseGatewayArn(arn: string): AgentcoreGatewayId | undefined {
+  const match = gatewayArnForm.exec(arn);
+  if (match === null) return undefined;
+  const [, partition, region, accountId, gatewayId] = match as unknown as [string, string, string, string, string];
+  return { partition, region, accountId, gatewayId };
+}

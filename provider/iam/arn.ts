@@ -78,7 +78,7 @@ export function workloadIdentityDirectoryArn(scope: Scope): string {
  * IAM compares case-sensitively, and each `?` is exactly one character, so a gateway whose name merely begins alike does
  * not match.
  */
-function gatewayIdPattern(gatewayName: string): string {
+export function gatewayIdPattern(gatewayName: string): string {
   return `${gatewayName.toLowerCase()}-??????????`;
 }
 

@@ -2,6 +2,7 @@ import { allow } from "./allow";
 import {
   credentialProviderArn,
   defaultTokenVault,
+  gatewayIdPattern,
   gatewayWorkloadIdentityArnPattern,
   tokenVaultArn,
   workloadIdentityDirectoryArn,
@@ -33,6 +34,40 @@ export function identityArns(gateway: Gateway): string[] {
 /** What every API-key or OAuth target needs first: a token that says which gateway is asking. */
 export function workloadTokenStatements(gateway: Gateway): Statement[] {
   return [allow("WorkloadToken", ["bedrock-agentcore:GetWorkloadAccessToken"], identityArns(gateway))];
+}
+
+/**
+ * What a target adds that gets a token for the user of the request: a token that says, besides the gateway, whose JWT came
+ * in. The plain one stays needed, to list tools.
+ */
+export function workloadTokenForJwtStatements(gateway: Gateway): Statement[] {
+  return [allow("WorkloadTokenForJWT", ["bedrock-agentcore:GetWorkloadAccessTokenForJWT"], identityArns(gateway))];
+}
+
+/** How far a token for the setup of targets goes. */
+export interface TargetSetup {
+  /** Only for the user ids that the service makes for the setup of this gateway's targets. @default false */
+  readonly userIdCondition?: boolean;
+}
+
+/**
+ * What an MCP server without a static tool schema adds where users consent: its tools are listed when it is set up, under a
+ * user id that the service makes of the gateway's id, the target's id and a random part. That the service asks with such a
+ * user id is on record; that IAM sees it in `bedrock-agentcore:userid` is not, so the condition is off by default.
+ */
+export function workloadTokenForTargetSetupStatements(
+  gateway: Gateway,
+  { userIdCondition }: TargetSetup = {},
+): Statement[] {
+  const condition = { StringLike: { "bedrock-agentcore:userid": `${gatewayIdPattern(gateway.gatewayName)}_*` } };
+  return [
+    allow(
+      "WorkloadTokenForTargetSetup",
+      ["bedrock-agentcore:GetWorkloadAccessTokenForUserId"],
+      identityArns(gateway),
+      userIdCondition === true ? condition : undefined,
+    ),
+  ];
 }
 
 /** How a gateway gets what a kind of credential provider holds. */

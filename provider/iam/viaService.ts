@@ -1,7 +1,7 @@
 import type { Scope } from "./arn";
 
 /** Services that use a key for whoever calls them. */
-type ServiceWithKeys = "secretsmanager" | "bedrock-agentcore-identity";
+type ServiceWithKeys = "secretsmanager" | "bedrock-agentcore-identity" | "s3";
 
 /**
  * What `kms:ViaService` is in a request that a service makes for its caller. Which of the two names it is in China is not

@@ -7,10 +7,13 @@ import {
 import type { CredentialSource } from "../../provider/iam/credentialSource";
 import { deployerStatements } from "../../provider/iam/deployer";
 import type { Statement } from "../../provider/iam/document";
+import { schemaObjectStatements } from "../../provider/iam/schemaObject";
 import {
   credentialProviderStatements,
   invokeFunctionStatements,
   tokenVaultStatements,
+  workloadTokenForJwtStatements,
+  workloadTokenForTargetSetupStatements,
   workloadTokenStatements,
 } from "../../provider/iam/statements";
 import { gatewayTrustPolicy } from "../../provider/iam/trust";
@@ -184,6 +187,15 @@ describe("the Service Authorization Reference", () => {
         const [firstKind, ...otherKinds] = kinds.map((kind) => role(kind, "default"));
         const invoke = invokeFunctionStatements({ ...place, name: "tickets" });
         expect(await contradictions([...firstKind!, ...otherKinds.flat(), ...invoke])).to.deep.equal([]);
+      });
+
+      it("agrees with a role that gets tokens of users, and reads a schema", async () => {
+        const statements = [
+          ...workloadTokenForJwtStatements(gateway),
+          ...workloadTokenForTargetSetupStatements(gateway, { userIdCondition: true }),
+          ...schemaObjectStatements(place, { bucket: "schemas", key: "a/b.json", kmsKeyArn: key("123456789012") }),
+        ];
+        expect(await contradictions(statements)).to.deep.equal([]);
       });
 
       it("agrees with a role that calls a function", async () => {

@@ -96,15 +96,15 @@ async function isGlobal(key: string): Promise<boolean> {
 }
 
 /**
- * Whether a text fits a template: `${Region}` is a part without a slash or colon, secrets, roles, policies and the paths of
- * APIs have slashes of their own, and the key of an encryption context may be anything.
+ * Whether a text fits a template: `${Region}` is a part without a slash or colon, secrets, roles, policies, objects and the
+ * paths of APIs have slashes of their own, and the key of an encryption context may be anything.
  */
 function fits(text: string, template: string): boolean {
   const source = template
     .split(/(\$\{\w+\})/)
     .map((part) => {
       if (["${SecretId}", "${RoleNameWithPath}", "${PolicyNameWithPath}"].includes(part)) return "[^:]+";
-      if (part === "${ApiSpecificResourcePath}") return "[^:]*";
+      if (part === "${ApiSpecificResourcePath}" || part === "${ObjectName}") return "[^:]*";
       if (part === "${EncryptionContextKey}") return ".+";
       return part.startsWith("${") ? "[^:/]+" : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
     })

@@ -5,6 +5,8 @@ import {
   credentialProviderStatements,
   invokeFunctionStatements,
   tokenVaultStatements,
+  workloadTokenForJwtStatements,
+  workloadTokenForTargetSetupStatements,
   workloadTokenStatements,
 } from "../../provider/iam/statements";
 import { functionIds, gatewayNames, providerIds, scopes } from "./arbitraries";
@@ -29,6 +31,30 @@ describe("statements of a gateway's role", () => {
         Action: ["bedrock-agentcore:GetWorkloadAccessToken"],
         Resource: identity,
       },
+    ]);
+  });
+
+  it("grant the token for a user's JWT on the same, in a statement of its own", () => {
+    expect(workloadTokenForJwtStatements(gateway)).to.deep.equal([
+      {
+        Sid: "WorkloadTokenForJWT",
+        Effect: "Allow",
+        Action: ["bedrock-agentcore:GetWorkloadAccessTokenForJWT"],
+        Resource: identity,
+      },
+    ]);
+  });
+
+  it("grant the token for the setup of targets, for any user id or for the service's own", () => {
+    const statement = {
+      Sid: "WorkloadTokenForTargetSetup",
+      Effect: "Allow",
+      Action: ["bedrock-agentcore:GetWorkloadAccessTokenForUserId"],
+      Resource: identity,
+    };
+    expect(workloadTokenForTargetSetupStatements(gateway)).to.deep.equal([statement]);
+    expect(workloadTokenForTargetSetupStatements(gateway, { userIdCondition: true })).to.deep.equal([
+      { ...statement, Condition: { StringLike: { "bedrock-agentcore:userid": "tools-??????????_*" } } },
     ]);
   });
 

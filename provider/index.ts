@@ -5,6 +5,7 @@
  */
 export { OutboundAuth } from "./components/outboundAuth";
 export * from "./components/outboundAuthArgs";
+export * from "./components/targetArgs";
 export type {
   ApiCredentialProviderConfiguration,
   CredentialProviderConfiguration,

@@ -5,7 +5,7 @@ import { programError } from "../resources/programError";
 import { roleArnWanted } from "../rules/outboundAuth";
 import type { Problem } from "../rules/problem";
 import { GatewayAccess, principalOf } from "./gatewayAccess";
-import { accessOf, GatewayRole } from "./gatewayRole";
+import { accessOf, GatewayRole, tokenVaultKey } from "./gatewayRole";
 import { placeOf } from "./place";
 
 /** A gateway whose role is made elsewhere. */
@@ -16,6 +16,12 @@ export interface ForeignGatewayArgs {
   role: Role | pulumi.Input<string>;
   /** How long to wait after a policy changed, as for a {@link GatewayRole}. The same in all bundles of one gateway. */
   policyPropagation?: pulumi.Input<string> | false;
+  /** ARN of the token vault's customer managed key, where it has one. Whether it has stands in the program. @default - the vault has the service's key */
+  tokenVaultKeyArn?: pulumi.Input<string>;
+  /** The gateway's own, to be told at preview what does not go together. @default - not judged */
+  authorizerType?: pulumi.Input<string>;
+  /** The gateway's own, to be told at preview what does not go together. @default - not judged */
+  protocolType?: pulumi.Input<string>;
 }
 
 /** The gateway that a bundle is for. */
@@ -33,33 +39,41 @@ export function gatewayResourceProblems(gateway: unknown): Problem[] {
   ];
 }
 
+/** What bundles know of the gateway besides its role: what its own resource, or the program, says. */
+export function factsOf(gateway: unknown): pulumi.Inputs {
+  if (gateway instanceof GatewayRole) return accessOf(gateway).facts;
+  if (typeof gateway !== "object" || gateway === null || pulumi.Resource.isInstance(gateway)) return {};
+  const { authorizerType, protocolType } = gateway as Record<string, unknown>;
+  return { authorizerType, protocolType };
+}
+
+/** What two bundles of one gateway have to say alike. */
+const saidAlike = ["role", "tokenVaultKeyArn", "policyPropagation"] as const;
+
 const foreignAccesses = perStack<string, { given: ForeignGatewayArgs; access: GatewayAccess }>();
 
 /** What a bundle grants through: one per role, so that shared statements stand once. */
 export function accessTo(gateway: GatewayArgs, bundle: pulumi.ComponentResource): GatewayAccess {
   if (gateway instanceof GatewayRole) return accessOf(gateway);
   const ofStack = foreignAccesses();
-  const { name, role } = gateway;
+  const { name, role, tokenVaultKeyArn: key } = gateway;
   const existing = ofStack.get(name);
   if (existing === undefined) {
     const access = foreignAccess(gateway, bundle);
     ofStack.set(name, { given: gateway, access });
     return access;
   }
-  const members = [
-    ...new Set([...Object.keys(existing.given), ...Object.keys(gateway)]),
-  ] as (keyof ForeignGatewayArgs)[];
-  const different = members.filter((member) => existing.given[member] !== gateway[member]);
-  if (different.length > 0) {
+  const different = saidAlike.find((member) => existing.given[member] !== gateway[member]);
+  if (different !== undefined) {
     throw programError(
-      `gateway: two bundles name the gateway "${name}" with two different values for its ${different.join(", ")}. Write the same value (the same resource or the same text) in all bundles of one gateway.`,
+      `gateway: two bundles name the gateway "${name}" with two different values for its ${different}. Write the same value (the same resource or the same text) in all bundles of one gateway.`,
     );
   }
   return existing.access;
 }
 
 function foreignAccess(
-  { name, role, policyPropagation }: ForeignGatewayArgs,
+  { name, role, tokenVaultKeyArn, policyPropagation }: ForeignGatewayArgs,
   bundle: pulumi.ComponentResource,
 ): GatewayAccess {
   const provider = bundle.getProvider("aws:iam/rolePolicy:RolePolicy");
@@ -71,6 +85,8 @@ function foreignAccess(
     principal: () =>
       Role.isInstance(role) ? principalOf(role) : pulumi.output(role).apply((text) => ({ arn: roleArnOf(text) })),
     place: placeOf(bundle),
+    tokenVaultKeyArn: tokenVaultKey(`gateway "${name}"`, "gateway.tokenVaultKeyArn", tokenVaultKeyArn),
+    facts: {},
     // Not below the bundle: whichever bundle comes first may be removed, and the others still need the policies.
     opts: provider === undefined ? {} : { provider },
     roleIsForeign: true,

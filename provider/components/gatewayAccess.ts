@@ -1,22 +1,49 @@
 import { RolePolicy } from "@pulumi/aws/iam";
 import type { Role } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import type { Scope } from "../iam/arn";
+import { invokeOwnGatewayStatements } from "../iam/agentcoreGateway";
+import { defaultTokenVault } from "../iam/arn";
+import type { CredentialProviderKind, Scope } from "../iam/arn";
 import { policyDocument, policyQuotas } from "../iam/document";
 import type { Statement } from "../iam/document";
-import { tokenVaultStatements, workloadTokenStatements } from "../iam/statements";
+import {
+  tokenVaultStatements,
+  workloadTokenForJwtStatements,
+  workloadTokenForTargetSetupStatements,
+  workloadTokenStatements,
+} from "../iam/statements";
 import type { Gateway } from "../iam/statements";
+import { tokenVaultKeyStatements } from "../iam/tokenVaultKey";
 import { stackOwnerId } from "../resources/stackOwner";
 import { shortHash } from "../resources/resourcePath";
 import { InlineBudget } from "./inlineBudget";
 import { refuseGatewayOfOtherCase } from "./similarNames";
 
+/** A gateway, and its token vault's customer managed key where there is one. */
+interface GatewayWithVault extends Gateway {
+  readonly tokenVaultKeyArn?: string;
+}
+
 /** Statements that all targets of a gateway share: each group stands once per role, however many bundles need it. */
 const sharedGroups = {
   "workload-token": workloadTokenStatements,
+  "workload-token-for-jwt": workloadTokenForJwtStatements,
+  "workload-token-for-setup": (gateway: Gateway) => workloadTokenForTargetSetupStatements(gateway),
+  "workload-token-for-setup-by-id": (gateway: Gateway) =>
+    workloadTokenForTargetSetupStatements(gateway, { userIdCondition: true }),
   "api-key-vault": (gateway: Gateway) => tokenVaultStatements("apikeycredentialprovider", gateway),
+  "api-key-vault-key": (gateway: GatewayWithVault) => vaultKeyStatements("apikeycredentialprovider", gateway),
   "oauth-vault": (gateway: Gateway) => tokenVaultStatements("oauth2credentialprovider", gateway),
-} as const satisfies Record<string, (gateway: Gateway) => Statement[]>;
+  "oauth-vault-key": (gateway: GatewayWithVault) => vaultKeyStatements("oauth2credentialprovider", gateway),
+  "own-gateway": invokeOwnGatewayStatements,
+} as const satisfies Record<string, (gateway: GatewayWithVault) => Statement[]>;
+
+function vaultKeyStatements(kind: CredentialProviderKind, gateway: GatewayWithVault): Statement[] {
+  const { tokenVaultKeyArn } = gateway;
+  return tokenVaultKeyArn === undefined
+    ? []
+    : tokenVaultKeyStatements({ ...gateway, vault: defaultTokenVault, kind }, tokenVaultKeyArn);
+}
 
 /** Name of a group of shared statements. */
 export type SharedGroup = keyof typeof sharedGroups;
@@ -43,6 +70,10 @@ export interface GatewayAccessArgs {
   /** The role for policies of others; asked for by the bundles that need one. */
   readonly principal: () => pulumi.Output<Principal>;
   readonly place: pulumi.Output<Scope>;
+  /** The customer managed key of the token vault; absent where it has none. */
+  readonly tokenVaultKeyArn?: pulumi.Output<string>;
+  /** What the program says of the gateway itself. */
+  readonly facts: pulumi.Inputs;
   /** Options of the shared policies; of a bundle's policy, the bundle decides. */
   readonly opts: pulumi.CustomResourceOptions;
   /** Whether the role is made by somebody else, who may give it policies under names that this stack does not know. */
@@ -62,6 +93,10 @@ export class GatewayAccess {
   /** Name of the role. */
   readonly roleName: pulumi.Input<string>;
   readonly propagation: pulumi.Input<string> | false | undefined;
+  /** Whether the token vault has a customer managed key, which the program's form tells. */
+  readonly hasTokenVaultKey: boolean;
+  /** What the program says of the gateway itself, to be compared with what bundles ask of it. */
+  readonly facts: pulumi.Inputs;
   private readonly budget = new InlineBudget();
   private readonly shared = new Map<SharedGroup, RolePolicy>();
   private readonly sharedTexts = new Map<string, pulumi.Output<string>>();
@@ -72,6 +107,8 @@ export class GatewayAccess {
     this.propagation = args.propagation;
     this.gatewayName = pulumi.output(args.gatewayName);
     this.accountId = args.place.apply(({ accountId }) => accountId);
+    this.facts = args.facts;
+    this.hasTokenVaultKey = args.tokenVaultKeyArn !== undefined;
     this.connection = args.place.apply(({ region }) => ({ region }));
     refuseGatewayOfOtherCase(this.gatewayName, args.place);
   }
@@ -85,13 +122,19 @@ export class GatewayAccess {
   share(group: SharedGroup): RolePolicy {
     const existing = this.shared.get(group);
     if (existing !== undefined) return existing;
-    const { logicalName, opts } = this.args;
+    const { logicalName, opts, tokenVaultKeyArn } = this.args;
+    // A key may be exchanged for another one: its policy has to be replaced then, not changed.
+    const key = group.endsWith("-vault-key") ? tokenVaultKeyArn : undefined;
     const statements = pulumi
-      .all([this.place, this.gatewayName])
-      .apply(([place, gatewayName]) => sharedGroups[group]({ ...place, gatewayName }));
-    const physicalName = this.gatewayName.apply((gatewayName) =>
-      fittedPolicyName(`agentcore-${gatewayName.toLowerCase()}-${group}`),
-    );
+      .all([this.place, this.gatewayName, key])
+      .apply(([place, gatewayName, arn]) => sharedGroups[group]({ ...place, gatewayName, tokenVaultKeyArn: arn }));
+    const physicalName = pulumi
+      .all([this.gatewayName, key])
+      .apply(([gatewayName, arn]) =>
+        fittedPolicyName(
+          `agentcore-${gatewayName.toLowerCase()}-${group}${arn === undefined ? "" : `-${shortHash([arn], 7)}`}`,
+        ),
+      );
     const policy = this.policy(`${logicalName}-${group}`, physicalName, statements, opts);
     this.shared.set(group, policy);
     return policy;

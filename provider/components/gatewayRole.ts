@@ -2,12 +2,13 @@ import { Role } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { gatewayTrustPolicy } from "../iam/trust";
 import { programError } from "../resources/programError";
+import { kmsKeyArnProblems } from "../rules/arn";
 import { gatewayRoleProblems } from "../rules/gatewayRole";
 import { renderProblems } from "../rules/problem";
 import { GatewayAccess, principalOf } from "./gatewayAccess";
 import { placeOf } from "./place";
 import { plainValues } from "../resources/plainValues";
-import { checkedText } from "./checkedInput";
+import { checked, checkedText } from "./checkedInput";
 import { gatewayName as gatewayNameRule } from "../rules/limits";
 
 /** Arguments of {@link GatewayRole}. */
@@ -25,6 +26,12 @@ export interface GatewayRoleArgs {
   permissionsBoundary?: pulumi.Input<string>;
   /** What the role is for, up to 1,000 characters. @default - none */
   description?: pulumi.Input<string>;
+  /** ARN of the token vault's customer managed key, where it has one: an account has one vault. Whether it has stands in the program. @default - the vault has the service's key */
+  tokenVaultKeyArn?: pulumi.Input<string>;
+  /** The gateway's own `authorizerType`, to be told at preview what does not go together. @default - not judged */
+  authorizerType?: pulumi.Input<string>;
+  /** The gateway's own `protocolType`, to be told at preview what does not go together. @default - not judged */
+  protocolType?: pulumi.Input<string>;
   /** Tags of the role, besides those of `aws:defaultTags`. @default - none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
@@ -65,7 +72,7 @@ export class GatewayRole extends pulumi.ComponentResource {
     // No arguments: the SDK would write them into state and preview as they are.
     super("agentcore:index:GatewayRole", name, {}, opts);
     const place = placeOf(this);
-    const { gatewayName, policyPropagation, ...roleArgs } = args;
+    const { gatewayName, tokenVaultKeyArn, authorizerType, protocolType, policyPropagation, ...roleArgs } = args;
     this.gatewayName = checkedText(`GatewayRole "${name}"`, "gatewayName", gatewayName, gatewayNameRule);
     const assumeRolePolicy = pulumi
       .all([place, this.gatewayName])
@@ -81,6 +88,8 @@ export class GatewayRole extends pulumi.ComponentResource {
         role: this.role.name,
         principal: () => principalOf(this.role),
         place,
+        tokenVaultKeyArn: tokenVaultKey(`GatewayRole "${name}"`, "tokenVaultKeyArn", tokenVaultKeyArn),
+        facts: { authorizerType, protocolType },
         opts: { parent: this },
         roleIsForeign: false,
         propagation: policyPropagation,
@@ -88,6 +97,16 @@ export class GatewayRole extends pulumi.ComponentResource {
     );
     this.registerOutputs({ arn: this.arn, roleName: this.roleName, gatewayName: this.gatewayName });
   }
+}
+
+/** The token vault's key, checked once it is known; `undefined` where the program has none. */
+export function tokenVaultKey(
+  what: string,
+  path: string,
+  arn: pulumi.Input<string> | undefined,
+): pulumi.Output<string> | undefined {
+  // JavaScript programs write `null` for nothing.
+  return arn === undefined || arn === null ? undefined : checked(what, arn, (known) => kmsKeyArnProblems(path, known));
 }
 
 // Beside the class and not in it: what bundles need of a role is nobody's API.

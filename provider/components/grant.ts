@@ -20,6 +20,10 @@ export interface Grant {
   readonly nameOfSubject: (arn: string) => string;
   /** No other bundle of the role can be about the same. */
   readonly isOnlyOurs: boolean;
+  /** What is granted about the subject can become less, so that the policy's name has to follow the statements too. */
+  readonly followsStatements?: boolean;
+  /** The gateway's role needs nothing: there are no statements and no policy. */
+  readonly grantsNothing?: boolean;
   readonly shared: readonly SharedGroup[];
   /** The target's configuration, which waits for these. */
   readonly configuration: (

@@ -1,4 +1,4 @@
-import { Alias, Function as LambdaFunction, Permission } from "@pulumi/aws/lambda";
+import { Permission } from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../iam/arn";
 import { functionPermission } from "../iam/functionPermission";
@@ -11,20 +11,25 @@ import { functionProblems } from "../rules/lambdaTarget";
 import { lambdaArnLength } from "../rules/limits";
 import { renderProblems } from "../rules/problem";
 import type { Problem } from "../rules/problem";
+import { invokesOwnGateway } from "../rules/signing";
 import type { GatewayAccess } from "./gatewayAccess";
 import type { Grant } from "./grant";
-import type { LambdaTargetArgs } from "./outboundAuthArgs";
-import { placeOf, placeOfProvider } from "./place";
+import type { SigningRoleCredentialArgs } from "./outboundAuthArgs";
+import { functionIdOf } from "./namedFunction";
+import { placeOfProvider } from "./place";
+import type { LambdaTargetArgs } from "./targetArgs";
 
 /** Says what the role needs for a Lambda target, and adds the statement to the function's policy where it is asked for. */
 export function grantFunction(
   what: string,
   name: string,
   target: LambdaTargetArgs,
+  { invokeOwnGateway }: SigningRoleCredentialArgs,
   access: GatewayAccess,
   bundle: pulumi.ComponentResource,
 ): Grant {
-  const id = pulumi.all([functionIdOf(what, target, access), access.place]).apply(([known, place]) => {
+  const named = { function: target.function, qualifier: target.qualifier, rule: functionProblems };
+  const id = pulumi.all([functionIdOf(what, named, access), access.place]).apply(([known, place]) => {
     const problems = placeProblems(known, place, target.permission);
     if (problems.length > 0) throw programError(renderProblems(what, problems));
     return known;
@@ -41,45 +46,9 @@ export function grantFunction(
       return qualifier === undefined ? ofFunction : `${ofFunction}-${qualifier}`;
     },
     isOnlyOurs: false,
-    shared: [],
+    shared: invokesOwnGateway({ ...target }, invokeOwnGateway) ? ["own-gateway"] : [],
     configuration: (awaited) => pulumi.all([...awaited]).apply(() => ({ gatewayIamRole: {} })),
   };
-}
-
-/** The function, alias or version that the target names, known as early as its name is. */
-function functionIdOf(what: string, target: LambdaTargetArgs, access: GatewayAccess): pulumi.Output<LambdaFunctionId> {
-  const { function: given, qualifier } = target;
-  if (LambdaFunction.isInstance(given)) {
-    return pulumi
-      .all([given.name, given.region, placeOf(given), qualifier, arnOnceMade(given)])
-      .apply(([name, region, place, wanted, arn]) =>
-        identified(what, arn ?? functionArn({ ...place, region, name }), wanted, place),
-      );
-  }
-  if (Alias.isInstance(given)) {
-    return pulumi
-      .all([given.functionName, given.name, given.region, placeOf(given), qualifier, arnOnceMade(given)])
-      .apply(([functionName, alias, region, place, wanted, arn]) => {
-        // A name, or an ARN in full or in part, as Lambda takes them.
-        const name = functionName.split(":function:").at(-1) as string;
-        return identified(what, arn ?? functionArn({ ...place, region, name, qualifier: alias }), wanted, place);
-      });
-  }
-  return pulumi
-    .all([given, qualifier, access.place])
-    .apply(([text, wanted, place]) => identified(what, text, wanted, place));
-}
-
-/** The service's own word, which a preview cannot have: there the ARN follows from name, account and Region. */
-function arnOnceMade(resource: LambdaFunction | Alias): pulumi.Output<string> | undefined {
-  return pulumi.runtime.isDryRun() ? undefined : resource.arn;
-}
-
-function identified(what: string, given: string, qualifier: string | undefined, place: Scope): LambdaFunctionId {
-  const problems = functionProblems(given, qualifier);
-  if (problems.length > 0) throw programError(renderProblems(what, problems));
-  const id = parseFunctionArn(given) ?? { ...place, name: given };
-  return qualifier === undefined ? id : { ...id, qualifier };
 }
 
 function placeProblems(id: LambdaFunctionId, place: Scope, permission: LambdaTargetArgs["permission"]): Problem[] {

@@ -6,17 +6,32 @@ import { Oauth2CredentialProvider } from "../resources/oauth2CredentialProvider"
 import { plainValues } from "../resources/plainValues";
 import { programError } from "../resources/programError";
 import { respellCredential } from "../rules/oldSpellings";
-import { outboundAuthProblems } from "../rules/outboundAuth";
+import type { GatewayFacts } from "../rules/gatewayFit";
+import { outboundAuthProblems, outboundAuthWarnings } from "../rules/outboundAuth";
 import { renderProblems } from "../rules/problem";
-import { accessTo, gatewayResourceProblems } from "./gateway";
+import { readTarget } from "../rules/readTarget";
+import type { CredentialType } from "../rules/targets";
+import { accessTo, factsOf, gatewayResourceProblems } from "./gateway";
 import type { GatewayAccess } from "./gatewayAccess";
 import type { Grant } from "./grant";
 import { grantFunction } from "./lambdaGrant";
-import type { LambdaTargetArgs, OutboundAuthArgs } from "./outboundAuthArgs";
+import type {
+  AnyApiKeyArgs,
+  AnyOAuthArgs,
+  CallerCredentialArgs,
+  OutboundAuthArgs,
+  SigningRoleCredentialArgs,
+} from "./outboundAuthArgs";
+import { passOnCaller, passOnJwt, presentNothing } from "./callerGrant";
 import { holderOf } from "./packedTargets";
 import { policyOfItsOwn } from "./policyHolder";
+import { judgeFactsLater } from "./gatewayFacts";
 import { grantProvider } from "./providerCredential";
 import type { CredentialProvider } from "./providerCredential";
+import { grantRole } from "./roleGrant";
+import { withSchema } from "./schemaGrant";
+import type { LambdaTargetArgs, SchemaArgs } from "./targetArgs";
+import { warnOf } from "./warning";
 import { apiConfigurations } from "./targetConfiguration";
 import type { ApiCredentialProviderConfiguration, CredentialProviderConfiguration } from "./targetConfiguration";
 
@@ -68,10 +83,17 @@ export class OutboundAuth extends pulumi.ComponentResource {
 
   constructor(name: string, args: OutboundAuthArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const what = `OutboundAuth "${name}"`;
-    const problems = [...outboundAuthProblems(plainValues(args) as object), ...gatewayResourceProblems(args.gateway)];
+    const plain = plainValues(args) as object;
+    const facts = factsOf(args.gateway);
+    const problems = [
+      ...outboundAuthProblems(plain, "target", plainValues(facts) as GatewayFacts),
+      ...gatewayResourceProblems(args.gateway),
+    ];
     if (problems.length > 0) throw programError(renderProblems(what, problems));
     // No arguments: the SDK would write them, secrets among them, into state and preview as they are.
     super(type, name, {}, opts);
+    warnOf(what, outboundAuthWarnings(plain, "target", plainValues(facts) as GatewayFacts), this);
+    judgeFactsLater(what, facts, args, this);
     const access = accessTo(args.gateway, this);
     const grant = grantFor(what, name, args, access, this);
     this.credentialProvider = grant?.credentialProvider;
@@ -118,24 +140,47 @@ export class OutboundAuth extends pulumi.ComponentResource {
   }
 }
 
-/** What the credential comes to; `undefined` for none at all. */
+/** A bundle's parts, as grants are made from them. */
+interface Bundle {
+  readonly what: string;
+  readonly name: string;
+  readonly target: pulumi.Inputs;
+  readonly access: GatewayAccess;
+  readonly component: OutboundAuth;
+}
+
+const grants: Readonly<Record<CredentialType, (bundle: Bundle, credential: never) => Grant>> = {
+  API_KEY: grantFromProvider,
+  OAUTH: grantFromProvider,
+  GATEWAY_IAM_ROLE: ({ what, name, target, access, component }, credential: SigningRoleCredentialArgs) =>
+    target.type === "lambda"
+      ? grantFunction(what, name, target as LambdaTargetArgs, credential, access, component)
+      : grantRole(what, target, credential, access),
+  CALLER_IAM_CREDENTIALS: ({ what }, credential: CallerCredentialArgs) => passOnCaller(what, credential),
+  JWT_PASSTHROUGH: passOnJwt,
+  NONE: presentNothing,
+};
+
+function grantFromProvider(bundle: Bundle, credential: AnyApiKeyArgs | AnyOAuthArgs): Grant {
+  const { what, name, target, access, component } = bundle;
+  return grantProvider(what, name, target, credential, access, component);
+}
+
+/** What the credential comes to; `undefined` where there is nothing to say about it at all. */
 function grantFor(
   what: string,
   name: string,
   args: OutboundAuthArgs,
   access: GatewayAccess,
-  bundle: OutboundAuth,
+  component: OutboundAuth,
 ): Grant | undefined {
   const credential = respellCredential(args.credential).args as unknown as OutboundAuthArgs["credential"];
-  switch (credential.type) {
-    case "API_KEY":
-    case "OAUTH":
-      return grantProvider(what, name, credential, access, bundle);
-    case "GATEWAY_IAM_ROLE":
-      return grantFunction(what, name, args.target as LambdaTargetArgs, access, bundle);
-    case "NONE":
-      return undefined;
-  }
+  const target = readTarget(args.target).target as pulumi.Inputs;
+  const schema = target.schema as SchemaArgs | undefined | null;
+  const hasSchema = schema !== undefined && schema !== null;
+  if (credential.type === "NONE" && !hasSchema) return undefined;
+  const grant = grants[credential.type]({ what, name, target, access, component }, credential as never);
+  return hasSchema ? withSchema(what, schema, grant, access) : grant;
 }
 
 /** Typed as a configuration, so that a target takes it as it takes any other. */

@@ -1,10 +1,25 @@
-import type { Alias, Function as LambdaFunction } from "@pulumi/aws/lambda";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ApiKeyCredentialProvider } from "../resources/apiKeyCredentialProvider";
 import type { ConnectionArgs } from "../resources/connection";
 import type { Oauth2CredentialProvider, Oauth2CredentialProviderArgs } from "../resources/oauth2CredentialProvider";
 import type { SecretArgs } from "../resources/secretSource";
 import type { GatewayArgs } from "./gateway";
+import type {
+  ApiGatewayTargetArgs,
+  ApiStageArgs,
+  Calling,
+  ConfiguredTargetArgs,
+  ConnectorTargetArgs,
+  InferenceTargetArgs,
+  LambdaTargetArgs,
+  McpServerTargetArgs,
+  OpenApiTargetArgs,
+  PassthroughTargetArgs,
+  RuntimeCallArgs,
+  RuntimeTargetArgs,
+  SmithyTargetArgs,
+  StatementsCallArgs,
+} from "./targetArgs";
 
 /** Where in a request the gateway puts the key. */
 export interface ApiKeyPlacementArgs {
@@ -50,6 +65,8 @@ export interface CredentialProviderReference {
   arn: pulumi.Input<string>;
   /** ARN of its secret, where that is not named as the service names managed ones today. @default - a pattern for exactly the managed secret */
   secretArn?: pulumi.Input<string>;
+  /** ARN of the customer managed key of a secret of your own; `secretArn` is that secret's. @default - the secret has no such key */
+  kmsKeyArn?: pulumi.Input<string>;
 }
 
 /** A credential provider that is made elsewhere. */
@@ -60,15 +77,59 @@ export interface GivenApiKeyArgs extends ApiKeyPlacementArgs {
   apiKey?: undefined;
 }
 
-/** Which token the gateway asks for. */
-export interface TokenArgs {
+/** What every token has. */
+interface AnyTokenArgs {
   /** At most 100, of 1 to 64 characters each; `[]` for none. */
   scopes: pulumi.Input<pulumi.Input<string>[]>;
-  /** The OAuth grant: the gateway's own token, with the client's id and secret. @default "CLIENT_CREDENTIALS" */
-  grantType?: pulumi.Input<"CLIENT_CREDENTIALS">;
   /** 1 to 10 parameters of the token request: names of 1 to 256, values of 1 to 2,048 characters; `{ audience: "…" }` for example. @default - none */
   customParameters?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
+
+/** What is for tokens that users consent to. */
+interface NoConsentArgs {
+  defaultReturnUrl?: undefined;
+  tokenForJwt?: undefined;
+  tokenForTargetSetup?: undefined;
+  userIdCondition?: undefined;
+}
+
+/** The gateway's own token, with the client's id and secret. */
+export interface ClientCredentialsArgs extends AnyTokenArgs, NoConsentArgs {
+  /** The OAuth grant. Written in the program, no Output: permissions follow from it. @default "CLIENT_CREDENTIALS" */
+  grantType?: "CLIENT_CREDENTIALS";
+}
+
+/** A token of the user of each request, who consents to it. */
+export interface AuthorizationCodeArgs extends AnyTokenArgs {
+  /** The OAuth grant. Written in the program, no Output: permissions follow from it. */
+  grantType: "AUTHORIZATION_CODE";
+  /** Where users come back to after they consented: your application, which completes the authorization. 1 to 2,048 characters. */
+  defaultReturnUrl: pulumi.Input<string>;
+  /**
+   * Whether the role may get workload tokens for the JWT of a request. That consent works with such a token is on record,
+   * that it does not without is not. Written in the program, no Output. @default true
+   */
+  tokenForJwt?: boolean;
+  /**
+   * Whether the role may get workload tokens for user ids, under which the service sets up a target.
+   * Written in the program, no Output. @default - for MCP servers without a static tool schema, whose tools are listed at setup
+   */
+  tokenForTargetSetup?: boolean;
+  /**
+   * Whether that is narrowed to the user ids that the service makes for this gateway's targets. Nobody has measured yet
+   * whether IAM sees these ids: try it. Written in the program, no Output. @default false
+   */
+  userIdCondition?: boolean;
+}
+
+/** A token of the user of each request, for which the JWT that came in is exchanged. */
+export interface ExchangedTokenArgs extends AnyTokenArgs, NoConsentArgs {
+  /** The OAuth grant. Written in the program, no Output: permissions follow from it. The provider needs `onBehalfOfTokenExchangeConfig`. */
+  grantType: "TOKEN_EXCHANGE";
+}
+
+/** Which token the gateway asks for. */
+export type TokenArgs = ClientCredentialsArgs | AuthorizationCodeArgs | ExchangedTokenArgs;
 
 /** What a bundle adds to the arguments of a provider that it makes. */
 interface ProviderOfBundleArgs {
@@ -82,12 +143,15 @@ type Oauth2ArgsOfBundle<Args> = Args extends unknown
   : never;
 
 /** An OAuth 2 credential provider that the bundle makes. */
-export interface OwnOAuthArgs extends TokenArgs {
+export interface OwnOAuthClientArgs {
   type: "OAUTH";
   /** The provider, as `Oauth2CredentialProvider` takes it; account and Region are the gateway's. */
   oauth2: Oauth2ArgsOfBundle<Oauth2CredentialProviderArgs>;
   credentialProvider?: undefined;
 }
+
+/** A token from a provider that the bundle makes. */
+export type OwnOAuthArgs<Token = TokenArgs> = OwnOAuthClientArgs & Token;
 
 /** An OAuth 2 credential provider of `@pulumi/aws`, seen by its outputs. */
 export interface AwsOauth2CredentialProvider {
@@ -96,16 +160,57 @@ export interface AwsOauth2CredentialProvider {
 }
 
 /** An OAuth 2 credential provider that is made elsewhere. */
-export interface GivenOAuthArgs extends TokenArgs {
+export interface GivenOAuthClientArgs {
   type: "OAUTH";
   /** The provider: a resource of this package or of `@pulumi/aws`, or its ARN. */
   credentialProvider: Oauth2CredentialProvider | AwsOauth2CredentialProvider | CredentialProviderReference;
   oauth2?: undefined;
 }
 
+/** A token from a provider that is made elsewhere. */
+export type GivenOAuthArgs<Token = TokenArgs> = GivenOAuthClientArgs & Token;
+
 /** No credential at all. */
 export interface NoCredentialArgs {
   type: "NONE";
+}
+
+/** Requests signed with the gateway's own role. */
+export interface GatewayRoleCredentialArgs {
+  type: "GATEWAY_IAM_ROLE";
+  service?: undefined;
+  region?: undefined;
+  /** Whether the role may call its own gateway, too. Written in the program, no Output. @default false */
+  invokeOwnGateway?: boolean;
+}
+
+/** Requests signed with the gateway's own role, for a service that the target does not tell. */
+export interface SigningRoleCredentialArgs {
+  type: "GATEWAY_IAM_ROLE";
+  /** For which service requests are signed, as signatures name it. @default - what `calls` of the target says; with `statements`, it has to be written */
+  service?: pulumi.Input<string>;
+  /** For which Region requests are signed. @default - the Region of what is called, where the program tells; else the gateway's own */
+  region?: pulumi.Input<string>;
+  /**
+   * Whether the role may call its own gateway, too: AWS asks to see to it for requests signed with the gateway's role, and
+   * does not say why. Written in the program, no Output.
+   * @default true for OpenAPI schemas and MCP servers, false for others
+   */
+  invokeOwnGateway?: boolean;
+}
+
+/** Requests signed for the caller of the gateway, whose own permissions count. The gateway's role gets none. */
+export interface CallerCredentialArgs {
+  type: "CALLER_IAM_CREDENTIALS";
+  /** For which service requests are signed, as signatures name it: `"execute-api"` for example. */
+  service: pulumi.Input<string>;
+  /** For which Region requests are signed. @default - the gateway's */
+  region?: pulumi.Input<string>;
+}
+
+/** The JWT that came in with the request is handed on. */
+export interface JwtPassthroughArgs {
+  type: "JWT_PASSTHROUGH";
 }
 
 /** What every bundle is for. */
@@ -114,58 +219,66 @@ export interface BundleArgs {
   gateway: GatewayArgs;
 }
 
-/** An API or MCP server as a target. */
+/** A key from a provider of either origin. */
+export type AnyApiKeyArgs = OwnApiKeyArgs | GivenApiKeyArgs;
+
+/** A token from a provider of either origin. */
+export type AnyOAuthArgs<Token = TokenArgs> = OwnOAuthArgs<Token> | GivenOAuthArgs<Token>;
+
+/** An OpenAPI schema or MCP server as a target, with a credential that says nothing of what is called. */
 export interface ApiOutboundAuthArgs extends BundleArgs {
   /** What the gateway calls. */
-  target: {
-    /** The kind of target, named as in the API's target configuration. Written in the program, no Output. */
-    type: "openApiSchema" | "mcpServer" | "passthrough";
-  };
+  target: OpenApiTargetArgs | McpServerTargetArgs;
   /** How it is let in there. */
-  credential: OwnApiKeyArgs | GivenApiKeyArgs | OwnOAuthArgs | GivenOAuthArgs | NoCredentialArgs;
+  credential: AnyApiKeyArgs | AnyOAuthArgs | NoCredentialArgs;
+}
+
+/** An HTTP passthrough as a target, with a credential that says nothing of what is called. */
+export interface PassthroughOutboundAuthArgs extends BundleArgs {
+  /** What the gateway calls. */
+  target: PassthroughTargetArgs;
+  /** How it is let in there. */
+  credential: AnyApiKeyArgs | AnyOAuthArgs | CallerCredentialArgs | JwtPassthroughArgs | NoCredentialArgs;
+}
+
+/** An API, MCP server or HTTP passthrough that the gateway calls with its own role. */
+export interface SignedOutboundAuthArgs extends BundleArgs {
+  /** What the gateway calls. */
+  target: Calling<OpenApiTargetArgs> | Calling<McpServerTargetArgs> | Calling<PassthroughTargetArgs>;
+  /** How it is let in there. */
+  credential: SigningRoleCredentialArgs;
 }
 
 /** A stage of API Gateway as a target. */
 export interface ApiGatewayOutboundAuthArgs extends BundleArgs {
   /** What the gateway calls. */
-  target: {
-    /** The kind of target, named as in the API's target configuration. Written in the program, no Output. */
-    type: "apiGateway";
-  };
+  target: ApiGatewayTargetArgs;
   /** How it is let in there. */
-  credential: OwnApiKeyArgs | GivenApiKeyArgs | NoCredentialArgs;
+  credential: AnyApiKeyArgs | NoCredentialArgs;
+}
+
+/** A stage of API Gateway that the gateway calls with its own role. */
+export interface SignedApiGatewayOutboundAuthArgs extends BundleArgs {
+  /** What the gateway calls. */
+  target: ApiGatewayTargetArgs & ApiStageArgs;
+  /** How it is let in there. */
+  credential: GatewayRoleCredentialArgs;
 }
 
 /** An AgentCore Runtime as a target. */
 export interface RuntimeOutboundAuthArgs extends BundleArgs {
   /** What the gateway calls. */
-  target: {
-    /** The kind of target, named as in the API's target configuration. Written in the program, no Output. */
-    type: "agentcoreRuntime";
-  };
+  target: RuntimeTargetArgs;
   /** How it is let in there. */
-  credential: OwnOAuthArgs | GivenOAuthArgs;
+  credential: AnyOAuthArgs<ClientCredentialsArgs> | CallerCredentialArgs | JwtPassthroughArgs;
 }
 
-/** A Lambda function as a target. */
-export interface LambdaTargetArgs {
-  /** The kind of target, named as in the API's target configuration. Written in the program, no Output. */
-  type: "lambda";
-  /**
-   * The function, exactly as the target names it: a function or alias of `@pulumi/aws`, an ARN (with `:QUALIFIER` for an
-   * alias or version), or the name of a function in the gateway's account and Region.
-   */
-  function: LambdaFunction | Alias | pulumi.Input<string>;
-  /** Name of the alias, or number of the version, that the target names. @default - the function itself */
-  qualifier?: pulumi.Input<string>;
-  /**
-   * Whether the function's own policy gets a statement that admits the gateway's role. A function of another account needs
-   * it, written with that account's credentials: `{ provider }`, an aws provider. `true` writes it with the aws provider of
-   * the function's resource, or else of the bundle; in one account the role's permission is enough without. `false` says
-   * that somebody else sees to it. Written in the program, no Output.
-   * @default - no statement; an error at preview if the function turns out to be in another account
-   */
-  permission?: boolean | { provider: pulumi.ProviderResource };
+/** An AgentCore Runtime that the gateway calls with its own role. */
+export interface SignedRuntimeOutboundAuthArgs extends BundleArgs {
+  /** What the gateway calls. */
+  target: RuntimeTargetArgs & RuntimeCallArgs;
+  /** How it is let in there. */
+  credential: GatewayRoleCredentialArgs;
 }
 
 /** A Lambda function that the gateway calls with its own role. */
@@ -173,11 +286,80 @@ export interface LambdaOutboundAuthArgs extends BundleArgs {
   /** What the gateway calls. */
   target: LambdaTargetArgs;
   /** How it is let in there. */
-  credential: {
-    type: "GATEWAY_IAM_ROLE";
-  };
+  credential: GatewayRoleCredentialArgs;
 }
+
+/** A service that a Smithy model describes, with a token; documents disagree whether that works. */
+export interface SmithyOutboundAuthArgs extends BundleArgs {
+  /** What the gateway calls. */
+  target: SmithyTargetArgs;
+  /** How it is let in there. */
+  credential: AnyOAuthArgs<ClientCredentialsArgs>;
+}
+
+/** A service that a Smithy model describes, or a connector, which the gateway calls with its own role. */
+export interface ModelledOutboundAuthArgs extends BundleArgs {
+  /** What the gateway calls. */
+  target: (SmithyTargetArgs | ConnectorTargetArgs) & { calls: StatementsCallArgs };
+  /** How it is let in there. */
+  credential: GatewayRoleCredentialArgs;
+}
+
+/** A connector with another credential than the gateway's own role; whether it takes one is not documented. */
+export interface ConnectorOutboundAuthArgs extends BundleArgs {
+  /** What the gateway calls. */
+  target: ConnectorTargetArgs;
+  /** How it is let in there. */
+  credential: AnyApiKeyArgs | AnyOAuthArgs | CallerCredentialArgs | JwtPassthroughArgs;
+}
+
+/** A provider of models, or a connector to one; which credentials it takes is not documented. */
+export interface InferenceOutboundAuthArgs extends BundleArgs {
+  /** What the gateway calls. */
+  target: InferenceTargetArgs;
+  /** How it is let in there. */
+  credential: AnyApiKeyArgs | AnyOAuthArgs | CallerCredentialArgs | JwtPassthroughArgs | NoCredentialArgs;
+}
+
+/** The same with the gateway's own role. */
+export interface SignedInferenceOutboundAuthArgs extends BundleArgs {
+  /** What the gateway calls. */
+  target: InferenceTargetArgs & { calls: StatementsCallArgs };
+  /** How it is let in there. */
+  credential: SigningRoleCredentialArgs;
+}
+
+/** A target given by its configuration, from which the rest is read. */
+export interface ConfiguredOutboundAuthArgs extends BundleArgs {
+  /** What the gateway calls. */
+  target: ConfiguredTargetArgs;
+  /** How it is let in there. What goes with which target is said at preview. */
+  credential: CredentialArgs;
+}
+
+/** Every credential. */
+export type CredentialArgs =
+  | AnyApiKeyArgs
+  | AnyOAuthArgs
+  | GatewayRoleCredentialArgs
+  | SigningRoleCredentialArgs
+  | CallerCredentialArgs
+  | JwtPassthroughArgs
+  | NoCredentialArgs;
 
 /** Arguments of {@link OutboundAuth}: by kind of target, what it takes. */
 export type OutboundAuthArgs =
-  ApiOutboundAuthArgs | ApiGatewayOutboundAuthArgs | RuntimeOutboundAuthArgs | LambdaOutboundAuthArgs;
+  | ApiOutboundAuthArgs
+  | PassthroughOutboundAuthArgs
+  | SignedOutboundAuthArgs
+  | ApiGatewayOutboundAuthArgs
+  | SignedApiGatewayOutboundAuthArgs
+  | RuntimeOutboundAuthArgs
+  | SignedRuntimeOutboundAuthArgs
+  | LambdaOutboundAuthArgs
+  | SmithyOutboundAuthArgs
+  | ModelledOutboundAuthArgs
+  | ConnectorOutboundAuthArgs
+  | InferenceOutboundAuthArgs
+  | SignedInferenceOutboundAuthArgs
+  | ConfiguredOutboundAuthArgs;

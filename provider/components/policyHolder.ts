@@ -32,6 +32,7 @@ export interface PolicyHolder {
 /** An inline policy of its own for each bundle, after which IAM is given its time. */
 export const policyOfItsOwn: PolicyHolder = {
   hold({ type, name, bundle, parent, grant, access }) {
+    if (grant.grantsNothing === true) return { awaited: [] };
     const policy = access.policy(name, policyName(type, name, grant, parent), grant.statements, { parent: bundle });
     const shared = grant.shared.map((group) => access.share(group));
     const waits = propagated(name, { texts: [policy.policy], shared: grant.shared }, access, bundle);
@@ -46,11 +47,17 @@ export const policyOfItsOwn: PolicyHolder = {
 function policyName(
   type: string,
   name: string,
-  { subject, nameOfSubject, isOnlyOurs }: Grant,
+  { subject, nameOfSubject, isOnlyOurs, followsStatements, statements }: Grant,
   parent: pulumi.Resource | undefined,
 ): pulumi.Output<string> {
   const nameFor = (known: string, suffix: string) => fittedPolicyName(`agentcore-${nameOfSubject(known)}${suffix}`);
-  if (isOnlyOurs) return subject.apply((known) => nameFor(known, ""));
-  const path = resourcePath(type, name, parent);
+  const path = isOnlyOurs ? undefined : resourcePath(type, name, parent);
+  if (followsStatements === true)
+    return pulumi
+      .all([subject, statements, path])
+      .apply(([known, granted, segments = []]) =>
+        nameFor(known, `-${shortHash([...segments, JSON.stringify(granted)], 7)}`),
+      );
+  if (path === undefined) return subject.apply((known) => nameFor(known, ""));
   return pulumi.all([subject, path]).apply(([known, segments]) => nameFor(known, `-${shortHash(segments, 7)}`));
 }

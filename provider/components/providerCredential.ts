@@ -7,8 +7,9 @@ import { ApiKeyCredentialProvider } from "../resources/apiKeyCredentialProvider"
 import { Oauth2CredentialProvider } from "../resources/oauth2CredentialProvider";
 import { programError } from "../resources/programError";
 import { placementProblems } from "../rules/apiKeyCredential";
-import { credentialProviderArnProblems, secretArnProblems } from "../rules/arn";
-import { tokenProblems } from "../rules/oauthCredential";
+import { credentialProviderArnProblems, kmsKeyArnProblems, secretArnProblems } from "../rules/arn";
+import { tokenProblems, userTokens } from "../rules/oauthCredential";
+import { unseenExchange } from "../rules/outboundAuth";
 import { mistakenNames } from "../rules/credentialProvider";
 import { renderProblems } from "../rules/problem";
 import { isExternal } from "../rules/secretSource";
@@ -30,6 +31,7 @@ import type { Proof } from "./providerProof";
 import { providerMistakenFor } from "./similarNames";
 import { apiKeyConfiguration, oauthConfiguration } from "./targetConfiguration";
 import type { CredentialProviderConfiguration, Placement, Token } from "./targetConfiguration";
+import { warnOf } from "./warning";
 
 /** A credential that a provider in the token vault holds. */
 type ProviderCredentialArgs = OwnApiKeyArgs | GivenApiKeyArgs | OwnOAuthArgs | GivenOAuthArgs;
@@ -43,7 +45,7 @@ type GivenProvider =
 /** What the two kinds of provider credentials do not share. */
 interface KindOfCredential {
   readonly kind: CredentialProviderKind;
-  readonly vault: SharedGroup;
+  readonly vault: "api-key-vault" | "oauth-vault";
   /** Where the secret of a provider stands that the bundle makes. */
   readonly secretPath: string;
   /** Makes the provider of a bundle. */
@@ -96,7 +98,12 @@ const kinds: Readonly<Record<ProviderCredentialArgs["type"], KindOfCredential>> 
       const args = { ...oauth2, accountId: place.accountId, connection: connectionIn(place, oauth2.connection) };
       return new Oauth2CredentialProvider(name, args, opts);
     },
-    usage: ({ scopes, grantType, customParameters }: OwnOAuthArgs) => ({ scopes, grantType, customParameters }),
+    usage: ({ scopes, grantType, defaultReturnUrl, customParameters }: OwnOAuthArgs) => ({
+      scopes,
+      grantType,
+      defaultReturnUrl,
+      customParameters,
+    }),
     usageProblems: tokenProblems,
     configuration: (arn, token: Token) => oauthConfiguration(arn, token),
   },
@@ -106,6 +113,7 @@ const kinds: Readonly<Record<ProviderCredentialArgs["type"], KindOfCredential>> 
 export function grantProvider(
   what: string,
   name: string,
+  target: pulumi.Inputs,
   args: ProviderCredentialArgs,
   access: GatewayAccess,
   bundle: pulumi.ComponentResource,
@@ -116,6 +124,7 @@ export function grantProvider(
     own === undefined
       ? referTo(what, kind, args.credentialProvider as GivenProvider)
       : { ...outputsOf(own), ...(provesItselfOtherwise(args) ? proofOutput(own) : {}) };
+  if (own === undefined && exchangesUnseen(args)) warnOf(what, [unseenExchange], bundle);
   const given = usage(args as never);
   const place = { what, path: own === undefined ? "credential.credentialProvider" : secretPath };
   return {
@@ -127,7 +136,12 @@ export function grantProvider(
     nameOfSubject: (arn) => parseCredentialProviderArn(arn)?.name ?? "provider",
     // The two kinds have names of their own: an API key and an OAuth client may be called the same.
     isOnlyOurs: own !== undefined && kind === "apikeycredentialprovider",
-    shared: ["workload-token", vault],
+    shared: [
+      "workload-token",
+      vault,
+      ...(access.hasTokenVaultKey ? [`${vault}-key` as const] : []),
+      ...userTokenGroups(target, args),
+    ],
     configuration: (awaited) =>
       pulumi.all([provider.arn, given, ...awaited]).apply(([arn, known]) => {
         const problems = usageProblems(known as Record<string, unknown>);
@@ -135,6 +149,23 @@ export function grantProvider(
         return configuration(arn as unknown as string, known as never);
       }),
   };
+}
+
+/** Whether a given provider has to exchange tokens, and does not show that it can. */
+function exchangesUnseen(args: ProviderCredentialArgs): boolean {
+  const isExchange = "grantType" in args && args.grantType === "TOKEN_EXCHANGE";
+  // The SDK makes an output of every input that the program gave.
+  return isExchange && !("onBehalfOfTokenExchangeConfig" in (args.credentialProvider as object));
+}
+
+/** What tokens of users need besides the gateway's own. */
+function userTokenGroups(target: pulumi.Inputs, args: ProviderCredentialArgs): SharedGroup[] {
+  const { forJwt, forTargetSetup } = userTokens(target, { ...args });
+  const byId = "userIdCondition" in args && args.userIdCondition === true;
+  return [
+    ...(forJwt ? (["workload-token-for-jwt"] as const) : []),
+    ...(forTargetSetup ? ([byId ? "workload-token-for-setup-by-id" : "workload-token-for-setup"] as const) : []),
+  ];
 }
 
 /** The usual managed secret. Plain, because outputs cost time. */
@@ -180,7 +211,19 @@ function referTo(what: string, kind: CredentialProviderKind, given: GivenProvide
   return {
     arn: checked(what, given.arn, (arn) => credentialProviderArnProblems(`${path}.arn`, arn, kind)),
     secretArn: checked(what, given.secretArn, (arn) => secretArnProblems(`${path}.secretArn`, arn)),
+    ...keyOfOwnSecret(what, path, given),
   };
+}
+
+/** A secret with a customer managed key is the user's own: the provider was told where it is. */
+function keyOfOwnSecret(
+  what: string,
+  path: string,
+  { secretArn, kmsKeyArn }: CredentialProviderReference,
+): Pick<ProviderInUse, "proof"> {
+  if (kmsKeyArn === undefined || kmsKeyArn === null) return {};
+  const key = checked(what, kmsKeyArn, (arn) => kmsKeyArnProblems(`${path}.kmsKeyArn`, arn));
+  return { proof: pulumi.output({ apiKeyFrom: { secretId: secretArn, kmsKeyArn: key } }) };
 }
 
 function isOurs(given: object): given is CredentialProvider {

@@ -1,7 +1,9 @@
+import { kmsKeyArnProblems } from "./arn";
+import { authorizerTypes, protocolTypes } from "./gatewayFit";
 import { gatewayName } from "./limits";
 import { propagationProblems } from "./policyPropagation";
 import type { Problem } from "./problem";
-import { textProblems, unexpectedMembers } from "./text";
+import { choiceProblems, textProblems, unexpectedMembers } from "./text";
 
 /** What can be known to be wrong with a gateway role's arguments at construction; values still to come are not judged. */
 export function gatewayRoleProblems(args: object): Problem[] {
@@ -10,11 +12,25 @@ export function gatewayRoleProblems(args: object): Problem[] {
     given.gatewayName === undefined
       ? [{ path: "gatewayName", reason: "missing: name the gateway that will use the role." }]
       : [];
-  const expected = ["gatewayName", "name", "path", "permissionsBoundary", "description", "tags", "policyPropagation"];
+  const expected = [
+    "gatewayName",
+    "name",
+    "path",
+    "permissionsBoundary",
+    "description",
+    "tokenVaultKeyArn",
+    "authorizerType",
+    "protocolType",
+    "tags",
+    "policyPropagation",
+  ];
   return [
     ...unexpectedMembers("", args, expected),
     ...missing,
     ...textProblems("gatewayName", given.gatewayName, gatewayName),
     ...propagationProblems("policyPropagation", given.policyPropagation),
+    ...kmsKeyArnProblems("tokenVaultKeyArn", given.tokenVaultKeyArn),
+    ...choiceProblems("authorizerType", given.authorizerType, "the authorizer", authorizerTypes),
+    ...choiceProblems("protocolType", given.protocolType, "the protocol", protocolTypes),
   ];
 }

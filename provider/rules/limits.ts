@@ -165,6 +165,85 @@ export const customParameterKey: TextRule = { is: "the parameter's name", minLen
 export const customParameterValue: TextRule = { is: "the parameter's value", minLength: 1, maxLength: 2048 };
 export const customParametersPerTarget = 10;
 
+/** Where users come back to after they consented. */
+export const returnUrl: TextRule = {
+  is: "the URL",
+  minLength: 1,
+  maxLength: 2048,
+  pattern: /^\w+:(\/?\/?)\S+$/,
+  allowed: 'characters in the form "https://app.example.com/consented"',
+};
+
+/** IamCredentialProvider of a gateway target. */
+export const signingService: TextRule = {
+  is: "the service's name",
+  minLength: 1,
+  maxLength: 64,
+  pattern: /^[a-zA-Z0-9._-]+$/,
+  allowed: 'letters, digits or . _ -, as signatures name it: "execute-api"',
+};
+export const signingRegion: TextRule = {
+  is: "the Region",
+  minLength: 1,
+  maxLength: 32,
+  pattern: /^[a-zA-Z0-9-]+$/,
+  allowed: 'characters in the form "us-east-1"',
+};
+
+/** Source: Service Authorization Reference for Amazon Bedrock AgentCore, runtime-endpoint. */
+export const runtimeQualifier: TextRule = {
+  is: "the endpoint's name",
+  minLength: 1,
+  maxLength: 48,
+  pattern: /^[a-zA-Z][a-zA-Z0-9_]*$/,
+  allowed: "letters, digits or _, a letter first",
+};
+
+export const restApiId: TextRule = {
+  is: "the API's id",
+  minLength: 1,
+  maxLength: 128,
+  pattern: /^[a-zA-Z0-9]+$/,
+  allowed: 'letters and digits, as in "a1b2c3d4e5"',
+};
+
+/** Source: API Gateway API Reference, CreateStage. */
+export const stageName: TextRule = {
+  is: "the stage's name",
+  minLength: 1,
+  maxLength: 128,
+  pattern: /^[a-zA-Z0-9_-]+$/,
+  allowed: "letters, digits, - or _",
+};
+
+export const apiMethods = ["GET", "DELETE", "HEAD", "OPTIONS", "PATCH", "PUT", "POST"] as const;
+
+/** Parameters stand in braces; what IAM would read as a wildcard or a variable does not pass. */
+export const apiPath: TextRule = {
+  is: "the path",
+  minLength: 1,
+  maxLength: 2048,
+  pattern: /^\/(?:[a-zA-Z0-9._~!&'()+,;=:@%/-]|\$(?!\{)|\{[a-zA-Z0-9._:-]+\+?\})*$/,
+  allowed: 'characters in the form "/tickets/{id}", parameters in braces',
+};
+
+/** Source: Amazon S3 User Guide, "General purpose bucket naming rules". */
+export const bucketName: TextRule = {
+  is: "the bucket's name",
+  minLength: 3,
+  maxLength: 63,
+  pattern: /^[a-z0-9][a-z0-9.-]*[a-z0-9]$/,
+  allowed: "lower-case letters, digits, . or -",
+};
+/** S3 allows more characters; in a policy these would match other objects too. */
+export const objectKey: TextRule = {
+  is: "the object's key",
+  minLength: 1,
+  maxLength: 1024,
+  pattern: /^(?:[^*?$]|\$(?!\{))+$/,
+  allowed: "characters without *, ? and ${",
+};
+
 /** Characters of the ARN that a Lambda target names. Source: service model, LambdaFunctionArn of a gateway target. */
 export const lambdaArnLength = 170;
 

@@ -1,21 +1,77 @@
-import { customParameterKey, customParametersPerTarget, customParameterValue, scope, scopesPerTarget } from "./limits";
-import { isKnown } from "./problem";
+import {
+  customParameterKey,
+  customParametersPerTarget,
+  customParameterValue,
+  returnUrl,
+  scope,
+  scopesPerTarget,
+} from "./limits";
+import { isKnown, unknownValue } from "./problem";
 import type { Problem } from "./problem";
+import { grantTypes } from "./targets";
 import { choiceProblems, textProblems, typeName } from "./text";
 
-/** The properties that say which token the gateway asks for. */
-export const tokenMembers = ["scopes", "grantType", "customParameters"] as const;
+/** What only a token has that a user consented to. */
+const consentMembers = ["defaultReturnUrl", "tokenForJwt", "tokenForTargetSetup", "userIdCondition"] as const;
 
-/** The grants that bundles of this version provide for. */
-const providedGrantTypes = ["CLIENT_CREDENTIALS"];
-const laterGrantTypes = ["AUTHORIZATION_CODE", "TOKEN_EXCHANGE"];
+/** Of these, what is true or false. Each is something that AWS's documents leave open, with what they say as the default. */
+const switches = ["tokenForJwt", "tokenForTargetSetup", "userIdCondition"] as const;
+
+/** The properties that say which token the gateway asks for. */
+export const tokenMembers = ["scopes", "grantType", "customParameters", ...consentMembers] as const;
 
 /** Which token the gateway asks for. Source: service model, OAuthCredentialProvider of a gateway target. */
 export function tokenProblems(credential: Readonly<Record<string, unknown>>): Problem[] {
   return [
     ...scopesProblems(credential.scopes),
     ...grantTypeProblems(credential.grantType),
+    ...consentProblems(credential),
     ...customParameterProblems(credential.customParameters),
+  ];
+}
+
+/** Which workload tokens the gateway's role may ask for, for one target with an OAuth token, besides the plain one. */
+export interface UserTokens {
+  readonly forJwt: boolean;
+  readonly forTargetSetup: boolean;
+}
+
+/**
+ * What a grant needs of the gateway's role. The setup of an MCP server lists its tools, for which somebody has to consent
+ * unless the target brings a schema of the tools.
+ */
+export function userTokens(
+  target: Readonly<Record<string, unknown>>,
+  credential: Readonly<Record<string, unknown>>,
+): UserTokens {
+  const { grantType, tokenForJwt = true, tokenForTargetSetup } = credential;
+  if (grantType === "TOKEN_EXCHANGE") return { forJwt: true, forTargetSetup: false };
+  if (grantType !== "AUTHORIZATION_CODE") return { forJwt: false, forTargetSetup: false };
+  const isListed = target.type === "mcpServer" && target.hasToolSchema !== true;
+  return { forJwt: tokenForJwt === true, forTargetSetup: (tokenForTargetSetup ?? isListed) === true };
+}
+
+function consentProblems(credential: Readonly<Record<string, unknown>>): Problem[] {
+  const { grantType, defaultReturnUrl } = credential;
+  const path = "credential.defaultReturnUrl";
+  if (grantType !== "AUTHORIZATION_CODE")
+    return consentMembers
+      .filter((member) => credential[member] !== undefined && credential[member] !== null)
+      .map((member) => ({
+        path: `credential.${member}`,
+        reason: 'is for tokens that users consent to. Remove it, or write grantType: "AUTHORIZATION_CODE".',
+      }));
+  return [
+    ...(defaultReturnUrl === undefined || defaultReturnUrl === null
+      ? [{ path, reason: "missing: write the URL that users come back to after they consented." }]
+      : []),
+    ...textProblems(path, defaultReturnUrl, returnUrl),
+    ...switches
+      .filter((name) => !["boolean", "undefined"].includes(typeof (credential[name] ?? undefined)))
+      .map((name) => ({
+        path: `credential.${name}`,
+        reason: "must be true or false, written in the program (no Output).",
+      })),
   ];
 }
 
@@ -42,15 +98,9 @@ function scopeProblems(path: string, one: unknown): Problem[] {
 
 function grantTypeProblems(grantType: unknown): Problem[] {
   const path = "credential.grantType";
-  if (laterGrantTypes.includes(grantType as string)) {
-    return [
-      {
-        path,
-        reason: 'is not provided by this version. Write "CLIENT_CREDENTIALS", or leave it out, which means the same.',
-      },
-    ];
-  }
-  return choiceProblems(path, grantType, "the grant", providedGrantTypes);
+  if (grantType === unknownValue)
+    return [{ path, reason: "write the grant in the program (no Output): permissions follow from it." }];
+  return choiceProblems(path, grantType, "the grant", grantTypes);
 }
 
 function customParameterProblems(parameters: unknown): Problem[] {

@@ -64,6 +64,14 @@ export function respellCredential(given: unknown): Respelt {
     const { providerArn, ...rest } = credentialProvider;
     spelling.args.credentialProvider = { ...rest, arn: providerArn };
   }
+  // For the gateway's own role and the caller's credentials, there is no provider: only for whom requests are signed.
+  const signed = spelling.args.credentialProvider;
+  if (isPlainObject(signed) && isPlainObject(signed.iamCredentialProvider)) {
+    const rest = without(signed, "iamCredentialProvider");
+    const provider = Object.keys(rest).length === 0 ? undefined : rest;
+    spelling.replace("credentialProvider", provider, signed.iamCredentialProvider);
+  }
+  spelling.unwrap("iamCredentialProvider");
   if (spelling.args.oauth2 === undefined) return spelling.done();
   const oauth2 = respellOauth2Args(spelling.args.oauth2, `${path}.oauth2`);
   spelling.args.oauth2 = oauth2.args;

@@ -1,16 +1,22 @@
 import type { CredentialProviderKind } from "../iam/arn";
 import { placementMembers, placementProblems } from "./apiKeyCredential";
 import { apiKeyCredentialProviderProblems } from "./apiKeyCredentialProvider";
-import { credentialProviderArnProblems, secretArnProblems } from "./arn";
+import { credentialProviderArnProblems, kmsKeyArnProblems, secretArnProblems } from "./arn";
+import { calledProblems, callMembers } from "./calls";
+import { gatewayFitProblems, gatewayFitWarnings } from "./gatewayFit";
+import type { GatewayFacts } from "./gatewayFit";
 import { lambdaTargetMembers, lambdaTargetProblems } from "./lambdaTarget";
 import { gatewayName } from "./limits";
 import { oauth2CredentialProviderArgsProblems, oauth2CredentialProviderProblems } from "./oauth2CredentialProvider";
-import { tokenMembers, tokenProblems } from "./oauthCredential";
+import { tokenMembers, tokenProblems, userTokens } from "./oauthCredential";
 import { respellCredential } from "./oldSpellings";
 import { propagationProblems } from "./policyPropagation";
 import { unknownValue } from "./problem";
 import type { Problem } from "./problem";
-import { targetProblems } from "./targets";
+import { readTarget } from "./readTarget";
+import { schemaProblems, targetsWithSchema } from "./schemaObject";
+import { callerMembers, callerProblems, roleMembers, roleProblems } from "./signing";
+import { targetKind, targetProblems, targetWarnings } from "./targets";
 import { textProblems, typeName, unexpectedMembers } from "./text";
 
 type Given = Readonly<Record<string, unknown>>;
@@ -18,20 +24,37 @@ type Given = Readonly<Record<string, unknown>>;
 /**
  * Everything that can be known to be wrong with a bundle's arguments at construction, before its first child exists.
  * `gateway`, `credentialProvider` and a function may be resources, which stand in for themselves as not known yet.
+ * `path` is where the arguments have their target, `facts` what is known of the gateway itself.
  */
-export function outboundAuthProblems(args: object): Problem[] {
-  const { gateway, target } = args as Given;
+export function outboundAuthProblems(args: object, path = "target", facts: GatewayFacts = {}): Problem[] {
+  const { gateway } = args as Given;
+  const { target, at, problems: unread } = readTarget((args as Given).target, path);
   const { args: credential, problems } = respellCredential((args as Given).credential);
-  return [
+  const all = [
     ...unexpectedMembers("", args, ["gateway", "target", "credential"]),
     ...gatewayProblems(gateway),
-    ...targetProblems(target, credential),
-    ...targetMemberProblems(target),
+    ...(unread.length > 0 && memberOf(target, "type") === undefined ? [] : targetProblems(target, credential)),
+    ...targetMemberProblems(target, credential, at !== undefined),
     ...principalProblems(gateway, target),
     ...problems,
-    ...credentialProblems(credential),
+    ...credentialProblems(credential, target),
+    ...gatewayFitProblems(facts, target, credential),
   ];
+  return [...unread, ...(at === undefined ? all : all.map((problem) => ({ ...problem, path: at(problem.path) })))];
 }
+
+/** What is not certain about arguments that are right as far as anybody knows. */
+export function outboundAuthWarnings(args: object, path = "target", facts: GatewayFacts = {}): Problem[] {
+  const { target, at = asIs } = readTarget((args as Given).target, path);
+  const credential = respellCredential((args as Given).credential).args;
+  return [
+    ...targetWarnings(target, credential),
+    ...gatewayFitWarnings(facts, credential),
+    ...exchangeWarnings(credential),
+  ].map((problem) => ({ ...problem, path: at(problem.path) }));
+}
+
+const asIs = (path: string): string => path;
 
 function gatewayProblems(gateway: unknown): Problem[] {
   if (gateway === unknownValue) return [];
@@ -42,7 +65,15 @@ function gatewayProblems(gateway: unknown): Problem[] {
   }
   const { name, role } = gateway as Given;
   return [
-    ...unexpectedMembers("gateway", gateway, ["name", "role", "policyPropagation"]),
+    ...unexpectedMembers("gateway", gateway, [
+      "name",
+      "role",
+      "tokenVaultKeyArn",
+      "authorizerType",
+      "protocolType",
+      "policyPropagation",
+    ]),
+    ...kmsKeyArnProblems("gateway.tokenVaultKeyArn", (gateway as Given).tokenVaultKeyArn),
     ...(name === unknownValue
       ? [
           {
@@ -69,10 +100,31 @@ function gatewayProblems(gateway: unknown): Problem[] {
   ];
 }
 
-function targetMemberProblems(target: unknown): Problem[] {
+function targetMemberProblems(target: unknown, credential: unknown, isRead: boolean): Problem[] {
   if (typeof target !== "object" || target === null) return [];
-  if ((target as Given).type !== "lambda") return unexpectedMembers("target", target, ["type"]);
-  return [...unexpectedMembers("target", target, lambdaTargetMembers), ...lambdaTargetProblems(target as Given)];
+  const given = target as Given;
+  const { type, schema } = given;
+  const hasSchema = targetsWithSchema.includes(type);
+  const members = [
+    "type",
+    ...(type === "lambda" ? lambdaTargetMembers : callMembers(type)),
+    ...(type === "mcpServer" ? ["hasToolSchema"] : []),
+    ...(type === "apiGateway" && isRead ? ["tools"] : []),
+    ...(hasSchema ? ["schema"] : []),
+  ];
+  // Of a type that does not exist, nothing is known.
+  if (targetKind(type) === undefined) return [];
+  return [
+    ...unexpectedMembers("target", target, members),
+    ...(type === "lambda" ? lambdaTargetProblems(given) : calledProblems(given, memberOf(credential, "type"))),
+    ...(hasSchema ? schemaProblems(schema) : []),
+    ...hasToolSchemaProblems(given.hasToolSchema),
+  ];
+}
+
+function hasToolSchemaProblems(hasToolSchema: unknown): Problem[] {
+  if (hasToolSchema === undefined || hasToolSchema === null || typeof hasToolSchema === "boolean") return [];
+  return [{ path: "target.hasToolSchema", reason: "must be true or false, written in the program (no Output)." }];
 }
 
 /** A role's name does not tell its path, so that no ARN follows from it. */
@@ -113,26 +165,52 @@ const providerCredentials: Readonly<Record<string, ProviderCredential>> = {
   OAUTH: {
     kind: "oauth2credentialprovider",
     ownMembers: ["oauth2"],
-    ownProblems: (credential) => ownOauth2Problems(credential.oauth2),
+    ownProblems: (credential) => [...ownOauth2Problems(credential.oauth2), ...exchangeProblems(credential)],
     members: tokenMembers,
     problems: tokenProblems,
   },
 };
 
-function credentialProblems(credential: unknown): Problem[] {
+/** What credentials without a provider have. */
+const otherCredentials: Readonly<
+  Record<string, { members: readonly string[]; problems: (credential: Given, target: Given) => Problem[] }>
+> = {
+  GATEWAY_IAM_ROLE: { members: roleMembers, problems: (credential, target) => roleProblems(target, credential) },
+  CALLER_IAM_CREDENTIALS: { members: callerMembers, problems: callerProblems },
+  JWT_PASSTHROUGH: { members: [], problems: () => [] },
+  NONE: { members: [], problems: () => [] },
+};
+
+function credentialProblems(credential: unknown, target: unknown): Problem[] {
   if (typeof credential !== "object" || credential === null) {
     return [{ path: "credential", reason: `must be an object with a type, not ${typeName(credential)}.` }];
   }
   const given = credential as Given;
+  const ofTarget = typeof target === "object" && target !== null ? (target as Given) : {};
   const { type } = given;
-  if (type === "GATEWAY_IAM_ROLE" || type === "NONE") return unexpectedMembers("credential", credential, ["type"]);
-  if (typeof type !== "string" || !Object.hasOwn(providerCredentials, type)) return [];
+  if (typeof type !== "string") return [];
+  const other = Object.hasOwn(otherCredentials, type) ? otherCredentials[type] : undefined;
+  if (other !== undefined)
+    return [
+      ...unexpectedMembers("credential", credential, ["type", ...other.members]),
+      ...other.problems(given, ofTarget),
+    ];
+  if (!Object.hasOwn(providerCredentials, type)) return [];
   const { kind, ownMembers, ownProblems, members, problems } = providerCredentials[type] as ProviderCredential;
   return [
     ...unexpectedMembers("credential", credential, ["type", "credentialProvider", ...ownMembers, ...members]),
     ...(given.credentialProvider === undefined ? ownProblems(given) : givenProviderProblems(given, kind, ownMembers)),
     ...problems(given),
+    ...setupConditionProblems(given, ofTarget),
   ];
+}
+
+/** A condition on a token that the role does not get would be ignored. */
+function setupConditionProblems(credential: Given, target: Given): Problem[] {
+  if (credential.userIdCondition !== true || credential.grantType !== "AUTHORIZATION_CODE") return [];
+  if (userTokens(target, credential).forTargetSetup) return [];
+  const reason = "narrows the token for the setup of the target, which this bundle does not grant. Remove it.";
+  return [{ path: "credential.userIdCondition", reason }];
 }
 
 /** A credential provider of another account or Region would be of no use to the gateway. */
@@ -186,13 +264,47 @@ function referenceProblems(reference: unknown, kind: CredentialProviderKind): Pr
   if (typeof reference !== "object" || reference === null) {
     return [{ path, reason: "must be a credential provider resource, or { arn }." }];
   }
-  const { arn, secretArn } = reference as Given;
+  const { arn, secretArn, kmsKeyArn } = reference as Given;
   return [
-    ...unexpectedMembers(path, reference, ["arn", "secretArn"]),
+    ...unexpectedMembers(path, reference, ["arn", "secretArn", "kmsKeyArn"]),
     ...(arn === undefined || arn === null
       ? [{ path: `${path}.arn`, reason: "missing: write the provider's ARN." }]
       : []),
     ...credentialProviderArnProblems(`${path}.arn`, arn, kind),
     ...secretArnProblems(`${path}.secretArn`, secretArn),
+    ...kmsKeyArnProblems(`${path}.kmsKeyArn`, kmsKeyArn),
+    ...(kmsKeyArn !== undefined && kmsKeyArn !== null && (secretArn === undefined || secretArn === null)
+      ? [{ path: `${path}.secretArn`, reason: "missing: kmsKeyArn is the key of a secret of your own. Write its ARN." }]
+      : []),
   ];
+}
+
+/** An exchange needs a provider that is told how to exchange. */
+function exchangeProblems({ grantType, oauth2 }: Given): Problem[] {
+  if (grantType !== "TOKEN_EXCHANGE" || typeof oauth2 !== "object" || oauth2 === null) return [];
+  const { vendor, onBehalfOfTokenExchangeConfig: config } = oauth2 as Given;
+  if (vendor !== "CustomOauth2" || (config !== undefined && config !== null)) return [];
+  const path = "credential.oauth2.onBehalfOfTokenExchangeConfig";
+  return [{ path, reason: "missing: write how tokens are exchanged; the credential asks for a TOKEN_EXCHANGE." }];
+}
+
+/** Of other vendors than a server of one's own, nobody documents whether they exchange tokens. */
+function exchangeWarnings(credential: unknown): Problem[] {
+  const oauth2 = memberOf(credential, "oauth2");
+  if (memberOf(credential, "grantType") !== "TOKEN_EXCHANGE" || typeof oauth2 !== "object" || oauth2 === null)
+    return [];
+  if (memberOf(oauth2, "vendor") === "CustomOauth2") return [];
+  const reason = "whether this vendor exchanges tokens is not documented for AgentCore. Try it before you rely on it.";
+  return [{ path: "credential.oauth2.vendor", reason }];
+}
+
+/** Of a provider that is made elsewhere, it may not show whether it is told how to exchange tokens. */
+export const unseenExchange: Problem = {
+  path: "credential.credentialProvider",
+  reason:
+    "a TOKEN_EXCHANGE needs a provider with onBehalfOfTokenExchangeConfig, and whether this one has it does not show here. See to it.",
+};
+
+function memberOf(value: unknown, member: string): unknown {
+  return typeof value === "object" && value !== null ? (value as Given)[member] : undefined;
 }

@@ -99,6 +99,19 @@ bundle("lambda", { gateway: role2, target: { type: "lambda", function: "tickets"
 const isDev: boolean = config.getBoolean("dev") === true;
 bundle("by-stage", { gateway: role2, target: { type: "openApiSchema" }, credential: isDev ? { type: "NONE" } : ${rightCredential} });
 bundle("open", { gateway: role2, target: { type: "mcpServer" }, credential: { type: "NONE" } });
+const byRole = { type: "GATEWAY_IAM_ROLE" as const };
+const statements = [{ Action: "dynamodb:GetItem", Resource: pulumi.output("arn:aws:dynamodb:us-east-1:123456789012:table/t") }];
+bundle("runtime", { gateway: role2, target: { type: "mcpServer", calls: { runtime: "arn", qualifier: "prod" } }, credential: byRole });
+bundle("api", { gateway: role2, target: { type: "openApiSchema", calls: { api: { restApi: "a1", stage: "prod" } } }, credential: { type: "GATEWAY_IAM_ROLE", invokeOwnGateway: false } });
+bundle("stage", { gateway: role2, target: { type: "apiGateway", restApi: "a1", stage: "prod", operations: [{ method: "GET", path: "/" }] }, credential: byRole });
+bundle("service", { gateway: role2, target: { type: "passthrough", calls: { statements } }, credential: { type: "GATEWAY_IAM_ROLE", service: "dynamodb" } });
+bundle("model", { gateway: role2, target: { type: "smithyModel", calls: { statements }, schema: { bucket: "b", key: "k" } }, credential: byRole });
+bundle("agent", { gateway: role2, target: { type: "agentcoreRuntime", runtime: pulumi.output("arn") }, credential: byRole });
+bundle("caller", { gateway: role2, target: { type: "passthrough" }, credential: { type: "CALLER_IAM_CREDENTIALS", service: "execute-api" } });
+bundle("jwt", { gateway: role2, target: { type: "agentcoreRuntime" }, credential: { type: "JWT_PASSTHROUGH" } });
+bundle("consent", { gateway: role2, target: { type: "mcpServer", hasToolSchema: true }, credential: { type: "OAUTH", credentialProvider: provider, scopes: [], grantType: "AUTHORIZATION_CODE", defaultReturnUrl: pulumi.output("https://a.example") } });
+bundle("exchange", { gateway: role2, target: { type: "openApiSchema" }, credential: { type: "OAUTH", credentialProvider: { arn: "a", secretArn: "s", kmsKeyArn: "k" }, scopes: [], grantType: "TOKEN_EXCHANGE" } });
+bundle("configured", { gateway: role2, target: { targetConfiguration: { mcp: { mcpServer: { endpoint: "e" } } }, calls: { gateway: "arn" } }, credential: byRole });
 `;
 
 /** Bundles that a compiler must refuse, by target and credential. */
@@ -113,7 +126,10 @@ const wrongBundles: { what: string; credential: string; target?: string }[] = [
     target: `{ type: "lambda" }`,
     credential: `{ type: "GATEWAY_IAM_ROLE" }`,
   },
-  { what: "the gateway's role for an OpenAPI target", credential: `{ type: "GATEWAY_IAM_ROLE" }` },
+  {
+    what: "the gateway's role for an OpenAPI target that does not say what is called",
+    credential: `{ type: "GATEWAY_IAM_ROLE" }`,
+  },
   {
     what: "a token for an API Gateway target",
     target: `{ type: "apiGateway" }`,
@@ -173,8 +189,32 @@ const wrongBundles: { what: string; credential: string; target?: string }[] = [
     credential: `{ type: "OAUTH", oauth2: { vendor: "CustomOauth2", oauthDiscovery: { discoveryUrl: "u" }, ${own} }, scopes: [] }`,
   })),
   {
-    what: "a grant of a later version",
+    what: "users' consent without a way back",
     credential: `{ type: "OAUTH", oauth2: { vendor: "GithubOauth2", ${client} }, scopes: [], grantType: "AUTHORIZATION_CODE" }`,
+  },
+  {
+    what: "a way back where nobody consents",
+    credential: `{ type: "OAUTH", oauth2: { vendor: "GithubOauth2", ${client} }, scopes: [], defaultReturnUrl: "https://a.example" }`,
+  },
+  {
+    what: "users' consent for a runtime",
+    target: `{ type: "agentcoreRuntime" }`,
+    credential: `{ type: "OAUTH", oauth2: { vendor: "GithubOauth2", ${client} }, scopes: [], grantType: "AUTHORIZATION_CODE", defaultReturnUrl: "https://a.example" }`,
+  },
+  {
+    what: "the caller's permissions for an MCP server",
+    target: `{ type: "mcpServer" }`,
+    credential: `{ type: "CALLER_IAM_CREDENTIALS", service: "execute-api" }`,
+  },
+  {
+    what: "a service for a Lambda function",
+    target: `{ type: "lambda", function: "f" }`,
+    credential: `{ type: "GATEWAY_IAM_ROLE", service: "lambda" }`,
+  },
+  {
+    what: "a runtime for a Smithy model",
+    target: `{ type: "smithyModel", calls: { runtime: "r" } }`,
+    credential: `{ type: "GATEWAY_IAM_ROLE" }`,
   },
 ];
 

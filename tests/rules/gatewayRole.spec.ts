@@ -9,6 +9,15 @@ describe("rules of a gateway's role", () => {
     { name: "48 letters with a hyphen after each", args: { gatewayName: "a-".repeat(48) } },
     { name: "a name that is only known later", args: { gatewayName: unknownValue } },
     {
+      name: "the token vault's key, and what the gateway is",
+      args: {
+        gatewayName: "a",
+        tokenVaultKeyArn: "arn:aws:kms:us-east-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef",
+        authorizerType: "CUSTOM_JWT",
+        protocolType: "MCP",
+      },
+    },
+    {
       name: "every member",
       args: { gatewayName: "Tools-1", name: "r", path: "/a/", permissionsBoundary: "b", description: "d", tags: {} },
     },
@@ -31,6 +40,18 @@ describe("rules of a gateway's role", () => {
       args: { gatewayName: "a", permissionBoundary: "b" },
       path: "permissionBoundary",
       says: /permissionsBoundary/,
+    },
+    {
+      name: "a star for the token vault's key",
+      args: { gatewayName: "a", tokenVaultKeyArn: "*" },
+      path: "tokenVaultKeyArn",
+      says: /must name one thing/,
+    },
+    {
+      name: "an authorizer that no gateway has",
+      args: { gatewayName: "a", authorizerType: "JWT" },
+      path: "authorizerType",
+      says: /one of "CUSTOM_JWT", "AWS_IAM", "NONE", "AUTHENTICATE_ONLY"/,
     },
     {
       name: "a policy, which bundles write",

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { tokenProblems } from "../../provider/rules/oauthCredential";
+import { tokenProblems, userTokens } from "../../provider/rules/oauthCredential";
 import { unknownValue } from "../../provider/rules/problem";
 import { pathsOf, reasonsOf } from "./judged";
 
@@ -22,7 +22,22 @@ describe("rules of the token that a gateway asks for", () => {
     },
     { name: "scopes that are only known later", credential: { scopes: unknownValue } },
     { name: "a scope that is only known later", credential: { scopes: ["read", unknownValue] } },
-    { name: "a grant that is only known later", credential: { scopes, grantType: unknownValue } },
+    {
+      name: "users' consent",
+      credential: { scopes, grantType: "AUTHORIZATION_CODE", defaultReturnUrl: "https://app.example.com/done" },
+    },
+    {
+      name: "a return URL that is only known later, and every switch",
+      credential: {
+        scopes,
+        grantType: "AUTHORIZATION_CODE",
+        defaultReturnUrl: unknownValue,
+        tokenForJwt: false,
+        tokenForTargetSetup: true,
+        userIdCondition: null,
+      },
+    },
+    { name: "an exchange of the user's token", credential: { scopes, grantType: "TOKEN_EXCHANGE" } },
     { name: "parameters that are only known later", credential: { scopes, customParameters: unknownValue } },
     {
       name: "a parameter that is only known later",
@@ -51,11 +66,40 @@ describe("rules of the token that a gateway asks for", () => {
     { name: "a scope of 65", credential: { scopes: ["s".repeat(65)] }, path: ".scopes[0]", says: /65 characters/ },
     { name: "a number for a scope", credential: { scopes: [7] }, path: ".scopes[0]", says: /must be a string/ },
     { name: "null for a scope", credential: { scopes: [null] }, path: ".scopes[0]", says: /leave the entry out/ },
-    ...["AUTHORIZATION_CODE", "TOKEN_EXCHANGE"].map((grantType) => ({
-      name: `the grant ${grantType}, which a later version provides`,
-      credential: { scopes, grantType },
+    {
+      name: "a grant that is an Output",
+      credential: { scopes, grantType: unknownValue },
       path: ".grantType",
-      says: /not provided by this version\. Write "CLIENT_CREDENTIALS", or leave it out/,
+      says: /in the program \(no Output\): permissions follow from it/,
+    },
+    {
+      name: "users' consent without a way back",
+      credential: { scopes, grantType: "AUTHORIZATION_CODE" },
+      path: ".defaultReturnUrl",
+      says: /missing: write the URL that users come back to/,
+    },
+    {
+      name: "a way back that is no URL",
+      credential: { scopes, grantType: "AUTHORIZATION_CODE", defaultReturnUrl: "app.example.com" },
+      path: ".defaultReturnUrl",
+      says: /in the form "https:/,
+    },
+    ...["defaultReturnUrl", "tokenForJwt", "tokenForTargetSetup", "userIdCondition"].map((member) => ({
+      name: `${member} where nobody consents`,
+      credential: { scopes, [member]: "https://app.example.com" },
+      path: `.${member}`,
+      says: /for tokens that users consent to\. Remove it, or write grantType: "AUTHORIZATION_CODE"/,
+    })),
+    ...["tokenForJwt", "tokenForTargetSetup", "userIdCondition"].map((member) => ({
+      name: `${member} that is an Output`,
+      credential: {
+        scopes,
+        grantType: "AUTHORIZATION_CODE",
+        defaultReturnUrl: "https://app.example.com",
+        [member]: unknownValue,
+      },
+      path: `.${member}`,
+      says: /must be true or false, written in the program/,
     })),
     {
       name: "a grant that does not exist",
@@ -132,7 +176,7 @@ describe("rules of the token that a gateway asks for", () => {
   it("collect every problem at once", () => {
     const credential = {
       scopes: ["", "a b"],
-      grantType: "TOKEN_EXCHANGE",
+      grantType: "password",
       customParameters: { grant_type: "x", audience: "" },
     };
     expect(pathsOf(tokenProblems(credential))).to.deep.equal([
@@ -143,4 +187,31 @@ describe("rules of the token that a gateway asks for", () => {
       'credential.customParameters["audience"]',
     ]);
   });
+});
+
+describe("what a grant needs of the gateway's role", () => {
+  const consent = { grantType: "AUTHORIZATION_CODE" };
+  for (const { name, type, credential, tokens, hasToolSchema = false } of [
+    { name: "client credentials", type: "mcpServer", credential: {}, tokens: [false, false] },
+    { name: "an exchange", type: "mcpServer", credential: { grantType: "TOKEN_EXCHANGE" }, tokens: [true, false] },
+    { name: "consent to an API", type: "openApiSchema", credential: consent, tokens: [true, false] },
+    { name: "consent to an MCP server", type: "mcpServer", credential: consent, tokens: [true, true] },
+    {
+      name: "consent to an MCP server with a schema of its tools",
+      type: "mcpServer",
+      credential: consent,
+      hasToolSchema: true,
+      tokens: [true, false],
+    },
+    {
+      name: "consent, with the switches the other way",
+      type: "openApiSchema",
+      credential: { ...consent, tokenForJwt: false, tokenForTargetSetup: true },
+      tokens: [false, true],
+    },
+  ])
+    it(`know it of ${name}`, () => {
+      const { forJwt, forTargetSetup } = userTokens({ type, hasToolSchema }, credential);
+      expect([forJwt, forTargetSetup]).to.deep.equal(tokens);
+    });
 });

@@ -5,6 +5,7 @@ import { renderProblems, unknownValue } from "../../provider/rules/problem";
 import { pathsOf, reasonsOf } from "./judged";
 
 const provider = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/search";
+const key = "arn:aws:kms:us-east-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef";
 const placement = { credentialLocation: "HEADER", credentialParameterName: "X-API-Key" };
 const own = { type: "API_KEY", apiKey: "k", ...placement };
 const given = { type: "API_KEY", credentialProvider: { arn: provider }, ...placement };
@@ -119,6 +120,12 @@ describe("rules of a bundle", () => {
       args: bundle({ gateway: { name: "tools", role: "r*" } }),
       path: "gateway.role",
       says: /not allowed/,
+    },
+    {
+      name: "a star for the token vault's key",
+      args: bundle({ gateway: { name: "tools", role: "r", tokenVaultKeyArn: "*" } }),
+      path: "gateway.tokenVaultKeyArn",
+      says: /must name one thing/,
     },
     {
       name: "a misspelt member of the gateway",
@@ -396,16 +403,46 @@ describe("rules of a bundle with OAuth", () => {
       says: /this is the ARN of an API-key credential provider; an OAuth 2 credential provider/,
     },
     {
-      name: "a grant of a later version",
+      name: "users' consent without a way back",
       args: withOauth({ grantType: "AUTHORIZATION_CODE" }),
-      path: "credential.grantType",
-      says: /not provided by this version/,
+      path: "credential.defaultReturnUrl",
+      says: /missing/,
     },
     {
       name: "a return address, which belongs to that grant",
       args: withOauth({ defaultReturnUrl: "https://app.example.com" }),
       path: "credential.defaultReturnUrl",
-      says: /no such property/,
+      says: /for tokens that users consent to/,
+    },
+    {
+      name: "a condition on a token that is not granted",
+      args: withOauth({
+        grantType: "AUTHORIZATION_CODE",
+        defaultReturnUrl: "https://app.example.com",
+        tokenForTargetSetup: false,
+        userIdCondition: true,
+      }),
+      path: "credential.userIdCondition",
+      says: /which this bundle does not grant/,
+    },
+    {
+      name: "an exchange by a server that is not told how",
+      args: withOauth({
+        grantType: "TOKEN_EXCHANGE",
+        oauth2: {
+          ...client,
+          vendor: "CustomOauth2",
+          oauthDiscovery: { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" },
+        },
+      }),
+      path: "credential.oauth2.onBehalfOfTokenExchangeConfig",
+      says: /missing: write how tokens are exchanged/,
+    },
+    {
+      name: "the key of a secret that is not named",
+      args: withOauth({ oauth2: undefined, credentialProvider: { arn: oauth2Provider, kmsKeyArn: key } }),
+      path: "credential.credentialProvider.secretArn",
+      says: /missing: kmsKeyArn is the key of a secret of your own/,
     },
     {
       name: "a target that takes no tokens",
@@ -429,7 +466,7 @@ describe("rules of a bundle with OAuth", () => {
         credentialProviderType: "API_KEY",
         oauth2: { vendor: "OktaOauth2", domain: "acme.okta.com", clientId: "", clientSecret: "s", tenantId: "t" },
         scopes: "read",
-        grantType: "TOKEN_EXCHANGE",
+        grantType: "password",
         customParameters: { grant_type: "x" },
       },
     });
@@ -484,8 +521,8 @@ describe("rules of a bundle for a Lambda function", () => {
       "target.qualifier",
       "target.permission",
       "gateway.role",
-      "credential.service",
       "credential.scopes",
+      "credential.service",
     ]);
   });
 

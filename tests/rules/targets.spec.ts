@@ -1,68 +1,87 @@
 import { expect } from "chai";
 import { unknownValue } from "../../provider/rules/problem";
-import { credentialTypesOfTarget, targetProblems } from "../../provider/rules/targets";
+import {
+  cellOf,
+  credentialTypes,
+  credentialTypesOfTarget,
+  grantTypes,
+  targetKinds,
+  targetProblems,
+  targetTypes,
+  targetWarnings,
+} from "../../provider/rules/targets";
 import { pathsOf, reasonsOf } from "./judged";
+import { targetColumns as columns } from "./targetColumns";
 
 const apiKey = { type: "API_KEY" };
 
 describe("rules of targets", () => {
   /**
-   * What becomes of each credential: this version provides it, a later one will, or the target does not take it.
+   * What becomes of each credential, in the order of the columns: + a target takes it, - it does not, ? documents disagree or
+   * say nothing.
    * Sources: AgentCore Developer Guide, "Set up outbound authorization for your gateway", the pages on passthrough and
    * runtime targets.
    */
-  const table: Record<string, Record<string, "provided" | "later" | "never">> = {
-    openApiSchema: { NONE: "provided", GATEWAY_IAM_ROLE: "later", OAUTH: "provided", API_KEY: "provided" },
-    mcpServer: { NONE: "provided", GATEWAY_IAM_ROLE: "later", OAUTH: "provided", API_KEY: "provided" },
-    apiGateway: { NONE: "provided", GATEWAY_IAM_ROLE: "later", OAUTH: "never", API_KEY: "provided" },
-    passthrough: { NONE: "provided", GATEWAY_IAM_ROLE: "later", OAUTH: "provided", API_KEY: "provided" },
-    lambda: { NONE: "never", GATEWAY_IAM_ROLE: "provided", OAUTH: "never", API_KEY: "never" },
-    smithyModel: { NONE: "never", GATEWAY_IAM_ROLE: "later", OAUTH: "later", API_KEY: "never" },
-    agentcoreRuntime: { NONE: "never", GATEWAY_IAM_ROLE: "later", OAUTH: "provided", API_KEY: "never" },
+  const table: Record<string, string> = {
+    //              none, role, caller, client, consent, exchange, JWT, key
+    openApiSchema: "+ + - + + + - +",
+    mcpServer: "+ + - + + + - +",
+    apiGateway: "+ + - - - - - +",
+    passthrough: "? + + + ? ? + +",
+    lambda: "- + - - - - - -",
+    smithyModel: "- + - ? - - - -",
+    agentcoreRuntime: "- + + + - - + -",
+    connector: "- + ? ? ? ? ? ?",
+    inferenceProvider: "? ? ? ? ? ? ? ?",
+    inferenceConnector: "? ? ? ? ? ? ? ?",
   };
+
+  it("know no other type of target than this table", () => {
+    expect(targetTypes).to.deep.equal(Object.keys(table));
+    expect(columns).to.have.length(8);
+  });
+
   for (const [type, row] of Object.entries(table))
-    for (const [credential, verdict] of Object.entries(row)) {
-      const judge = () => targetProblems({ type }, { type: credential });
-      if (verdict === "provided")
-        it(`let a target of type ${type} take ${credential}`, () => expect(judge()).to.deep.equal([]));
+    for (const [index, mark] of row.split(" ").entries()) {
+      const credential = columns[index]!;
+      const { grantType } = credential;
+      const name = `${credential.type}${grantType === undefined ? "" : ` with ${grantType}`} for a target of type ${type}`;
+      const problems = () => targetProblems({ type }, credential);
+      const warnings = () => targetWarnings({ type }, credential);
+      if (mark === "+") it(`take ${name}`, () => expect([problems(), warnings()]).to.deep.equal([[], []]));
+      else if (mark === "?")
+        it(`take ${name}, and say what is not certain`, () => {
+          expect(problems()).to.deep.equal([]);
+          expect(pathsOf(warnings())).to.deep.equal(["credential.type"]);
+          expect(reasonsOf(warnings())).to.match(/may not work: .+\. Try it before you rely on it\.$/);
+        });
       else
-        it(`say that ${credential} for a target of type ${type} is ${verdict === "later" ? "not provided yet, and for which it is" : "not taken, and what is"}`, () => {
-          expect(pathsOf(judge())).to.deep.equal(["credential.type"]);
-          const others = Object.entries(table).flatMap(([other, { [credential]: given }]) =>
-            given === "provided" ? [`"${other}"`] : [],
+        it(`refuse ${name}, with the reason and what to write`, () => {
+          const isTaken = row.split(" ").some((one, other) => one !== "-" && columns[other]!.type === credential.type);
+          expect(warnings()).to.deep.equal([]);
+          expect(pathsOf(problems())).to.deep.equal([isTaken ? "credential.grantType" : "credential.type"]);
+          expect(reasonsOf(problems())).to.match(
+            isTaken ? /with "\w+": .+\. Write "CLIENT_CREDENTIALS"\.$/ : /does not take "\w+": .+\. It takes "/,
           );
-          const taken = credentialTypesOfTarget[type as keyof typeof credentialTypesOfTarget];
-          expect(reasonsOf(judge())).to.equal(
-            verdict === "later"
-              ? `"${credential}" for a target of type "${type}" is not provided by this version, which has it for ${others.join(", ")}.`
-              : `a target of type "${type}" does not take "${credential}"; it takes ${taken.map((one) => `"${one}"`).join(", ")}.`,
-          );
-          if (verdict === "never") expect(taken).to.not.include(credential);
-          else expect(taken).to.include(credential);
         });
     }
 
-  for (const credential of ["CALLER_IAM_CREDENTIALS", "JWT_PASSTHROUGH"])
-    for (const type of Object.keys(table))
-      it(`say that ${credential} for a target of type ${type} is not provided yet, and what is`, () => {
-        const problems = targetProblems({ type }, { type: credential });
-        expect(pathsOf(problems)).to.deep.equal(["credential.type"]);
-        expect(reasonsOf(problems)).to.match(
-          /one of "API_KEY", "OAUTH", "GATEWAY_IAM_ROLE", "NONE".*Other credential types are not provided by this version/,
-        );
-      });
+  it("take a token without a grant for one with client credentials", () => {
+    for (const type of targetTypes)
+      expect(cellOf(type, "OAUTH", undefined)).to.equal(cellOf(type, "OAUTH", grantTypes[0]));
+  });
 
-  it("know which targets take the caller's own credentials", () => {
-    const taking = (credential: string) =>
-      Object.entries(credentialTypesOfTarget).flatMap(([type, taken]) =>
-        (taken as readonly string[]).includes(credential) ? [type] : [],
-      );
-    for (const credential of ["CALLER_IAM_CREDENTIALS", "JWT_PASSTHROUGH"])
+  it("know which targets take the caller's own credentials for certain", () => {
+    const taking = (credential: "CALLER_IAM_CREDENTIALS" | "JWT_PASSTHROUGH") =>
+      targetTypes.filter((type) => targetKinds[type].takes[credential].verdict === "allowed");
+    for (const credential of ["CALLER_IAM_CREDENTIALS", "JWT_PASSTHROUGH"] as const)
       expect(taking(credential)).to.deep.equal(["passthrough", "agentcoreRuntime"]);
   });
 
-  it("know no other type of target than this table", () => {
-    expect(Object.keys(credentialTypesOfTarget)).to.deep.equal(Object.keys(table));
+  it("list what a target may have, certain or not", () => {
+    expect(credentialTypesOfTarget.lambda).to.deep.equal(["GATEWAY_IAM_ROLE"]);
+    expect(credentialTypesOfTarget.smithyModel).to.deep.equal(["GATEWAY_IAM_ROLE", "OAUTH"]);
+    expect(credentialTypesOfTarget.passthrough).to.deep.equal([...credentialTypes]);
   });
 
   for (const { name, target, credential, paths } of [
@@ -82,12 +101,6 @@ describe("rules of targets", () => {
       credential: { type: unknownValue },
       paths: ["credential.type"],
     },
-    {
-      name: "a credential type of a later version",
-      target: { type: "lambda" },
-      credential: { type: "JWT_PASSTHROUGH" },
-      paths: ["credential.type"],
-    },
     { name: "no credential", target: { type: "lambda" }, credential: undefined, paths: ["credential.type"] },
     {
       name: "two mistakes at once",
@@ -98,9 +111,16 @@ describe("rules of targets", () => {
   ])
     it(`refuse ${name}`, () => expect(pathsOf(targetProblems(target, credential))).to.deep.equal(paths));
 
+  it("leave a grant that does not exist to the rules of tokens", () => {
+    const credential = { type: "OAUTH", grantType: "authorization_code" };
+    expect(targetProblems({ type: "mcpServer" }, credential)).to.deep.equal([]);
+    expect(targetWarnings({ type: "mcpServer" }, credential)).to.deep.equal([]);
+  });
+
   it("list the types that exist", () => {
     expect(reasonsOf(targetProblems({ type: "openapi" }, apiKey))).to.match(
       /"openApiSchema", "mcpServer", "apiGateway"/,
     );
+    expect(reasonsOf(targetProblems({ type: "lambda" }, { type: "x" }))).to.match(/"NONE", "GATEWAY_IAM_ROLE"/);
   });
 });

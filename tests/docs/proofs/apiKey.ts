@@ -6,7 +6,7 @@ import {
 } from "../../../provider/rules/apiKeyCredentialProvider";
 import { credentialProviderArnProblems } from "../../../provider/rules/arn";
 import { fromEnv, secretInputs } from "../../../provider/resources/secretSource";
-import { credentialTypesOfTarget, targetProblems } from "../../../provider/rules/targets";
+import { cellOf, targetProblems, targetTypes } from "../../../provider/rules/targets";
 import { isSecret, pageRun, resource } from "../pageProgram";
 import { place } from "../sample";
 import { accepts, commandOf, refuses, type Proof } from "./proof";
@@ -24,10 +24,12 @@ const ofThePreview =
 export const apiKey: Readonly<Record<string, Proof>> = {
   "key-targets": () => {
     const takes = ["openApiSchema", "mcpServer", "apiGateway", "passthrough"];
-    for (const type of Object.keys(credentialTypesOfTarget)) {
+    for (const type of targetTypes) {
       const problems = targetProblems({ type }, { type: "API_KEY" });
-      if (takes.includes(type)) accepts(problems);
-      else refuses(problems, "credential.type", /does not take "API_KEY"/);
+      const verdict = cellOf(type, "API_KEY", undefined)?.verdict;
+      if (takes.includes(type)) expect(verdict).to.equal("allowed");
+      else if (verdict === "refused") refuses(problems, "credential.type", /does not take "API_KEY"/);
+      else expect(verdict).to.equal("warned");
     }
   },
   "key-command": () => {

@@ -33,8 +33,10 @@ export const creating: Readonly<Record<string, Proof>> = {
     accepts(tokenProblems({ scopes: [], grantType: "CLIENT_CREDENTIALS" }));
     const others = Object.values(OAuthGrantType).filter((grant) => grant !== "CLIENT_CREDENTIALS");
     expect(others.sort()).to.deep.equal(["AUTHORIZATION_CODE", "TOKEN_EXCHANGE"]);
-    for (const grantType of others)
-      refuses(tokenProblems({ scopes: [], grantType }), "credential.grantType", /Write "CLIENT_CREDENTIALS"/);
+    accepts(tokenProblems({ scopes: [], grantType: "TOKEN_EXCHANGE" }));
+    const consent = { scopes: [], grantType: "AUTHORIZATION_CODE" };
+    accepts(tokenProblems({ ...consent, defaultReturnUrl: "https://app.example.com/done" }));
+    refuses(tokenProblems(consent), "credential.defaultReturnUrl", /missing/);
     const oauthDiscovery = { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" };
     const exchanging = { ...github, vendor: "CustomOauth2", oauthDiscovery };
     for (const grantType of ["TOKEN_EXCHANGE", "JWT_AUTHORIZATION_GRANT"])
@@ -130,6 +132,6 @@ export const creating: Readonly<Record<string, Proof>> = {
       ["mcpServer", "OAUTH"],
     ])
       accepts(targetProblems({ type: target }, { type: credential }));
-    refuses(targetProblems({ type: "lambda" }, { type: "API_KEY" }), "credential.type", /it takes "GATEWAY_IAM_ROLE"/);
+    refuses(targetProblems({ type: "lambda" }, { type: "API_KEY" }), "credential.type", /It takes "GATEWAY_IAM_ROLE"/);
   },
 };

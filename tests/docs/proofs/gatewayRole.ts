@@ -5,7 +5,7 @@ import { functionArn, parseFunctionArn } from "../../../provider/iam/lambdaFunct
 import { invokeFunctionStatements } from "../../../provider/iam/statements";
 import { functionProblems } from "../../../provider/rules/lambdaTarget";
 import { outboundAuthProblems } from "../../../provider/rules/outboundAuth";
-import { credentialTypesOfTarget, targetProblems } from "../../../provider/rules/targets";
+import { targetKinds, targetProblems, targetTypes } from "../../../provider/rules/targets";
 import { evaluate, type PolicyDocument } from "../../awsPlugin/iamEvaluator";
 import { grantedStatements, pageRun, resource, roleArn, ticketsArn } from "../pageProgram";
 import { documentOf, pageStatements, place } from "../sample";
@@ -41,18 +41,19 @@ export const gatewayRole: Readonly<Record<string, Proof>> = {
   },
   "role-type": () => {
     expect(apiConfigurations({ gatewayIamRole: {} })).to.deep.equal([{ credentialProviderType: "GATEWAY_IAM_ROLE" }]);
-    const withService = { type: "GATEWAY_IAM_ROLE", iamCredentialProvider: { service: "lambda" } };
+    const service = { iamCredentialProvider: { service: "lambda" } };
+    const withService = { type: "GATEWAY_IAM_ROLE", credentialProvider: service };
     refuses(
       outboundAuthProblems(bundle({ credential: withService })),
-      "credential.iamCredentialProvider",
-      /Properties here: type/,
+      "credential.service",
+      /the service refuses it for a target of type "lambda"/,
     );
   },
   "role-aws-services": () => {
-    for (const type of Object.keys(credentialTypesOfTarget)) {
-      const problems = targetProblems({ type }, { type: "GATEWAY_IAM_ROLE" });
-      if (type === "lambda") accepts(problems);
-      else refuses(problems, "credential.type", /not provided by this version, which has it for "lambda"/);
+    for (const type of targetTypes) {
+      accepts(targetProblems({ type }, { type: "GATEWAY_IAM_ROLE" }));
+      const { calls } = targetKinds[type] as { calls?: readonly string[] };
+      expect(calls === undefined).to.equal(["lambda", "apiGateway", "agentcoreRuntime"].includes(type));
     }
   },
   "role-invoke": async () => {

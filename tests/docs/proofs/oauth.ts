@@ -3,7 +3,7 @@ import { credentialProviderArn } from "../../../provider/iam/arn";
 import { credentialProviderArnProblems } from "../../../provider/rules/arn";
 import { oauth2CredentialProviderProblems } from "../../../provider/rules/oauth2CredentialProvider";
 import { respellOauth2Args } from "../../../provider/rules/oldSpellings";
-import { credentialTypesOfTarget, targetProblems } from "../../../provider/rules/targets";
+import { cellOf, targetProblems } from "../../../provider/rules/targets";
 import { completeEndpoints } from "../../../provider/rules/tenantEndpoints";
 import { vendors } from "../../../provider/rules/vendors";
 import { isSecret, pageRun, resource } from "../pageProgram";
@@ -83,12 +83,12 @@ const endpoint = (member: keyof typeof metadata) => () => {
 
 export const oauthByDiscovery: Readonly<Record<string, Proof>> = {
   "oauth-targets": () => {
-    const takes = ["openApiSchema", "mcpServer", "passthrough", "agentcoreRuntime"];
-    for (const type of Object.keys(credentialTypesOfTarget)) {
-      const problems = targetProblems({ type }, { type: "OAUTH" });
-      if (takes.includes(type)) accepts(problems);
-      else refuses(problems, "credential.type", /does not take "OAUTH"|not provided by this version/);
-    }
+    const takes = (type: string) => cellOf(type, "OAUTH", "CLIENT_CREDENTIALS")?.verdict;
+    for (const type of ["openApiSchema", "mcpServer", "passthrough", "agentcoreRuntime"])
+      expect(takes(type)).to.equal("allowed");
+    expect(takes("smithyModel")).to.equal("warned");
+    for (const type of ["lambda", "apiGateway"])
+      refuses(targetProblems({ type }, { type: "OAUTH" }), "credential.type", /does not take "OAUTH"/);
   },
   "oauth-command": command,
   "oauth-region": async () => {

@@ -1,0 +1,82 @@
+import * as pulumi from "@pulumi/pulumi";
+import { calledBy, calls } from "../rules/calls";
+import type { Called } from "../rules/calls";
+import { invokesOwnGateway, roleProblems } from "../rules/signing";
+import { targetKind } from "../rules/targets";
+import type { CallBranch } from "../rules/targets";
+import type { Caller, GrantedCall } from "./call";
+import { checked } from "./checkedInput";
+import { grantFunctionUrl } from "./functionUrlGrant";
+import type { GatewayAccess } from "./gatewayAccess";
+import type { Grant } from "./grant";
+import { grantModelledService } from "./modelledServiceGrant";
+import { grantOtherGateway } from "./otherGatewayGrant";
+import type { SigningRoleCredentialArgs } from "./outboundAuthArgs";
+import { grantApi } from "./restApiGrant";
+import { grantRuntime } from "./runtimeGrant";
+import { warnOf } from "./warning";
+
+const grants: Readonly<Record<CallBranch, (caller: Caller, call: never) => GrantedCall>> = {
+  runtime: grantRuntime,
+  gateway: grantOtherGateway,
+  api: grantApi,
+  functionUrl: grantFunctionUrl,
+  statements: grantModelledService,
+};
+
+/** What the gateway's own role needs for what a target calls, and for which service its requests are signed. */
+export function grantRole(
+  what: string,
+  target: pulumi.Inputs,
+  credential: SigningRoleCredentialArgs,
+  access: GatewayAccess,
+): Grant {
+  // The rules have seen to it that the target says what is called.
+  const { branch, path, call } = calledBy(target) as Called;
+  const signature = checked(what, { service: credential.service, region: credential.region }, (known) =>
+    roleProblems(target, known),
+  );
+  const place =
+    credential.region === undefined || credential.region === null
+      ? access.place
+      : pulumi
+          .all([access.place, signature])
+          .apply(([gateway, { region }]) => ({ ...gateway, region: region ?? gateway.region }));
+  const granted = grants[branch]({ what, path, access, place }, call as never);
+  warnOfOtherAccount(what, path, granted, access);
+  const isNamed = targetKind(target.type)?.signedBecause === undefined;
+  return {
+    statements: granted.statements,
+    subject: granted.subject,
+    nameOfSubject: granted.nameOfSubject,
+    followsStatements: granted.followsStatements,
+    isOnlyOurs: false,
+    shared: invokesOwnGateway(target, credential.invokeOwnGateway) ? ["own-gateway"] : [],
+    configuration: (awaited) =>
+      isNamed
+        ? pulumi
+            .all([signature, granted.found, access.place, pulumi.all([...awaited])])
+            .apply(([known, found, gateway]) => ({
+              gatewayIamRole: signedFor(
+                known.service ?? calls[branch].service,
+                known.region ?? (found?.region === gateway.region ? undefined : found?.region),
+              ),
+            }))
+        : pulumi.all([...awaited]).apply(() => ({ gatewayIamRole: {} })),
+  };
+}
+
+/** The role's permissions are one half there, and the other one is nothing that a bundle writes. */
+function warnOfOtherAccount(what: string, path: string, { found }: GrantedCall, access: GatewayAccess): void {
+  if (found === undefined) return;
+  pulumi.all([found, access.place]).apply(([{ accountId }, gateway]) => {
+    if (accountId === gateway.accountId) return;
+    const reason = `this is in account ${accountId}, and the gateway in ${gateway.accountId}: its own policy has to admit the gateway's role, too. See to it.`;
+    warnOf(what, [{ path, reason }]);
+  });
+}
+
+/** Absent and empty are two things: a Region that is not given is not sent. */
+function signedFor(service: string | undefined, region: string | undefined) {
+  return { ...(service === undefined ? {} : { service }), ...(region === undefined ? {} : { region }) };
+}

@@ -1,0 +1,247 @@
+import { parseRuntimeArn } from "../iam/agentRuntime";
+import { parseGatewayArn } from "../iam/agentcoreGateway";
+import { wildcardProblems } from "./arn";
+import { functionProblems } from "./lambdaTarget";
+import { apiMethods, apiPath, restApiId, runtimeQualifier, stageName } from "./limits";
+import { modelledServiceProblems } from "./modelledService";
+import { isKnown } from "./problem";
+import type { Problem } from "./problem";
+import { shapeProblems } from "./shape";
+import type { Shape } from "./shape";
+import { targetKind } from "./targets";
+import type { CallBranch } from "./targets";
+import { textProblems, typeName, unexpectedMembers } from "./text";
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** One of the things that a gateway calls with its own role. */
+interface Call {
+  /** As a program writes it. */
+  readonly form: string;
+  readonly members: readonly string[];
+  /** For which service its requests are signed; absent where only the program knows. */
+  readonly service?: string;
+  readonly problems: (path: string, call: Given) => Problem[];
+}
+
+export const calls: Readonly<Record<CallBranch, Call>> = {
+  runtime: {
+    form: "{ runtime, qualifier }",
+    members: ["runtime", "qualifier"],
+    service: "bedrock-agentcore",
+    problems: (path, { runtime, qualifier }) => runtimeProblems(path, runtime, qualifier),
+  },
+  gateway: {
+    form: "{ gateway }",
+    members: ["gateway"],
+    service: "bedrock-agentcore",
+    problems: (path, { gateway }) => gatewayArnProblems(`${path}.gateway`, gateway),
+  },
+  api: {
+    form: "{ api: { restApi, stage, operations } }",
+    members: ["api"],
+    service: "execute-api",
+    problems: (path, { api }) => apiProblems(`${path}.api`, api),
+  },
+  functionUrl: {
+    form: "{ functionUrl, qualifier }",
+    members: ["functionUrl", "qualifier"],
+    service: "lambda",
+    problems: (path, { functionUrl, qualifier }) => functionUrlProblems(path, functionUrl, qualifier),
+  },
+  statements: {
+    form: "{ statements }",
+    members: ["statements"],
+    problems: (path, { statements }) => modelledServiceProblems(`${path}.statements`, statements),
+  },
+};
+
+/** What a target calls with the gateway's role, where the program says it, and the path of that. */
+export interface Called {
+  readonly branch: CallBranch;
+  readonly path: string;
+  readonly call: Given;
+}
+
+/**
+ * What a target calls. Targets of some kinds say it themselves; others have it in `calls`. Which branch it is stands in the
+ * program, the values may come later.
+ */
+export function calledBy(target: Given): Called | undefined {
+  const { type, runtime, qualifier, restApi, stage, operations, tools } = target;
+  const path = "target";
+  if (type === "agentcoreRuntime")
+    return isThere(runtime) ? { branch: "runtime", path, call: { runtime, qualifier } } : undefined;
+  if (type === "apiGateway")
+    return isThere(restApi) ? { branch: "api", path, call: { api: { restApi, stage, operations, tools } } } : undefined;
+  const { calls: given } = target;
+  if (typeof given !== "object" || given === null) return undefined;
+  const branch = branchesIn(given as Given)[0];
+  if (branch === undefined) return undefined;
+  return { branch, path: branch === "api" ? "target.calls.api" : "target.calls", call: given as Given };
+}
+
+/** The properties by which a kind of target says what it calls. */
+export function callMembers(type: unknown): readonly string[] {
+  if (type === "agentcoreRuntime") return ["runtime", "qualifier"];
+  if (type === "apiGateway") return ["restApi", "stage", "operations"];
+  return targetKind(type)?.calls === undefined ? [] : ["calls"];
+}
+
+/** Checks what a target says that it calls, and that it says so where the gateway's own role calls it. */
+export function calledProblems(target: Given, credentialType: unknown): Problem[] {
+  const kind = targetKind(target.type);
+  if (kind === undefined || target.type === "lambda") return [];
+  const byRole = credentialType === "GATEWAY_IAM_ROLE";
+  if (kind.calls === undefined) return ownMemberProblems(target, byRole);
+  const { calls: given } = target;
+  const path = "target.calls";
+  if (!isThere(given))
+    return byRole ? [{ path, reason: `missing: write what the role calls: ${formsOf(kind.calls)}.` }] : [];
+  if (!byRole)
+    return [
+      { path, reason: 'says what the gateway\'s own role calls, and is for "GATEWAY_IAM_ROLE" alone. Remove it.' },
+    ];
+  if (typeof given !== "object" || Array.isArray(given)) {
+    const reason = `must be ${formsOf(kind.calls)}, written in the program (no Output).`;
+    return [{ path, reason }];
+  }
+  return branchProblems(path, given as Given, kind.calls);
+}
+
+function branchProblems(path: string, given: Given, possible: readonly CallBranch[]): Problem[] {
+  const branches = branchesIn(given);
+  const [branch] = branches;
+  if (branch === undefined || branches.length > 1) {
+    const reason = `has ${branch === undefined ? "none" : "several"} of its forms. Write one: ${formsOf(possible)}.`;
+    return [
+      { path, reason },
+      ...unexpectedMembers(
+        path,
+        given,
+        possible.flatMap((one) => calls[one].members),
+      ),
+    ];
+  }
+  if (!possible.includes(branch)) {
+    const reason = `says what such a target does not call. Write ${formsOf(possible)}.`;
+    return [{ path: `${path}.${branch}`, reason }];
+  }
+  const { members, problems } = calls[branch];
+  return [...unexpectedMembers(path, given, members), ...problems(path, given)];
+}
+
+/** A runtime, or the stage of an API, is in the target itself; which one matters to nobody but the gateway's own role. */
+function ownMemberProblems(target: Given, byRole: boolean): Problem[] {
+  const { type, runtime, qualifier } = target;
+  if (type === "agentcoreRuntime")
+    return byRole || isThere(runtime) || isThere(qualifier) ? runtimeProblems("target", runtime, qualifier) : [];
+  const isSaid = callMembers(type).some((member) => isThere(target[member]));
+  return byRole || isSaid ? stageProblems("target", target) : [];
+}
+
+/** Checks a runtime, by ARN where it is not a resource, and its endpoint. */
+export function runtimeProblems(path: string, runtime: unknown, qualifier: unknown): Problem[] {
+  const at = `${path}.runtime`;
+  const ofQualifier = textProblems(`${path}.qualifier`, qualifier, runtimeQualifier);
+  const missing = "missing: write the runtime: a resource, or its ARN.";
+  if (!isThere(runtime)) return [{ path: at, reason: missing }, ...ofQualifier];
+  return [...arnProblems(at, runtime, parseRuntimeArn, runtimeForm), ...ofQualifier];
+}
+
+const runtimeForm = {
+  what: "the ARN of an AgentCore Runtime",
+  write: '"arn:aws:bedrock-agentcore:REGION:ACCOUNT:runtime/NAME-ID", without an endpoint: that is the qualifier',
+};
+
+const gatewayForm = {
+  what: "the ARN of a gateway",
+  write: '"arn:aws:bedrock-agentcore:REGION:ACCOUNT:gateway/NAME-ID"',
+};
+
+/** Checks the ARN of another gateway. */
+export function gatewayArnProblems(path: string, gateway: unknown): Problem[] {
+  if (!isThere(gateway)) return [{ path, reason: "missing: write the other gateway: a resource, or its ARN." }];
+  return arnProblems(path, gateway, parseGatewayArn, gatewayForm);
+}
+
+function arnProblems(
+  path: string,
+  arn: unknown,
+  parse: (arn: string) => object | undefined,
+  { what, write }: { readonly what: string; readonly write: string },
+): Problem[] {
+  if (!isKnown(arn)) return [];
+  const wildcards = wildcardProblems(path, arn);
+  if (wildcards.length > 0) return wildcards;
+  return typeof arn === "string" && parse(arn) !== undefined ? [] : [{ path, reason: `not ${what}. Write ${write}.` }];
+}
+
+/** Checks an API, its stage, and the operations that may be called. */
+export function apiProblems(path: string, api: unknown): Problem[] {
+  if (!isKnown(api)) return isThere(api) ? [] : [{ path, reason: "missing: write { restApi, stage }." }];
+  if (typeof api !== "object" || Array.isArray(api))
+    return [{ path, reason: `must be { restApi, stage, operations }, not ${typeName(api)}.` }];
+  return [...unexpectedMembers(path, api, ["restApi", "stage", "operations"]), ...stageProblems(path, api as Given)];
+}
+
+const operationsShape: Shape = {
+  kind: "list",
+  entries: "operations",
+  min: 1,
+  max: Infinity,
+  of: {
+    kind: "object",
+    members: {
+      method: {
+        required: "write the method.",
+        shape: { kind: "choice", is: "the method", choices: apiMethods },
+      },
+      path: { required: 'write the path, "/tickets/{id}" for example.', shape: { kind: "text", rule: apiPath } },
+    },
+  },
+};
+
+function stageProblems(path: string, { restApi, stage, operations }: Given): Problem[] {
+  const missing = [
+    ...(isThere(restApi)
+      ? []
+      : [{ path: `${path}.restApi`, reason: "missing: write the API: a resource, or its id." }]),
+    ...(isThere(stage) ? [] : [{ path: `${path}.stage`, reason: "missing: write the stage's name." }]),
+  ];
+  return [
+    ...missing,
+    ...textProblems(`${path}.restApi`, restApi, restApiId),
+    ...textProblems(`${path}.stage`, stage, stageName),
+    ...shapeProblems(`${path}.operations`, operations, operationsShape),
+  ];
+}
+
+/** Checks the function that a URL is on; a URL is on a function or an alias, and on no version. */
+export function functionUrlProblems(path: string, given: unknown, qualifier: unknown): Problem[] {
+  const at = `${path}.functionUrl`;
+  if (!isThere(given))
+    return [{ path: at, reason: "missing: write the function that the URL is on: a resource, its ARN or its name." }];
+  const isVersion = typeof qualifier === "string" && /^\d+$/.test(qualifier);
+  const version = isVersion
+    ? [{ path: `${path}.qualifier`, reason: "URLs are on functions and aliases, not on versions. Write the alias." }]
+    : [];
+  const ofFunction = functionProblems(given, qualifier).map((problem) => ({
+    ...problem,
+    path: problem.path.replace("target.function", at).replace("target.qualifier", `${path}.qualifier`),
+  }));
+  return [...ofFunction, ...version];
+}
+
+function branchesIn(given: Given): CallBranch[] {
+  return (Object.keys(calls) as CallBranch[]).filter((branch) => isThere(given[branch]));
+}
+
+function formsOf(branches: readonly CallBranch[]): string {
+  return branches.map((branch) => calls[branch].form).join(", or ");
+}
+
+/** JavaScript programs write `null` for nothing. */
+function isThere(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}

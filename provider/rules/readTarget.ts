@@ -1,0 +1,121 @@
+import { unknownValue } from "./problem";
+import type { Problem } from "./problem";
+import { targetKinds, targetTypes } from "./targets";
+import type { TargetType } from "./targets";
+import { quoted } from "./text";
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** A target as a bundle takes it, and where the program says each part. */
+export interface ReadTarget {
+  readonly target: unknown;
+  /** The path in the program of a path below `target`; absent where they are the same. */
+  readonly at?: (path: string) => string;
+  readonly problems: readonly Problem[];
+}
+
+/** What a kind of target says in its configuration: by property of ours, the place in theirs. */
+const places: Readonly<Partial<Record<TargetType, Readonly<Record<string, readonly string[]>>>>> = {
+  lambda: { function: ["lambdaArn"], schema: ["toolSchema", "s3"] },
+  openApiSchema: { schema: ["s3"] },
+  smithyModel: { schema: ["s3"] },
+  mcpServer: { schema: ["mcpToolSchema", "s3"], hasToolSchema: ["mcpToolSchema"] },
+  apiGateway: { restApi: ["restApiId"], stage: ["stage"], tools: ["apiGatewayToolConfiguration"] },
+  passthrough: { schema: ["schema", "source", "s3"] },
+  agentcoreRuntime: { runtime: ["arn"], qualifier: ["qualifier"], schema: ["schema", "source", "s3"] },
+};
+
+/**
+ * A target that is given by its configuration in the shape of `@pulumi/aws`, as a bundle takes it: of what kind it is, and
+ * what the gateway calls. Which members there are stands in the program; their values may come later, and are handed on as
+ * they are. Any other target is handed on as it is.
+ */
+export function readTarget(given: unknown, path = "target"): ReadTarget {
+  const asWritten = { target: given, problems: [] };
+  if (typeof given !== "object" || given === null || !("targetConfiguration" in given)) return asWritten;
+  const { targetConfiguration, ...besides } = given as Given;
+  const root = path === "" ? "targetConfiguration" : `${path}.targetConfiguration`;
+  const read = kindOf(targetConfiguration);
+  if (typeof read === "string") return { ...asWritten, target: besides, problems: [{ path: root, reason: read }] };
+  const { type, configuration } = read;
+  const base = `${root}.${targetKinds[type].path.join(".")}`;
+  const found = Object.entries(places[type] ?? {}).flatMap(([member, place]) => {
+    const value = valueIn(configuration, place);
+    return value === undefined ? [] : [{ member, place, value }];
+  });
+  const hidden = found
+    .filter(({ value }) => value === outOfSight)
+    .map(({ place }) => ({
+      path: `${base}.${place[0]}`,
+      reason: `write it in the program (no Output) down to ${place.join(".")}: permissions follow from it.`,
+    }));
+  const twice = found
+    .filter(({ member }) => besides[member] !== undefined)
+    .map(({ member, place }) => ({
+      path: path === "" ? member : `${path}.${member}`,
+      reason: `is read from ${base}.${place.join(".")}. Remove it here.`,
+    }));
+  const written = Object.fromEntries(found.map(({ member, place }) => [member, `${base}.${place.join(".")}`]));
+  return {
+    target: {
+      type,
+      ...besides,
+      ...Object.fromEntries(found.map(({ member, value }) => [member, valueOf(member, value)])),
+    },
+    at: (problem) => pathIn(problem, path, base, written),
+    problems: [...hidden, ...twice],
+  };
+}
+
+/** Which kind of target a configuration is, or what is wrong with it. */
+function kindOf(configuration: unknown): { readonly type: TargetType; readonly configuration: unknown } | string {
+  const forms = targetTypes.map((type) => targetKinds[type].path.join("."));
+  const reason = `must have exactly one of ${quoted(forms)}, down to there written in the program (no Output).`;
+  const [protocol, ...otherProtocols] = membersOf(configuration);
+  if (protocol === undefined || otherProtocols.length > 0) return reason;
+  const [member, ...otherMembers] = membersOf(protocol[1]);
+  if (member === undefined || otherMembers.length > 0) return reason;
+  const type = targetTypes.find((one) => targetKinds[one].path.join(".") === `${protocol[0]}.${member[0]}`);
+  return type === undefined ? reason : { type, configuration: member[1] };
+}
+
+/** Stands for what is below an Output, where there is nothing to see yet. */
+const outOfSight = {};
+
+/** A value further down; `undefined` where the program has none. */
+function valueIn(value: unknown, [member, ...rest]: readonly string[]): unknown {
+  if (value === undefined || value === null) return undefined;
+  if (member === undefined) return value;
+  return isPlain(value) ? valueIn((value as Given)[member], rest) : outOfSight;
+}
+
+function valueOf(member: string, value: unknown): unknown {
+  if (member === "hasToolSchema") return true;
+  if (member === "schema" && isPlain(value)) return { uri: (value as Given).uri };
+  return value;
+}
+
+function pathIn(problem: string, path: string, base: string, written: Readonly<Record<string, string>>): string {
+  if (!/^target\b/.test(problem)) return problem;
+  const [, member = "", rest = ""] = /^target\.?(\w*)(.*)$/s.exec(problem) ?? [];
+  if (member === "type" || member === "") return base;
+  const place = written[member];
+  if (place !== undefined) return `${place}${rest}`;
+  return path === "" ? `${member}${rest}` : problem;
+}
+
+function membersOf(value: unknown): [string, unknown][] {
+  return isPlain(value)
+    ? Object.entries(value as object).filter(([, member]) => member !== undefined && member !== null)
+    : [];
+}
+
+/** No Output, promise or resource. */
+function isPlain(value: unknown): boolean {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    (value as unknown) !== unknownValue &&
+    Object.getPrototypeOf(value) === Object.prototype
+  );
+}

@@ -1,0 +1,116 @@
+import { expect } from "chai";
+import { shownOperations } from "../../provider/rules/apiTools";
+import { outboundAuthProblems } from "../../provider/rules/outboundAuth";
+import { unknownValue } from "../../provider/rules/problem";
+import { readTarget } from "../../provider/rules/readTarget";
+import { targetKinds, targetTypes } from "../../provider/rules/targets";
+import { pathsOf, reasonsOf } from "./judged";
+
+const read = (targetConfiguration: unknown, besides: object = {}) => readTarget({ targetConfiguration, ...besides });
+const s3 = { uri: "s3://schemas/tickets.json", bucketOwnerAccountId: "123456789012" };
+
+describe("a target's configuration", () => {
+  for (const type of targetTypes)
+    it(`tells a target of type ${type}`, () => {
+      const [protocol, member] = targetKinds[type].path;
+      expect(read({ [protocol]: { [member]: {} } })).to.deep.include({ target: { type }, problems: [] });
+    });
+
+  for (const { name, configuration, target } of [
+    {
+      name: "the function, and where the schema of its tools is",
+      configuration: { mcp: { lambda: { lambdaArn: unknownValue, toolSchema: { s3 } } } },
+      target: { type: "lambda", function: unknownValue, schema: { uri: s3.uri } },
+    },
+    {
+      name: "where an OpenAPI schema is",
+      configuration: { mcp: { openApiSchema: { s3 } } },
+      target: { type: "openApiSchema", schema: { uri: s3.uri } },
+    },
+    {
+      name: "that a schema is not in S3",
+      configuration: { mcp: { openApiSchema: { inlinePayload: { payload: "{}" } } } },
+      target: { type: "openApiSchema" },
+    },
+    {
+      name: "that an MCP server brings a schema of its tools",
+      configuration: { mcp: { mcpServer: { endpoint: "e", mcpToolSchema: { s3 } } } },
+      target: { type: "mcpServer", schema: { uri: s3.uri }, hasToolSchema: true },
+    },
+    {
+      name: "the stage of an API",
+      configuration: { mcp: { apiGateway: { restApiId: "a1", stage: "prod", apiGatewayToolConfiguration: {} } } },
+      target: { type: "apiGateway", restApi: "a1", stage: "prod", tools: {} },
+    },
+    {
+      name: "the runtime",
+      configuration: { http: { agentcoreRuntime: { arn: "r", qualifier: "prod", schema: { source: { s3 } } } } },
+      target: { type: "agentcoreRuntime", runtime: "r", qualifier: "prod", schema: { uri: s3.uri } },
+    },
+  ])
+    it(`tells ${name}`, () => expect(read(configuration)).to.deep.include({ target, problems: [] }));
+
+  it("is taken together with what it cannot tell", () => {
+    const { target } = read({ mcp: { mcpServer: { endpoint: "e" } } }, { calls: { gateway: "g" } });
+    expect(target).to.deep.equal({ type: "mcpServer", calls: { gateway: "g" } });
+  });
+
+  for (const { name, configuration } of [
+    { name: "an Output", configuration: unknownValue },
+    { name: "nothing", configuration: {} },
+    { name: "two protocols", configuration: { mcp: { lambda: {} }, http: { passthrough: {} } } },
+    { name: "two kinds", configuration: { mcp: { lambda: {}, mcpServer: {} } } },
+    { name: "a kind that does not exist", configuration: { mcp: { openapi: {} } } },
+    { name: "a kind that is an Output", configuration: { mcp: unknownValue } },
+  ])
+    it(`is refused if it is ${name}`, () => {
+      const { problems } = read(configuration);
+      expect(pathsOf(problems)).to.deep.equal(["target.targetConfiguration"]);
+      expect(reasonsOf(problems)).to.match(/exactly one of "mcp\.openApiSchema".*\(no Output\)/);
+    });
+
+  it("is refused where permissions follow from something below an Output", () => {
+    const { problems } = read({ mcp: { mcpServer: { endpoint: "e", mcpToolSchema: unknownValue } } });
+    expect(pathsOf(problems)).to.deep.equal(["target.targetConfiguration.mcp.mcpServer.mcpToolSchema"]);
+  });
+
+  it("says each thing once", () => {
+    const { problems } = read({ mcp: { lambda: { lambdaArn: "f" } } }, { function: "f" });
+    expect(pathsOf(problems)).to.deep.equal(["target.function"]);
+  });
+
+  it("is what problems are about, by its own paths", () => {
+    const args = (target: object, credential: object = { type: "GATEWAY_IAM_ROLE" }) => ({
+      gateway: { name: "tools", role: "r" },
+      target,
+      credential,
+    });
+    const lambda = { targetConfiguration: { mcp: { lambda: { lambdaArn: "a.b" } } }, permission: "yes" };
+    expect(pathsOf(outboundAuthProblems(args(lambda)))).to.include.members([
+      "target.targetConfiguration.mcp.lambda.lambdaArn",
+      "target.permission",
+    ]);
+    const server = { targetConfiguration: { mcp: { mcpServer: { endpoint: "e" } } } };
+    expect(pathsOf(outboundAuthProblems(args(server)))).to.deep.equal(["target.calls"]);
+    expect(pathsOf(outboundAuthProblems(args({ targetConfiguration: {} })))).to.deep.equal([
+      "target.targetConfiguration",
+    ]);
+  });
+});
+
+describe("the operations that a target shows of an API", () => {
+  it("are those of its filters and its own names, a filter's star as a greedy parameter", () => {
+    const tools = {
+      toolFilters: [{ filterPath: "/pets/*", methods: ["GET", "POST"] }],
+      toolOverrides: [{ method: "GET", path: "/orders/{id}", name: "order" }],
+    };
+    expect(shownOperations(tools)).to.deep.equal([
+      { method: "GET", path: "/pets/{below+}" },
+      { method: "POST", path: "/pets/{below+}" },
+      { method: "GET", path: "/orders/{id}" },
+    ]);
+  });
+  it("are every one where it names none", () => {
+    for (const tools of [undefined, {}, { toolFilters: [] }]) expect(shownOperations(tools)).to.equal(undefined);
+  });
+});

@@ -43,12 +43,18 @@ export class PackedPolicies implements PolicyHolder {
   ) {}
 
   hold({ name, grant, access }: BundleToHold): Held {
-    this.statements.set(this.keyOf(name), grant.statements);
     for (const group of grant.shared) {
       access.share(group);
       this.shared.add(group);
     }
+    if (grant.grantsNothing !== true) this.statements.set(this.placed(this.keyOf(name)), grant.statements);
     return { awaited: [pulumi.output(this.finished)] };
+  }
+
+  /** A target that needs something and has no place would be cut off without a word. */
+  private placed(key: string): string {
+    if (this.group.documents.some(({ keys }) => keys.includes(key))) return key;
+    throw new Error(`${key}: no policy was planned for what this target needs.`);
   }
 
   /** Makes the policies, when every target has been heard. */

@@ -5,11 +5,15 @@ import { packStatements } from "../iam/packing";
 import type { PackedDocument, PackedItem } from "../iam/packing";
 import { plainValues } from "../resources/plainValues";
 import { programError } from "../resources/programError";
+import { calledBy } from "../rules/calls";
 import { respellCredential } from "../rules/oldSpellings";
 import { renderProblems } from "../rules/problem";
+import { readTarget } from "../rules/readTarget";
 import type { GatewayOutboundAuthArgs, TargetOutboundAuthArgs } from "./gatewayOutboundAuthArgs";
 import { longestStatements } from "./longestStatements";
 import { proofOf } from "./providerProof";
+import { objectIn } from "./standIn";
+import type { Given } from "./standIn";
 
 /** Attachments that stay free, for policies that are made anew while the old ones still serve. */
 const freeForChanges = 2;
@@ -83,7 +87,10 @@ function subjectOf({ target, credential }: TargetOutboundAuthArgs): unknown {
     return "arn" in credentialProvider && typeof credentialProvider.arn === "string"
       ? credentialProvider.arn
       : credentialProvider;
-  return (target as { function?: unknown }).function;
+  if (credential.type !== "GATEWAY_IAM_ROLE") return undefined;
+  const read = readTarget(target).target as Given;
+  const { runtime, gateway, api, functionUrl } = calledBy(read)?.call ?? {};
+  return read.function ?? runtime ?? gateway ?? objectIn(api)?.restApi ?? functionUrl;
 }
 
 function longestOf(group: string, key: string, args: TargetOutboundAuthArgs, longestName: number): Statement[] {
@@ -94,7 +101,7 @@ function longestOf(group: string, key: string, args: TargetOutboundAuthArgs, lon
       nameOfBundle(group, key),
       ...((args.movedFrom ?? undefined) === undefined ? [] : [args.movedFrom as string]),
     ],
-    target: plainValues(args.target) as Record<string, unknown>,
+    target: plainValues(readTarget(args.target).target) as Record<string, unknown>,
     credential: plainValues(credential) as Record<string, unknown>,
     providerHasProof: pulumi.Resource.isInstance(credentialProvider) && proofOf(credentialProvider) !== undefined,
   };

@@ -1,0 +1,77 @@
+import { managedSecretArnPattern, parseCredentialProviderArn } from "../iam/arn";
+import type { CredentialProviderKind } from "../iam/arn";
+import type { CredentialSource } from "../iam/credentialSource";
+import type { Statement } from "../iam/document";
+import { packedSize } from "../iam/packing";
+import { credentialProviderStatements } from "../iam/statements";
+import { isWithoutSecret } from "../rules/clientAuthentication";
+import { isKnown } from "../rules/problem";
+import { isExternal, isFromEnvironment } from "../rules/secretSource";
+import { longestPlace, objectIn } from "./standIn";
+import type { Given, StandIn } from "./standIn";
+
+/** A credential that a provider in the token vault holds. */
+export interface PlainProvider {
+  readonly kind: CredentialProviderKind;
+  /** Logical name of the bundle, and the one that it had before. */
+  readonly names: readonly string[];
+  readonly credential: Given;
+  /** Properties of a provider that the bundle makes. */
+  readonly own: Given;
+  /** Whether the provider is given as a resource that says what it proves itself with. */
+  readonly hasProof: boolean;
+}
+
+/** Characters that an automatic name has besides the logical one, and how much of that it keeps. */
+const [automaticSuffix, keptOfLogicalName] = [8, 120];
+
+/** What a credential provider comes to at most. */
+export function longestProviderStatements(plain: PlainProvider, standIn: StandIn): Statement[] {
+  const { kind, own, hasProof } = plain;
+  const id = { ...longestPlace, vault: "default", kind, name: nameOf(plain, standIn) };
+  const actorToken =
+    kind === "oauth2credentialprovider" && ("onBehalfOfTokenExchangeConfig" in own || hasProof)
+      ? ({ source: "AWS_IAM_ID_TOKEN_JWT" } as const)
+      : undefined;
+  const candidates = sourcesOf(plain, standIn, managedSecretArnPattern(id)).map((source) =>
+    credentialProviderStatements(id, source, actorToken === undefined ? {} : { actorToken }),
+  );
+  return candidates.reduce((longest, one) => (packedSize(one) > packedSize(longest) ? one : longest));
+}
+
+function nameOf({ names, credential, own }: PlainProvider, standIn: StandIn): string {
+  const given = objectIn(credential.credentialProvider);
+  const arn = [given?.arn, own.adopt].find((text): text is string => typeof text === "string" && isKnown(text));
+  const ofArn = arn === undefined ? undefined : parseCredentialProviderArn(arn)?.name;
+  if (ofArn !== undefined) return ofArn;
+  if (!isMadeByBundle(credential) || (own.name !== undefined && own.name !== null))
+    return standIn.orLongest(own.name, 128);
+  return standIn.ofLength(Math.max(...names.map((name) => Math.min(name.length, keptOfLogicalName) + automaticSuffix)));
+}
+
+function isMadeByBundle({ credentialProvider }: Given): boolean {
+  return credentialProvider === undefined || credentialProvider === null;
+}
+
+/** With what the provider may prove itself, by what the program's form tells. */
+function sourcesOf(
+  { kind, credential, own, hasProof }: PlainProvider,
+  standIn: StandIn,
+  managedSecretArn: string,
+): CredentialSource[] {
+  const { partition, region, accountId } = longestPlace;
+  const secretArn = `arn:${partition}:secretsmanager:${region}:${accountId}:secret:${standIn.orLongest(undefined)}-AbCdEf`;
+  const kmsKeyArn = `arn:${partition}:kms:${region}:${accountId}:key/${standIn.ofLength(36)}`;
+  const managed: CredentialSource = { source: "MANAGED", secretArn: managedSecretArn };
+  const external: CredentialSource = { source: "EXTERNAL", secretArn, kmsKeyArn };
+  const signing: CredentialSource = { source: "PRIVATE_KEY_JWT", kmsKeyArn, signingAlgorithm: "RS256" };
+  if (!isMadeByBundle(credential)) {
+    if (hasProof) return kind === "oauth2credentialprovider" ? [external, signing] : [external];
+    return objectIn(credential.credentialProvider)?.secretArn === undefined ? [managed] : [external];
+  }
+  const { apiKey, clientSecret, clientAuthenticationMethod: method } = own;
+  if (method === "PRIVATE_KEY_JWT" || (method !== undefined && !isKnown(method))) return [signing];
+  if (isWithoutSecret(method)) return [{ source: "AWS_IAM_ID_TOKEN_JWT" }];
+  const secret = apiKey ?? clientSecret;
+  return [isExternal(secret) && !isFromEnvironment(secret) ? external : managed];
+}

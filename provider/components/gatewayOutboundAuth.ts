@@ -18,7 +18,7 @@ const type = "agentcore:index:GatewayOutboundAuth";
 /**
  * The outbound auth of many targets of one gateway. Each target is a bundle as {@link OutboundAuth} makes it, but their
  * permissions stand together in a few managed policies of the gateway's role: room for a hundred targets and more, where
- * policies of their own fill the role at about seventeen.
+ * policies of their own fill the role at about eighteen.
  *
  * Which policy a target's permissions stand in follows from the target's name, so that a target more or less changes one
  * policy, or two; how many policies there are is known before anything is made. A policy that would lose something is made

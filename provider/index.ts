@@ -3,6 +3,12 @@
  *
  * @packageDocumentation
  */
+export { GatewayTarget } from "./components/gatewayTarget";
+export type {
+  GatewayTargetArgs,
+  LambdaTargetConfigurationArgs,
+  TargetConfigurationArgs,
+} from "./components/gatewayTarget";
 export { OutboundAuth } from "./components/outboundAuth";
 export * from "./components/outboundAuthArgs";
 export * from "./components/targetArgs";

@@ -52,6 +52,11 @@ const saidAlike = ["role", "tokenVaultKeyArn", "policyPropagation"] as const;
 
 const foreignAccesses = perStack<string, { given: ForeignGatewayArgs; access: GatewayAccess }>();
 
+/** The name of the gateway that a role is for. */
+export function nameOf(gateway: GatewayArgs): pulumi.Input<string> {
+  return gateway instanceof GatewayRole ? gateway.gatewayName : gateway.name;
+}
+
 /** What a bundle grants through: one per role, so that shared statements stand once. */
 export function accessTo(gateway: GatewayArgs, bundle: pulumi.ComponentResource): GatewayAccess {
   if (gateway instanceof GatewayRole) return accessOf(gateway);

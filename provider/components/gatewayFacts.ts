@@ -16,12 +16,16 @@ export function judgeFactsLater(
   facts: pulumi.Inputs,
   args: { readonly target: unknown; readonly credential: unknown },
   resource: pulumi.Resource,
+  path = "target",
 ): void {
   if (!containsUnknown(plainValues(facts))) return;
-  const target = plainValues(readTarget(args.target).target);
+  const read = readTarget(plainValues(args.target), path);
   const credential = plainValues(respellCredential(args.credential).args);
   pulumi.output(facts).apply((known) => {
-    const problems = gatewayFitProblems(known, target, credential);
+    const problems = gatewayFitProblems(known, read.target, credential).map((problem) => ({
+      ...problem,
+      path: read.at === undefined ? problem.path : read.at(problem.path),
+    }));
     if (problems.length > 0) throw programError(renderProblems(what, problems));
     warnOf(what, gatewayFitWarnings(known, credential), resource);
   });

@@ -293,6 +293,16 @@ export const gatewayName: TextRule = {
   allowed: "characters: letters and digits (48 at most), with single hyphens between them",
 };
 
+/** The same form, and longer. */
+export const targetName: TextRule = {
+  is: "the target's name",
+  minLength: 1,
+  maxLength: 200,
+  pattern: /^([0-9a-zA-Z]-?){1,100}$/,
+  allowed: "characters: letters and digits (100 at most), with single hyphens between them",
+};
+export const targetDescription: TextRule = { is: "the description", minLength: 1, maxLength: 200 };
+
 export const region: TextRule = {
   is: "the Region",
   minLength: 4,

@@ -49,7 +49,7 @@ const aws = { bedrock };
 
 /** The package by name: Node.js finds the names of a CommonJS module by reading its text. */
 export const namedImports = `
-import { ApiKeyCredentialProvider, GatewayRole, iam, Oauth2CredentialProvider, OutboundAuth, TokenVault } from "pulumi-agentcore-outbound-auth";
+import { ApiKeyCredentialProvider, GatewayRole, GatewayTarget, iam, Oauth2CredentialProvider, OutboundAuth, TokenVault } from "pulumi-agentcore-outbound-auth";
 `;
 
 export const requires = `
@@ -111,6 +111,11 @@ bundle("caller", { gateway: role2, target: { type: "passthrough" }, credential: 
 bundle("jwt", { gateway: role2, target: { type: "agentcoreRuntime" }, credential: { type: "JWT_PASSTHROUGH" } });
 bundle("consent", { gateway: role2, target: { type: "mcpServer", hasToolSchema: true }, credential: { type: "OAUTH", credentialProvider: provider, scopes: [], grantType: "AUTHORIZATION_CODE", defaultReturnUrl: pulumi.output("https://a.example") } });
 bundle("exchange", { gateway: role2, target: { type: "openApiSchema" }, credential: { type: "OAUTH", credentialProvider: { arn: "a", secretArn: "s", kmsKeyArn: "k" }, scopes: [], grantType: "TOKEN_EXCHANGE" } });
+const server = { mcp: { mcpServer: { endpoint: "https://docs.example.com/mcp" } } };
+const ofTools = { gateway: role, gatewayIdentifier: gateway };
+const docs = new agentcore.GatewayTarget("docs", { ...ofTools, name: "docs", targetConfiguration: server, credential: { type: "NONE" } });
+export const targetIds: pulumi.Output<string>[] = [docs.targetId, docs.target.targetId];
+new agentcore.GatewayTarget("signed", { gateway: role, gatewayIdentifier: gateway.gatewayId, targetConfiguration: server, calls: { gateway: "arn" }, credential: byRole });
 bundle("configured", { gateway: role2, target: { targetConfiguration: { mcp: { mcpServer: { endpoint: "e" } } }, calls: { gateway: "arn" } }, credential: byRole });
 `;
 

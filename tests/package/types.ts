@@ -53,7 +53,7 @@ import { startLocalControlPlane } from "pulumi-agentcore-outbound-auth/local";
 import type { LocalControlPlane } from "pulumi-agentcore-outbound-auth/local";
 export const kinds: string[] = Object.keys(providers);
 export const start: () => Promise<LocalControlPlane> = () => startLocalControlPlane({ quota: 1 });
-export const named = [ApiKeyCredentialProvider, GatewayRole, iam, Oauth2CredentialProvider, OutboundAuth, TokenVault];
+export const named = [ApiKeyCredentialProvider, GatewayRole, GatewayTarget, iam, Oauth2CredentialProvider, OutboundAuth, TokenVault];
 `;
 
 /** What compilers make of its types. */

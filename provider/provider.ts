@@ -6,14 +6,9 @@
  * @packageDocumentation
  */
 import { Context } from "./handlers/context";
-import { apiKeyCredentialProvider } from "./handlers/apiKeyCredentialProvider";
 import { Ending } from "./handlers/ending";
 import type { Handler } from "./handlers/handler";
-import { oauth2CredentialProvider } from "./handlers/oauth2CredentialProvider";
-import { policyNames } from "./handlers/policyNames";
-import { policyPropagation } from "./handlers/policyPropagation";
-import { stackOwner } from "./handlers/stackOwner";
-import { tokenVault } from "./handlers/tokenVault";
+import { handlers } from "./handlers/ofTypes";
 import { serve } from "./handlers/wire";
 
 /** The stack configuration as the provider process hands it over. */
@@ -45,10 +40,10 @@ function servedHere(handler: Handler) {
 
 /** Type to handlers. */
 export const providers = {
-  ApiKeyCredentialProvider: servedHere(apiKeyCredentialProvider),
-  Oauth2CredentialProvider: servedHere(oauth2CredentialProvider),
-  PolicyNames: servedHere(policyNames),
-  PolicyPropagation: servedHere(policyPropagation),
-  StackOwner: servedHere(stackOwner),
-  TokenVault: servedHere(tokenVault),
+  ApiKeyCredentialProvider: servedHere(handlers.ApiKeyCredentialProvider),
+  Oauth2CredentialProvider: servedHere(handlers.Oauth2CredentialProvider),
+  PolicyNames: servedHere(handlers.PolicyNames),
+  PolicyPropagation: servedHere(handlers.PolicyPropagation),
+  StackOwner: servedHere(handlers.StackOwner),
+  TokenVault: servedHere(handlers.TokenVault),
 } as const;

@@ -26,23 +26,35 @@ export function functionIdOf(
   const { function: given, qualifier, rule } = named;
   if (LambdaFunction.isInstance(given)) {
     return pulumi
-      .all([given.name, given.region, placeOf(given), qualifier, arnOnceMade(given)])
-      .apply(([name, region, place, wanted, arn]) =>
-        identified(what, arn ?? functionArn({ ...place, region, name }), wanted, place, rule),
-      );
+      .all([given.name, given.region, placeOf(given), qualifier, arnOnceMade(given), given.urn])
+      .apply(([name, region, place, wanted, arn, urn]) => {
+        const id = { ...place, ...located(region), name: name ?? logicalNameIn(urn) };
+        return identified(what, arn ?? functionArn(id), wanted, place, rule);
+      });
   }
   if (Alias.isInstance(given)) {
     return pulumi
-      .all([given.functionName, given.name, given.region, placeOf(given), qualifier, arnOnceMade(given)])
-      .apply(([functionName, alias, region, place, wanted, arn]) => {
+      .all([given.functionName, given.name, given.region, placeOf(given), qualifier, arnOnceMade(given), given.urn])
+      .apply(([functionName, alias, region, place, wanted, arn, urn]) => {
         // A name, or an ARN in full or in part, as Lambda takes them.
-        const name = functionName.split(":function:").at(-1) as string;
-        return identified(what, arn ?? functionArn({ ...place, region, name, qualifier: alias }), wanted, place, rule);
+        const name = (functionName ?? logicalNameIn(urn)).split(":function:").at(-1) as string;
+        const id = { ...place, ...located(region), name, qualifier: alias ?? logicalNameIn(urn) };
+        return identified(what, arn ?? functionArn(id), wanted, place, rule);
       });
   }
   return pulumi
     .all([given, qualifier, access.place])
     .apply(([text, wanted, place]) => identified(what, text, wanted, place, rule));
+}
+
+/** What no function is without, the mocks of unit tests mostly leave out. */
+function located(region: string | undefined): { region?: string } {
+  return region === undefined ? {} : { region };
+}
+
+/** Stands in for a name in unit tests, as above. */
+function logicalNameIn(urn: string): string {
+  return urn.split("::").at(-1) as string;
 }
 
 /** The service's own word, which a preview cannot have: there the ARN follows from name, account and Region. */

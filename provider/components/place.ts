@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../iam/arn";
 import { perStack } from "../resources/perStack";
 import { programError } from "../resources/programError";
+import { isUnitTest, placeInUnitTest } from "../resources/unitTest";
 
 const places = perStack<pulumi.ProviderResource | undefined, pulumi.Output<Scope>>();
 
@@ -31,6 +32,7 @@ function lookUp(provider: pulumi.ProviderResource | undefined): pulumi.Output<Sc
       )[];
       if (accountId && regionName && arn)
         return { accountId, region: regionName, partition: arn.split(":")[1] as string };
+      if (isUnitTest()) return placeInUnitTest();
       if (pulumi.runtime.isDryRun()) return pulumi.unknown as unknown as Scope;
       throw programError(
         "the aws provider tells neither its account nor its Region, which ARNs need. Set aws:region and credentials, and leave aws:skipRequestingAccountId off.",

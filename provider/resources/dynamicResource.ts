@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { assertProviderProcessFindsThisPackage } from "./installation";
 import { programError } from "./programError";
+import { completedInputs, isUnitTest } from "./unitTest";
 
 /**
  * The wire contract between a program and Pulumi's Node.js provider process. This file alone knows it.
@@ -51,12 +52,16 @@ export abstract class DynamicResource extends pulumi.CustomResource {
     assertProviderProcessFindsThisPackage();
     assertNoForeignProvider(name, opts);
     const seeds = Object.fromEntries(outputs.map((output) => [output, undefined]));
+    const completed = isUnitTest() ? completedInputs(kind, inputs, outputs, opts.id) : {};
     super(
       typeToken(kind),
       name,
-      { ...seeds, ...inputs, __provider: providerText(kind) },
+      { ...seeds, ...inputs, ...completed, __provider: providerText(kind) },
       pulumi.mergeOptions(opts, { additionalSecretOutputs: [...(secretOutputs ?? [])] }),
     );
+    const own = this as unknown as Record<string, pulumi.Output<unknown>>;
+    for (const [output, value] of Object.entries(completed))
+      own[output] = pulumi.all([own[output], value]).apply(([said, known]) => said ?? known);
   }
 }
 

@@ -21,7 +21,7 @@ describe("The guides", () => {
     expect(compilationProblems(...programs)).to.deep.equal([]);
   });
 
-  for (const { name, file, text } of [pageOf("README.md"), ...guides]) {
+  for (const { name, file, text } of [pageOf("README.md"), pageOf("docs/unit-tests.md"), ...guides]) {
     it(`link to files and headings that exist: ${name}`, () => {
       const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)];
       const broken = links.filter(([, path = "", anchor]) => {

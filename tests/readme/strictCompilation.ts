@@ -29,11 +29,16 @@ const options: CompilerOptions = {
 
 /** What the compiler has against programs. Together they take hardly longer than one. */
 export function compilationProblems(...texts: string[]): string[] {
+  return projectProblems(Object.fromEntries(texts.map((text, index) => [`program${index}.ts`, text])));
+}
+
+/** The same of one program in several files: name to text. */
+export function projectProblems(texts: Record<string, string>): string[] {
   // In the repository, so that a program finds what it imports; the package itself through a path.
   const folder = mkdtempSync(join(repository, "dist", "program-"));
   try {
-    const files = texts.map((_, index) => join(folder, `program${index}.ts`));
-    for (const [index, file] of files.entries()) writeFileSync(file, texts[index] as string);
+    const files = Object.keys(texts).map((name) => join(folder, name));
+    for (const [name, text] of Object.entries(texts)) writeFileSync(join(folder, name), text);
     const program = createProgram(files, options, host());
     return getPreEmitDiagnostics(program).map(({ messageText }) => flattenDiagnosticMessageText(messageText, "\n"));
   } finally {

@@ -14,6 +14,11 @@ export default tseslint.config(
     },
   },
   {
+    // As one program: by their own settings, each would load the types of all that AWS has.
+    files: ["examples/*/index.ts"],
+    languageOptions: { parserOptions: { projectService: false, project: "examples/tsconfig.json" } },
+  },
+  {
     files: ["provider/**/*.ts"],
     rules: {
       // Declarations repeat these words, and most Pulumi programs are compiled by TypeScript 3.8, which cannot read them.

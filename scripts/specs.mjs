@@ -10,13 +10,15 @@ const compiled = join(root, "dist", "tests");
 const first = ["local", "rules", "iam", "service"];
 /** In these several files run at a time: what takes long in one file begins early, so that nobody waits for it alone. */
 const withEngine = ["package", "examples", "quickstart", "engine", "readme", "bench"];
+/** These have a command of their own, which names them: `npm test` keeps within ten minutes. */
+const onlyByName = ["examples"];
 
-/** Splits the arguments into spec files, all of them where none is named, and options for mocha. */
+/** Splits the arguments into spec files and options for mocha. Where no file or folder is named, `npm test`'s are meant. */
 export function selectSpecs(args) {
   const named = args.filter((arg, index) => !isValue(args, index) && compiledPath(arg));
   const options = args.filter((arg) => !named.includes(arg));
-  const places = named.length > 0 ? named.map(compiledPath) : [compiled];
-  const specs = [...new Set(places.flatMap(specsIn))].sort();
+  const found = named.length > 0 ? named.map(compiledPath).flatMap(specsIn) : specsIn(compiled).filter(isNotOnlyByName);
+  const specs = [...new Set(found)].sort();
   return { specs: specs.sort((a, b) => rank(a) - rank(b) || length(b) - length(a)), options };
 }
 
@@ -24,6 +26,8 @@ export const needsEngine = (spec) => withEngine.includes(folderOf(spec));
 
 /** "rules" for dist/tests/rules/target.spec.js */
 export const folderOf = (spec) => relative(compiled, spec).split(sep)[0];
+
+const isNotOnlyByName = (spec) => !onlyByName.includes(folderOf(spec));
 
 function rank(spec) {
   const folder = folderOf(spec);

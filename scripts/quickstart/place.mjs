@@ -99,7 +99,7 @@ function withoutTheUsers(folder, path) {
     HOME: homeOf(folder),
     TMPDIR: join(folder, "tmp"),
     TEMP: join(folder, "tmp"),
-    // Checking the program's types takes longer than all the rest; tests/examples does it.
+    // Checking the program's types takes longer than all the rest; tests/readme does it.
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
   };
 }

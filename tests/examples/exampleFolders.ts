@@ -17,3 +17,7 @@ export function filesOfExample(name: string): Record<string, string> {
   const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile() && !isLocal(entry.name));
   return Object.fromEntries(files.map((file) => [file.name, readFileSync(join(folder, file.name), "utf8")]));
 }
+
+export const readmeOf = (name: string): string => filesOfExample(name)["README.md"] as string;
+
+export const programOf = (name: string): string => filesOfExample(name)["index.ts"] as string;

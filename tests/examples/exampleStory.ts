@@ -1,0 +1,92 @@
+/** What users do with an example, one command after the other. */
+import { expect } from "chai";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { installAwsPlugin } from "../awsPlugin/install";
+import { ok, promptConfig, resourcesOf, startWorld, type Project, type World } from "../engine/project";
+import { controlClient } from "../local/clients";
+import { makeProvidersOf, permissionsIn, policiesIn } from "./byHand";
+import { filesOfExample, readmeOf } from "./exampleFolders";
+import type { Example, Examples } from "./exampleTable";
+
+const policyType = "aws:iam/rolePolicy:RolePolicy";
+const targetType = "aws:bedrock/agentcoreGatewayTarget:AgentcoreGatewayTarget";
+
+/** For programs whose types have been checked already, which takes longer than all the rest. */
+const unchecked = { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
+
+export function describeExamples(examples: Examples, { typeChecks = false } = {}): void {
+  for (const [name, example] of Object.entries(examples))
+    describe(name, () => describeExample(name, example, typeChecks ? {} : unchecked));
+}
+
+function describeExample(name: string, example: Example, previewEnv: Record<string, string>): void {
+  let world: World;
+  let project: Project;
+  before(async () => {
+    world = await startWorld();
+    project = asItsUsersRunIt(world, name);
+    ok(await project.init());
+    const given = [...assignments("--plaintext", example.settings), ...assignments("--secret", example.secrets)];
+    if (given.length > 0) ok(await project.pulumi(["config", "set-all", ...given]));
+  });
+  after(() => world.close());
+
+  it("previews every policy in full", async () => {
+    const preview = ok(await project.preview({ diff: true, env: previewEnv }));
+    expect(preview.stdout).to.match(/\+ \d+ to create/);
+    expect(preview.stdout.match(/policy +: \(json\) \{/g)).to.have.lengthOf(example.policies);
+    expect(preview.stdout).to.not.match(/policy +: (?!\(json\))/);
+    expect(preview.stdout + preview.stderr).to.not.contain("CANARY");
+    expect(preview.stdout).to.not.contain("undefined");
+  });
+
+  it("deploys, and has nothing to change afterwards", async () => {
+    const up = ok(await project.up({ env: unchecked }));
+    expect(up.stdout + up.stderr).to.not.contain("CANARY");
+    ok(await project.preview({ args: ["--expect-no-changes"], env: unchecked }));
+    const deployed = resourcesOf(await project.exportState(), targetType).map(({ inputs }) => [
+      inputs?.name,
+      Object.keys(inputs?.credentialProviderConfiguration as object).filter((key) => !key.startsWith("__")),
+    ]);
+    expect(Object.fromEntries(deployed)).to.deep.equal(
+      Object.fromEntries(Object.entries(example.targets).map(([target, member]) => [target, [member]])),
+    );
+  });
+
+  if (!example.notByHand) {
+    it("lists by hand exactly what it grants, and commands that AgentCore takes", async () => {
+      const { roleName } = await project.stackOutputs();
+      const granted = resourcesOf(await project.exportState(), policyType)
+        .filter(({ inputs }) => inputs?.role === roleName)
+        // Names as somebody would choose them.
+        .map(({ inputs }) => (inputs?.policy as string).replace(/-[0-9a-f]{7}(?=["-])/g, ""));
+      expect(granted).to.have.lengthOf.at.least(1);
+      expect(permissionsIn(policiesIn(readmeOf(name)))).to.deep.equal(permissionsIn(granted));
+      const before = await world.controlPlane.providers();
+      await makeProvidersOf(readmeOf(name), controlClient(world.controlPlane, { account: "999999999999" }));
+      expect(await world.controlPlane.providers()).to.have.lengthOf(2 * before.length);
+    });
+  }
+
+  it("destroys, and leaves nothing", async () => {
+    ok(await project.destroy());
+    expect(resourcesOf(await project.exportState())).to.deep.equal([]);
+    const left = (await world.controlPlane.providers()).filter(({ account }) => account === "123456789012");
+    expect(left).to.deep.equal([]);
+  });
+}
+
+const assignments = (option: string, values: Record<string, string> = {}): string[] =>
+  Object.entries(values).flatMap(([key, value]) => [option, `${key}=${value}`]);
+
+/** A copy of the folder as it is; only the aws plugin is the stand-in. */
+function asItsUsersRunIt(world: World, name: string): Project {
+  const files = filesOfExample(name);
+  const plugins = { providers: [installAwsPlugin(join(world.folder, "plugin"))] };
+  const settings = `${files["Pulumi.yaml"]}\nplugins: ${JSON.stringify(plugins)}\nconfig: ${JSON.stringify(promptConfig)}\n`;
+  const project = world.project("", { name, files: { ...files, "Pulumi.yaml": settings } });
+  // The harness writes a JavaScript program, which Node.js would take before index.ts.
+  rmSync(join(project.folder, "index.js"));
+  return project;
+}

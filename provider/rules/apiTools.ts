@@ -19,7 +19,15 @@ export function shownOperations(tools: ApiTools | undefined): Operation[] | unde
   const filtered = (toolFilters ?? []).flatMap(({ filterPath, methods }) =>
     methods.map((method) => ({ method, path: filterPath.replace(/\/\*$/, "/{below+}") })),
   );
-  const named = (toolOverrides ?? []).map(({ method, path }) => ({ method, path }));
+  // A name of one's own for what a filter shows already is no other operation.
+  const named = (toolOverrides ?? [])
+    .filter((one) => !filtered.some((shown) => covers(shown, one)))
+    .map(({ method, path }) => ({ method, path }));
   const all = [...filtered, ...named];
   return all.length === 0 ? undefined : all;
+}
+
+function covers(shown: Operation, { method, path }: Operation): boolean {
+  const [folder = "", ...below] = shown.path.split("{below+}");
+  return shown.method === method && (below.length > 0 ? path.startsWith(folder) : path === shown.path);
 }

@@ -246,7 +246,7 @@ describe("What is wrong with an OAuth target", () => {
       "credential.oauth2.oauthDiscovery.authorizationServerMetadata.authorizationEndpoint:",
       "credential.oauth2.oauthDiscovery.authorizationServerMetadata.tokenEndpoint:",
       "credential.oauth2.name:",
-      "credential.grantType:",
+      "credential.defaultReturnUrl:",
       `credential.customParameters["grant_type"]:`,
     ])
       expect(text).to.contain(`  ${path} `);

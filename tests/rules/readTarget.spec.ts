@@ -110,6 +110,24 @@ describe("the operations that a target shows of an API", () => {
       { method: "GET", path: "/orders/{id}" },
     ]);
   });
+  it("are not said twice where a filter's operations have names of their own", () => {
+    const tools = {
+      toolFilters: [
+        { filterPath: "/pets/*", methods: ["GET"] },
+        { filterPath: "/orders", methods: ["GET"] },
+      ],
+      toolOverrides: [
+        { method: "GET", path: "/pets/{id}" },
+        { method: "GET", path: "/orders" },
+        { method: "POST", path: "/pets/{id}" },
+      ],
+    };
+    expect(shownOperations(tools)?.map(({ method, path }) => `${method} ${path}`)).to.deep.equal([
+      "GET /pets/{below+}",
+      "GET /orders",
+      "POST /pets/{id}",
+    ]);
+  });
   it("are every one where it names none", () => {
     for (const tools of [undefined, {}, { toolFilters: [] }]) expect(shownOperations(tools)).to.equal(undefined);
   });

@@ -90,6 +90,19 @@ describe("A target and its outbound auth in one", () => {
     expect(await planned(project)).to.deep.equal({});
   });
 
+  it("keeps type tokens, names and parents, which stand in every state", async () => {
+    const urns = resourcesOf(await project.exportState()).map(({ urn }) => urn);
+    const component = "urn:pulumi:dev::engine-test::agentcore:index:GatewayTarget";
+    expect(urns).to.include.members([
+      `${component}::search`,
+      `${component}$agentcore:index:OutboundAuth::search`,
+      `${component}$agentcore:index:OutboundAuth$aws:iam/rolePolicy:RolePolicy::search`,
+      `${component}$agentcore:index:OutboundAuth$pulumi-nodejs:dynamic/agentcore:ApiKeyCredentialProvider::search`,
+      `${component}$agentcore:index:OutboundAuth$aws:lambda/permission:Permission::tickets`,
+      `${component}$${targetType}::search`,
+    ]);
+  });
+
   it("goes away whole", async () => {
     ok(await project.destroy());
     expect(resourcesOf(await project.exportState())).to.deep.equal([]);

@@ -219,6 +219,23 @@ describe("A bundle for every target and credential", () => {
     expect(await planned(project)).to.deep.equal({});
   });
 
+  it("keeps the names of shared policies, which stand in every state", async () => {
+    const made = resourcesOf(await project.exportState(), "aws:iam/rolePolicy:RolePolicy");
+    const namesOf = (type: string) =>
+      made
+        .filter(({ urn }) => urn.includes("GatewayRole$") && urn.includes(`::${type}-`))
+        .map(({ urn, inputs }) => `${urn.split("::").at(-1)} ${String(inputs?.name)}`)
+        .sort();
+    const groups = ["api-key-vault", "oauth-vault", "own-gateway", "workload-token", "workload-token-for-jwt"];
+    expect(namesOf("mcpServer")).to.deep.equal(
+      [...groups, "workload-token-for-setup"].map((group) => `mcpServer-${group} agentcore-mcpserver-${group}`),
+    );
+    expect(namesOf("narrowed")).to.include.members([
+      "narrowed-oauth-vault-key agentcore-narrowed-oauth-vault-key-b8b7da1",
+      "narrowed-workload-token-for-setup-by-id agentcore-narrowed-workload-token-for-setup-by-id",
+    ]);
+  });
+
   it("hands out the configuration of each", async () => {
     const { configurations } = (await project.stackOutputs()) as { configurations: Record<string, object> };
     const expected: Record<string, object> = {

@@ -82,10 +82,8 @@ export class PackedPolicies implements PolicyHolder {
   }
 
   private names(contents: readonly { id: string; statements: pulumi.Output<Statement[]> }[]) {
-    const { type, name, component, parent, access, attachable } = this.group;
-    const grants = contents.map(
-      ({ id, statements }) => [id, statements.apply((known) => grantsOf(known).join(" "))] as const,
-    );
+    const { type, name, component, parent, access, attachable, policyPath } = this.group;
+    const grants = contents.map(({ id, statements }) => [id, this.grantedOn(policyPath, statements)] as const);
     // Policies have their names in the whole account, whatever Region a stack is in.
     const prefix = pulumi
       .all([access.gatewayName, access.place, resourcePath(type, name, parent)])
@@ -97,6 +95,13 @@ export class PackedPolicies implements PolicyHolder {
     return contents.length === 0 ? undefined : new PolicyNames(name, args, { parent: component });
   }
 
+  /** Where a policy is, is part of what it grants: on another path it is made anew, and its name is taken on every path. */
+  private grantedOn(path: pulumi.Input<string> | undefined, statements: pulumi.Output<Statement[]>) {
+    return pulumi
+      .all([statements, path])
+      .apply(([known, at]) => [...grantsOf(known), shortHash([at ?? "/"], 7)].join(" "));
+  }
+
   private policy(id: string, names: PolicyNames | undefined, statements: pulumi.Output<Statement[]>) {
     const { name, component, access, policyPath } = this.group;
     const logicalName = `${name}-${id}`;
@@ -105,7 +110,8 @@ export class PackedPolicies implements PolicyHolder {
       logicalName,
       {
         name: names?.names.apply((all) => all[id] as string),
-        description: `What a gateway's targets need (${logicalName}).`,
+        // IAM never changes it, and no name may stand in it: under its old name, the policy could not be made anew.
+        description: "What targets of an AgentCore gateway need.",
         policy: document,
         ...(policyPath === undefined ? {} : { path: policyPath }),
       },

@@ -105,6 +105,15 @@ describe("Many targets on one role", () => {
       ]);
     });
 
+    it("move to another path under another name, the old policy going last", async () => {
+      project.setProgram(group(targetNames(3).slice(1), { more: `policyPath: "/gateways/"` }));
+      const journal = await journalOf(async () => ok(await project.up()));
+      expect(journal.map((line) => line.split(" ")[0])).to.include.members(["CreatePolicy", "DeletePolicy"]);
+      expect(journal.at(-1)).to.match(/^DeletePolicy /);
+      expect((await policies()).map(({ inputs }) => inputs?.path)).to.deep.equal(["/gateways/"]);
+      expect(await planned(project)).to.deep.equal({});
+    });
+
     it("are carried out from a saved plan as it says: one more, and one less", async () => {
       for (const names of [targetNames(5), targetNames(2)]) {
         project.setProgram(group(names));

@@ -107,6 +107,15 @@ const others: Bundle[] = [
     target: `{ type: "mcpServer" }`,
     credential: credentials.AUTHORIZATION_CODE!.replace("defaultReturnUrl", "userIdCondition: true, defaultReturnUrl"),
   },
+  {
+    name: "own-secret",
+    type: "narrowed",
+    target: `{ type: "mcpServer" }`,
+    credential: `{ type: "API_KEY", ${placement}, credentialProvider: {
+      arn: "arn:aws:bedrock-agentcore:${here}:token-vault/default/apikeycredentialprovider/given",
+      secretArn: "arn:aws:secretsmanager:${here}:secret:given-AbCdEf", kmsKeyArn: pulumi.output("${vaultKey}"),
+    } }`,
+  },
 ];
 
 const bundles = [...cells, ...others];
@@ -159,6 +168,7 @@ const ownStatements: Record<string, string[]> = {
   "static-tools": token,
   "shown-operations": ["InvokeApi"],
   "narrowed-setup": token,
+  "own-secret": ["ApiKeyProviders", "ExternalSecrets", "ExternalSecretKey"],
 };
 
 /** The statements that the bundles of each role share. */
@@ -179,7 +189,15 @@ const sharedStatements: Record<string, string[]> = {
   agentcoreRuntime: ["OAuthVault", "WorkloadToken"],
   connector: [],
   calls: ["ApiKeyVault", "InvokeOwnGateway", "OAuthVault", "WorkloadToken", "WorkloadTokenForJWT"],
-  narrowed: ["OAuthVault", "TokenVaultKey", "WorkloadToken", "WorkloadTokenForJWT", "WorkloadTokenForTargetSetup"],
+  narrowed: [
+    "ApiKeyVault",
+    "OAuthVault",
+    "TokenVaultKey",
+    "TokenVaultKey",
+    "WorkloadToken",
+    "WorkloadTokenForJWT",
+    "WorkloadTokenForTargetSetup",
+  ],
 };
 
 const sidsOf = (policy: unknown) =>

@@ -118,8 +118,13 @@ export class GatewayTarget extends pulumi.ComponentResource {
         credentialProviderConfiguration: this.outboundAuth.credentialProviderConfiguration,
         targetConfiguration: configurationFor(targetConfiguration, this.outboundAuth),
       },
-      // What is empty carries no dependency: a target without a credential may have a schema that the role has to read.
-      { parent: this, dependsOn: [this.outboundAuth] },
+      {
+        parent: this,
+        // What is empty carries no dependency: a target without a credential may have a schema that the role has to read.
+        dependsOn: [this.outboundAuth],
+        // A target of another kind is another target, and a gateway has one of each name.
+        deleteBeforeReplace: (args.name ?? undefined) !== undefined,
+      },
     );
     this.targetId = this.target.targetId;
     this.registerOutputs({ targetId: this.targetId });

@@ -103,6 +103,13 @@ describe("A target and its outbound auth in one", () => {
     ]);
   });
 
+  it("becomes another kind under the same name, of which a gateway has one", async () => {
+    const [asServer, asApi] = [`mcpServer: { endpoint: "https://docs.example.com/mcp" }`, `openApiSchema: ${schema}`];
+    project.setProgram(program.replace(asServer, asApi));
+    ok(await project.up());
+    expect(await planned(project)).to.deep.equal({});
+  });
+
   it("goes away whole", async () => {
     ok(await project.destroy());
     expect(resourcesOf(await project.exportState())).to.deep.equal([]);

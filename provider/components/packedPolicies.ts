@@ -109,7 +109,8 @@ export class PackedPolicies implements PolicyHolder {
     const policy = new Policy(
       logicalName,
       {
-        name: names?.names.apply((all) => all[id] as string),
+        // Absent where a run leaves the names out (--target, --exclude), and then this as well.
+        name: names?.names.apply((all: Record<string, string> | undefined) => all?.[id] as string),
         // IAM never changes it, and no name may stand in it: under its old name, the policy could not be made anew.
         description: "What targets of an AgentCore gateway need.",
         policy: document,

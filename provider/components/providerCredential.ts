@@ -131,9 +131,13 @@ export function grantProvider(
     credentialProvider: own,
     statements: pulumi
       .all([provider.arn, provider.secretArn, access.place, provider.proof ?? noProof])
-      .apply(([arn, secretArn, gateway, proof]) => statementsFor(place, arn, secretArn, gateway, proof)),
+      .apply(([arn, secretArn, gateway, proof]) =>
+        // A run that leaves out a provider which is not there yet (--target, --exclude) goes on without an ARN. The engine
+        // leaves out whoever needs it, or refuses.
+        (arn as string | undefined) === undefined ? [] : statementsFor(place, arn, secretArn, gateway, proof),
+      ),
     subject: provider.arn,
-    nameOfSubject: (arn) => parseCredentialProviderArn(arn)?.name ?? "provider",
+    nameOfSubject: (arn) => parseCredentialProviderArn(arn ?? "")?.name ?? "provider",
     // The two kinds have names of their own: an API key and an OAuth client may be called the same.
     isOnlyOurs: own !== undefined && kind === "apikeycredentialprovider",
     shared: [

@@ -1,0 +1,88 @@
+import { expect } from "chai";
+import { mayRole } from "../awsPlugin/mayRole";
+import { bothKinds } from "./bothKinds";
+import { group, targetNames } from "./groups";
+import { ok, resourcesOf, type Project, type World } from "./project";
+import { begin, operations, planned, providerType } from "./stories";
+
+const urnOf = (type: string, name: string) => `urn:pulumi:dev::engine-test::${type}::${name}`;
+const groupType = "agentcore:index:GatewayOutboundAuth";
+const bundleType = "agentcore:index:OutboundAuth";
+const providerOf = (target: string) => urnOf(`${groupType}$${bundleType}$${providerType}`, `tools-${target}`);
+const bundleOf = (target: string) => urnOf(`${groupType}$${bundleType}`, `tools-${target}`);
+
+let world: World;
+let project: Project;
+
+/** Every provider that is there is granted to the role, and nothing is left to do. */
+async function expectWhole(count: number): Promise<void> {
+  ok(await project.up());
+  expect(await planned(project)).to.deep.equal({});
+  const { roleName } = (await project.stackOutputs()) as { roleName: string };
+  const providers = await world.controlPlane.providers();
+  expect(providers).to.have.lengthOf(count);
+  for (const { arn } of providers) {
+    const action = `bedrock-agentcore:GetResource${arn.includes("apikey") ? "ApiKey" : "Oauth2Token"}`;
+    const cloud = world.environment.STANDIN_AWS_STORE as string;
+    expect(mayRole(cloud, "123456789012", roleName, { action, resource: arn, context: {} }), arn).to.equal("allowed");
+  }
+}
+
+describe("A part of a stack, with --target and --exclude", () => {
+  before(async () => {
+    ({ world, project } = await begin(bothKinds()));
+    ok(await project.up());
+  });
+  after(() => world.close());
+
+  it("is one provider of a group after a rotation: one call", async () => {
+    await world.controlPlane.clearCalls();
+    ok(await project.setConfig("newsKey", "CANARY-rotated", { secret: true }));
+    ok(await project.up({ args: ["--target", providerOf("news")] }));
+    expect(await operations(world)).to.deep.equal(["UpdateApiKeyCredentialProvider"]);
+    await expectWhole(3);
+  });
+
+  it("is a bundle with all that needs it, destroyed, and made again", async () => {
+    const bundle = urnOf(bundleType, "search");
+    ok(await project.destroy({ args: ["--target", bundle, "--target-dependents"] }));
+    const left = resourcesOf(await project.exportState()).map(({ urn }) => urn);
+    expect(left.filter((urn) => urn.endsWith("::search"))).to.deep.equal([]);
+    expect(await world.controlPlane.providers()).to.have.lengthOf(2);
+    await expectWhole(3);
+  });
+
+  it("is one target more in a group, which the next run grants what it needs", async () => {
+    project.setProgram(group(targetNames(2)));
+    ok(await project.up());
+    project.setProgram(group(targetNames(3)));
+    const added = ["--target", providerOf("target-2"), "--target", bundleOf("target-2")];
+    ok(await project.up({ args: added }));
+    expect(await world.controlPlane.providers()).to.have.lengthOf(3);
+    await expectWhole(3);
+  });
+
+  it("is all but one target more", async () => {
+    project.setProgram(group(targetNames(4)));
+    ok(await project.up({ args: ["--exclude", bundleOf("target-3"), "--exclude-dependents"] }));
+    expect(await world.controlPlane.providers()).to.have.lengthOf(3);
+    await expectWhole(4);
+  });
+
+  it("is something else, while the program has bundles that are not there yet", async () => {
+    project.setProgram(`${group(targetNames(5))}
+new agentcore.OutboundAuth("alone", { gateway: role, target: { type: "openApiSchema" }, credential: search });
+new agentcore.GatewayOutboundAuth("more", { gateway: role, targets: {
+  one: { target: { type: "openApiSchema" }, credential: search },
+} });`);
+    ok(await project.up({ args: ["--target", providerOf("target-0")] }));
+    expect(await world.controlPlane.providers()).to.have.lengthOf(4);
+    await expectWhole(7);
+  });
+
+  it("is one target less in a group", async () => {
+    project.setProgram(group(targetNames(3)));
+    ok(await project.up({ args: ["--target", providerOf("target-3"), "--target-dependents"] }));
+    await expectWhole(3);
+  });
+});

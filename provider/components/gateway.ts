@@ -61,7 +61,7 @@ export function nameOf(gateway: GatewayArgs): pulumi.Input<string> {
 export function accessTo(gateway: GatewayArgs, bundle: pulumi.ComponentResource): GatewayAccess {
   if (gateway instanceof GatewayRole) return accessOf(gateway);
   const ofStack = foreignAccesses();
-  const { name, role, tokenVaultKeyArn: key } = gateway;
+  const { name } = gateway;
   const existing = ofStack.get(name);
   if (existing === undefined) {
     const access = foreignAccess(gateway, bundle);

@@ -8,7 +8,6 @@ import { renderProblems } from "../rules/problem";
 import { accessTo, gatewayResourceProblems } from "./gateway";
 import type { GatewayOutboundAuthArgs, TargetOutboundAuthArgs } from "./gatewayOutboundAuthArgs";
 import { OutboundAuth } from "./outboundAuth";
-import type { OutboundAuthArgs } from "./outboundAuthArgs";
 import { PackedPolicies } from "./packedPolicies";
 import { heldBy } from "./packedTargets";
 import { documentsFor, nameOfBundle } from "./targetDocuments";
@@ -79,7 +78,7 @@ export class GatewayOutboundAuth<
     const group = { type, name, component: this, parent: opts.parent, access, documents, policyPath, attachable };
     const policies = new PackedPolicies(group, (bundle) => bundle.slice(name.length + 1));
     const bundles = Object.entries(args.targets).map(([key, { movedFrom, ...target }]) => {
-      const bundleArgs = heldBy(policies, { ...target, gateway: args.gateway } as OutboundAuthArgs);
+      const bundleArgs = heldBy(policies, { ...target, gateway: args.gateway });
       const aliases =
         (movedFrom ?? undefined) === undefined ? [] : [{ name: movedFrom as string, ...formerParent(opts.parent) }];
       return [key, new OutboundAuth(nameOfBundle(name, key), bundleArgs, { parent: this, aliases })] as const;

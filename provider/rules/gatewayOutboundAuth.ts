@@ -31,7 +31,7 @@ function targetsProblems(targets: unknown): Problem[] {
 }
 
 /** A target's path as a program would write it. */
-export function pathOfTarget(key: string): string {
+function pathOfTarget(key: string): string {
   return /^[a-zA-Z_$][\w$]*$/.test(key) ? `targets.${key}` : `targets["${key}"]`;
 }
 

@@ -10,7 +10,7 @@ export const propagationSetting = "agentcore-outbound-auth:policyPropagation";
  * How long to wait by default. IAM promises no figure; tools that deploy such gateways wait 10 to 45 seconds.
  * Source: IAM User Guide, "Changes that I make are not always immediately visible".
  */
-export const defaultPropagation = "15s";
+const defaultPropagation = "15s";
 
 const longest = 300;
 

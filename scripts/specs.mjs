@@ -9,7 +9,7 @@ const compiled = join(root, "dist", "tests");
 /** Quick ones first; folders that are not listed stand before those that need the engine. */
 const first = ["local", "rules", "iam", "service"];
 /** In these several files run at a time: what takes long in one file begins early, so that nobody waits for it alone. */
-const withEngine = ["package", "examples", "quickstart", "engine", "readme", "bench"];
+const withEngine = ["package", "examples", "quickstart", "engine", "policies", "readme", "bench"];
 /** These have a command of their own, which names them: `npm test` keeps within ten minutes. */
 const onlyByName = ["examples"];
 

@@ -32,11 +32,22 @@ export function plainText(value: string, variables: Variables): string | undefin
  * ends a segment may reach beyond the colon. What follows the fifth colon is one segment.
  */
 export function matchesResource(pattern: string, resource: string, variables: Variables): boolean {
+  if (!pattern.includes("${")) {
+    const known = withoutVariables.get(pattern) ?? resourceExpression(wildcards(pattern));
+    withoutVariables.set(pattern, known);
+    return known.test(resource);
+  }
   const parsed = pieces(pattern, variables);
-  if (parsed === undefined) return false;
+  return parsed !== undefined && resourceExpression(parsed).test(resource);
+}
+
+/** Proofs ask about one pattern thousands of times. */
+const withoutVariables = new Map<string, RegExp>();
+
+function resourceExpression(parsed: Piece[]): RegExp {
   const segments = split(parsed, 6);
   const source = segments.map((segment, index) => (index === 5 ? whole(segment) : inner(segment))).join(":");
-  return new RegExp(`^${source}$`, "s").test(resource);
+  return new RegExp(`^${source}$`, "s");
 }
 
 /** ArnEquals and ArnLike: each of the six parts is compared on its own, and each may hold wildcards. */

@@ -2,6 +2,7 @@
 import type { PolicyDocument, Statement } from "../awsPlugin/iamEvaluator";
 import type { CredentialProviderKind } from "../../provider/iam/arn";
 import type { Situation } from "../policies/runtimeCalls";
+import { usual } from "../policies/situations";
 
 /** A situation whose credential lies in the token vault. */
 export type ProviderSituation = Situation & { readonly kind: CredentialProviderKind };
@@ -11,14 +12,11 @@ export const gateway = { ...place, gatewayName: "Tools" };
 
 /** What the gateway `Tools` does for its API key. */
 export const keySituation: ProviderSituation = {
+  ...usual,
   ...place,
   gatewayId: "tools-0123456789",
-  vault: "default",
   kind: "apikeycredentialprovider",
   provider: "api-key-credential-provider",
-  secretSuffix: "-0e976f98-LMwdhV",
-  functionName: "",
-  qualifier: "",
 };
 
 /** And for its OAuth client. */

@@ -18,35 +18,8 @@ import {
 } from "../../provider/iam/statements";
 import { gatewayTrustPolicy } from "../../provider/iam/trust";
 import type { WebIdentity } from "../../provider/iam/webIdentity";
-import { contradictions, type UnlistedAction, type UnlistedType } from "./authorizationReference";
-
-/** Where "only what the reference lists" does not hold. */
-const unlisted: UnlistedAction[] = [
-  {
-    action: "bedrock-agentcore:CreateTokenVault",
-    why: "denied without it when an account's first provider is created, in several public records",
-  },
-];
-
-const lambdaActions = ["InvokeFunction", "AddPermission", "RemovePermission", "GetPolicy"];
-
-/** An alias or version is a resource of its own, which these actions take in place of the function. */
-const unlistedTypes: UnlistedType[] = lambdaActions.flatMap((action) =>
-  ["function alias", "function version"].map((type) => ({
-    action: `lambda:${action}`,
-    type,
-    insteadOf: "function",
-    why: 'Lambda Developer Guide, "Fine-tuning the Resources and Conditions sections of policies"',
-  })),
-);
-
-/** The reference has a type for the exports of other APIs; of REST APIs only AWS's own policies know. */
-const apiExport: UnlistedType = {
-  action: "apigateway:GET",
-  type: "arn:${Partition}:apigateway:${Region}::/restapis/${RestApiId}/stages/${StageName}/exports/${Specification}",
-  insteadOf: "Stage",
-  why: "AWS managed policy BedrockAgentCoreFullAccess",
-};
+import { contradictions } from "./authorizationReference";
+import { apiExport, unlisted, unlistedTypes } from "./referenceExceptions";
 
 const kinds: CredentialProviderKind[] = ["apikeycredentialprovider", "oauth2credentialprovider"];
 const secretFolders = { apikeycredentialprovider: "apikey", oauth2credentialprovider: "oauth2" };

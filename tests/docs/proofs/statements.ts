@@ -13,7 +13,6 @@ import {
 } from "../../../provider/iam/statements";
 import type { PolicyDocument } from "../../awsPlugin/iamEvaluator";
 import { parsePolicy } from "../../awsPlugin/policyGrammar";
-import { isAllowed, runtimeCalls, type CheckedCall } from "../../policies/runtimeCalls";
 import { grantedStatements, pageRun } from "../pageProgram";
 import {
   type ProviderSituation,
@@ -24,19 +23,8 @@ import {
   place,
   tokenSituation,
 } from "../sample";
+import { callsOf, isAllowed, type CheckedCall } from "../vendingCalls";
 import { shape, type Proof } from "./proof";
-
-interface Calls {
-  readonly token: CheckedCall;
-  readonly vend: CheckedCall;
-  readonly read: CheckedCall;
-}
-
-/** What the gateway does: it gets its own token, then the credential, for which the service reads the secret. */
-function callsOf(situation: ProviderSituation): Calls {
-  const [token, vend, read] = runtimeCalls(situation) as CheckedCall[] as [CheckedCall, CheckedCall, CheckedCall];
-  return { token, vend, read };
-}
 
 const idOf = ({ kind, provider: name }: ProviderSituation) => ({ ...place, vault: "default", kind, name });
 

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { cells } from "./cells/index";
+import { assertDocument, documentFiles, documentOf } from "./cellDocuments";
 import { allows, needlessGrants, unseenWidenings } from "./leastPrivilege";
 import { countsOf, proofs, summary, type Proof, type Proven } from "./proof";
 import { places } from "./situations";
@@ -47,5 +48,15 @@ describe("Least privilege, of policies that the engine made", () => {
     expect(countsOf(all)).to.deep.include({ invalid: 0, overGrants: 0, underGrants: 0 });
     expect(cells).to.have.length.of.at.least(75);
     expect(new Set(cells.map(({ name }) => name)).size).to.equal(cells.length);
+  });
+
+  it("is written down in tests/policies/documents, once where partitions do not differ", async () => {
+    const [inAws, ...others] = all as [Proof, ...Proof[]];
+    const documents = await Promise.all(
+      [inAws, ...others].flatMap(({ alone }) => alone.map((role, index) => documentOf(role, inAws.alone[index]!))),
+    );
+    const written = documents.filter((document) => document !== undefined);
+    for (const document of written) assertDocument(document);
+    expect(documentFiles()).to.deep.equal(written.map(({ file }) => file).sort());
   });
 });

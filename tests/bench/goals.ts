@@ -120,6 +120,15 @@ export const goals: readonly Goal[] = [
   { key: "faultMatrix.orphans", unit: "count", atMost: 0 },
   { key: "faultMatrix.lostSecrets", unit: "count", atMost: 0 },
   { key: "faultMatrix.leaks", unit: "count", atMost: 0 },
+  {
+    key: "iamProof.combinations",
+    unit: "count",
+    atLeast: 37,
+    note: "of target, credential, grant and secret, each in three partitions, through pulumi up; they stand in tests/policies/cells.",
+  },
+  { key: "iamProof.invalid", unit: "count", atMost: 0 },
+  { key: "iamProof.overGrants", unit: "count", atMost: 0 },
+  { key: "iamProof.underGrants", unit: "count", atMost: 0 },
 ];
 
 const decimals: Record<Unit, number> = { requests: 2, errors: 0, bytes: 0, ms: 1, ratio: 3, count: 0 };

@@ -2,6 +2,7 @@
 import { measureCalls } from "./calls";
 import { measureFaultMatrix } from "./faultMatrix";
 import type { Figures } from "./goals";
+import { measureIamProof } from "./iamProof";
 import { measureImport } from "./importTime";
 import { measureNoopPreview } from "./noopPreview";
 import { measurePolicyDocumentsRewritten, measureTargetsPerRole } from "./policyPacking";
@@ -30,6 +31,7 @@ const measurements: readonly Measurement[] = [
   { title: "Targets of one role", keys: ["targetsPerRole"], run: measureTargetsPerRole },
   { title: "Policies that a change writes", keys: ["policyDocumentsRewritten"], run: measurePolicyDocumentsRewritten },
   { title: "Fault matrix", keys: ["faultMatrix"], run: measureFaultMatrix },
+  { title: "Proof of least privilege", keys: ["iamProof"], run: measureIamProof },
 ];
 
 /** The measurements that a key belongs to, all of them without one. */

@@ -3,9 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { policyQuotas } from "../iam/document";
 import { plainValues } from "../resources/plainValues";
 import { programError } from "../resources/programError";
+import type { GatewayFacts } from "../rules/gatewayFit";
 import { gatewayOutboundAuthProblems } from "../rules/gatewayOutboundAuth";
 import { renderProblems } from "../rules/problem";
-import { accessTo, gatewayResourceProblems } from "./gateway";
+import { accessTo, factsOf, gatewayResourceProblems } from "./gateway";
 import type { GatewayOutboundAuthArgs, TargetOutboundAuthArgs } from "./gatewayOutboundAuthArgs";
 import { OutboundAuth } from "./outboundAuth";
 import { PackedPolicies } from "./packedPolicies";
@@ -65,7 +66,7 @@ export class GatewayOutboundAuth<
   constructor(name: string, args: GatewayOutboundAuthArgs<Targets>, opts: pulumi.ComponentResourceOptions = {}) {
     const what = `GatewayOutboundAuth "${name}"`;
     const problems = [
-      ...gatewayOutboundAuthProblems(plainValues(args) as object),
+      ...gatewayOutboundAuthProblems(plainValues(args) as object, plainValues(factsOf(args.gateway)) as GatewayFacts),
       ...gatewayResourceProblems(args.gateway),
     ];
     if (problems.length > 0) throw programError(renderProblems(what, problems));

@@ -1,17 +1,25 @@
+import type { GatewayFacts } from "./gatewayFit";
 import { outboundAuthProblems } from "./outboundAuth";
 import type { Problem } from "./problem";
 import { typeName, unexpectedMembers } from "./text";
 
 type Given = Readonly<Record<string, unknown>>;
 
-/** Everything that can be known to be wrong with a group of targets at construction, of all targets at once. */
-export function gatewayOutboundAuthProblems(args: object): Problem[] {
+/**
+ * Everything that can be known to be wrong with a group of targets at construction, of all targets at once. `facts` are
+ * what is known of the gateway itself.
+ */
+export function gatewayOutboundAuthProblems(args: object, facts: GatewayFacts = {}): Problem[] {
   const { gateway, targets, longestName, attachablePolicies } = args as Given;
   const expected = ["gateway", "targets", "longestName", "attachablePolicies", "policyPath"];
+  const ofTargets = targetsProblems(targets, gateway, facts);
   return [
     ...unexpectedMembers("", args, expected),
-    ...outboundAuthProblems({ ...harmlessBundle, gateway }),
-    ...targetsProblems(targets),
+    ...onceEach([
+      ...outboundAuthProblems({ ...harmlessBundle, gateway }, "target", facts),
+      ...ofTargets.filter(isOfGateway),
+    ]),
+    ...ofTargets.filter((problem) => !isOfGateway(problem)),
     ...countProblems("longestName", longestName, 1, 512),
     ...countProblems("attachablePolicies", attachablePolicies, 3, 25),
   ];
@@ -19,15 +27,26 @@ export function gatewayOutboundAuthProblems(args: object): Problem[] {
 
 /** With nothing wrong but its gateway. */
 const harmlessBundle = { target: { type: "openApiSchema" }, credential: { type: "NONE" } };
-const harmlessGateway = { name: "gateway", role: "role" };
 
-function targetsProblems(targets: unknown): Problem[] {
+/** The targets have one gateway: what is wrong with it, for whichever of them, is the group's. */
+function isOfGateway({ path }: Problem): boolean {
+  return /^gateway\b/.test(path);
+}
+
+function onceEach(problems: readonly Problem[]): Problem[] {
+  const texts = problems.map(({ path, reason }) => `${path}: ${reason}`);
+  return problems.filter((_, index) => texts.indexOf(texts[index] as string) === index);
+}
+
+function targetsProblems(targets: unknown, gateway: unknown, facts: GatewayFacts): Problem[] {
   const path = "targets";
   if (typeof targets !== "object" || targets === null || Array.isArray(targets)) {
     const reason = `must be an object of targets by name, not ${typeName(targets)}, and written in the program (no Output).`;
     return [{ path, reason }];
   }
-  return Object.entries(targets as Given).flatMap(([key, target]) => targetProblems(pathOfTarget(key), target));
+  return Object.entries(targets as Given).flatMap(([key, target]) =>
+    targetProblems(pathOfTarget(key), target, gateway, facts),
+  );
 }
 
 /** A target's path as a program would write it. */
@@ -35,7 +54,7 @@ function pathOfTarget(key: string): string {
   return /^[a-zA-Z_$][\w$]*$/.test(key) ? `targets.${key}` : `targets["${key}"]`;
 }
 
-function targetProblems(path: string, target: unknown): Problem[] {
+function targetProblems(path: string, target: unknown, ofGroup: unknown, facts: GatewayFacts): Problem[] {
   if (typeof target !== "object" || target === null)
     return [{ path, reason: `must be an object with target and credential, not ${typeName(target)}.` }];
   const { movedFrom, ...bundle } = target as Given;
@@ -44,8 +63,10 @@ function targetProblems(path: string, target: unknown): Problem[] {
       ? []
       : [{ path: `${path}.movedFrom`, reason: "must be the logical name of an OutboundAuth, written in the program." }];
   const gateway = "gateway" in bundle ? [{ path: `${path}.gateway`, reason: "is the group's. Leave it out." }] : [];
-  const problems = outboundAuthProblems({ ...bundle, gateway: harmlessGateway });
-  return [...moved, ...gateway, ...problems.map((problem) => ({ ...problem, path: `${path}.${problem.path}` }))];
+  const problems = outboundAuthProblems({ ...bundle, gateway: ofGroup }, "target", facts).map((problem) =>
+    isOfGateway(problem) ? problem : { ...problem, path: `${path}.${problem.path}` },
+  );
+  return [...moved, ...gateway, ...problems];
 }
 
 function countProblems(path: string, value: unknown, min: number, max: number): Problem[] {

@@ -101,13 +101,11 @@ export class GatewayTarget extends pulumi.ComponentResource {
     // No arguments: the SDK would write them, secrets among them, into state and preview as they are.
     super("agentcore:index:GatewayTarget", name, {}, opts);
     const { gateway, gatewayIdentifier, credential, targetConfiguration, calls, permission, ...ofTarget } = args;
-    judgeFactsLater(what, ofGateway, { target: { targetConfiguration, calls, permission }, credential }, this, "");
+    // JavaScript programs write `null` for nothing, and not every kind of target has these.
+    const target = { targetConfiguration, calls: calls ?? undefined, permission: permission ?? undefined };
+    judgeFactsLater(what, ofGateway, { target, credential }, this, "");
     judgeName(what, args);
-    this.outboundAuth = new OutboundAuth(
-      name,
-      { gateway, target: { targetConfiguration, calls, permission }, credential },
-      { parent: this },
-    );
+    this.outboundAuth = new OutboundAuth(name, { gateway, target, credential }, { parent: this });
     this.target = new AgentcoreGatewayTarget(
       name,
       {
@@ -150,8 +148,10 @@ function configurationFor(
   given: TargetConfigurationArgs,
   bundle: OutboundAuth,
 ): AgentcoreGatewayTargetArgs["targetConfiguration"] {
-  const { mcp } = given as { readonly mcp?: { readonly lambda?: object } };
-  if (mcp?.lambda === undefined) return given as AgentcoreGatewayTargetArgs["targetConfiguration"];
+  const { mcp } = given as { readonly mcp?: { readonly lambda?: object | null } };
+  // JavaScript programs write `null` for nothing.
+  if (mcp?.lambda === undefined || mcp.lambda === null)
+    return given as AgentcoreGatewayTargetArgs["targetConfiguration"];
   const lambda: object = { ...mcp.lambda, lambdaArn: bundle.functionArn };
   return { mcp: { lambda } } as unknown as AgentcoreGatewayTargetArgs["targetConfiguration"];
 }

@@ -65,12 +65,13 @@ function arnOnceMade(resource: LambdaFunction | Alias): pulumi.Output<string> | 
 function identified(
   what: string,
   given: string,
-  qualifier: string | undefined,
+  qualifier: string | undefined | null,
   place: Scope,
   rule: NamedFunction["rule"],
 ): LambdaFunctionId {
   const problems = rule(given, qualifier);
   if (problems.length > 0) throw programError(renderProblems(what, problems));
   const id = parseFunctionArn(given) ?? { ...place, name: given };
-  return qualifier === undefined ? id : { ...id, qualifier };
+  // JavaScript programs write `null` for nothing.
+  return qualifier === undefined || qualifier === null ? id : { ...id, qualifier };
 }

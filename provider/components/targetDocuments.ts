@@ -36,12 +36,9 @@ export function nameOfBundle(group: string, target: string): string {
  *
  * @throws pulumi.RunError where the role cannot have so many, with what to write.
  */
-export function documentsFor(
-  what: string,
-  name: string,
-  { targets, longestName = defaultLongestName, attachablePolicies = policyQuotas.managedPoliciesOfRole }: PackedArgs,
-): PackedDocument[] {
-  const most = attachablePolicies - freeForChanges;
+export function documentsFor(what: string, name: string, { targets, ...given }: PackedArgs): PackedDocument[] {
+  const longestName = given.longestName ?? defaultLongestName;
+  const most = (given.attachablePolicies ?? policyQuotas.managedPoliciesOfRole) - freeForChanges;
   const together = targetsBySubject(targets);
   const items = together.map((keys): PackedItem => {
     const [first] = keys as [string];

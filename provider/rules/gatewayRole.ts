@@ -9,7 +9,7 @@ import { choiceProblems, textProblems, unexpectedMembers } from "./text";
 export function gatewayRoleProblems(args: object): Problem[] {
   const given = args as Record<string, unknown>;
   const missing =
-    given.gatewayName === undefined
+    given.gatewayName === undefined || given.gatewayName === null
       ? [{ path: "gatewayName", reason: "missing: name the gateway that will use the role." }]
       : [];
   const expected = [

@@ -31,7 +31,8 @@ export function gatewayTargetProblems(args: object, facts: GatewayFacts): Proble
           },
         ]
       : [];
-  const target = { targetConfiguration, calls, permission };
+  // JavaScript programs write `null` for nothing, and not every kind of target has these.
+  const target = { targetConfiguration, calls: calls ?? undefined, permission: permission ?? undefined };
   return [
     ...unexpectedMembers("", args, members),
     ...missing,

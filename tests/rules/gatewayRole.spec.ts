@@ -26,6 +26,7 @@ describe("rules of a gateway's role", () => {
 
   for (const { name, args, path, says } of [
     { name: "no gateway", args: {}, path: "gatewayName", says: /missing/ },
+    { name: "null for the gateway", args: { gatewayName: null }, path: "gatewayName", says: /missing/ },
     { name: "an empty name", args: { gatewayName: "" }, path: "gatewayName", says: /0 characters/ },
     { name: "a hyphen at its beginning", args: { gatewayName: "-a" }, path: "gatewayName", says: /single hyphens/ },
     { name: "49 letters", args: { gatewayName: "a".repeat(49) }, path: "gatewayName", says: /48 at most/ },

@@ -85,7 +85,8 @@ function attachmentProblems(
   names: Properties,
 ): Problem[] {
   const old = Object.values(before.names ?? {});
-  const replacing = Object.values(names).filter((name) => !old.includes(name as string));
+  // One that is not known yet may be the old one: it is neither right nor wrong.
+  const replacing = Object.values(names).filter((name) => name !== unknownValue && !old.includes(name as string));
   const atOnce = old.length + replacing.length;
   // Policies of this one that were there before fitted, however many they are.
   if (old.length === 0 || replacing.length === 0 || atOnce <= attachable) return [];

@@ -78,4 +78,13 @@ describe("the names of packed policies", () => {
     );
     expect(await problemsOf(8, 20)).to.deep.equal([]);
   });
+
+  it("are not refused for policies of which nobody knows yet whether they lose something", async () => {
+    const full = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [String(index), "a b"]));
+    const olds = await runs(full);
+    const unknown = Object.fromEntries(Object.keys(full).map((id) => [id, unknownValue]));
+    expect((await policyNames.check(context, olds, wanted(unknown))).problems).to.deep.equal([]);
+    const lost = { ...unknown, "0": "a", "1": "a", "2": "a" };
+    expect((await policyNames.check(context, olds, wanted(lost))).problems).to.have.lengthOf(1);
+  });
 });

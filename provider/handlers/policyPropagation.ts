@@ -17,7 +17,14 @@ interface PolicyPropagationInputs {
  */
 export const policyPropagation: Handler = {
   check: (context, _olds, news) =>
-    Promise.resolve({ inputs: news, problems: propagationProblems(propagationSetting, configured(context)) }),
+    Promise.resolve({
+      inputs: news,
+      problems: [
+        // What the program has as an Output, no rule has seen before.
+        ...propagationProblems("policyPropagation", news.wait),
+        ...propagationProblems(propagationSetting, configured(context)),
+      ],
+    }),
   diff: () => ({ replaces: [], deleteBeforeReplace: false }),
   create: async (context, inputs) => {
     const { policies } = await settled(context, inputs as unknown as PolicyPropagationInputs);

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { policyPropagation } from "../../provider/handlers/policyPropagation";
+import { unknownValue } from "../../provider/rules/problem";
 import { contextFor } from "./contextFor";
 import { failureOf } from "./stack";
 
@@ -51,4 +52,20 @@ describe("the wait after policies changed", () => {
       expect(problems.map(({ path }) => path)).to.deep.equal([setting]);
       expect(problems[0]?.reason).to.match(reason);
     });
+
+  for (const [wait, reason] of [
+    ["soon", /not a duration/],
+    ["1h", /longer than five minutes/],
+    [30, /must be a duration/],
+  ] as const)
+    it(`is told at preview to be wrong where it came as an Output: ${wait}`, async () => {
+      const { problems } = await policyPropagation.check(contextFor(nowhere), {}, { policies: "one", wait });
+      expect(problems.map(({ path }) => path)).to.deep.equal(["policyPropagation"]);
+      expect(problems[0]?.reason).to.match(reason);
+    });
+
+  it("is not judged where it is not known yet", async () => {
+    const news = { policies: "one", wait: unknownValue };
+    expect((await policyPropagation.check(contextFor(nowhere), {}, news)).problems).to.deep.equal([]);
+  });
 });

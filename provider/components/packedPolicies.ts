@@ -70,7 +70,8 @@ export class PackedPolicies implements PolicyHolder {
       pulumi.all([policy.policy, attachment.urn]).apply(([text]) => text),
     );
     const shared = [...this.shared];
-    const waits = propagated(name, { texts, shared }, access, component);
+    // Where no target needs anything, there is nothing to wait for.
+    const waits = contents.length === 0 ? [] : propagated(name, { texts, shared }, access, component);
     const awaited = [...attachments, ...shared.map((group) => access.share(group)), ...waits];
     this.finish(pulumi.all(awaited.map(({ urn }) => urn)));
     return policies;

@@ -76,6 +76,12 @@ describe("A program in a unit test, with mocks", () => {
     });
   }
 
+  it("waits for IAM where a policy is, and nowhere else", () => {
+    const { registered } = run({ call: "() => ({})" });
+    const waits = registered.filter(({ type }) => type.endsWith(":PolicyPropagation")).map(({ name }) => name);
+    expect(waits).to.include("tools").and.not.include("undemanding");
+  });
+
   it("does not meet what a test before it made", () => {
     const { unhandled, registered } = run({ call: "() => ({})", times: 2 });
     expect(unhandled).to.deep.equal([]);

@@ -38,6 +38,9 @@ function declare(test) {
   const live = new lambda.Alias("live", { functionName: "tickets", functionVersion: "1" });
   const bundle = (name, gateway, target, credential) => new agentcore.OutboundAuth(name, { gateway, target, credential });
   const byRole = { type: "GATEWAY_IAM_ROLE" };
+  new agentcore.GatewayOutboundAuth("undemanding", {
+    gateway: role, targets: { docs: { target: { type: "mcpServer" }, credential: { type: "NONE" } } },
+  });
   return {
     search: bundle("search", role, openApi, key),
     crm: bundle("crm", role, { type: "mcpServer" }, { type: "OAUTH", oauth2, scopes: ["read"] }),

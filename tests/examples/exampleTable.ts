@@ -4,28 +4,30 @@ export interface Example {
   /** What the program asks for in plain text. */
   settings?: Record<string, string>;
   secrets?: Record<string, string>;
-  /** How many policies its preview shows. */
+  /** How many policies its preview shows in full. */
   policies: number;
-  /** How the targets sign in, by name: the member of their configuration. */
+  /** How many it cannot show yet, because they name what AWS makes up the name of. @default 0 */
+  laterPolicies?: number;
+  /** How the targets sign in, by their names in the program: the member of their configuration. */
   targets: Record<string, "apiKey" | "oauth" | "gatewayIamRole">;
-  /** Its README has no commands and no policy to do the same by hand: it is not on AWS's page, or others have them. */
-  notByHand?: boolean;
 }
 
 export type Examples = Record<string, Example>;
 
 const client = { clientId: "agent-tools" };
 const clientSecret = { clientSecret: "CANARY-client-secret-0c7e" };
+const crm = { endpoint: "https://crm.example.com/mcp" };
+const tenant = { tenantId: "0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f" };
 const searchKey = { searchKey: "CANARY-search-key-58d1" };
 
-/** Those of AWS's page "Setting up Outbound Auth". */
+/** Those of AWS's page "Setting up Outbound Auth": their READMEs have what to do by hand, command by command. */
 const page: Examples = {
   "lambda-with-iam-role": { policies: 2, targets: { delivery: "gatewayIamRole" } },
   "openapi-with-api-key": { secrets: searchKey, policies: 3, targets: { search: "apiKey" } },
   "mcp-server-with-oauth-discovery": {
     settings: {
       ...client,
-      endpoint: "https://crm.example.com/mcp",
+      ...crm,
       discoveryUrl: "https://id.example.com/.well-known/openid-configuration",
       scopes: "crm.read crm.write",
     },
@@ -42,14 +44,47 @@ const page: Examples = {
   "openapi-with-included-vendor": { settings: client, secrets: clientSecret, policies: 3, targets: { music: "oauth" } },
 };
 
+/** Authorization servers that give the gateway a token of its own. */
+const machines: Examples = {
+  "mcp-server-with-okta": {
+    settings: { ...client, ...crm, oktaDomain: "acme.okta.com", scopes: "crm.read crm.write" },
+    secrets: clientSecret,
+    policies: 3,
+    targets: { crm: "oauth" },
+  },
+  "mcp-server-with-auth0": {
+    settings: { ...client, ...crm, auth0Domain: "acme.us.auth0.com", audience: "https://crm.example.com" },
+    secrets: clientSecret,
+    policies: 3,
+    targets: { crm: "oauth" },
+  },
+  "mcp-server-with-cognito": {
+    settings: {
+      ...client,
+      ...crm,
+      userPoolId: "us-east-1_AbCdEf123",
+      cognitoDomain: "acme.auth.us-east-1.amazoncognito.com",
+      scopes: "crm/read crm/write",
+    },
+    secrets: clientSecret,
+    policies: 3,
+    targets: { crm: "oauth" },
+  },
+  "openapi-with-microsoft": {
+    settings: { ...client, ...tenant },
+    secrets: clientSecret,
+    policies: 3,
+    targets: { directory: "oauth" },
+  },
+};
+
 /** The one that Pulumi itself checks the types of, as it does for users; `npm test` runs it. */
 const checkedByPulumi: Examples = {
   "three-targets": {
     secrets: { ...searchKey, ...clientSecret },
     policies: 7,
     targets: { delivery: "gatewayIamRole", search: "apiKey", crm: "oauth" },
-    notByHand: true,
   },
 };
 
-export const groups = { page, checkedByPulumi };
+export const groups = { page, machines, checkedByPulumi };

@@ -1,4 +1,4 @@
 import { describeExamples } from "./exampleStory";
 import { groups } from "./exampleTable";
 
-describe("Examples of AWS's page", () => describeExamples(groups.page));
+describe("Examples of AWS's page", () => describeExamples(groups.page, { byHand: true }));

@@ -50,7 +50,7 @@ describe("Examples", function () {
         for (const heading of headings) expect(readme).to.contain(`\n${heading}\n`);
         for (const setting of Object.keys(settings)) expect(readme).to.contain(`pulumi config set ${setting} `);
         for (const secret of Object.keys(secrets)) expect(readme).to.contain(`pulumi config set --secret ${secret} `);
-        for (const target of Object.keys(targets)) expect(readme).to.contain(`\`OutboundAuth\` \`${target}\``);
+        for (const bundle of bundleOfEach(targets)) expect(readme).to.contain(bundle);
       });
     });
   }
@@ -67,6 +67,10 @@ describe("Examples", function () {
     expect({ ...(await exports.handler(friday)) }).to.deep.equal({ deliveredOn: "2026-02-03" });
   });
 });
+
+function bundleOfEach(targets: object): string[] {
+  return Object.keys(targets).map((target) => `\`OutboundAuth\` \`${target}\``);
+}
 
 const manifestOf = (folder: string) =>
   JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {

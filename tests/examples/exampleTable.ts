@@ -44,6 +44,27 @@ const page: Examples = {
   "openapi-with-included-vendor": { settings: client, secrets: clientSecret, policies: 3, targets: { music: "oauth" } },
 };
 
+/** What of AWS's own a gateway calls or reads. */
+const aws: Examples = {
+  "lambda-in-another-account": {
+    settings: { theirRoleArn: "arn:aws:iam::999999999999:role/deployer" },
+    policies: 1,
+    targets: { stock: "gatewayIamRole" },
+  },
+  "openapi-with-own-secret-and-key": {
+    secrets: searchKey,
+    policies: 2,
+    laterPolicies: 1,
+    targets: { search: "apiKey" },
+  },
+  "api-gateway-stage": { policies: 0, laterPolicies: 1, targets: { tickets: "gatewayIamRole" } },
+  "agentcore-runtime": {
+    settings: { runtimeArn: "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/assistant-a1B2c3D4e5" },
+    policies: 1,
+    targets: { assistant: "gatewayIamRole" },
+  },
+};
+
 /** Authorization servers that give the gateway a token of its own. */
 const machines: Examples = {
   "mcp-server-with-okta": {
@@ -87,4 +108,4 @@ const checkedByPulumi: Examples = {
   },
 };
 
-export const groups = { page, machines, checkedByPulumi };
+export const groups = { page, aws, machines, checkedByPulumi };

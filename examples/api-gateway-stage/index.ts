@@ -1,0 +1,83 @@
+import * as aws from "@pulumi/aws";
+import * as agentcore from "pulumi-agentcore-outbound-auth";
+
+const operation = {
+  "x-amazon-apigateway-auth": { type: "AWS_IAM" },
+  "x-amazon-apigateway-integration": {
+    type: "mock",
+    requestTemplates: { "application/json": '{ "statusCode": 200 }' },
+    responses: { default: { statusCode: "200", responseTemplates: { "application/json": '{ "state": "open" }' } } },
+  },
+  responses: { "200": { description: "A ticket" } },
+};
+
+// Stands for your API. Callers sign their requests, and IAM says what each of them may call.
+const tickets = new aws.apigateway.RestApi("tickets", {
+  body: JSON.stringify({
+    openapi: "3.0.1",
+    info: { title: "Tickets", version: "1.0.0" },
+    paths: {
+      "/tickets/{id}": {
+        parameters: [{ name: "id", in: "path", required: true, schema: { type: "string" } }],
+        get: { operationId: "getTicket", ...operation },
+        delete: { operationId: "deleteTicket", ...operation },
+      },
+    },
+  }),
+});
+
+const deployment = new aws.apigateway.Deployment("tickets", {
+  restApi: tickets.id,
+  triggers: { body: tickets.body.apply((body) => body ?? "") },
+});
+
+const stage = new aws.apigateway.Stage("tickets", {
+  restApi: tickets.id,
+  deployment: deployment.id,
+  stageName: "prod",
+});
+
+const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
+
+const gateway = new aws.bedrock.AgentcoreGateway("tools", {
+  name: "tools",
+  roleArn: role.arn,
+  authorizerType: "AWS_IAM",
+  protocolType: "MCP",
+});
+
+const auth = new agentcore.OutboundAuth("tickets", {
+  gateway: role,
+  target: {
+    type: "apiGateway",
+    restApi: tickets,
+    stage: stage.stageName,
+    // Agents may read tickets, and so the role may: deleting one is denied to it, whatever the target says.
+    operations: [{ method: "GET", path: "/tickets/{id}" }],
+  },
+  credential: { type: "GATEWAY_IAM_ROLE" },
+});
+
+new aws.bedrock.AgentcoreGatewayTarget("tickets", {
+  name: "tickets",
+  gatewayIdentifier: gateway.gatewayId,
+  // Waits for the role's permission: no dependsOn is needed.
+  credentialProviderConfiguration: auth.credentialProviderConfiguration,
+  targetConfiguration: {
+    mcp: {
+      apiGateway: {
+        restApiId: tickets.id,
+        stage: stage.stageName,
+        apiGatewayToolConfiguration: {
+          toolFilters: [{ filterPath: "/tickets/{id}", methods: ["GET"] }],
+          toolOverrides: [
+            { path: "/tickets/{id}", method: "GET", name: "getTicket", description: "Reads a ticket by its number." },
+          ],
+        },
+      },
+    },
+  },
+});
+
+export const gatewayUrl = gateway.gatewayUrl;
+export const roleName = role.roleName;

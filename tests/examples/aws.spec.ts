@@ -1,0 +1,4 @@
+import { describeExamples } from "./exampleStory";
+import { groups } from "./exampleTable";
+
+describe("Examples of AWS's own services", () => describeExamples(groups.aws));

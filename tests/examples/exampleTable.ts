@@ -18,6 +18,12 @@ const client = { clientId: "agent-tools" };
 const clientSecret = { clientSecret: "CANARY-client-secret-0c7e" };
 const crm = { endpoint: "https://crm.example.com/mcp" };
 const tenant = { tenantId: "0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f" };
+/** Whose users it is about. */
+const application = {
+  userDiscoveryUrl: "https://id.example.com/.well-known/openid-configuration",
+  userClientId: "assistant",
+  returnUrl: "https://app.example.com/consented",
+};
 const searchKey = { searchKey: "CANARY-search-key-58d1" };
 
 /** Those of AWS's page "Setting up Outbound Auth": their READMEs have what to do by hand, command by command. */
@@ -65,6 +71,41 @@ const aws: Examples = {
   },
 };
 
+/** Authorization servers that give tokens of users: those who consent, and those whose token is exchanged. */
+const users: Examples = {
+  "openapi-with-google-user-consent": {
+    settings: { ...client, ...application },
+    secrets: clientSecret,
+    policies: 4,
+    targets: { calendar: "oauth" },
+  },
+  "mcp-server-with-github": {
+    settings: { ...client, ...application },
+    secrets: clientSecret,
+    policies: 4,
+    targets: { code: "oauth" },
+  },
+  "mcp-server-on-behalf-of-user": {
+    settings: {
+      ...client,
+      ...crm,
+      oktaDomain: "acme.okta.com",
+      gatewayAudience: "api://tools",
+      audience: "api://crm",
+      scopes: "crm.read crm.write",
+    },
+    secrets: clientSecret,
+    policies: 4,
+    targets: { crm: "oauth" },
+  },
+  "openapi-on-behalf-of-microsoft-user": {
+    settings: { ...client, ...tenant },
+    secrets: clientSecret,
+    policies: 4,
+    targets: { mail: "oauth" },
+  },
+};
+
 /** Authorization servers that give the gateway a token of its own. */
 const machines: Examples = {
   "mcp-server-with-okta": {
@@ -108,4 +149,4 @@ const checkedByPulumi: Examples = {
   },
 };
 
-export const groups = { page, aws, machines, checkedByPulumi };
+export const groups = { page, aws, machines, users, checkedByPulumi };

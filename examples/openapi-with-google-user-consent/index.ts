@@ -1,0 +1,103 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import * as agentcore from "pulumi-agentcore-outbound-auth";
+
+const config = new pulumi.Config();
+
+// What the gateway offers to agents as a tool: one operation of the Google Calendar API.
+const calendarApi = {
+  openapi: "3.0.3",
+  info: { title: "Calendar", version: "1.0.0" },
+  servers: [{ url: "https://www.googleapis.com/calendar/v3" }],
+  paths: {
+    "/calendars/primary/events": {
+      get: {
+        operationId: "listEvents",
+        description: "Lists events of the user's calendar.",
+        parameters: [
+          {
+            name: "timeMin",
+            in: "query",
+            required: true,
+            schema: { type: "string", format: "date-time" },
+            description: "Only events that end after this time, for example 2026-01-31T00:00:00Z",
+          },
+          { name: "q", in: "query", schema: { type: "string" }, description: "Words to look for" },
+          {
+            name: "maxResults",
+            in: "query",
+            schema: { type: "integer" },
+            description: "Number of results, at most 2500",
+          },
+        ],
+        responses: { "200": { description: "Events" } },
+      },
+    },
+  },
+};
+
+// The gateway's way to let callers in stands here too, so that a preview can say what does not go with it.
+const role = new agentcore.GatewayRole("tools", { gatewayName: "tools", authorizerType: "CUSTOM_JWT" });
+
+// Callers bring a token of your identity provider: it says for which user a request is.
+const gateway = new aws.bedrock.AgentcoreGateway("tools", {
+  name: "tools",
+  roleArn: role.arn,
+  authorizerType: "CUSTOM_JWT",
+  authorizerConfiguration: {
+    customJwtAuthorizer: {
+      discoveryUrl: config.require("userDiscoveryUrl"),
+      allowedClients: [config.require("userClientId")],
+    },
+  },
+  protocolType: "MCP",
+  // The version of MCP from which on a gateway can ask users for their consent.
+  protocolConfiguration: { mcp: { supportedVersions: ["2025-11-25"] } },
+});
+
+const google = new agentcore.Oauth2CredentialProvider("calendar", {
+  vendor: "GoogleOauth2",
+  clientId: config.require("clientId"),
+  clientSecret: config.requireSecret("clientSecret"),
+  // With the account, the preview knows the provider's ARN, and shows every policy.
+  accountId: aws.getCallerIdentityOutput().accountId,
+});
+
+const calendar = new agentcore.OutboundAuth("calendar", {
+  gateway: role,
+  target: { type: "openApiSchema" },
+  credential: {
+    type: "OAUTH",
+    // Google gives tokens for its APIs on behalf of users only.
+    grantType: "AUTHORIZATION_CODE",
+    scopes: ["https://www.googleapis.com/auth/calendar.events.readonly"],
+    // Google then gives a refresh token as well, so that a user consents once and not every hour.
+    customParameters: { access_type: "offline" },
+    defaultReturnUrl: config.require("returnUrl"),
+    credentialProvider: google,
+  },
+});
+
+new aws.bedrock.AgentcoreGatewayTarget("calendar", {
+  name: "calendar",
+  gatewayIdentifier: gateway.gatewayId,
+  // Waits for the client and for the role's permissions: no dependsOn is needed.
+  credentialProviderConfiguration: calendar.credentialProviderConfiguration,
+  targetConfiguration: { mcp: { openApiSchema: { inlinePayload: { payload: JSON.stringify(calendarApi) } } } },
+});
+
+// Register this at Google, under the client's "Authorized redirect URIs":
+// Google sends users back to it, and AgentCore sends them on to `returnUrl`.
+export const callbackUrl = google.callbackUrl;
+
+// For the role of the application behind `returnUrl`: it tells AgentCore that the user who consented is the one who asked.
+export const applicationPolicy = google.credentialProviderArn.apply((arn) => {
+  const provider = agentcore.iam.parseCredentialProviderArn(arn);
+  return (
+    provider &&
+    agentcore.iam.policyDocument(agentcore.iam.callbackStatements({ ...provider, gatewayName: "tools" }, [provider]))
+  );
+});
+
+export const gatewayUrl = gateway.gatewayUrl;
+export const roleName = role.roleName;

@@ -30,7 +30,7 @@ function describeExample(name: string, example: Example, { typeChecks = false, b
   let world: World;
   let project: Project;
   before(async () => {
-    world = await startWorld();
+    world = await startWorld({ controlPlane: { quota: example.quota } });
     project = asItsUsersRunIt(world, name);
     ok(await project.init());
     const given = [...assignments("--plaintext", example.settings), ...assignments("--secret", example.secrets)];

@@ -10,6 +10,10 @@ export interface Example {
   laterPolicies?: number;
   /** How the targets sign in, by their names in the program: the member of their configuration. */
   targets: Record<string, "apiKey" | "oauth" | "gatewayIamRole">;
+  /** How its README calls what makes the credentials. @default - an `OutboundAuth` for each target */
+  bundles?: string[];
+  /** Credential providers of each kind that the account may have, where that is more than usual. */
+  quota?: number;
 }
 
 export type Examples = Record<string, Example>;
@@ -140,6 +144,24 @@ const machines: Examples = {
   },
 };
 
+const shops = Array.from({ length: 100 }, (_, index) => `shop-${String(index + 1).padStart(3, "0")}`);
+
+const many: Examples = {
+  "two-regions": {
+    secrets: searchKey,
+    policies: 6,
+    targets: { "search-us-east-1": "apiKey", "search-eu-west-1": "apiKey" },
+  },
+  "hundred-targets": {
+    settings: { shops: JSON.stringify(shops) },
+    secrets: { accessTokens: JSON.stringify(Object.fromEntries(shops.map((shop) => [shop, `CANARY-${shop}`]))) },
+    policies: 9,
+    targets: Object.fromEntries(shops.map((shop) => [shop, "apiKey"])),
+    bundles: ["`GatewayOutboundAuth` `shops`"],
+    quota: 100,
+  },
+};
+
 /** The one that Pulumi itself checks the types of, as it does for users; `npm test` runs it. */
 const checkedByPulumi: Examples = {
   "three-targets": {
@@ -149,4 +171,4 @@ const checkedByPulumi: Examples = {
   },
 };
 
-export const groups = { page, aws, machines, users, checkedByPulumi };
+export const groups = { page, aws, machines, users, many, checkedByPulumi };

@@ -35,7 +35,9 @@ describe("Examples", function () {
     expect(compilationProblems(...namesOfExamples().map(programOf))).to.deep.equal([]);
   });
 
-  for (const [name, { settings = {}, secrets = {}, targets }] of Object.entries(examples)) {
+  for (const [name, { settings = {}, secrets = {}, targets, bundles = bundleOfEach(targets) }] of Object.entries(
+    examples,
+  )) {
     describe(name, () => {
       it("depends on the package by a version that this one is, and on no link or folder", () => {
         const version = manifestOf(repository).version;
@@ -50,7 +52,7 @@ describe("Examples", function () {
         for (const heading of headings) expect(readme).to.contain(`\n${heading}\n`);
         for (const setting of Object.keys(settings)) expect(readme).to.contain(`pulumi config set ${setting} `);
         for (const secret of Object.keys(secrets)) expect(readme).to.contain(`pulumi config set --secret ${secret} `);
-        for (const bundle of bundleOfEach(targets)) expect(readme).to.contain(bundle);
+        for (const bundle of bundles) expect(readme).to.contain(bundle);
       });
     });
   }

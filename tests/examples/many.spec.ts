@@ -1,0 +1,4 @@
+import { describeExamples } from "./exampleStory";
+import { groups } from "./exampleTable";
+
+describe("Examples of many", () => describeExamples(groups.many));

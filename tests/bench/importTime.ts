@@ -11,6 +11,7 @@ const processes = 11;
 /** What the package requires of its peers. If that grows, the measurement says so. */
 const baseline = [
   "@pulumi/pulumi",
+  "@pulumi/aws/bedrock",
   "@pulumi/aws/iam",
   "@pulumi/aws/lambda",
   "@pulumi/aws/getCallerIdentity",

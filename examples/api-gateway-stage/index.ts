@@ -46,23 +46,12 @@ const gateway = new aws.bedrock.AgentcoreGateway("tools", {
   protocolType: "MCP",
 });
 
-const auth = new agentcore.OutboundAuth("tickets", {
-  gateway: role,
-  target: {
-    type: "apiGateway",
-    restApi: tickets,
-    stage: stage.stageName,
-    // Agents may read tickets, and so the role may: deleting one is denied to it, whatever the target says.
-    operations: [{ method: "GET", path: "/tickets/{id}" }],
-  },
-  credential: { type: "GATEWAY_IAM_ROLE" },
-});
-
-new aws.bedrock.AgentcoreGatewayTarget("tickets", {
+// The target and its outbound auth in one. What the filters show to agents is what the role may call, and nothing else of
+// the API: deleting a ticket is denied to it.
+new agentcore.GatewayTarget("tickets", {
   name: "tickets",
-  gatewayIdentifier: gateway.gatewayId,
-  // Waits for the role's permission: no dependsOn is needed.
-  credentialProviderConfiguration: auth.credentialProviderConfiguration,
+  gateway: role,
+  gatewayIdentifier: gateway,
   targetConfiguration: {
     mcp: {
       apiGateway: {
@@ -77,6 +66,7 @@ new aws.bedrock.AgentcoreGatewayTarget("tickets", {
       },
     },
   },
+  credential: { type: "GATEWAY_IAM_ROLE" },
 });
 
 export const gatewayUrl = gateway.gatewayUrl;

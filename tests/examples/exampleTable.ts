@@ -67,7 +67,12 @@ const aws: Examples = {
     laterPolicies: 1,
     targets: { search: "apiKey" },
   },
-  "api-gateway-stage": { policies: 0, laterPolicies: 1, targets: { tickets: "gatewayIamRole" } },
+  "api-gateway-stage": {
+    policies: 0,
+    laterPolicies: 1,
+    targets: { tickets: "gatewayIamRole" },
+    bundles: ["`GatewayTarget` `tickets`"],
+  },
   "agentcore-runtime": {
     settings: { runtimeArn: "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/assistant-a1B2c3D4e5" },
     policies: 1,

@@ -1,9 +1,8 @@
+import * as pulumi from "@pulumi/pulumi";
 import { invokeFunctionUrlStatements } from "../iam/functionUrl";
-import { functionArn, parseFunctionArn } from "../iam/lambdaFunction";
-import type { LambdaFunctionId } from "../iam/lambdaFunction";
 import { functionUrlProblems } from "../rules/calls";
 import type { Caller, GrantedCall } from "./call";
-import { functionIdOf } from "./namedFunction";
+import { functionIdOf, nameOfFunction } from "./namedFunction";
 import type { FunctionUrlCallArgs } from "./targetArgs";
 
 /** The call of a function by its URL. A function of another account has to admit the role in its own policy, too. */
@@ -12,11 +11,8 @@ export function grantFunctionUrl(caller: Caller, { functionUrl, qualifier }: Fun
   const id = functionIdOf(caller.what, { function: functionUrl, qualifier, rule }, caller.access);
   return {
     statements: id.apply(invokeFunctionUrlStatements),
-    subject: id.apply(functionArn),
-    nameOfSubject: (arn) => {
-      const { name, qualifier: alias } = parseFunctionArn(arn) as LambdaFunctionId;
-      return alias === undefined ? `${name}-url` : `${name}-${alias}-url`;
-    },
+    subject: pulumi.all([id, caller.access.place]).apply(([known, place]) => `${nameOfFunction(known, place)}+url`),
+    nameOfSubject: (name) => name,
     found: id.apply(({ region, accountId }) => ({ region, accountId })),
   };
 }

@@ -15,7 +15,7 @@ export interface Grant {
   readonly functionArn?: pulumi.Output<string>;
   /** What this target adds to the gateway's role. */
   readonly statements: pulumi.Output<Statement[]>;
-  /** ARN of what the statements are about, and a name for it. */
+  /** What the statements are about, and a name for it. */
   readonly subject: pulumi.Output<string>;
   readonly nameOfSubject: (arn: string) => string;
   /** No other bundle of the role can be about the same. */

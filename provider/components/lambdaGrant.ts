@@ -2,7 +2,7 @@ import { Permission } from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../iam/arn";
 import { functionPermission } from "../iam/functionPermission";
-import { functionArn, parseFunctionArn } from "../iam/lambdaFunction";
+import { functionArn } from "../iam/lambdaFunction";
 import type { LambdaFunctionId } from "../iam/lambdaFunction";
 import { invokeFunctionStatements } from "../iam/statements";
 import { programError } from "../resources/programError";
@@ -15,7 +15,7 @@ import { invokesOwnGateway } from "../rules/signing";
 import type { GatewayAccess } from "./gatewayAccess";
 import type { Grant } from "./grant";
 import type { SigningRoleCredentialArgs } from "./outboundAuthArgs";
-import { functionIdOf } from "./namedFunction";
+import { functionIdOf, nameOfFunction } from "./namedFunction";
 import { placeOfProvider } from "./place";
 import type { LambdaTargetArgs } from "./targetArgs";
 
@@ -40,11 +40,8 @@ export function grantFunction(
     permission,
     functionArn: arn,
     statements: id.apply(invokeFunctionStatements),
-    subject: arn,
-    nameOfSubject: (known) => {
-      const { name: ofFunction, qualifier } = parseFunctionArn(known) as LambdaFunctionId;
-      return qualifier === undefined ? ofFunction : `${ofFunction}-${qualifier}`;
-    },
+    subject: pulumi.all([id, access.place]).apply(([known, place]) => nameOfFunction(known, place)),
+    nameOfSubject: (known) => known,
     isOnlyOurs: false,
     shared: invokesOwnGateway({ ...target }, invokeOwnGateway) ? ["own-gateway"] : [],
     configuration: (awaited) => pulumi.all([...awaited]).apply(() => ({ gatewayIamRole: {} })),

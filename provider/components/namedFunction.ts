@@ -47,6 +47,19 @@ export function functionIdOf(
     .apply(([text, wanted, place]) => identified(what, text, wanted, place, rule));
 }
 
+/**
+ * A name for a function, alias or version as seen from a gateway, which no other one of them has: policies that follow it are
+ * replaced where a target moves to a function of the same name elsewhere, or from `tickets-live` to `live` of `tickets`.
+ */
+export function nameOfFunction({ name, qualifier, accountId, region }: LambdaFunctionId, gateway: Scope): string {
+  return [
+    name,
+    ...(accountId === gateway.accountId ? [] : [`@${accountId}`]),
+    ...(region === gateway.region ? [] : [`@${region}`]),
+    ...(qualifier === undefined ? [] : [`.${qualifier}`]),
+  ].join("");
+}
+
 /** What no function is without, the mocks of unit tests mostly leave out. */
 function located(region: string | undefined): { region?: string } {
   return region === undefined ? {} : { region };

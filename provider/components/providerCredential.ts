@@ -140,6 +140,8 @@ export function grantProvider(
     nameOfSubject: (arn) => parseCredentialProviderArn(arn ?? "")?.name ?? "provider",
     // The two kinds have names of their own: an API key and an OAuth client may be called the same.
     isOnlyOurs: own !== undefined && kind === "apikeycredentialprovider",
+    // Of a provider by its ARN, kind, vault, secret and key may change, and its name stay.
+    followsStatements: isReference(args.credentialProvider),
     shared: [
       "workload-token",
       vault,
@@ -217,6 +219,10 @@ function referTo(what: string, kind: CredentialProviderKind, given: GivenProvide
     secretArn: checked(what, given.secretArn, (arn) => secretArnProblems(`${path}.secretArn`, arn)),
     ...keyOfOwnSecret(what, path, given),
   };
+}
+
+function isReference(given: GivenProvider | undefined): boolean {
+  return given !== undefined && !("credentialProviderArn" in given);
 }
 
 /** A secret with a customer managed key is the user's own: the provider was told where it is. */

@@ -1,5 +1,6 @@
 import { Role } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
+import type { Scope } from "../iam/arn";
 import { perStack } from "../resources/perStack";
 import { programError } from "../resources/programError";
 import { roleArnWanted } from "../rules/outboundAuth";
@@ -74,7 +75,21 @@ export function accessTo(gateway: GatewayArgs, bundle: pulumi.ComponentResource)
       `gateway: two bundles name the gateway "${name}" with two different values for its ${different}. Write the same value (the same resource or the same text) in all bundles of one gateway.`,
     );
   }
+  refuseOtherPlace(name, existing.access.place, placeOf(bundle));
   return existing.access;
+}
+
+/** Fails the program where two gateways of a name are two gateways: what is granted names one account and Region. */
+function refuseOtherPlace(name: string, ofFirst: pulumi.Output<Scope>, ofThis: pulumi.Output<Scope>): void {
+  // One aws provider, one place.
+  if (ofFirst === ofThis) return;
+  // Beside the data flow: whatever has to do with the gateway would fail with the same message again.
+  pulumi.all([ofFirst, ofThis]).apply(([first, other]) => {
+    if (first.accountId === other.accountId && first.region === other.region) return;
+    throw programError(
+      `gateway: two bundles name the gateway "${name}", one in account ${first.accountId}, Region ${first.region}, one in account ${other.accountId}, Region ${other.region}. Write a GatewayRole for each, give one of the gateways another name, or have them in two stacks.`,
+    );
+  });
 }
 
 function foreignAccess(

@@ -2,7 +2,7 @@
  * How many targets one role takes, and how much of its policies a change writes. Counted through `pulumi up`, against
  * policies whose sizes and number the stand-in of the aws plugin enforces as IAM does.
  */
-import { documentsFor } from "../../provider/components/targetDocuments";
+import { documentsFor, type PackedArgs } from "../../provider/components/targetDocuments";
 import { readJournal } from "../awsPlugin/store";
 import { ok, type Project, type World } from "../engine/project";
 import type { Figures } from "./goals";
@@ -54,11 +54,11 @@ function mostTargets(kind: keyof typeof kinds, length: number): number {
 function isTaken(kind: keyof typeof kinds, names: readonly string[]): boolean {
   const credentialOf = (name: string) =>
     kind === "apiKey" ? { type: "API_KEY", name } : { type: "OAUTH", oauth2: { name } };
-  const targets = Object.fromEntries(
-    names.map((name) => [name.split("-x")[0], { target: { type: "mcpServer" }, credential: credentialOf(name) }]),
-  );
+  const targets: Record<string, object> = {};
+  for (const name of names)
+    targets[name.split("-x")[0] as string] = { target: { type: "mcpServer" }, credential: credentialOf(name) };
   try {
-    documentsFor("", "tools", { targets } as unknown as Parameters<typeof documentsFor>[2]);
+    documentsFor("", "tools", { targets } as unknown as PackedArgs);
     return true;
   } catch {
     return false;

@@ -10,7 +10,9 @@ const pageOf = (name: string) => {
 };
 
 /** Pages that are written by hand: what they claim is shown by the specs that they name. */
-const guides = ["secrets", "existing-providers", "drift", "oauth-clients", "many-targets"].map((name) => pageOf(`docs/${name}.md`));
+const guides = ["secrets", "existing-providers", "drift", "oauth-clients", "many-targets"].map((name) =>
+  pageOf(`docs/${name}.md`),
+);
 
 describe("The guides", () => {
   it("have programs that compile, strictly: the blocks of a page are one", () => {

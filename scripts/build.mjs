@@ -27,10 +27,26 @@ export async function build({ say = createSay() } = {}) {
   const args = [tsc, "--incremental", "--tsBuildInfoFile", join(dist, ".tsbuildinfo"), "--pretty", "false"];
   const { code, output } = await say.during("tsc", run(process.execPath, args, { cwd: root }));
   if (code !== 0) throw new Error(`tsc found errors:\n${output}`);
+  loadIamWhenUsed();
   const cli = join(dist, "provider", "cli.js");
   if (existsSync(cli)) chmodSync(cli, 0o755);
   writeFileSync(stamp, sources);
   say.done(`compiled to dist/ in ${elapsed(Date.now() - started)}`);
+}
+
+/**
+ * Most of `iam` is for deployers, callers and owners of secrets, and most programs have none of it: it is loaded when a
+ * program first uses it. TypeScript has no way to write that, as `iam` is a namespace of types too.
+ */
+function loadIamWhenUsed() {
+  const index = join(dist, "provider", "index.js");
+  const eager = `exports.iam = __importStar(require("./iam"));`;
+  // In the plural, which the lexer of ES modules leaves alone: it would take a getter that it does not know for no export.
+  const lazy = `Object.defineProperties(exports, { iam: { enumerable: true, get: () => require("./iam") } });`;
+  const text = readFileSync(index, "utf8");
+  if (text.includes(lazy)) return;
+  if (!text.includes(eager)) throw new Error(`dist/provider/index.js does not have the line ${eager}`);
+  writeFileSync(index, text.replace(eager, lazy));
 }
 
 /** Of everything that tsc reads. Dates are of no use: a checkout of an older commit makes sources "newer". */

@@ -66,7 +66,7 @@ export class OutboundAuth extends pulumi.ComponentResource {
   /**
    * For `credentialProviderConfiguration` of `aws.bedrock.AgentcoreGatewayTarget`. Of a credential of type `NONE` it is
    * empty (`undefined`), and the target goes without; where such a target has a schema in S3, write `dependsOn` with this
-   * bundle, because nothing that is empty can be waited for.
+   * bundle, or with the whole {@link GatewayOutboundAuth} that it is in, because nothing that is empty can be waited for.
    */
   readonly credentialProviderConfiguration: pulumi.Output<CredentialProviderConfiguration>;
   /** The credential provider, where the bundle made it. */

@@ -240,13 +240,23 @@ const unsettled: readonly (readonly [question: string, byDefault: string, otherw
   ],
   [
     "Does the gateway's role need the token vault's key?",
-    "a bundle does not grant it",
-    "`tokenVaultKeyStatements`, once for a role",
+    "it does, where the program says that the vault has one: `tokenVaultKeyArn` of a `GatewayRole`, or in `gateway: { name, role }`",
+    "leave that out",
   ],
   [
     "Does the gateway's role need to call its own gateway? AWS asks for it where targets take signed requests; Lambda targets run without.",
-    "`invokeOwnGatewayStatements` is a part of its own",
-    "leave it out, or grant it",
+    "by the kind of target, as [the table](targets.md) has it",
+    "`invokeOwnGateway: true` or `false` in the credential",
+  ],
+  [
+    "Which workload tokens does a gateway's role need for users who consent? That consent works with those for their JWT is on record, that it does not without is not; and so it is with those for user ids, under which a target without a static tool schema is set up.",
+    "for their JWT always, for user ids where an MCP server brings no static schema of its tools",
+    "`tokenForJwt`, `tokenForTargetSetup` in the credential",
+  ],
+  [
+    "Does IAM see the user id of such a setup (`bedrock-agentcore:userid`)?",
+    "nothing is narrowed to it",
+    "`userIdCondition: true` in the credential",
   ],
   [
     "What is `kms:ViaService` in China?",

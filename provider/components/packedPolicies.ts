@@ -115,7 +115,8 @@ export class PackedPolicies implements PolicyHolder {
         // IAM never changes it, and no name may stand in it: under its old name, the policy could not be made anew.
         description: "What targets of an AgentCore gateway need.",
         policy: document,
-        ...(policyPath === undefined ? {} : { path: policyPath }),
+        // JavaScript programs write `null` for nothing.
+        ...((policyPath ?? undefined) === undefined ? {} : { path: policyPath }),
       },
       // The aws provider deletes first whatever has a name of the program's own; here the new one always has another name.
       { parent: component, deleteBeforeReplace: false },

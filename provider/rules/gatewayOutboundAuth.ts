@@ -1,7 +1,8 @@
 import type { GatewayFacts } from "./gatewayFit";
+import { policyPath as policyPathRule } from "./limits";
 import { outboundAuthProblems } from "./outboundAuth";
 import type { Problem } from "./problem";
-import { typeName, unexpectedMembers } from "./text";
+import { textProblems, typeName, unexpectedMembers } from "./text";
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -10,7 +11,7 @@ type Given = Readonly<Record<string, unknown>>;
  * what is known of the gateway itself.
  */
 export function gatewayOutboundAuthProblems(args: object, facts: GatewayFacts = {}): Problem[] {
-  const { gateway, targets, longestName, attachablePolicies } = args as Given;
+  const { gateway, targets, longestName, attachablePolicies, policyPath } = args as Given;
   const expected = ["gateway", "targets", "longestName", "attachablePolicies", "policyPath"];
   const ofTargets = targetsProblems(targets, gateway, facts);
   return [
@@ -22,6 +23,7 @@ export function gatewayOutboundAuthProblems(args: object, facts: GatewayFacts = 
     ...ofTargets.filter((problem) => !isOfGateway(problem)),
     ...countProblems("longestName", longestName, 1, 512),
     ...countProblems("attachablePolicies", attachablePolicies, 3, 25),
+    ...textProblems("policyPath", policyPath, policyPathRule),
   ];
 }
 

@@ -319,6 +319,15 @@ export const accountId: TextRule = {
   allowed: "digits",
 };
 
+/** Source: IAM API Reference, CreatePolicy. */
+export const policyPath: TextRule = {
+  is: "the path",
+  minLength: 1,
+  maxLength: 512,
+  pattern: /^\/([a-zA-Z0-9.,+@=_-]+\/)*$/,
+  allowed: 'characters in the form "/agents/", beginning and ending with /',
+};
+
 /** Source: IAM API Reference, CreateRole, RoleArn patterns. */
 export const roleArn: TextRule = {
   is: "the role's ARN",

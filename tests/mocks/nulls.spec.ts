@@ -31,7 +31,7 @@ const key = { type: "API_KEY", apiKey: "secret-value", credentialLocation: "HEAD
 new agentcore.OutboundAuth("tickets", { gateway, ...tickets });
 new agentcore.OutboundAuth("by-url", { gateway, ...byUrl });
 new agentcore.GatewayOutboundAuth("many", {
-  gateway, longestName: nothing, attachablePolicies: nothing,
+  gateway, longestName: nothing, attachablePolicies: nothing, policyPath: nothing,
   targets: { tickets: { ...tickets, movedFrom: nothing }, byUrl },
 });
 new agentcore.GatewayTarget("docs", {

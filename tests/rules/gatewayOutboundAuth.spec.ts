@@ -47,6 +47,14 @@ describe("rules of a group of targets", () => {
     expect(pathsOf(problems)).to.deep.equal(["targets.one.credential.type", "targets.two.credential.type"]);
   });
 
+  for (const policyPath of ["agents", "/agents", "", "/a b/", "//", 7])
+    it(`refuse ${JSON.stringify(policyPath)} for the path of policies`, () =>
+      expect(pathsOf(gatewayOutboundAuthProblems(group({}, { policyPath })))).to.deep.equal(["policyPath"]));
+
+  for (const policyPath of ["/", "/agents/", "/agents/of.team-1/", null, unknownValue])
+    it(`accept ${String(policyPath)} for it`, () =>
+      expect(gatewayOutboundAuthProblems(group({}, { policyPath }))).to.deep.equal([]));
+
   it("tell what is wrong with each target at its place", () => {
     const problems = gatewayOutboundAuthProblems(
       group({ a: null, "my target": { ...search, gateway: unknownValue }, c: { ...search, movedFrom: 3 } }),

@@ -65,9 +65,9 @@ export class PackedPolicies implements PolicyHolder {
     const made = contents.map(({ id, statements }) => this.policy(id, names, statements));
     const policies = made.map(({ policy }) => policy);
     const attachments = made.map(({ attachment }) => attachment);
-    // A policy serves once it is attached, so its text counts from then on.
+    // A policy serves once it is attached, so it counts from then on; a new one of the same text is as new to IAM.
     const texts = made.map(({ policy, attachment }) =>
-      pulumi.all([policy.policy, attachment.urn]).apply(([text]) => text),
+      pulumi.all([policy.name, policy.policy, attachment.urn]).apply(([called, text]) => `${called}\n${text}`),
     );
     const shared = [...this.shared];
     // Where no target needs anything, there is nothing to wait for.

@@ -35,7 +35,9 @@ export const policyOfItsOwn: PolicyHolder = {
     if (grant.grantsNothing === true) return { awaited: [] };
     const policy = access.policy(name, policyName(type, name, grant, parent), grant.statements, { parent: bundle });
     const shared = grant.shared.map((group) => access.share(group));
-    const waits = propagated(name, { texts: [policy.policy], shared: grant.shared }, access, bundle);
+    // With its name: a new policy of the same text is as new to IAM as any.
+    const texts = [policy.name, policy.policy];
+    const waits = propagated(name, { texts, shared: grant.shared }, access, bundle);
     return { policy, awaited: [policy, ...shared, ...waits].map(({ urn }) => urn) };
   },
 };

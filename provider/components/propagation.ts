@@ -5,7 +5,7 @@ import type { GatewayAccess, SharedGroup } from "./gatewayAccess";
 
 /** What a target's permissions stand in. */
 export interface PoliciesOfTarget {
-  /** Texts of its own policies, known as such when they are there. */
+  /** Names and texts of its own policies, known as such when they are there. */
   readonly texts: readonly pulumi.Output<string>[];
   /** What it shares with others. */
   readonly shared: readonly SharedGroup[];

@@ -4,7 +4,15 @@ import type { Statement } from "./document";
 /**
  * The same permissions in fewer statements: those that allow the same actions under the same condition become one, with
  * the resources of all, each once. Statements and resources are in an order of their own, so that the text does not depend
- * on the order in which a program declares things.
+ * on the order in which a program declares things. Ids are those of the statements without the digits at their end, numbered
+ * where several would be the same.
+ *
+ * @example
+ * import { iam } from "pulumi-agentcore-outbound-auth";
+ *
+ * const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
+ * const functions = ["tickets", "orders"].flatMap((name) => iam.invokeFunctionStatements({ ...place, name }));
+ * export const policy = iam.policyDocument(iam.mergeStatements(functions)); // one statement with two ARNs
  */
 export function mergeStatements(statements: readonly Statement[]): Statement[] {
   const groups = new Map<string, Statement[]>();

@@ -24,6 +24,23 @@ export interface PackedDocument {
  * two by the next bit. Which document an item is in follows from its own key and from how full its neighbourhood is, not
  * from the order of declaration or from the other documents.
  *
+ * @param items - each with a key of its own
+ * @param capacity - characters of a document, white space not counted
+ *
+ * @example
+ * import { iam } from "pulumi-agentcore-outbound-auth";
+ *
+ * const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
+ * const items = ["tickets", "orders"].map((name) => ({
+ *   key: name,
+ *   statements: iam.invokeFunctionStatements({ ...place, name }),
+ * }));
+ * export const policies = iam.packStatements(items).map(({ keys }) =>
+ *   iam.policyDocument(
+ *     iam.mergeStatements(items.filter(({ key }) => keys.includes(key)).flatMap(({ statements }) => statements)),
+ *   ),
+ * );
+ *
  * @throws Error where a single item is too large for a document.
  */
 export function packStatements(

@@ -50,14 +50,6 @@ const gateway = new aws.bedrock.AgentcoreGateway("tools", {
   protocolConfiguration: { mcp: { supportedVersions: ["2025-11-25"] } },
 });
 
-const github = new agentcore.Oauth2CredentialProvider("github", {
-  vendor: "GithubOauth2",
-  clientId: config.require("clientId"),
-  clientSecret: config.requireSecret("clientSecret"),
-  // With the account, the preview knows the provider's ARN, and shows every policy.
-  accountId: aws.getCallerIdentityOutput().accountId,
-});
-
 const code = new agentcore.OutboundAuth("code", {
   gateway: role,
   // Nobody has to consent when the target is made, and so the role may do nothing for that.
@@ -68,7 +60,11 @@ const code = new agentcore.OutboundAuth("code", {
     grantType: "AUTHORIZATION_CODE",
     scopes: ["public_repo", "read:org"],
     defaultReturnUrl: config.require("returnUrl"),
-    credentialProvider: github,
+    oauth2: {
+      vendor: "GithubOauth2",
+      clientId: config.require("clientId"),
+      clientSecret: config.requireSecret("clientSecret"),
+    },
   },
 });
 
@@ -89,10 +85,10 @@ new aws.bedrock.AgentcoreGatewayTarget("code", {
 
 // Register this at GitHub, as the "Authorization callback URL" of the OAuth app:
 // GitHub sends users back to it, and AgentCore sends them on to `returnUrl`.
-export const callbackUrl = github.callbackUrl;
+export const callbackUrl = code.callbackUrl;
 
 // For the role of the application behind `returnUrl`: it tells AgentCore that the user who consented is the one who asked.
-export const applicationPolicy = github.credentialProviderArn.apply((arn) => {
+export const applicationPolicy = code.credentialProviderArn.apply((arn) => {
   const provider = agentcore.iam.parseCredentialProviderArn(arn);
   return (
     provider &&

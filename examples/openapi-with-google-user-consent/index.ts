@@ -55,14 +55,6 @@ const gateway = new aws.bedrock.AgentcoreGateway("tools", {
   protocolConfiguration: { mcp: { supportedVersions: ["2025-11-25"] } },
 });
 
-const google = new agentcore.Oauth2CredentialProvider("calendar", {
-  vendor: "GoogleOauth2",
-  clientId: config.require("clientId"),
-  clientSecret: config.requireSecret("clientSecret"),
-  // With the account, the preview knows the provider's ARN, and shows every policy.
-  accountId: aws.getCallerIdentityOutput().accountId,
-});
-
 const calendar = new agentcore.OutboundAuth("calendar", {
   gateway: role,
   target: { type: "openApiSchema" },
@@ -74,7 +66,11 @@ const calendar = new agentcore.OutboundAuth("calendar", {
     // Google then gives a refresh token as well, so that a user consents once and not every hour.
     customParameters: { access_type: "offline" },
     defaultReturnUrl: config.require("returnUrl"),
-    credentialProvider: google,
+    oauth2: {
+      vendor: "GoogleOauth2",
+      clientId: config.require("clientId"),
+      clientSecret: config.requireSecret("clientSecret"),
+    },
   },
 });
 
@@ -88,10 +84,10 @@ new aws.bedrock.AgentcoreGatewayTarget("calendar", {
 
 // Register this at Google, under the client's "Authorized redirect URIs":
 // Google sends users back to it, and AgentCore sends them on to `returnUrl`.
-export const callbackUrl = google.callbackUrl;
+export const callbackUrl = calendar.callbackUrl;
 
 // For the role of the application behind `returnUrl`: it tells AgentCore that the user who consented is the one who asked.
-export const applicationPolicy = google.credentialProviderArn.apply((arn) => {
+export const applicationPolicy = calendar.credentialProviderArn.apply((arn) => {
   const provider = agentcore.iam.parseCredentialProviderArn(arn);
   return (
     provider &&

@@ -9,6 +9,8 @@ import type { CredentialProviderConfiguration } from "./targetConfiguration";
 export interface Grant {
   /** The credential provider, where the bundle makes it. */
   readonly credentialProvider?: CredentialProvider;
+  /** ARN of the credential provider, whoever makes it. */
+  readonly credentialProviderArn?: pulumi.Output<string>;
   /** The statement in the target's own policy, where the bundle adds it. */
   readonly permission?: Permission;
   /** The function that the target names. */

@@ -122,6 +122,18 @@ export class OutboundAuth extends pulumi.ComponentResource {
   }
 
   /**
+   * ARN of the credential provider, whether the bundle made it or was given it: for the permissions of others, as of the
+   * application that users come back to (`iam.callbackStatements`).
+   *
+   * @throws pulumi.RunError for credentials that no provider holds.
+   */
+  get credentialProviderArn(): pulumi.Output<string> {
+    const arn = this.grant?.credentialProviderArn;
+    if (arn === undefined) throw programError("credentialProviderArn: no provider holds this bundle's credential.");
+    return arn;
+  }
+
+  /**
    * Where the vendor sends users back to, of an OAuth client that the bundle made; for user consent, it is entered where
    * the client is registered.
    *

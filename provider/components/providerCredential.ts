@@ -129,6 +129,7 @@ export function grantProvider(
   const place = { what, path: own === undefined ? "credential.credentialProvider" : secretPath };
   return {
     credentialProvider: own,
+    credentialProviderArn: provider.arn,
     statements: pulumi
       .all([provider.arn, provider.secretArn, access.place, provider.proof ?? noProof])
       .apply(([arn, secretArn, gateway, proof]) =>

@@ -60,7 +60,7 @@ export class PackedPolicies implements PolicyHolder {
   /** Makes the policies, when every target has been heard. */
   close(): Policy[] {
     const { name, component, access, documents } = this.group;
-    const contents = documents.map(({ id, keys }) => ({ id: id || "all", statements: this.statementsOf(keys) }));
+    const contents = documents.map(({ id, keys }) => ({ id: id || "all", keys, statements: this.statementsOf(keys) }));
     const names = this.names(contents);
     const made = contents.map(({ id, statements }) => this.policy(id, names, statements));
     const policies = made.map(({ policy }) => policy);
@@ -82,9 +82,9 @@ export class PackedPolicies implements PolicyHolder {
     return pulumi.all(held).apply((known) => mergeStatements(known.flat()));
   }
 
-  private names(contents: readonly { id: string; statements: pulumi.Output<Statement[]> }[]) {
-    const { type, name, component, parent, access, attachable, policyPath } = this.group;
-    const grants = contents.map(({ id, statements }) => [id, this.grantedOn(policyPath, statements)] as const);
+  private names(contents: readonly { id: string; keys: readonly string[] }[]) {
+    const { type, name, component, parent, access, attachable } = this.group;
+    const grants = contents.map(({ id, keys }) => [id, this.grantsOf(keys)] as const);
     // Policies have their names in the whole account, whatever Region a stack is in.
     const prefix = pulumi
       .all([access.gatewayName, access.place, resourcePath(type, name, parent)])
@@ -96,11 +96,17 @@ export class PackedPolicies implements PolicyHolder {
     return contents.length === 0 ? undefined : new PolicyNames(name, args, { parent: component });
   }
 
-  /** Where a policy is, is part of what it grants: on another path it is made anew, and its name is taken on every path. */
-  private grantedOn(path: pulumi.Input<string> | undefined, statements: pulumi.Output<Statement[]>) {
-    return pulumi
-      .all([statements, path])
-      .apply(([known, at]) => [...grantsOf(known), shortHash([at ?? "/"], 7)].join(" "));
+  /**
+   * For each target apart: where one comes whose ARN is not known yet, the others are known to keep what they had. Where a
+   * policy is, is part of what it grants: on another path it is made anew, and its name is taken on every path.
+   */
+  private grantsOf(keys: readonly string[]): Record<string, pulumi.Output<string>> {
+    const ofTargets = keys.flatMap((key) => {
+      const statements = this.statements.get(key);
+      return statements === undefined ? [] : [[`target ${key}`, grantsAsText(statements)] as const];
+    });
+    const path = pulumi.output(this.group.policyPath).apply((at) => shortHash([at ?? "/"], 7));
+    return { ...Object.fromEntries(ofTargets), path };
   }
 
   private policy(id: string, names: PolicyNames | undefined, statements: pulumi.Output<Statement[]>) {
@@ -128,6 +134,10 @@ export class PackedPolicies implements PolicyHolder {
     );
     return { policy, attachment };
   }
+}
+
+function grantsAsText(statements: pulumi.Output<Statement[]>): pulumi.Output<string> {
+  return statements.apply((known) => grantsOf(known).join(" "));
 }
 
 /** What was reserved for names that were not known may turn out to be too little. */

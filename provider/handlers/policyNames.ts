@@ -1,4 +1,4 @@
-import { containsUnknown, unknownValue } from "../rules/problem";
+import { containsUnknown, isKnown, unknownValue } from "../rules/problem";
 import type { Problem } from "../rules/problem";
 import { assertReadableState, stateVersion } from "./handler";
 import type { Handler, Properties } from "./handler";
@@ -7,8 +7,8 @@ import type { Handler, Properties } from "./handler";
 interface PolicyNamesInputs {
   /** What all names begin with. That of the first run stays. */
   readonly prefix: string;
-  /** By policy, what it grants: hashes with a space between, which tell whether something is lost and nothing else. */
-  readonly grants: Readonly<Record<string, string>>;
+  /** By policy, what it grants. */
+  readonly grants: Readonly<Record<string, Grants>>;
   /** How many managed policies the role can have at once. */
   readonly attachable: number;
   /** The answer: by policy, its name. */
@@ -16,6 +16,12 @@ interface PolicyNamesInputs {
   /** The last revision that a name has. */
   readonly revision?: number;
 }
+
+/**
+ * Hashes with a space between, which tell whether something is lost and nothing else; for each target apart, because some are
+ * known before others.
+ */
+type Grants = string | Readonly<Record<string, string>>;
 
 /**
  * The names of a role's packed policies. A policy that only gains something keeps its name and is changed in place, before
@@ -61,7 +67,7 @@ function nameAll(before: Partial<PolicyNamesInputs>, wanted: PolicyNamesInputs):
   const entries = Object.entries(wanted.grants).map(([policy, grants]) => {
     const old = before.names?.[policy];
     if (old === undefined) return [policy, fresh(policy)] as const;
-    const lost = losesSomething(before.grants?.[policy] ?? "", grants);
+    const lost = losesSomething(before.grants?.[policy], grants);
     return [policy, lost === "perhaps" ? unknownValue : lost ? fresh(policy) : old] as const;
   });
   const names = Object.fromEntries(entries);
@@ -71,11 +77,16 @@ function nameAll(before: Partial<PolicyNamesInputs>, wanted: PolicyNamesInputs):
   return { prefix, names, revision: !mayBeNew ? (before.revision ?? 0) : isUnknown ? unknownValue : revision };
 }
 
-/** What is not known yet may be less. */
-function losesSomething(before: string, now: string): boolean | "perhaps" {
-  if (now === unknownValue) return "perhaps";
-  const granted = new Set(now.split(" "));
-  return before.split(" ").some((grant) => !granted.has(grant));
+/** Whatever comes besides, what was there is kept where all of it is known to be; what is not known yet may hold the rest. */
+function losesSomething(before: Grants | undefined, now: Grants): boolean | "perhaps" {
+  const granted = hashesIn(now);
+  if (before !== undefined && [...hashesIn(before)].every((hash) => granted.has(hash))) return false;
+  return containsUnknown(now) ? "perhaps" : true;
+}
+
+function hashesIn(grants: Grants): Set<string> {
+  const texts = typeof grants === "string" ? [grants] : Object.values(grants);
+  return new Set(texts.filter(isKnown).flatMap((text) => text.split(" ").filter((hash) => hash !== "")));
 }
 
 /** The new policy comes before the old one goes. */

@@ -5,8 +5,8 @@ import { DynamicResource } from "./dynamicResource";
 export interface PolicyNamesArgs {
   /** What all names begin with; that of the first run stays. */
   readonly prefix: pulumi.Input<string>;
-  /** By policy, hashes of what it grants, with a space between. */
-  readonly grants: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** By policy, hashes of what it grants for each target and of where it is, with a space between. */
+  readonly grants: pulumi.Input<Record<string, pulumi.Input<Record<string, pulumi.Input<string>>>>>;
   /** How many managed policies the role can have at once. */
   readonly attachable: number;
 }

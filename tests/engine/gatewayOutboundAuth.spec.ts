@@ -135,6 +135,20 @@ describe("Many targets on one role", () => {
       }
     });
 
+    it("are carried out from a saved plan also where the ARN of what one calls comes during up", async () => {
+      const names = targetNames(2);
+      const before = `const otherRole = new agentcore.GatewayRole("other", { gatewayName: "other" });
+const other = new aws.bedrock.AgentcoreGateway("other", {
+  name: "other", roleArn: otherRole.arn, authorizerType: "AWS_IAM", protocolType: "MCP",
+});`;
+      const others = `{ signed: { target: { type: "openApiSchema", calls: { gateway: other } }, credential: { type: "GATEWAY_IAM_ROLE" } } }`;
+      project.setProgram(group(names, { before, others }));
+      ok(await project.preview({ args: ["--save-plan=plan.json"] }));
+      const journal = await journalOf(async () => ok(await project.up({ args: ["--plan=plan.json"] })));
+      expect(journal.filter((line) => /Policy(Version)? agentcore-tools-all/.test(line))).to.have.lengthOf(1);
+      expect(await planned(project)).to.deep.equal({});
+    });
+
     it("leave nothing when they are destroyed", async () => {
       ok(await project.destroy());
       expect(resourcesOf(await project.exportState())).to.deep.equal([]);

@@ -4,14 +4,15 @@ import { unknownValue } from "../../provider/rules/problem";
 import { contextFor } from "./contextFor";
 
 const context = contextFor({ url: "http://127.0.0.1:1" });
-const wanted = (grants: Record<string, string>, attachable = 10) => ({
+type Grants = string | Record<string, string>;
+const wanted = (grants: Record<string, Grants>, attachable = 10) => ({
   prefix: "agentcore-tools-1234567",
   grants,
   attachable,
 });
 
 /** The inputs that one run after the other leaves in the state. */
-async function runs(...all: Record<string, string>[]) {
+async function runs(...all: Record<string, Grants>[]) {
   let olds: Record<string, unknown> = {};
   for (const grants of all) olds = (await policyNames.check(context, olds, wanted(grants))).inputs;
   return olds;
@@ -62,6 +63,19 @@ describe("the names of packed policies", () => {
       revision: unknownValue,
     });
   });
+
+  for (const { what, after, name } of [
+    { what: "stay where one comes that is not known yet", after: { a: "1 2", b: "3", c: unknownValue }, name: "1" },
+    { what: "are not known where one that was there is not", after: { a: unknownValue, b: "3" }, name: undefined },
+    { what: "stay where one goes to another that is known to have the same", after: { a: "1 2 3" }, name: "1" },
+    { what: "change where one goes", after: { a: "1 2" }, name: "2" },
+  ])
+    it(`${what}, by target`, async () => {
+      const olds = await runs({ all: { a: "1 2", b: "3" } });
+      const { inputs } = await policyNames.check(context, olds, wanted({ all: after }));
+      const all = name === undefined ? unknownValue : `agentcore-tools-1234567-all-${name}`;
+      expect(inputs.names).to.deep.equal({ all });
+    });
 
   it("are refused where the old and the new policies together are too many", async () => {
     const full = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [String(index), "a b"]));

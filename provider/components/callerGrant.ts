@@ -11,7 +11,6 @@ function grantNothing(configuration: Grant["configuration"]): Grant {
     statements: pulumi.output([]),
     subject: pulumi.output("nothing"),
     nameOfSubject: (subject) => subject,
-    isOnlyOurs: false,
     grantsNothing: true,
     shared: [],
     configuration,

@@ -109,7 +109,6 @@ function foreignAccess(
     facts: {},
     // Not below the bundle: whichever bundle comes first may be removed, and the others still need the policies.
     opts: provider === undefined ? {} : { provider },
-    roleIsForeign: true,
     propagation: policyPropagation,
   });
 }

@@ -14,7 +14,6 @@ import {
 } from "../iam/statements";
 import type { Gateway } from "../iam/statements";
 import { tokenVaultKeyStatements } from "../iam/tokenVaultKey";
-import { stackOwnerId } from "../resources/stackOwner";
 import { shortHash } from "../resources/resourcePath";
 import { InlineBudget } from "./inlineBudget";
 import { refuseGatewayOfOtherCase } from "./similarNames";
@@ -76,8 +75,6 @@ export interface GatewayAccessArgs {
   readonly facts: pulumi.Inputs;
   /** Options of the shared policies; of a bundle's policy, the bundle decides. */
   readonly opts: pulumi.CustomResourceOptions;
-  /** Whether the role is made by somebody else, who may give it policies under names that this stack does not know. */
-  readonly roleIsForeign: boolean;
   /** How long to wait after a policy changed, where the program says it; `false` for not at all. */
   readonly propagation: pulumi.Input<string> | false | undefined;
 }
@@ -128,14 +125,13 @@ export class GatewayAccess {
     const statements = pulumi
       .all([this.place, this.gatewayName, key])
       .apply(([place, gatewayName, arn]) => sharedGroups[group]({ ...place, gatewayName, tokenVaultKeyArn: arn }));
-    const physicalName = pulumi
+    const nameBegins = pulumi
       .all([this.gatewayName, key])
-      .apply(([gatewayName, arn]) =>
-        fittedPolicyName(
+      .apply(
+        ([gatewayName, arn]) =>
           `agentcore-${gatewayName.toLowerCase()}-${group}${arn === undefined ? "" : `-${shortHash([arn], 7)}`}`,
-        ),
       );
-    const policy = this.policy(`${logicalName}-${group}`, physicalName, statements, opts);
+    const policy = this.policy(`${logicalName}-${group}`, nameBegins, statements, opts);
     this.shared.set(group, policy);
     return policy;
   }
@@ -153,31 +149,34 @@ export class GatewayAccess {
     return pulumi.all([pulumi.output(this.roleName), ...policies]).apply((texts) => texts.join("\n"));
   }
 
-  /** An inline policy of the role. Its size is counted; a changed `physicalName` replaces it, the old one going last. */
+  /**
+   * An inline policy of the role. Its size is counted; a changed `nameBegins` replaces it, the old one going last. The end of
+   * the name is random: a policy of another stack, or one that is replaced under the same beginning, never has the same name,
+   * and IAM would write over it, and the end of the old one be the end of both.
+   */
   policy(
     logicalName: string,
-    physicalName: pulumi.Output<string>,
+    nameBegins: pulumi.Output<string>,
     statements: pulumi.Output<Statement[]>,
     opts: pulumi.CustomResourceOptions,
   ): RolePolicy {
-    const { role, roleIsForeign } = this.args;
-    const name = roleIsForeign
-      ? pulumi
-          .all([physicalName, stackOwnerId(undefined)])
-          .apply(([text, owner]) => fittedPolicyName(`${text}-${shortHash([owner], 7)}`))
-      : physicalName;
     const document = statements.apply((known) => {
       const text = policyDocument(known);
       this.budget.count(logicalName, text);
       return text;
     });
-    // The aws provider deletes first whatever has a name of the program's own; here the new one always has another name.
-    return new RolePolicy(logicalName, { name, role, policy: document }, { ...opts, deleteBeforeReplace: false });
+    const namePrefix = nameBegins.apply((text) => `${fittedPolicyName(text)}-`);
+    return new RolePolicy(logicalName, { namePrefix, role: this.args.role, policy: document }, opts);
   }
 }
 
-/** Shortens a policy's name to IAM's limit without making two of them equal. */
-export function fittedPolicyName(name: string): string {
-  if (name.length <= policyQuotas.policyName) return name;
-  return `${name.slice(0, policyQuotas.policyName - 8)}-${shortHash([name], 7)}`;
+/** What the aws provider appends to the beginning of a name, and a hyphen before it. */
+const randomEnd = 27;
+
+const longestBeginning = policyQuotas.policyName - randomEnd;
+
+/** Shortens the beginning of a policy's name to IAM's limit without making two of them equal. */
+function fittedPolicyName(name: string): string {
+  if (name.length <= longestBeginning) return name;
+  return `${name.slice(0, longestBeginning - 8)}-${shortHash([name], 7)}`;
 }

@@ -91,7 +91,6 @@ export class GatewayRole extends pulumi.ComponentResource {
         tokenVaultKeyArn: tokenVaultKey(`GatewayRole "${name}"`, "tokenVaultKeyArn", tokenVaultKeyArn),
         facts: { authorizerType, protocolType },
         opts: { parent: this },
-        roleIsForeign: false,
         propagation: policyPropagation,
       }),
     );

@@ -20,8 +20,6 @@ export interface Grant {
   /** What the statements are about, and a name for it. */
   readonly subject: pulumi.Output<string>;
   readonly nameOfSubject: (arn: string) => string;
-  /** No other bundle of the role can be about the same. */
-  readonly isOnlyOurs: boolean;
   /** What is granted about the subject can become less, so that the policy's name has to follow the statements too. */
   readonly followsStatements?: boolean;
   /** The gateway's role needs nothing: there are no statements and no policy. */

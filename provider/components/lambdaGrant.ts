@@ -42,7 +42,6 @@ export function grantFunction(
     statements: id.apply(invokeFunctionStatements),
     subject: pulumi.all([id, access.place]).apply(([known, place]) => nameOfFunction(known, place)),
     nameOfSubject: (known) => known,
-    isOnlyOurs: false,
     shared: invokesOwnGateway({ ...target }, invokeOwnGateway) ? ["own-gateway"] : [],
     configuration: (awaited) => pulumi.all([...awaited]).apply(() => ({ gatewayIamRole: {} })),
   };

@@ -102,7 +102,7 @@ export class OutboundAuth extends pulumi.ComponentResource {
     this.grant = grant;
     this.statements = grant?.statements ?? pulumi.output([]);
     const holder = holderOf(args) ?? policyOfItsOwn;
-    const held = grant && holder.hold({ type, name, bundle: this, parent: opts.parent, grant, access });
+    const held = grant && holder.hold({ name, bundle: this, grant, access });
     this.policy = held?.policy;
     // The URNs are known at preview and carry the dependency: a target cannot come before what it needs.
     const awaited = [...(held?.awaited ?? []), ...(grant?.permission === undefined ? [] : [grant.permission.urn])];

@@ -1,17 +1,14 @@
 import type { RolePolicy } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import { resourcePath, shortHash } from "../resources/resourcePath";
-import { fittedPolicyName } from "./gatewayAccess";
+import { shortHash } from "../resources/resourcePath";
 import type { GatewayAccess } from "./gatewayAccess";
 import type { Grant } from "./grant";
 import { propagated } from "./propagation";
 
 /** A bundle whose statements want a place. */
 export interface BundleToHold {
-  readonly type: string;
   readonly name: string;
   readonly bundle: pulumi.ComponentResource;
-  readonly parent: pulumi.Resource | undefined;
   readonly grant: Grant;
   readonly access: GatewayAccess;
 }
@@ -31,35 +28,22 @@ export interface PolicyHolder {
 
 /** An inline policy of its own for each bundle, after which IAM is given its time. */
 export const policyOfItsOwn: PolicyHolder = {
-  hold({ type, name, bundle, parent, grant, access }) {
+  hold({ name, bundle, grant, access }) {
     if (grant.grantsNothing === true) return { awaited: [] };
-    const policy = access.policy(name, policyName(type, name, grant, parent), grant.statements, { parent: bundle });
+    const policy = access.policy(name, beginningOfName(grant), grant.statements, { parent: bundle });
     const shared = grant.shared.map((group) => access.share(group));
     // With its name: a new policy of the same text is as new to IAM as any.
-    const texts = [policy.name, policy.policy];
+    const texts = [policy.namePrefix, policy.policy];
     const waits = propagated(name, { texts, shared: grant.shared }, access, bundle);
     return { policy, awaited: [policy, ...shared, ...waits].map(({ urn }) => urn) };
   },
 };
 
-/**
- * Follows what the statements name, so that a policy which would lose an ARN is replaced, and the old one goes last.
- * Something that several bundles may share does not tell their policies apart.
- */
-function policyName(
-  type: string,
-  name: string,
-  { subject, nameOfSubject, isOnlyOurs, followsStatements, statements }: Grant,
-  parent: pulumi.Resource | undefined,
-): pulumi.Output<string> {
-  const nameFor = (known: string, suffix: string) => fittedPolicyName(`agentcore-${nameOfSubject(known)}${suffix}`);
-  const path = isOnlyOurs ? undefined : resourcePath(type, name, parent);
-  if (followsStatements === true)
-    return pulumi
-      .all([subject, statements, path])
-      .apply(([known, granted, segments = []]) =>
-        nameFor(known, `-${shortHash([...segments, JSON.stringify(granted)], 7)}`),
-      );
-  if (path === undefined) return subject.apply((known) => nameFor(known, ""));
-  return pulumi.all([subject, path]).apply(([known, segments]) => nameFor(known, `-${shortHash(segments, 7)}`));
+/** Follows what the statements name, so that a policy which would lose an ARN is replaced, and the old one goes last. */
+function beginningOfName({ subject, nameOfSubject, followsStatements, statements }: Grant): pulumi.Output<string> {
+  const nameFor = (known: string) => `agentcore-${nameOfSubject(known)}`;
+  if (followsStatements !== true) return subject.apply(nameFor);
+  return pulumi
+    .all([subject, statements])
+    .apply(([known, granted]) => `${nameFor(known)}-${shortHash([JSON.stringify(granted)], 7)}`);
 }

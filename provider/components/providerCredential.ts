@@ -139,8 +139,6 @@ export function grantProvider(
       ),
     subject: provider.arn,
     nameOfSubject: (arn) => parseCredentialProviderArn(arn ?? "")?.name ?? "provider",
-    // The two kinds have names of their own: an API key and an OAuth client may be called the same.
-    isOnlyOurs: own !== undefined && kind === "apikeycredentialprovider",
     // Of a provider by its ARN, kind, vault, secret and key may change, and its name stay.
     followsStatements: isReference(args.credentialProvider),
     shared: [

@@ -50,7 +50,6 @@ export function grantRole(
     subject: granted.subject,
     nameOfSubject: granted.nameOfSubject,
     followsStatements: granted.followsStatements,
-    isOnlyOurs: false,
     shared: invokesOwnGateway(target, credential.invokeOwnGateway) ? ["own-gateway"] : [],
     configuration: (awaited) =>
       isNamed

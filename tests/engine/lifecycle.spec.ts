@@ -143,6 +143,6 @@ describe("The first whole way, on the real engine", () => {
 function policyTexts(resources: ({ type?: string; inputs?: Record<string, unknown> } | undefined)[]): unknown[] {
   return resources
     .filter((resource) => resource?.type === "aws:iam/rolePolicy:RolePolicy")
-    .map((resource) => `${String(resource?.inputs?.name)} ${String(resource?.inputs?.policy)}`)
+    .map((resource) => `${String(resource?.inputs?.namePrefix)} ${String(resource?.inputs?.policy)}`)
     .sort();
 }

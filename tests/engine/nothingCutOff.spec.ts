@@ -3,7 +3,7 @@ import { readJournal } from "../awsPlugin/store";
 import { cutOffs } from "./everyMoment";
 import { gatewayAndRole } from "./groups";
 import { prepareStack } from "./preparedStack";
-import { ok, startWorld, type Project, type World } from "./project";
+import { ok, resourcesOf, startWorld, type Project, type World } from "./project";
 import { placement } from "./programs";
 import { firstKey } from "./stories";
 
@@ -69,6 +69,13 @@ describe("A target, in every moment of an update", () => {
       project.setProgram(program(credentials[0]!.credential, names));
       ok(await project.up());
     }
+    await expectNothingCutOff();
+  });
+
+  it("may get what it presents, when its policies are replaced by hand", async () => {
+    const policies = resourcesOf(await project.exportState(), "aws:iam/rolePolicy:RolePolicy");
+    expect(policies).to.have.lengthOf(3);
+    ok(await project.up({ args: policies.map(({ urn }) => `--replace=${urn}`) }));
     await expectNothingCutOff();
   });
 

@@ -237,20 +237,20 @@ describe("A bundle for every target and credential", () => {
     expect(await planned(project)).to.deep.equal({});
   });
 
-  it("keeps the names of shared policies, which stand in every state", async () => {
+  it("keeps what the names of shared policies begin with, which stands in every state", async () => {
     const made = resourcesOf(await project.exportState(), "aws:iam/rolePolicy:RolePolicy");
     const namesOf = (type: string) =>
       made
         .filter(({ urn }) => urn.includes("GatewayRole$") && urn.includes(`::${type}-`))
-        .map(({ urn, inputs }) => `${urn.split("::").at(-1)} ${String(inputs?.name)}`)
+        .map(({ urn, inputs }) => `${urn.split("::").at(-1)} ${String(inputs?.namePrefix)}`)
         .sort();
     const groups = ["api-key-vault", "oauth-vault", "own-gateway", "workload-token", "workload-token-for-jwt"];
     expect(namesOf("mcpServer")).to.deep.equal(
-      [...groups, "workload-token-for-setup"].map((group) => `mcpServer-${group} agentcore-mcpserver-${group}`),
+      [...groups, "workload-token-for-setup"].map((group) => `mcpServer-${group} agentcore-mcpserver-${group}-`),
     );
     expect(namesOf("narrowed")).to.include.members([
-      "narrowed-oauth-vault-key agentcore-narrowed-oauth-vault-key-b8b7da1",
-      "narrowed-workload-token-for-setup-by-id agentcore-narrowed-workload-token-for-setup-by-id",
+      "narrowed-oauth-vault-key agentcore-narrowed-oauth-vault-key-b8b7da1-",
+      "narrowed-workload-token-for-setup-by-id agentcore-narrowed-workload-token-for-setup-by-id-",
     ]);
   });
 
@@ -282,7 +282,7 @@ describe("A bundle for every target and credential", () => {
     ok(await project.up());
     const after = resourcesOf(await project.exportState(), "aws:iam/rolePolicy:RolePolicy");
     const nameIn = (policies: typeof before) =>
-      policies.find(({ urn }) => urn.endsWith("::openApiSchema-GATEWAY_IAM_ROLE"))?.inputs?.name;
+      policies.find(({ urn }) => urn.endsWith("::openApiSchema-GATEWAY_IAM_ROLE"))?.inputs?.namePrefix;
     expect(nameIn(after)).to.be.a("string").and.not.equal(nameIn(before));
   });
 });

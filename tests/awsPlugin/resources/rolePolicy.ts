@@ -19,7 +19,7 @@ export const rolePolicy: ResourceType = {
   problems,
   defaults: (inputs) => ({ namePrefix: "", ...(inputs.name === undefined ? { name: UNKNOWN } : {}) }),
   create: (inputs, session) => {
-    const name = (inputs.name as string | undefined) ?? `${inputs.namePrefix as string}${Date.now()}`;
+    const name = (inputs.name as string | undefined) ?? uniqueName(inputs.namePrefix as string);
     const outputs = put({ ...inputs, name }, session);
     return { id: `${inputs.role as string}:${name}`, outputs };
   },
@@ -86,4 +86,12 @@ function partsOf(id: string): { role: string; name: string } {
   const [role, ...name] = id.split(":");
   if (!role || name.length === 0) throw new Error(`"${id}" is not the id of a role policy. Write ROLE:POLICY.`);
   return { role, name: name.join(":") };
+}
+
+let made = 0;
+
+/** As the provider makes one from a prefix: 26 characters, never the same ones twice. */
+function uniqueName(prefix: string): string {
+  made += 1;
+  return `${prefix}${String(Date.now()).padStart(18, "0")}${made.toString(16).padStart(8, "0")}`;
 }

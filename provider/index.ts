@@ -17,6 +17,7 @@ export type {
   CredentialProviderConfiguration,
 } from "./components/targetConfiguration";
 export type { ForeignGatewayArgs, GatewayArgs } from "./components/gateway";
+export type { CredentialProvider } from "./components/providerCredential";
 export { GatewayOutboundAuth } from "./components/gatewayOutboundAuth";
 export type { GatewayOutboundAuthArgs, TargetOutboundAuthArgs } from "./components/gatewayOutboundAuthArgs";
 export { GatewayRole } from "./components/gatewayRole";

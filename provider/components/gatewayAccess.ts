@@ -94,6 +94,7 @@ export class GatewayAccess {
   readonly hasTokenVaultKey: boolean;
   /** What the program says of the gateway itself, to be compared with what bundles ask of it. */
   readonly facts: pulumi.Inputs;
+  private attached = 0;
   private readonly budget = new InlineBudget();
   private readonly shared = new Map<SharedGroup, RolePolicy>();
   private readonly sharedTexts = new Map<string, pulumi.Output<string>>();
@@ -113,6 +114,12 @@ export class GatewayAccess {
   /** The role, for the policy of something that it calls. */
   principal(): pulumi.Output<Principal> {
     return this.args.principal();
+  }
+
+  /** Notes that so many managed policies are to be attached to the role. @returns how many that makes in this program */
+  attach(count: number): number {
+    this.attached += count;
+    return this.attached;
   }
 
   /** The policy with a group of shared statements, made when the first bundle asks for it. */

@@ -11,7 +11,7 @@ import type { GatewayOutboundAuthArgs, TargetOutboundAuthArgs } from "./gatewayO
 import { OutboundAuth } from "./outboundAuth";
 import { PackedPolicies } from "./packedPolicies";
 import { heldBy } from "./packedTargets";
-import { documentsFor, nameOfBundle } from "./targetDocuments";
+import { assertAttachable, documentsFor, nameOfBundle } from "./targetDocuments";
 
 const type = "agentcore:index:GatewayOutboundAuth";
 
@@ -75,6 +75,7 @@ export class GatewayOutboundAuth<
     // No arguments: the SDK would write them, secrets among them, into state and preview as they are.
     super(type, name, {}, opts);
     const access = accessTo(args.gateway, this);
+    assertAttachable(what, access.attach(documents.length), args);
     const { policyPath } = args;
     const group = { type, name, component: this, parent: opts.parent, access, documents, policyPath, attachable };
     const policies = new PackedPolicies(group, (bundle) => bundle.slice(name.length + 1));

@@ -13,7 +13,7 @@ import { shownOperations } from "../rules/apiTools";
 import type { ApiTools } from "../rules/apiTools";
 import { containsUnknown, isKnown } from "../rules/problem";
 import type { CallBranch } from "../rules/targets";
-import { longestPlace, objectIn } from "./standIn";
+import { objectIn } from "./standIn";
 import type { Given, StandIn } from "./standIn";
 
 /** Characters that are kept for what comes as an Output and may be of any length. */
@@ -25,17 +25,17 @@ export const longestCalls: Readonly<Record<CallBranch, (call: Given, standIn: St
     const known = typeof runtime === "string" ? parseRuntimeArn(runtime)?.runtimeId : undefined;
     const runtimeId = known ?? `${standIn.orLongest(undefined, 100)}-0123456789`;
     const endpoint = qualifier === undefined || qualifier === null ? "DEFAULT" : standIn.orLongest(qualifier, 48);
-    return invokeRuntimeStatements({ ...longestPlace, runtimeId, qualifier: endpoint });
+    return invokeRuntimeStatements({ ...standIn.place, runtimeId, qualifier: endpoint });
   },
   gateway: ({ gateway }, standIn) => {
     const known = typeof gateway === "string" ? parseGatewayArn(gateway)?.gatewayId : undefined;
     const gatewayId = known ?? `${standIn.orLongest(undefined, 48)}-0123456789`;
-    return invokeGatewayStatements({ ...longestPlace, gatewayId });
+    return invokeGatewayStatements({ ...standIn.place, gatewayId });
   },
   api: ({ api }, standIn) => {
     const { restApi, stage, operations, tools } = objectIn(api) ?? {};
     const place = {
-      ...longestPlace,
+      ...standIn.place,
       apiId: standIn.orLongest(restApi, 10),
       stage: standIn.orLongest(stage, 128),
     };
@@ -59,7 +59,9 @@ export function longestFunction(given: unknown, qualifier: unknown, standIn: Sta
   const said = ofArn?.qualifier ?? qualifier;
   // An alias that is given as a resource brings a qualifier along.
   const isUnqualified = isKnown(given) && (said === undefined || said === null);
-  return isUnqualified ? { ...longestPlace, name } : { ...longestPlace, name, qualifier: standIn.orLongest(said, 128) };
+  return isUnqualified
+    ? { ...standIn.place, name }
+    : { ...standIn.place, name, qualifier: standIn.orLongest(said, 128) };
 }
 
 /** Room for a statement that nothing is known of. */

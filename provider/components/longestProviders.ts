@@ -2,12 +2,11 @@ import { managedSecretArnPattern, parseCredentialProviderArn } from "../iam/arn"
 import type { CredentialProviderKind } from "../iam/arn";
 import type { CredentialSource } from "../iam/credentialSource";
 import type { Statement } from "../iam/document";
-import { packedSize } from "../iam/packing";
 import { credentialProviderStatements } from "../iam/statements";
 import { isWithoutSecret } from "../rules/clientAuthentication";
 import { isKnown } from "../rules/problem";
 import { isExternal, isFromEnvironment } from "../rules/secretSource";
-import { longestPlace, objectIn } from "./standIn";
+import { longestOf, objectIn } from "./standIn";
 import type { Given, StandIn } from "./standIn";
 
 /** A credential that a provider in the token vault holds. */
@@ -28,7 +27,7 @@ const [automaticSuffix, keptOfLogicalName] = [8, 120];
 /** What a credential provider comes to at most. */
 export function longestProviderStatements(plain: PlainProvider, standIn: StandIn): Statement[] {
   const { kind, own, hasProof } = plain;
-  const id = { ...longestPlace, vault: "default", kind, name: nameOf(plain, standIn) };
+  const id = { ...standIn.place, vault: "default", kind, name: nameOf(plain, standIn) };
   const actorToken =
     kind === "oauth2credentialprovider" && ("onBehalfOfTokenExchangeConfig" in own || hasProof)
       ? ({ source: "AWS_IAM_ID_TOKEN_JWT" } as const)
@@ -36,7 +35,7 @@ export function longestProviderStatements(plain: PlainProvider, standIn: StandIn
   const candidates = sourcesOf(plain, standIn, managedSecretArnPattern(id)).map((source) =>
     credentialProviderStatements(id, source, actorToken === undefined ? {} : { actorToken }),
   );
-  return candidates.reduce((longest, one) => (packedSize(one) > packedSize(longest) ? one : longest));
+  return longestOf(candidates);
 }
 
 function nameOf({ names, credential, own }: PlainProvider, standIn: StandIn): string {
@@ -59,7 +58,7 @@ function sourcesOf(
   standIn: StandIn,
   managedSecretArn: string,
 ): CredentialSource[] {
-  const { partition, region, accountId } = longestPlace;
+  const { partition, region, accountId } = standIn.place;
   const secretArn = `arn:${partition}:secretsmanager:${region}:${accountId}:secret:${standIn.orLongest(undefined)}-AbCdEf`;
   const kmsKeyArn = `arn:${partition}:kms:${region}:${accountId}:key/${standIn.ofLength(36)}`;
   const managed: CredentialSource = { source: "MANAGED", secretArn: managedSecretArn };

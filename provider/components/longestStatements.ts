@@ -5,7 +5,7 @@ import { calledBy } from "../rules/calls";
 import { isKnown } from "../rules/problem";
 import { longestCalls, longestFunction } from "./longestCalls";
 import { longestProviderStatements } from "./longestProviders";
-import { longestPlace, objectIn, standInFor } from "./standIn";
+import { longestOf, longestPlaces, objectIn, standInFor } from "./standIn";
 import type { Given, StandIn } from "./standIn";
 
 /** A target before anything is known of it: its arguments, where what comes later is marked as unknown. */
@@ -23,8 +23,11 @@ export interface PlainTarget {
  * room is reckoned by what will stand in it, from the program's text alone.
  */
 export function longestStatements(plain: PlainTarget, longestName: number): Statement[] {
-  const standIn = standInFor(plain.names, longestName);
-  return [...credentialStatements(plain, standIn), ...schemaStatements(objectIn(plain.target.schema), standIn)];
+  const candidates = longestPlaces.map((place) => {
+    const standIn = standInFor(plain.names, longestName, place);
+    return [...credentialStatements(plain, standIn), ...schemaStatements(objectIn(plain.target.schema), standIn)];
+  });
+  return longestOf(candidates);
 }
 
 function credentialStatements(plain: PlainTarget, standIn: StandIn): Statement[] {
@@ -59,12 +62,12 @@ const longestKey = 1_024;
 function schemaStatements(schema: Given | undefined, standIn: StandIn): Statement[] {
   if (schema === undefined) return [];
   const { uri, bucket, key, kmsKeyArn } = schema;
-  const { partition, region, accountId } = longestPlace;
+  const { partition, region, accountId } = standIn.place;
   const parsed = typeof uri === "string" && isKnown(uri) ? parseS3Uri(uri) : undefined;
   const object = parsed ?? { bucket: standIn.orLongest(bucket, 63), key: standIn.orLongest(key, longestKey) };
   const ofKey =
     kmsKeyArn === undefined || kmsKeyArn === null
       ? {}
       : { kmsKeyArn: `arn:${partition}:kms:${region}:${accountId}:key/${standIn.ofLength(36)}` };
-  return schemaObjectStatements(longestPlace, { ...object, ...ofKey });
+  return schemaObjectStatements(standIn.place, { ...object, ...ofKey });
 }

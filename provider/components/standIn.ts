@@ -1,15 +1,25 @@
 import type { Scope } from "../iam/arn";
+import type { Statement } from "../iam/document";
+import { packedSize } from "../iam/packing";
 import { shortHash } from "../resources/resourcePath";
 import { isKnown } from "../rules/problem";
 
 /** Properties as a program wrote them, where what comes later is marked as unknown. */
 export type Given = Readonly<Record<string, unknown>>;
 
-/** No partition, Region or account has more characters. */
-export const longestPlace: Scope = { partition: "aws-us-gov", region: "ap-southeast-1", accountId: "0".repeat(12) };
+/**
+ * As long as a place gets: no partition, Region or account has more characters, and China has two names for the service that
+ * uses a key.
+ */
+export const longestPlaces: readonly Scope[] = ["aws-us-gov", "aws-cn"].map((partition) => ({
+  partition,
+  region: "ap-southeast-1",
+  accountId: "0".repeat(12),
+}));
 
 /** Makes names that stand in for those that are not known yet: each target has others. */
 export interface StandIn {
+  readonly place: Scope;
   /** A name of that length. Short ones count as a few characters more. */
   ofLength(length: number): string;
   /** A text that is known, or a name of the longest that can come, in a known limit. */
@@ -17,9 +27,10 @@ export interface StandIn {
 }
 
 /** @param identity - what tells the target from others */
-export function standInFor(identity: readonly string[], longestName: number): StandIn {
+export function standInFor(identity: readonly string[], longestName: number, place: Scope): StandIn {
   const ofLength = (length: number) => `x${shortHash(identity, 9)}`.padEnd(length, "x");
   return {
+    place,
     ofLength,
     orLongest: (value, limit = Infinity) =>
       typeof value === "string" && isKnown(value) ? value : ofLength(Math.min(longestName, limit)),
@@ -29,4 +40,9 @@ export function standInFor(identity: readonly string[], longestName: number): St
 /** What is an object, or nothing. */
 export function objectIn(value: unknown): Given | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Given) : undefined;
+}
+
+/** Of several things that a target may come to, the one that takes the most room. */
+export function longestOf(candidates: readonly Statement[][]): Statement[] {
+  return candidates.reduce((longest, one) => (packedSize(one) > packedSize(longest) ? one : longest));
 }

@@ -38,7 +38,6 @@ export function nameOfBundle(group: string, target: string): string {
  */
 export function documentsFor(what: string, name: string, { targets, ...given }: PackedArgs): PackedDocument[] {
   const longestName = given.longestName ?? defaultLongestName;
-  const most = (given.attachablePolicies ?? policyQuotas.managedPoliciesOfRole) - freeForChanges;
   const together = targetsBySubject(targets);
   const items = together.map((keys): PackedItem => {
     const [first] = keys as [string];
@@ -54,8 +53,19 @@ export function documentsFor(what: string, name: string, { targets, ...given }: 
     id,
     keys: keys.flatMap((first) => together.find(([key]) => key === first) ?? []),
   }));
-  if (documents.length <= most) return documents;
-  const reason = `they need ${documents.length} managed policies, and the role has room for ${most} (${freeForChanges} stay free for changes). Write shorter names; a longestName, where names come as Outputs (${longestName} characters are reserved for each now); have IAM's quota "Managed policies attached to an IAM role" raised and write attachablePolicies; or give some of the targets to a second gateway with a role of its own.`;
+  assertAttachable(what, documents.length, given);
+  return documents;
+}
+
+/** @throws pulumi.RunError where the role would have more managed policies than it has room for, with what to write. */
+export function assertAttachable(
+  what: string,
+  count: number,
+  { longestName, attachablePolicies }: Omit<PackedArgs, "targets">,
+): void {
+  const most = (attachablePolicies ?? policyQuotas.managedPoliciesOfRole) - freeForChanges;
+  if (count <= most) return;
+  const reason = `they need ${count} managed policies, with those of other groups of the role, and the role has room for ${most} (${freeForChanges} stay free for changes). Write shorter names; a longestName, where names come as Outputs (${longestName ?? defaultLongestName} characters are reserved for each now), and statements and operations in the program; have IAM's quota "Managed policies attached to an IAM role" raised and write attachablePolicies; or give some of the targets to a second gateway with a role of its own.`;
   throw programError(renderProblems(what, [{ path: "targets", reason }]));
 }
 

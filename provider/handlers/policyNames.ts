@@ -21,7 +21,7 @@ interface PolicyNamesInputs {
  * Hashes with a space between, which tell whether something is lost and nothing else; for each target apart, because some are
  * known before others.
  */
-type Grants = string | Readonly<Record<string, string>>;
+type Grants = Readonly<Record<string, string>>;
 
 /**
  * The names of a role's packed policies. A policy that only gains something keeps its name and is changed in place, before
@@ -85,8 +85,7 @@ function losesSomething(before: Grants | undefined, now: Grants): boolean | "per
 }
 
 function hashesIn(grants: Grants): Set<string> {
-  const texts = typeof grants === "string" ? [grants] : Object.values(grants);
-  return new Set(texts.filter(isKnown).flatMap((text) => text.split(" ").filter((hash) => hash !== "")));
+  return new Set(Object.values(grants).filter(isKnown).flatMap((text) => text.split(" ").filter((hash) => hash !== "")));
 }
 
 /** The new policy comes before the old one goes. */

@@ -271,12 +271,22 @@ const other = new aws.bedrock.AgentcoreGateway("other", {
         expect(stdout + stderr).to.match(new RegExp(`^ +${path}: `, "m"));
     });
 
+    it("are told at preview that two groups on one role do not fit together", async () => {
+      const others = `const others = new agentcore.GatewayOutboundAuth("others", { gateway: role, targets, attachablePolicies: 5 });`;
+      project.setProgram(`${group(targetNames(24), { more: "attachablePolicies: 5" })}${others}`);
+      const { stdout, stderr, code } = await project.preview();
+      expect(code).to.not.equal(0);
+      expect(stdout + stderr).to.match(
+        /GatewayOutboundAuth "others" has 1 problem:\s+targets: they need 4 managed policies/,
+      );
+    });
+
     it("are told at preview where they cannot fit, with what to write", async () => {
       project.setProgram(group(targetNames(120).map((name) => name.padEnd(100, "x"))));
       const { stdout, stderr, code } = await project.preview();
       expect(code).to.not.equal(0);
       expect(stdout + stderr).to.match(
-        /targets: they need \d+ managed policies, and the role has room for 8 .* attachablePolicies; or/,
+        /targets: they need \d+ managed policies, with those of other groups of the role, and the role has room for 8 .* attachablePolicies; or/,
       );
     });
   });

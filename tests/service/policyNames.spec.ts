@@ -5,9 +5,11 @@ import { contextFor } from "./contextFor";
 
 const context = contextFor({ url: "http://127.0.0.1:1" });
 type Grants = string | Record<string, string>;
+/** A text stands for what one target is granted. */
+const ofTargets = (grants: Grants) => (typeof grants === "string" ? { target: grants } : grants);
 const wanted = (grants: Record<string, Grants>, attachable = 10) => ({
   prefix: "agentcore-tools-1234567",
-  grants,
+  grants: Object.fromEntries(Object.entries(grants).map(([policy, each]) => [policy, ofTargets(each)])),
   attachable,
 });
 

@@ -85,7 +85,11 @@ function losesSomething(before: Grants | undefined, now: Grants): boolean | "per
 }
 
 function hashesIn(grants: Grants): Set<string> {
-  return new Set(Object.values(grants).filter(isKnown).flatMap((text) => text.split(" ").filter((hash) => hash !== "")));
+  return new Set(
+    Object.values(grants)
+      .filter(isKnown)
+      .flatMap((text) => text.split(" ").filter((hash) => hash !== "")),
+  );
 }
 
 /** The new policy comes before the old one goes. */

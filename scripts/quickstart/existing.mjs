@@ -17,7 +17,8 @@ export async function whatExists(place, page) {
   page.table(providers.flatMap(([name, { tags }]) => Object.entries(tags).map((tag) => [name, ...tag])));
 
   page.heading("Policies of the gateway's role");
-  const found = Object.fromEntries(inventory.policies.map(({ name, outputs }) => [name, outputs.name]));
+  // Without its random end.
+  const found = Object.fromEntries(inventory.policies.map(({ name, outputs }) => [name, `${outputs.namePrefix}…`]));
   if (String(Object.keys(found).sort()) !== String(Object.keys(policies).sort()))
     throw new Error(`the role has other policies: ${Object.keys(found)}`);
   page.table(Object.entries(policies).map(([name, purpose]) => [found[name], purpose]));

@@ -36,7 +36,7 @@ export function showPermissions(lines, page) {
 
 /** Of provider and policies; the other properties say nothing about permissions. */
 const shownProperties = [
-  ...["apiKey", "clientId", "clientSecret", "credentialProviderArn", "name"],
+  ...["apiKey", "clientId", "clientSecret", "credentialProviderArn", "name", "namePrefix"],
   ...["oauthDiscovery", "policy", "region", "vendor"],
 ];
 

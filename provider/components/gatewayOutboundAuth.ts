@@ -78,9 +78,9 @@ export class GatewayOutboundAuth<
     assertAttachable(what, access.attach(documents.length), args);
     const { policyPath } = args;
     const group = { type, name, component: this, parent: opts.parent, access, documents, policyPath, attachable };
-    const policies = new PackedPolicies(group, (bundle) => bundle.slice(name.length + 1));
+    const policies = new PackedPolicies(group);
     const bundles = Object.entries(args.targets).map(([key, { movedFrom, ...target }]) => {
-      const bundleArgs = heldBy(policies, { ...target, gateway: args.gateway });
+      const bundleArgs = heldBy(policies.placeFor(key), { ...target, gateway: args.gateway });
       const aliases =
         (movedFrom ?? undefined) === undefined ? [] : [{ name: movedFrom as string, ...formerParent(opts.parent) }];
       return [key, new OutboundAuth(nameOfBundle(name, key), bundleArgs, { parent: this, aliases })] as const;

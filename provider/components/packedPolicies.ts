@@ -28,7 +28,7 @@ export interface PackedGroup {
  * Managed policies that hold the statements of many targets. Each target is asked for its statements first; what they wait
  * for is made when all are there.
  */
-export class PackedPolicies implements PolicyHolder {
+export class PackedPolicies {
   private readonly statements = new Map<string, pulumi.Output<Statement[]>>();
   private readonly shared = new Set<SharedGroup>();
   private finish: (awaited: pulumi.Output<unknown>) => void = () => undefined;
@@ -36,18 +36,19 @@ export class PackedPolicies implements PolicyHolder {
     this.finish = resolve;
   });
 
-  constructor(
-    private readonly group: PackedGroup,
-    /** A bundle's logical name to the key of its target. */
-    private readonly keyOf: (name: string) => string,
-  ) {}
+  constructor(private readonly group: PackedGroup) {}
 
-  hold({ name, grant, access }: BundleToHold): Held {
+  /** Where the statements of one target stand. */
+  placeFor(key: string): PolicyHolder {
+    return { hold: (bundle) => this.hold(key, bundle) };
+  }
+
+  private hold(key: string, { grant, access }: BundleToHold): Held {
     for (const group of grant.shared) {
       access.share(group);
       this.shared.add(group);
     }
-    if (grant.grantsNothing !== true) this.statements.set(this.placed(this.keyOf(name)), grant.statements);
+    if (grant.grantsNothing !== true) this.statements.set(this.placed(key), grant.statements);
     return { awaited: [pulumi.output(this.finished)] };
   }
 
@@ -145,6 +146,6 @@ function fitted(logicalName: string, document: string): string {
   const size = policySize(document);
   if (size <= policyQuotas.managedPolicy) return document;
   throw programError(
-    `${logicalName}: the policy has ${size.toLocaleString("en")} characters, and IAM allows ${policyQuotas.managedPolicy.toLocaleString("en")}: the names in it are longer than the program let expect. Write a larger longestName, or shorter names.`,
+    `${logicalName}: the policy has ${size.toLocaleString("en")} characters, and IAM allows ${policyQuotas.managedPolicy.toLocaleString("en")}: the names in it are longer than the program let expect. Write a larger longestName, or shorter names; and statements and operations in the program (no Output).`,
   );
 }

@@ -9,7 +9,7 @@ import type { LambdaFunctionId } from "./lambdaFunction";
 import { invokeApiStatements } from "./restApi";
 import type { RestApiId } from "./restApi";
 import type { Gateway } from "./statements";
-import { united } from "./united";
+import { mergeStatements } from "./merging";
 
 /** What somebody calls through a gateway. Each member is a list of its own; those that are left out add nothing. */
 export interface CallerNeeds {
@@ -68,25 +68,26 @@ const members: Readonly<Record<keyof CallerNeeds, true>> = {
 export function callerStatements(needs: CallerNeeds): Statement[] {
   assertKnownMembers("", needs, members);
   const { gateways = [], runtimes = [], apis = [], functionUrls = [], statements = [] } = needs;
-  const ours = united([
+  const ours = [
     ...each("gateways", gateways, invokeGatewayStatements),
     ...each("runtimes", runtimes, invokeRuntimeStatements),
     ...each("apis", apis, invokeApiStatements),
     ...each("functionUrls", functionUrls, invokeFunctionUrlStatements),
-  ]);
+  ];
   assertExact(statements, new Set(ours.map(({ Sid }) => Sid)));
   return [...ours, ...statements];
 }
 
-/** The statements of every entry of a list; what is wrong with one is said with its place in the list. */
+/** The statements of all entries of a list, as few as allow the same; what is wrong with one is said with its place in the list. */
 function each<Id>(path: string, ids: readonly Id[], statementsOf: (id: Id) => Statement[]): Statement[] {
-  return ids.flatMap((id, index) => {
+  const ofEach = ids.flatMap((id, index) => {
     try {
       return statementsOf(id);
     } catch (error) {
       throw new Error(`${path}[${index}].${(error as Error).message}`, { cause: error });
     }
   });
+  return mergeStatements(ofEach);
 }
 
 function assertExact(statements: readonly Statement[], taken: Set<string>): void {

@@ -2,6 +2,7 @@ import type { Policy } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { policyQuotas } from "../iam/document";
 import { plainValues } from "../resources/plainValues";
+import { assertArguments } from "../resources/programArguments";
 import { programError } from "../resources/programError";
 import type { GatewayFacts } from "../rules/gatewayFit";
 import { gatewayOutboundAuthProblems } from "../rules/gatewayOutboundAuth";
@@ -65,6 +66,7 @@ export class GatewayOutboundAuth<
 
   constructor(name: string, args: GatewayOutboundAuthArgs<Targets>, opts: pulumi.ComponentResourceOptions = {}) {
     const what = `GatewayOutboundAuth "${name}"`;
+    assertArguments(what, args);
     const problems = [
       ...gatewayOutboundAuthProblems(plainValues(args) as object, plainValues(factsOf(args.gateway)) as GatewayFacts),
       ...gatewayResourceProblems(args.gateway),

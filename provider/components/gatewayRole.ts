@@ -8,6 +8,7 @@ import { renderProblems } from "../rules/problem";
 import { GatewayAccess, principalOf } from "./gatewayAccess";
 import { placeOf } from "./place";
 import { plainValues } from "../resources/plainValues";
+import { assertArguments } from "../resources/programArguments";
 import { checked, checkedText } from "./checkedInput";
 import { gatewayName as gatewayNameRule } from "../rules/limits";
 
@@ -67,13 +68,15 @@ export class GatewayRole extends pulumi.ComponentResource {
   readonly role: Role;
 
   constructor(name: string, args: GatewayRoleArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    const what = `GatewayRole "${name}"`;
+    assertArguments(what, args);
     const problems = gatewayRoleProblems(plainValues(args) as object);
-    if (problems.length > 0) throw programError(renderProblems(`GatewayRole "${name}"`, problems));
+    if (problems.length > 0) throw programError(renderProblems(what, problems));
     // No arguments: the SDK would write them into state and preview as they are.
     super("agentcore:index:GatewayRole", name, {}, opts);
     const place = placeOf(this);
     const { gatewayName, tokenVaultKeyArn, authorizerType, protocolType, policyPropagation, ...roleArgs } = args;
-    this.gatewayName = checkedText(`GatewayRole "${name}"`, "gatewayName", gatewayName, gatewayNameRule);
+    this.gatewayName = checkedText(what, "gatewayName", gatewayName, gatewayNameRule);
     const assumeRolePolicy = pulumi
       .all([place, this.gatewayName])
       .apply(([scope, gateway]) => gatewayTrustPolicy({ ...scope, gatewayName: gateway }));
@@ -88,7 +91,7 @@ export class GatewayRole extends pulumi.ComponentResource {
         role: this.role.name,
         principal: () => principalOf(this.role),
         place,
-        tokenVaultKeyArn: tokenVaultKey(`GatewayRole "${name}"`, "tokenVaultKeyArn", tokenVaultKeyArn),
+        tokenVaultKeyArn: tokenVaultKey(what, "tokenVaultKeyArn", tokenVaultKeyArn),
         facts: { authorizerType, protocolType },
         opts: { parent: this },
         propagation: policyPropagation,

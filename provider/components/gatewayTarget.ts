@@ -3,6 +3,7 @@ import type { AgentcoreGatewayTargetArgs } from "@pulumi/aws/bedrock";
 import type { Alias, Function as LambdaFunction } from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 import { plainValues } from "../resources/plainValues";
+import { assertArguments } from "../resources/programArguments";
 import { programError } from "../resources/programError";
 import type { GatewayFacts } from "../rules/gatewayFit";
 import { gatewayNameProblems, gatewayTargetProblems } from "../rules/gatewayTarget";
@@ -91,6 +92,7 @@ export class GatewayTarget extends pulumi.ComponentResource {
 
   constructor(name: string, args: GatewayTargetArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const what = `GatewayTarget "${name}"`;
+    assertArguments(what, args);
     const ofGateway = factsOfResource(args.gatewayIdentifier);
     const facts = plainValues({ ...factsOf(args.gateway), ...ofGateway }) as GatewayFacts;
     const problems = [

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Statement } from "../iam/document";
 import { Oauth2CredentialProvider } from "../resources/oauth2CredentialProvider";
 import { plainValues } from "../resources/plainValues";
+import { assertArguments } from "../resources/programArguments";
 import { programError } from "../resources/programError";
 import { respellCredential } from "../rules/oldSpellings";
 import type { GatewayFacts } from "../rules/gatewayFit";
@@ -84,6 +85,7 @@ export class OutboundAuth extends pulumi.ComponentResource {
 
   constructor(name: string, args: OutboundAuthArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const what = `OutboundAuth "${name}"`;
+    assertArguments(what, args);
     const plain = plainValues(args) as object;
     const facts = factsOf(args.gateway);
     const problems = [

@@ -8,6 +8,7 @@ import { assertForm, providerInputs, providerOutputs } from "./credentialProvide
 import type { CredentialProviderArgs } from "./credentialProvider";
 import { DynamicResource } from "./dynamicResource";
 import { plainValues } from "./plainValues";
+import { assertArguments } from "./programArguments";
 import { ignoringSecret, secretInputs, warnOfMissingVariable } from "./secretSource";
 import type { SecretArgs, SecretInputs } from "./secretSource";
 import { idForLookUp } from "./lookUp";
@@ -95,6 +96,7 @@ export class ApiKeyCredentialProvider extends DynamicResource {
   }
 
   constructor(name: string, args: ApiKeyCredentialProviderArgs, opts: pulumi.CustomResourceOptions = {}) {
+    assertArguments(`ApiKeyCredentialProvider "${name}"`, args);
     const isLookUp = opts.id !== undefined;
     const { inputs, secretKeys } = isLookUp
       ? { inputs: { connection: args.connection }, secretKeys: [] }

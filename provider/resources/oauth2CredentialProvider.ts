@@ -12,6 +12,7 @@ import { assertForm, providerInputs, providerOutputs } from "./credentialProvide
 import type { CredentialProviderArgs } from "./credentialProvider";
 import { DynamicResource } from "./dynamicResource";
 import { plainValues } from "./plainValues";
+import { assertArguments } from "./programArguments";
 import { ignoringSecret, secretInputs, warnOfMissingVariable } from "./secretSource";
 import type { SecretArgs, SecretInputs } from "./secretSource";
 import { idForLookUp } from "./lookUp";
@@ -243,6 +244,7 @@ export class Oauth2CredentialProvider extends DynamicResource {
   }
 
   constructor(name: string, args: Oauth2CredentialProviderArgs, opts: pulumi.CustomResourceOptions = {}) {
+    assertArguments(`Oauth2CredentialProvider "${name}"`, args);
     const isLookUp = opts.id !== undefined;
     const { inputs, secretKeys } = isLookUp
       ? { inputs: { connection: args.connection }, secretKeys: [] }

@@ -7,8 +7,12 @@ import { unknownValue } from "../rules/problem";
  */
 export function plainValues(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
-  if (pulumi.Output.isInstance(value) || value instanceof Promise || pulumi.Resource.isInstance(value))
-    return unknownValue;
+  if (isStillToCome(value)) return unknownValue;
   if (Array.isArray(value)) return value.map(plainValues);
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plainValues(member)]));
+}
+
+/** Whether what a value is shows only later. */
+export function isStillToCome(value: object): boolean {
+  return pulumi.Output.isInstance(value) || value instanceof Promise || pulumi.Resource.isInstance(value);
 }

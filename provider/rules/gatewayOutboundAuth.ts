@@ -46,9 +46,24 @@ function targetsProblems(targets: unknown, gateway: unknown, facts: GatewayFacts
     const reason = `must be an object of targets by name, not ${typeName(targets)}, and written in the program (no Output).`;
     return [{ path, reason }];
   }
-  return Object.entries(targets as Given).flatMap(([key, target]) =>
+  const ofEach = Object.entries(targets as Given).flatMap(([key, target]) =>
     targetProblems(pathOfTarget(key), target, gateway, facts),
   );
+  return [...ofEach, ...movedTwiceProblems(targets as Given)];
+}
+
+/** One bundle becomes one target: Pulumi would tell of the second by its URN. */
+function movedTwiceProblems(targets: Given): Problem[] {
+  const taken = new Map<unknown, string>();
+  return Object.entries(targets).flatMap(([key, target]) => {
+    const { movedFrom } = (target ?? {}) as Given;
+    if (typeof movedFrom !== "string") return [];
+    const first = taken.get(movedFrom);
+    taken.set(movedFrom, first ?? key);
+    if (first === undefined) return [];
+    const reason = `${pathOfTarget(first)} is moved from the same OutboundAuth. Leave it out of one of the two.`;
+    return [{ path: `${pathOfTarget(key)}.movedFrom`, reason }];
+  });
 }
 
 /** A target's path as a program would write it. */

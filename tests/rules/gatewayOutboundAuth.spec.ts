@@ -55,6 +55,13 @@ describe("rules of a group of targets", () => {
     it(`accept ${String(policyPath)} for it`, () =>
       expect(gatewayOutboundAuthProblems(group({}, { policyPath }))).to.deep.equal([]));
 
+  it("tell that two targets were one bundle", () => {
+    const moved = { ...search, movedFrom: "search" };
+    const problems = gatewayOutboundAuthProblems(group({ a: moved, "my target": moved, c: search }));
+    expect(pathsOf(problems)).to.deep.equal([`targets["my target"].movedFrom`]);
+    expect(reasonsOf(problems)).to.match(/^targets\.a is moved from the same OutboundAuth/);
+  });
+
   it("tell what is wrong with each target at its place", () => {
     const problems = gatewayOutboundAuthProblems(
       group({ a: null, "my target": { ...search, gateway: unknownValue }, c: { ...search, movedFrom: 3 } }),

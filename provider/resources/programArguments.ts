@@ -1,0 +1,33 @@
+import * as pulumi from "@pulumi/pulumi";
+import { renderProblems } from "../rules/problem";
+import type { Problem } from "../rules/problem";
+import { isStillToCome } from "./plainValues";
+import { programError } from "./programError";
+
+/**
+ * Refuses what a JavaScript program can write for a resource's arguments and nobody would read: none at all, or a `Map` or
+ * `Set`, whose members are no properties, so that it would count as empty.
+ *
+ * @throws pulumi.RunError with every such place.
+ */
+export function assertArguments(what: string, args: unknown): asserts args is object {
+  const problems = typeof args === "object" && args !== null ? collectionProblems("", args) : [missing];
+  if (problems.length > 0) throw programError(renderProblems(what, problems));
+}
+
+const missing: Problem = { path: "args", reason: "missing. Write an object with the arguments after the name." };
+
+function collectionProblems(path: string, value: unknown): Problem[] {
+  if (typeof value !== "object" || value === null || isStillToCome(value)) return [];
+  if (value instanceof Map)
+    return [{ path, reason: "must be a plain object, not a Map: Object.fromEntries makes one." }];
+  if (value instanceof Set) return [{ path, reason: "must be a list, not a Set: Array.from makes one." }];
+  // An asset or archive is for the engine to read.
+  if (pulumi.asset.Asset.isInstance(value) || pulumi.asset.Archive.isInstance(value)) return [];
+  return Object.entries(value).flatMap(([key, member]) => collectionProblems(pathOf(path, key, value), member));
+}
+
+function pathOf(path: string, key: string, parent: object): string {
+  if (Array.isArray(parent)) return `${path}[${key}]`;
+  return path === "" ? key : `${path}.${key}`;
+}

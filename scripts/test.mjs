@@ -6,9 +6,9 @@ import { devNull, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "./build.mjs";
-import { withCompileCache } from "./compileCache.mjs";
 import { ensureDependencies } from "./dependencies.mjs";
 import { getEngine } from "./engine.mjs";
+import { withQuickProcesses } from "./engineProcesses.mjs";
 import { onNode22 } from "./node22.mjs";
 import { createSay } from "./say.mjs";
 import { needsEngine, selectSpecs } from "./specs.mjs";
@@ -46,7 +46,7 @@ async function test() {
   const first = quick.length > 0 ? await runMocha(quick, options, env) : { passed: 0, failed: 0 };
   // Two at a time: every story has a world of its own, and an engine waits much for its processes.
   const parallel = slow.length > 1 ? ["--parallel", "--jobs", "2"] : [];
-  const second = await withCompileCache((cache) => runMocha(slow, [...parallel, ...options], { ...env, ...cache }));
+  const second = await withQuickProcesses((set) => runMocha(slow, [...parallel, ...options], { ...env, ...set }));
   return { passed: first.passed + second.passed, failed: first.failed + second.failed };
 }
 

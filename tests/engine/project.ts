@@ -98,7 +98,9 @@ export class World {
       "index.js": program,
       ...files,
     });
-    return new Project(folder, name, this.environment);
+    // Of scripts/engineProcesses.cjs.
+    const isJavascript = String(settings.runtime === undefined);
+    return new Project(folder, name, { ...this.environment, TEST_PROGRAM_IS_JAVASCRIPT: isJavascript });
   }
 
   /** A project of the same name and program whose state is kept in a backend of its own. */
@@ -138,7 +140,7 @@ function engineEnvironment(folder: string): Record<string, string> {
     AWS_SHARED_CREDENTIALS_FILE: join(folder, "empty"),
     AWS_EC2_METADATA_DISABLED: "true",
     STANDIN_AWS_STORE: join(folder, "aws"),
-    // Of scripts/compileCache.mjs, where `npm test` runs this.
+    // Of scripts/engineProcesses.mjs, where `npm test` runs this.
     ...(JSON.parse(process.env.TEST_NODE_VARIABLES ?? "{}") as Record<string, string>),
     // Pulumi's ts-node would leave what it compiled in the machine's temporary folder.
     TS_NODE_CACHE_DIRECTORY: join(folder, "ts-node"),

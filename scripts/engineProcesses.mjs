@@ -1,6 +1,6 @@
-// What Node.js has compiled, kept for the next process that loads the same modules: a tenth of what a command of the
-// engine takes. For tests only: what is measured, and what people see, must not be faster than it is for users.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+// Quicker starts for the Node.js processes of the engine: they share what has been compiled, and put off what they do not
+// use. For tests only: what is measured, and what people see, must not be faster than it is for users.
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,16 +17,13 @@ const ofProviderProcess = [
   "@pulumi/pulumi/cmd/dynamic-provider",
 ];
 
-/** Pulumi's SDK sets this flag halfway through its modules, and no cache holds across that: so from the beginning. */
-const flags = `require("node:v8").setFlagsFromString("--allow-natives-syntax");\n`;
+const preload = fileURLToPath(new URL("engineProcesses.cjs", import.meta.url));
 
-/** Does `work` with the environment by which tests hand the cache to the engine's processes. */
-export async function withCompileCache(work) {
+/** Does `work` with the environment by which tests hand this to the engine's processes. */
+export async function withQuickProcesses(work) {
   const folder = mkdtempSync(join(tmpdir(), "outbound-auth-compiled-"));
   try {
-    const flagsFile = join(folder, "flags.cjs");
-    writeFileSync(flagsFile, flags);
-    const variables = { NODE_COMPILE_CACHE: folder, NODE_OPTIONS: `--require ${JSON.stringify(flagsFile)}` };
+    const variables = { NODE_COMPILE_CACHE: folder, NODE_OPTIONS: `--require ${JSON.stringify(preload)}` };
     const loading = ofProviderProcess.map((name) => `require(${JSON.stringify(name)});`).join("\n");
     await run(process.execPath, ["--eval", loading], { cwd: root, env: { ...process.env, ...variables } });
     return await work({ TEST_NODE_VARIABLES: JSON.stringify(variables) });

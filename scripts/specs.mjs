@@ -9,9 +9,9 @@ const compiled = join(root, "dist", "tests");
 /** Quick ones first; folders that are not listed stand before those that need the engine. */
 const first = ["local", "rules", "iam", "service"];
 /** In these several files run at a time: what takes long in one file begins early, so that nobody waits for it alone. */
-const withEngine = ["package", "examples", "quickstart", "engine", "policies", "readme", "bench"];
-/** These have a command of their own, which names them: `npm test` keeps within ten minutes. */
-const onlyByName = ["examples"];
+const withEngine = ["package", "examples", "composition", "quickstart", "engine", "policies", "readme", "bench"];
+/** These have commands of their own, `npm run test:package` and so on: `npm test` keeps within ten minutes. */
+const onlyByName = ["package", "examples", "composition"];
 
 /** Splits the arguments into spec files and options for mocha. Where no file or folder is named, `npm test`'s are meant. */
 export function selectSpecs(args) {

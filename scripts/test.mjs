@@ -1,4 +1,5 @@
-// `npm test`: prepares what the tests need, engine included, and runs them. `npm run test:examples` runs the examples.
+// `npm test`: prepares what the tests need, engine included, and runs them. `npm run test:examples` and its like run one
+// folder that `npm test` leaves out.
 // `npm test -- tests/rules` runs one folder (or file), and options are mocha's: `npm test -- --grep rotation`.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";

@@ -99,8 +99,8 @@ export class World {
       ...files,
     });
     // Of scripts/engineProcesses.cjs.
-    const isJavascript = String(settings.runtime === undefined);
-    return new Project(folder, name, { ...this.environment, TEST_PROGRAM_IS_JAVASCRIPT: isJavascript });
+    const isTypescript = Object.keys(files).some((file) => file.endsWith(".ts"));
+    return new Project(folder, name, { ...this.environment, TEST_PROGRAM_IS_JAVASCRIPT: String(!isTypescript) });
   }
 
   /** A project of the same name and program whose state is kept in a backend of its own. */

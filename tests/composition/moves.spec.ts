@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { bothKinds, type Composition } from "./bothKinds";
-import { ok, resourcesOf, type Project, type World } from "./project";
-import { begin, operations, planned, printed } from "./stories";
+import { ok, resourcesOf, type Project, type World } from "../engine/project";
+import { begin, operations, planned, printed } from "../engine/stories";
 
 const boxes = `
 class Box extends pulumi.ComponentResource {

@@ -1,6 +1,6 @@
 /** Programs with a bundle by itself and a group of two on the same role, as users compose them. */
-import { gatewayAndRole } from "./groups";
-import { imports } from "./programs";
+import { gatewayAndRole } from "../engine/groups";
+import { imports } from "../engine/programs";
 
 export interface Composition {
   /** JavaScript that stands before everything else. */

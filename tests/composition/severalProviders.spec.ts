@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { mayRole } from "../awsPlugin/mayRole";
-import { ok, resourcesOf, type Project, type World } from "./project";
-import { imports, placement } from "./programs";
-import { begin, planned, printed } from "./stories";
+import { ok, resourcesOf, type Project, type World } from "../engine/project";
+import { imports, placement } from "../engine/programs";
+import { begin, planned, printed } from "../engine/stories";
 
 const [own, other] = ["123456789012", "210987654321"];
 const regions = ["us-east-1", "eu-west-1"];

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { bothKinds } from "./bothKinds";
-import { ok, resourcesOf, type Project, type ResourceState, type World } from "./project";
-import { begin, firstKey, oauth2ProviderType, planned, printed, providerType } from "./stories";
+import { ok, resourcesOf, type Project, type ResourceState, type World } from "../engine/project";
+import { begin, firstKey, oauth2ProviderType, planned, printed, providerType } from "../engine/stories";
 
 const tagged = `
 const transform = ({ type, name, props, opts }) => {

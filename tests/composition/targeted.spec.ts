@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { mayRole } from "../awsPlugin/mayRole";
 import { bothKinds } from "./bothKinds";
-import { group, targetNames } from "./groups";
-import { ok, resourcesOf, type Project, type World } from "./project";
-import { begin, operations, planned, providerType } from "./stories";
+import { group, targetNames } from "../engine/groups";
+import { ok, resourcesOf, type Project, type World } from "../engine/project";
+import { begin, operations, planned, providerType } from "../engine/stories";
 
 const urnOf = (type: string, name: string) => `urn:pulumi:dev::engine-test::${type}::${name}`;
 const groupType = "agentcore:index:GatewayOutboundAuth";

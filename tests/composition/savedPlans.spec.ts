@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ok, startWorld, type Project, type World } from "./project";
-import { imports } from "./programs";
-import { begin, firstKey, liveKey, operations, planned, printed, secondKey } from "./stories";
+import { ok, startWorld, type Project, type World } from "../engine/project";
+import { imports } from "../engine/programs";
+import { begin, firstKey, liveKey, operations, planned, printed, secondKey } from "../engine/stories";
 
 const program = (apiKey: string, options = "{}") =>
   `${imports}\nnew agentcore.ApiKeyCredentialProvider("search", { apiKey: ${apiKey} }, ${options});`;

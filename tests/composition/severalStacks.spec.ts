@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { ok, resourcesOf, startWorld, type Project, type StackState, type World } from "./project";
-import { imports, placement } from "./programs";
-import { planned, printed } from "./stories";
+import { ok, resourcesOf, startWorld, type Project, type StackState, type World } from "../engine/project";
+import { imports, placement } from "../engine/programs";
+import { planned, printed } from "../engine/stories";
 
 /** Brings up stacks of inline programs in one process, all at the same time, and prints their states. */
 const automation = `

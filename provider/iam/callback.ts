@@ -2,16 +2,10 @@ import { allow } from "./allow";
 import { credentialProviderArn, tokenVaultArn } from "./arn";
 import type { CredentialProviderId } from "./arn";
 import type { Statement } from "./document";
-import { assertPart, assertScope, tokenVaultPart } from "./exactPart";
+import { assertPart, assertScope, providerNamePart, tokenVaultPart } from "./exactPart";
 import { assertGatewayName } from "./agentcoreGateway";
 import { identityArns } from "./statements";
 import type { Gateway } from "./statements";
-
-const namePart = {
-  pattern: /^[a-zA-Z0-9_-]{1,128}$/,
-  what: "the name of one credential provider",
-  write: "1 to 128 letters, digits, - or _",
-};
 
 /**
  * What your own application needs that users come back to after they have consented (`defaultReturnUrl` of a target with
@@ -56,7 +50,7 @@ export function callbackStatements(gateway: Gateway, providers: readonly Credent
 }
 
 function assertConsentedTo(path: string, provider: CredentialProviderId, gateway: Gateway): void {
-  assertPart(`${path}.name`, provider.name, namePart);
+  assertPart(`${path}.name`, provider.name, providerNamePart);
   assertPart(`${path}.vault`, provider.vault, tokenVaultPart);
   if (provider.kind !== "oauth2credentialprovider")
     throw new Error(`${path}.kind: users consent to OAuth clients only. Write "oauth2credentialprovider".`);

@@ -58,7 +58,7 @@ export function policyDocument(statements: readonly Statement[]): string {
 
 /**
  * The text of a resource's policy, in the same form. It is whole: what a resource has in its policy besides these statements
- * belongs into the list, or it is gone.
+ * must be in the list, or it is lost.
  */
 export function resourcePolicyDocument(statements: readonly ResourceStatement[]): string {
   return JSON.stringify({

@@ -23,6 +23,13 @@ export const tokenVaultPart: Part = {
   write: 'it as in "default"',
 };
 
+/** A credential provider, by its name. */
+export const providerNamePart: Part = {
+  pattern: /^[a-zA-Z0-9_-]{1,128}$/,
+  what: "the name of one credential provider",
+  write: "1 to 128 letters, digits, - or _",
+};
+
 const parts: Readonly<Record<keyof Scope, Part>> = {
   partition: {
     pattern: /^aws(-[a-z]+)*$/,

@@ -1,5 +1,5 @@
 import { assertHasUrl } from "./functionUrl";
-import { functionArn } from "./lambdaFunction";
+import { assertFunction, functionArn } from "./lambdaFunction";
 import type { LambdaFunctionId } from "./lambdaFunction";
 
 /** What a role may do by a function's own policy, as `aws.lambda.Permission` takes it beside the role. */
@@ -21,6 +21,8 @@ export interface FunctionPermission {
  *
  * Source: Lambda Developer Guide, "Granting Lambda function access to other accounts".
  *
+ * @throws Error if a part of the id would match more than one function, alias or version.
+ *
  * @example
  * import * as aws from "@pulumi/aws";
  * import { iam } from "pulumi-agentcore-outbound-auth";
@@ -31,7 +33,9 @@ export interface FunctionPermission {
  *   principal: "arn:aws:iam::123456789012:role/tools",
  * });
  */
-export function functionPermission({ qualifier, ...unqualified }: LambdaFunctionId): FunctionPermission {
+export function functionPermission(id: LambdaFunctionId): FunctionPermission {
+  assertFunction(id);
+  const { qualifier, ...unqualified } = id;
   return { action: "lambda:InvokeFunction", function: functionArn(unqualified), qualifier };
 }
 

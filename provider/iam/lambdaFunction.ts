@@ -1,4 +1,5 @@
 import type { Scope } from "./arn";
+import { assertPart, assertScope } from "./exactPart";
 
 /** A Lambda function, or one alias or version of it. */
 export interface LambdaFunctionId extends Scope {
@@ -11,6 +12,25 @@ export interface LambdaFunctionId extends Scope {
 export function functionArn({ partition, region, accountId, name, qualifier }: LambdaFunctionId): string {
   const unqualified = `arn:${partition}:lambda:${region}:${accountId}:function:${name}`;
   return qualifier === undefined ? unqualified : `${unqualified}:${qualifier}`;
+}
+
+const namePart = {
+  pattern: /^[a-zA-Z0-9_-]{1,64}$/,
+  what: "the name of one function",
+  write: "1 to 64 letters, digits, - or _",
+};
+
+const qualifierPart = {
+  pattern: /^[a-zA-Z0-9_$-]{1,128}$/,
+  what: "the name of one alias, or the number of one version",
+  write: "that, or leave the property out for the function itself",
+};
+
+/** @throws Error if a part would match more than one function, alias or version. */
+export function assertFunction(id: LambdaFunctionId): void {
+  assertScope(id);
+  assertPart("name", id.name, namePart);
+  if (id.qualifier !== undefined) assertPart("qualifier", id.qualifier, qualifierPart);
 }
 
 const pattern =

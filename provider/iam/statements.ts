@@ -1,3 +1,4 @@
+import { assertGatewayName } from "./agentcoreGateway";
 import { allow } from "./allow";
 import {
   credentialProviderArn,
@@ -11,7 +12,8 @@ import type { CredentialProviderId, CredentialProviderKind, Scope } from "./arn"
 import { credentialSourceStatements } from "./credentialSource";
 import type { CredentialSource } from "./credentialSource";
 import type { Statement } from "./document";
-import { functionArn } from "./lambdaFunction";
+import { assertPart, assertScope, providerNamePart, tokenVaultPart } from "./exactPart";
+import { assertFunction, functionArn } from "./lambdaFunction";
 import type { LambdaFunctionId } from "./lambdaFunction";
 import { tokenVaultKeyStatements } from "./tokenVaultKey";
 import type { WebIdentity } from "./webIdentity";
@@ -26,12 +28,20 @@ export interface Gateway extends Scope {
  * The two ARNs that identify the gateway itself. Every token action is checked against both: a role that lacks one of
  * them is denied although the credential provider's own ARN is allowed (Service Authorization Reference: both resource
  * types are required).
+ *
+ * @throws Error if place or name would match more than one gateway.
  */
 export function identityArns(gateway: Gateway): string[] {
+  assertScope(gateway);
+  assertGatewayName(gateway.gatewayName);
   return [workloadIdentityDirectoryArn(gateway), gatewayWorkloadIdentityArnPattern(gateway, gateway.gatewayName)];
 }
 
-/** What every API-key or OAuth target needs first: a token that says which gateway is asking. */
+/**
+ * What every API-key or OAuth target needs first: a token that says which gateway is asking.
+ *
+ * @throws Error if place or name would match more than one gateway.
+ */
 export function workloadTokenStatements(gateway: Gateway): Statement[] {
   return [allow("WorkloadToken", ["bedrock-agentcore:GetWorkloadAccessToken"], identityArns(gateway))];
 }
@@ -39,6 +49,8 @@ export function workloadTokenStatements(gateway: Gateway): Statement[] {
 /**
  * What a target adds that gets a token for the user of the request: a token that says, besides the gateway, whose JWT came
  * in. The plain one stays needed, to list tools.
+ *
+ * @throws Error if place or name would match more than one gateway.
  */
 export function workloadTokenForJwtStatements(gateway: Gateway): Statement[] {
   return [allow("WorkloadTokenForJWT", ["bedrock-agentcore:GetWorkloadAccessTokenForJWT"], identityArns(gateway))];
@@ -54,6 +66,8 @@ export interface TargetSetup {
  * What an MCP server without a static tool schema adds where users consent: its tools are listed when it is set up, under a
  * user id that the service makes of the gateway's id, the target's id and a random part. That the service asks with such a
  * user id is on record; that IAM sees it in `bedrock-agentcore:userid` is not, so the condition is off by default.
+ *
+ * @throws Error if place or name would match more than one gateway.
  */
 export function workloadTokenForTargetSetupStatements(
   gateway: Gateway,
@@ -86,6 +100,8 @@ const vending: Readonly<Record<CredentialProviderKind, Vending>> = {
  * The part of `GetResourceApiKey` or `GetResourceOauth2Token` that all targets with such a credential share. IAM checks
  * each ARN of a call on its own, so this part stands once per role, and {@link credentialProviderStatements} adds each
  * provider.
+ *
+ * @throws Error if place or name would match more than one gateway.
  */
 export function tokenVaultStatements(kind: CredentialProviderKind, gateway: Gateway): Statement[] {
   const { action, sid } = vending[kind];
@@ -107,13 +123,17 @@ export interface ProviderNeeds {
  * What one credential provider adds: the provider (and its vault, where that is not the one that
  * {@link tokenVaultStatements} grants), and what it proves itself with, which the gateway gets with its own role.
  *
- * @throws Error if the ARN of a key or of a secret that AgentCore does not manage would match more than it says.
+ * @throws Error if a part of the provider's id, or the ARN of a key or of a secret that AgentCore does not manage, would
+ * match more than it says.
  */
 export function credentialProviderStatements(
   provider: CredentialProviderId,
   credential: CredentialSource,
   { actorToken, tokenVaultKeyArn }: ProviderNeeds = {},
 ): Statement[] {
+  assertScope(provider);
+  assertPart("vault", provider.vault, tokenVaultPart);
+  assertPart("name", provider.name, providerNamePart);
   const { action, sid } = vending[provider.kind];
   const otherVault = provider.vault === defaultTokenVault ? [] : [tokenVaultArn(provider, provider.vault)];
   return [
@@ -128,8 +148,11 @@ export function credentialProviderStatements(
  * qualifier does not cover the function itself, nor the other way round; `:*` would admit every old version.
  *
  * Source of the condition: AgentCore Developer Guide, "Setting up Outbound Auth".
+ *
+ * @throws Error if a part of the id would match more than one function, alias or version.
  */
 export function invokeFunctionStatements(id: LambdaFunctionId): Statement[] {
+  assertFunction(id);
   return [
     allow("InvokeFunctions", ["lambda:InvokeFunction"], [functionArn(id)], {
       StringEquals: { "aws:ResourceAccount": id.accountId },

@@ -2,6 +2,7 @@ import { allow } from "./allow";
 import { tokenVaultArn } from "./arn";
 import type { CredentialProviderId, CredentialProviderKind, Scope } from "./arn";
 import type { Statement } from "./document";
+import { assertPart, assertScope, tokenVaultPart } from "./exactPart";
 import { assertKmsKeyArn } from "./kmsKey";
 import { viaService } from "./viaService";
 
@@ -20,9 +21,11 @@ const actionsByKind: Readonly<Record<CredentialProviderKind, readonly string[]>>
  *
  * Source: AgentCore Developer Guide, "Encryption at rest" of AgentCore Identity.
  *
- * @throws Error if the key's ARN would match more than one key.
+ * @throws Error if place or vault would match more than one, or the key's ARN more than one key.
  */
 export function tokenVaultKeyStatements(use: TokenVaultUse, kmsKeyArn: string): Statement[] {
+  assertScope(use);
+  assertPart("vault", use.vault, tokenVaultPart);
   return [tokenVaultKeyStatement(use, use.vault, actionsByKind[use.kind], kmsKeyArn)];
 }
 

@@ -1,4 +1,4 @@
-import { gatewayArnPattern } from "./arn";
+import { exactGatewayArn } from "./agentcoreGateway";
 import type { Gateway } from "./statements";
 
 /**
@@ -6,6 +6,8 @@ import type { Gateway } from "./statements";
  * nobody else's (the confused deputy). It names the gateway by pattern, so it works before the gateway exists.
  *
  * Source: AgentCore Developer Guide, "Set up permissions for AgentCore Gateway".
+ *
+ * @throws Error if place or name would match more than one gateway.
  */
 export function gatewayTrustPolicy(gateway: Gateway): string {
   return JSON.stringify({
@@ -18,7 +20,7 @@ export function gatewayTrustPolicy(gateway: Gateway): string {
         Action: "sts:AssumeRole",
         Condition: {
           StringEquals: { "aws:SourceAccount": gateway.accountId },
-          ArnLike: { "aws:SourceArn": gatewayArnPattern(gateway, gateway.gatewayName) },
+          ArnLike: { "aws:SourceArn": exactGatewayArn(gateway) },
         },
       },
     ],

@@ -281,7 +281,7 @@ export function permissionsPage(): string {
 
 What the gateway's role gets, a bundle says and grants by itself. This page is for the others: whoever runs \`pulumi up\`, whoever calls the gateway, the application that users come back to after consent, and whoever keeps secrets, keys and functions in other accounts. All of it comes as statements from pure functions under \`iam\`, which compute and call nothing.
 
-Parts that you hand in (names, ids, ARNs) must each mean one thing: \`*\`, \`?\` and \`\${\` are refused with what to write. Members that there are not are refused too, because a misspelt one would leave something out.
+Parts that you hand in (names, ids, ARNs, but not the resources of whole \`statements\`) must each mean one thing: \`*\`, \`?\` and \`\${\` are refused with what to write. Unknown members are refused too: a misspelt one would silently leave a permission out.
 
 In the tables, \`…\` stands for the beginning of an ARN in your partition, Region and account.
 

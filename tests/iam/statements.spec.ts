@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { credentialProviderArn, tokenVaultArn, type CredentialProviderId } from "../../provider/iam/arn";
+import { functionPermission } from "../../provider/iam/functionPermission";
+import type { LambdaFunctionId } from "../../provider/iam/lambdaFunction";
 import {
   credentialProviderStatements,
   invokeFunctionStatements,
@@ -9,6 +11,8 @@ import {
   workloadTokenForTargetSetupStatements,
   workloadTokenStatements,
 } from "../../provider/iam/statements";
+import { tokenVaultKeyStatements } from "../../provider/iam/tokenVaultKey";
+import { gatewayTrustPolicy } from "../../provider/iam/trust";
 import { functionIds, gatewayNames, providerIds, scopes } from "./arbitraries";
 
 const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
@@ -21,6 +25,25 @@ const identity = [
 const search: CredentialProviderId = { ...scope, vault: "default", kind: "apikeycredentialprovider", name: "search" };
 const secretArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:mine-AbCdEf";
 const managed = { source: "MANAGED", secretArn } as const;
+const tickets: LambdaFunctionId = { ...scope, name: "tickets", qualifier: "live" };
+const keyArn = "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f";
+
+/** What names a gateway, a provider and a function, each with a part of another value. */
+const ofGateway = [
+  (part: object) => workloadTokenStatements({ ...gateway, ...part }),
+  (part: object) => workloadTokenForJwtStatements({ ...gateway, ...part }),
+  (part: object) => workloadTokenForTargetSetupStatements({ ...gateway, ...part }),
+  (part: object) => tokenVaultStatements("oauth2credentialprovider", { ...gateway, ...part }),
+  (part: object) => gatewayTrustPolicy({ ...gateway, ...part }),
+];
+const ofProvider = [
+  (part: object) => credentialProviderStatements({ ...search, ...part }, managed),
+  (part: object) => tokenVaultKeyStatements({ ...search, ...part }, keyArn),
+];
+const ofFunction = [
+  (part: object) => invokeFunctionStatements({ ...tickets, ...part }),
+  (part: object) => functionPermission({ ...tickets, ...part }),
+];
 
 describe("statements of a gateway's role", () => {
   it("grant the workload token on directory and identity, each of which is checked on its own", () => {
@@ -111,6 +134,22 @@ describe("statements of a gateway's role", () => {
       `${here}:token-vault/team-a/apikeycredentialprovider/search`,
     ]);
   });
+
+  for (const wildcard of ["*", "?", "${aws:username}", "a*", "", " ", "a\n"])
+    for (const { path, builds } of [
+      ...(["partition", "region", "accountId"] as const).map((member) => ({
+        path: member,
+        builds: [...ofGateway, ...ofProvider, ...ofFunction].map((build) => () => build({ [member]: wildcard })),
+      })),
+      { path: "gatewayName", builds: ofGateway.map((build) => () => build({ gatewayName: wildcard })) },
+      { path: "vault", builds: ofProvider.map((build) => () => build({ vault: wildcard })) },
+      { path: "name", builds: ofFunction.map((build) => () => build({ name: wildcard })) },
+      { path: "name", builds: [() => credentialProviderStatements({ ...search, name: wildcard }, managed)] },
+      { path: "qualifier", builds: ofFunction.map((build) => () => build({ qualifier: wildcard })) },
+    ])
+      it(`refuse ${JSON.stringify(wildcard)} for ${path}, and say what to write`, () => {
+        for (const build of builds) expect(build).to.throw(new RegExp(`^${path}: not .*Write `));
+      });
 
   it("hold no star, whatever the names", () => {
     fc.assert(

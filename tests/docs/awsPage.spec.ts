@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { existsSync, readFileSync } from "node:fs";
 import { managedSecretArnPattern } from "../../provider/iam/arn";
 import { policyDocument } from "../../provider/iam/document";
+import { schemaObjectStatements } from "../../provider/iam/schemaObject";
 import {
   credentialProviderStatements,
   invokeFunctionStatements,
@@ -90,7 +91,11 @@ describe("docs/aws-page.md", () => {
       const built = [
         invokeFunctionStatements({ ...place, name: "tickets" }),
         invokeFunctionStatements({ ...place, accountId: "111122223333", name: "audit", qualifier: "live" }),
-        [...workloadTokenStatements(gateway), ...statements],
+        [
+          ...workloadTokenStatements(gateway),
+          ...statements,
+          ...schemaObjectStatements(place, { bucket: "schemas-of-our-team", key: "search.json" }),
+        ],
       ].map((of) => JSON.parse(policyDocument(of)) as PolicyDocument);
       expect(documents).to.deep.equal(built);
     });

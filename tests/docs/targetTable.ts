@@ -76,8 +76,12 @@ ${table([
 
 \`OAUTH\` without \`grantType\` means \`CLIENT_CREDENTIALS\`. Instead of \`type\`, a target can be given as \`{ targetConfiguration }\`, in the shape of \`@pulumi/aws\`; its kind, the function, API, runtime and a schema in S3 are read from there.
 
+A schema in S3 must be told to the bundle: \`schema: { uri: "s3://BUCKET/KEY" }\`, or \`{ bucket, key }\`, with \`kmsKeyArn\` where the object is encrypted with a key of yours. Only \`{ targetConfiguration }\` and \`GatewayTarget\` read it by themselves, and they know no such key. Without \`schema\` the role may not read it.
+
 \`\`\`ts
 ${recipe}\`\`\`
+
+For consent: run \`pulumi up\`; register \`bundle.callbackUrl\` at the vendor; give the application behind \`defaultReturnUrl\` the policy of [\`iam.callbackStatements\`](permissions.md#the-application-that-users-come-back-to); have it call \`CompleteResourceTokenAuth\` with the session id.
 
 ## Why not
 

@@ -37,7 +37,7 @@ const gateway = new aws.bedrock.AgentcoreGateway("tools", {
   protocolType: "MCP",
 });
 
-// A role's inline policies hold about seventeen bundles. This packs what all need into a few managed policies.
+// A role's inline policies hold about eighteen bundles. This packs what all need into a few managed policies.
 const auth = new agentcore.GatewayOutboundAuth("shops", {
   gateway: role,
   targets: Object.fromEntries(

@@ -15,13 +15,22 @@ export interface ForeignGatewayArgs {
   name: string;
   /** The gateway's execution role: the resource, its name, or its ARN. Needs its own trust policy. */
   role: Role | pulumi.Input<string>;
-  /** How long to wait after a policy changed, as for a {@link GatewayRole}. The same in all bundles of one gateway. */
+  /**
+   * How long to wait after a policy changed, as for a {@link GatewayRole}. The same in all bundles of one gateway.
+   * @default - the stack configuration `agentcore-outbound-auth:policyPropagation`, then "15s"
+   */
   policyPropagation?: pulumi.Input<string> | false;
   /** ARN of the token vault's customer managed key, where it has one. Whether it has stands in the program. @default - the vault has the service's key */
   tokenVaultKeyArn?: pulumi.Input<string>;
-  /** The gateway's own, to be told at preview what does not go together. @default - not judged */
+  /**
+   * The gateway's own `authorizerType`, to be told at preview what does not go together: `CUSTOM_JWT`, `AWS_IAM`,
+   * `AUTHENTICATE_ONLY` or `NONE`. @default - not judged
+   */
   authorizerType?: pulumi.Input<string>;
-  /** The gateway's own, to be told at preview what does not go together. @default - not judged */
+  /**
+   * The gateway's own `protocolType`, to be told at preview what does not go together: `MCP`, or left out as there.
+   * @default - not judged
+   */
   protocolType?: pulumi.Input<string>;
 }
 

@@ -22,12 +22,12 @@ export interface GatewayOutboundAuthArgs<Targets extends Record<string, TargetOu
   /**
    * How long a name can be that the program does not know in plain text: of a credential provider, function or secret that
    * comes as an Output. More room means more policies; one that turns out to be longer is told at preview, where it does not
-   * fit. @default 128
+   * fit. A whole number from 1 to 512, written in the program. @default 128
    */
   longestName?: number;
   /**
    * How many managed policies the role can have: IAM's quota of the account, less those that the role has from elsewhere. Two
-   * of them stay free for changes. @default 10
+   * of them stay free for changes. A whole number from 3 to 25, written in the program. @default 10
    */
   attachablePolicies?: number;
   /** Path of the managed policies, beginning and ending with `/`. Changing it makes them anew. @default "/" */

@@ -29,9 +29,15 @@ export interface GatewayRoleArgs {
   description?: pulumi.Input<string>;
   /** ARN of the token vault's customer managed key, where it has one: an account has one vault. Whether it has stands in the program. @default - the vault has the service's key */
   tokenVaultKeyArn?: pulumi.Input<string>;
-  /** The gateway's own `authorizerType`, to be told at preview what does not go together. @default - not judged */
+  /**
+   * The gateway's own `authorizerType`, to be told at preview what does not go together: `CUSTOM_JWT`, `AWS_IAM`,
+   * `AUTHENTICATE_ONLY` or `NONE`. @default - not judged
+   */
   authorizerType?: pulumi.Input<string>;
-  /** The gateway's own `protocolType`, to be told at preview what does not go together. @default - not judged */
+  /**
+   * The gateway's own `protocolType`, to be told at preview what does not go together: `MCP`, or left out as there.
+   * @default - not judged
+   */
   protocolType?: pulumi.Input<string>;
   /** Tags of the role, besides those of `aws:defaultTags`. @default - none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;

@@ -29,7 +29,7 @@ export class InlineBudget {
     return [
       `the inline policies of this gateway's role take at least ${total.toLocaleString("en")} characters, and IAM allows ${limit}:`,
       ...lines,
-      "Write shorter names for credential providers, or give some of the targets to a second gateway with a role of its own.",
+      "Write GatewayOutboundAuth, which has room for more than a hundred targets; give credential providers shorter names; or give some of the targets to a second gateway with a role of its own.",
     ].join("\n");
   }
 }

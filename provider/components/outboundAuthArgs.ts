@@ -41,7 +41,11 @@ export interface OwnApiKeyArgs extends ApiKeyPlacementArgs {
   apiKey: SecretArgs;
   /** ARN of a provider that exists and that the bundle takes over, see `ApiKeyCredentialProviderArgs`. @default - none */
   adopt?: pulumi.Input<string>;
-  /** Name of the credential provider, 1 to 128 letters, digits, `-` or `_`. @default - the bundle's name and seven hexadecimal digits */
+  /**
+   * Name of the credential provider, 1 to 128 letters, digits, `-` or `_`. Two names of a program must not differ by `-` and
+   * eight characters alone: a policy for one would admit the other's secret.
+   * @default - the bundle's name and seven hexadecimal digits
+   */
   name?: pulumi.Input<string>;
   /** Tags of the credential provider, at most 48. @default - none besides `aws:defaultTags` */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
@@ -56,7 +60,12 @@ export interface AwsApiKeyCredentialProvider {
   readonly apiKeySecretArns: pulumi.Output<{ readonly secretArn: string }[]>;
 }
 
-/** A credential provider that exists, by its ARN. */
+/**
+ * A credential provider that exists, by its ARN. Nothing is looked up, and a secret that AgentCore manages is assumed: for a
+ * secret of your own add `secretArn`, and `kmsKeyArn` where it has a customer managed key. `ApiKeyCredentialProvider.get` and
+ * `Oauth2CredentialProvider.get` look up with what the provider proves itself, but not a secret's key; use the latter for a
+ * client without a secret.
+ */
 export interface CredentialProviderReference {
   /**
    * `arn:aws:bedrock-agentcore:REGION:ACCOUNT:token-vault/default/apikeycredentialprovider/NAME`, or
@@ -81,7 +90,7 @@ export interface GivenApiKeyArgs extends ApiKeyPlacementArgs {
 interface AnyTokenArgs {
   /** At most 100, of 1 to 64 characters each; `[]` for none. */
   scopes: pulumi.Input<pulumi.Input<string>[]>;
-  /** 1 to 10 parameters of the token request: names of 1 to 256, values of 1 to 2,048 characters; `{ audience: "…" }` for example. @default - none */
+  /** 1 to 10 parameters of the token request: names of 1 to 256, values of 1 to 2,048 characters; `{ audience: "…" }` for example. `grant_type` is refused: write `grantType`. @default - none */
   customParameters?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 

@@ -10,7 +10,10 @@ import type { LiveSecret, LocalControlPlane, LocalProvider } from "./controlPlan
  * @param token The token that it printed.
  * @param account The account of the credentials in `environment`. Default `123456789012`.
  * @example
- * const local = connectLocalControlPlane(process.env.LOCAL_URL, process.env.LOCAL_TOKEN);
+ * import { connectLocalControlPlane } from "pulumi-agentcore-outbound-auth/local";
+ *
+ * const { LOCAL_URL = "http://127.0.0.1:49152", LOCAL_TOKEN = "" } = process.env;
+ * const local = connectLocalControlPlane(LOCAL_URL, LOCAL_TOKEN);
  * await local.addFault({ operation: "CreateApiKeyCredentialProvider", kind: "reset", moment: "after" });
  */
 export function connectLocalControlPlane(url: string, token: string, account = "123456789012"): LocalControlPlane {

@@ -30,12 +30,17 @@ export interface LocalControlPlaneOptions extends Partial<Settings> {
  * @param options Port, account and settings, see {@link LocalControlPlaneOptions}.
  * @returns The running server with its controls; `close()` it at the end.
  * @example
+ * import { BedrockAgentCoreControlClient } from "@aws-sdk/client-bedrock-agentcore-control";
+ * import { startLocalControlPlane } from "pulumi-agentcore-outbound-auth/local";
+ *
  * const local = await startLocalControlPlane({ quota: 1000 });
  * const client = new BedrockAgentCoreControlClient({
  *   endpoint: local.url,
  *   region: "us-east-1",
  *   credentials: { accessKeyId: "AKIALOCAL123456789012", secretAccessKey: "local" },
  * });
+ * client.destroy();
+ * await local.close();
  */
 export async function startLocalControlPlane(options: LocalControlPlaneOptions = {}): Promise<LocalControlPlane> {
   const { port = 0, account = "123456789012", clock = systemClock, onCall, ...settings } = options;

@@ -15,7 +15,8 @@ import { stackOwnerId } from "./stackOwner";
 export interface CredentialProviderArgs {
   /**
    * Name in the token vault: 1 to 128 letters, digits, `-` or `_`, unique in an account and Region. Changing it makes
-   * another provider, and removes this one when nothing needs it any more.
+   * another provider, and removes this one when nothing needs it any more. Two names of a program must not differ by `-` and
+   * eight characters alone: a policy for one would admit the other's secret.
    * @default - the resource's name and seven hexadecimal digits, others for another vendor; stays when the resource is
    * renamed with an alias
    */

@@ -158,8 +158,8 @@ const outputsOfLookUp = [...outputs, "proof"] as const;
 /**
  * An OAuth 2 client in the token vault of Amazon Bedrock AgentCore, with which gateways get tokens for their targets.
  *
- * Creating, changing, refreshing and deleting take one call each, and as many questions as the service needs time to make
- * the provider ready. One that it could not make stays in the state with the service's reason, and the next `pulumi up`
+ * Creating, changing, refreshing and deleting take one call each, plus one read for each poll until the provider is ready.
+ * One that the service could not make stays in the state with the service's reason, and the next `pulumi up`
  * makes it again. A provider of the same name that somebody else made is left alone, with an error. All invalid properties
  * are reported at preview. Usually {@link OutboundAuth} makes it, together with the permissions.
  *

@@ -3,7 +3,7 @@ import { fingerprintKey, isExternal, isFromEnvironment, isSecretSource, sourceKe
 
 /** A secret in the environment of whoever runs Pulumi; made by {@link fromEnv}. */
 export interface SecretFromEnvironment {
-  /** The variable's name: letters, digits or `_`. */
+  /** The variable's name, 1 to 255 letters, digits or `_`, no digit first. Written in the program, no Output. */
   env: string;
 }
 

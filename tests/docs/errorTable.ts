@@ -27,7 +27,7 @@ const meanings: Readonly<Record<Failure, { readonly byItself: string; readonly o
     byItself: "finishes it where it is this resource's own",
     otherwise: "Where it is somebody else's: give yours another name, or use it with `credentialProvider: { arn }`.",
   },
-  conflict: { byItself: "looks what the service is doing, and tries again for some seconds", otherwise: "Run again." },
+  conflict: { byItself: "checks what the service is doing, and tries again for some seconds", otherwise: "Run again." },
   lost: { byItself: "looks at what is there, and finishes it", otherwise: "Run again." },
   throttled: { byItself: "spreads requests, and asks again for 5 minutes", otherwise: "Run again." },
   cancelled: { byItself: "ends every wait, and sends nothing more", otherwise: "Run again." },

@@ -166,6 +166,8 @@ export type OwnOAuthArgs<Token = TokenArgs> = OwnOAuthClientArgs & Token;
 export interface AwsOauth2CredentialProvider {
   readonly credentialProviderArn: pulumi.Output<string>;
   readonly clientSecretArns: pulumi.Output<{ readonly secretArn: string }[]>;
+  /** Says with what the client proves itself. */
+  readonly oauth2ProviderConfig?: pulumi.Output<object>;
 }
 
 /** An OAuth 2 credential provider that is made elsewhere. */

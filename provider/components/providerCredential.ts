@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { managedSecretArnPattern, parseCredentialProviderArn } from "../iam/arn";
+import { isManagedSecretArn, managedSecretArnPattern, parseCredentialProviderArn } from "../iam/arn";
 import type { CredentialProviderId, CredentialProviderKind, Scope } from "../iam/arn";
 import type { Statement } from "../iam/document";
 import { credentialProviderStatements } from "../iam/statements";
@@ -9,7 +9,7 @@ import { programError } from "../resources/programError";
 import { placementProblems } from "../rules/apiKeyCredential";
 import { credentialProviderArnProblems, kmsKeyArnProblems, secretArnProblems } from "../rules/arn";
 import { tokenProblems, userTokens } from "../rules/oauthCredential";
-import { unseenExchange } from "../rules/outboundAuth";
+import { unseenExchange, unseenKey } from "../rules/outboundAuth";
 import { mistakenNames } from "../rules/credentialProvider";
 import { renderProblems } from "../rules/problem";
 import { isExternal } from "../rules/secretSource";
@@ -122,7 +122,7 @@ export function grantProvider(
   const own = args.credentialProvider === undefined ? make(name, args as never, access, { parent: bundle }) : undefined;
   const provider =
     own === undefined
-      ? referTo(what, kind, args.credentialProvider as GivenProvider)
+      ? referTo(what, kind, args.credentialProvider as GivenProvider, bundle)
       : { ...outputsOf(own), ...(provesItselfOtherwise(args) ? proofOutput(own) : {}) };
   if (own === undefined && exchangesUnseen(args)) warnOf(what, [unseenExchange], bundle);
   const given = usage(args as never);
@@ -192,8 +192,8 @@ function outputsOf(provider: CredentialProvider): ProviderInUse {
   return { arn: provider.credentialProviderArn, secretArn };
 }
 
-function proofOutput(provider: CredentialProvider): Pick<ProviderInUse, "proof"> {
-  const proof = proofOf(provider);
+function proofOutput(provider: CredentialProvider | AwsOauth2CredentialProvider): Pick<ProviderInUse, "proof"> {
+  const proof = proofOf(provider as pulumi.Resource);
   return proof === undefined ? {} : { proof };
 }
 
@@ -206,10 +206,17 @@ function provesItselfOtherwise(args: ProviderCredentialArgs): boolean {
   );
 }
 
-function referTo(what: string, kind: CredentialProviderKind, given: GivenProvider): ProviderInUse {
+function referTo(
+  what: string,
+  kind: CredentialProviderKind,
+  given: GivenProvider,
+  bundle: pulumi.ComponentResource,
+): ProviderInUse {
   const path = "credential.credentialProvider";
   if ("credentialProviderArn" in given) {
-    const { arn, ...rest } = isOurs(given) ? { ...outputsOf(given), ...proofOutput(given) } : outputsOfAws(given);
+    const { arn, ...rest } = isOurs(given)
+      ? { ...outputsOf(given), ...proofOutput(given) }
+      : outputsOfAws(given, () => warnOf(what, [unseenKey], bundle));
     // A resource of the other kind compiles in JavaScript, and would be granted what nobody calls.
     return { arn: checked(what, arn, (known) => credentialProviderArnProblems(path, known, kind)), ...rest };
   }
@@ -239,13 +246,20 @@ function isOurs(given: object): given is CredentialProvider {
   return ApiKeyCredentialProvider.isInstance(given) || Oauth2CredentialProvider.isInstance(given);
 }
 
-function outputsOfAws(given: AwsApiKeyCredentialProvider | AwsOauth2CredentialProvider): ProviderInUse {
-  const secretArns = "apiKeySecretArns" in given ? given.apiKeySecretArns : given.clientSecretArns;
+/** What is known of a resource of `@pulumi/aws`, which does not tell under which key a secret of one's own is. */
+function outputsOfAws(
+  given: AwsApiKeyCredentialProvider | AwsOauth2CredentialProvider,
+  whenKeyIsUnseen: () => void,
+): ProviderInUse {
+  const isApiKey = "apiKeySecretArns" in given;
   // The aws provider calls the secret's ARN a secret; in a policy it would hide what is granted.
-  return {
-    arn: given.credentialProviderArn,
-    secretArn: pulumi.unsecret(secretArns).apply((arns) => arns[0]?.secretArn),
-  };
+  const secretArns = pulumi.unsecret(isApiKey ? given.apiKeySecretArns : given.clientSecretArns);
+  const secretArn = secretArns.apply((arns) => {
+    const arn = arns[0]?.secretArn;
+    if (arn !== undefined && !isManagedSecretArn(arn)) whenKeyIsUnseen();
+    return arn;
+  });
+  return { arn: given.credentialProviderArn, secretArn, ...(isApiKey ? {} : proofOutput(given)) };
 }
 
 function statementsFor(

@@ -26,16 +26,29 @@ const outputs = [
   "onBehalfOfTokenExchangeConfig",
 ] as const satisfies readonly (keyof Proof)[];
 
-/** What a resource of this package says of it; `undefined` for the usual managed secret, because outputs cost time. */
+/** A resource of this package or of `@pulumi/aws`: the SDK makes an output of every input that the program gave. */
+type Declared = Partial<Record<keyof Proof | "oauth2ProviderConfig", pulumi.Output<unknown>>> & {
+  readonly proof?: pulumi.Output<Proof>;
+};
+
+/** What a resource says of it; `undefined` for the usual managed secret, because outputs cost time. */
 export function proofOf(provider: pulumi.Resource): pulumi.Output<Proof> | undefined {
-  // The SDK makes an output of every input that the program gave.
-  const given = provider as Partial<Record<keyof Proof, pulumi.Output<unknown>>> & { proof?: pulumi.Output<Proof> };
+  const given = provider as Declared;
   // One that is only looked up.
   if (given.proof !== undefined) return pulumi.unsecret(given.proof);
+  if (given.oauth2ProviderConfig !== undefined)
+    return pulumi.unsecret(given.oauth2ProviderConfig).apply(proofInAwsConfiguration);
   const said = outputs.filter((name) => given[name] !== undefined);
   if (said.length === 0) return undefined;
   // Claims are secret, and none of them gets into a policy.
   return pulumi.unsecret(pulumi.all(Object.fromEntries(said.map((name) => [name, given[name]]))));
+}
+
+/** A resource of `@pulumi/aws` has its client's id and secret beside it, which go no further. */
+function proofInAwsConfiguration(oauth2ProviderConfig: unknown): Proof {
+  const own = valueAt({ oauth2ProviderConfig }, "oauth2ProviderConfig.customOauth2ProviderConfig");
+  const said = ["clientAuthenticationMethod", "privateKeyJwtConfig", "onBehalfOfTokenExchangeConfig"] as const;
+  return Object.fromEntries(said.map((name) => [name, valueAt({ own }, `own.${name}`)]));
 }
 
 /** What permissions have to name for a provider. */

@@ -110,6 +110,11 @@ export function managedSecretArnPattern(id: CredentialProviderId): string {
   return `${managedSecretArnPrefix(id, id.vault, id.kind)}${id.name}-????????-??????`;
 }
 
+/** Whether a secret is one that AgentCore manages: nobody else can give a secret such a name. */
+export function isManagedSecretArn(arn: string): boolean {
+  return arn.split(":")[6]?.startsWith("bedrock-agentcore-identity!") === true;
+}
+
 /** Whether an ARN without wildcards is matched by a pattern of `?` and literal characters. */
 export function matchesPattern(pattern: string, arn: string): boolean {
   return pattern.length === arn.length && [...pattern].every((char, index) => char === "?" || char === arn[index]);

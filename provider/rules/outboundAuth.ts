@@ -305,6 +305,13 @@ export const unseenExchange: Problem = {
     "a TOKEN_EXCHANGE needs a provider with onBehalfOfTokenExchangeConfig, and whether this one has it does not show here. See to it.",
 };
 
+/** Of a provider of `@pulumi/aws`. */
+export const unseenKey: Problem = {
+  path: "credential.credentialProvider",
+  reason:
+    "its secret is one of your own, and which key encrypts it does not show here. If that is a customer managed key, write { arn, secretArn, kmsKeyArn } instead, or the gateway's role may not use it; if not, { arn, secretArn } says so.",
+};
+
 function memberOf(value: unknown, member: string): unknown {
   return typeof value === "object" && value !== null ? (value as Given)[member] : undefined;
 }

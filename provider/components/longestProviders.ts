@@ -3,6 +3,7 @@ import type { CredentialProviderKind } from "../iam/arn";
 import type { CredentialSource } from "../iam/credentialSource";
 import type { Statement } from "../iam/document";
 import { credentialProviderStatements } from "../iam/statements";
+import type { WebIdentity } from "../iam/webIdentity";
 import { isWithoutSecret } from "../rules/clientAuthentication";
 import { isKnown } from "../rules/problem";
 import { isExternal, isFromEnvironment } from "../rules/secretSource";
@@ -30,12 +31,17 @@ export function longestProviderStatements(plain: PlainProvider, standIn: StandIn
   const id = { ...standIn.place, vault: "default", kind, name: nameOf(plain, standIn) };
   const actorToken =
     kind === "oauth2credentialprovider" && ("onBehalfOfTokenExchangeConfig" in own || hasProof)
-      ? ({ source: "AWS_IAM_ID_TOKEN_JWT" } as const)
+      ? identityOf(plain)
       : undefined;
   const candidates = sourcesOf(plain, standIn, managedSecretArnPattern(id)).map((source) =>
     credentialProviderStatements(id, source, actorToken === undefined ? {} : { actorToken }),
   );
   return longestOf(candidates);
+}
+
+/** Tokens that AWS signs, narrowed as the program says. */
+function identityOf({ credential }: PlainProvider): WebIdentity {
+  return { source: "AWS_IAM_ID_TOKEN_JWT", ...(objectIn(credential.webIdentity) as Omit<WebIdentity, "source">) };
 }
 
 function nameOf({ names, credential, own }: PlainProvider, standIn: StandIn): string {
@@ -53,11 +59,8 @@ function isMadeByBundle({ credentialProvider }: Given): boolean {
 }
 
 /** With what the provider may prove itself, by what the program's form tells. */
-function sourcesOf(
-  { kind, credential, own, hasProof }: PlainProvider,
-  standIn: StandIn,
-  managedSecretArn: string,
-): CredentialSource[] {
+function sourcesOf(plain: PlainProvider, standIn: StandIn, managedSecretArn: string): CredentialSource[] {
+  const { kind, credential, own, hasProof } = plain;
   const { partition, region, accountId } = standIn.place;
   const secretArn = `arn:${partition}:secretsmanager:${region}:${accountId}:secret:${standIn.orLongest(undefined)}-AbCdEf`;
   const kmsKeyArn = `arn:${partition}:kms:${region}:${accountId}:key/${standIn.ofLength(36)}`;
@@ -65,12 +68,12 @@ function sourcesOf(
   const external: CredentialSource = { source: "EXTERNAL", secretArn, kmsKeyArn };
   const signing: CredentialSource = { source: "PRIVATE_KEY_JWT", kmsKeyArn, signingAlgorithm: "RS256" };
   if (!isMadeByBundle(credential)) {
-    if (hasProof) return kind === "oauth2credentialprovider" ? [external, signing] : [external];
+    if (hasProof) return kind === "oauth2credentialprovider" ? [external, signing, identityOf(plain)] : [external];
     return objectIn(credential.credentialProvider)?.secretArn === undefined ? [managed] : [external];
   }
   const { apiKey, clientSecret, clientAuthenticationMethod: method } = own;
   if (method === "PRIVATE_KEY_JWT" || (method !== undefined && !isKnown(method))) return [signing];
-  if (isWithoutSecret(method)) return [{ source: "AWS_IAM_ID_TOKEN_JWT" }];
+  if (isWithoutSecret(method)) return [identityOf(plain)];
   const secret = apiKey ?? clientSecret;
   return [isExternal(secret) && !isFromEnvironment(secret) ? external : managed];
 }

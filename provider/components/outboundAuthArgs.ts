@@ -151,9 +151,27 @@ type Oauth2ArgsOfBundle<Args> = Args extends unknown
   ? Omit<Args, "accountId" | "connection"> & ProviderOfBundleArgs
   : never;
 
-/** An OAuth 2 credential provider that the bundle makes. */
-export interface OwnOAuthClientArgs {
+/** What narrows the tokens that the gateway's role may get about itself, which AWS signs. */
+export interface WebIdentityArgs {
+  /** Whom they may be for, as the authorization server calls itself: 1 to 10 texts of 1 to 1,000 characters. @default - anybody */
+  readonly audiences?: readonly string[];
+  /** How they may be signed. @default - as is asked for */
+  readonly signingAlgorithm?: "RS256" | "ES384";
+}
+
+/** What every OAuth client has. */
+interface AnyOAuthClientArgs {
   type: "OAUTH";
+  /**
+   * For a client or an actor whose tokens AWS signs (`AWS_IAM_ID_TOKEN_JWT`): narrows `sts:GetWebIdentityToken`, which
+   * takes no resource. Nobody has documented which audience and algorithm AgentCore asks for: try it. Written in the
+   * program, no Output. @default - no conditions
+   */
+  webIdentity?: WebIdentityArgs;
+}
+
+/** An OAuth 2 credential provider that the bundle makes. */
+export interface OwnOAuthClientArgs extends AnyOAuthClientArgs {
   /** The provider, as `Oauth2CredentialProvider` takes it; account and Region are the gateway's. */
   oauth2: Oauth2ArgsOfBundle<Oauth2CredentialProviderArgs>;
   credentialProvider?: undefined;
@@ -171,8 +189,7 @@ export interface AwsOauth2CredentialProvider {
 }
 
 /** An OAuth 2 credential provider that is made elsewhere. */
-export interface GivenOAuthClientArgs {
-  type: "OAUTH";
+export interface GivenOAuthClientArgs extends AnyOAuthClientArgs {
   /** The provider: a resource of this package or of `@pulumi/aws`, or its ARN. */
   credentialProvider: Oauth2CredentialProvider | AwsOauth2CredentialProvider | CredentialProviderReference;
   oauth2?: undefined;

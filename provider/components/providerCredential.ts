@@ -27,7 +27,7 @@ import type {
   OwnOAuthArgs,
 } from "./outboundAuthArgs";
 import { proofOf, proven } from "./providerProof";
-import type { Proof } from "./providerProof";
+import type { Proof, TokenConditions } from "./providerProof";
 import { providerMistakenFor } from "./similarNames";
 import { apiKeyConfiguration, oauthConfiguration } from "./targetConfiguration";
 import type { CredentialProviderConfiguration, Placement, Token } from "./targetConfiguration";
@@ -126,6 +126,7 @@ export function grantProvider(
       : { ...outputsOf(own), ...(provesItselfOtherwise(args) ? proofOutput(own) : {}) };
   if (own === undefined && exchangesUnseen(args)) warnOf(what, [unseenExchange], bundle);
   const given = usage(args as never);
+  const conditions: TokenConditions = { ...("webIdentity" in args ? args.webIdentity : undefined) };
   const place = { what, path: own === undefined ? "credential.credentialProvider" : secretPath };
   return {
     credentialProvider: own,
@@ -135,7 +136,9 @@ export function grantProvider(
       .apply(([arn, secretArn, gateway, proof]) =>
         // A run that leaves out a provider which is not there yet (--target, --exclude) goes on without an ARN. The engine
         // leaves out whoever needs it, or refuses.
-        (arn as string | undefined) === undefined ? [] : statementsFor(place, arn, secretArn, gateway, proof),
+        (arn as string | undefined) === undefined
+          ? []
+          : statementsFor(place, arn, secretArn, gateway, proof, conditions),
       ),
     subject: provider.arn,
     nameOfSubject: (arn) => parseCredentialProviderArn(arn ?? "")?.name ?? "provider",
@@ -268,6 +271,7 @@ function statementsFor(
   secretArn: string | undefined,
   place: Scope,
   proof: Proof,
+  conditions: TokenConditions,
 ): Statement[] {
   const id = parseCredentialProviderArn(arn) as CredentialProviderId;
   if (id.accountId !== place.accountId || id.region !== place.region) {
@@ -279,7 +283,7 @@ function statementsFor(
     const reason = mistakenNames(id.name, similar);
     throw programError(renderProblems(what, [{ path: "credential", reason }]));
   }
-  const { credential, needs, problems } = proven(proof, secretArn ?? managedSecretArnPattern(id), path);
+  const { credential, needs, problems } = proven(proof, secretArn ?? managedSecretArnPattern(id), path, conditions);
   if (problems.length > 0) throw programError(renderProblems(what, problems));
   return credentialProviderStatements(id, credential, needs);
 }

@@ -3,6 +3,7 @@ import type { CredentialSource } from "../iam/credentialSource";
 import { isSecretArn } from "../iam/secret";
 import type { SigningKey } from "../iam/signingKey";
 import type { ProviderNeeds } from "../iam/statements";
+import type { WebIdentity } from "../iam/webIdentity";
 import { isWithoutSecret } from "../rules/clientAuthentication";
 import { valueAt } from "../rules/crossFieldRules";
 import { signingKeyOf } from "../rules/privateKeyJwt";
@@ -58,14 +59,17 @@ export interface Proven {
   readonly problems: readonly Problem[];
 }
 
+/** How the program narrows tokens about the gateway's role. */
+export type TokenConditions = Omit<WebIdentity, "source">;
+
 /** The source of a provider's credential as statements take it. `path` is where the program says what it is. */
-export function proven(proof: Proof, secretArn: string, path: string): Proven {
+export function proven(proof: Proof, secretArn: string, path: string, conditions: TokenConditions = {}): Proven {
+  const identity: WebIdentity = { source: "AWS_IAM_ID_TOKEN_JWT", ...conditions };
   const actor = valueAt({ ...proof }, "onBehalfOfTokenExchangeConfig.tokenExchangeGrantTypeConfig.actorTokenContent");
-  const needs: ProviderNeeds =
-    actor === "AWS_IAM_ID_TOKEN_JWT" ? { actorToken: { source: "AWS_IAM_ID_TOKEN_JWT" } } : {};
+  const needs: ProviderNeeds = actor === "AWS_IAM_ID_TOKEN_JWT" ? { actorToken: identity } : {};
   const method = proof.clientAuthenticationMethod;
   if (method === "PRIVATE_KEY_JWT") return { credential: signingKey(proof), needs, problems: [] };
-  if (isWithoutSecret(method)) return { credential: { source: "AWS_IAM_ID_TOKEN_JWT" }, needs, problems: [] };
+  if (isWithoutSecret(method)) return { credential: identity, needs, problems: [] };
   const from = proof.apiKeyFrom ?? proof.clientSecretFrom;
   if (!isExternal(from) || isFromEnvironment(from))
     return { credential: { source: "MANAGED", secretArn }, needs, problems: [] };

@@ -18,6 +18,7 @@ import { schemaProblems, targetsWithSchema } from "./schemaObject";
 import { callerMembers, callerProblems, roleMembers, roleProblems } from "./signing";
 import { targetKind, targetProblems, targetWarnings } from "./targets";
 import { textProblems, typeName, unexpectedMembers } from "./text";
+import { webIdentityProblems } from "./webIdentity";
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -166,8 +167,8 @@ const providerCredentials: Readonly<Record<string, ProviderCredential>> = {
     kind: "oauth2credentialprovider",
     ownMembers: ["oauth2"],
     ownProblems: (credential) => [...ownOauth2Problems(credential.oauth2), ...exchangeProblems(credential)],
-    members: tokenMembers,
-    problems: tokenProblems,
+    members: [...tokenMembers, "webIdentity"],
+    problems: (credential) => [...tokenProblems(credential), ...webIdentityProblems(credential)],
   },
 };
 

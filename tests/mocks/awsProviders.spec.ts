@@ -29,6 +29,9 @@ interface Case {
   /** What the role gets besides vault, provider and tokens. */
   readonly granted: Record<string, string[]>;
   readonly warned?: RegExp;
+  /** What the program says to narrow tokens that AWS signs, and what comes of it. */
+  readonly webIdentity?: object;
+  readonly condition?: object;
 }
 
 const cases: readonly Case[] = [
@@ -60,6 +63,17 @@ const cases: readonly Case[] = [
     granted: { WebIdentityToken: ["*"] },
   },
   {
+    proves: "tokens that AWS signs for one audience",
+    client: { clientAuthenticationMethod: "AWS_IAM_ID_TOKEN_JWT" },
+    webIdentity: { audiences: ["https://id.example.com"], signingAlgorithm: "ES384" },
+    granted: { WebIdentityToken: ["*"] },
+    condition: {
+      "ForAllValues:StringEquals": { "sts:IdentityTokenAudience": ["https://id.example.com"] },
+      Null: { "sts:IdentityTokenAudience": "false" },
+      StringEquals: { "sts:SigningAlgorithm": "ES384" },
+    },
+  },
+  {
     proves: "a secret, and an actor with tokens that AWS signs",
     client: { clientId: "client", clientSecret: "CANARY-secret", onBehalfOfTokenExchangeConfig: actor },
     secretArn: managed,
@@ -68,7 +82,7 @@ const cases: readonly Case[] = [
 ];
 
 /** Prints the statements of a bundle that takes such a provider, and what the program is told. */
-const program = ({ client, secretArn }: Case) => `
+const program = ({ client, secretArn, webIdentity }: Case) => `
 const pulumi = require("@pulumi/pulumi");
 const aws = require("@pulumi/aws");
 const agentcore = require("pulumi-agentcore-outbound-auth");
@@ -97,7 +111,9 @@ const credentialProvider = new aws.bedrock.AgentcoreOauth2CredentialProvider("cr
   } },
 });
 const bundle = new agentcore.OutboundAuth("crm", {
-  gateway: role, target: { type: "mcpServer" }, credential: { type: "OAUTH", credentialProvider, scopes: ["read"] },
+  gateway: role, target: { type: "mcpServer" }, credential: {
+    type: "OAUTH", credentialProvider, scopes: ["read"], webIdentity: ${JSON.stringify(webIdentity)},
+  },
 });
 pulumi.isSecret(bundle.statements).then((isSecret) => { said.isSecret = isSecret; });
 bundle.statements.apply((statements) => { said.statements = statements; });
@@ -127,6 +143,7 @@ describe("A credential provider of @pulumi/aws", () => {
       const resources = statements.map(({ Sid, Resource }) => [Sid, Resource] as const);
       const granted = Object.fromEntries(resources.filter(([sid]) => !always.includes(sid)));
       expect(granted).to.deep.equal(each.granted);
+      expect(statements.find(({ Sid }) => Sid === "WebIdentityToken")?.Condition).to.deep.equal(each.condition);
       expect(warnings.join("\n")).to.match(each.warned ?? /^$/);
       expect(isSecret).to.equal(false);
       expect(printed).to.not.contain("CANARY");

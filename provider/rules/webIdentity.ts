@@ -1,0 +1,64 @@
+import { valueAt } from "./crossFieldRules";
+import { unknownValue } from "./problem";
+import type { Problem } from "./problem";
+import { shapeProblems } from "./shape";
+import type { Shape } from "./shape";
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** Who signs the client's or the actor's tokens, where that is AWS itself. */
+const byAws = "AWS_IAM_ID_TOKEN_JWT";
+
+/** Source: AWS STS API Reference, GetWebIdentityToken. */
+const webIdentity: Shape = {
+  kind: "object",
+  members: {
+    audiences: {
+      shape: {
+        kind: "list",
+        entries: "strings",
+        min: 1,
+        max: 10,
+        of: {
+          kind: "text",
+          rule: {
+            is: "the audience",
+            minLength: 1,
+            maxLength: 1000,
+            pattern: /^(?!.*\$\{)/s,
+            allowed: 'characters, without "${", which IAM would read as the beginning of a variable',
+          },
+        },
+      },
+    },
+    signingAlgorithm: { shape: { kind: "choice", is: "the algorithm", choices: ["RS256", "ES384"] } },
+  },
+};
+
+/** What narrows the tokens that the gateway's role may get about itself. */
+export function webIdentityProblems({ webIdentity: given, oauth2 }: Given): Problem[] {
+  const path = "credential.webIdentity";
+  if (given === undefined || given === null) return [];
+  if (holdsUnknown(given))
+    return [{ path, reason: "write it in the program (no Output): permissions follow from it." }];
+  if (isNever(oauth2))
+    return [
+      { path, reason: `narrows the tokens of ${byAws}, which neither client nor actor of oauth2 has. Remove it.` },
+    ];
+  return shapeProblems(path, given, webIdentity);
+}
+
+function holdsUnknown(value: unknown): boolean {
+  if (value === unknownValue) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(holdsUnknown);
+}
+
+/** Of a client that the bundle makes, it shows. */
+function isNever(oauth2: unknown): boolean {
+  if (typeof oauth2 !== "object" || oauth2 === null) return false;
+  const said = [
+    valueAt({ ...oauth2 }, "clientAuthenticationMethod"),
+    valueAt({ ...oauth2 }, "onBehalfOfTokenExchangeConfig.tokenExchangeGrantTypeConfig.actorTokenContent"),
+  ];
+  return said.every((value) => value !== byAws && value !== unknownValue);
+}

@@ -259,6 +259,11 @@ const unsettled: readonly (readonly [question: string, byDefault: string, otherw
     "`userIdCondition: true` in the credential",
   ],
   [
+    "For whom, and with which algorithm, does AgentCore ask for tokens that AWS signs (`AWS_IAM_ID_TOKEN_JWT`)?",
+    "`sts:GetWebIdentityToken` without conditions; it takes no resource",
+    "`webIdentity: { audiences, signingAlgorithm }` in the credential",
+  ],
+  [
     "What is `kms:ViaService` in China?",
     "both names are listed, with `.com` and with `.com.cn`",
     "none: nothing else has these names",

@@ -35,6 +35,16 @@ const members: Readonly<Record<keyof CallerNeeds, true>> = {
   statements: true,
 };
 
+const place = { partition: true, region: true, accountId: true } as const;
+const gatewayMembers: Readonly<Record<keyof Gateway | keyof AgentcoreGatewayId, true>> = {
+  ...place,
+  gatewayName: true,
+  gatewayId: true,
+};
+const runtimeMembers: Readonly<Record<keyof AgentRuntimeId, true>> = { ...place, runtimeId: true, qualifier: true };
+const apiMembers: Readonly<Record<keyof RestApiId, true>> = { ...place, apiId: true, stage: true, operations: true };
+const functionMembers: Readonly<Record<keyof LambdaFunctionId, true>> = { ...place, name: true, qualifier: true };
+
 /**
  * What those need who call a gateway. A gateway that authenticates by IAM takes the call of the gateway; targets with
  * `CALLER_IAM_CREDENTIALS` are called with the caller's own permissions, so the caller needs what the gateway's role would
@@ -69,18 +79,24 @@ export function callerStatements(needs: CallerNeeds): Statement[] {
   assertKnownMembers("", needs, members);
   const { gateways = [], runtimes = [], apis = [], functionUrls = [], statements = [] } = needs;
   const ours = [
-    ...each("gateways", gateways, invokeGatewayStatements),
-    ...each("runtimes", runtimes, invokeRuntimeStatements),
-    ...each("apis", apis, invokeApiStatements),
-    ...each("functionUrls", functionUrls, invokeFunctionUrlStatements),
+    ...each("gateways", gateways, gatewayMembers, invokeGatewayStatements),
+    ...each("runtimes", runtimes, runtimeMembers, invokeRuntimeStatements),
+    ...each("apis", apis, apiMembers, invokeApiStatements),
+    ...each("functionUrls", functionUrls, functionMembers, invokeFunctionUrlStatements),
   ];
   assertExact(statements, new Set(ours.map(({ Sid }) => Sid)));
   return [...ours, ...statements];
 }
 
 /** The statements of all entries of a list, as few as allow the same; what is wrong with one is said with its place in the list. */
-function each<Id>(path: string, ids: readonly Id[], statementsOf: (id: Id) => Statement[]): Statement[] {
+function each<Id extends object>(
+  path: string,
+  ids: readonly Id[],
+  known: Readonly<Record<string, true>>,
+  statementsOf: (id: Id) => Statement[],
+): Statement[] {
   const ofEach = ids.flatMap((id, index) => {
+    assertKnownMembers(`${path}[${index}]`, id, known);
     try {
       return statementsOf(id);
     } catch (error) {
@@ -92,10 +108,12 @@ function each<Id>(path: string, ids: readonly Id[], statementsOf: (id: Id) => St
 
 function assertExact(statements: readonly Statement[], taken: Set<string>): void {
   for (const [index, { Sid, Action }] of statements.entries()) {
+    if (!Array.isArray(Action))
+      throw new Error(`statements[${index}].Action: must be a list. Write it as in ["dynamodb:Query"].`);
     if (taken.has(Sid))
       throw new Error(`statements[${index}].Sid: another statement has it. Write one that is its own.`);
     taken.add(Sid);
-    for (const [position, action] of Action.entries())
+    for (const [position, action] of (Action as readonly string[]).entries())
       if (!/^[a-z0-9-]+:[a-zA-Z0-9]+$/.test(action))
         throw new Error(
           `statements[${index}].Action[${position}]: not one action, written without wildcards. Write it as in "dynamodb:Query".`,

@@ -3,6 +3,7 @@ import { defaultTokenVault } from "./arn";
 import type { Scope } from "./arn";
 import type { Statement } from "./document";
 import { assertKmsKeyArn } from "./kmsKey";
+import { assertKnownMembers, isOn } from "./knownMembers";
 import { ownSecretStatements } from "./ownSecret";
 import type { OwnSecret } from "./ownSecret";
 import { tokenVaultKeyActions, tokenVaultKeyStatement } from "./tokenVaultKey";
@@ -20,8 +21,12 @@ export interface DeployerKeys {
   readonly tokenVaultKeyArn?: string;
 }
 
+const secretMembers: Readonly<Record<keyof OwnSecret, true>> = { secretArn: true, kmsKeyArn: true };
+
 /** What the deployer needs for its own secrets and keys, which AgentCore uses as the caller. */
 export function deployerKeyStatements(scope: Scope, keys: DeployerKeys): Statement[] {
+  for (const [index, secret] of (keys.externalSecrets ?? []).entries())
+    assertKnownMembers(`externalSecrets[${index}]`, secret, secretMembers);
   return [
     ...ownSecretStatements(scope, keys.externalSecrets ?? [], (index) => `externalSecrets[${index}].`),
     ...signingKeyStatements(scope, keys),
@@ -29,10 +34,11 @@ export function deployerKeyStatements(scope: Scope, keys: DeployerKeys): Stateme
   ];
 }
 
-function signingKeyStatements(scope: Scope, { signingKeys = [], signsWithKeys = false }: DeployerKeys): Statement[] {
+function signingKeyStatements(scope: Scope, { signingKeys = [], signsWithKeys }: DeployerKeys): Statement[] {
   for (const [index, arn] of signingKeys.entries()) assertKmsKeyArn(`signingKeys[${index}]`, arn);
+  const signs = isOn("signsWithKeys", signsWithKeys);
   if (signingKeys.length === 0) return [];
-  const actions = ["kms:DescribeKey", ...(signsWithKeys ? ["kms:Sign"] : [])];
+  const actions = ["kms:DescribeKey", ...(signs ? ["kms:Sign"] : [])];
   return [allow("SigningKeys", actions, signingKeys, viaAgentcore(scope))];
 }
 

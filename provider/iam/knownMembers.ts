@@ -3,11 +3,7 @@
  *
  * @throws Error that names the member, and those that there are.
  */
-export function assertKnownMembers<Known extends object>(
-  path: string,
-  given: Known,
-  members: Readonly<Record<keyof Known, true>>,
-): void {
+export function assertKnownMembers(path: string, given: object, members: Readonly<Record<string, true>>): void {
   if (typeof given !== "object" || given === null || Array.isArray(given))
     throw new Error(`${path || "The argument"}: must be an object. Write { ${Object.keys(members).join(", ")} }.`);
   for (const [member, value] of Object.entries(given))

@@ -124,6 +124,21 @@ describe("the statements of a gateway's callers", () => {
       says: /^runtime: there is no such member\. There are gateways, runtimes, /,
     },
     {
+      name: "a misspelt qualifier, without which another endpoint would be granted",
+      given: { runtimes: [{ ...scope, runtimeId: "assistant-a1B2c3D4e5", qualifer: "live" }] },
+      says: /^runtimes\[0\]\.qualifer: there is no such member/,
+    },
+    {
+      name: "misspelt operations, without which the whole stage would be granted",
+      given: { apis: [{ ...scope, apiId: "a1b2c3d4e5", stage: "prod", operation: [{ method: "GET", path: "/" }] }] },
+      says: /^apis\[0\]\.operation: there is no such member/,
+    },
+    {
+      name: "one action without a list",
+      given: { statements: [{ ...query, Action: "dynamodb:Query" }] },
+      says: /^statements\[0\]\.Action: must be a list/,
+    },
+    {
       name: "a wildcard, by its place in the list",
       given: { runtimes: [needsIn(scope).runtimes[0]!, { ...scope, runtimeId: "*" }] },
       says: /^runtimes\[1\]\.runtimeId: not .*Write/,

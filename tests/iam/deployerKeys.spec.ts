@@ -35,6 +35,20 @@ function itDecides(keys: Partial<Deployer>, rows: readonly Row[]): void {
 }
 
 describe("the deployer's statements for secrets and keys of one's own", () => {
+  for (const { name, given, says } of [
+    {
+      name: "a key of a secret that is misspelt, without which it would not be granted",
+      given: { externalSecrets: [{ secretArn: "arn", kmsKeyARN: "arn" }] },
+      says: /^externalSecrets\[0\]\.kmsKeyARN: there is no such member/,
+    },
+    {
+      name: "a text as a switch, which would turn it on",
+      given: { signsWithKeys: "false" },
+      says: /^signsWithKeys: must be true or false/,
+    },
+  ] as { name: string; given: object; says: RegExp }[])
+    it(`refuse ${name}`, () => expect(() => statementsFor(given)).to.throw(says));
+
   it("are none where none is named, and come after all others", () => {
     const given = { ...scope, namePrefix: "search-" };
     const plain = deployerStatements(given);

@@ -11,8 +11,13 @@ describe("A duration", () => {
     ["250ms", 0.25],
     ["", undefined],
     ["soon", undefined],
+    ["x1sy", undefined],
+    ["1s 2s", undefined],
+    ["1h 30m", undefined],
+    ["2us", 2e-6],
     [undefined, undefined],
+    [null, undefined],
   ] as const)
-    it(`of ${text === undefined ? "nothing" : `"${text}"`} is ${expected === undefined ? "none" : `${expected} seconds`}`, () =>
+    it(`of ${typeof text !== "string" ? String(text) : `"${text}"`} is ${expected === undefined ? "none" : `${expected} seconds`}`, () =>
       expect(seconds(text)).to.equal(expected));
 });

@@ -55,6 +55,10 @@ describe("the wait after policies changed", () => {
 
   for (const [wait, reason] of [
     ["soon", /not a duration/],
+    ["x1sy", /not a duration/],
+    ["20000000us", /not a duration/],
+    ["20000000µs", /not a duration/],
+    ["1s20000000ns", /not a duration/],
     ["1h", /longer than five minutes/],
     [30, /must be a duration/],
   ] as const)

@@ -1,0 +1,34 @@
+import type { Problem } from "./problem";
+
+/** What a program wrote, of which nothing is known yet. */
+export type Given = Readonly<Record<string, unknown>>;
+
+/** Whether a program wrote nothing; JavaScript programs write `null` for that. What is still to come is something. */
+export function isNothing(value: unknown): value is undefined | null {
+  return value === undefined || value === null;
+}
+
+/** Whether a value has members by name. */
+export function isObject(value: unknown): value is Given {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** No Output, promise, resource or list: their members are not the program's. */
+export function isPlainObject(value: unknown): value is Given {
+  return isObject(value) && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+export function memberOf(value: unknown, member: string): unknown {
+  return isObject(value) ? value[member] : undefined;
+}
+
+/** Asks for what has to be there. */
+export function missing(path: string, value: unknown, remedy: string): Problem[] {
+  return isNothing(value) ? [{ path, reason: `missing: ${remedy}` }] : [];
+}
+
+/** Checks what is true or false, or left out. */
+export function switchProblems(path: string, value: unknown): Problem[] {
+  if (isNothing(value) || typeof value === "boolean") return [];
+  return [{ path, reason: "must be true or false, written in the program (no Output)." }];
+}

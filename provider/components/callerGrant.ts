@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isNothing } from "../rules/given";
 import { callerProblems } from "../rules/signing";
 import { checked } from "./checkedInput";
 import type { Grant } from "./grant";
@@ -24,7 +25,7 @@ export function passOnCaller(what: string, { service, region }: CallerCredential
     pulumi.all([signature, pulumi.all([...awaited])]).apply(([known]) => ({
       callerIamCredentials: {
         service: known.service,
-        ...(known.region === undefined || known.region === null ? {} : { region: known.region }),
+        ...(isNothing(known.region) ? {} : { region: known.region }),
       },
     })),
   );

@@ -6,6 +6,7 @@ import { assertArguments } from "../resources/programArguments";
 import { programError } from "../resources/programError";
 import type { GatewayFacts } from "../rules/gatewayFit";
 import { gatewayOutboundAuthProblems } from "../rules/gatewayOutboundAuth";
+import { isNothing } from "../rules/given";
 import { renderProblems } from "../rules/problem";
 import { accessTo, factsOf, gatewayResourceProblems } from "./gateway";
 import type { GatewayOutboundAuthArgs, TargetOutboundAuthArgs } from "./gatewayOutboundAuthArgs";
@@ -83,8 +84,7 @@ export class GatewayOutboundAuth<
     const policies = new PackedPolicies(group);
     const bundles = Object.entries(args.targets).map(([key, { movedFrom, ...target }]) => {
       const bundleArgs = heldBy(policies.placeFor(key), { ...target, gateway: args.gateway });
-      const aliases =
-        (movedFrom ?? undefined) === undefined ? [] : [{ name: movedFrom as string, ...formerParent(opts.parent) }];
+      const aliases = isNothing(movedFrom) ? [] : [{ name: movedFrom, ...formerParent(opts.parent) }];
       return [key, new OutboundAuth(nameOfBundle(name, key), bundleArgs, { parent: this, aliases })] as const;
     });
     this.targets = Object.fromEntries(bundles) as { [Key in keyof Targets]: OutboundAuth };

@@ -4,6 +4,7 @@ import { gatewayTrustPolicy } from "../iam/trust";
 import { programError } from "../resources/programError";
 import { kmsKeyArnProblems } from "../rules/arn";
 import { gatewayRoleProblems } from "../rules/gatewayRole";
+import { isNothing } from "../rules/given";
 import { renderProblems } from "../rules/problem";
 import { GatewayAccess, principalOf } from "./gatewayAccess";
 import { placeOf } from "./place";
@@ -113,8 +114,7 @@ export function tokenVaultKey(
   path: string,
   arn: pulumi.Input<string> | undefined,
 ): pulumi.Output<string> | undefined {
-  // JavaScript programs write `null` for nothing.
-  return arn === undefined || arn === null ? undefined : checked(what, arn, (known) => kmsKeyArnProblems(path, known));
+  return isNothing(arn) ? undefined : checked(what, arn, (known) => kmsKeyArnProblems(path, known));
 }
 
 // Beside the class and not in it: what bundles need of a role is nobody's API.

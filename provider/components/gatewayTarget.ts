@@ -7,6 +7,7 @@ import { assertArguments } from "../resources/programArguments";
 import { programError } from "../resources/programError";
 import type { GatewayFacts } from "../rules/gatewayFit";
 import { gatewayNameProblems, gatewayTargetProblems } from "../rules/gatewayTarget";
+import { isNothing } from "../rules/given";
 import { renderProblems } from "../rules/problem";
 import { factsOf, gatewayResourceProblems, nameOf } from "./gateway";
 import type { GatewayArgs } from "./gateway";
@@ -103,7 +104,7 @@ export class GatewayTarget extends pulumi.ComponentResource {
     // No arguments: the SDK would write them, secrets among them, into state and preview as they are.
     super("agentcore:index:GatewayTarget", name, {}, opts);
     const { gateway, gatewayIdentifier, credential, targetConfiguration, calls, permission, ...ofTarget } = args;
-    // JavaScript programs write `null` for nothing, and not every kind of target has these.
+    // Not every kind of target has these: for the others, even `null` would be a property that nothing reads.
     const target = { targetConfiguration, calls: calls ?? undefined, permission: permission ?? undefined };
     judgeFactsLater(what, ofGateway, { target, credential }, this, "");
     judgeName(what, args);
@@ -123,7 +124,7 @@ export class GatewayTarget extends pulumi.ComponentResource {
         // What is empty carries no dependency: a target without a credential may have a schema that the role has to read.
         dependsOn: [this.outboundAuth],
         // A target of another kind is another target, and a gateway has one of each name.
-        deleteBeforeReplace: (args.name ?? undefined) !== undefined,
+        deleteBeforeReplace: !isNothing(args.name),
       },
     );
     this.targetId = this.target.targetId;
@@ -151,9 +152,7 @@ function configurationFor(
   bundle: OutboundAuth,
 ): AgentcoreGatewayTargetArgs["targetConfiguration"] {
   const { mcp } = given as { readonly mcp?: { readonly lambda?: object | null } };
-  // JavaScript programs write `null` for nothing.
-  if (mcp?.lambda === undefined || mcp.lambda === null)
-    return given as AgentcoreGatewayTargetArgs["targetConfiguration"];
+  if (isNothing(mcp?.lambda)) return given as AgentcoreGatewayTargetArgs["targetConfiguration"];
   const lambda: object = { ...mcp.lambda, lambdaArn: bundle.functionArn };
   return { mcp: { lambda } } as unknown as AgentcoreGatewayTargetArgs["targetConfiguration"];
 }

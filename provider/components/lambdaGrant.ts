@@ -7,6 +7,7 @@ import type { LambdaFunctionId } from "../iam/lambdaFunction";
 import { invokeFunctionStatements } from "../iam/statements";
 import { programError } from "../resources/programError";
 import { shortHash } from "../resources/resourcePath";
+import { isNothing } from "../rules/given";
 import { functionProblems } from "../rules/lambdaTarget";
 import { lambdaArnLength } from "../rules/limits";
 import { renderProblems } from "../rules/problem";
@@ -56,9 +57,7 @@ function placeProblems(id: LambdaFunctionId, place: Scope, permission: LambdaTar
     const reason = `its ARN with the qualifier has ${functionArn(id).length} characters, and a target takes ${lambdaArnLength}. Use a shorter name for the alias or the function.`;
     return [{ path: "target.function", reason }];
   }
-  // JavaScript programs write null for nothing.
-  const isSaid = permission !== undefined && permission !== null;
-  if (id.accountId === place.accountId || isSaid) return [];
+  if (id.accountId === place.accountId || !isNothing(permission)) return [];
   const reason = `missing: the function is in account ${id.accountId}, and the gateway in ${place.accountId}, so that the function's own policy has to admit the gateway's role. Write permission: { provider }, an aws provider of account ${id.accountId}; or permission: false if that is seen to elsewhere.`;
   return [{ path: "target.permission", reason }];
 }

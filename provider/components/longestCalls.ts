@@ -10,11 +10,12 @@ import type { ModelledCall } from "../iam/modelledService";
 import { invokeApiStatements } from "../iam/restApi";
 import type { ApiOperation } from "../iam/restApi";
 import { shownOperations } from "../rules/apiTools";
-import type { ApiTools } from "../rules/apiTools";
+import { isNothing } from "../rules/given";
+import type { Given } from "../rules/given";
 import { containsUnknown, isKnown } from "../rules/problem";
 import type { CallBranch } from "../rules/targets";
 import { objectIn } from "./standIn";
-import type { Given, StandIn } from "./standIn";
+import type { StandIn } from "./standIn";
 
 /** Characters that are kept for what comes as an Output and may be of any length. */
 const keptForUnknown = 1_024;
@@ -24,7 +25,7 @@ export const longestCalls: Readonly<Record<CallBranch, (call: Given, standIn: St
   runtime: ({ runtime, qualifier }, standIn) => {
     const known = typeof runtime === "string" ? parseRuntimeArn(runtime)?.runtimeId : undefined;
     const runtimeId = known ?? `${standIn.orLongest(undefined, 100)}-0123456789`;
-    const endpoint = qualifier === undefined || qualifier === null ? "DEFAULT" : standIn.orLongest(qualifier, 48);
+    const endpoint = isNothing(qualifier) ? "DEFAULT" : standIn.orLongest(qualifier, 48);
     return invokeRuntimeStatements({ ...standIn.place, runtimeId, qualifier: endpoint });
   },
   gateway: ({ gateway }, standIn) => {
@@ -41,7 +42,7 @@ export const longestCalls: Readonly<Record<CallBranch, (call: Given, standIn: St
     };
     const said = operations ?? tools;
     if (containsUnknown(said)) return [...invokeApiStatements(place), ...kept("execute-api:Invoke", standIn)];
-    const known = tools === undefined ? operations : shownOperations(tools as ApiTools);
+    const known = isNothing(tools) ? operations : shownOperations(tools);
     return invokeApiStatements({ ...place, operations: (known ?? undefined) as ApiOperation[] | undefined });
   },
   functionUrl: ({ functionUrl, qualifier }, standIn) =>
@@ -58,7 +59,7 @@ export function longestFunction(given: unknown, qualifier: unknown, standIn: Sta
   const name = ofArn?.name ?? standIn.orLongest(given, 64);
   const said = ofArn?.qualifier ?? qualifier;
   // An alias that is given as a resource brings a qualifier along.
-  const isUnqualified = isKnown(given) && (said === undefined || said === null);
+  const isUnqualified = isKnown(given) && isNothing(said);
   return isUnqualified
     ? { ...standIn.place, name }
     : { ...standIn.place, name, qualifier: standIn.orLongest(said, 128) };

@@ -5,10 +5,12 @@ import type { Statement } from "../iam/document";
 import { credentialProviderStatements } from "../iam/statements";
 import type { WebIdentity } from "../iam/webIdentity";
 import { isWithoutSecret } from "../rules/clientAuthentication";
+import { isNothing } from "../rules/given";
+import type { Given } from "../rules/given";
 import { isKnown } from "../rules/problem";
 import { isExternal, isFromEnvironment } from "../rules/secretSource";
 import { longestOf, objectIn } from "./standIn";
-import type { Given, StandIn } from "./standIn";
+import type { StandIn } from "./standIn";
 
 /** A credential that a provider in the token vault holds. */
 export interface PlainProvider {
@@ -30,7 +32,7 @@ export function longestProviderStatements(plain: PlainProvider, standIn: StandIn
   const { kind, own, hasProof } = plain;
   const id = { ...standIn.place, vault: "default", kind, name: nameOf(plain, standIn) };
   const actorToken =
-    kind === "oauth2credentialprovider" && ("onBehalfOfTokenExchangeConfig" in own || hasProof)
+    kind === "oauth2credentialprovider" && (!isNothing(own.onBehalfOfTokenExchangeConfig) || hasProof)
       ? identityOf(plain)
       : undefined;
   const candidates = sourcesOf(plain, standIn, managedSecretArnPattern(id)).map((source) =>
@@ -49,13 +51,12 @@ function nameOf({ names, credential, own }: PlainProvider, standIn: StandIn): st
   const arn = [given?.arn, own.adopt].find((text): text is string => typeof text === "string" && isKnown(text));
   const ofArn = arn === undefined ? undefined : parseCredentialProviderArn(arn)?.name;
   if (ofArn !== undefined) return ofArn;
-  if (!isMadeByBundle(credential) || (own.name !== undefined && own.name !== null))
-    return standIn.orLongest(own.name, 128);
+  if (!isMadeByBundle(credential) || !isNothing(own.name)) return standIn.orLongest(own.name, 128);
   return standIn.ofLength(Math.max(...names.map((name) => Math.min(name.length, keptOfLogicalName) + automaticSuffix)));
 }
 
 function isMadeByBundle({ credentialProvider }: Given): boolean {
-  return credentialProvider === undefined || credentialProvider === null;
+  return isNothing(credentialProvider);
 }
 
 /** With what the provider may prove itself, by what the program's form tells. */
@@ -69,10 +70,11 @@ function sourcesOf(plain: PlainProvider, standIn: StandIn, managedSecretArn: str
   const signing: CredentialSource = { source: "PRIVATE_KEY_JWT", kmsKeyArn, signingAlgorithm: "RS256" };
   if (!isMadeByBundle(credential)) {
     if (hasProof) return kind === "oauth2credentialprovider" ? [external, signing, identityOf(plain)] : [external];
-    return objectIn(credential.credentialProvider)?.secretArn === undefined ? [managed] : [external];
+    return isNothing(objectIn(credential.credentialProvider)?.secretArn) ? [managed] : [external];
   }
   const { apiKey, clientSecret, clientAuthenticationMethod: method } = own;
-  if (method === "PRIVATE_KEY_JWT" || (method !== undefined && !isKnown(method))) return [signing];
+  if (method === "PRIVATE_KEY_JWT") return [signing];
+  if (!isNothing(method) && !isKnown(method)) return [signing, identityOf(plain)];
   if (isWithoutSecret(method)) return [identityOf(plain)];
   const secret = apiKey ?? clientSecret;
   return [isExternal(secret) && !isFromEnvironment(secret) ? external : managed];

@@ -2,11 +2,13 @@ import type { Statement } from "../iam/document";
 import { parseS3Uri, schemaObjectStatements } from "../iam/schemaObject";
 import { invokeFunctionStatements } from "../iam/statements";
 import { calledBy } from "../rules/calls";
+import { isNothing } from "../rules/given";
+import type { Given } from "../rules/given";
 import { isKnown } from "../rules/problem";
 import { longestCalls, longestFunction } from "./longestCalls";
 import { longestProviderStatements } from "./longestProviders";
 import { longestOf, longestPlaces, objectIn, standInFor } from "./standIn";
-import type { Given, StandIn } from "./standIn";
+import type { StandIn } from "./standIn";
 
 /** A target before anything is known of it: its arguments, where what comes later is marked as unknown. */
 export interface PlainTarget {
@@ -65,9 +67,8 @@ function schemaStatements(schema: Given | undefined, standIn: StandIn): Statemen
   const { partition, region, accountId } = standIn.place;
   const parsed = typeof uri === "string" && isKnown(uri) ? parseS3Uri(uri) : undefined;
   const object = parsed ?? { bucket: standIn.orLongest(bucket, 63), key: standIn.orLongest(key, longestKey) };
-  const ofKey =
-    kmsKeyArn === undefined || kmsKeyArn === null
-      ? {}
-      : { kmsKeyArn: `arn:${partition}:kms:${region}:${accountId}:key/${standIn.ofLength(36)}` };
+  const ofKey = isNothing(kmsKeyArn)
+    ? {}
+    : { kmsKeyArn: `arn:${partition}:kms:${region}:${accountId}:key/${standIn.ofLength(36)}` };
   return schemaObjectStatements(standIn.place, { ...object, ...ofKey });
 }

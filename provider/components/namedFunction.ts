@@ -4,6 +4,7 @@ import type { Scope } from "../iam/arn";
 import { functionArn, parseFunctionArn } from "../iam/lambdaFunction";
 import type { LambdaFunctionId } from "../iam/lambdaFunction";
 import { programError } from "../resources/programError";
+import { isNothing } from "../rules/given";
 import { renderProblems } from "../rules/problem";
 import type { Problem } from "../rules/problem";
 import type { GatewayAccess } from "./gatewayAccess";
@@ -85,6 +86,5 @@ function identified(
   const problems = rule(given, qualifier);
   if (problems.length > 0) throw programError(renderProblems(what, problems));
   const id = parseFunctionArn(given) ?? { ...place, name: given };
-  // JavaScript programs write `null` for nothing.
-  return qualifier === undefined || qualifier === null ? id : { ...id, qualifier };
+  return isNothing(qualifier) ? id : { ...id, qualifier };
 }

@@ -8,6 +8,7 @@ import { assertArguments } from "../resources/programArguments";
 import { programError } from "../resources/programError";
 import { respellCredential } from "../rules/oldSpellings";
 import type { GatewayFacts } from "../rules/gatewayFit";
+import { isNothing } from "../rules/given";
 import { outboundAuthProblems, outboundAuthWarnings } from "../rules/outboundAuth";
 import { renderProblems } from "../rules/problem";
 import { readTarget } from "../rules/readTarget";
@@ -192,7 +193,7 @@ function grantFor(
   const credential = respellCredential(args.credential).args as unknown as OutboundAuthArgs["credential"];
   const target = readTarget(args.target).target as pulumi.Inputs;
   const schema = target.schema as SchemaArgs | undefined | null;
-  const hasSchema = schema !== undefined && schema !== null;
+  const hasSchema = !isNothing(schema);
   if (credential.type === "NONE" && !hasSchema) return undefined;
   const grant = grants[credential.type]({ what, name, target, access, component }, credential as never);
   return hasSchema ? withSchema(what, schema, grant, access) : grant;

@@ -7,6 +7,7 @@ import type { PackedDocument } from "../iam/packing";
 import { PolicyNames } from "../resources/policyNames";
 import { programError } from "../resources/programError";
 import { resourcePath, shortHash } from "../resources/resourcePath";
+import { isNothing } from "../rules/given";
 import type { GatewayAccess, SharedGroup } from "./gatewayAccess";
 import type { BundleToHold, Held, PolicyHolder } from "./policyHolder";
 import { propagated } from "./propagation";
@@ -122,8 +123,7 @@ export class PackedPolicies {
         // IAM never changes it, and no name may stand in it: under its old name, the policy could not be made anew.
         description: "What targets of an AgentCore gateway need.",
         policy: document,
-        // JavaScript programs write `null` for nothing.
-        ...((policyPath ?? undefined) === undefined ? {} : { path: policyPath }),
+        ...(isNothing(policyPath) ? {} : { path: policyPath }),
       },
       // The aws provider deletes first whatever has a name of the program's own; here the new one always has another name.
       { parent: component, deleteBeforeReplace: false },

@@ -11,6 +11,7 @@ import { credentialProviderArnProblems, kmsKeyArnProblems, secretArnProblems } f
 import { tokenProblems, userTokens } from "../rules/oauthCredential";
 import { unseenExchange, unseenKey } from "../rules/outboundAuth";
 import { mistakenNames } from "../rules/credentialProvider";
+import { isNothing } from "../rules/given";
 import { renderProblems } from "../rules/problem";
 import { isExternal } from "../rules/secretSource";
 import type { Problem } from "../rules/problem";
@@ -119,7 +120,7 @@ export function grantProvider(
   bundle: pulumi.ComponentResource,
 ): Grant {
   const { kind, vault, secretPath, make, usage, usageProblems, configuration } = kinds[args.type];
-  const own = args.credentialProvider === undefined ? make(name, args as never, access, { parent: bundle }) : undefined;
+  const own = isNothing(args.credentialProvider) ? make(name, args as never, access, { parent: bundle }) : undefined;
   const provider =
     own === undefined
       ? referTo(what, kind, args.credentialProvider as GivenProvider, bundle)
@@ -205,7 +206,9 @@ function provesItselfOtherwise(args: ProviderCredentialArgs): boolean {
   if (args.type === "API_KEY") return isExternal(args.apiKey);
   const { clientSecret, ...oauth2 }: Readonly<Record<string, unknown>> = { ...args.oauth2 };
   return (
-    isExternal(clientSecret) || "clientAuthenticationMethod" in oauth2 || "onBehalfOfTokenExchangeConfig" in oauth2
+    isExternal(clientSecret) ||
+    !isNothing(oauth2.clientAuthenticationMethod) ||
+    !isNothing(oauth2.onBehalfOfTokenExchangeConfig)
   );
 }
 
@@ -231,7 +234,7 @@ function referTo(
 }
 
 function isReference(given: GivenProvider | undefined): boolean {
-  return given !== undefined && !("credentialProviderArn" in given);
+  return !isNothing(given) && !("credentialProviderArn" in given);
 }
 
 /** A secret with a customer managed key is the user's own: the provider was told where it is. */
@@ -240,7 +243,7 @@ function keyOfOwnSecret(
   path: string,
   { secretArn, kmsKeyArn }: CredentialProviderReference,
 ): Pick<ProviderInUse, "proof"> {
-  if (kmsKeyArn === undefined || kmsKeyArn === null) return {};
+  if (isNothing(kmsKeyArn)) return {};
   const key = checked(what, kmsKeyArn, (arn) => kmsKeyArnProblems(`${path}.kmsKeyArn`, arn));
   return { proof: pulumi.output({ apiKeyFrom: { secretId: secretArn, kmsKeyArn: key } }) };
 }
@@ -289,6 +292,6 @@ function statementsFor(
 }
 
 function connectionIn({ connection }: ProviderPlace, given: pulumi.Input<object> | undefined) {
-  if (given === undefined) return connection;
+  if (isNothing(given)) return connection;
   return pulumi.all([given, connection]).apply(([own, place]) => ({ ...own, ...place }));
 }

@@ -6,6 +6,7 @@ import type { ProviderNeeds } from "../iam/statements";
 import type { WebIdentity } from "../iam/webIdentity";
 import { isWithoutSecret } from "../rules/clientAuthentication";
 import { valueAt } from "../rules/crossFieldRules";
+import { isNothing } from "../rules/given";
 import { signingKeyOf } from "../rules/privateKeyJwt";
 import type { Problem } from "../rules/problem";
 import { isExternal, isFromEnvironment } from "../rules/secretSource";
@@ -73,12 +74,10 @@ export function proven(proof: Proof, secretArn: string, path: string, conditions
   const from = proof.apiKeyFrom ?? proof.clientSecretFrom;
   if (!isExternal(from) || isFromEnvironment(from))
     return { credential: { source: "MANAGED", secretArn }, needs, problems: [] };
-  // JavaScript programs write `null` for nothing.
-  const kmsKeyArn = from.kmsKeyArn ?? undefined;
   const credential: CredentialSource = {
     source: "EXTERNAL",
     secretArn,
-    ...(kmsKeyArn === undefined ? {} : { kmsKeyArn }),
+    ...(isNothing(from.kmsKeyArn) ? {} : { kmsKeyArn: from.kmsKeyArn }),
   };
   const problems = isSecretArn(secretArn)
     ? []

@@ -27,7 +27,7 @@ export function grantApi(caller: Caller, { api }: ApiCallArgs | ShownApi): Grant
         ...place,
         apiId: known.restApi,
         stage: known.stage,
-        // JavaScript programs write `null` for nothing.
+        // No `null`, which JavaScript programs may write.
         operations: known.operations ?? undefined,
       }),
     ),

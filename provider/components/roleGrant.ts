@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { calledBy, calls } from "../rules/calls";
 import type { Called } from "../rules/calls";
+import { isNothing } from "../rules/given";
 import { invokesOwnGateway, roleProblems } from "../rules/signing";
 import { targetKind } from "../rules/targets";
 import type { CallBranch } from "../rules/targets";
@@ -36,12 +37,11 @@ export function grantRole(
   const signature = checked(what, { service: credential.service, region: credential.region }, (known) =>
     roleProblems(target, known),
   );
-  const place =
-    credential.region === undefined || credential.region === null
-      ? access.place
-      : pulumi
-          .all([access.place, signature])
-          .apply(([gateway, { region }]) => ({ ...gateway, region: region ?? gateway.region }));
+  const place = isNothing(credential.region)
+    ? access.place
+    : pulumi
+        .all([access.place, signature])
+        .apply(([gateway, { region }]) => ({ ...gateway, region: region ?? gateway.region }));
   const granted = grants[branch]({ what, path, access, place }, call as never);
   warnOfOtherAccount(what, path, granted, access);
   const isNamed = targetKind(target.type)?.signedBecause === undefined;

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { invokeRuntimeStatements, parseRuntimeArn } from "../iam/agentRuntime";
 import type { AgentRuntimeId } from "../iam/agentRuntime";
 import { runtimeProblems } from "../rules/calls";
+import { isNothing } from "../rules/given";
 import { outputOrText } from "./call";
 import type { Caller, GrantedCall } from "./call";
 import { checked } from "./checkedInput";
@@ -18,7 +19,7 @@ export function grantRuntime(caller: Caller, { runtime, qualifier }: RuntimeCall
     runtimeProblems(path, given, endpoint),
   ).apply(([given, endpoint]): AgentRuntimeId => {
     const parsed = parseRuntimeArn(given) as AgentRuntimeId;
-    return endpoint === undefined || endpoint === null ? parsed : { ...parsed, qualifier: endpoint };
+    return isNothing(endpoint) ? parsed : { ...parsed, qualifier: endpoint };
   });
   return {
     statements: id.apply(invokeRuntimeStatements),

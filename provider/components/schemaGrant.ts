@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { parseS3Uri, schemaObjectArn, schemaObjectStatements } from "../iam/schemaObject";
 import type { SchemaObject } from "../iam/schemaObject";
+import { isNothing } from "../rules/given";
 import { schemaProblems } from "../rules/schemaObject";
 import { checked } from "./checkedInput";
 import type { GatewayAccess } from "./gatewayAccess";
@@ -28,7 +29,7 @@ export function withSchema(what: string, schema: SchemaArgs, grant: Grant, acces
 }
 
 function objectOf(schema: unknown): SchemaObject {
-  const { bucket, key, uri, kmsKeyArn } = schema as Readonly<Record<string, string | undefined>>;
-  const parts = uri === undefined ? { bucket: bucket as string, key: key as string } : parseS3Uri(uri);
-  return { ...(parts as SchemaObject), ...(kmsKeyArn === undefined || kmsKeyArn === null ? {} : { kmsKeyArn }) };
+  const { bucket, key, uri, kmsKeyArn } = schema as Readonly<Record<string, string | undefined | null>>;
+  const parts = isNothing(uri) ? { bucket: bucket as string, key: key as string } : parseS3Uri(uri);
+  return { ...(parts as SchemaObject), ...(isNothing(kmsKeyArn) ? {} : { kmsKeyArn }) };
 }

@@ -2,10 +2,9 @@ import type { Scope } from "../iam/arn";
 import type { Statement } from "../iam/document";
 import { packedSize } from "../iam/packing";
 import { shortHash } from "../resources/resourcePath";
+import { isObject } from "../rules/given";
+import type { Given } from "../rules/given";
 import { isKnown } from "../rules/problem";
-
-/** Properties as a program wrote them, where what comes later is marked as unknown. */
-export type Given = Readonly<Record<string, unknown>>;
 
 /**
  * As long as a place gets: no partition, Region or account has more characters, and China has two names for the service that
@@ -39,7 +38,7 @@ export function standInFor(identity: readonly string[], longestName: number, pla
 
 /** What is an object, or nothing. */
 export function objectIn(value: unknown): Given | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Given) : undefined;
+  return isObject(value) ? value : undefined;
 }
 
 /** Of several things that a target may come to, the one that takes the most room. */

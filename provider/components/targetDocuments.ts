@@ -6,6 +6,8 @@ import type { PackedDocument, PackedItem } from "../iam/packing";
 import { plainValues } from "../resources/plainValues";
 import { programError } from "../resources/programError";
 import { calledBy } from "../rules/calls";
+import { isNothing } from "../rules/given";
+import type { Given } from "../rules/given";
 import { respellCredential } from "../rules/oldSpellings";
 import { renderProblems } from "../rules/problem";
 import { readTarget } from "../rules/readTarget";
@@ -13,7 +15,6 @@ import type { GatewayOutboundAuthArgs, TargetOutboundAuthArgs } from "./gatewayO
 import { longestStatements } from "./longestStatements";
 import { proofOf } from "./providerProof";
 import { objectIn } from "./standIn";
-import type { Given } from "./standIn";
 
 /** Attachments that stay free, for policies that are made anew while the old ones still serve. */
 const freeForChanges = 2;
@@ -90,7 +91,7 @@ function targetsBySubject(targets: Record<string, TargetOutboundAuthArgs>): stri
 /** What a target's statements are about, where the program's text shows that it is the same for two targets. */
 function subjectOf({ target, credential }: TargetOutboundAuthArgs): unknown {
   const { credentialProvider } = credential as { credentialProvider?: object };
-  if (credentialProvider !== undefined)
+  if (!isNothing(credentialProvider))
     return "arn" in credentialProvider && typeof credentialProvider.arn === "string"
       ? credentialProvider.arn
       : credentialProvider;
@@ -104,10 +105,7 @@ function longestOf(group: string, key: string, args: TargetOutboundAuthArgs, lon
   const credential = respellCredential(args.credential).args as { credentialProvider?: unknown };
   const { credentialProvider } = credential;
   const plain = {
-    names: [
-      nameOfBundle(group, key),
-      ...((args.movedFrom ?? undefined) === undefined ? [] : [args.movedFrom as string]),
-    ],
+    names: [nameOfBundle(group, key), ...(isNothing(args.movedFrom) ? [] : [args.movedFrom])],
     target: plainValues(readTarget(args.target).target) as Record<string, unknown>,
     credential: plainValues(credential) as Record<string, unknown>,
     providerHasProof: pulumi.Resource.isInstance(credentialProvider) && proofOf(credentialProvider) !== undefined,

@@ -1,5 +1,6 @@
 import { seconds } from "../rules/duration";
 import type { Problem } from "../rules/problem";
+import { isNothing } from "../rules/given";
 import { isKnown, unknownValue } from "../rules/problem";
 
 /** A role to assume before the service is called. */
@@ -92,7 +93,7 @@ export function connectionSettings(
   // What is not known yet may be an identity: no verdict then.
   const ownIdentity =
     (connection as unknown) === unknownValue ||
-    [connection?.profile, connection?.assumeRole].some((value) => value !== undefined && value !== null);
+    [connection?.profile, connection?.assumeRole].some((value) => !isNothing(value));
   const configuredRoles = parsedList<ConfiguredRole>("assumeRoles");
   const configuredRole = parsed<ConfiguredRole | undefined>("assumeRole", undefined);
   if (!ownIdentity) {

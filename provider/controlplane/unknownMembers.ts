@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { isNothing } from "../rules/given";
 import { ServiceError, withoutSecrets } from "./errors";
 import type { Call } from "./errors";
 import type { Operation } from "./service";
@@ -45,7 +46,7 @@ function strangersIn(reference: unknown, value: unknown, path: string): string[]
   const [kind, , , , first, second] = schema as unknown[];
   const within = (name: string) => (path === "" ? name : `${path}.${name}`);
   // The SDK sends neither undefined nor null.
-  const members = Object.entries(value).filter(([, member]) => member !== undefined && member !== null);
+  const members = Object.entries(value).filter(([, member]) => !isNothing(member));
   if (structures.includes(kind)) {
     const names = first as readonly string[];
     return members.flatMap(([name, member]) =>

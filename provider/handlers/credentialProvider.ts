@@ -3,6 +3,7 @@ import { nameOfKind, ProviderCalls, unknownMembersOf } from "../controlplane/cre
 import { unknownToClient } from "../controlplane/unknownMembers";
 import { credentialProviderArn } from "../iam/arn";
 import type { CredentialProviderId } from "../iam/arn";
+import { isNothing } from "../rules/given";
 import { isKnown, unknownValue } from "../rules/problem";
 import type { Problem } from "../rules/problem";
 import type { Context } from "./context";
@@ -31,7 +32,7 @@ import { awaitGone, defaultPatienceSeconds } from "./settling";
 export function credentialProviderHandler(kind: KindOfProvider): Handler {
   return {
     async check(context, olds, given) {
-      const news = withoutNulls(given);
+      const news = withoutNothing(given);
       // No constructor says the ARN, and every one says the mark: the next `up` completes what `pulumi import` brings.
       if (news.mark === undefined && news.credentialProviderArn !== undefined) return { inputs: news, problems: [] };
       const { region, problems } = await regionOf(context, news.connection as Connection | undefined);
@@ -160,9 +161,9 @@ function derived(kind: KindOfProvider, { name, accountId, region, ...own }: Prop
   };
 }
 
-/** JavaScript programs write `null` for nothing. */
-function withoutNulls(properties: Properties): Properties {
-  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== null));
+/** To the handlers, what is nothing is not there. */
+function withoutNothing(properties: Properties): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => !isNothing(value)));
 }
 
 function callsFor(

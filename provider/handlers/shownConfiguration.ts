@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { method, olderMethod } from "../rules/clientAuthentication";
-import { isThere } from "../rules/crossFieldRules";
+import { propertyIsThere } from "../rules/crossFieldRules";
+import { isNothing, isObject } from "../rules/given";
 import { propertiesOfConfiguration } from "../rules/vendors";
 import type { VendorConfiguration } from "../rules/vendors";
 import type { Properties } from "./handler";
@@ -24,7 +25,7 @@ export function shownConfiguration(state: Properties, now: Properties, takes: Ve
 
 /** Claims of somebody else's: the engine takes for secret what was secret in the state before, and nothing else. */
 function withoutClaims(key: string, now: unknown, written: unknown): unknown {
-  return key === "privateKeyJwtConfig" && isNothing(written) ? shownProof({ [key]: now })[key] : now;
+  return key === "privateKeyJwtConfig" && isEmpty(written) ? shownProof({ [key]: now })[key] : now;
 }
 
 /** What permissions are made from, of a configuration as the service shows it. Claims are secrets, and are left out. */
@@ -38,29 +39,29 @@ export function shownProof(now: unknown): Properties {
       : undefined,
     onBehalfOfTokenExchangeConfig,
   };
-  return Object.fromEntries(Object.entries(proof).filter(([, value]) => !isNothing(value)));
+  return Object.fromEntries(Object.entries(proof).filter(([, value]) => !isEmpty(value)));
 }
 
 /** A method that is not said has a meaning: the default, or what the older form within the metadata says. */
 function meaning(key: string, value: unknown, state: Properties): unknown {
   if (key !== method.property) return value;
-  const isSaidOtherwise = isThere(olderMethod).holds(state) === true && isNothing(state[key]);
-  return isSaidOtherwise || isNothing(value) ? method.default : value;
+  const isSaidOtherwise = propertyIsThere(olderMethod).holds(state) === true && isEmpty(state[key]);
+  return isSaidOtherwise || isEmpty(value) ? method.default : value;
 }
 
 function isSame(now: unknown, written: unknown): boolean {
-  return isNothing(now) ? isNothing(written) : now === written;
+  return isEmpty(now) ? isEmpty(written) : now === written;
 }
 
-function isNothing(value: unknown): boolean {
-  return value === undefined || value === null || (typeof value === "object" && Object.keys(value).length === 0);
+function isEmpty(value: unknown): boolean {
+  return isNothing(value) || (typeof value === "object" && Object.keys(value).length === 0);
 }
 
 /** What the service shows of what we wrote; what it adds within it by itself is no change of it. */
 function narrowed(now: unknown, written: unknown): unknown {
   if (Array.isArray(now) && Array.isArray(written)) return narrowedList(now, written);
   if (!isObject(now) || !isObject(written)) return now;
-  const kept = Object.keys(written).filter((key) => key in now || isNothing(written[key]));
+  const kept = Object.keys(written).filter((key) => key in now || isEmpty(written[key]));
   // Nothing in common: the other form of discovery, for example.
   if (!kept.some((key) => key in now)) return now;
   return Object.fromEntries(kept.map((key) => [key, key in now ? narrowed(now[key], written[key]) : written[key]]));
@@ -74,10 +75,6 @@ function narrowedList(now: unknown[], written: unknown[]): unknown[] {
 
 function isText(value: unknown): value is string {
   return typeof value === "string";
-}
-
-function isObject(value: unknown): value is Properties {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The values of a client's own claims, which the service treats as secrets. */

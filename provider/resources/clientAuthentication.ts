@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isWithoutSecret } from "../rules/clientAuthentication";
+import { isNothing, isObject } from "../rules/given";
 import { signingKeyOf } from "../rules/privateKeyJwt";
 import { unknownValue } from "../rules/problem";
 import { plainValues } from "./plainValues";
@@ -14,7 +15,7 @@ export function clientAuthenticationInputs(
     ...(pulumi.Output.isInstance(clientAuthenticationMethod) || clientAuthenticationMethod instanceof Promise
       ? { clientAuthenticationMethod: methodWithSecret(what, clientAuthenticationMethod) }
       : {}),
-    ...(privateKeyJwtConfig === undefined ? {} : { privateKeyJwtConfig: withSecretClaims(privateKeyJwtConfig) }),
+    ...(isNothing(privateKeyJwtConfig) ? {} : { privateKeyJwtConfig: withSecretClaims(privateKeyJwtConfig) }),
   };
 }
 
@@ -48,9 +49,11 @@ const claims = ["additionalHeaderClaims", "additionalPayloadClaims"];
 function withSecretClaims(config: unknown): unknown {
   if (pulumi.Output.isInstance(config) || config instanceof Promise)
     return pulumi.output(config).apply(withSecretClaims);
-  if (typeof config !== "object" || config === null) return config;
-  const entries: [string, unknown][] = Object.entries(config);
+  if (!isObject(config)) return config;
   return Object.fromEntries(
-    entries.map(([name, value]) => [name, claims.includes(name) && value !== undefined ? pulumi.secret(value) : value]),
+    Object.entries(config).map(([name, value]) => [
+      name,
+      claims.includes(name) && !isNothing(value) ? pulumi.secret(value) : value,
+    ]),
   );
 }

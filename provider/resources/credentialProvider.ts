@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { plainValues } from "./plainValues";
 import { seconds } from "../rules/duration";
+import { isNothing } from "../rules/given";
 import { renderProblems } from "../rules/problem";
 import type { Problem } from "../rules/problem";
 import { proposeName } from "./automaticName";
@@ -72,11 +73,12 @@ export function providerInputs(
   const timeouts = timeoutsOf(opts);
   return {
     name: args.name,
-    nameProposal: args.name === undefined ? proposal() : undefined,
+    // An Output may turn out to be nothing.
+    nameProposal: typeof args.name === "string" ? undefined : proposal(),
     ...inputs,
-    ...(args.adopt === undefined ? {} : { adopt: args.adopt }),
+    ...(isNothing(args.adopt) ? {} : { adopt: args.adopt }),
     ...(timeouts === undefined ? {} : { timeouts }),
-    ...(args.tags === undefined ? {} : { tags: args.tags }),
+    ...(isNothing(args.tags) ? {} : { tags: args.tags }),
     accountId: args.accountId,
     connection: args.connection,
     mark: { owner: stackOwnerId(provider), resource: path.then((segments) => shortHash(segments, 16)) },
@@ -85,7 +87,6 @@ export function providerInputs(
 
 /** The engine keeps `customTimeouts` to itself, so they become an input. */
 function timeoutsOf({ customTimeouts }: pulumi.CustomResourceOptions): pulumi.Inputs | undefined {
-  // JavaScript programs write `null` for nothing.
   const { create, update, delete: remove } = customTimeouts ?? {};
   const given = Object.entries({ create, update, delete: remove }).flatMap(([operation, duration]) => {
     const limit = seconds(duration);

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { isNothing } from "../rules/given";
 import { DynamicResource } from "./dynamicResource";
 
 /** What {@link PolicyPropagation} waits for. */
@@ -14,7 +15,7 @@ export interface PolicyPropagationArgs {
  */
 export class PolicyPropagation extends DynamicResource {
   constructor(name: string, { policies, wait }: PolicyPropagationArgs, opts: pulumi.CustomResourceOptions) {
-    const inputs = { policies, ...((wait ?? undefined) === undefined ? {} : { wait }) };
+    const inputs = { policies, ...(isNothing(wait) ? {} : { wait }) };
     super("PolicyPropagation", name, { inputs, outputs: [] }, opts);
   }
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isNothing } from "../rules/given";
 import { fingerprintKey, isExternal, isFromEnvironment, isSecretSource, sourceKey } from "../rules/secretSource";
 
 /** A secret in the environment of whoever runs Pulumi; made by {@link fromEnv}. */
@@ -78,7 +79,7 @@ export interface SecretInputs {
 
 /** The inputs for a secret that a program calls `key`. */
 export function secretInputs(key: string, secret: SecretArgs | undefined): SecretInputs {
-  if (secret === undefined) return { inputs: {}, identity: [], secretKeys: [] };
+  if (isNothing(secret)) return { inputs: {}, identity: [], secretKeys: [] };
   if (!isSecretSource(secret)) return { inputs: { [key]: pulumi.secret(secret) }, identity: [], secretKeys: [key] };
   const inputs = { [sourceKey(key)]: secret };
   if (isExternal(secret)) return { inputs, identity: ["EXTERNAL", secret.secretId], secretKeys: [] };

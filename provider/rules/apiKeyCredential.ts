@@ -1,3 +1,5 @@
+import { missing } from "./given";
+import type { Given } from "./given";
 import { credentialLocations, credentialParameterName, credentialPrefix } from "./limits";
 import { isKnown } from "./problem";
 import type { Problem } from "./problem";
@@ -7,7 +9,7 @@ import { choiceProblems, textProblems } from "./text";
 export const placementMembers = ["credentialLocation", "credentialParameterName", "credentialPrefix"] as const;
 
 /** How the key is presented to the target. Source: service model, ApiKeyCredentialProvider of a gateway target. */
-export function placementProblems(credential: Record<string, unknown>): Problem[] {
+export function placementProblems(credential: Given): Problem[] {
   const { credentialLocation, credentialParameterName: parameter, credentialPrefix: prefix } = credential;
   const remedy =
     credentialLocation === "BODY"
@@ -19,10 +21,10 @@ export function placementProblems(credential: Record<string, unknown>): Problem[
         ]
       : undefined;
   return [
-    ...required("credential.credentialLocation", credentialLocation, 'write "HEADER" or "QUERY_PARAMETER".'),
+    ...missing("credential.credentialLocation", credentialLocation, 'write "HEADER" or "QUERY_PARAMETER".'),
     ...(remedy ??
       choiceProblems("credential.credentialLocation", credentialLocation, "the location", credentialLocations)),
-    ...required(
+    ...missing(
       "credential.credentialParameterName",
       parameter,
       'write the header or query parameter that takes the key, "X-API-Key" for example.',
@@ -31,10 +33,6 @@ export function placementProblems(credential: Record<string, unknown>): Problem[
     ...headerProblems(credentialLocation, parameter),
     ...textProblems("credential.credentialPrefix", prefix, credentialPrefix),
   ];
-}
-
-function required(path: string, value: unknown, remedy: string): Problem[] {
-  return value === undefined || value === null ? [{ path, reason: `missing: ${remedy}` }] : [];
 }
 
 /** Source: RFC 9110, "Field names". */

@@ -1,6 +1,8 @@
 import { clientAuthenticationMethod, clientAuthenticationRules } from "./clientAuthentication";
 import { crossFieldProblems, rulesSay } from "./crossFieldRules";
 import type { CrossFieldRule } from "./crossFieldRules";
+import { isNothing } from "./given";
+import type { Given } from "./given";
 import { oauthDiscovery } from "./oauthDiscovery";
 import { onBehalfOfRules, onBehalfOfTokenExchangeConfig } from "./onBehalfOf";
 import {
@@ -15,8 +17,6 @@ import type { Problem } from "./problem";
 import { memberProblems } from "./shape";
 import type { Member } from "./shape";
 import type { propertiesOfConfiguration } from "./vendors";
-
-type Given = Readonly<Record<string, unknown>>;
 
 /** What a provider for any authorization server takes, besides client id and secret. */
 export const authorizationServerMembers: Readonly<
@@ -50,7 +50,7 @@ export function authorizationServerProblems(given: Given, at: (property: string)
 /** The client's id and secret as they are to be judged: as not known, where it is no fault that they are missing. */
 export function clientToJudge(given: Given): Given {
   const passed = ["clientId", "clientSecret"].filter((property) =>
-    given[property] === undefined || given[property] === null
+    isNothing(given[property])
       ? rulesSay(authorizationServerRules, "required", property, given) !== true
       : rulesSay(authorizationServerRules, "forbidden", property, given) === true,
   );

@@ -1,6 +1,8 @@
 import { parseRuntimeArn } from "../iam/agentRuntime";
 import { parseGatewayArn } from "../iam/agentcoreGateway";
 import { wildcardProblems } from "./arn";
+import { isNothing, isObject, missing } from "./given";
+import type { Given } from "./given";
 import { functionProblems } from "./lambdaTarget";
 import { apiMethods, apiPath, restApiId, runtimeQualifier, stageName } from "./limits";
 import { modelledServiceProblems } from "./modelledService";
@@ -11,8 +13,6 @@ import type { Shape } from "./shape";
 import { targetKind } from "./targets";
 import type { CallBranch } from "./targets";
 import { textProblems, typeName, unexpectedMembers } from "./text";
-
-type Given = Readonly<Record<string, unknown>>;
 
 /** One of the things that a gateway calls with its own role. */
 interface Call {
@@ -71,14 +71,16 @@ export function calledBy(target: Given): Called | undefined {
   const { type, runtime, qualifier, restApi, stage, operations, tools } = target;
   const path = "target";
   if (type === "agentcoreRuntime")
-    return isThere(runtime) ? { branch: "runtime", path, call: { runtime, qualifier } } : undefined;
+    return isNothing(runtime) ? undefined : { branch: "runtime", path, call: { runtime, qualifier } };
   if (type === "apiGateway")
-    return isThere(restApi) ? { branch: "api", path, call: { api: { restApi, stage, operations, tools } } } : undefined;
+    return isNothing(restApi)
+      ? undefined
+      : { branch: "api", path, call: { api: { restApi, stage, operations, tools } } };
   const { calls: given } = target;
-  if (typeof given !== "object" || given === null) return undefined;
-  const branch = branchesIn(given as Given)[0];
+  if (!isObject(given)) return undefined;
+  const branch = branchesIn(given)[0];
   if (branch === undefined) return undefined;
-  return { branch, path: branch === "api" ? "target.calls.api" : "target.calls", call: given as Given };
+  return { branch, path: branch === "api" ? "target.calls.api" : "target.calls", call: given };
 }
 
 /** The properties by which a kind of target says what it calls. */
@@ -96,17 +98,16 @@ export function calledProblems(target: Given, credentialType: unknown): Problem[
   if (kind.calls === undefined) return ownMemberProblems(target, byRole);
   const { calls: given } = target;
   const path = "target.calls";
-  if (!isThere(given))
-    return byRole ? [{ path, reason: `missing: write what the role calls: ${formsOf(kind.calls)}.` }] : [];
+  if (isNothing(given)) return byRole ? missing(path, given, `write what the role calls: ${formsOf(kind.calls)}.`) : [];
   if (!byRole)
     return [
       { path, reason: 'says what the gateway\'s own role calls, and is for "GATEWAY_IAM_ROLE" alone. Remove it.' },
     ];
-  if (typeof given !== "object" || Array.isArray(given)) {
+  if (!isObject(given)) {
     const reason = `must be ${formsOf(kind.calls)}, written in the program (no Output).`;
     return [{ path, reason }];
   }
-  return branchProblems(path, given as Given, kind.calls);
+  return branchProblems(path, given, kind.calls);
 }
 
 function branchProblems(path: string, given: Given, possible: readonly CallBranch[]): Problem[] {
@@ -135,18 +136,19 @@ function branchProblems(path: string, given: Given, possible: readonly CallBranc
 function ownMemberProblems(target: Given, byRole: boolean): Problem[] {
   const { type, runtime, qualifier } = target;
   if (type === "agentcoreRuntime")
-    return byRole || isThere(runtime) || isThere(qualifier) ? runtimeProblems("target", runtime, qualifier) : [];
-  const isSaid = callMembers(type).some((member) => isThere(target[member]));
+    return byRole || !isNothing(runtime ?? qualifier) ? runtimeProblems("target", runtime, qualifier) : [];
+  const isSaid = callMembers(type).some((member) => !isNothing(target[member]));
   return byRole || isSaid ? stageProblems("target", target) : [];
 }
 
 /** Checks a runtime, by ARN where it is not a resource, and its endpoint. */
 export function runtimeProblems(path: string, runtime: unknown, qualifier: unknown): Problem[] {
   const at = `${path}.runtime`;
-  const ofQualifier = textProblems(`${path}.qualifier`, qualifier, runtimeQualifier);
-  const missing = "missing: write the runtime: a resource, or its ARN.";
-  if (!isThere(runtime)) return [{ path: at, reason: missing }, ...ofQualifier];
-  return [...arnProblems(at, runtime, parseRuntimeArn, runtimeForm), ...ofQualifier];
+  return [
+    ...missing(at, runtime, "write the runtime: a resource, or its ARN."),
+    ...arnProblems(at, runtime, parseRuntimeArn, runtimeForm),
+    ...textProblems(`${path}.qualifier`, qualifier, runtimeQualifier),
+  ];
 }
 
 const runtimeForm = {
@@ -161,8 +163,10 @@ const gatewayForm = {
 
 /** Checks the ARN of another gateway. */
 export function gatewayArnProblems(path: string, gateway: unknown): Problem[] {
-  if (!isThere(gateway)) return [{ path, reason: "missing: write the other gateway: a resource, or its ARN." }];
-  return arnProblems(path, gateway, parseGatewayArn, gatewayForm);
+  return [
+    ...missing(path, gateway, "write the other gateway: a resource, or its ARN."),
+    ...arnProblems(path, gateway, parseGatewayArn, gatewayForm),
+  ];
 }
 
 function arnProblems(
@@ -179,10 +183,9 @@ function arnProblems(
 
 /** Checks an API, its stage, and the operations that may be called. */
 export function apiProblems(path: string, api: unknown): Problem[] {
-  if (!isKnown(api)) return isThere(api) ? [] : [{ path, reason: "missing: write { restApi, stage }." }];
-  if (typeof api !== "object" || Array.isArray(api))
-    return [{ path, reason: `must be { restApi, stage, operations }, not ${typeName(api)}.` }];
-  return [...unexpectedMembers(path, api, ["restApi", "stage", "operations"]), ...stageProblems(path, api as Given)];
+  if (!isKnown(api)) return missing(path, api, "write { restApi, stage }.");
+  if (!isObject(api)) return [{ path, reason: `must be { restApi, stage, operations }, not ${typeName(api)}.` }];
+  return [...unexpectedMembers(path, api, ["restApi", "stage", "operations"]), ...stageProblems(path, api)];
 }
 
 const operationsShape: Shape = {
@@ -203,14 +206,9 @@ const operationsShape: Shape = {
 };
 
 function stageProblems(path: string, { restApi, stage, operations }: Given): Problem[] {
-  const missing = [
-    ...(isThere(restApi)
-      ? []
-      : [{ path: `${path}.restApi`, reason: "missing: write the API: a resource, or its id." }]),
-    ...(isThere(stage) ? [] : [{ path: `${path}.stage`, reason: "missing: write the stage's name." }]),
-  ];
   return [
-    ...missing,
+    ...missing(`${path}.restApi`, restApi, "write the API: a resource, or its id."),
+    ...missing(`${path}.stage`, stage, "write the stage's name."),
     ...textProblems(`${path}.restApi`, restApi, restApiId),
     ...textProblems(`${path}.stage`, stage, stageName),
     ...shapeProblems(`${path}.operations`, operations, operationsShape),
@@ -220,8 +218,8 @@ function stageProblems(path: string, { restApi, stage, operations }: Given): Pro
 /** Checks the function that a URL is on; a URL is on a function or an alias, and on no version. */
 export function functionUrlProblems(path: string, given: unknown, qualifier: unknown): Problem[] {
   const at = `${path}.functionUrl`;
-  if (!isThere(given))
-    return [{ path: at, reason: "missing: write the function that the URL is on: a resource, its ARN or its name." }];
+  if (isNothing(given))
+    return missing(at, given, "write the function that the URL is on: a resource, its ARN or its name.");
   const isVersion = typeof qualifier === "string" && /^\d+$/.test(qualifier);
   const version = isVersion
     ? [{ path: `${path}.qualifier`, reason: "URLs are on functions and aliases, not on versions. Write the alias." }]
@@ -234,14 +232,9 @@ export function functionUrlProblems(path: string, given: unknown, qualifier: unk
 }
 
 function branchesIn(given: Given): CallBranch[] {
-  return (Object.keys(calls) as CallBranch[]).filter((branch) => isThere(given[branch]));
+  return (Object.keys(calls) as CallBranch[]).filter((branch) => !isNothing(given[branch]));
 }
 
 function formsOf(branches: readonly CallBranch[]): string {
   return branches.map((branch) => calls[branch].form).join(", or ");
-}
-
-/** JavaScript programs write `null` for nothing. */
-function isThere(value: unknown): boolean {
-  return value !== undefined && value !== null;
 }

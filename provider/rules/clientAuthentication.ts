@@ -1,4 +1,4 @@
-import { isThere, says } from "./crossFieldRules";
+import { propertyIsThere, says } from "./crossFieldRules";
 import type { Choice, CrossFieldRule } from "./crossFieldRules";
 import { clientAuthenticationMethods } from "./limits";
 import type { Member } from "./shape";
@@ -51,7 +51,7 @@ export const clientAuthenticationRules: readonly CrossFieldRule[] = [
   {
     property: "clientAuthenticationMethod",
     is: "forbidden",
-    where: isThere(olderMethod),
+    where: propertyIsThere(olderMethod),
     because: "that is its older form, and the service takes only one of them",
     remedy: "Write one of the two.",
   },

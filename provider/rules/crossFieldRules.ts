@@ -1,7 +1,7 @@
+import { memberOf } from "./given";
+import type { Given } from "./given";
 import { isKnown, unknownValue } from "./problem";
 import type { Problem } from "./problem";
-
-type Given = Readonly<Record<string, unknown>>;
 
 /** A rule between properties, as data: checks and documentation are made from the same. */
 export interface CrossFieldRule {
@@ -46,7 +46,7 @@ export function says({ property, choices, default: absent }: Choice, ...texts: r
 }
 
 /** The property is there. */
-export function isThere(property: string): Condition {
+export function propertyIsThere(property: string): Condition {
   return {
     words: `${property} is there`,
     holds(given) {
@@ -104,8 +104,7 @@ export function valueAt(given: Given, path: string): unknown {
   let value: unknown = given;
   for (const name of path.split(".")) {
     if (value === unknownValue) return unknownValue;
-    if (typeof value !== "object" || value === null) return undefined;
-    value = (value as Given)[name];
+    value = memberOf(value, name);
   }
   return value ?? undefined;
 }

@@ -1,3 +1,4 @@
+import { memberOf } from "./given";
 import { isKnown } from "./problem";
 import type { Problem } from "./problem";
 import { targetKind } from "./targets";
@@ -112,8 +113,4 @@ function isOther(given: unknown, expected: readonly AuthorizerType[]): boolean {
     (authorizerTypes as readonly unknown[]).includes(given) &&
     !(expected as readonly unknown[]).includes(given)
   );
-}
-
-function memberOf(value: unknown, member: string): unknown {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[member] : undefined;
 }

@@ -1,10 +1,10 @@
 import type { GatewayFacts } from "./gatewayFit";
+import { isNothing, isObject } from "./given";
+import type { Given } from "./given";
 import { policyPath as policyPathRule } from "./limits";
 import { outboundAuthProblems } from "./outboundAuth";
 import type { Problem } from "./problem";
 import { textProblems, typeName, unexpectedMembers } from "./text";
-
-type Given = Readonly<Record<string, unknown>>;
 
 /**
  * Everything that can be known to be wrong with a group of targets at construction, of all targets at once. `facts` are
@@ -42,14 +42,14 @@ function onceEach(problems: readonly Problem[]): Problem[] {
 
 function targetsProblems(targets: unknown, gateway: unknown, facts: GatewayFacts): Problem[] {
   const path = "targets";
-  if (typeof targets !== "object" || targets === null || Array.isArray(targets)) {
+  if (!isObject(targets)) {
     const reason = `must be an object of targets by name, not ${typeName(targets)}, and written in the program (no Output).`;
     return [{ path, reason }];
   }
-  const ofEach = Object.entries(targets as Given).flatMap(([key, target]) =>
+  const ofEach = Object.entries(targets).flatMap(([key, target]) =>
     targetProblems(pathOfTarget(key), target, gateway, facts),
   );
-  return [...ofEach, ...movedTwiceProblems(targets as Given)];
+  return [...ofEach, ...movedTwiceProblems(targets)];
 }
 
 /** One bundle becomes one target: Pulumi would tell of the second by its URN. */
@@ -72,11 +72,11 @@ function pathOfTarget(key: string): string {
 }
 
 function targetProblems(path: string, target: unknown, ofGroup: unknown, facts: GatewayFacts): Problem[] {
-  if (typeof target !== "object" || target === null)
+  if (!isObject(target))
     return [{ path, reason: `must be an object with target and credential, not ${typeName(target)}.` }];
-  const { movedFrom, ...bundle } = target as Given;
+  const { movedFrom, ...bundle } = target;
   const moved =
-    movedFrom === undefined || movedFrom === null || typeof movedFrom === "string"
+    isNothing(movedFrom) || typeof movedFrom === "string"
       ? []
       : [{ path: `${path}.movedFrom`, reason: "must be the logical name of an OutboundAuth, written in the program." }];
   const gateway = "gateway" in bundle ? [{ path: `${path}.gateway`, reason: "is the group's. Leave it out." }] : [];
@@ -87,7 +87,7 @@ function targetProblems(path: string, target: unknown, ofGroup: unknown, facts: 
 }
 
 function countProblems(path: string, value: unknown, min: number, max: number): Problem[] {
-  if (value === undefined || value === null) return [];
+  if (isNothing(value)) return [];
   if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max) return [];
   return [{ path, reason: `must be a whole number from ${min} to ${max}, written in the program (no Output).` }];
 }

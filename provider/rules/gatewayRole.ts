@@ -1,5 +1,7 @@
 import { kmsKeyArnProblems } from "./arn";
 import { authorizerTypes, protocolTypes } from "./gatewayFit";
+import { missing } from "./given";
+import type { Given } from "./given";
 import { gatewayName } from "./limits";
 import { propagationProblems } from "./policyPropagation";
 import type { Problem } from "./problem";
@@ -7,11 +9,7 @@ import { choiceProblems, textProblems, unexpectedMembers } from "./text";
 
 /** What can be known to be wrong with a gateway role's arguments at construction; values still to come are not judged. */
 export function gatewayRoleProblems(args: object): Problem[] {
-  const given = args as Record<string, unknown>;
-  const missing =
-    given.gatewayName === undefined || given.gatewayName === null
-      ? [{ path: "gatewayName", reason: "missing: name the gateway that will use the role." }]
-      : [];
+  const given = args as Given;
   const expected = [
     "gatewayName",
     "name",
@@ -26,7 +24,7 @@ export function gatewayRoleProblems(args: object): Problem[] {
   ];
   return [
     ...unexpectedMembers("", args, expected),
-    ...missing,
+    ...missing("gatewayName", given.gatewayName, "name the gateway that will use the role."),
     ...textProblems("gatewayName", given.gatewayName, gatewayName),
     ...propagationProblems("policyPropagation", given.policyPropagation),
     ...kmsKeyArnProblems("tokenVaultKeyArn", given.tokenVaultKeyArn),

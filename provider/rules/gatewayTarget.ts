@@ -1,4 +1,6 @@
 import type { GatewayFacts } from "./gatewayFit";
+import { missing } from "./given";
+import type { Given } from "./given";
 import { targetDescription, targetName } from "./limits";
 import { isKnown } from "./problem";
 import type { Problem } from "./problem";
@@ -21,21 +23,16 @@ const members = [
 /** Everything that can be known to be wrong with a target's arguments at construction, those of its bundle included. */
 export function gatewayTargetProblems(args: object, facts: GatewayFacts): Problem[] {
   const { gateway, gatewayIdentifier, credential, targetConfiguration, calls, permission, name, description } =
-    args as Readonly<Record<string, unknown>>;
-  const missing =
-    gatewayIdentifier === undefined || gatewayIdentifier === null
-      ? [
-          {
-            path: "gatewayIdentifier",
-            reason: "missing: write the gateway: an aws.bedrock.AgentcoreGateway, or its id.",
-          },
-        ]
-      : [];
-  // JavaScript programs write `null` for nothing, and not every kind of target has these.
+    args as Given;
+  // Not every kind of target has these: for the others, even `null` would be a property that nothing reads.
   const target = { targetConfiguration, calls: calls ?? undefined, permission: permission ?? undefined };
   return [
     ...unexpectedMembers("", args, members),
-    ...missing,
+    ...missing(
+      "gatewayIdentifier",
+      gatewayIdentifier,
+      "write the gateway: an aws.bedrock.AgentcoreGateway, or its id.",
+    ),
     ...textProblems("name", name, targetName),
     ...textProblems("description", description, targetDescription),
     ...outboundAuthProblems({ gateway, target, credential }, "", facts),

@@ -1,5 +1,7 @@
 import { parseFunctionArn } from "../iam/lambdaFunction";
 import { wildcardProblems } from "./arn";
+import { isNothing, isObject, missing } from "./given";
+import type { Given } from "./given";
 import { functionName, qualifier as qualifierRule } from "./limits";
 import { isKnown } from "./problem";
 import type { Problem } from "./problem";
@@ -9,13 +11,13 @@ import { textProblems, typeName, unexpectedMembers } from "./text";
 export const lambdaTargetMembers = ["type", "function", "qualifier", "permission"] as const;
 
 /** What can be known to be wrong with a Lambda target at construction; a resource in place of the function is not judged. */
-export function lambdaTargetProblems(target: Readonly<Record<string, unknown>>): Problem[] {
+export function lambdaTargetProblems(target: Given): Problem[] {
   const { function: given, qualifier, permission } = target;
-  const missing =
-    given === undefined || given === null
-      ? [{ path: "target.function", reason: "missing: write the function: a resource, its ARN or its name." }]
-      : [];
-  return [...missing, ...functionProblems(given, qualifier), ...permissionProblems(permission)];
+  return [
+    ...missing("target.function", given, "write the function: a resource, its ARN or its name."),
+    ...functionProblems(given, qualifier),
+    ...permissionProblems(permission),
+  ];
 }
 
 /** Checks the function that a target names, by ARN or name, and its qualifier. */
@@ -58,15 +60,13 @@ function qualifierProblems(qualifier: unknown, path = "target.qualifier"): Probl
 
 function permissionProblems(permission: unknown): Problem[] {
   const path = "target.permission";
-  if (permission === undefined || permission === null || typeof permission === "boolean") return [];
-  if (typeof permission !== "object" || Array.isArray(permission)) {
+  if (isNothing(permission) || typeof permission === "boolean") return [];
+  if (!isObject(permission)) {
     const reason = `must be true, false or { provider }, written in the program (no Output).`;
     return [{ path, reason }];
   }
-  const { provider } = permission as Record<string, unknown>;
-  const missing =
-    provider === undefined || provider === null
-      ? [{ path: `${path}.provider`, reason: "missing: write the aws provider of the function's account." }]
-      : [];
-  return [...unexpectedMembers(path, permission, ["provider"]), ...missing];
+  return [
+    ...unexpectedMembers(path, permission, ["provider"]),
+    ...missing(`${path}.provider`, permission.provider, "write the aws provider of the function's account."),
+  ];
 }

@@ -1,3 +1,4 @@
+import { isNothing, isObject, missing } from "./given";
 import { isKnown } from "./problem";
 import type { Problem } from "./problem";
 import { typeName, unexpectedMembers } from "./text";
@@ -9,9 +10,7 @@ const members = ["Sid", "Effect", "Action", "Resource", "Condition"];
  * no action may be a pattern: a service gets new actions, and a pattern would admit them.
  */
 export function modelledServiceProblems(path: string, statements: unknown): Problem[] {
-  if (statements === undefined || statements === null)
-    return [{ path, reason: "missing: write a list of { Action, Resource }." }];
-  if (!isKnown(statements)) return [];
+  if (!isKnown(statements)) return missing(path, statements, "write a list of { Action, Resource }.");
   if (!Array.isArray(statements))
     return [{ path, reason: `must be a list of { Action, Resource }, not ${typeName(statements)}.` }];
   if (statements.length === 0)
@@ -32,9 +31,9 @@ export function modelledServiceWarnings(path: string, statements: unknown): Prob
 
 function statementProblems(path: string, statement: unknown): Problem[] {
   if (!isKnown(statement)) return [];
-  if (typeof statement !== "object" || Array.isArray(statement))
+  if (!isObject(statement))
     return [{ path, reason: `must be { Action, Resource, Condition }, not ${typeName(statement)}.` }];
-  const { Effect, Action, Resource, Condition } = statement as Readonly<Record<string, unknown>>;
+  const { Effect, Action, Resource, Condition } = statement;
   return [
     ...unexpectedMembers(path, statement, members),
     ...(isKnown(Effect) && Effect !== "Allow"
@@ -42,7 +41,7 @@ function statementProblems(path: string, statement: unknown): Problem[] {
       : []),
     ...textsProblems(`${path}.Action`, Action, 'write the actions, "dynamodb:GetItem" for example.', actionProblem),
     ...textsProblems(`${path}.Resource`, Resource, "write the ARNs of what is called.", resourceProblem),
-    ...(isKnown(Condition) && (typeof Condition !== "object" || Array.isArray(Condition))
+    ...(isKnown(Condition) && !isObject(Condition)
       ? [{ path: `${path}.Condition`, reason: `must be an object, not ${typeName(Condition)}.` }]
       : []),
   ];
@@ -54,8 +53,7 @@ function textsProblems(
   remedy: string,
   problemOf: (text: unknown) => string | undefined,
 ): Problem[] {
-  if (given === undefined || given === null) return [{ path, reason: `missing: ${remedy}` }];
-  if (!isKnown(given)) return [];
+  if (!isKnown(given)) return missing(path, given, remedy);
   const texts = listOf(given);
   if (texts.length === 0) return [{ path, reason: `is empty: ${remedy}` }];
   return texts.filter(isKnown).flatMap((text) => {
@@ -79,5 +77,5 @@ function resourceProblem(resource: unknown): string | undefined {
 }
 
 function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
+  return Array.isArray(value) ? value : isNothing(value) ? [] : [value];
 }

@@ -1,5 +1,7 @@
 import { authorizationServerProblems, clientToJudge } from "./authorizationServer";
 import { commonProviderArgs, commonProviderProblems, pathsBelow } from "./credentialProvider";
+import { isNothing } from "./given";
+import type { Given } from "./given";
 import { clientId, clientSecret } from "./limits";
 import type { Problem } from "./problem";
 import { requiredSecretProblems, sourceFormProblems, writtenSecret } from "./secretSource";
@@ -10,7 +12,6 @@ import { membersOfConfiguration } from "./vendorMembers";
 import { isVendor, propertiesOfConfiguration, vendorNames, vendors, vendorsThatTake } from "./vendors";
 import type { Oauth2Vendor, VendorConfiguration } from "./vendors";
 
-type Given = Readonly<Record<string, unknown>>;
 type Path = (property: string) => string;
 
 const ofEveryVendor = ["vendor", "clientId", "clientSecret", ...commonProviderArgs] as const;
@@ -46,7 +47,7 @@ export function oauth2CredentialProviderArgsProblems(args: object, path = ""): P
   const expected: readonly string[] = [...ofEveryVendor, ...propertiesOfConfiguration[vendors[vendor].takes]];
   const ofOthers = Object.entries(propertiesOfConfiguration).flatMap(([takes, properties]) =>
     properties
-      .filter((property) => !expected.includes(property) && isGiven((args as Given)[property]))
+      .filter((property) => !expected.includes(property) && !isNothing((args as Given)[property]))
       .map((property) => ({
         path: at(property),
         reason: `belongs to ${quoted(vendorsThatTake(takes as VendorConfiguration))}, not to "${vendor}". Properties here: ${expected.join(", ")}.`,
@@ -73,7 +74,3 @@ const configurationProblems: Readonly<
   tenant: (given, at, vendor) => tenantProblems(vendor, given, at),
   custom: authorizationServerProblems,
 };
-
-function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== null;
-}

@@ -1,3 +1,5 @@
+import { isNothing, isObject, missing, switchProblems } from "./given";
+import type { Given } from "./given";
 import {
   customParameterKey,
   customParametersPerTarget,
@@ -21,7 +23,7 @@ const switches = ["tokenForJwt", "tokenForTargetSetup", "userIdCondition"] as co
 export const tokenMembers = ["scopes", "grantType", "customParameters", ...consentMembers] as const;
 
 /** Which token the gateway asks for. Source: service model, OAuthCredentialProvider of a gateway target. */
-export function tokenProblems(credential: Readonly<Record<string, unknown>>): Problem[] {
+export function tokenProblems(credential: Given): Problem[] {
   return [
     ...scopesProblems(credential.scopes),
     ...grantTypeProblems(credential.grantType),
@@ -40,46 +42,34 @@ export interface UserTokens {
  * What a grant needs of the gateway's role. The setup of an MCP server lists its tools, for which somebody has to consent
  * unless the target brings a schema of the tools.
  */
-export function userTokens(
-  target: Readonly<Record<string, unknown>>,
-  credential: Readonly<Record<string, unknown>>,
-): UserTokens {
-  const { grantType, tokenForJwt = true, tokenForTargetSetup } = credential;
+export function userTokens(target: Given, credential: Given): UserTokens {
+  const { grantType, tokenForJwt, tokenForTargetSetup } = credential;
   if (grantType === "TOKEN_EXCHANGE") return { forJwt: true, forTargetSetup: false };
   if (grantType !== "AUTHORIZATION_CODE") return { forJwt: false, forTargetSetup: false };
   const isListed = target.type === "mcpServer" && target.hasToolSchema !== true;
-  return { forJwt: tokenForJwt === true, forTargetSetup: (tokenForTargetSetup ?? isListed) === true };
+  return { forJwt: (tokenForJwt ?? true) === true, forTargetSetup: (tokenForTargetSetup ?? isListed) === true };
 }
 
-function consentProblems(credential: Readonly<Record<string, unknown>>): Problem[] {
+function consentProblems(credential: Given): Problem[] {
   const { grantType, defaultReturnUrl } = credential;
   const path = "credential.defaultReturnUrl";
   if (grantType !== "AUTHORIZATION_CODE")
     return consentMembers
-      .filter((member) => credential[member] !== undefined && credential[member] !== null)
+      .filter((member) => !isNothing(credential[member]))
       .map((member) => ({
         path: `credential.${member}`,
         reason: 'is for tokens that users consent to. Remove it, or write grantType: "AUTHORIZATION_CODE".',
       }));
   return [
-    ...(defaultReturnUrl === undefined || defaultReturnUrl === null
-      ? [{ path, reason: "missing: write the URL that users come back to after they consented." }]
-      : []),
+    ...missing(path, defaultReturnUrl, "write the URL that users come back to after they consented."),
     ...textProblems(path, defaultReturnUrl, returnUrl),
-    ...switches
-      .filter((name) => !["boolean", "undefined"].includes(typeof (credential[name] ?? undefined)))
-      .map((name) => ({
-        path: `credential.${name}`,
-        reason: "must be true or false, written in the program (no Output).",
-      })),
+    ...switches.flatMap((name) => switchProblems(`credential.${name}`, credential[name])),
   ];
 }
 
 function scopesProblems(scopes: unknown): Problem[] {
   const path = "credential.scopes";
-  if (scopes === undefined || scopes === null)
-    return [{ path, reason: "missing: write the scopes that the target asks for, or [] for none." }];
-  if (!isKnown(scopes)) return [];
+  if (!isKnown(scopes)) return missing(path, scopes, "write the scopes that the target asks for, or [] for none.");
   if (!Array.isArray(scopes)) return [{ path, reason: `must be a list of strings, not ${typeName(scopes)}.` }];
   const count =
     scopes.length > scopesPerTarget
@@ -89,7 +79,7 @@ function scopesProblems(scopes: unknown): Problem[] {
 }
 
 function scopeProblems(path: string, one: unknown): Problem[] {
-  if (one === undefined || one === null) return [{ path, reason: "missing: write a scope, or leave the entry out." }];
+  if (isNothing(one)) return missing(path, one, "write a scope, or leave the entry out.");
   const problems = textProblems(path, one, scope);
   if (problems.length === 0 && typeof one === "string" && /\s/.test(one))
     return [{ path, reason: "holds white space. Write each scope as an entry of its own." }];
@@ -106,9 +96,8 @@ function grantTypeProblems(grantType: unknown): Problem[] {
 function customParameterProblems(parameters: unknown): Problem[] {
   const path = "credential.customParameters";
   if (!isKnown(parameters)) return [];
-  if (typeof parameters !== "object" || Array.isArray(parameters))
-    return [{ path, reason: `must be an object of strings, not ${typeName(parameters)}.` }];
-  const entries = Object.entries(parameters as Record<string, unknown>);
+  if (!isObject(parameters)) return [{ path, reason: `must be an object of strings, not ${typeName(parameters)}.` }];
+  const entries = Object.entries(parameters);
   const count =
     entries.length < 1 || entries.length > customParametersPerTarget
       ? [
@@ -125,9 +114,8 @@ function customParameterProblems(parameters: unknown): Problem[] {
       // The service would take it, and ignore it.
       if (key === "grant_type")
         return [{ path: at, reason: "is not how the grant is chosen. Write credential.grantType." }];
-      const missing = value === undefined || value === null ? [{ path: at, reason: "missing: write the value." }] : [];
       return [
-        ...missing,
+        ...missing(at, value, "write the value."),
         ...textProblems(at, key, customParameterKey),
         ...textProblems(at, value, customParameterValue),
       ];

@@ -4,6 +4,7 @@
  *
  * Sources: "Setting up Outbound Auth" (preview text), AgentCore Developer Guide, "Provider setup and configuration".
  */
+import { isNothing, isPlainObject } from "./given";
 import type { Problem } from "./problem";
 import { isVendor, vendorNames, vendors } from "./vendors";
 import type { Oauth2Vendor } from "./vendors";
@@ -122,8 +123,8 @@ class Respelling {
 
   private merge(members: Args, from: string): void {
     for (const [name, value] of Object.entries(members)) {
-      if (value === undefined) continue;
-      if (this.args[name] === undefined) this.args[name] = value;
+      if (isNothing(value)) continue;
+      if (isNothing(this.args[name])) this.args[name] = value;
       else if (this.args[name] !== value) {
         const reason = `is given here and in ${this.at(from)}. Write it once, here.`;
         this.problems.push({ path: this.at(name), reason });
@@ -156,9 +157,4 @@ function misfit(vendor: Oauth2Vendor, member: string): string {
 
 function without(object: Args, key: string): Args {
   return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
-}
-
-/** No Output, promise, resource or list: their members are not the program's. */
-function isPlainObject(value: unknown): value is Args {
-  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -5,6 +5,8 @@ import { credentialProviderArnProblems, kmsKeyArnProblems, secretArnProblems } f
 import { calledProblems, callMembers } from "./calls";
 import { gatewayFitProblems, gatewayFitWarnings } from "./gatewayFit";
 import type { GatewayFacts } from "./gatewayFit";
+import { isNothing, isObject, memberOf, missing, switchProblems } from "./given";
+import type { Given } from "./given";
 import { lambdaTargetMembers, lambdaTargetProblems } from "./lambdaTarget";
 import { gatewayName } from "./limits";
 import { oauth2CredentialProviderArgsProblems, oauth2CredentialProviderProblems } from "./oauth2CredentialProvider";
@@ -19,8 +21,6 @@ import { callerMembers, callerProblems, roleMembers, roleProblems } from "./sign
 import { targetKind, targetProblems, targetWarnings } from "./targets";
 import { textProblems, typeName, unexpectedMembers } from "./text";
 import { webIdentityProblems } from "./webIdentity";
-
-type Given = Readonly<Record<string, unknown>>;
 
 /**
  * Everything that can be known to be wrong with a bundle's arguments at construction, before its first child exists.
@@ -59,12 +59,12 @@ const asIs = (path: string): string => path;
 
 function gatewayProblems(gateway: unknown): Problem[] {
   if (gateway === unknownValue) return [];
-  if (typeof gateway !== "object" || gateway === null) {
+  if (!isObject(gateway)) {
     return [
       { path: "gateway", reason: "missing: write a GatewayRole, or { name, role } for a role that is made elsewhere." },
     ];
   }
-  const { name, role } = gateway as Given;
+  const { name, role, tokenVaultKeyArn, policyPropagation } = gateway;
   return [
     ...unexpectedMembers("gateway", gateway, [
       "name",
@@ -74,7 +74,7 @@ function gatewayProblems(gateway: unknown): Problem[] {
       "protocolType",
       "policyPropagation",
     ]),
-    ...kmsKeyArnProblems("gateway.tokenVaultKeyArn", (gateway as Given).tokenVaultKeyArn),
+    ...kmsKeyArnProblems("gateway.tokenVaultKeyArn", tokenVaultKeyArn),
     ...(name === unknownValue
       ? [
           {
@@ -83,12 +83,8 @@ function gatewayProblems(gateway: unknown): Problem[] {
           },
         ]
       : []),
-    ...(name === undefined || name === null
-      ? [{ path: "gateway.name", reason: "missing: write the gateway's name." }]
-      : []),
-    ...(role === undefined || role === null
-      ? [{ path: "gateway.role", reason: "missing: write the gateway's role: an aws.iam.Role, its name or its ARN." }]
-      : []),
+    ...missing("gateway.name", name, "write the gateway's name."),
+    ...missing("gateway.role", role, "write the gateway's role: an aws.iam.Role, its name or its ARN."),
     ...textProblems("gateway.name", name, gatewayName),
     ...textProblems("gateway.role", role, {
       is: "the role's name or ARN",
@@ -97,14 +93,13 @@ function gatewayProblems(gateway: unknown): Problem[] {
       pattern: /^[\w+=,.@:/-]+$/,
       allowed: "characters of a role's name or ARN",
     }),
-    ...propagationProblems("gateway.policyPropagation", (gateway as Given).policyPropagation),
+    ...propagationProblems("gateway.policyPropagation", policyPropagation),
   ];
 }
 
 function targetMemberProblems(target: unknown, credential: unknown, isRead: boolean): Problem[] {
-  if (typeof target !== "object" || target === null) return [];
-  const given = target as Given;
-  const { type, schema } = given;
+  if (!isObject(target)) return [];
+  const { type, schema, hasToolSchema } = target;
   const hasSchema = targetsWithSchema.includes(type);
   const members = [
     "type",
@@ -117,15 +112,10 @@ function targetMemberProblems(target: unknown, credential: unknown, isRead: bool
   if (targetKind(type) === undefined) return [];
   return [
     ...unexpectedMembers("target", target, members),
-    ...(type === "lambda" ? lambdaTargetProblems(given) : calledProblems(given, memberOf(credential, "type"))),
+    ...(type === "lambda" ? lambdaTargetProblems(target) : calledProblems(target, memberOf(credential, "type"))),
     ...(hasSchema ? schemaProblems(schema) : []),
-    ...hasToolSchemaProblems(given.hasToolSchema),
+    ...switchProblems("target.hasToolSchema", hasToolSchema),
   ];
-}
-
-function hasToolSchemaProblems(hasToolSchema: unknown): Problem[] {
-  if (hasToolSchema === undefined || hasToolSchema === null || typeof hasToolSchema === "boolean") return [];
-  return [{ path: "target.hasToolSchema", reason: "must be true or false, written in the program (no Output)." }];
 }
 
 /** A role's name does not tell its path, so that no ARN follows from it. */
@@ -133,10 +123,10 @@ export const roleArnWanted =
   "the function's policy has to name the role's ARN, and this is a name. Write the role's ARN, or the aws.iam.Role.";
 
 function principalProblems(gateway: unknown, target: unknown): Problem[] {
-  const permission = typeof target === "object" && target !== null ? (target as Given).permission : undefined;
-  const role = typeof gateway === "object" && gateway !== null ? (gateway as Given).role : undefined;
+  const permission = memberOf(target, "permission");
+  const role = memberOf(gateway, "role");
   const isName = typeof role === "string" && role !== unknownValue && !role.startsWith("arn:");
-  return isName && permission !== undefined && permission !== null && permission !== false
+  return isName && !isNothing(permission) && permission !== false
     ? [{ path: "gateway.role", reason: roleArnWanted }]
     : [];
 }
@@ -183,26 +173,25 @@ const otherCredentials: Readonly<
 };
 
 function credentialProblems(credential: unknown, target: unknown): Problem[] {
-  if (typeof credential !== "object" || credential === null) {
+  if (!isObject(credential)) {
     return [{ path: "credential", reason: `must be an object with a type, not ${typeName(credential)}.` }];
   }
-  const given = credential as Given;
-  const ofTarget = typeof target === "object" && target !== null ? (target as Given) : {};
-  const { type } = given;
+  const ofTarget = isObject(target) ? target : {};
+  const { type, credentialProvider } = credential;
   if (typeof type !== "string") return [];
   const other = Object.hasOwn(otherCredentials, type) ? otherCredentials[type] : undefined;
   if (other !== undefined)
     return [
       ...unexpectedMembers("credential", credential, ["type", ...other.members]),
-      ...other.problems(given, ofTarget),
+      ...other.problems(credential, ofTarget),
     ];
   if (!Object.hasOwn(providerCredentials, type)) return [];
   const { kind, ownMembers, ownProblems, members, problems } = providerCredentials[type] as ProviderCredential;
   return [
     ...unexpectedMembers("credential", credential, ["type", "credentialProvider", ...ownMembers, ...members]),
-    ...(given.credentialProvider === undefined ? ownProblems(given) : givenProviderProblems(given, kind, ownMembers)),
-    ...problems(given),
-    ...setupConditionProblems(given, ofTarget),
+    ...(isNothing(credentialProvider) ? ownProblems(credential) : givenProviderProblems(credential, kind, ownMembers)),
+    ...problems(credential),
+    ...setupConditionProblems(credential, ofTarget),
   ];
 }
 
@@ -218,13 +207,12 @@ function setupConditionProblems(credential: Given, target: Given): Problem[] {
 const gatewaysOwn = "is the gateway's. Leave it out.";
 
 function regionProblems(connection: unknown, path: string): Problem[] {
-  const region = typeof connection === "object" && connection !== null ? (connection as Given).region : undefined;
-  return region === undefined || region === null ? [] : [{ path: `${path}.region`, reason: gatewaysOwn }];
+  return isNothing(memberOf(connection, "region")) ? [] : [{ path: `${path}.region`, reason: gatewaysOwn }];
 }
 
 function ownOauth2Problems(oauth2: unknown): Problem[] {
   const path = "credential.oauth2";
-  if (typeof oauth2 !== "object" || oauth2 === null || Array.isArray(oauth2)) {
+  if (!isObject(oauth2)) {
     const reason =
       "must be an object with vendor, clientId and clientSecret; or write credentialProvider for a provider that exists.";
     return [
@@ -234,10 +222,9 @@ function ownOauth2Problems(oauth2: unknown): Problem[] {
       },
     ];
   }
-  const { accountId } = oauth2 as Given;
   return [
-    ...(accountId === undefined ? [] : [{ path: `${path}.accountId`, reason: gatewaysOwn }]),
-    ...regionProblems((oauth2 as Given).connection, `${path}.connection`),
+    ...(isNothing(oauth2.accountId) ? [] : [{ path: `${path}.accountId`, reason: gatewaysOwn }]),
+    ...regionProblems(oauth2.connection, `${path}.connection`),
     ...oauth2CredentialProviderArgsProblems(oauth2, path),
     ...oauth2CredentialProviderProblems(oauth2, path),
   ];
@@ -249,7 +236,7 @@ function givenProviderProblems(
   ownMembers: readonly string[],
 ): Problem[] {
   const both = ownMembers
-    .filter((member) => credential[member] !== undefined)
+    .filter((member) => !isNothing(credential[member]))
     .map((member) => ({
       path: `credential.${member}`,
       reason:
@@ -262,38 +249,34 @@ function givenProviderProblems(
 function referenceProblems(reference: unknown, kind: CredentialProviderKind): Problem[] {
   if (reference === unknownValue) return [];
   const path = "credential.credentialProvider";
-  if (typeof reference !== "object" || reference === null) {
+  if (!isObject(reference)) {
     return [{ path, reason: "must be a credential provider resource, or { arn }." }];
   }
-  const { arn, secretArn, kmsKeyArn } = reference as Given;
+  const { arn, secretArn, kmsKeyArn } = reference;
   return [
     ...unexpectedMembers(path, reference, ["arn", "secretArn", "kmsKeyArn"]),
-    ...(arn === undefined || arn === null
-      ? [{ path: `${path}.arn`, reason: "missing: write the provider's ARN." }]
-      : []),
+    ...missing(`${path}.arn`, arn, "write the provider's ARN."),
     ...credentialProviderArnProblems(`${path}.arn`, arn, kind),
     ...secretArnProblems(`${path}.secretArn`, secretArn),
     ...kmsKeyArnProblems(`${path}.kmsKeyArn`, kmsKeyArn),
-    ...(kmsKeyArn !== undefined && kmsKeyArn !== null && (secretArn === undefined || secretArn === null)
-      ? [{ path: `${path}.secretArn`, reason: "missing: kmsKeyArn is the key of a secret of your own. Write its ARN." }]
-      : []),
+    ...(isNothing(kmsKeyArn)
+      ? []
+      : missing(`${path}.secretArn`, secretArn, "kmsKeyArn is the key of a secret of your own. Write its ARN.")),
   ];
 }
 
 /** An exchange needs a provider that is told how to exchange. */
 function exchangeProblems({ grantType, oauth2 }: Given): Problem[] {
-  if (grantType !== "TOKEN_EXCHANGE" || typeof oauth2 !== "object" || oauth2 === null) return [];
-  const { vendor, onBehalfOfTokenExchangeConfig: config } = oauth2 as Given;
-  if (vendor !== "CustomOauth2" || (config !== undefined && config !== null)) return [];
-  const path = "credential.oauth2.onBehalfOfTokenExchangeConfig";
-  return [{ path, reason: "missing: write how tokens are exchanged; the credential asks for a TOKEN_EXCHANGE." }];
+  if (grantType !== "TOKEN_EXCHANGE" || memberOf(oauth2, "vendor") !== "CustomOauth2") return [];
+  const config = "onBehalfOfTokenExchangeConfig";
+  const remedy = "write how tokens are exchanged; the credential asks for a TOKEN_EXCHANGE.";
+  return missing(`credential.oauth2.${config}`, memberOf(oauth2, config), remedy);
 }
 
 /** Of other vendors than a server of one's own, nobody documents whether they exchange tokens. */
 function exchangeWarnings(credential: unknown): Problem[] {
   const oauth2 = memberOf(credential, "oauth2");
-  if (memberOf(credential, "grantType") !== "TOKEN_EXCHANGE" || typeof oauth2 !== "object" || oauth2 === null)
-    return [];
+  if (memberOf(credential, "grantType") !== "TOKEN_EXCHANGE" || !isObject(oauth2)) return [];
   if (memberOf(oauth2, "vendor") === "CustomOauth2") return [];
   const reason = "whether this vendor exchanges tokens is not documented for AgentCore. Try it before you rely on it.";
   return [{ path: "credential.oauth2.vendor", reason }];
@@ -312,7 +295,3 @@ export const unseenKey: Problem = {
   reason:
     "its secret is one of your own, and which key encrypts it does not show here. If that is a customer managed key, write { arn, secretArn, kmsKeyArn } instead, or the gateway's role may not use it; if not, { arn, secretArn } says so.",
 };
-
-function memberOf(value: unknown, member: string): unknown {
-  return typeof value === "object" && value !== null ? (value as Given)[member] : undefined;
-}

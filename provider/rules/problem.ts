@@ -1,3 +1,5 @@
+import { isNothing } from "./given";
+
 /** One thing that is wrong with what a program wrote. */
 export interface Problem {
   /** Path of the property as a program would write it, for example `credential.apiKey`. */
@@ -14,7 +16,7 @@ export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** A value that has arrived: neither absent nor still unknown. */
 export function isKnown<T>(value: T | undefined | null): value is T {
-  return value !== undefined && value !== null && (value as unknown) !== unknownValue;
+  return !isNothing(value) && (value as unknown) !== unknownValue;
 }
 
 /** Whether a value, or anything within it, is not known yet. */

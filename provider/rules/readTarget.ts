@@ -1,10 +1,8 @@
-import { unknownValue } from "./problem";
+import { isNothing, isObject, isPlainObject } from "./given";
 import type { Problem } from "./problem";
 import { targetKinds, targetTypes } from "./targets";
 import type { TargetType } from "./targets";
 import { quoted } from "./text";
-
-type Given = Readonly<Record<string, unknown>>;
 
 /** A target as a bundle takes it, and where the program says each part. */
 export interface ReadTarget {
@@ -32,8 +30,8 @@ const places: Readonly<Partial<Record<TargetType, Readonly<Record<string, readon
  */
 export function readTarget(given: unknown, path = "target"): ReadTarget {
   const asWritten = { target: given, problems: [] };
-  if (typeof given !== "object" || given === null || !("targetConfiguration" in given)) return asWritten;
-  const { targetConfiguration, ...besides } = given as Given;
+  if (!isObject(given) || !("targetConfiguration" in given)) return asWritten;
+  const { targetConfiguration, ...besides } = given;
   const root = path === "" ? "targetConfiguration" : `${path}.targetConfiguration`;
   const read = kindOf(targetConfiguration);
   if (typeof read === "string") return { ...asWritten, target: besides, problems: [{ path: root, reason: read }] };
@@ -50,7 +48,7 @@ export function readTarget(given: unknown, path = "target"): ReadTarget {
       reason: `write it in the program (no Output) down to ${place.join(".")}: permissions follow from it.`,
     }));
   const twice = found
-    .filter(({ member }) => besides[member] !== undefined)
+    .filter(({ member }) => !isNothing(besides[member]))
     .map(({ member, place }) => ({
       path: path === "" ? member : `${path}.${member}`,
       reason: `is read from ${base}.${place.join(".")}. Remove it here.`,
@@ -84,14 +82,14 @@ const outOfSight = {};
 
 /** A value further down; `undefined` where the program has none. */
 function valueIn(value: unknown, [member, ...rest]: readonly string[]): unknown {
-  if (value === undefined || value === null) return undefined;
+  if (isNothing(value)) return undefined;
   if (member === undefined) return value;
-  return isPlain(value) ? valueIn((value as Given)[member], rest) : outOfSight;
+  return isPlainObject(value) ? valueIn(value[member], rest) : outOfSight;
 }
 
 function valueOf(member: string, value: unknown): unknown {
   if (member === "hasToolSchema") return true;
-  if (member === "schema" && isPlain(value)) return { uri: (value as Given).uri };
+  if (member === "schema" && isPlainObject(value)) return { uri: value.uri };
   return value;
 }
 
@@ -105,17 +103,5 @@ function pathIn(problem: string, path: string, base: string, written: Readonly<R
 }
 
 function membersOf(value: unknown): [string, unknown][] {
-  return isPlain(value)
-    ? Object.entries(value as object).filter(([, member]) => member !== undefined && member !== null)
-    : [];
-}
-
-/** No Output, promise or resource. */
-function isPlain(value: unknown): boolean {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    (value as unknown) !== unknownValue &&
-    Object.getPrototypeOf(value) === Object.prototype
-  );
+  return isPlainObject(value) ? Object.entries(value).filter(([, member]) => !isNothing(member)) : [];
 }

@@ -1,5 +1,6 @@
 import { parseS3Uri } from "../iam/schemaObject";
 import { kmsKeyArnProblems } from "./arn";
+import { isNothing, isObject, missing } from "./given";
 import { bucketName, objectKey } from "./limits";
 import { isKnown } from "./problem";
 import type { Problem } from "./problem";
@@ -20,24 +21,19 @@ const forms = "{ bucket, key } or { uri }";
 /** Checks where in Amazon S3 a target's schema is. */
 export function schemaProblems(schema: unknown, path = "target.schema"): Problem[] {
   if (!isKnown(schema)) return [];
-  if (typeof schema !== "object" || Array.isArray(schema))
-    return [{ path, reason: `must be ${forms}, not ${typeName(schema)}.` }];
-  const { bucket, key, uri, kmsKeyArn } = schema as Readonly<Record<string, unknown>>;
+  if (!isObject(schema)) return [{ path, reason: `must be ${forms}, not ${typeName(schema)}.` }];
+  const { bucket, key, uri, kmsKeyArn } = schema;
   return [
     ...unexpectedMembers(path, schema, ["bucket", "key", "uri", "kmsKeyArn"]),
-    ...(uri === undefined ? partsProblems(path, bucket, key) : uriProblems(path, uri, bucket ?? key)),
+    ...(isNothing(uri) ? partsProblems(path, bucket, key) : uriProblems(path, uri, bucket ?? key)),
     ...kmsKeyArnProblems(`${path}.kmsKeyArn`, kmsKeyArn),
   ];
 }
 
 function partsProblems(path: string, bucket: unknown, key: unknown): Problem[] {
   return [
-    ...(bucket === undefined || bucket === null
-      ? [{ path: `${path}.bucket`, reason: "missing: write the bucket's name." }]
-      : []),
-    ...(key === undefined || key === null
-      ? [{ path: `${path}.key`, reason: "missing: write the object's key, its whole path in the bucket." }]
-      : []),
+    ...missing(`${path}.bucket`, bucket, "write the bucket's name."),
+    ...missing(`${path}.key`, key, "write the object's key, its whole path in the bucket."),
     ...textProblems(`${path}.bucket`, bucket, bucketName),
     ...textProblems(`${path}.key`, key, objectKey),
   ];
@@ -45,7 +41,7 @@ function partsProblems(path: string, bucket: unknown, key: unknown): Problem[] {
 
 function uriProblems(path: string, uri: unknown, besides: unknown): Problem[] {
   const at = `${path}.uri`;
-  if (besides !== undefined) return [{ path: at, reason: `is given beside bucket or key. Write ${forms}.` }];
+  if (!isNothing(besides)) return [{ path: at, reason: `is given beside bucket or key. Write ${forms}.` }];
   if (!isKnown(uri)) return [];
   const parts = typeof uri === "string" ? parseS3Uri(uri) : undefined;
   if (parts === undefined) return [{ path: at, reason: 'not the address of an object. Write "s3://BUCKET/KEY".' }];

@@ -1,4 +1,5 @@
 import { kmsKeyArnProblems, secretArnProblems, wildcardProblems } from "./arn";
+import { isNothing, isPlainObject, missing } from "./given";
 import { environmentVariable, secretJsonKey, secretName } from "./limits";
 import { isKnown, unknownValue } from "./problem";
 import type { Problem } from "./problem";
@@ -32,7 +33,7 @@ export const fingerprintKey = (secretKey: string): string => `${secretKey}Finger
 
 /** Whether the program says where a secret comes from, instead of its value. */
 export function isSecretSource(value: unknown): value is SecretSource {
-  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  return isPlainObject(value);
 }
 
 export function isFromEnvironment(source: unknown): source is EnvironmentSecret {
@@ -46,7 +47,7 @@ export function isExternal(source: unknown): source is ExternalSecret {
 /** Properties as a program writes them: in the inputs of a resource, where the secret comes from stands apart. */
 export function writtenSecret<Given extends Readonly<Record<string, unknown>>>(secretKey: string, given: Given): Given {
   const source = given[sourceKey(secretKey)];
-  return source === undefined || source === null ? given : { ...given, [secretKey]: source };
+  return isNothing(source) ? given : { ...given, [secretKey]: source };
 }
 
 /** Checks a secret that has to be there: a text, or where it comes from. */
@@ -112,8 +113,7 @@ function externalProblems(path: string, source: ExternalSecret): Problem[] {
 }
 
 function secretIdProblems(path: string, secretId: unknown): Problem[] {
-  if (secretId === undefined || secretId === null)
-    return [{ path, reason: "missing: write the secret's ARN, or its name." }];
+  if (isNothing(secretId)) return missing(path, secretId, "write the secret's ARN, or its name.");
   if (typeof secretId === "string" && secretId.startsWith("arn:")) return secretArnProblems(path, secretId);
   const wildcards = wildcardProblems(path, secretId);
   return wildcards.length > 0 ? wildcards : textProblems(path, secretId, secretName);

@@ -1,3 +1,5 @@
+import { isNothing, isObject, missing } from "./given";
+import type { Given } from "./given";
 import { isKnown } from "./problem";
 import type { Problem } from "./problem";
 import { choiceProblems, quoted, textProblems, typeName, unexpectedMembers } from "./text";
@@ -48,8 +50,6 @@ export interface Member {
 /** The properties of an object by name. */
 export type Members = Readonly<Record<string, Member>>;
 
-type Given = Readonly<Record<string, unknown>>;
-
 /** Everything that is wrong with one value. Absent and unknown values are not judged. */
 export function shapeProblems(path: string, value: unknown, shape: Shape): Problem[] {
   if (!isKnown(value)) return [];
@@ -75,8 +75,7 @@ export function shapeProblems(path: string, value: unknown, shape: Shape): Probl
 export function memberProblems(given: object, members: Members, at: (name: string) => string): Problem[] {
   return Object.entries(members).flatMap(([name, { shape, required }]) => {
     const value = (given as Given)[name];
-    if (required !== undefined && (value === undefined || value === null))
-      return [{ path: at(name), reason: `missing: ${required}` }];
+    if (required !== undefined && isNothing(value)) return missing(at(name), value, required);
     return shapeProblems(at(name), value, shape);
   });
 }
@@ -92,7 +91,7 @@ function oneOfProblems(path: string, value: unknown, forms: Readonly<Record<stri
   const names = Object.keys(forms);
   const written = formsOf({ kind: "oneOf", forms });
   if (!isObject(value)) return [{ path, reason: `must be ${written}, not ${typeName(value)}.` }];
-  const given = names.filter((name) => value[name] !== undefined && value[name] !== null);
+  const given = names.filter((name) => !isNothing(value[name]));
   // What is not known yet may turn out to be nothing.
   const mayBeOne = given.length > 0 && given.filter((name) => isKnown(value[name])).length <= 1;
   const count = mayBeOne
@@ -124,8 +123,7 @@ function listProblems(path: string, value: unknown, { of, entries, min, max }: L
     return [{ path, reason: `has ${counted(value.length, "entry", "entries")}. Write ${span(min, max)}${choices}.` }];
   return value.flatMap((entry: unknown, index) => {
     const at = `${path}[${index}]`;
-    const isNothing = entry === undefined || entry === null;
-    return isNothing ? [{ path: at, reason: "is nothing. Leave the entry out." }] : shapeProblems(at, entry, of);
+    return isNothing(entry) ? [{ path: at, reason: "is nothing. Leave the entry out." }] : shapeProblems(at, entry, of);
   });
 }
 
@@ -146,8 +144,11 @@ function mapProblems(path: string, value: unknown, { key, value: rule, min, max,
     ...entries.flatMap(([name, entry]) => {
       const at = `${path}["${name}"]`;
       if (reserved.includes(name)) return [{ path: at, reason: "is written by the service itself. Leave it out." }];
-      const missing = entry === null ? [{ path: at, reason: "missing: write the value." }] : [];
-      return [...textProblems(at, name, key), ...missing, ...textProblems(at, entry, rule)];
+      return [
+        ...textProblems(at, name, key),
+        ...missing(at, entry, "write the value."),
+        ...textProblems(at, entry, rule),
+      ];
     }),
   ];
 }
@@ -160,8 +161,4 @@ function counted(count: number, one: string, many: string): string {
 function span(min: number, max: number): string {
   if (max === Infinity) return `at least ${min}`;
   return min === max ? String(min) : `${min} to ${max}`;
-}
-
-function isObject(value: unknown): value is Given {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

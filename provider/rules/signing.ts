@@ -1,11 +1,11 @@
 import { calledBy, calls } from "./calls";
+import { isNothing, missing, switchProblems } from "./given";
+import type { Given } from "./given";
 import { signingRegion, signingService } from "./limits";
 import { isKnown } from "./problem";
 import type { Problem } from "./problem";
 import { targetKind } from "./targets";
 import { quoted, textProblems } from "./text";
-
-type Given = Readonly<Record<string, unknown>>;
 
 /** The properties that say for whom the gateway's own role signs, and what the role may do besides. */
 export const roleMembers = ["service", "region", "invokeOwnGateway"] as const;
@@ -18,11 +18,7 @@ export function roleProblems(target: Given, credential: Given): Problem[] {
   const { service, region, invokeOwnGateway } = credential;
   return [
     ...signatureProblems(target, service, region),
-    ...(invokeOwnGateway === undefined || invokeOwnGateway === null || typeof invokeOwnGateway === "boolean"
-      ? []
-      : [
-          { path: "credential.invokeOwnGateway", reason: "must be true or false, written in the program (no Output)." },
-        ]),
+    ...switchProblems("credential.invokeOwnGateway", invokeOwnGateway),
   ];
 }
 
@@ -31,22 +27,13 @@ function signatureProblems(target: Given, service: unknown, region: unknown): Pr
   if (kind === undefined) return [];
   if (kind.signedBecause !== undefined)
     return Object.entries({ service, region })
-      .filter(([, given]) => given !== undefined && given !== null)
+      .filter(([, given]) => !isNothing(given))
       .map(([member]) => ({
         path: `credential.${member}`,
         reason: `the service refuses it for a target of type "${String(target.type)}": ${kind.signedBecause}. Remove it.`,
       }));
   const called = calledBy(target);
   const followed = called === undefined ? undefined : calls[called.branch].service;
-  const missing =
-    called?.branch === "statements" && (service === undefined || service === null)
-      ? [
-          {
-            path: "credential.service",
-            reason: 'missing: write for which service requests are signed, "dynamodb" for example.',
-          },
-        ]
-      : [];
   const contradiction =
     isKnown(service) && followed !== undefined && service !== followed
       ? [
@@ -57,26 +44,21 @@ function signatureProblems(target: Given, service: unknown, region: unknown): Pr
         ]
       : [];
   return [
-    ...missing,
+    ...(called?.branch === "statements" ? missing("credential.service", service, serviceWanted("dynamodb")) : []),
     ...contradiction,
     ...textProblems("credential.service", service, signingService),
     ...textProblems("credential.region", region, signingRegion),
   ];
 }
 
+function serviceWanted(example: string): string {
+  return `write for which service requests are signed, "${example}" for example.`;
+}
+
 /** Checks for which service requests with the caller's own permissions are signed. */
 export function callerProblems({ service, region }: Given): Problem[] {
-  const missing =
-    service === undefined || service === null
-      ? [
-          {
-            path: "credential.service",
-            reason: 'missing: write for which service requests are signed, "execute-api" for example.',
-          },
-        ]
-      : [];
   return [
-    ...missing,
+    ...missing("credential.service", service, serviceWanted("execute-api")),
     ...textProblems("credential.service", service, signingService),
     ...textProblems("credential.region", region, signingRegion),
   ];

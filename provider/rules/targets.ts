@@ -1,4 +1,4 @@
-import { unknownValue } from "./problem";
+import { memberOf } from "./given";
 import type { Problem } from "./problem";
 import { quoted } from "./text";
 
@@ -268,12 +268,6 @@ function chooseFrom(types: readonly string[]): string {
 function mayHave(cells: Cell | Readonly<Record<GrantType, Cell>>): boolean {
   const all: readonly Cell[] = "verdict" in cells ? [cells] : Object.values(cells);
   return all.some(({ verdict }) => verdict !== "refused");
-}
-
-function memberOf(value: unknown, member: string): unknown {
-  return typeof value === "object" && value !== null && (value as unknown) !== unknownValue
-    ? (value as Record<string, unknown>)[member]
-    : undefined;
 }
 
 function isKey<T extends object>(table: T, value: unknown): value is keyof T {

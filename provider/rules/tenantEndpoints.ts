@@ -1,3 +1,5 @@
+import { isNothing } from "./given";
+import type { Given } from "./given";
 import { unknownValue } from "./problem";
 import type { Problem } from "./problem";
 import { shapeProblems } from "./shape";
@@ -43,29 +45,22 @@ export const tenantMembers = {
 } as const satisfies Members;
 
 /** Issuer and endpoints as written; what is not written and follows from the domain, from there. Unknown while that is. */
-export function completeEndpoints(
-  vendor: Oauth2Vendor,
-  given: Readonly<Record<string, unknown>>,
-): Partial<Record<keyof TenantEndpoints, unknown>> {
+export function completeEndpoints(vendor: Oauth2Vendor, given: Given): Partial<Record<keyof TenantEndpoints, unknown>> {
   const { fromDomain } = vendors[vendor];
   const { domain } = given;
   const derived =
-    fromDomain === undefined || domain === undefined || domain === null
+    fromDomain === undefined || isNothing(domain)
       ? {}
       : typeof domain === "string" && domain !== unknownValue
         ? fromDomain(domain)
         : // Which endpoints follow does not depend on the domain.
           Object.fromEntries(Object.keys(fromDomain("")).map((name) => [name, unknownValue]));
-  const written = endpointNames.filter((name) => given[name] !== undefined && given[name] !== null);
+  const written = endpointNames.filter((name) => !isNothing(given[name]));
   return { ...derived, ...Object.fromEntries(written.map((name) => [name, given[name]])) };
 }
 
 /** What can be wrong with the endpoints of a vendor whose tenants have their own. */
-export function tenantProblems(
-  vendor: Oauth2Vendor,
-  given: Readonly<Record<string, unknown>>,
-  at: (property: string) => string,
-): Problem[] {
+export function tenantProblems(vendor: Oauth2Vendor, given: Given, at: (property: string) => string): Problem[] {
   const complete = completeEndpoints(vendor, given);
   return [
     ...domainProblems(vendor, given.domain, at("domain")),
@@ -78,7 +73,7 @@ export function tenantProblems(
             },
           ]
         : // What follows from a wrong domain is wrong as well, and said once.
-          given[name] === undefined
+          isNothing(given[name])
           ? []
           : shapeProblems(at(name), given[name], tenantMembers[name].shape),
     ),
@@ -86,7 +81,7 @@ export function tenantProblems(
 }
 
 function domainProblems(vendor: Oauth2Vendor, domain: unknown, path: string): Problem[] {
-  if (domain === undefined || domain === null) return [];
+  if (isNothing(domain)) return [];
   if (vendors[vendor].fromDomain === undefined) {
     const able = vendorsThatTake("tenant").filter((name) => vendors[name].fromDomain !== undefined);
     return [

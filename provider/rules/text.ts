@@ -1,3 +1,4 @@
+import { isNothing } from "./given";
 import { isKnown } from "./problem";
 import type { Problem } from "./problem";
 
@@ -33,7 +34,7 @@ export function textProblems(path: string, value: unknown, rule: TextRule): Prob
 
 /** Checks a text that has to be there and to say something. `remedy` says how to write it. */
 export function requiredTextProblems(path: string, value: unknown, rule: TextRule, remedy: string): Problem[] {
-  if (value === undefined || value === null) return [{ path, reason: `missing. ${remedy}` }];
+  if (isNothing(value)) return [{ path, reason: `missing. ${remedy}` }];
   if (isKnown(value) && typeof value === "string" && value !== "" && value.trim() === "") {
     return [{ path, reason: `${rule.is} consists of white space only.` }];
   }

@@ -38,6 +38,32 @@ new agentcore.GatewayTarget("docs", {
   gateway, gatewayIdentifier: "tools-0123456789", credential: key, calls: nothing, permission: nothing,
   targetConfiguration: { mcp: { lambda: nothing, openApiSchema: { inlinePayload: { payload: "{}" } } } },
 });
+const ofProvider = { name: nothing, adopt: nothing, tags: nothing, connection: nothing };
+new agentcore.ApiKeyCredentialProvider("search", { apiKey: "secret-value", accountId: nothing, ...ofProvider },
+  { customTimeouts: { create: nothing } });
+new agentcore.ApiKeyCredentialProvider("later", { apiKey: "secret-value", name: pulumi.output(nothing) });
+const discoveryUrl = "https://id.example.com/.well-known/openid-configuration";
+const oauth2 = {
+  vendor: "CustomOauth2", clientId: "app", clientSecret: "secret-value", oauthDiscovery: { discoveryUrl }, accountId: nothing,
+  clientAuthenticationMethod: nothing, privateKeyJwtConfig: nothing, onBehalfOfTokenExchangeConfig: nothing, ...ofProvider,
+};
+const switches = { tokenForJwt: nothing, tokenForTargetSetup: nothing, userIdCondition: nothing };
+const schema = { bucket: "schemas", key: "crm.json", uri: nothing, kmsKeyArn: nothing };
+const consent = { grantType: "AUTHORIZATION_CODE", defaultReturnUrl: "https://app.example.com/done", customParameters: nothing };
+const crm = {
+  target: { type: "openApiSchema", calls: nothing, schema },
+  credential: { type: "OAUTH", credentialProvider: nothing, oauth2, scopes: ["read"], ...consent, ...switches },
+};
+const arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/maps";
+const maps = {
+  target: { type: "openApiSchema", schema: { bucket: nothing, key: nothing, uri: "s3://schemas/maps.json" } },
+  credential: { ...key, apiKey: nothing, ...ofProvider, credentialProvider: { arn, secretArn: nothing, kmsKeyArn: nothing } },
+};
+new agentcore.OutboundAuth("crm", { gateway, ...crm });
+new agentcore.OutboundAuth("maps", { gateway, ...maps });
+new agentcore.GatewayOutboundAuth("more", { gateway, targets: {
+  crm, maps, search: { target: crm.target, credential: { ...key, credentialProvider: nothing, ...ofProvider } },
+} });
 process.on("exit", () => process.stdout.write(JSON.stringify(registered)));
 `;
 
@@ -56,6 +82,16 @@ describe("A JavaScript program that writes null for nothing", () => {
     // To the engine, null is nothing.
     return JSON.parse(printed, (_, value: unknown) => value ?? undefined) as Record<string, unknown>;
   }
+
+  it("gives a provider without a name a name of its own", () => {
+    const registered = run("null");
+    for (const name of ["search", "later"]) {
+      const provider = registered[`pulumi-nodejs:dynamic/agentcore:ApiKeyCredentialProvider ${name}`];
+      expect(provider, name)
+        .to.have.property("nameProposal")
+        .that.matches(new RegExp(`^${name}-[0-9a-f]{7}$`));
+    }
+  });
 
   it("makes what the same program makes that leaves it out", () => {
     const registered = run("null");

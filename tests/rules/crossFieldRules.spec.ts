@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { authorizationServerMembers, authorizationServerRules } from "../../provider/rules/authorizationServer";
-import { crossFieldProblems, isThere, noneIsThere, says, valueAt } from "../../provider/rules/crossFieldRules";
+import { crossFieldProblems, propertyIsThere, noneIsThere, says, valueAt } from "../../provider/rules/crossFieldRules";
 import { unknownValue } from "../../provider/rules/problem";
 import { pathsOf } from "./judged";
 
@@ -34,9 +34,14 @@ describe("conditions of rules between properties", () => {
       given: { paint: unknownValue },
       holds: undefined,
     },
-    { name: "a property that is there", condition: isThere("paint.colour"), given: painted(""), holds: true },
-    { name: "one that is not", condition: isThere("paint.colour"), given: { paint: {} }, holds: false },
-    { name: "one that may be", condition: isThere("paint.colour"), given: painted(unknownValue), holds: undefined },
+    { name: "a property that is there", condition: propertyIsThere("paint.colour"), given: painted(""), holds: true },
+    { name: "one that is not", condition: propertyIsThere("paint.colour"), given: { paint: {} }, holds: false },
+    {
+      name: "one that may be",
+      condition: propertyIsThere("paint.colour"),
+      given: painted(unknownValue),
+      holds: undefined,
+    },
     { name: "none of two", condition: noneIsThere("a", "b"), given: { a: null, b: [] }, holds: true },
     { name: "one of two", condition: noneIsThere("a", "b"), given: { b: [0] }, holds: false },
     {
@@ -51,7 +56,7 @@ describe("conditions of rules between properties", () => {
 
   it("are clauses", () => {
     expect(says(colour, "RED", "BLUE").words).to.equal('paint.colour is "RED" (the default) or "BLUE"');
-    expect(isThere("taste").words).to.equal("taste is there");
+    expect(propertyIsThere("taste").words).to.equal("taste is there");
     expect(noneIsThere("a", "b").words).to.equal("there is no a and no b");
   });
 

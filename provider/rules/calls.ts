@@ -217,18 +217,14 @@ function stageProblems(path: string, { restApi, stage, operations }: Given): Pro
 
 /** Checks the function that a URL is on; a URL is on a function or an alias, and on no version. */
 export function functionUrlProblems(path: string, given: unknown, qualifier: unknown): Problem[] {
-  const at = `${path}.functionUrl`;
+  const at = { function: `${path}.functionUrl`, qualifier: `${path}.qualifier` };
   if (isNothing(given))
-    return missing(at, given, "write the function that the URL is on: a resource, its ARN or its name.");
+    return missing(at.function, given, "write the function that the URL is on: a resource, its ARN or its name.");
   const isVersion = typeof qualifier === "string" && /^\d+$/.test(qualifier);
   const version = isVersion
-    ? [{ path: `${path}.qualifier`, reason: "URLs are on functions and aliases, not on versions. Write the alias." }]
+    ? [{ path: at.qualifier, reason: "URLs are on functions and aliases, not on versions. Write the alias." }]
     : [];
-  const ofFunction = functionProblems(given, qualifier).map((problem) => ({
-    ...problem,
-    path: problem.path.replace("target.function", at).replace("target.qualifier", `${path}.qualifier`),
-  }));
-  return [...ofFunction, ...version];
+  return [...functionProblems(given, qualifier, at), ...version];
 }
 
 function branchesIn(given: Given): CallBranch[] {

@@ -20,10 +20,18 @@ export function lambdaTargetProblems(target: Given): Problem[] {
   ];
 }
 
+/** Where a program says which function, alias or version it means. */
+interface FunctionPaths {
+  readonly function: string;
+  readonly qualifier: string;
+}
+
+const ofTarget: FunctionPaths = { function: "target.function", qualifier: "target.qualifier" };
+
 /** Checks the function that a target names, by ARN or name, and its qualifier. */
-export function functionProblems(given: unknown, qualifier: unknown): Problem[] {
-  const path = "target.function";
-  const ofQualifier = qualifierProblems(qualifier);
+export function functionProblems(given: unknown, qualifier: unknown, at = ofTarget): Problem[] {
+  const path = at.function;
+  const ofQualifier = qualifierProblems(at.qualifier, qualifier);
   if (!isKnown(given)) return ofQualifier;
   if (typeof given !== "string")
     return [{ path, reason: `must be a function, its ARN or its name, not ${typeName(given)}.` }, ...ofQualifier];
@@ -36,22 +44,17 @@ export function functionProblems(given: unknown, qualifier: unknown): Problem[] 
       'not the ARN of a Lambda function. Write "arn:aws:lambda:REGION:ACCOUNT:function:NAME", with ":QUALIFIER" for an alias or version.';
     return [{ path, reason }, ...ofQualifier];
   }
-  return [...qualifierProblems(id.qualifier, path), ...ofQualifier, ...contradictions(id.qualifier, qualifier)];
+  return [...qualifierProblems(path, id.qualifier), ...ofQualifier, ...contradictions(at, id.qualifier, qualifier)];
 }
 
 /** An alias or version that is named twice has to be the same. */
-function contradictions(inArn: string | undefined, qualifier: unknown): Problem[] {
+function contradictions(at: FunctionPaths, inArn: string | undefined, qualifier: unknown): Problem[] {
   if (inArn === undefined || !isKnown(qualifier) || qualifier === inArn) return [];
-  return [
-    {
-      path: "target.qualifier",
-      reason:
-        "contradicts the alias or version at the end of target.function's ARN. Write it in one of the two places.",
-    },
-  ];
+  const reason = `contradicts the alias or version at the end of ${at.function}'s ARN. Write it in one of the two places.`;
+  return [{ path: at.qualifier, reason }];
 }
 
-function qualifierProblems(qualifier: unknown, path = "target.qualifier"): Problem[] {
+function qualifierProblems(path: string, qualifier: unknown): Problem[] {
   if (qualifier === "$LATEST") {
     return [{ path, reason: '"$LATEST" is what a function without a qualifier runs. Leave the qualifier out.' }];
   }

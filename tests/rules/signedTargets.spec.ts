@@ -203,6 +203,12 @@ describe("rules of what the gateway's own role calls", () => {
       says: /not on versions\. Write the alias/,
     },
     {
+      name: "a function URL's alias that contradicts the one in the ARN",
+      args: calling({ functionUrl: "arn:aws:lambda:us-east-1:123456789012:function:tickets:live", qualifier: "next" }),
+      paths: ["target.calls.qualifier"],
+      says: /at the end of target\.calls\.functionUrl's ARN\. Write it in one/,
+    },
+    {
       name: "a star for a function URL",
       args: calling({ functionUrl: "arn:aws:lambda:us-east-1:123456789012:function:*" }),
       paths: ["target.calls.functionUrl"],

@@ -157,9 +157,8 @@ export class GatewayAccess {
   }
 
   /**
-   * An inline policy of the role. Its size is counted; a changed `nameBegins` replaces it, the old one going last. The end of
-   * the name is random: a policy of another stack, or one that is replaced under the same beginning, never has the same name,
-   * and IAM would write over it, and the end of the old one be the end of both.
+   * An inline policy of the role. Its size is counted; a changed `nameBegins` replaces it, the old one going last. IAM
+   * overwrites a policy of the same name, so without a random end the deletion of the old policy would delete its successor.
    */
   policy(
     logicalName: string,

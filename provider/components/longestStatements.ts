@@ -58,7 +58,7 @@ function roleStatements(target: Given, standIn: StandIn): Statement[] {
   return called === undefined ? [] : longestCalls[called.branch](called.call, standIn);
 }
 
-/** A key in a bucket can be as long as a name that is not known, and eight times that. */
+/** S3's limit; a key that is not known counts as `longestName` at most. */
 const longestKey = 1_024;
 
 function schemaStatements(schema: Given | undefined, standIn: StandIn): Statement[] {

@@ -13,7 +13,7 @@ export interface BundleToHold {
   readonly access: GatewayAccess;
 }
 
-/** Where they stand. */
+/** Where a bundle's statements stand. */
 export interface Held {
   /** The policy of this bundle alone, where it has one. */
   readonly policy?: RolePolicy;

@@ -26,7 +26,7 @@ export interface ApiKeyCredentialProviderArgs extends CredentialProviderArgs {
 
 const outputs = [...providerOutputs, "apiKeySecretArn", "apiKeySecretArnPattern"] as const;
 
-/** With what it proves itself, no input of the program says. */
+/** A looked-up provider has no inputs that tell how it authenticates. */
 const outputsOfLookUp = [...outputs, "proof"] as const;
 
 /**

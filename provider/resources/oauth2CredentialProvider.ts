@@ -152,7 +152,7 @@ export type Oauth2CredentialProviderArgs =
 
 const outputs = [...providerOutputs, "vendor", "clientSecretArn", "clientSecretArnPattern", "callbackUrl"] as const;
 
-/** With what it proves itself, no input of the program says. */
+/** A looked-up provider has no inputs that tell how it authenticates. */
 const outputsOfLookUp = [...outputs, "proof"] as const;
 
 /**

@@ -4,9 +4,6 @@ import { isKnown } from "./problem";
 import type { Problem } from "./problem";
 import { textProblems, typeName } from "./text";
 
-/** Tag keys that begin like this are the ownership mark's. */
-export const reservedTagPrefix = ownershipMark.prefix;
-
 /** Checks the tags that a user gives to a credential provider. `reserved` is how many the package adds itself. */
 export function tagProblems(path: string, tags: unknown, reserved: number): Problem[] {
   if (!isKnown(tags)) return [];
@@ -24,7 +21,7 @@ export function tagProblems(path: string, tags: unknown, reserved: number): Prob
 }
 
 function tagProblem(path: string, key: string, value: unknown): Problem[] {
-  if (key.startsWith(reservedTagPrefix)) {
+  if (key.startsWith(ownershipMark.prefix)) {
     return [
       {
         path,

@@ -202,14 +202,9 @@ export function targetKind(type: unknown): TargetKind | undefined {
 }
 
 /** The credentials that a kind of target may have, certain or not. */
-function credentialTypesFor(type: TargetType): readonly CredentialType[] {
+export function credentialTypesFor(type: TargetType): readonly CredentialType[] {
   return credentialTypes.filter((credential) => mayHave(targetKinds[type].takes[credential]));
 }
-
-/** The same of every kind. */
-export const credentialTypesOfTarget: Readonly<Record<string, readonly CredentialType[]>> = Object.fromEntries(
-  targetTypes.map((type) => [type, credentialTypesFor(type)]),
-);
 
 /** The cell of a target, credential and grant; `undefined` where one of them does not exist. */
 export function cellOf(target: unknown, credential: unknown, grant: unknown): Cell | undefined {

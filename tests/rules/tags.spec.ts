@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { unknownValue } from "../../provider/rules/problem";
-import { reservedTagPrefix, tagProblems } from "../../provider/rules/tags";
+import { ownershipMark } from "../../provider/iam/ownershipMark";
+import { tagProblems } from "../../provider/rules/tags";
 import { pathsOf, reasonsOf } from "./judged";
 
 const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, ""]));
@@ -26,8 +27,8 @@ describe("rules of tags", () => {
     { name: "the same in capitals", tags: { "AWS:team": "a" }, path: 'tags["AWS:team"]', says: /reserved by AWS/ },
     {
       name: "a key of the ownership mark",
-      tags: { [`${reservedTagPrefix}owner`]: "a" },
-      path: `tags["${reservedTagPrefix}owner"]`,
+      tags: { [`${ownershipMark.prefix}owner`]: "a" },
+      path: `tags["${ownershipMark.prefix}owner"]`,
       says: /ownership mark.*Choose another/,
     },
     { name: "an empty key", tags: { "": "a" }, path: 'tags[""]', says: /key has 0 characters/ },

@@ -3,7 +3,7 @@ import { unknownValue } from "../../provider/rules/problem";
 import {
   cellOf,
   credentialTypes,
-  credentialTypesOfTarget,
+  credentialTypesFor,
   grantTypes,
   targetKinds,
   targetProblems,
@@ -79,9 +79,9 @@ describe("rules of targets", () => {
   });
 
   it("list what a target may have, certain or not", () => {
-    expect(credentialTypesOfTarget.lambda).to.deep.equal(["GATEWAY_IAM_ROLE"]);
-    expect(credentialTypesOfTarget.smithyModel).to.deep.equal(["GATEWAY_IAM_ROLE", "OAUTH"]);
-    expect(credentialTypesOfTarget.passthrough).to.deep.equal([...credentialTypes]);
+    expect(credentialTypesFor("lambda")).to.deep.equal(["GATEWAY_IAM_ROLE"]);
+    expect(credentialTypesFor("smithyModel")).to.deep.equal(["GATEWAY_IAM_ROLE", "OAUTH"]);
+    expect(credentialTypesFor("passthrough")).to.deep.equal([...credentialTypes]);
   });
 
   for (const { name, target, credential, paths } of [

@@ -14,7 +14,7 @@ import {
   oauth2CredentialProviderArgsProblems,
   oauth2CredentialProviderProblems,
 } from "../../../provider/rules/oauth2CredentialProvider";
-import { credentialTypesOfTarget, targetProblems } from "../../../provider/rules/targets";
+import { credentialTypesFor, targetProblems, targetTypes } from "../../../provider/rules/targets";
 import { vendorNames, vendors, vendorsThatTake } from "../../../provider/rules/vendors";
 import { pathsOf } from "../../rules/judged";
 import { pageRun, resource } from "../pageProgram";
@@ -43,7 +43,7 @@ export const creating: Readonly<Record<string, Proof>> = {
       accepts(oauth2CredentialProviderProblems({ ...exchanging, onBehalfOfTokenExchangeConfig: { grantType } }));
   },
   "three-kinds": () => {
-    const ofTargets = [...new Set(Object.values(credentialTypesOfTarget).flat())];
+    const ofTargets = [...new Set(targetTypes.flatMap(credentialTypesFor))];
     expect(ofTargets.sort()).to.deep.equal([...Object.values(CredentialProviderType), "NONE"].sort());
     expect(ofTargets).to.have.length(6);
     accepts(targetProblems({ type: "openApiSchema" }, { type: "NONE" }));

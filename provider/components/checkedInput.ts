@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { programError } from "../resources/programError";
+import { refuse } from "../resources/programError";
 import type { Problem } from "../rules/problem";
-import { renderProblems } from "../rules/problem";
 import { textProblems } from "../rules/text";
 import type { TextRule } from "../rules/text";
 
@@ -13,7 +12,7 @@ export function checked<T>(
 ): pulumi.Output<pulumi.Unwrap<T>> {
   return pulumi.output(value).apply((known) => {
     const problems = rule(known);
-    if (problems.length > 0) throw programError(renderProblems(what, problems));
+    refuse(what, problems);
     return known;
   });
 }

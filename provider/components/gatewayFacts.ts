@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { plainValues } from "../resources/plainValues";
-import { programError } from "../resources/programError";
+import { refuse } from "../resources/programError";
 import { gatewayFitProblems, gatewayFitWarnings } from "../rules/gatewayFit";
 import { respellCredential } from "../rules/oldSpellings";
-import { containsUnknown, renderProblems } from "../rules/problem";
+import { containsUnknown } from "../rules/problem";
 import { readTarget } from "../rules/readTarget";
 import { warnOf } from "./warning";
 
@@ -26,7 +26,7 @@ export function judgeFactsLater(
       ...problem,
       path: read.at === undefined ? problem.path : read.at(problem.path),
     }));
-    if (problems.length > 0) throw programError(renderProblems(what, problems));
+    refuse(what, problems);
     warnOf(what, gatewayFitWarnings(known, credential), resource);
   });
 }

@@ -3,11 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { policyQuotas } from "../iam/document";
 import { plainValues } from "../resources/plainValues";
 import { assertArguments } from "../resources/programArguments";
-import { programError } from "../resources/programError";
+import { refuse } from "../resources/programError";
 import type { GatewayFacts } from "../rules/gatewayFit";
 import { gatewayOutboundAuthProblems } from "../rules/gatewayOutboundAuth";
 import { isNothing } from "../rules/given";
-import { renderProblems } from "../rules/problem";
 import { accessTo, factsOf, gatewayResourceProblems } from "./gateway";
 import type { GatewayOutboundAuthArgs, TargetOutboundAuthArgs } from "./gatewayOutboundAuthArgs";
 import { OutboundAuth } from "./outboundAuth";
@@ -72,7 +71,7 @@ export class GatewayOutboundAuth<
       ...gatewayOutboundAuthProblems(plainValues(args) as object, plainValues(factsOf(args.gateway)) as GatewayFacts),
       ...gatewayResourceProblems(args.gateway),
     ];
-    if (problems.length > 0) throw programError(renderProblems(what, problems));
+    refuse(what, problems);
     const attachable = args.attachablePolicies ?? policyQuotas.managedPoliciesOfRole;
     const documents = documentsFor(what, name, args);
     // No arguments: the SDK would write them, secrets among them, into state and preview as they are.

@@ -1,11 +1,10 @@
 import { Role } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { gatewayTrustPolicy } from "../iam/trust";
-import { programError } from "../resources/programError";
+import { programError, refuse } from "../resources/programError";
 import { kmsKeyArnProblems } from "../rules/arn";
 import { gatewayRoleProblems } from "../rules/gatewayRole";
 import { isNothing } from "../rules/given";
-import { renderProblems } from "../rules/problem";
 import { GatewayAccess, principalOf } from "./gatewayAccess";
 import { placeOf } from "./place";
 import { plainValues } from "../resources/plainValues";
@@ -78,7 +77,7 @@ export class GatewayRole extends pulumi.ComponentResource {
     const what = `GatewayRole "${name}"`;
     assertArguments(what, args);
     const problems = gatewayRoleProblems(plainValues(args) as object);
-    if (problems.length > 0) throw programError(renderProblems(what, problems));
+    refuse(what, problems);
     // No arguments: the SDK would write them into state and preview as they are.
     super("agentcore:index:GatewayRole", name, {}, opts);
     const place = placeOf(this);

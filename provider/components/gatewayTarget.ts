@@ -4,11 +4,10 @@ import type { Alias, Function as LambdaFunction } from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 import { plainValues } from "../resources/plainValues";
 import { assertArguments } from "../resources/programArguments";
-import { programError } from "../resources/programError";
+import { refuse } from "../resources/programError";
 import type { GatewayFacts } from "../rules/gatewayFit";
 import { gatewayNameProblems, gatewayTargetProblems } from "../rules/gatewayTarget";
 import { isNothing } from "../rules/given";
-import { renderProblems } from "../rules/problem";
 import { factsOf, gatewayResourceProblems, nameOf } from "./gateway";
 import type { GatewayArgs } from "./gateway";
 import { judgeFactsLater } from "./gatewayFacts";
@@ -100,7 +99,7 @@ export class GatewayTarget extends pulumi.ComponentResource {
       ...gatewayTargetProblems(plainValues(args) as object, facts),
       ...gatewayResourceProblems(args.gateway),
     ];
-    if (problems.length > 0) throw programError(renderProblems(what, problems));
+    refuse(what, problems);
     // No arguments: the SDK would write them, secrets among them, into state and preview as they are.
     super("agentcore:index:GatewayTarget", name, {}, opts);
     const { gateway, gatewayIdentifier, credential, targetConfiguration, calls, permission, ...ofTarget } = args;
@@ -142,7 +141,7 @@ function judgeName(what: string, { gateway, gatewayIdentifier }: GatewayTargetAr
   if (!AgentcoreGateway.isInstance(gatewayIdentifier)) return;
   pulumi.all([nameOf(gateway), gatewayIdentifier.name]).apply(([ofRole, ofGateway]) => {
     const problems = gatewayNameProblems(ofRole, ofGateway);
-    if (problems.length > 0) throw programError(renderProblems(what, problems));
+    refuse(what, problems);
   });
 }
 

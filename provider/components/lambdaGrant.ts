@@ -5,12 +5,11 @@ import { functionPermission } from "../iam/functionPermission";
 import { functionArn } from "../iam/lambdaFunction";
 import type { LambdaFunctionId } from "../iam/lambdaFunction";
 import { invokeFunctionStatements } from "../iam/statements";
-import { programError } from "../resources/programError";
+import { refuse } from "../resources/programError";
 import { shortHash } from "../resources/resourcePath";
 import { isNothing } from "../rules/given";
 import { functionProblems } from "../rules/lambdaTarget";
 import { lambdaArnLength } from "../rules/limits";
-import { renderProblems } from "../rules/problem";
 import type { Problem } from "../rules/problem";
 import { invokesOwnGateway } from "../rules/signing";
 import type { GatewayAccess } from "./gatewayAccess";
@@ -32,7 +31,7 @@ export function grantFunction(
   const named = { function: target.function, qualifier: target.qualifier, rule: functionProblems };
   const id = pulumi.all([functionIdOf(what, named, access), access.place]).apply(([known, place]) => {
     const problems = placeProblems(known, place, target.permission);
-    if (problems.length > 0) throw programError(renderProblems(what, problems));
+    refuse(what, problems);
     return known;
   });
   const permission = target.permission ? admitRole(what, name, target, id, access, bundle) : undefined;
@@ -87,7 +86,7 @@ function admitRole(
   const path = typeof permission === "object" ? "target.permission.provider" : "target.permission";
   const checkedId = pulumi.all([id, place]).apply(([known, writes]) => {
     const problems = accountProblems(path, known, writes);
-    if (problems.length > 0) throw programError(renderProblems(what, problems));
+    refuse(what, problems);
     return known;
   });
   const principal = access.principal();

@@ -3,9 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../iam/arn";
 import { functionArn, parseFunctionArn } from "../iam/lambdaFunction";
 import type { LambdaFunctionId } from "../iam/lambdaFunction";
-import { programError } from "../resources/programError";
+import { refuse } from "../resources/programError";
 import { isNothing } from "../rules/given";
-import { renderProblems } from "../rules/problem";
 import type { Problem } from "../rules/problem";
 import type { GatewayAccess } from "./gatewayAccess";
 import { placeOf } from "./place";
@@ -84,7 +83,7 @@ function identified(
   rule: NamedFunction["rule"],
 ): LambdaFunctionId {
   const problems = rule(given, qualifier);
-  if (problems.length > 0) throw programError(renderProblems(what, problems));
+  refuse(what, problems);
   const id = parseFunctionArn(given) ?? { ...place, name: given };
   return isNothing(qualifier) ? id : { ...id, qualifier };
 }

@@ -5,12 +5,11 @@ import type { Statement } from "../iam/document";
 import { Oauth2CredentialProvider } from "../resources/oauth2CredentialProvider";
 import { plainValues } from "../resources/plainValues";
 import { assertArguments } from "../resources/programArguments";
-import { programError } from "../resources/programError";
+import { programError, refuse } from "../resources/programError";
 import { respellCredential } from "../rules/oldSpellings";
 import type { GatewayFacts } from "../rules/gatewayFit";
 import { isNothing } from "../rules/given";
 import { outboundAuthProblems, outboundAuthWarnings } from "../rules/outboundAuth";
-import { renderProblems } from "../rules/problem";
 import { readTarget } from "../rules/readTarget";
 import type { CredentialType } from "../rules/targets";
 import { accessTo, factsOf, gatewayResourceProblems } from "./gateway";
@@ -93,7 +92,7 @@ export class OutboundAuth extends pulumi.ComponentResource {
       ...outboundAuthProblems(plain, "target", plainValues(facts) as GatewayFacts),
       ...gatewayResourceProblems(args.gateway),
     ];
-    if (problems.length > 0) throw programError(renderProblems(what, problems));
+    refuse(what, problems);
     // No arguments: the SDK would write them, secrets among them, into state and preview as they are.
     super(type, name, {}, opts);
     warnOf(what, outboundAuthWarnings(plain, "target", plainValues(facts) as GatewayFacts), this);

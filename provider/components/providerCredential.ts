@@ -5,14 +5,13 @@ import type { Statement } from "../iam/document";
 import { credentialProviderStatements } from "../iam/statements";
 import { ApiKeyCredentialProvider } from "../resources/apiKeyCredentialProvider";
 import { Oauth2CredentialProvider } from "../resources/oauth2CredentialProvider";
-import { programError } from "../resources/programError";
+import { refuse } from "../resources/programError";
 import { placementProblems } from "../rules/apiKeyCredential";
 import { credentialProviderArnProblems, kmsKeyArnProblems, secretArnProblems } from "../rules/arn";
 import { tokenProblems, userTokens } from "../rules/oauthCredential";
 import { unseenExchange, unseenKey } from "../rules/outboundAuth";
 import { mistakenNames } from "../rules/credentialProvider";
 import { isNothing } from "../rules/given";
-import { renderProblems } from "../rules/problem";
 import { isExternal } from "../rules/secretSource";
 import type { Problem } from "../rules/problem";
 import { checked } from "./checkedInput";
@@ -154,7 +153,7 @@ export function grantProvider(
     configuration: (awaited) =>
       pulumi.all([provider.arn, given, ...awaited]).apply(([arn, known]) => {
         const problems = usageProblems(known as Record<string, unknown>);
-        if (problems.length > 0) throw programError(renderProblems(what, problems));
+        refuse(what, problems);
         return configuration(arn as unknown as string, known as never);
       }),
   };
@@ -279,15 +278,15 @@ function statementsFor(
   const id = parseCredentialProviderArn(arn) as CredentialProviderId;
   if (id.accountId !== place.accountId || id.region !== place.region) {
     const reason = `the provider is in account ${id.accountId}, Region ${id.region}, but the gateway is in account ${place.accountId}, Region ${place.region}. Use a provider of the gateway's account and Region.`;
-    throw programError(renderProblems(what, [{ path: "credential.credentialProvider", reason }]));
+    refuse(what, [{ path: "credential.credentialProvider", reason }]);
   }
   const similar = providerMistakenFor(id);
   if (similar !== undefined) {
     const reason = mistakenNames(id.name, similar);
-    throw programError(renderProblems(what, [{ path: "credential", reason }]));
+    refuse(what, [{ path: "credential", reason }]);
   }
   const { credential, needs, problems } = proven(proof, secretArn ?? managedSecretArnPattern(id), path, conditions);
-  if (problems.length > 0) throw programError(renderProblems(what, problems));
+  refuse(what, problems);
   return credentialProviderStatements(id, credential, needs);
 }
 

@@ -4,7 +4,7 @@ import type { Statement } from "../iam/document";
 import { packStatements } from "../iam/packing";
 import type { PackedDocument, PackedItem } from "../iam/packing";
 import { plainValues } from "../resources/plainValues";
-import { programError } from "../resources/programError";
+import { programError, refuse } from "../resources/programError";
 import { calledBy } from "../rules/calls";
 import { isNothing } from "../rules/given";
 import type { Given } from "../rules/given";
@@ -42,7 +42,7 @@ export function documentsFor(what: string, name: string, { targets, ...given }: 
   const together = targetsBySubject(targets);
   const items = together.map((keys): PackedItem => {
     const [first] = keys as [string];
-    // Of one name all of them: they are about the same thing.
+    // All under the first target's name: they are about the same thing, and merge.
     const ofTarget = (key: string) => longestOf(name, first, targets[key] as TargetOutboundAuthArgs, longestName);
     return { key: first, statements: keys.flatMap(ofTarget) };
   });
@@ -67,7 +67,7 @@ export function assertAttachable(
   const most = (attachablePolicies ?? policyQuotas.managedPoliciesOfRole) - freeForChanges;
   if (count <= most) return;
   const reason = `they need ${count} managed policies, with those of other groups of the role, and the role has room for ${most} (${freeForChanges} stay free for changes). Write shorter names; a longestName, where names come as Outputs (${longestName ?? defaultLongestName} characters are reserved for each now), and statements and operations in the program; have IAM's quota "Managed policies attached to an IAM role" raised and write attachablePolicies; or give some of the targets to a second gateway with a role of its own.`;
-  throw programError(renderProblems(what, [{ path: "targets", reason }]));
+  refuse(what, [{ path: "targets", reason }]);
 }
 
 function packed(what: string, items: readonly PackedItem[]): PackedDocument[] {

@@ -2,13 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { plainValues } from "./plainValues";
 import { seconds } from "../rules/duration";
 import { isNothing } from "../rules/given";
-import { renderProblems } from "../rules/problem";
 import type { Problem } from "../rules/problem";
 import { proposeName } from "./automaticName";
 import type { ConnectionArgs } from "./connection";
 import { explicitProvider, typeToken } from "./dynamicResource";
 import type { ResourceKind } from "./dynamicResource";
-import { programError } from "./programError";
+import { refuse } from "./programError";
 import { resourcePath, shortHash, urnOf } from "./resourcePath";
 import { stackOwnerId } from "./stackOwner";
 
@@ -111,6 +110,5 @@ export function assertForm(
   const others = valueProblems(plainValues(args) as object).filter(
     ({ path, reason }) => !texts.includes(`${path}: ${reason}`),
   );
-  const problems = [...formProblems, ...others];
-  throw programError(renderProblems(what, problems));
+  refuse(what, [...formProblems, ...others]);
 }

@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { renderProblems } from "../rules/problem";
 import type { Problem } from "../rules/problem";
 import { isStillToCome } from "./plainValues";
-import { programError } from "./programError";
+import { refuse } from "./programError";
 
 /**
  * Refuses what a JavaScript program can write for a resource's arguments and nobody would read: none at all, or a `Map` or
@@ -12,7 +11,7 @@ import { programError } from "./programError";
  */
 export function assertArguments(what: string, args: unknown): asserts args is object {
   const problems = typeof args === "object" && args !== null ? collectionProblems("", args) : [missing];
-  if (problems.length > 0) throw programError(renderProblems(what, problems));
+  refuse(what, problems);
 }
 
 const missing: Problem = { path: "args", reason: "missing. Write an object with the arguments after the name." };

@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { renderProblems } from "../rules/problem";
+import type { Problem } from "../rules/problem";
 
 /**
  * An error that ends the program with its message.
@@ -10,4 +12,9 @@ export function programError(message: string): pulumi.RunError {
   const error = new pulumi.RunError(message);
   error.stack = "";
   return error;
+}
+
+/** @throws pulumi.RunError with everything that is wrong, if anything is. */
+export function refuse(what: string, problems: readonly Problem[]): void {
+  if (problems.length > 0) throw programError(renderProblems(what, problems));
 }

@@ -7,8 +7,8 @@ import { isKnown } from "./problem";
 import type { Problem } from "./problem";
 import { textProblems, typeName, unexpectedMembers } from "./text";
 
-/** The properties of a Lambda target. */
-export const lambdaTargetMembers = ["type", "function", "qualifier", "permission"] as const;
+/** The properties of a Lambda target, besides its type. */
+export const lambdaTargetMembers = ["function", "qualifier", "permission"] as const;
 
 /** What can be known to be wrong with a Lambda target at construction; a resource in place of the function is not judged. */
 export function lambdaTargetProblems(target: Given): Problem[] {

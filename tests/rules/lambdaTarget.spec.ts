@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { functionProblems, lambdaTargetProblems } from "../../provider/rules/lambdaTarget";
+import { outboundAuthProblems } from "../../provider/rules/outboundAuth";
 import { unknownValue } from "../../provider/rules/problem";
 import { pathsOf, reasonsOf } from "./judged";
 
@@ -134,6 +135,14 @@ describe("rules of a Lambda target", () => {
       expect(pathsOf(target(members))).to.deep.equal([path]);
       expect(reasonsOf(target(members))).to.match(says);
     });
+
+  it("name its properties, each once, where one is misspelt", () => {
+    const misspelt = { type: "lambda", function: "search", alias: "live" };
+    const credential = { type: "GATEWAY_IAM_ROLE" };
+    const problems = outboundAuthProblems({ gateway: unknownValue, target: misspelt, credential });
+    expect(pathsOf(problems)).to.deep.equal(["target.alias"]);
+    expect(reasonsOf(problems)).to.include("Properties here: type, function, qualifier, permission, schema.");
+  });
 
   it("judge a function once more when it is known", () => {
     expect(functionProblems(arn, undefined)).to.deep.equal([]);

@@ -8,7 +8,7 @@ import { ensureDependencies } from "./dependencies.mjs";
 import { getEngine } from "./engine.mjs";
 import { onNode22 } from "./node22.mjs";
 import { tail } from "./run.mjs";
-import { createSay, elapsed } from "./say.mjs";
+import { createSay, elapsed, takesColour } from "./say.mjs";
 
 // Progress must not stand between a program and the figures.
 const say = createSay(process.stderr);
@@ -41,8 +41,7 @@ async function bench({ json, only }) {
     Object.assign(figures, await say.during("measuring", run()));
     say.done(`measured in ${elapsed(Date.now() - started)}`);
   }
-  const colour = process.stdout.isTTY && process.env.TERM !== "dumb" && !process.env.NO_COLOR;
-  console.log(json ? renderJson(figures) : `\n${renderTable(figures, { colour })}`);
+  console.log(json ? renderJson(figures) : `\n${renderTable(figures, { colour: takesColour(process.stdout) })}`);
   return goalsOf(figures).every((goal) => isMet(goal, figures[goal.key]) !== false);
 }
 

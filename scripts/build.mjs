@@ -2,13 +2,13 @@
 // It also links the package into its own node_modules, for the programs that run in this repository.
 import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { linkOwnPackage } from "./ownPackage.mjs";
+import { root } from "./root.mjs";
 import { run } from "./run.mjs";
 import { createSay, elapsed } from "./say.mjs";
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, "dist");
 const stamp = join(dist, ".built-from");
 const folders = ["provider", "tests"];

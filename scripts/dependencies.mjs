@@ -1,12 +1,10 @@
 // node_modules as package-lock.json says, before anything is required from it.
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { npm } from "./npm.mjs";
+import { root } from "./root.mjs";
 import { run } from "./run.mjs";
 import { createSay, elapsed } from "./say.mjs";
-
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 export async function ensureDependencies({ say = createSay(), folder = root } = {}) {
   if (isInstalled(folder)) return;

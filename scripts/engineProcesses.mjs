@@ -2,11 +2,10 @@
 // use. For tests only: what is measured, and what people see, must not be faster than it is for users.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { root } from "./root.mjs";
 import { run } from "./run.mjs";
-
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** What the provider process loads. The engine ends it before it would keep anything, so that somebody else has to. */
 const ofProviderProcess = [

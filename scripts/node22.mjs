@@ -5,7 +5,7 @@ import { delimiter, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { npm } from "./npm.mjs";
 import { findOnPath } from "./path.mjs";
-import { run, tail } from "./run.mjs";
+import { forwardSignals, run, tail } from "./run.mjs";
 import { createSay } from "./say.mjs";
 
 const needed = 22;
@@ -44,7 +44,7 @@ function again(node, script) {
     stdio: "inherit",
     env: { ...process.env, [marker]: "1" },
   });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  forwardSignals(child);
   return new Promise((resolve) => {
     child.on("error", () => resolve(1));
     child.on("exit", (code) => resolve(code ?? 1));

@@ -1,9 +1,7 @@
 // node_modules/pulumi-agentcore-outbound-auth: this repository, for the programs that run in it.
 import { mkdirSync, readFileSync, realpathSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-
-export const root = realpathSync(dirname(dirname(fileURLToPath(import.meta.url))));
+import { root } from "./root.mjs";
 
 /** Pulumi's provider process looks into node_modules only; npm removes the link with every `npm ci`. */
 export function linkOwnPackage() {

@@ -1,6 +1,9 @@
 // Runs a program without a shell and keeps what it prints.
 import { spawn } from "node:child_process";
 
+/** What ends a program from outside: Ctrl-C, a supervisor, a closed terminal. */
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+
 /**
  * Resolves to `{ code, output }`, never rejects: a program that cannot be started is code 127.
  * `lost` ends the program and everything that it has started; the promise then resolves with that reason as output.
@@ -23,9 +26,9 @@ export function run(command, args, { cwd, env = process.env, onOutput = () => {}
       end(signal);
       process.exit(130);
     };
-    if (group) for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, onSignal);
+    if (group) for (const signal of signals) process.once(signal, onSignal);
     const settle = (code, text) => {
-      if (group) for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.removeListener(signal, onSignal);
+      if (group) for (const signal of signals) process.removeListener(signal, onSignal);
       resolve({ code, output: text ?? chunks.map(String).join("") });
     };
 
@@ -45,6 +48,11 @@ function endGroup(pid, signal) {
   } catch {
     // It has ended by itself.
   }
+}
+
+/** Leaves it to the child to end at what would end this process, which goes on waiting for it. */
+export function forwardSignals(child) {
+  for (const signal of signals) process.on(signal, () => child.kill(signal));
 }
 
 /** The last lines of a program's output, for an error message. */

@@ -5,9 +5,8 @@ import { styleText } from "node:util";
 const pipeInterval = 15_000;
 
 export function createSay(stream = process.stdout) {
-  const terminal = Boolean(stream.isTTY) && process.env.TERM !== "dumb";
-  const colour = terminal && !process.env.NO_COLOR;
-  const style = (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
+  const terminal = isTerminal(stream);
+  const style = styleFor(stream);
   const line = (text) => void stream.write(`${text}\n`);
 
   /** Runs `work`, a promise, and shows how long it has been going on. `detail()` adds what is known of its progress. */
@@ -31,6 +30,16 @@ export function createSay(stream = process.stdout) {
     failed: (text) => line(style("red", text)),
     during,
   };
+}
+
+const isTerminal = (stream) => Boolean(stream.isTTY) && process.env.TERM !== "dumb";
+
+export const takesColour = (stream) => isTerminal(stream) && !process.env.NO_COLOR;
+
+/** `(format, text) =>` the text in that format, or as it is where the stream takes no colour. */
+export function styleFor(stream) {
+  const colour = takesColour(stream);
+  return (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
 }
 
 /** "7 s", "2 min 05 s" */

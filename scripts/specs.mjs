@@ -1,9 +1,8 @@
 // Which spec files run, and in which order.
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join, relative, resolve, sep } from "node:path";
+import { root } from "./root.mjs";
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const compiled = join(root, "dist", "tests");
 
 /** Quick ones first; folders that are not listed stand before those that need the engine. */

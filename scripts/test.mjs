@@ -4,17 +4,17 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { devNull, tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { delimiter, join } from "node:path";
 import { build } from "./build.mjs";
 import { ensureDependencies } from "./dependencies.mjs";
 import { getEngine } from "./engine.mjs";
 import { withQuickProcesses } from "./engineProcesses.mjs";
 import { onNode22 } from "./node22.mjs";
+import { root } from "./root.mjs";
+import { forwardSignals } from "./run.mjs";
 import { createSay } from "./say.mjs";
 import { needsEngine, selectSpecs } from "./specs.mjs";
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const say = createSay();
 
 await onNode22(import.meta.url, say);
@@ -65,7 +65,7 @@ async function runMocha(specs, options, engine) {
       stdio: ["ignore", "inherit", "inherit"],
       env: { ...hermetic(process.env), ...engine, TEST_RESULTS: results },
     });
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+    forwardSignals(child);
     const code = await new Promise((resolve) => child.on("exit", resolve).on("error", () => resolve(1)));
     return readResults(results, code);
   } finally {

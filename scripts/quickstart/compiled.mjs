@@ -1,7 +1,7 @@
 // Modules of the build. Loaded when they are needed, because dist/ is made after the scripts have started.
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { root } from "../ownPackage.mjs";
+import { root } from "../root.mjs";
 
 const require = createRequire(import.meta.url);
 

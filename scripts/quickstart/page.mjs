@@ -1,13 +1,11 @@
 // How the story looks: colour on a terminal, the same words in plain text in a pipe.
-import { styleText } from "node:util";
-import { createSay } from "../say.mjs";
+import { createSay, styleFor } from "../say.mjs";
 
 // Not red: that something is denied is as it should be, and what is allowed should stand out.
 const marks = { true: ["green", "✓"], false: ["dim", "✗"] };
 
 export function createPage(stream = process.stdout) {
-  const colour = Boolean(stream.isTTY) && process.env.TERM !== "dumb" && !process.env.NO_COLOR;
-  const style = (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
+  const style = styleFor(stream);
   const line = (text = "") => void stream.write(`${text}\n`);
   let chapter = 0;
 

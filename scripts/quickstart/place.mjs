@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { basename, delimiter, dirname, join } from "node:path";
 import { compiled } from "./compiled.mjs";
-import { root } from "../ownPackage.mjs";
+import { root } from "../root.mjs";
 import { createPulumi, homeOf } from "./pulumi.mjs";
 
 export async function openPlace(engine, interrupt) {

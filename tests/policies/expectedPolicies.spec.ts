@@ -70,18 +70,20 @@ describe("expected policies", () => {
         expect(built).to.deep.equal(expected.bundlePolicies);
       });
 
-      it("is what preview shows already, where the service names the secret as it does today", () => {
-        for (const [index, provider] of providers.entries()) {
-          if (provider === undefined) continue;
-          const { id, secretArn } = provider;
-          if (secretArnForPolicy(id, secretArn) === secretArn) continue;
-          const previewed = credentialProviderStatements(id, {
-            source: "MANAGED",
-            secretArn: managedSecretArnPattern(id),
-          });
-          expect(written(previewed)).to.deep.equal(expected.bundlePolicies[index]);
-        }
+      // Not of functions, which have no secret, and not of older secrets, whose names only the service knows.
+      const foreseen = providers.flatMap((provider, index) => {
+        if (provider === undefined) return [];
+        const { id, secretArn } = provider;
+        const isForeseen = secretArnForPolicy(id, secretArn) !== secretArn;
+        return isForeseen ? [{ id, policy: expected.bundlePolicies[index] }] : [];
       });
+      if (foreseen.length > 0)
+        it("is what preview shows already, where the service names the secret as it does today", () => {
+          for (const { id, policy } of foreseen) {
+            const secretArn = managedSecretArnPattern(id);
+            expect(written(credentialProviderStatements(id, { source: "MANAGED", secretArn }))).to.deep.equal(policy);
+          }
+        });
 
       it("is what the package builds: the own policy of each function in another account", () => {
         const built = functions

@@ -66,6 +66,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 
 export class World {
   readonly environment: Record<string, string>;
+  /** Folder in which the pretend AWS keeps what it has. */
+  readonly cloud: string;
   private readonly awsPlugin: PluginEntry;
 
   constructor(
@@ -74,9 +76,11 @@ export class World {
     env: Record<string, string>,
   ) {
     for (const name of ["home", "backend", "aws"]) mkdirSync(join(folder, name));
+    this.cloud = join(folder, "aws");
     writeFileSync(join(folder, "empty"), "");
     this.awsPlugin = installAwsPlugin(join(folder, "plugin"));
-    this.environment = { ...engineEnvironment(folder), ...controlPlane.environment, ...env };
+    const stores = { STANDIN_AWS_STORE: this.cloud };
+    this.environment = { ...engineEnvironment(folder), ...stores, ...controlPlane.environment, ...env };
   }
 
   /** A project whose program is this CommonJS text. */
@@ -139,7 +143,6 @@ function engineEnvironment(folder: string): Record<string, string> {
     AWS_CONFIG_FILE: join(folder, "empty"),
     AWS_SHARED_CREDENTIALS_FILE: join(folder, "empty"),
     AWS_EC2_METADATA_DISABLED: "true",
-    STANDIN_AWS_STORE: join(folder, "aws"),
     // Of scripts/engineProcesses.mjs, where `npm test` runs this.
     ...(JSON.parse(process.env.TEST_NODE_VARIABLES ?? "{}") as Record<string, string>),
     // Pulumi's ts-node would leave what it compiled in the machine's temporary folder.

@@ -1,6 +1,8 @@
 import { SetTokenVaultCMKCommand } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
 import type { LiveSecret, LocalProvider } from "../../provider/local/index";
+import type { Decision } from "../awsPlugin/iamEvaluator";
+import { mayRole } from "../awsPlugin/mayRole";
 import { controlClient } from "../local/clients";
 import { prepareStack } from "./preparedStack";
 import { resourcesOf, startWorld, type Project, type ResourceState, type Result, type World } from "./project";
@@ -75,6 +77,19 @@ export function announced(preview: Result): Record<string, number> {
     string,
     number
   >;
+}
+
+/** What a command says that must fail, in one line: the engine breaks long ones. */
+export async function refusal(run: Promise<Result>): Promise<string> {
+  const result = await run;
+  expect(result.code, printed(result)).to.be.greaterThan(0);
+  return printed(result).replace(/\s+/g, " ");
+}
+
+/** What the role of that name may do in the pretend cloud: asks for the decision on an action and a resource. */
+export function allowedTo(world: World, roleName: string, account = "123456789012") {
+  return (action: string, resource: string): Decision =>
+    mayRole(world.cloud, account, roleName, { action, resource, context: {} });
 }
 
 /** Everything that one command printed. */

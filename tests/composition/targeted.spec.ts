@@ -1,9 +1,8 @@
 import { expect } from "chai";
-import { mayRole } from "../awsPlugin/mayRole";
 import { bothKinds } from "./bothKinds";
 import { group, targetNames } from "../engine/groups";
 import { ok, resourcesOf, type Project, type World } from "../engine/project";
-import { begin, operations, planned, providerType } from "../engine/stories";
+import { allowedTo, begin, operations, planned, providerType } from "../engine/stories";
 
 const urnOf = (type: string, name: string) => `urn:pulumi:dev::engine-test::${type}::${name}`;
 const groupType = "agentcore:index:GatewayOutboundAuth";
@@ -19,12 +18,12 @@ async function expectWhole(count: number): Promise<void> {
   ok(await project.up());
   expect(await planned(project)).to.deep.equal({});
   const { roleName } = (await project.stackOutputs()) as { roleName: string };
+  const may = allowedTo(world, roleName);
   const providers = await world.controlPlane.providers();
   expect(providers).to.have.lengthOf(count);
   for (const { arn } of providers) {
     const action = `bedrock-agentcore:GetResource${arn.includes("apikey") ? "ApiKey" : "Oauth2Token"}`;
-    const cloud = world.environment.STANDIN_AWS_STORE as string;
-    expect(mayRole(cloud, "123456789012", roleName, { action, resource: arn, context: {} }), arn).to.equal("allowed");
+    expect(may(action, arn), arn).to.equal("allowed");
   }
 }
 

@@ -181,7 +181,7 @@ for (let i = 0; i < ${count}; i++) new agentcore.OutboundAuth("target-" + i, {
     expect(printed(refused)).to.contain("a second gateway with a role of its own");
   });
 
-  it("of somebody else gets the same grants, under names that carry the stack's identity", async () => {
+  it("of somebody else gets the same grants, under names that begin with the gateway's and the providers'", async () => {
     project.setProgram(`${imports}
 const foreign = new aws.iam.Role("theirs", { assumeRolePolicy: JSON.stringify({ Version: "2012-10-17", Statement: [
   { Effect: "Allow", Principal: { Service: "bedrock-agentcore.amazonaws.com" }, Action: "sts:AssumeRole" }] }) });
@@ -190,11 +190,15 @@ for (const name of ["a", "b"]) new agentcore.OutboundAuth(name, {
   credential: { type: "API_KEY", apiKey: "key", ${placement} },
 });`);
     ok(await project.up());
-    const names = journalOf(world)
-      .filter(({ operation }) => operation === "PutRolePolicy")
-      .map(({ key }) => key);
-    expect(names).to.have.lengthOf(4);
-    expect(new Set(names.map((name) => /-[0-9a-f]{7}$/.exec(name)?.[0]))).to.have.lengthOf(1);
+    const puts = journalOf(world).filter(({ operation }) => operation === "PutRolePolicy");
+    const granted = puts.map(({ key, detail }) => [beginningOf(key), ...sidsOf(detail)]);
+    const providers = (await world.controlPlane.providers()).map(({ name }) => name);
+    expect(providers).to.have.lengthOf(2);
+    expect(granted).to.have.deep.members([
+      ["agentcore-theirs-workload-token", "WorkloadToken"],
+      ["agentcore-theirs-api-key-vault", "ApiKeyVault"],
+      ...providers.map((name) => [`agentcore-${name}`, "ApiKeyProviders", "ApiKeySecrets"]),
+    ]);
     expect(await planned(project)).to.deep.equal({});
   });
 
@@ -323,6 +327,11 @@ new agentcore.OutboundAuth("bad", { gateway: { name: "g", role: "r" }, target: {
 
 function journalOf(world: World) {
   return readJournal(world.environment.STANDIN_AWS_STORE as string);
+}
+
+/** What the name of a role's policy begins with: without the account and role before it, and the random end. */
+function beginningOf(key: string): string | undefined {
+  return /:(.+)-[0-9a-f]{26}$/.exec(key)?.[1];
 }
 
 function sidsOf(detail: unknown): string[] {

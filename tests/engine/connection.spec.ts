@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { ok, type Project, type World } from "./project";
 import { imports, oneProvider, oneTarget } from "./programs";
-import { begin, onlyProvider, operations, planned, printed, providerInState } from "./stories";
+import { begin, onlyProvider, operations, planned, printed, providerInState, refusal } from "./stories";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -16,11 +16,10 @@ describe("Which account and Region a provider belongs to", () => {
   const without = (...names: string[]) => Object.fromEntries(names.map((name) => [name, undefined]));
   const credentials = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
   /** What an up says that must fail without leaving anything behind. */
-  async function refusal(env: Record<string, string | undefined> = {}): Promise<string> {
-    const refused = await project.up({ env });
-    expect(refused.code).to.not.equal(0);
+  async function failedUp(env: Record<string, string | undefined> = {}): Promise<string> {
+    const said = await refusal(project.up({ env }));
     expect(await world.controlPlane.providers()).to.deep.equal([]);
-    return printed(refused).replace(/\s+/g, " ");
+    return said;
   }
 
   it("comes from the stack configuration before the environment", async () => {
@@ -44,6 +43,9 @@ describe("Which account and Region a provider belongs to", () => {
   });
 
   it("need not be known at preview, and is not taken for a change after a refresh", async () => {
+    const { stdout } = ok(await project.preview({ env: without(...credentials), diff: true }));
+    expect(stdout).to.match(/region +: "us-east-1"[^]*arn +: \[unknown\]/);
+    expect(await world.controlPlane.calls()).to.deep.equal([]);
     ok(await project.up());
     ok(await project.refresh());
     expect(await planned(project)).to.deep.equal({});
@@ -85,7 +87,7 @@ describe("Which account and Region a provider belongs to", () => {
 
   it("may be forbidden: nothing is done in an account that the stack does not allow", async () => {
     ok(await project.pulumi(["config", "set", "--path", "aws:allowedAccountIds[0]", other]));
-    expect(await refusal()).to.contain(
+    expect(await failedUp()).to.contain(
       "the credentials belong to account 123456789012, which the stack configuration (aws:allowedAccountIds",
     );
     expect(await operations(world)).to.deep.equal([]);
@@ -94,16 +96,14 @@ describe("Which account and Region a provider belongs to", () => {
   it("is held against accountId: with other credentials nothing is created, refreshed away, changed or deleted", async () => {
     const env = { AWS_ACCESS_KEY_ID: `AKIALOCAL${other}` };
     project.setProgram(oneProvider(`accountId: "123456789012"`));
-    expect(await refusal(env)).to.contain(
+    expect(await failedUp(env)).to.contain(
       `belong to account ${other}, but this provider belongs to account 123456789012. Nothing was done.`,
     );
     ok(await project.up());
     const { arn } = await onlyProvider(world);
     await world.controlPlane.clearCalls();
-    for (const attempt of [await project.refresh({ env }), await project.destroy({ env })]) {
-      expect(attempt.code).to.not.equal(0);
-      expect(printed(attempt)).to.contain(`account ${other}`);
-    }
+    for (const attempt of [() => project.refresh({ env }), () => project.destroy({ env })])
+      expect(await refusal(attempt())).to.contain(`account ${other}`);
     ok(await project.setConfig("key", "CANARY-for-the-right-account-only", { secret: true }));
     expect((await project.up({ env })).code).to.not.equal(0);
     expect(await operations(world)).to.deep.equal(["GetApiKeyCredentialProvider"]);
@@ -138,15 +138,15 @@ describe("Which account and Region a provider belongs to", () => {
   });
 
   it("cannot be told without credentials: one error says what to set", async () => {
-    expect(await refusal(without(...credentials))).to.contain(
+    expect(await failedUp(without(...credentials))).to.contain(
       "no AWS credentials. Set them in the environment, with aws:profile, or with connection:",
     );
   });
 
   it("cannot be told without a Region: said at preview", async () => {
-    const preview = await project.preview({ env: { AWS_REGION: undefined } });
-    expect(preview.code).to.not.equal(0);
-    expect(printed(preview)).to.contain("connection: no Region. Write connection: { region }, set aws:region");
+    expect(await refusal(project.preview({ env: { AWS_REGION: undefined } }))).to.contain(
+      "connection: no Region. Write connection: { region }, set aws:region",
+    );
   });
 
   it("must not be chosen by a setting that would be ignored", async () => {
@@ -159,9 +159,7 @@ describe("Which account and Region a provider belongs to", () => {
         `arn:aws:iam::${other}:role/x`,
       ]),
     );
-    const preview = await project.preview();
-    expect(preview.code).to.not.equal(0);
-    expect(printed(preview)).to.contain(
+    expect(await refusal(project.preview())).to.contain(
       "aws:assumeRoleWithWebIdentity chooses an identity in a way that credential providers do not support",
     );
   });
@@ -169,9 +167,7 @@ describe("Which account and Region a provider belongs to", () => {
   it("cannot be taken from an aws provider object: said at once, with the remedy", async () => {
     project.setProgram(`${imports}
 new agentcore.ApiKeyCredentialProvider("search", { apiKey: "k" }, { provider: new aws.Provider("elsewhere", { region: "eu-west-1" }) });`);
-    const preview = await project.preview();
-    expect(preview.code).to.not.equal(0);
-    expect(printed(preview))
+    expect(await refusal(project.preview()))
       .to.contain(`opts.provider is a provider of "aws"`)
       .and.contain("connection: { region, profile, assumeRole }");
   });
@@ -217,9 +213,7 @@ describe("Where secrets are sent", () => {
 
   it("an endpoint that does not answer is named as such, with the settings to check", async () => {
     const env = { AWS_ENDPOINT_URL_BEDROCK_AGENTCORE_CONTROL: "http://127.0.0.1:9" };
-    const refused = await project.up({ env });
-    expect(refused.code).to.not.equal(0);
-    expect(printed(refused))
+    expect(await refusal(project.up({ env })))
       .to.contain("the endpoint cannot be reached: nothing answers there")
       .and.contain("AWS_ENDPOINT_URL");
   });
@@ -243,8 +237,7 @@ describe("A component in an account and Region of its own", () => {
       expect(preview.stdout).to.contain(
         `arn:aws:bedrock-agentcore:eu-west-1:${other}:token-vault/default/apikeycredentialprovider/search-`,
       );
-      const refused = await project.up();
-      expect(printed(refused)).to.contain(
+      expect(await refusal(project.up())).to.contain(
         `the credentials belong to account 123456789012, but this provider belongs to account ${other}`,
       );
       expect(await world.controlPlane.providers()).to.deep.equal([]);

@@ -1,9 +1,10 @@
 import { Role } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import type { Scope } from "../iam/arn";
 import { perStack } from "../resources/perStack";
 import { programError } from "../resources/programError";
+import { bundlePlaceProblems, inWords, isSamePlace } from "../rules/gatewayPlace";
 import { roleArnWanted } from "../rules/outboundAuth";
+import { renderProblems } from "../rules/problem";
 import type { Problem } from "../rules/problem";
 import { GatewayAccess, principalOf } from "./gatewayAccess";
 import { accessOf, GatewayRole, tokenVaultKey } from "./gatewayRole";
@@ -68,8 +69,15 @@ export function nameOf(gateway: GatewayArgs): pulumi.Input<string> {
 }
 
 /** What a bundle grants through: one per role, so that shared statements stand once. */
-export function accessTo(gateway: GatewayArgs, bundle: pulumi.ComponentResource): GatewayAccess {
-  if (gateway instanceof GatewayRole) return accessOf(gateway);
+export function accessTo(what: string, gateway: GatewayArgs, bundle: pulumi.ComponentResource): GatewayAccess {
+  if (gateway instanceof GatewayRole) {
+    const ofRole = accessOf(gateway);
+    ofRole.judgePlace(placeOf(bundle), (place, ofBundle) => {
+      const problems = bundlePlaceProblems(place, ofBundle);
+      return problems.length > 0 ? renderProblems(what, problems) : undefined;
+    });
+    return ofRole;
+  }
   const ofStack = foreignAccesses();
   const { name } = gateway;
   const existing = ofStack.get(name);
@@ -84,21 +92,13 @@ export function accessTo(gateway: GatewayArgs, bundle: pulumi.ComponentResource)
       `gateway: two bundles name the gateway "${name}" with two different values for its ${different}. Write the same value (the same resource or the same text) in all bundles of one gateway.`,
     );
   }
-  refuseOtherPlace(name, existing.access.place, placeOf(bundle));
+  // Two gateways of a name are two gateways.
+  existing.access.judgePlace(placeOf(bundle), (first, other) =>
+    isSamePlace(first, other)
+      ? undefined
+      : `gateway: two bundles name the gateway "${name}", one in ${inWords(first)}, one in ${inWords(other)}. Write a GatewayRole for each, give one of the gateways another name, or have them in two stacks.`,
+  );
   return existing.access;
-}
-
-/** Fails the program where two gateways of a name are two gateways: what is granted names one account and Region. */
-function refuseOtherPlace(name: string, ofFirst: pulumi.Output<Scope>, ofThis: pulumi.Output<Scope>): void {
-  // One aws provider, one place.
-  if (ofFirst === ofThis) return;
-  // Beside the data flow: whatever has to do with the gateway would fail with the same message again.
-  pulumi.all([ofFirst, ofThis]).apply(([first, other]) => {
-    if (first.accountId === other.accountId && first.region === other.region) return;
-    throw programError(
-      `gateway: two bundles name the gateway "${name}", one in account ${first.accountId}, Region ${first.region}, one in account ${other.accountId}, Region ${other.region}. Write a GatewayRole for each, give one of the gateways another name, or have them in two stacks.`,
-    );
-  });
 }
 
 function foreignAccess(

@@ -14,6 +14,7 @@ import {
 } from "../iam/statements";
 import type { Gateway } from "../iam/statements";
 import { tokenVaultKeyStatements } from "../iam/tokenVaultKey";
+import { programError } from "../resources/programError";
 import { shortHash } from "../resources/resourcePath";
 import { InlineBudget } from "./inlineBudget";
 import { refuseGatewayOfOtherCase } from "./similarNames";
@@ -95,12 +96,14 @@ export class GatewayAccess {
   /** What the program says of the gateway itself, to be compared with what bundles ask of it. */
   readonly facts: pulumi.Inputs;
   private attached = 0;
+  private readonly judgedPlaces = new Set<pulumi.Output<Scope>>();
   private readonly budget = new InlineBudget();
   private readonly shared = new Map<SharedGroup, RolePolicy>();
   private readonly sharedTexts = new Map<string, pulumi.Output<string>>();
 
   constructor(private readonly args: GatewayAccessArgs) {
     this.place = args.place;
+    this.judgedPlaces.add(args.place);
     this.roleName = args.role;
     this.propagation = args.propagation;
     this.gatewayName = pulumi.output(args.gatewayName);
@@ -114,6 +117,20 @@ export class GatewayAccess {
   /** The role, for the policy of something that it calls. */
   principal(): pulumi.Output<Principal> {
     return this.args.principal();
+  }
+
+  /**
+   * Fails the program where something is elsewhere than what is granted here, which names one account and Region. One aws
+   * provider is one place, and is spoken of once: what is to be changed is one thing for all bundles.
+   */
+  judgePlace(other: pulumi.Output<Scope>, judge: (own: Scope, other: Scope) => string | undefined): void {
+    if (this.judgedPlaces.has(other)) return;
+    this.judgedPlaces.add(other);
+    // Beside the data flow: whatever has to do with the gateway would fail with the same message again.
+    pulumi.all([this.place, other]).apply(([place, found]) => {
+      const message = judge(place, found);
+      if (message !== undefined) throw programError(message);
+    });
   }
 
   /** Notes that so many managed policies are to be attached to the role. @returns how many that makes in this program */

@@ -76,7 +76,7 @@ export class GatewayOutboundAuth<
     const documents = documentsFor(what, name, args);
     // No arguments: the SDK would write them, secrets among them, into state and preview as they are.
     super(type, name, {}, opts);
-    const access = accessTo(args.gateway, this);
+    const access = accessTo(what, args.gateway, this);
     assertAttachable(what, access.attach(documents.length), args);
     const { policyPath } = args;
     const group = { type, name, component: this, parent: opts.parent, access, documents, policyPath, attachable };

@@ -50,8 +50,8 @@ export interface GatewayRoleArgs {
 }
 
 /**
- * The execution role of an AgentCore gateway. AgentCore can assume it for the one gateway that is named, in this account,
- * and for nobody else's. It holds nothing until bundles ({@link OutboundAuth}) need something; the statements that all of
+ * The execution role of an AgentCore gateway. AgentCore can assume it for the one gateway that is named, in the account and
+ * Region of the role's aws provider, and for nobody else's. It holds nothing until bundles ({@link OutboundAuth}) need something; the statements that all of
  * them share stand here once.
  *
  * @example

@@ -2,17 +2,20 @@ import { AgentcoreGateway, AgentcoreGatewayTarget } from "@pulumi/aws/bedrock";
 import type { AgentcoreGatewayTargetArgs } from "@pulumi/aws/bedrock";
 import type { Alias, Function as LambdaFunction } from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
+import type { Scope } from "../iam/arn";
 import { plainValues } from "../resources/plainValues";
 import { assertArguments } from "../resources/programArguments";
 import { refuse } from "../resources/programError";
 import type { GatewayFacts } from "../rules/gatewayFit";
+import { gatewayPlaceProblems } from "../rules/gatewayPlace";
 import { gatewayNameProblems, gatewayTargetProblems } from "../rules/gatewayTarget";
 import { isNothing } from "../rules/given";
-import { factsOf, gatewayResourceProblems, nameOf } from "./gateway";
+import { accessTo, factsOf, gatewayResourceProblems, nameOf } from "./gateway";
 import type { GatewayArgs } from "./gateway";
 import { judgeFactsLater } from "./gatewayFacts";
 import { OutboundAuth } from "./outboundAuth";
 import type { CredentialArgs } from "./outboundAuthArgs";
+import { placeOf } from "./place";
 import type { CallArgs, FunctionPermissionArgs } from "./targetArgs";
 
 /** Of a target of `@pulumi/aws`; nothing where the installed version does not have it. */
@@ -41,7 +44,7 @@ export type TargetConfigurationArgs =
 export interface GatewayTargetArgs {
   /** The gateway whose role gets the permissions: a `GatewayRole`, or name and role of a gateway made elsewhere. */
   gateway: GatewayArgs;
-  /** The gateway that gets the target. Of a resource, its authorizer, protocol and name are compared with what the target needs. */
+  /** The gateway that gets the target. Of a resource, its authorizer, protocol, name and place are compared with what the target needs. */
   gatewayIdentifier: AgentcoreGateway | pulumi.Input<string>;
   /** How the gateway is let in at the target. What goes with which target is said at preview. */
   credential: CredentialArgs;
@@ -108,6 +111,7 @@ export class GatewayTarget extends pulumi.ComponentResource {
     judgeFactsLater(what, ofGateway, { target, credential }, this, "");
     judgeName(what, args);
     this.outboundAuth = new OutboundAuth(name, { gateway, target, credential }, { parent: this });
+    judgePlace(what, args, this.outboundAuth);
     this.target = new AgentcoreGatewayTarget(
       name,
       {
@@ -143,6 +147,19 @@ function judgeName(what: string, { gateway, gatewayIdentifier }: GatewayTargetAr
     const problems = gatewayNameProblems(ofRole, ofGateway);
     refuse(what, problems);
   });
+}
+
+/** Compares where the gateway is with where the role is for; after the bundle, whose place is the role's if the role has none. */
+function judgePlace(what: string, { gateway, gatewayIdentifier }: GatewayTargetArgs, bundle: OutboundAuth): void {
+  if (!AgentcoreGateway.isInstance(gatewayIdentifier)) return;
+  const { place } = accessTo(what, gateway, bundle);
+  pulumi
+    .all([place, placeOf(gatewayIdentifier), gatewayIdentifier.region])
+    .apply(([ofRole, ofProvider, region]: [Scope, Scope, string | undefined]) => {
+      // What no gateway is without, the mocks of unit tests mostly leave out.
+      const problems = gatewayPlaceProblems(ofRole, { ...ofProvider, region: region ?? ofProvider.region });
+      if (problems.length > 0) throw programError(renderProblems(what, problems));
+    });
 }
 
 /** The configuration as it was given; a function as the ARN that the role may call. */

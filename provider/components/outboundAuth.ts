@@ -97,7 +97,7 @@ export class OutboundAuth extends pulumi.ComponentResource {
     super(type, name, {}, opts);
     warnOf(what, outboundAuthWarnings(plain, "target", plainValues(facts) as GatewayFacts), this);
     judgeFactsLater(what, facts, args, this);
-    const access = accessTo(args.gateway, this);
+    const access = accessTo(what, args.gateway, this);
     const grant = grantFor(what, name, args, access, this);
     this.credentialProvider = grant?.credentialProvider;
     this.permission = grant?.permission;

@@ -78,6 +78,46 @@ describe("Gateways of one program in several Regions", () => {
   });
 });
 
+describe("A gateway that is elsewhere than its role", () => {
+  /** JavaScript of the options of role, gateway and target. */
+  const program = (role: string, gateway: string, target: string) => `${imports}
+const eu = { provider: new aws.Provider("eu", { region: "eu-west-1" }) };
+const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" }, ${role});
+const gateway = new aws.bedrock.AgentcoreGateway("tools", {
+  name: "tools", roleArn: role.arn, authorizerType: "AWS_IAM", protocolType: "MCP",
+}, ${gateway});
+new agentcore.GatewayTarget("search", {
+  gateway: role, gatewayIdentifier: gateway,
+  credential: { type: "API_KEY", apiKey: config.requireSecret("key"), ${placement} },
+  targetConfiguration: { mcp: { openApiSchema: { inlinePayload: { payload: JSON.stringify({ openapi: "3.0.0" }) } } } },
+}, ${target});
+`;
+  const [ours, theirs] = regions.map((region) => `account ${own}, Region ${region}`);
+
+  it("is refused at preview, and comes up once all have one aws provider", async () => {
+    const { world, project } = await begin(program("{}", "eu", "eu"));
+    try {
+      const refused = async () => {
+        const preview = await project.preview();
+        expect(preview.code).to.not.equal(0);
+        return printed(preview).replace(/\s+/g, " ");
+      };
+      expect(await refused())
+        .to.contain(`gateway: the GatewayRole is in ${ours}, and what needs it in ${theirs};`)
+        .and.to.contain(
+          `gatewayIdentifier: the gateway is in ${theirs}, and the role of \`gateway\` is for one in ${ours}.`,
+        );
+      project.setProgram(program("{}", "eu", "{}"));
+      expect(await refused()).to.contain(`gatewayIdentifier: the gateway is in ${theirs}`);
+      project.setProgram(program("eu", "eu", "eu"));
+      ok(await project.up());
+      expect((await world.controlPlane.providers()).map(({ region }) => region)).to.deep.equal(["eu-west-1"]);
+    } finally {
+      await world.close();
+    }
+  });
+});
+
 describe("Gateways of one program in several accounts", () => {
   const theirs = `at("us-east-1", { accessKey: "AKIALOCAL${other}", secretKey: "x" })`;
   const places = `[["ours", at("us-east-1")], ["theirs", ${theirs}]]`;

@@ -1,0 +1,165 @@
+import { expect } from "chai";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const repository = join(__dirname, "..", "..", "..");
+
+const [own, other] = ["123456789012", "210987654321"];
+
+/** Answers look-ups by the names of aws providers, `eu-west-1/123456789012` for example; the stack's own is in us-east-1. */
+const prelude = `
+const pulumi = require("@pulumi/pulumi");
+const aws = { ...require("@pulumi/aws/provider") };
+// Loaded by who needs them: each takes a while.
+for (const part of ["bedrock"])
+  Object.defineProperty(aws, part, { get: () => require("@pulumi/aws/" + part) });
+const agentcore = require("pulumi-agentcore-outbound-auth");
+const told = new Set(), lookUps = [];
+process.on("unhandledRejection", (reason) => told.add(String(reason.message ?? reason)));
+pulumi.runtime.setMocks({
+  newResource: ({ name, inputs }) => ({ id: name + "0123456789", state: inputs }),
+  call: ({ token, provider }) => {
+    lookUps.push(token);
+    const [, region, account] = /::([a-z0-9-]+)\\/(\\d{12})/.exec(provider ?? "") ?? [, "us-east-1", "${own}"];
+    return token.endsWith(":getRegion") ? { region } : { accountId: account, arn: "arn:aws:iam::" + account + ":user/deployer" };
+  },
+});
+const at = (region, account = "${own}") => new aws.Provider(region + "/" + account, { region });
+const key = { type: "API_KEY", apiKey: "secret-value", credentialLocation: "HEADER", credentialParameterName: "X-Key" };
+const openApi = { type: "openApiSchema" };
+const roleIn = (opts) => new agentcore.GatewayRole("tools", { gatewayName: "tools" }, opts);
+const gatewayIn = (opts, more) =>
+  new aws.bedrock.AgentcoreGateway("tools", { name: "tools", roleArn: "arn", authorizerType: "AWS_IAM", ...more }, opts);
+const bundleIn = (gateway, opts, name = "search") =>
+  new agentcore.OutboundAuth(name, { gateway, target: openApi, credential: key }, opts);
+const groupIn = (gateway, opts) =>
+  new agentcore.GatewayOutboundAuth("many", { gateway, targets: {
+    news: { target: openApi, credential: key }, maps: { target: openApi, credential: key },
+  } }, opts);
+const targetIn = (gateway, gatewayIdentifier, opts) =>
+  new agentcore.GatewayTarget("search", {
+    gateway, gatewayIdentifier, credential: key,
+    targetConfiguration: { mcp: { openApiSchema: { inlinePayload: { payload: "{}" } } } },
+  }, opts);
+process.on("exit", () => process.stdout.write(JSON.stringify({ told: [...told], lookUps })));
+`;
+
+interface Run {
+  /** What the program is told is wrong. */
+  told: string[];
+  lookUps: string[];
+}
+
+describe("A program with what is in other places", () => {
+  let folder: string;
+  before(() => {
+    // In the repository, so that the program finds what it imports.
+    folder = mkdtempSync(join(repository, "dist", "mocks-"));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  function run(program: string): Run {
+    const file = join(folder, "index.js");
+    writeFileSync(file, prelude + program);
+    return JSON.parse(execFileSync(process.execPath, [file], { cwd: repository, encoding: "utf8" })) as Run;
+  }
+
+  const inParent = `
+    const parent = new pulumi.ComponentResource("test:index:Parent", "parent", {}, { providers: [at("eu-west-1")] });`;
+
+  for (const { name, program, lookUps } of [
+    {
+      name: "without aws providers of its own",
+      program: `const role = roleIn(); bundleIn(role, {}, "b"); groupIn(role); targetIn(role, gatewayIn());`,
+      lookUps: 2,
+    },
+    {
+      name: "with one aws provider",
+      program: `const here = { provider: at("eu-west-1") }; const role = roleIn(here);
+        bundleIn(role, here, "b"); groupIn(role, { providers: [here.provider] }); targetIn(role, gatewayIn(here), here);`,
+      lookUps: 2,
+    },
+    {
+      name: "with one aws provider, by its parent",
+      program: `${inParent} const role = roleIn({ parent });
+        bundleIn(role, { parent }, "b"); groupIn(role, { parent }); targetIn(role, gatewayIn({ parent }), { parent });`,
+      lookUps: 2,
+    },
+    {
+      name: "with two aws providers of one place",
+      program: `const here = { provider: at("us-east-1") }; const role = roleIn();
+        bundleIn(role, here, "b"); groupIn(role, here); targetIn(role, gatewayIn(here), here);`,
+      lookUps: 4,
+    },
+    {
+      name: "whose gateway says its Region",
+      program: `const here = { provider: at("us-east-1") }; const role = roleIn({ provider: at("eu-west-1") });
+        targetIn(role, gatewayIn(here, { region: "eu-west-1" }), { provider: role.getProvider("aws:x/y:Z") });`,
+      lookUps: 4,
+    },
+    {
+      name: "whose gateway is known by its id",
+      program: `targetIn(roleIn(), "tools-0123456789");`,
+      lookUps: 2,
+    },
+  ])
+    it(`is told nothing, and looks up no more than it has providers: ${name}`, () => {
+      const found = run(program);
+      expect(found.told).to.deep.equal([]);
+      expect(found.lookUps).to.have.lengthOf(lookUps);
+    });
+
+  const ours = `account ${own}, Region us-east-1`;
+  for (const { name, place, theirs } of [
+    { name: "Region", place: `{ provider: at("eu-west-1") }`, theirs: `account ${own}, Region eu-west-1` },
+    {
+      name: "account",
+      place: `{ provider: at("us-east-1", "${other}") }`,
+      theirs: `account ${other}, Region us-east-1`,
+    },
+  ]) {
+    for (const { kind, program } of [
+      { kind: 'OutboundAuth "search"', program: `bundleIn(roleIn(), ${place});` },
+      { kind: 'GatewayOutboundAuth "many"', program: `groupIn(roleIn(), ${place});` },
+    ])
+      it(`is told once that ${kind} is in another ${name} than its role`, () => {
+        const { told } = run(program);
+        expect(told).to.have.lengthOf(1);
+        expect(told[0]).to.contain(`${kind} has 1 problem:\n  gateway: the GatewayRole is in ${ours}`);
+        expect(told[0]).to.contain(`in ${theirs}`).and.to.contain("{ provider }");
+      });
+
+    it(`is told that gateway and target are in another ${name} than the role, by the paths of both`, () => {
+      const { told } = run(`const there = ${place}; targetIn(roleIn(), gatewayIn(there), there);`);
+      expect(told).to.have.lengthOf(2);
+      const text = told.join("\n");
+      expect(text).to.match(/OutboundAuth "search" has 1 problem:\n {2}gateway: the GatewayRole is in/);
+      expect(text).to.match(/GatewayTarget "search" has 1 problem:\n {2}gatewayIdentifier: the gateway is in/);
+      expect(text).to.contain(`the gateway is in ${theirs}`).and.to.contain(ours);
+    });
+  }
+
+  for (const { name, role } of [
+    { name: "the role", role: "roleIn()" },
+    { name: "bundles of a role that is made elsewhere", role: `{ name: "tools", role: "tools-role" }` },
+  ])
+    it(`is told that the gateway alone is in another Region than ${name}`, () => {
+      const { told } = run(`targetIn(${role}, gatewayIn({ provider: at("eu-west-1") }));`);
+      expect(told).to.have.lengthOf(1);
+      expect(told[0]).to.match(/ {2}gatewayIdentifier: the gateway is in/);
+    });
+
+  it("is told that the gateway names another Region than that of its provider", () => {
+    const { told } = run(`targetIn(roleIn(), gatewayIn({}, { region: "eu-west-1" }));`);
+    expect(told).to.have.lengthOf(1);
+    expect(told[0]).to.contain(`the gateway is in account ${own}, Region eu-west-1`);
+  });
+
+  it("is told that the gateway is elsewhere once its Region is known, and nothing before", () => {
+    const later = (value: string) =>
+      `const gateway = gatewayIn(); gateway.region = ${value}; targetIn(roleIn(), gateway);`;
+    expect(run(later(`pulumi.output(pulumi.unknown)`)).told).to.deep.equal([]);
+    expect(run(later(`pulumi.output(Promise.resolve("eu-west-1"))`)).told).to.have.lengthOf(1);
+  });
+});

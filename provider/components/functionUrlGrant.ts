@@ -8,7 +8,7 @@ import type { FunctionUrlCallArgs } from "./targetArgs";
 /** The call of a function by its URL. A function of another account has to admit the role in its own policy, too. */
 export function grantFunctionUrl(caller: Caller, { functionUrl, qualifier }: FunctionUrlCallArgs): GrantedCall {
   const rule = (given: unknown, wanted: unknown) => functionUrlProblems(caller.path, given, wanted);
-  const id = functionIdOf(caller.what, { function: functionUrl, qualifier, rule }, caller.access);
+  const id = functionIdOf(caller.what, { function: functionUrl, qualifier, rule }, caller.place);
   return {
     statements: id.apply(invokeFunctionUrlStatements),
     subject: pulumi.all([id, caller.access.place]).apply(([known, place]) => `${nameOfFunction(known, place)}+url`),

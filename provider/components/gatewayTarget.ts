@@ -158,7 +158,7 @@ function judgePlace(what: string, { gateway, gatewayIdentifier }: GatewayTargetA
     .apply(([ofRole, ofProvider, region]: [Scope, Scope, string | undefined]) => {
       // What no gateway is without, the mocks of unit tests mostly leave out.
       const problems = gatewayPlaceProblems(ofRole, { ...ofProvider, region: region ?? ofProvider.region });
-      if (problems.length > 0) throw programError(renderProblems(what, problems));
+      refuse(what, problems);
     });
 }
 

@@ -29,7 +29,7 @@ export function grantFunction(
   bundle: pulumi.ComponentResource,
 ): Grant {
   const named = { function: target.function, qualifier: target.qualifier, rule: functionProblems };
-  const id = pulumi.all([functionIdOf(what, named, access), access.place]).apply(([known, place]) => {
+  const id = pulumi.all([functionIdOf(what, named, access.place), access.place]).apply(([known, place]) => {
     const problems = placeProblems(known, place, target.permission);
     refuse(what, problems);
     return known;

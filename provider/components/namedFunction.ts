@@ -6,7 +6,6 @@ import type { LambdaFunctionId } from "../iam/lambdaFunction";
 import { refuse } from "../resources/programError";
 import { isNothing } from "../rules/given";
 import type { Problem } from "../rules/problem";
-import type { GatewayAccess } from "./gatewayAccess";
 import { placeOf } from "./place";
 
 /** A function, alias or version as a program names it. */
@@ -17,34 +16,34 @@ export interface NamedFunction {
   readonly rule: (given: unknown, qualifier: unknown) => Problem[];
 }
 
-/** The function, alias or version that a program names, known as early as its name is. */
+/** The function, alias or version that a program names, known as early as its name is; by its name alone, it is at `place`. */
 export function functionIdOf(
   what: string,
   named: NamedFunction,
-  access: GatewayAccess,
+  place: pulumi.Output<Scope>,
 ): pulumi.Output<LambdaFunctionId> {
   const { function: given, qualifier, rule } = named;
   if (LambdaFunction.isInstance(given)) {
     return pulumi
       .all([given.name, given.region, placeOf(given), qualifier, arnOnceMade(given), given.urn])
-      .apply(([name, region, place, wanted, arn, urn]) => {
-        const id = { ...place, ...located(region), name: name ?? logicalNameIn(urn) };
-        return identified(what, arn ?? functionArn(id), wanted, place, rule);
+      .apply(([name, region, ofProvider, wanted, arn, urn]) => {
+        const id = { ...ofProvider, ...located(region), name: name ?? logicalNameIn(urn) };
+        return identified(what, arn ?? functionArn(id), wanted, ofProvider, rule);
       });
   }
   if (Alias.isInstance(given)) {
     return pulumi
       .all([given.functionName, given.name, given.region, placeOf(given), qualifier, arnOnceMade(given), given.urn])
-      .apply(([functionName, alias, region, place, wanted, arn, urn]) => {
+      .apply(([functionName, alias, region, ofProvider, wanted, arn, urn]) => {
         // A name, or an ARN in full or in part, as Lambda takes them.
         const name = (functionName ?? logicalNameIn(urn)).split(":function:").at(-1) as string;
-        const id = { ...place, ...located(region), name, qualifier: alias ?? logicalNameIn(urn) };
-        return identified(what, arn ?? functionArn(id), wanted, place, rule);
+        const id = { ...ofProvider, ...located(region), name, qualifier: alias ?? logicalNameIn(urn) };
+        return identified(what, arn ?? functionArn(id), wanted, ofProvider, rule);
       });
   }
   return pulumi
-    .all([given, qualifier, access.place])
-    .apply(([text, wanted, place]) => identified(what, text, wanted, place, rule));
+    .all([given, qualifier, place])
+    .apply(([text, wanted, known]) => identified(what, text, wanted, known, rule));
 }
 
 /**

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Scope } from "../iam/arn";
 import { invokeApiStatements } from "../iam/restApi";
 import { shownOperations } from "../rules/apiTools";
 import type { ApiTools } from "../rules/apiTools";
@@ -21,10 +22,18 @@ export function grantApi(caller: Caller, { api }: ApiCallArgs | ShownApi): Grant
   const operations =
     tools === undefined ? api.operations : pulumi.output(tools).apply((shown) => shownOperations(shown));
   const given = checked(what, { restApi, stage: api.stage, operations }, (known) => apiProblems(path, known));
+  const region = regionOf(api.restApi);
+  // A resource says its Region itself; it is in the gateway's account, as all stages that gateways call.
+  const place =
+    region === undefined
+      ? caller.place
+      : pulumi
+          .all([caller.place, region])
+          .apply(([looked, own]: [Scope, string | undefined]) => ({ ...looked, region: own ?? looked.region }));
   return {
-    statements: pulumi.all([given, caller.place]).apply(([known, place]) =>
+    statements: pulumi.all([given, place]).apply(([known, found]) =>
       invokeApiStatements({
-        ...place,
+        ...found,
         apiId: known.restApi,
         stage: known.stage,
         // No `null`, which JavaScript programs may write.
@@ -34,5 +43,12 @@ export function grantApi(caller: Caller, { api }: ApiCallArgs | ShownApi): Grant
     subject: given.apply((known) => `${known.restApi}-${known.stage}`),
     nameOfSubject: (subject) => subject,
     followsStatements: true,
+    ...(region === undefined ? {} : { found: place }),
   };
+}
+
+/** The Region that an API says it is in; mocks of unit tests mostly leave it out. */
+function regionOf(restApi: unknown): pulumi.Output<string | undefined> | undefined {
+  if (!pulumi.Resource.isInstance(restApi) || !("region" in restApi)) return undefined;
+  return restApi.region as pulumi.Output<string | undefined>;
 }

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { refuse } from "../resources/programError";
 import { calledBy, calls } from "../rules/calls";
 import type { Called } from "../rules/calls";
 import { isNothing } from "../rules/given";
-import { invokesOwnGateway, roleProblems } from "../rules/signing";
+import { invokesOwnGateway, regionProblems, roleProblems } from "../rules/signing";
 import { targetKind } from "../rules/targets";
 import type { CallBranch } from "../rules/targets";
 import type { Caller, GrantedCall } from "./call";
@@ -37,13 +38,15 @@ export function grantRole(
   const signature = checked(what, { service: credential.service, region: credential.region }, (known) =>
     roleProblems(target, known),
   );
-  const place = isNothing(credential.region)
-    ? access.place
-    : pulumi
+  const saysRegion = !isNothing(credential.region);
+  const place = saysRegion
+    ? pulumi
         .all([access.place, signature])
-        .apply(([gateway, { region }]) => ({ ...gateway, region: region ?? gateway.region }));
+        .apply(([gateway, { region }]) => ({ ...gateway, region: region ?? gateway.region }))
+    : access.place;
   const granted = grants[branch]({ what, path, access, place }, call as never);
   warnOfOtherAccount(what, path, granted, access);
+  if (saysRegion) refuseOtherRegion(what, signature, granted);
   const isNamed = targetKind(target.type)?.signedBecause === undefined;
   return {
     statements: granted.statements,
@@ -63,6 +66,19 @@ export function grantRole(
             }))
         : pulumi.all([...awaited]).apply(() => ({ gatewayIamRole: {} })),
   };
+}
+
+/** What is called may say its Region only later, or not in a text. Beside the data flow: nothing follows from it. */
+function refuseOtherRegion(
+  what: string,
+  signature: pulumi.Output<{ readonly region?: string }>,
+  { found }: GrantedCall,
+): void {
+  if (found === undefined) return;
+  pulumi.all([signature, found]).apply(([{ region }, ofCalled]) => {
+    const problems = regionProblems(region, ofCalled.region);
+    refuse(what, problems);
+  });
 }
 
 /** The role's permissions are one half there, and the other one is nothing that a bundle writes. */

@@ -122,7 +122,7 @@ export interface ApiCallArgs {
 
 /** A Lambda function by its URL, which asks for signed requests. */
 export interface FunctionUrlCallArgs {
-  /** The function that the URL is on: a function or alias of `@pulumi/aws`, its ARN or its name. */
+  /** The function that the URL is on: a function or alias of `@pulumi/aws`, its ARN, or its name in the credential's Region. */
   functionUrl: LambdaFunction | Alias | pulumi.Input<string>;
   /** Name of the alias that the URL is on. @default - the URL is on the function itself */
   qualifier?: pulumi.Input<string>;

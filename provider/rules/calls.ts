@@ -1,5 +1,6 @@
 import { parseRuntimeArn } from "../iam/agentRuntime";
 import { parseGatewayArn } from "../iam/agentcoreGateway";
+import { parseFunctionArn } from "../iam/lambdaFunction";
 import { wildcardProblems } from "./arn";
 import { isNothing, isObject, missing } from "./given";
 import type { Given } from "./given";
@@ -22,6 +23,8 @@ interface Call {
   /** For which service its requests are signed; absent where only the program knows. */
   readonly service?: string;
   readonly problems: (path: string, call: Given) => Problem[];
+  /** The Region of what is called, where the program writes its ARN. */
+  readonly region?: (call: Given) => string | undefined;
 }
 
 export const calls: Readonly<Record<CallBranch, Call>> = {
@@ -30,12 +33,14 @@ export const calls: Readonly<Record<CallBranch, Call>> = {
     members: ["runtime", "qualifier"],
     service: "bedrock-agentcore",
     problems: (path, { runtime, qualifier }) => runtimeProblems(path, runtime, qualifier),
+    region: ({ runtime }) => regionIn(runtime, parseRuntimeArn),
   },
   gateway: {
     form: "{ gateway }",
     members: ["gateway"],
     service: "bedrock-agentcore",
     problems: (path, { gateway }) => gatewayArnProblems(`${path}.gateway`, gateway),
+    region: ({ gateway }) => regionIn(gateway, parseGatewayArn),
   },
   api: {
     form: "{ api: { restApi, stage, operations } }",
@@ -48,6 +53,7 @@ export const calls: Readonly<Record<CallBranch, Call>> = {
     members: ["functionUrl", "qualifier"],
     service: "lambda",
     problems: (path, { functionUrl, qualifier }) => functionUrlProblems(path, functionUrl, qualifier),
+    region: ({ functionUrl }) => regionIn(functionUrl, parseFunctionArn),
   },
   statements: {
     form: "{ statements }",
@@ -55,6 +61,10 @@ export const calls: Readonly<Record<CallBranch, Call>> = {
     problems: (path, { statements }) => modelledServiceProblems(`${path}.statements`, statements),
   },
 };
+
+function regionIn(given: unknown, parse: (arn: string) => { readonly region: string } | undefined): string | undefined {
+  return typeof given === "string" ? parse(given)?.region : undefined;
+}
 
 /** What a target calls with the gateway's role, where the program says it, and the path of that. */
 export interface Called {

@@ -48,11 +48,19 @@ function signatureProblems(target: Given, service: unknown, region: unknown): Pr
     ...contradiction,
     ...textProblems("credential.service", service, signingService),
     ...textProblems("credential.region", region, signingRegion),
+    ...(called === undefined ? [] : regionProblems(region, calls[called.branch].region?.(called.call))),
   ];
 }
 
 function serviceWanted(example: string): string {
   return `write for which service requests are signed, "${example}" for example.`;
+}
+
+/** Says where requests would be signed for another Region than that of what is called, which would take none of them. */
+export function regionProblems(region: unknown, ofCalled: string | undefined): Problem[] {
+  if (!isKnown(region) || ofCalled === undefined || region === ofCalled) return [];
+  const reason = `contradicts what is called, which is in Region ${ofCalled}: it takes no request that is signed for another one. Leave it out, it follows; or call something of the Region that is meant.`;
+  return [{ path: "credential.region", reason }];
 }
 
 /** Checks for which service requests with the caller's own permissions are signed. */

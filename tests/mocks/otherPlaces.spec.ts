@@ -12,10 +12,10 @@ const prelude = `
 const pulumi = require("@pulumi/pulumi");
 const aws = { ...require("@pulumi/aws/provider") };
 // Loaded by who needs them: each takes a while.
-for (const part of ["bedrock"])
+for (const part of ["apigateway", "bedrock", "lambda"])
   Object.defineProperty(aws, part, { get: () => require("@pulumi/aws/" + part) });
 const agentcore = require("pulumi-agentcore-outbound-auth");
-const told = new Set(), lookUps = [];
+const told = new Set(), values = {}, lookUps = [];
 process.on("unhandledRejection", (reason) => told.add(String(reason.message ?? reason)));
 pulumi.runtime.setMocks({
   newResource: ({ name, inputs }) => ({ id: name + "0123456789", state: inputs }),
@@ -42,12 +42,22 @@ const targetIn = (gateway, gatewayIdentifier, opts) =>
     gateway, gatewayIdentifier, credential: key,
     targetConfiguration: { mcp: { openApiSchema: { inlinePayload: { payload: "{}" } } } },
   }, opts);
-process.on("exit", () => process.stdout.write(JSON.stringify({ told: [...told], lookUps })));
+const calling = (gateway, calls, region, name = "calls") => {
+  const bundle = new agentcore.OutboundAuth(name, {
+    gateway, target: { type: "mcpServer", calls }, credential: { type: "GATEWAY_IAM_ROLE", region },
+  });
+  pulumi.all([bundle.statements, bundle.credentialProviderConfiguration, bundle.policy.namePrefix])
+    .apply(([statements, { gatewayIamRole }, namePrefix]) =>
+      Object.assign(values, { resources: statements.flatMap(({ Resource }) => Resource), gatewayIamRole, namePrefix }));
+};
+process.on("exit", () => process.stdout.write(JSON.stringify({ told: [...told], values, lookUps })));
 `;
 
 interface Run {
   /** What the program is told is wrong. */
   told: string[];
+  /** What the bundle that calls something came to. */
+  values: { resources?: string[]; gatewayIamRole?: object; namePrefix?: string };
   lookUps: string[];
 }
 
@@ -161,5 +171,51 @@ describe("A program with what is in other places", () => {
       `const gateway = gatewayIn(); gateway.region = ${value}; targetIn(roleIn(), gateway);`;
     expect(run(later(`pulumi.output(pulumi.unknown)`)).told).to.deep.equal([]);
     expect(run(later(`pulumi.output(Promise.resolve("eu-west-1"))`)).told).to.have.lengthOf(1);
+  });
+
+  describe("and calls in the Region that the credential names", () => {
+    it("may call the URL of a function that it gives by its name there, and not of its namesake", () => {
+      const { told, values } = run(`calling(roleIn(), { functionUrl: "tickets" }, "eu-west-1");`);
+      expect(told).to.deep.equal([]);
+      expect(values.resources).to.include(`arn:aws:lambda:eu-west-1:${own}:function:tickets`);
+      expect(JSON.stringify(values.resources))
+        .to.not.contain("function:tickets:us-east-1")
+        .and.not.contain("lambda:us-");
+      expect(values.gatewayIamRole).to.deep.equal({ service: "lambda", region: "eu-west-1" });
+      expect(values.namePrefix).to.contain("tickets@eu-west-1+url");
+    });
+
+    it("may call the API that is a resource where that says it is", () => {
+      const api = `new aws.apigateway.RestApi("api", { region: "eu-west-1" })`;
+      const call = `calling(roleIn(), { api: { restApi: ${api}, stage: "prod" } }`;
+      for (const region of ["undefined", `"eu-west-1"`]) {
+        const { told, values } = run(`${call}, ${region});`);
+        expect(told).to.deep.equal([]);
+        expect(values.gatewayIamRole).to.deep.equal({ service: "execute-api", region: "eu-west-1" });
+        expect(values.resources?.filter((one) => one.includes(":execute-api:"))).to.deep.equal([
+          `arn:aws:execute-api:eu-west-1:${own}:api0123456789/prod/*/*`,
+        ]);
+      }
+    });
+
+    it("is told where the Region contradicts what is a resource, or an ARN that comes later", () => {
+      const arn = (rest: string) => `pulumi.output(Promise.resolve("arn:aws:${rest}"))`;
+      const calls = {
+        function: `{ functionUrl: new aws.lambda.Function("tickets", { name: "tickets", role: "arn" }) }`,
+        functionArn: `{ functionUrl: ${arn(`lambda:us-east-1:${own}:function:tickets`)} }`,
+        runtime: `{ runtime: ${arn(`bedrock-agentcore:us-east-1:${own}:runtime/assistant-a1B2c3D4e5`)} }`,
+        gateway: `{ gateway: ${arn(`bedrock-agentcore:us-east-1:${own}:gateway/search-0123456789`)} }`,
+        api: `{ api: { restApi: new aws.apigateway.RestApi("api", { region: "us-east-1" }), stage: "prod" } }`,
+      };
+      const bundles = Object.entries(calls).map(
+        ([name, call]) => `calling(role, ${call}, pulumi.output(Promise.resolve("eu-west-1")), "${name}");`,
+      );
+      const { told } = run(`const role = roleIn(); ${bundles.join("\n")}`);
+      expect(told.map((text) => /^OutboundAuth "(\w+)" has 1 problem:/.exec(text)?.[1])).to.have.members(
+        Object.keys(calls),
+      );
+      for (const text of told)
+        expect(text).to.contain("  credential.region: contradicts what is called, which is in Region us-east-1: ");
+    });
   });
 });

@@ -7,6 +7,7 @@ import { pathsOf, reasonsOf } from "./judged";
 const gateway = { name: "tools", role: "tools-role" };
 const runtime = "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/assistant-a1B2c3D4e5";
 const otherGateway = "arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway/search-0123456789";
+const functionArn = "arn:aws:lambda:us-east-1:123456789012:function:tickets";
 const statements = [{ Action: "dynamodb:GetItem", Resource: "arn:aws:dynamodb:us-east-1:123456789012:table/tickets" }];
 const api = { restApi: "a1b2c3d4e5", stage: "prod" };
 const role = (target: object, credential: object = {}) => ({
@@ -47,6 +48,19 @@ describe("rules of what the gateway's own role calls", () => {
     { name: "a service that agrees with what is called", args: calling({ runtime }, { service: "bedrock-agentcore" }) },
     { name: "a service that is known later", args: calling({ statements }, { service: unknownValue }) },
     { name: "the own gateway, too", args: calling({ runtime }, { invokeOwnGateway: true }) },
+    ...[{ runtime }, { gateway: otherGateway }, { functionUrl: functionArn }].flatMap((call) => [
+      { name: `the Region of an ARN, of ${Object.keys(call)[0]}`, args: calling(call, { region: "us-east-1" }) },
+      {
+        name: `a Region that is known later, of ${Object.keys(call)[0]}`,
+        args: calling(call, { region: unknownValue }),
+      },
+    ]),
+    ...[{ runtime: unknownValue }, { gateway: unknownValue }, { functionUrl: unknownValue }].map((call) => ({
+      name: `a Region where the ARN is known later, of ${Object.keys(call)[0]}`,
+      args: calling(call, { region: "eu-west-1" }),
+    })),
+    { name: "a Region for a function's name", args: calling({ functionUrl: "tickets" }, { region: "eu-west-1" }) },
+    { name: "a Region for an API", args: calling({ api }, { region: "eu-west-1" }) },
     {
       name: "older spellings of for whom requests are signed",
       args: {
@@ -253,6 +267,12 @@ describe("rules of what the gateway's own role calls", () => {
       paths: ["credential.service"],
       says: /contradicts target\.calls, from which "bedrock-agentcore" follows/,
     },
+    ...[{ runtime }, { gateway: otherGateway }, { functionUrl: functionArn }].map((call) => ({
+      name: `a Region that contradicts an ARN, of ${Object.keys(call)[0]}`,
+      args: calling(call, { region: "eu-west-1" }),
+      paths: ["credential.region"],
+      says: /contradicts what is called, which is in Region us-east-1: .*Leave it out/,
+    })),
     {
       name: "a service's name with a space",
       args: calling({ statements }, { service: "dynamo db", region: "us east" }),

@@ -13,9 +13,14 @@ export function isObject(value: unknown): value is Given {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Whether a value is an Output or a promise, by what these two have. */
+export function isLater(value: Given): boolean {
+  return typeof value.apply === "function" || typeof value.then === "function";
+}
+
 /** No Output, promise, resource or list: their members are not the program's. */
 export function isPlainObject(value: unknown): value is Given {
-  return isObject(value) && Object.getPrototypeOf(value) === Object.prototype;
+  return isObject(value) && !isLater(value) && value.__pulumiResource === undefined;
 }
 
 export function memberOf(value: unknown, member: string): unknown {

@@ -1,4 +1,4 @@
-import { isNothing, isObject, isPlainObject } from "./given";
+import { isLater, isNothing, isObject, isPlainObject, memberOf } from "./given";
 import type { Problem } from "./problem";
 import { targetKinds, targetTypes } from "./targets";
 import type { TargetType } from "./targets";
@@ -89,8 +89,16 @@ function valueIn(value: unknown, [member, ...rest]: readonly string[]): unknown 
 
 function valueOf(member: string, value: unknown): unknown {
   if (member === "hasToolSchema") return true;
-  if (member === "schema" && isPlainObject(value)) return { uri: value.uri };
-  return value;
+  return member === "schema" ? addressIn(value) : value;
+}
+
+/** Of where a schema is, theirs says more than we ask for. All of it may come later. */
+function addressIn(value: unknown): unknown {
+  if (isPlainObject(value)) return { uri: value.uri };
+  if (!isObject(value) || !isLater(value)) return value;
+  const uriOf = (known: unknown) => memberOf(known, "uri");
+  const later = (typeof value.apply === "function" ? value.apply : value.then) as (pick: typeof uriOf) => unknown;
+  return { uri: later.call(value, uriOf) };
 }
 
 function pathIn(problem: string, path: string, base: string, written: Readonly<Record<string, string>>): string {

@@ -50,6 +50,21 @@ describe("a target's configuration", () => {
   ])
     it(`tells ${name}`, () => expect(read(configuration)).to.deep.include({ target, problems: [] }));
 
+  for (const { name, later } of [
+    { name: "an Output", later: { apply: (pick: (known: object) => unknown) => pick(s3) } },
+    { name: "a promise", later: { then: (pick: (known: object) => unknown) => pick(s3) } },
+  ])
+    it(`tells where a schema is also of ${name}, and nothing else of it`, () => {
+      const given = Object.assign(Object.create({}) as object, later);
+      const target = { type: "openApiSchema", schema: { uri: s3.uri } };
+      expect(read({ mcp: { openApiSchema: { s3: given } } })).to.deep.include({ target, problems: [] });
+    });
+
+  it("knows nothing of a schema that is not known yet", () => {
+    const target = { type: "openApiSchema", schema: unknownValue };
+    expect(read({ mcp: { openApiSchema: { s3: unknownValue } } })).to.deep.include({ target, problems: [] });
+  });
+
   it("is taken together with what it cannot tell", () => {
     const { target } = read({ mcp: { mcpServer: { endpoint: "e" } } }, { calls: { gateway: "g" } });
     expect(target).to.deep.equal({ type: "mcpServer", calls: { gateway: "g" } });

@@ -17,6 +17,8 @@ export interface PlainProvider {
   readonly kind: CredentialProviderKind;
   /** Logical name of the bundle, and the one that it had before. */
   readonly names: readonly string[];
+  /** As long a name is reckoned at least that the provider has from the bundle. */
+  readonly shortestName: number;
   readonly credential: Given;
   /** Properties of a provider that the bundle makes. */
   readonly own: Given;
@@ -46,13 +48,18 @@ function identityOf({ credential }: PlainProvider): WebIdentity {
   return { source: "AWS_IAM_ID_TOKEN_JWT", ...(objectIn(credential.webIdentity) as Omit<WebIdentity, "source">) };
 }
 
-function nameOf({ names, credential, own }: PlainProvider, standIn: StandIn): string {
+/** A name that comes later, or one that is made from the bundle's. Names are limited. */
+const longestProviderName = 128;
+
+function nameOf({ names, shortestName, credential, own }: PlainProvider, standIn: StandIn): string {
   const given = objectIn(credential.credentialProvider);
   const arn = [given?.arn, own.adopt].find((text): text is string => typeof text === "string" && isKnown(text));
   const ofArn = arn === undefined ? undefined : parseCredentialProviderArn(arn)?.name;
   if (ofArn !== undefined) return ofArn;
-  if (!isMadeByBundle(credential) || !isNothing(own.name)) return standIn.orLongest(own.name, 128);
-  return standIn.ofLength(Math.max(...names.map((name) => Math.min(name.length, keptOfLogicalName) + automaticSuffix)));
+  const isSaid = !isNothing(own.name) || !isNothing(own.adopt);
+  if (!isMadeByBundle(credential) || isSaid) return standIn.orLongest(own.name, longestProviderName);
+  const automatic = names.map((name) => Math.min(name.length, keptOfLogicalName) + automaticSuffix);
+  return standIn.ofLength(Math.max(...automatic, Math.min(shortestName, longestProviderName)));
 }
 
 function isMadeByBundle({ credentialProvider }: Given): boolean {

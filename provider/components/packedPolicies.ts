@@ -146,6 +146,6 @@ function fitted(logicalName: string, document: string): string {
   const size = policySize(document);
   if (size <= policyQuotas.managedPolicy) return document;
   throw programError(
-    `${logicalName}: the policy has ${size.toLocaleString("en")} characters, and IAM allows ${policyQuotas.managedPolicy.toLocaleString("en")}: the names in it are longer than the program let expect. Write a larger longestName, or shorter names; and statements and operations in the program (no Output).`,
+    `${logicalName}: the policy has ${size.toLocaleString("en")} characters, and IAM allows ${policyQuotas.managedPolicy.toLocaleString("en")}: the names in it are longer than the program let expect. Write a longestName as long as the longest of them, which counts also for the names that credential providers have kept from before; leave movedFrom in the program where it was; or write shorter names; and statements and operations in the program (no Output).`,
   );
 }

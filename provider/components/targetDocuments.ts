@@ -1,25 +1,23 @@
 import * as pulumi from "@pulumi/pulumi";
 import { policyQuotas } from "../iam/document";
 import type { Statement } from "../iam/document";
-import { packStatements } from "../iam/packing";
+import { packedSize, packStatements } from "../iam/packing";
 import type { PackedDocument, PackedItem } from "../iam/packing";
 import { plainValues } from "../resources/plainValues";
-import { programError, refuse } from "../resources/programError";
+import { refuse } from "../resources/programError";
 import { calledBy } from "../rules/calls";
 import { isNothing } from "../rules/given";
 import type { Given } from "../rules/given";
 import { respellCredential } from "../rules/oldSpellings";
-import { renderProblems } from "../rules/problem";
+import { containsUnknown } from "../rules/problem";
 import { readTarget } from "../rules/readTarget";
 import type { GatewayOutboundAuthArgs, TargetOutboundAuthArgs } from "./gatewayOutboundAuthArgs";
-import { longestStatements } from "./longestStatements";
+import { defaultLongestName, longestStatements } from "./longestStatements";
 import { proofOf } from "./providerProof";
 import { objectIn } from "./standIn";
 
 /** Attachments that stay free, for policies that are made anew while the old ones still serve. */
 const freeForChanges = 2;
-
-const defaultLongestName = 128;
 
 /** What decides which policies there are. */
 export type PackedArgs = Pick<
@@ -38,21 +36,12 @@ export function nameOfBundle(group: string, target: string): string {
  * @throws pulumi.RunError where the role cannot have so many, with what to write.
  */
 export function documentsFor(what: string, name: string, { targets, ...given }: PackedArgs): PackedDocument[] {
-  const longestName = given.longestName ?? defaultLongestName;
-  const together = targetsBySubject(targets);
-  const items = together.map((keys): PackedItem => {
-    const [first] = keys as [string];
-    // All under the first target's name: they are about the same thing, and merge.
-    const ofTarget = (key: string) => longestOf(name, first, targets[key] as TargetOutboundAuthArgs, longestName);
-    return { key: first, statements: keys.flatMap(ofTarget) };
-  });
+  const together = targetsOfSameNeeds(name, targets, given.longestName ?? undefined);
   // Some targets need nothing, and IAM takes no policy without a statement.
-  const documents = packed(
-    what,
-    items.filter(({ statements }) => statements.length > 0),
-  ).map(({ id, keys }) => ({
+  const needed = together.filter(({ statements }) => statements.length > 0);
+  const documents = packed(what, needed).map(({ id, keys }) => ({
     id,
-    keys: keys.flatMap((first) => together.find(([key]) => key === first) ?? []),
+    keys: keys.flatMap((first) => needed.find(({ key }) => key === first)?.keys ?? []),
   }));
   assertAttachable(what, documents.length, given);
   return documents;
@@ -70,41 +59,98 @@ export function assertAttachable(
   refuse(what, [{ path: "targets", reason }]);
 }
 
-function packed(what: string, items: readonly PackedItem[]): PackedDocument[] {
-  try {
-    return packStatements(items);
-  } catch (error) {
-    throw programError(renderProblems(what, [{ path: "targets", reason: (error as Error).message }]));
-  }
+/** Targets that need the very same: one item under the name of the first. */
+interface SharedItem extends PackedItem {
+  readonly keys: string[];
 }
 
-/** Targets that use the same thing go into the same policy, so that it is granted once. */
-function targetsBySubject(targets: Record<string, TargetOutboundAuthArgs>): string[][] {
-  const groups = new Map<unknown, string[]>();
+function packed(what: string, items: readonly SharedItem[]): PackedDocument[] {
+  const tooLarge = items
+    .map(({ keys, statements }) => ({ keys, size: packedSize(statements) }))
+    .filter(({ size }) => size > policyQuotas.managedPolicy);
+  const problems = tooLarge.map(({ keys, size }) => {
+    const alone = keys.length === 1 ? `${keys[0]} alone` : `${keys.join(", ")}, which need the same,`;
+    const reason = `${alone} may need ${inWords(size)} characters, and a managed policy holds ${inWords(policyQuotas.managedPolicy)}. Write less for it: fewer operations or statements, or shorter names.`;
+    return { path: "targets", reason };
+  });
+  refuse(what, problems);
+  return packStatements(items);
+}
+
+const inWords = (count: number) => count.toLocaleString("en");
+
+/**
+ * Targets that need the very same go into the same policy, so that it is granted once. Those that have more than their subject
+ * in common but not all, such as operations of one API, stay apart: together they may be more than any policy holds.
+ */
+function targetsOfSameNeeds(
+  group: string,
+  targets: Record<string, TargetOutboundAuthArgs>,
+  longestName: number | undefined,
+): SharedItem[] {
+  const items = new Map<string, SharedItem>();
+  const subjects = new Subjects();
   for (const key of Object.keys(targets).sort()) {
-    const subject = subjectOf(targets[key] as TargetOutboundAuthArgs) ?? {};
-    groups.set(subject, [...(groups.get(subject) ?? []), key]);
+    const target = targets[key] as TargetOutboundAuthArgs;
+    const statements = longestOf(group, key, subjects.firstWith(subjectOf(target), key), target, longestName);
+    const text = statements.length === 0 ? key : JSON.stringify(statements);
+    const item = items.get(text) ?? { key, statements, keys: [] };
+    item.keys.push(key);
+    items.set(text, item);
   }
-  return [...groups.values()];
+  return [...items.values()];
+}
+
+/** Which target was the first about a thing: all targets about it are reckoned with the same names. */
+class Subjects {
+  private readonly first = new Map<string, string>();
+  private readonly objects = new Map<object, number>();
+
+  firstWith(subject: readonly unknown[], key: string): string {
+    if (subject.every((part) => part === undefined || part === null)) return key;
+    const text = JSON.stringify(subject.map((part) => this.textOf(part)));
+    const first = this.first.get(text) ?? key;
+    this.first.set(text, first);
+    return first;
+  }
+
+  /** What is known is what it says; what comes later is the same where it is the same object. */
+  private textOf(part: unknown): unknown {
+    if (typeof part !== "object" || part === null) return part;
+    if (!containsUnknown(plainValues(part))) return part;
+    const number = this.objects.get(part) ?? this.objects.size;
+    this.objects.set(part, number);
+    return { number };
+  }
 }
 
 /** What a target's statements are about, where the program's text shows that it is the same for two targets. */
-function subjectOf({ target, credential }: TargetOutboundAuthArgs): unknown {
-  const { credentialProvider } = credential as { credentialProvider?: object };
+function subjectOf({ target, credential }: TargetOutboundAuthArgs): readonly unknown[] {
+  const { credentialProvider } = credential as { credentialProvider?: object | null };
   if (!isNothing(credentialProvider))
     return "arn" in credentialProvider && typeof credentialProvider.arn === "string"
-      ? credentialProvider.arn
-      : credentialProvider;
-  if (credential.type !== "GATEWAY_IAM_ROLE") return undefined;
+      ? [credentialProvider.arn]
+      : [credentialProvider];
+  if (credential.type !== "GATEWAY_IAM_ROLE") return [];
   const read = readTarget(target).target as Given;
-  const { runtime, gateway, api, functionUrl } = calledBy(read)?.call ?? {};
-  return read.function ?? runtime ?? gateway ?? objectIn(api)?.restApi ?? functionUrl;
+  const { runtime, gateway, api, functionUrl, qualifier } = calledBy(read)?.call ?? {};
+  const { restApi, stage, operations, tools } = objectIn(api) ?? {};
+  const called = read.function ?? runtime ?? gateway ?? functionUrl;
+  return restApi === undefined ? [called, qualifier ?? read.qualifier] : [restApi, stage, operations, tools];
 }
 
-function longestOf(group: string, key: string, args: TargetOutboundAuthArgs, longestName: number): Statement[] {
+function longestOf(
+  group: string,
+  key: string,
+  subject: string,
+  args: TargetOutboundAuthArgs,
+  longestName: number | undefined,
+): Statement[] {
   const credential = respellCredential(args.credential).args as { credentialProvider?: unknown };
   const { credentialProvider } = credential;
   const plain = {
+    key,
+    subject,
     names: [nameOfBundle(group, key), ...(isNothing(args.movedFrom) ? [] : [args.movedFrom])],
     target: plainValues(readTarget(args.target).target) as Record<string, unknown>,
     credential: plainValues(credential) as Record<string, unknown>,

@@ -14,8 +14,11 @@ import { functionNames, providerNames, qualifiers, scopes } from "../iam/arbitra
 
 const place = { partition: "aws-us-gov", region: "us-gov-west-1", accountId: "123456789012" };
 
-const room = (target: object, credential: object, names = ["tools-search"], providerHasProof = false) =>
-  packedSize(longestStatements({ names, target: { ...target }, credential: { ...credential }, providerHasProof }, 128));
+const search = { key: "search", subject: "search", names: ["tools-search"], providerHasProof: false };
+const room = (target: object, credential: object, names = search.names, longestName?: number) =>
+  packedSize(
+    longestStatements({ ...search, names, target: { ...target }, credential: { ...credential } }, longestName),
+  );
 
 function providerStatements(name: string, scope = place, kind = "apikeycredentialprovider" as const): Statement[] {
   const id = { ...scope, vault: "default", kind, name };
@@ -34,6 +37,7 @@ describe("the room that is kept for a target", () => {
         expect(room(openApi, { ...apiKey, name })).to.be.at.least(needed);
         expect(room(openApi, { ...apiKey, name: unknownValue })).to.be.at.least(needed);
         expect(room(openApi, { type: "API_KEY", credentialProvider: unknownValue })).to.be.at.least(needed);
+        expect(room(openApi, { ...apiKey, adopt: unknownValue })).to.be.at.least(needed);
       }),
     );
   });
@@ -46,6 +50,19 @@ describe("the room that is kept for a target", () => {
         expect(room(openApi, apiKey, ["x", logicalName])).to.be.at.least(packedSize(providerStatements(name)));
       }),
     );
+  });
+
+  it("is as much for an automatic name as the program says of the longest one, which it may have from another bundle", () => {
+    fc.assert(
+      fc.property(providerNames, fc.integer({ min: 1, max: 512 }), (logicalName, longestName) => {
+        const longest = `${logicalName}-1234567`.padEnd(128, "x").slice(0, Math.min(longestName, 128));
+        expect(room(openApi, apiKey, ["x"], longestName)).to.be.at.least(packedSize(providerStatements(longest)));
+        expect(room(openApi, { type: "OAUTH", oauth2: {} }, ["x"], 512)).to.equal(
+          room(openApi, { type: "OAUTH", oauth2: { name: unknownValue } }, ["x"], 128),
+        );
+      }),
+    );
+    expect(room(openApi, apiKey, ["x".repeat(40)], 1)).to.equal(room(openApi, apiKey, ["x".repeat(40)]));
   });
 
   it("is enough for a function, by whatever the program says of it", () => {
@@ -106,13 +123,24 @@ describe("the room that is kept for a target", () => {
     expect(room(target, { ...apiKey, name: "search" })).to.be.at.least(packedSize(needed));
   });
 
+  it("is enough for a schema that comes as an Output, whole or in part, with a key and without", () => {
+    const object = { bucket: "b".repeat(63), key: "k".repeat(128) };
+    const kmsKeyArn = `arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f`;
+    const none = { type: "NONE" };
+    const withKey = packedSize(schemaObjectStatements(place, { ...object, kmsKeyArn }));
+    for (const schema of [unknownValue, { uri: unknownValue, kmsKeyArn: unknownValue }])
+      expect(room({ ...openApi, schema }, none)).to.be.at.least(withKey);
+    const withoutKey = packedSize(schemaObjectStatements(place, object));
+    expect(room({ ...openApi, schema: { uri: unknownValue } }, none)).to.be.at.least(withoutKey);
+    expect(room({ ...openApi, schema: null }, { ...apiKey, name: "x" })).to.equal(
+      room(openApi, { ...apiKey, name: "x" }),
+    );
+  });
+
   it("is none for what needs nothing", () => {
     for (const type of ["NONE", "JWT_PASSTHROUGH", "CALLER_IAM_CREDENTIALS"])
       expect(
-        longestStatements(
-          { names: ["x"], target: { type: "passthrough" }, credential: { type }, providerHasProof: false },
-          128,
-        ),
+        longestStatements({ ...search, target: { type: "passthrough" }, credential: { type } }, undefined),
       ).to.deep.equal([]);
   });
 

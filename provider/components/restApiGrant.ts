@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../iam/arn";
 import { invokeApiStatements } from "../iam/restApi";
-import { shownOperations } from "../rules/apiTools";
+import { shownOperations, toolsProblems } from "../rules/apiTools";
 import type { ApiTools } from "../rules/apiTools";
 import { apiProblems } from "../rules/calls";
 import { outputOrText } from "./call";
@@ -20,7 +20,9 @@ export function grantApi(caller: Caller, { api }: ApiCallArgs | ShownApi): Grant
   const tools = "tools" in api ? api.tools : undefined;
   const restApi = outputOrText(caller, `${path}.restApi`, api.restApi, { output: "id", is: "an API" });
   const operations =
-    tools === undefined ? api.operations : pulumi.output(tools).apply((shown) => shownOperations(shown));
+    tools === undefined
+      ? api.operations
+      : checked(what, tools, (known) => toolsProblems(`${path}.tools`, known)).apply(shownOperations);
   const given = checked(what, { restApi, stage: api.stage, operations }, (known) => apiProblems(path, known));
   const region = regionOf(api.restApi);
   // A resource says its Region itself; it is in the gateway's account, as all stages that gateways call.

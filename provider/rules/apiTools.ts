@@ -1,3 +1,7 @@
+import { isKnown } from "./problem";
+import type { Problem } from "./problem";
+import { typeName } from "./text";
+
 /** An operation of an API, as a policy names it. */
 interface Operation {
   readonly method: string;
@@ -8,6 +12,42 @@ interface Operation {
 export interface ApiTools {
   readonly toolFilters?: readonly { readonly filterPath: string; readonly methods: readonly string[] }[];
   readonly toolOverrides?: readonly Operation[];
+}
+
+/** What permissions follow from, in each list. Whatever else there is belongs to the target, and is judged with it. */
+const required = {
+  toolFilters: { filterPath: "string", methods: "list" },
+  toolOverrides: { path: "string", method: "string" },
+} as const;
+
+/** Everything that keeps permissions from being read from what a target shows. Unknown values are not judged. */
+export function toolsProblems(path: string, tools: unknown): Problem[] {
+  if (!isKnown(tools)) return [];
+  if (typeof tools !== "object") return [{ path, reason: `must be an object, not ${typeName(tools)}.` }];
+  return Object.entries(required).flatMap(([member, forms]) =>
+    entriesProblems(`${path}.${member}`, (tools as Readonly<Record<string, unknown>>)[member], forms),
+  );
+}
+
+function entriesProblems(
+  path: string,
+  entries: unknown,
+  forms: Readonly<Record<string, "string" | "list">>,
+): Problem[] {
+  if (!isKnown(entries)) return [];
+  if (!Array.isArray(entries)) return [{ path, reason: `must be a list, not ${typeName(entries)}.` }];
+  return entries.flatMap((entry: unknown, index) => {
+    if (entry !== null && entry !== undefined && !isKnown(entry)) return [];
+    const given = (entry ?? {}) as Readonly<Record<string, unknown>>;
+    return Object.entries(forms).flatMap(([member, form]) => {
+      const value = given[member];
+      const at = `${path}[${index}].${member}`;
+      const wanted = form === "list" ? "a list of strings" : "a string";
+      if (value === undefined || value === null) return [{ path: at, reason: `missing: write ${wanted}.` }];
+      const isRight = !isKnown(value) || (form === "list" ? Array.isArray(value) : typeof value === "string");
+      return isRight ? [] : [{ path: at, reason: `must be ${wanted}, not ${typeName(value)}.` }];
+    });
+  });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { parseRuntimeArn } from "../iam/agentRuntime";
 import { parseGatewayArn } from "../iam/agentcoreGateway";
 import { parseFunctionArn } from "../iam/lambdaFunction";
+import { toolsProblems } from "./apiTools";
 import { wildcardProblems } from "./arn";
 import { isNothing, isObject, missing } from "./given";
 import type { Given } from "./given";
@@ -215,13 +216,14 @@ const operationsShape: Shape = {
   },
 };
 
-function stageProblems(path: string, { restApi, stage, operations }: Given): Problem[] {
+function stageProblems(path: string, { restApi, stage, operations, tools }: Given): Problem[] {
   return [
     ...missing(`${path}.restApi`, restApi, "write the API: a resource, or its id."),
     ...missing(`${path}.stage`, stage, "write the stage's name."),
     ...textProblems(`${path}.restApi`, restApi, restApiId),
     ...textProblems(`${path}.stage`, stage, stageName),
     ...shapeProblems(`${path}.operations`, operations, operationsShape),
+    ...toolsProblems(`${path}.tools`, tools),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { shownOperations } from "../../provider/rules/apiTools";
+import { shownOperations, toolsProblems } from "../../provider/rules/apiTools";
 import { outboundAuthProblems } from "../../provider/rules/outboundAuth";
 import { unknownValue } from "../../provider/rules/problem";
 import { readTarget } from "../../provider/rules/readTarget";
@@ -142,6 +142,31 @@ describe("the operations that a target shows of an API", () => {
       "GET /orders",
       "POST /pets/{id}",
     ]);
+  });
+  it("are asked for where a filter or a name of its own lacks what permissions follow from", () => {
+    const tools = {
+      toolFilters: [{ filterPath: "/pets/*" }, null, { filterPath: 7, methods: "GET" }, unknownValue],
+      toolOverrides: [
+        { method: "GET", name: "order" },
+        { method: unknownValue, path: unknownValue },
+      ],
+    };
+    expect(pathsOf(toolsProblems("tools", tools))).to.deep.equal([
+      "tools.toolFilters[0].methods",
+      "tools.toolFilters[1].filterPath",
+      "tools.toolFilters[1].methods",
+      "tools.toolFilters[2].filterPath",
+      "tools.toolFilters[2].methods",
+      "tools.toolOverrides[0].path",
+    ]);
+    for (const unjudged of [undefined, null, unknownValue, {}, { toolFilters: unknownValue, toolOverrides: null }])
+      expect(toolsProblems("tools", unjudged)).to.deep.equal([]);
+    const apiGateway = { restApiId: "a1", stage: "prod", apiGatewayToolConfiguration: tools };
+    const target = { targetConfiguration: { mcp: { apiGateway } } };
+    const args = { gateway: { name: "tools", role: "r" }, target, credential: { type: "GATEWAY_IAM_ROLE" } };
+    expect(pathsOf(outboundAuthProblems(args))).to.include(
+      "target.targetConfiguration.mcp.apiGateway.apiGatewayToolConfiguration.toolFilters[0].methods",
+    );
   });
   it("are every one where it names none", () => {
     for (const tools of [undefined, {}, { toolFilters: [] }]) expect(shownOperations(tools)).to.equal(undefined);

@@ -16,6 +16,7 @@ import type { Gateway } from "../iam/statements";
 import { tokenVaultKeyStatements } from "../iam/tokenVaultKey";
 import { programError } from "../resources/programError";
 import { shortHash } from "../resources/resourcePath";
+import { Attachments } from "./attachments";
 import { InlineBudget } from "./inlineBudget";
 import { refuseGatewayOfOtherCase } from "./similarNames";
 
@@ -93,9 +94,10 @@ export class GatewayAccess {
   readonly propagation: pulumi.Input<string> | false | undefined;
   /** Whether the token vault has a customer managed key, which the program's form tells. */
   readonly hasTokenVaultKey: boolean;
+  /** The managed policies of the role. */
+  readonly attachments = new Attachments();
   /** What the program says of the gateway itself, to be compared with what bundles ask of it. */
   readonly facts: pulumi.Inputs;
-  private attached = 0;
   private readonly judgedPlaces = new Set<pulumi.Output<Scope>>();
   private readonly budget = new InlineBudget();
   private readonly shared = new Map<SharedGroup, RolePolicy>();
@@ -131,12 +133,6 @@ export class GatewayAccess {
       const message = judge(place, found);
       if (message !== undefined) throw programError(message);
     });
-  }
-
-  /** Notes that so many managed policies are to be attached to the role. @returns how many that makes in this program */
-  attach(count: number): number {
-    this.attached += count;
-    return this.attached;
   }
 
   /** The policy with a group of shared statements, made when the first bundle asks for it. */

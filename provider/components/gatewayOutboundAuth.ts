@@ -1,6 +1,5 @@
 import type { Policy } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import { policyQuotas } from "../iam/document";
 import { plainValues } from "../resources/plainValues";
 import { assertArguments } from "../resources/programArguments";
 import { refuse } from "../resources/programError";
@@ -12,7 +11,7 @@ import type { GatewayOutboundAuthArgs, TargetOutboundAuthArgs } from "./gatewayO
 import { OutboundAuth } from "./outboundAuth";
 import { PackedPolicies } from "./packedPolicies";
 import { heldBy } from "./packedTargets";
-import { assertAttachable, documentsFor, nameOfBundle } from "./targetDocuments";
+import { assertAttachable, attachableOf, documentsFor, nameOfBundle } from "./targetDocuments";
 
 const type = "agentcore:index:GatewayOutboundAuth";
 
@@ -72,12 +71,14 @@ export class GatewayOutboundAuth<
       ...gatewayResourceProblems(args.gateway),
     ];
     refuse(what, problems);
-    const attachable = args.attachablePolicies ?? policyQuotas.managedPoliciesOfRole;
     const documents = documentsFor(what, name, args);
     // No arguments: the SDK would write them, secrets among them, into state and preview as they are.
     super(type, name, {}, opts);
     const access = accessTo(what, args.gateway, this);
-    assertAttachable(what, access.attach(documents.length), args);
+    const { attachments } = access;
+    const shareOf = attachments.add(documents.length);
+    assertAttachable(what, attachments, args);
+    const attachable = shareOf(attachableOf(args));
     const { policyPath } = args;
     const group = { type, name, component: this, parent: opts.parent, access, documents, policyPath, attachable };
     const policies = new PackedPolicies(group);

@@ -22,7 +22,8 @@ export interface PackedGroup {
   /** Which target's statements stand where: fixed before anything is known of them. */
   readonly documents: readonly PackedDocument[];
   readonly policyPath: pulumi.Input<string> | undefined;
-  readonly attachable: number;
+  /** How many of its policies the role can have at once, those that are on their way out included. */
+  readonly attachable: pulumi.Input<number>;
 }
 
 /**

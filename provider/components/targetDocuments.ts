@@ -12,12 +12,10 @@ import { respellCredential } from "../rules/oldSpellings";
 import { containsUnknown } from "../rules/problem";
 import { readTarget } from "../rules/readTarget";
 import type { GatewayOutboundAuthArgs, TargetOutboundAuthArgs } from "./gatewayOutboundAuthArgs";
+import { Attachments } from "./attachments";
 import { defaultLongestName, longestStatements } from "./longestStatements";
 import { proofOf } from "./providerProof";
 import { objectIn } from "./standIn";
-
-/** Attachments that stay free, for policies that are made anew while the old ones still serve. */
-const freeForChanges = 2;
 
 /** What decides which policies there are. */
 export type PackedArgs = Pick<
@@ -43,19 +41,26 @@ export function documentsFor(what: string, name: string, { targets, ...given }: 
     id,
     keys: keys.flatMap((first) => needed.find(({ key }) => key === first)?.keys ?? []),
   }));
-  assertAttachable(what, documents.length, given);
+  const alone = new Attachments();
+  alone.add(documents.length);
+  assertAttachable(what, alone, given);
   return documents;
+}
+
+/** How many managed policies the role can have, of groups. */
+export function attachableOf({ attachablePolicies }: Pick<PackedArgs, "attachablePolicies">): number {
+  return attachablePolicies ?? policyQuotas.managedPoliciesOfRole;
 }
 
 /** @throws pulumi.RunError where the role would have more managed policies than it has room for, with what to write. */
 export function assertAttachable(
   what: string,
-  count: number,
-  { longestName, attachablePolicies }: Omit<PackedArgs, "targets">,
+  { total, free }: Pick<Attachments, "total" | "free">,
+  { longestName, ...given }: Omit<PackedArgs, "targets">,
 ): void {
-  const most = (attachablePolicies ?? policyQuotas.managedPoliciesOfRole) - freeForChanges;
-  if (count <= most) return;
-  const reason = `they need ${count} managed policies, with those of other groups of the role, and the role has room for ${most} (${freeForChanges} stay free for changes). Write shorter names; a longestName, where names come as Outputs (${longestName ?? defaultLongestName} characters are reserved for each now), and statements and operations in the program; have IAM's quota "Managed policies attached to an IAM role" raised and write attachablePolicies; or give some of the targets to a second gateway with a role of its own.`;
+  const most = attachableOf(given) - free;
+  if (total <= most) return;
+  const reason = `they need ${total} managed policies, with those of other groups of the role, and the role has room for ${most} (${free} stay free for changes). Write shorter names; a longestName, where names come as Outputs (${longestName ?? defaultLongestName} characters are reserved for each now), and statements and operations in the program; have IAM's quota "Managed policies attached to an IAM role" raised and write attachablePolicies; or give some of the targets to a second gateway with a role of its own.`;
   refuse(what, [{ path: "targets", reason }]);
 }
 

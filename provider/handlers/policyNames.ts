@@ -9,7 +9,7 @@ interface PolicyNamesInputs {
   readonly prefix: string;
   /** By policy, what it grants. */
   readonly grants: Readonly<Record<string, Grants>>;
-  /** How many managed policies the role can have at once. */
+  /** How many of these policies the role can have at once, those that are on their way out included. */
   readonly attachable: number;
   /** The answer: by policy, its name. */
   readonly names?: Readonly<Record<string, string>>;
@@ -104,6 +104,6 @@ function attachmentProblems(
   const atOnce = old.length + replacing.length;
   // Policies of this one that were there before fitted, however many they are.
   if (old.length === 0 || replacing.length === 0 || atOnce <= attachable) return [];
-  const reason = `${replacing.length} of the role's policies would be made anew at once, because each of them loses something, and the old ones go last, so that nothing is cut off. For that time the role would have ${atOnce} policies, and ${attachable} are possible. Remove, rename or change the targets in several steps, fewer at a time; or have IAM's quota "Managed policies attached to an IAM role" raised and write attachablePolicies.`;
+  const reason = `${replacing.length} of the role's policies would be made anew at once, because each of them loses something, and the old ones go last, so that nothing is cut off. For that time this group would have ${atOnce} policies, and the role has room for ${attachable} beside those that its other groups have or may need at the same time. Remove, rename or change the targets in several steps, fewer at a time; or have IAM's quota "Managed policies attached to an IAM role" raised and write attachablePolicies.`;
   return [{ path: "targets", reason }];
 }

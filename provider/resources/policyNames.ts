@@ -7,8 +7,8 @@ export interface PolicyNamesArgs {
   readonly prefix: pulumi.Input<string>;
   /** By policy, hashes of what it grants for each target and of where it is, with a space between. */
   readonly grants: pulumi.Input<Record<string, pulumi.Input<Record<string, pulumi.Input<string>>>>>;
-  /** How many managed policies the role can have at once. */
-  readonly attachable: number;
+  /** How many of these policies the role can have at once. */
+  readonly attachable: pulumi.Input<number>;
 }
 
 /** Names for the packed policies of a role, which change where a policy would lose something. Lives in the state only. */

@@ -194,7 +194,7 @@ const other = new aws.bedrock.AgentcoreGateway("other", {
         const { stdout, stderr, code } = await project.up();
         expect(code).to.not.equal(0);
         expect(stdout + stderr).to.match(
-          /targets: 3 of the role's policies would be made anew at once.* the role would have 6 policies, and 5 are possible\. Remove, rename or change the targets in several steps/,
+          /targets: 3 of the role's policies would be made anew at once.* this group would have 6 policies, and the role has room for 5 beside .*\. Remove, rename or change the targets in several steps/,
         );
       });
       expect(journal).to.deep.equal([]);
@@ -279,6 +279,30 @@ const other = new aws.bedrock.AgentcoreGateway("other", {
       expect(stdout + stderr).to.match(
         /GatewayOutboundAuth "others" has 1 problem:\s+targets: they need 4 managed policies/,
       );
+    });
+
+    it("are told at preview that one of two groups would change too much at once beside the other", async () => {
+      const names = (count: number) => JSON.stringify(targetNames(count));
+      const both = (provider: string) =>
+        `${group([], {
+          before: `const targetsOf = (names, provider) => Object.fromEntries(names.map((name) => [name, {
+  target: { type: "openApiSchema" }, credential: { ...search, name: provider(name) },
+}]));`,
+          others: `targetsOf(${names(40)}, ${provider})`,
+          more: "attachablePolicies: 9",
+        })}
+new agentcore.GatewayOutboundAuth("others", {
+  gateway: role, targets: targetsOf(${names(40)}, (name) => "others-" + name), attachablePolicies: 9,
+});`;
+      project.setProgram(both(`(name) => "one-" + name`));
+      ok(await project.up());
+      project.setProgram(both(`(name) => "two-" + name`));
+      const journal = await journalOf(async () => {
+        const { stdout, stderr, code } = await project.up();
+        expect(code).to.not.equal(0);
+        expect(stdout + stderr).to.match(/this group would have \d policies, and the role has room for \d beside/);
+      });
+      expect(journal).to.deep.equal([]);
     });
 
     it("are told at preview where they cannot fit, with what to write", async () => {

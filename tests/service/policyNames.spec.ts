@@ -88,7 +88,7 @@ describe("the names of packed policies", () => {
       (await policyNames.check(context, olds, wanted(losing(count), attachable))).problems;
     expect(await problemsOf(2)).to.deep.equal([]);
     expect((await problemsOf(3)).map(({ path, reason }) => `${path}: ${reason}`)).to.satisfy(([text]: string[]) =>
-      /^targets: 3 of the role's policies .* the role would have 11 policies, and 10 are possible\. Remove/.test(
+      /^targets: 3 of the role's policies .* this group would have 11 policies, and the role has room for 10 beside .*\. Remove/.test(
         text ?? "",
       ),
     );

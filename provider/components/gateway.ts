@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { perStack } from "../resources/perStack";
 import { programError } from "../resources/programError";
 import { bundlePlaceProblems, inWords, isSamePlace } from "../rules/gatewayPlace";
+import { memberOf } from "../rules/given";
 import { roleArnWanted } from "../rules/outboundAuth";
 import { renderProblems } from "../rules/problem";
 import type { Problem } from "../rules/problem";
@@ -40,7 +41,10 @@ export type GatewayArgs = GatewayRole | ForeignGatewayArgs;
 
 /** Says what is wrong with a resource in the place of a gateway; plain values are judged by the rules. */
 export function gatewayResourceProblems(gateway: unknown): Problem[] {
-  if (gateway instanceof GatewayRole || !pulumi.Resource.isInstance(gateway)) return [];
+  if (gateway instanceof GatewayRole) return [];
+  if (memberOf(gateway, "role") instanceof GatewayRole)
+    return [{ path: "gateway.role", reason: "this is a GatewayRole, which knows its gateway. Write gateway: role." }];
+  if (!pulumi.Resource.isInstance(gateway)) return [];
   return [
     {
       path: "gateway",

@@ -20,7 +20,7 @@ export function isLater(value: Given): boolean {
 
 /** No Output, promise, resource or list: their members are not the program's. */
 export function isPlainObject(value: unknown): value is Given {
-  return isObject(value) && !isLater(value) && value.__pulumiResource === undefined;
+  return isObject(value) && [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null);
 }
 
 export function memberOf(value: unknown, member: string): unknown {

@@ -68,7 +68,7 @@ function isTaken(kind: keyof typeof kinds, names: readonly string[]): boolean {
 async function expectMost(kind: keyof typeof kinds, length: number, most: number): Promise<void> {
   await withStack(program(kind, namesOf(most, length)), {}, async (project, world) => {
     ok(await project.up());
-    const attached = readJournal(cloudOf(world)).filter(({ operation }) => operation === "AttachRolePolicy");
+    const attached = readJournal(world.cloud).filter(({ operation }) => operation === "AttachRolePolicy");
     expectThat(attached.length > 0 && attached.length <= 8, `${attached.length} policies are attached`);
     project.setProgram(program(kind, namesOf(most + 1, length)));
     const { code, stdout, stderr } = await project.preview();
@@ -103,13 +103,11 @@ const changes = (["insert", "rename", "remove"] as const).flatMap((change) =>
 );
 
 async function written(project: Project, world: World, text: string): Promise<number> {
-  const before = readJournal(cloudOf(world)).length;
+  const before = readJournal(world.cloud).length;
   project.setProgram(text);
   ok(await project.up());
   const writing = ["CreatePolicy", "CreatePolicyVersion", "PutRolePolicy"];
-  return readJournal(cloudOf(world))
+  return readJournal(world.cloud)
     .slice(before)
     .filter(({ operation }) => writing.includes(operation)).length;
 }
-
-const cloudOf = (world: World) => world.environment.STANDIN_AWS_STORE as string;

@@ -179,11 +179,9 @@ describe("Where secrets are sent", () => {
   before(async () => ({ world, project } = await begin(oneProvider())));
   after(() => world.close());
 
-  const atPreview = async (env: Record<string, string> = {}) =>
-    printed(await project.preview({ env })).replace(/\s+/g, " ");
-
   it("an override is said at preview", async () => {
-    expect(await atPreview()).to.contain(
+    const said = printed(ok(await project.preview())).replace(/\s+/g, " ");
+    expect(said).to.contain(
       `AgentCore credential providers go to ${world.controlPlane.url} (AWS_ENDPOINT_URL_BEDROCK_AGENTCORE_CONTROL), not to AWS.`,
     );
   });
@@ -198,7 +196,7 @@ describe("Where secrets are sent", () => {
         "https://bedrock-agentcore-control.us-east-1.example.com",
       ]),
     );
-    expect(await atPreview())
+    expect(await refusal(project.preview()))
       .to.contain("is not AWS's")
       .and.contain("It comes from the stack configuration aws:endpoints.");
     expect((await project.up()).code).to.not.equal(0);
@@ -206,9 +204,11 @@ describe("Where secrets are sent", () => {
   });
 
   it("plain HTTP is refused, and so is a host that only looks like AWS's", async () => {
-    const env = (url: string) => ({ AWS_ENDPOINT_URL_BEDROCK_AGENTCORE_CONTROL: url });
-    expect(await atPreview(env("http://bedrock-agentcore-control.us-east-1.amazonaws.com"))).to.contain("is not HTTPS");
-    expect(await atPreview(env("https://evil.s3.us-east-1.amazonaws.com"))).to.contain("is not AWS's");
+    const previewTo = (url: string) => project.preview({ env: { AWS_ENDPOINT_URL_BEDROCK_AGENTCORE_CONTROL: url } });
+    expect(await refusal(previewTo("http://bedrock-agentcore-control.us-east-1.amazonaws.com"))).to.contain(
+      "is not HTTPS",
+    );
+    expect(await refusal(previewTo("https://evil.s3.us-east-1.amazonaws.com"))).to.contain("is not AWS's");
   });
 
   it("an endpoint that does not answer is named as such, with the settings to check", async () => {

@@ -39,7 +39,7 @@ describe("A Lambda function in the stand-in aws plugin, on the real engine", () 
   });
   after(() => world.close());
 
-  const journal = () => readJournal(world.environment.STANDIN_AWS_STORE as string).map(({ operation }) => operation);
+  const journal = () => readJournal(world.cloud).map(({ operation }) => operation);
 
   it("is previewed with its made-up names, and with nothing that only the service knows", async () => {
     const { plan } = await project.previewJson();

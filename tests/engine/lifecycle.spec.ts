@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { mayRole } from "../awsPlugin/mayRole";
 import { ok, resourcesOf, type Project, type World } from "./project";
 import { oneTarget } from "./programs";
 import {
+  allowedTo,
   announced,
   begin,
   firstKey,
@@ -14,8 +14,6 @@ import {
   providerInState,
   secondKey,
 } from "./stories";
-
-const account = "123456789012";
 
 describe("The first whole way, on the real engine", () => {
   let world: World;
@@ -54,8 +52,7 @@ describe("The first whole way, on the real engine", () => {
   it("lets the role fetch this key, and no neighbour's", async () => {
     const { arn, secretArn = "" } = await onlyProvider(world);
     const { roleName } = (await project.stackOutputs()) as { roleName: string };
-    const may = (action: string, resource: string) =>
-      mayRole(world.environment.STANDIN_AWS_STORE as string, account, roleName, { action, resource, context: {} });
+    const may = allowedTo(world, roleName);
     expect(may("bedrock-agentcore:GetResourceApiKey", arn)).to.equal("allowed");
     expect(may("secretsmanager:GetSecretValue", secretArn)).to.equal("allowed");
     expect(may("bedrock-agentcore:GetResourceApiKey", `${arn}x`)).to.equal("implicitDeny");

@@ -80,7 +80,7 @@ describe("A target, in every moment of an update", () => {
   });
 
   it("would be seen to be cut off: a policy that goes before its target does", () => {
-    const journal = readJournal(world.environment.STANDIN_AWS_STORE as string);
+    const journal = readJournal(world.cloud);
     const index = journal.findIndex(({ operation }) => operation === "DetachRolePolicy");
     const earlier = [...journal.slice(0, index - 2), journal[index]!, ...journal.slice(index - 2)];
     expect(cutOffs(earlier, (arn) => secrets.get(arn))).to.not.deep.equal([]);
@@ -89,7 +89,7 @@ describe("A target, in every moment of an update", () => {
   async function expectNothingCutOff(): Promise<void> {
     for (const { arn, secretArn } of await world.controlPlane.providers())
       if (secretArn !== undefined) secrets.set(arn, secretArn);
-    const journal = readJournal(world.environment.STANDIN_AWS_STORE as string);
+    const journal = readJournal(world.cloud);
     expect(cutOffs(journal, (arn) => secrets.get(arn))).to.deep.equal([]);
   }
 });

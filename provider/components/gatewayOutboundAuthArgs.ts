@@ -8,7 +8,7 @@ type WithoutGateway<Args> = Args extends unknown ? Omit<Args, "gateway"> : never
 export type TargetOutboundAuthArgs = WithoutGateway<OutboundAuthArgs> & {
   /**
    * Logical name of the `OutboundAuth` that this target was before, with the same parent as the group. Its credential
-   * provider is kept as it is. Can stay or go once `pulumi up` has run. @default - the target is a new one
+   * provider is kept as it is, name included. Let it stay: room is reckoned by that name. @default - the target is a new one
    */
   movedFrom?: string;
 };
@@ -21,8 +21,8 @@ export interface GatewayOutboundAuthArgs<Targets extends Record<string, TargetOu
   targets: Targets;
   /**
    * How long a name can be that the program does not know in plain text: of a credential provider, function or secret that
-   * comes as an Output. More room means more policies; one that turns out to be longer is told at preview, where it does not
-   * fit. A whole number from 1 to 512, written in the program. @default 128
+   * comes as an Output. Where it is written, automatic names are reckoned so long at least, too. More room means more
+   * policies; one that turns out to be longer is told at preview, where it does not fit. A whole number from 1 to 512, written in the program. @default 128
    */
   longestName?: number;
   /**

@@ -50,9 +50,9 @@ export interface GatewayRoleArgs {
 }
 
 /**
- * The execution role of an AgentCore gateway. AgentCore can assume it for the one gateway that is named, in the account and
- * Region of the role's aws provider, and for nobody else's. It holds nothing until bundles ({@link OutboundAuth}) need something; the statements that all of
- * them share stand here once.
+ * The execution role of an AgentCore gateway. AgentCore can assume it for the one gateway that is named, in the account
+ * and Region of the role's aws provider, and for nobody else's. It holds nothing until bundles ({@link OutboundAuth})
+ * need something; the statements that all of them share stand here once.
  *
  * @example
  * import * as aws from "@pulumi/aws";

@@ -128,10 +128,10 @@ target("crm", {
       says: /GatewayTarget "crm" has 1 problem:\s+credential\.grantType: "AUTHORIZATION_CODE" does not go with a gateway whose authorizerType is "AWS_IAM"/,
     },
     {
-      name: "on an MCP gateway that is HTTP",
+      name: "on an MCP gateway that passes requests through",
       text: `${gateway()}
 target("any", {
-  targetConfiguration: { http: { passthrough: { endpoint: "https://any.example.com", protocolType: "HTTP" } } },
+  targetConfiguration: { http: { passthrough: { endpoint: "https://any.example.com", protocolType: "CUSTOM" } } },
   credential: { type: "CALLER_IAM_CREDENTIALS", service: "execute-api" },
 });`,
       says: /targetConfiguration\.http\.passthrough: the service says/,

@@ -11,8 +11,7 @@ export function checked<T>(
   rule: (value: pulumi.Unwrap<T>) => Problem[],
 ): pulumi.Output<pulumi.Unwrap<T>> {
   return pulumi.output(value).apply((known) => {
-    const problems = rule(known);
-    refuse(what, problems);
+    refuse(what, rule(known));
     return known;
   });
 }

@@ -157,8 +157,7 @@ function judgePlace(what: string, { gateway, gatewayIdentifier }: GatewayTargetA
     .all([place, placeOf(gatewayIdentifier), gatewayIdentifier.region])
     .apply(([ofRole, ofProvider, region]: [Scope, Scope, string | undefined]) => {
       // What no gateway is without, the mocks of unit tests mostly leave out.
-      const problems = gatewayPlaceProblems(ofRole, { ...ofProvider, region: region ?? ofProvider.region });
-      refuse(what, problems);
+      refuse(what, gatewayPlaceProblems(ofRole, { ...ofProvider, region: region ?? ofProvider.region }));
     });
 }
 

@@ -76,8 +76,7 @@ function refuseOtherRegion(
 ): void {
   if (found === undefined) return;
   pulumi.all([signature, found]).apply(([{ region }, ofCalled]) => {
-    const problems = regionProblems(region, ofCalled.region);
-    refuse(what, problems);
+    refuse(what, regionProblems(region, ofCalled.region));
   });
 }
 

@@ -112,7 +112,7 @@ class Subjects {
   private readonly objects = new Map<object, number>();
 
   firstWith(subject: readonly unknown[], key: string): string {
-    if (subject.every((part) => part === undefined || part === null)) return key;
+    if (subject.every((part) => isNothing(part))) return key;
     const text = JSON.stringify(subject.map((part) => this.textOf(part)));
     const first = this.first.get(text) ?? key;
     this.first.set(text, first);

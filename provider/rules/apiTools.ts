@@ -1,3 +1,5 @@
+import { isNothing, isObject, missing } from "./given";
+import type { Given } from "./given";
 import { isKnown } from "./problem";
 import type { Problem } from "./problem";
 import { typeName } from "./text";
@@ -23,9 +25,9 @@ const required = {
 /** Everything that keeps permissions from being read from what a target shows. Unknown values are not judged. */
 export function toolsProblems(path: string, tools: unknown): Problem[] {
   if (!isKnown(tools)) return [];
-  if (typeof tools !== "object") return [{ path, reason: `must be an object, not ${typeName(tools)}.` }];
+  if (!isObject(tools)) return [{ path, reason: `must be an object, not ${typeName(tools)}.` }];
   return Object.entries(required).flatMap(([member, forms]) =>
-    entriesProblems(`${path}.${member}`, (tools as Readonly<Record<string, unknown>>)[member], forms),
+    entriesProblems(`${path}.${member}`, tools[member], forms),
   );
 }
 
@@ -37,13 +39,13 @@ function entriesProblems(
   if (!isKnown(entries)) return [];
   if (!Array.isArray(entries)) return [{ path, reason: `must be a list, not ${typeName(entries)}.` }];
   return entries.flatMap((entry: unknown, index) => {
-    if (entry !== null && entry !== undefined && !isKnown(entry)) return [];
-    const given = (entry ?? {}) as Readonly<Record<string, unknown>>;
+    if (!isNothing(entry) && !isKnown(entry)) return [];
+    const given = (entry ?? {}) as Given;
     return Object.entries(forms).flatMap(([member, form]) => {
       const value = given[member];
       const at = `${path}[${index}].${member}`;
       const wanted = form === "list" ? "a list of strings" : "a string";
-      if (value === undefined || value === null) return [{ path: at, reason: `missing: write ${wanted}.` }];
+      if (isNothing(value)) return missing(at, value, `write ${wanted}.`);
       const isRight = !isKnown(value) || (form === "list" ? Array.isArray(value) : typeof value === "string");
       return isRight ? [] : [{ path: at, reason: `must be ${wanted}, not ${typeName(value)}.` }];
     });

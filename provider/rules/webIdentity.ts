@@ -1,10 +1,10 @@
 import { valueAt } from "./crossFieldRules";
-import { unknownValue } from "./problem";
+import { isNothing, isObject } from "./given";
+import type { Given } from "./given";
+import { containsUnknown, unknownValue } from "./problem";
 import type { Problem } from "./problem";
 import { shapeProblems } from "./shape";
 import type { Shape } from "./shape";
-
-type Given = Readonly<Record<string, unknown>>;
 
 /** Who signs the client's or the actor's tokens, where that is AWS itself. */
 const byAws = "AWS_IAM_ID_TOKEN_JWT";
@@ -38,8 +38,8 @@ const webIdentity: Shape = {
 /** What narrows the tokens that the gateway's role may get about itself. */
 export function webIdentityProblems({ webIdentity: given, oauth2 }: Given): Problem[] {
   const path = "credential.webIdentity";
-  if (given === undefined || given === null) return [];
-  if (holdsUnknown(given))
+  if (isNothing(given)) return [];
+  if (containsUnknown(given))
     return [{ path, reason: "write it in the program (no Output): permissions follow from it." }];
   if (isNever(oauth2))
     return [
@@ -48,17 +48,12 @@ export function webIdentityProblems({ webIdentity: given, oauth2 }: Given): Prob
   return shapeProblems(path, given, webIdentity);
 }
 
-function holdsUnknown(value: unknown): boolean {
-  if (value === unknownValue) return true;
-  return typeof value === "object" && value !== null && Object.values(value).some(holdsUnknown);
-}
-
 /** Of a client that the bundle makes, it shows. */
 function isNever(oauth2: unknown): boolean {
-  if (typeof oauth2 !== "object" || oauth2 === null) return false;
+  if (!isObject(oauth2)) return false;
   const said = [
-    valueAt({ ...oauth2 }, "clientAuthenticationMethod"),
-    valueAt({ ...oauth2 }, "onBehalfOfTokenExchangeConfig.tokenExchangeGrantTypeConfig.actorTokenContent"),
+    valueAt(oauth2, "clientAuthenticationMethod"),
+    valueAt(oauth2, "onBehalfOfTokenExchangeConfig.tokenExchangeGrantTypeConfig.actorTokenContent"),
   ];
   return said.every((value) => value !== byAws && value !== unknownValue);
 }

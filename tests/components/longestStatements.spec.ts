@@ -65,6 +65,17 @@ describe("the room that is kept for a target", () => {
     expect(room(openApi, apiKey, ["x".repeat(40)], 1)).to.equal(room(openApi, apiKey, ["x".repeat(40)]));
   });
 
+  it("is enough for tokens that AWS signs, with all that narrows them", () => {
+    const webIdentity = { audiences: ["https://id.example.com".padEnd(1000, "x")], signingAlgorithm: "ES384" } as const;
+    const id = { ...place, vault: "default", kind: "oauth2credentialprovider", name: "tools-search-1234567" } as const;
+    const identity = { source: "AWS_IAM_ID_TOKEN_JWT", ...webIdentity } as const;
+    const needed = packedSize(credentialProviderStatements(id, identity));
+    for (const clientAuthenticationMethod of ["AWS_IAM_ID_TOKEN_JWT", unknownValue])
+      expect(room(openApi, { type: "OAUTH", oauth2: { clientAuthenticationMethod }, webIdentity })).to.be.at.least(
+        needed,
+      );
+  });
+
   it("is enough for a function, by whatever the program says of it", () => {
     fc.assert(
       fc.property(functionNames, qualifiers, (name, qualifier) => {

@@ -1,10 +1,7 @@
 import { expect } from "chai";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Statement } from "../../provider/iam/document";
+import { programRunner } from "./programRunner";
 
-const repository = join(__dirname, "..", "..", "..");
 const key = "arn:aws:kms:us-east-1:123456789012:key/0aa0aa00-1111-2222-3333-444444444444";
 const managed =
   "arn:aws:secretsmanager:us-east-1:123456789012:secret:bedrock-agentcore-identity!default/oauth2/crm-0e976f98-LMwdhV";
@@ -123,18 +120,11 @@ process.on("exit", () => process.stdout.write(JSON.stringify(said)));
 const always = ["WorkloadToken", "OAuthVault", "OAuthProviders"];
 
 describe("A credential provider of @pulumi/aws", () => {
-  let folder: string;
-  before(() => {
-    // In the repository, so that the program finds what it imports.
-    folder = mkdtempSync(join(repository, "dist", "mocks-"));
-  });
-  after(() => rmSync(folder, { recursive: true }));
+  const printedBy = programRunner();
 
   for (const each of cases)
     it(`has the role granted ${each.proves}, and no more`, () => {
-      const file = join(folder, "index.js");
-      writeFileSync(file, program(each));
-      const printed = execFileSync(process.execPath, [file], { cwd: repository, encoding: "utf8" });
+      const printed = printedBy(program(each));
       const { statements, warnings, isSecret } = JSON.parse(printed) as {
         statements: Statement[];
         warnings: string[];

@@ -1,9 +1,5 @@
 import { expect } from "chai";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-
-const repository = join(__dirname, "..", "..", "..");
+import { programRunner } from "./programRunner";
 
 /** Two bundles of one gateway name, each with an aws provider of its own; prints what the program is told. */
 const program = (...regions: readonly string[]) => `
@@ -27,17 +23,10 @@ process.on("exit", () => process.stdout.write([...told].join("\\n")));
 `;
 
 describe("Two bundles of a gateway whose role is made elsewhere", () => {
-  let folder: string;
-  before(() => {
-    // In the repository, so that the program finds what it imports.
-    folder = mkdtempSync(join(repository, "dist", "mocks-"));
-  });
-  after(() => rmSync(folder, { recursive: true }));
+  const printedBy = programRunner();
 
   function toldTo(...regions: string[]): string {
-    const file = join(folder, "index.js");
-    writeFileSync(file, program(...regions));
-    return execFileSync(process.execPath, [file], { cwd: repository, encoding: "utf8" });
+    return printedBy(program(...regions));
   }
 
   it("may have aws providers of their own in one Region", () => {

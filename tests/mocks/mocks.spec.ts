@@ -1,10 +1,6 @@
 import { expect } from "chai";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { program } from "./program";
-
-const repository = join(__dirname, "..", "..", "..");
+import { programRunner } from "./programRunner";
 
 interface Run {
   /** By what it is of: configuration and statements. */
@@ -46,17 +42,10 @@ const mocks: Record<string, Mocks> = {
 };
 
 describe("A program in a unit test, with mocks", () => {
-  let folder: string;
-  before(() => {
-    // In the repository, so that the program finds what it imports.
-    folder = mkdtempSync(join(repository, "dist", "mocks-"));
-  });
-  after(() => rmSync(folder, { recursive: true }));
+  const printedBy = programRunner();
 
   function run({ newResource = handBack, preview = false, ...more }: Mocks & { times?: number }): Run {
-    const file = join(folder, "index.js");
-    writeFileSync(file, program({ newResource, preview, ...more }));
-    return JSON.parse(execFileSync(process.execPath, [file], { cwd: repository, encoding: "utf8" })) as Run;
+    return JSON.parse(printedBy(program({ newResource, preview, ...more }))) as Run;
   }
 
   for (const [what, given] of Object.entries(mocks)) {

@@ -1,9 +1,5 @@
 import { expect } from "chai";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-
-const repository = join(__dirname, "..", "..", "..");
+import { programRunner } from "./programRunner";
 
 /** A program in which whatever can be left out is `nothing`; prints what it registers. */
 const program = (nothing: "null" | "undefined") => `
@@ -68,17 +64,10 @@ process.on("exit", () => process.stdout.write(JSON.stringify(registered)));
 `;
 
 describe("A JavaScript program that writes null for nothing", () => {
-  let folder: string;
-  before(() => {
-    // In the repository, so that the program finds what it imports.
-    folder = mkdtempSync(join(repository, "dist", "mocks-"));
-  });
-  after(() => rmSync(folder, { recursive: true }));
+  const printedBy = programRunner();
 
   function run(nothing: "null" | "undefined"): Record<string, unknown> {
-    const file = join(folder, `${nothing}.js`);
-    writeFileSync(file, program(nothing));
-    const printed = execFileSync(process.execPath, [file], { cwd: repository, encoding: "utf8" });
+    const printed = printedBy(program(nothing));
     // To the engine, null is nothing.
     return JSON.parse(printed, (_, value: unknown) => value ?? undefined) as Record<string, unknown>;
   }

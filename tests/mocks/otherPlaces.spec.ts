@@ -1,9 +1,5 @@
 import { expect } from "chai";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-
-const repository = join(__dirname, "..", "..", "..");
+import { programRunner } from "./programRunner";
 
 const [own, other] = ["123456789012", "210987654321"];
 
@@ -62,17 +58,10 @@ interface Run {
 }
 
 describe("A program with what is in other places", () => {
-  let folder: string;
-  before(() => {
-    // In the repository, so that the program finds what it imports.
-    folder = mkdtempSync(join(repository, "dist", "mocks-"));
-  });
-  after(() => rmSync(folder, { recursive: true }));
+  const printedBy = programRunner();
 
   function run(program: string): Run {
-    const file = join(folder, "index.js");
-    writeFileSync(file, prelude + program);
-    return JSON.parse(execFileSync(process.execPath, [file], { cwd: repository, encoding: "utf8" })) as Run;
+    return JSON.parse(printedBy(prelude + program)) as Run;
   }
 
   const inParent = `

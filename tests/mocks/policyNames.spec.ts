@@ -1,9 +1,6 @@
 import { expect } from "chai";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { programRunner } from "./programRunner";
 
-const repository = join(__dirname, "..", "..", "..");
 const lambda = (account: string, name: string) => `arn:aws:lambda:us-east-1:${account}:function:${name}`;
 const [own, other] = ["123456789012", "210987654321"];
 const vault = `arn:aws:bedrock-agentcore:us-east-1:${own}:token-vault`;
@@ -67,17 +64,10 @@ bundle.policy.namePrefix.apply((name) => process.stdout.write(name));
 `;
 
 describe("The policy of a bundle, by what its name begins with", () => {
-  let folder: string;
-  before(() => {
-    // In the repository, so that the program finds what it imports.
-    folder = mkdtempSync(join(repository, "dist", "mocks-"));
-  });
-  after(() => rmSync(folder, { recursive: true }));
+  const printedBy = programRunner();
 
   function nameFor(form: object): string {
-    const file = join(folder, "index.js");
-    writeFileSync(file, program(form));
-    return execFileSync(process.execPath, [file], { cwd: repository, encoding: "utf8" });
+    return printedBy(program(form));
   }
 
   for (const { name, forms } of alike)

@@ -16,7 +16,7 @@ const mayImport = {
   components: ["iam", "rules", "resources", "@pulumi"],
 };
 /** These stand on top of all folders. */
-const entries = ["importFile", "index", "provider", "cli"];
+const entries = ["index", "provider", "cli", "sandbox"];
 
 function oneWay(folder, { allowTypeImports = false } = {}) {
   const isForbidden = (name) => name !== folder && !mayImport[folder].includes(name);
@@ -59,7 +59,7 @@ export default tseslint.config(
   ...Object.keys(mayImport).map((folder) => ({ files: [`provider/${folder}/**/*.ts`], rules: oneWay(folder) })),
   {
     // In a unit test there is no provider process, and it calls the handlers that it loads itself.
-    files: ["provider/resources/unitTest.ts"],
+    files: ["provider/resources/program/unitTest.ts"],
     rules: oneWay("resources", { allowTypeImports: true }),
   },
   {

@@ -10,26 +10,26 @@ export type {
   TargetConfigurationArgs,
 } from "./components/gatewayTarget";
 export { OutboundAuth } from "./components/outboundAuth";
-export * from "./components/outboundAuthArgs";
-export * from "./components/targetArgs";
+export * from "./components/args/outboundAuth";
+export * from "./components/args/target";
 export type {
   ApiCredentialProviderConfiguration,
   CredentialProviderConfiguration,
-} from "./components/targetConfiguration";
-export type { ForeignGatewayArgs, GatewayArgs } from "./components/gateway";
-export type { CredentialProvider } from "./components/providerCredential";
+} from "./components/args/targetConfiguration";
+export type { ExistingGatewayArgs, GatewayArgs } from "./components/gateway/gatewayInput";
+export type { CredentialProvider } from "./components/grants/credentialProvider";
 export { GatewayOutboundAuth } from "./components/gatewayOutboundAuth";
-export type { GatewayOutboundAuthArgs, TargetOutboundAuthArgs } from "./components/gatewayOutboundAuthArgs";
-export { GatewayRole } from "./components/gatewayRole";
-export type { GatewayRoleArgs } from "./components/gatewayRole";
+export type { GatewayOutboundAuthArgs, TargetOutboundAuthArgs } from "./components/args/gatewayOutboundAuth";
+export { GatewayRole } from "./components/gateway/gatewayRole";
+export type { GatewayRoleArgs } from "./components/gateway/gatewayRole";
 export * from "./resources/apiKeyCredentialProvider";
-export * from "./resources/authorizationServer";
+export * from "./resources/oauth2/authorizationServer";
 export type { AssumeRoleArgs, ConnectionArgs } from "./resources/connection";
 export type { CredentialProviderArgs } from "./resources/credentialProvider";
 export * from "./resources/oauth2CredentialProvider";
 export { TokenVault } from "./resources/tokenVault";
 export type { TokenVaultState } from "./resources/tokenVault";
-export type { Oauth2Vendor } from "./rules/vendors";
+export type { Oauth2Vendor } from "./rules/providers/oauth2/vendors";
 export { fromEnv, fromSecretsManager } from "./resources/secretSource";
 export type { SecretArgs, SecretFromEnvironment, SecretFromSecretsManager } from "./resources/secretSource";
 export * as iam from "./iam";

@@ -5,11 +5,11 @@
  *
  * @packageDocumentation
  */
-import { Context } from "./handlers/context";
-import { Ending } from "./handlers/ending";
-import type { Handler } from "./handlers/handler";
-import { handlers } from "./handlers/ofTypes";
-import { serve } from "./handlers/wire";
+import { Context } from "./handlers/process/context";
+import { Ending } from "./handlers/process/gracefulShutdown";
+import type { Handler } from "./handlers/process/handler";
+import { handlers } from "./handlers";
+import { serve } from "./handlers/process/wire";
 
 /** The stack configuration as the provider process hands it over. */
 interface ConfigureRequest {

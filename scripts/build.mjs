@@ -29,7 +29,7 @@ export async function build({ say = createSay() } = {}) {
   if (code !== 0) throw new Error(`tsc found errors:\n${output}`);
   loadWhenUsed();
   removeSourceMaps();
-  const cli = join(dist, "provider", "cli.js");
+  const cli = join(dist, "provider", "cli", "index.js");
   if (existsSync(cli)) chmodSync(cli, 0o755);
   writeFileSync(stamp, sources);
   say.done(`compiled to dist/ in ${elapsed(Date.now() - started)}`);

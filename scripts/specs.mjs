@@ -6,9 +6,9 @@ import { root } from "./root.mjs";
 const compiled = join(root, "dist", "tests");
 
 /** Quick ones first; folders that are not listed stand before those that need the engine. */
-const first = ["local", "rules", "iam", "service"];
+const first = ["local", "rules", "iam", "handlers"];
 /** In these several files run at a time: what takes long in one file begins early, so that nobody waits for it alone. */
-const withEngine = ["package", "examples", "composition", "quickstart", "engine", "policies", "readme", "bench"];
+const withEngine = ["package", "examples", "composition", "quickstart", "engine", "iamProof", "readme", "bench"];
 /** These have commands of their own, `npm run test:package` and so on: `npm test` keeps within ten minutes. */
 const onlyByName = ["package", "examples", "composition"];
 

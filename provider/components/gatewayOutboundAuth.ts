@@ -1,17 +1,17 @@
 import type { Policy } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import { plainValues } from "../resources/plainValues";
-import { assertArguments } from "../resources/programArguments";
-import { refuse } from "../resources/programError";
-import type { GatewayFacts } from "../rules/gatewayFit";
-import { gatewayOutboundAuthProblems } from "../rules/gatewayOutboundAuth";
-import { isNothing } from "../rules/given";
-import { accessTo, factsOf, gatewayResourceProblems } from "./gateway";
-import type { GatewayOutboundAuthArgs, TargetOutboundAuthArgs } from "./gatewayOutboundAuthArgs";
+import { plainValues } from "../resources/program/plainValues";
+import { assertArguments } from "../resources/program/arguments";
+import { throwIfInvalid } from "../resources/program/errors";
+import type { GatewaySettings } from "../rules/components/gatewayCompatibility";
+import { gatewayOutboundAuthProblems } from "../rules/components/gatewayOutboundAuth";
+import { isNil } from "../rules/core/values";
+import { accessTo, gatewaySettingsOf, gatewayResourceProblems } from "./gateway/gatewayInput";
+import type { GatewayOutboundAuthArgs, TargetOutboundAuthArgs } from "./args/gatewayOutboundAuth";
 import { OutboundAuth } from "./outboundAuth";
-import { PackedPolicies } from "./packedPolicies";
-import { heldBy } from "./packedTargets";
-import { assertAttachable, attachableOf, documentsFor, nameOfBundle } from "./targetDocuments";
+import { PackedPolicies } from "./policies/packedPolicies";
+import { heldBy } from "./policies/packedTargets";
+import { assertAttachable, attachableOf, documentsFor, nameOfBundle } from "./policies/policyPlan";
 
 const type = "agentcore:index:GatewayOutboundAuth";
 
@@ -64,27 +64,30 @@ export class GatewayOutboundAuth<
   readonly policies: readonly Policy[];
 
   constructor(name: string, args: GatewayOutboundAuthArgs<Targets>, opts: pulumi.ComponentResourceOptions = {}) {
-    const what = `GatewayOutboundAuth "${name}"`;
-    assertArguments(what, args);
+    const label = `GatewayOutboundAuth "${name}"`;
+    assertArguments(label, args);
     const problems = [
-      ...gatewayOutboundAuthProblems(plainValues(args) as object, plainValues(factsOf(args.gateway)) as GatewayFacts),
+      ...gatewayOutboundAuthProblems(
+        plainValues(args) as object,
+        plainValues(gatewaySettingsOf(args.gateway)) as GatewaySettings,
+      ),
       ...gatewayResourceProblems(args.gateway),
     ];
-    refuse(what, problems);
-    const documents = documentsFor(what, name, args);
+    throwIfInvalid(label, problems);
+    const documents = documentsFor(label, name, args);
     // No arguments: the SDK would write them, secrets among them, into state and preview as they are.
     super(type, name, {}, opts);
-    const access = accessTo(what, args.gateway, this);
+    const access = accessTo(label, args.gateway, this);
     const { attachments } = access;
     const shareOf = attachments.add(documents.length);
-    assertAttachable(what, attachments, args);
+    assertAttachable(label, attachments, args);
     const attachable = shareOf(attachableOf(args));
     const { policyPath } = args;
     const group = { type, name, component: this, parent: opts.parent, access, documents, policyPath, attachable };
     const policies = new PackedPolicies(group);
     const bundles = Object.entries(args.targets).map(([key, { movedFrom, ...target }]) => {
       const bundleArgs = heldBy(policies.placeFor(key), { ...target, gateway: args.gateway });
-      const aliases = isNothing(movedFrom) ? [] : [{ name: movedFrom, ...formerParent(opts.parent) }];
+      const aliases = isNil(movedFrom) ? [] : [{ name: movedFrom, ...formerParent(opts.parent) }];
       return [key, new OutboundAuth(nameOfBundle(name, key), bundleArgs, { parent: this, aliases })] as const;
     });
     this.targets = Object.fromEntries(bundles) as { [Key in keyof Targets]: OutboundAuth };

@@ -2,21 +2,21 @@ import { AgentcoreGateway, AgentcoreGatewayTarget } from "@pulumi/aws/bedrock";
 import type { AgentcoreGatewayTargetArgs } from "@pulumi/aws/bedrock";
 import type { Alias, Function as LambdaFunction } from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
-import type { Scope } from "../iam/arn";
-import { plainValues } from "../resources/plainValues";
-import { assertArguments } from "../resources/programArguments";
-import { refuse } from "../resources/programError";
-import type { GatewayFacts } from "../rules/gatewayFit";
-import { gatewayPlaceProblems } from "../rules/gatewayPlace";
-import { gatewayNameProblems, gatewayTargetProblems } from "../rules/gatewayTarget";
-import { isNothing } from "../rules/given";
-import { accessTo, factsOf, gatewayResourceProblems, nameOf } from "./gateway";
-import type { GatewayArgs } from "./gateway";
-import { judgeFactsLater } from "./gatewayFacts";
+import type { AwsScope } from "../iam/policy/arn";
+import { plainValues } from "../resources/program/plainValues";
+import { assertArguments } from "../resources/program/arguments";
+import { throwIfInvalid } from "../resources/program/errors";
+import type { GatewaySettings } from "../rules/components/gatewayCompatibility";
+import { gatewayScopeProblems } from "../rules/components/gatewayScope";
+import { gatewayNameProblems, gatewayTargetProblems } from "../rules/components/gatewayTarget";
+import { isNil } from "../rules/core/values";
+import { accessTo, gatewaySettingsOf, gatewayResourceProblems, nameOf } from "./gateway/gatewayInput";
+import type { GatewayArgs } from "./gateway/gatewayInput";
+import { checkGatewaySettingsLater } from "./gateway/gatewayChecks";
 import { OutboundAuth } from "./outboundAuth";
-import type { CredentialArgs } from "./outboundAuthArgs";
-import { placeOf } from "./place";
-import type { CallArgs, FunctionPermissionArgs } from "./targetArgs";
+import type { CredentialArgs } from "./args/outboundAuth";
+import { awsScopeOf } from "./gateway/awsScope";
+import type { CallArgs, FunctionPermissionArgs } from "./args/target";
 
 /** Of a target of `@pulumi/aws`; nothing where the installed version does not have it. */
 type OfAws<Property extends string> = AgentcoreGatewayTargetArgs extends { [P in Property]?: infer Type }
@@ -94,24 +94,24 @@ export class GatewayTarget extends pulumi.ComponentResource {
   readonly targetId: pulumi.Output<string>;
 
   constructor(name: string, args: GatewayTargetArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    const what = `GatewayTarget "${name}"`;
-    assertArguments(what, args);
+    const label = `GatewayTarget "${name}"`;
+    assertArguments(label, args);
     const ofGateway = factsOfResource(args.gatewayIdentifier);
-    const facts = plainValues({ ...factsOf(args.gateway), ...ofGateway }) as GatewayFacts;
+    const settings = plainValues({ ...gatewaySettingsOf(args.gateway), ...ofGateway }) as GatewaySettings;
     const problems = [
-      ...gatewayTargetProblems(plainValues(args) as object, facts),
+      ...gatewayTargetProblems(plainValues(args) as object, settings),
       ...gatewayResourceProblems(args.gateway),
     ];
-    refuse(what, problems);
+    throwIfInvalid(label, problems);
     // No arguments: the SDK would write them, secrets among them, into state and preview as they are.
     super("agentcore:index:GatewayTarget", name, {}, opts);
     const { gateway, gatewayIdentifier, credential, targetConfiguration, calls, permission, ...ofTarget } = args;
     // Not every kind of target has these: for the others, even `null` would be a property that nothing reads.
     const target = { targetConfiguration, calls: calls ?? undefined, permission: permission ?? undefined };
-    judgeFactsLater(what, ofGateway, { target, credential }, this, "");
-    judgeName(what, args);
+    checkGatewaySettingsLater(label, ofGateway, { target, credential }, this, "");
+    checkGatewayName(label, args);
     this.outboundAuth = new OutboundAuth(name, { gateway, target, credential }, { parent: this });
-    judgePlace(what, args, this.outboundAuth);
+    checkScope(label, args, this.outboundAuth);
     this.target = new AgentcoreGatewayTarget(
       name,
       {
@@ -127,7 +127,7 @@ export class GatewayTarget extends pulumi.ComponentResource {
         // What is empty carries no dependency: a target without a credential may have a schema that the role has to read.
         dependsOn: [this.outboundAuth],
         // A target of another kind is another target, and a gateway has one of each name.
-        deleteBeforeReplace: !isNothing(args.name),
+        deleteBeforeReplace: !isNil(args.name),
       },
     );
     this.targetId = this.target.targetId;
@@ -141,23 +141,23 @@ function factsOfResource(gateway: GatewayTargetArgs["gatewayIdentifier"]): pulum
   return { authorizerType: gateway.authorizerType, protocolType: gateway.protocolType };
 }
 
-function judgeName(what: string, { gateway, gatewayIdentifier }: GatewayTargetArgs): void {
+function checkGatewayName(label: string, { gateway, gatewayIdentifier }: GatewayTargetArgs): void {
   if (!AgentcoreGateway.isInstance(gatewayIdentifier)) return;
   pulumi.all([nameOf(gateway), gatewayIdentifier.name]).apply(([ofRole, ofGateway]) => {
     const problems = gatewayNameProblems(ofRole, ofGateway);
-    refuse(what, problems);
+    throwIfInvalid(label, problems);
   });
 }
 
 /** Compares where the gateway is with where the role is for; after the bundle, whose place is the role's if the role has none. */
-function judgePlace(what: string, { gateway, gatewayIdentifier }: GatewayTargetArgs, bundle: OutboundAuth): void {
+function checkScope(label: string, { gateway, gatewayIdentifier }: GatewayTargetArgs, bundle: OutboundAuth): void {
   if (!AgentcoreGateway.isInstance(gatewayIdentifier)) return;
-  const { place } = accessTo(what, gateway, bundle);
+  const { scope } = accessTo(label, gateway, bundle);
   pulumi
-    .all([place, placeOf(gatewayIdentifier), gatewayIdentifier.region])
-    .apply(([ofRole, ofProvider, region]: [Scope, Scope, string | undefined]) => {
+    .all([scope, awsScopeOf(gatewayIdentifier), gatewayIdentifier.region])
+    .apply(([ofRole, ofProvider, region]: [AwsScope, AwsScope, string | undefined]) => {
       // What no gateway is without, the mocks of unit tests mostly leave out.
-      refuse(what, gatewayPlaceProblems(ofRole, { ...ofProvider, region: region ?? ofProvider.region }));
+      throwIfInvalid(label, gatewayScopeProblems(ofRole, { ...ofProvider, region: region ?? ofProvider.region }));
     });
 }
 
@@ -167,7 +167,7 @@ function configurationFor(
   bundle: OutboundAuth,
 ): AgentcoreGatewayTargetArgs["targetConfiguration"] {
   const { mcp } = given as { readonly mcp?: { readonly lambda?: object | null } };
-  if (isNothing(mcp?.lambda)) return given as AgentcoreGatewayTargetArgs["targetConfiguration"];
+  if (isNil(mcp?.lambda)) return given as AgentcoreGatewayTargetArgs["targetConfiguration"];
   const lambda: object = { ...mcp.lambda, lambdaArn: bundle.functionArn };
   return { mcp: { lambda } } as unknown as AgentcoreGatewayTargetArgs["targetConfiguration"];
 }

@@ -1,40 +1,40 @@
 import type { RolePolicy } from "@pulumi/aws/iam";
 import type { Permission } from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
-import type { Statement } from "../iam/document";
+import type { Statement } from "../iam/policy/document";
 import { Oauth2CredentialProvider } from "../resources/oauth2CredentialProvider";
-import { plainValues } from "../resources/plainValues";
-import { assertArguments } from "../resources/programArguments";
-import { programError, refuse } from "../resources/programError";
-import { respellCredential } from "../rules/oldSpellings";
-import type { GatewayFacts } from "../rules/gatewayFit";
-import { isNothing } from "../rules/given";
-import { outboundAuthProblems, outboundAuthWarnings } from "../rules/outboundAuth";
-import { readTarget } from "../rules/readTarget";
-import type { CredentialType } from "../rules/targets";
-import { accessTo, factsOf, gatewayResourceProblems } from "./gateway";
-import type { GatewayAccess } from "./gatewayAccess";
-import type { Grant } from "./grant";
-import { grantFunction } from "./lambdaGrant";
+import { plainValues } from "../resources/program/plainValues";
+import { assertArguments } from "../resources/program/arguments";
+import { programError, throwIfInvalid } from "../resources/program/errors";
+import { respellCredential } from "../rules/credentials/legacySpellings";
+import type { GatewaySettings } from "../rules/components/gatewayCompatibility";
+import { isNil } from "../rules/core/values";
+import { outboundAuthProblems, outboundAuthWarnings } from "../rules/components/outboundAuth";
+import { readTarget } from "../rules/targets/readTarget";
+import type { CredentialType } from "../rules/targets/targetKinds";
+import { accessTo, gatewaySettingsOf, gatewayResourceProblems } from "./gateway/gatewayInput";
+import type { GatewayAccess } from "./gateway/rolePolicies";
+import type { Grant } from "./grants/grant";
+import { grantFunction } from "./grants/lambda";
 import type {
   AnyApiKeyArgs,
   AnyOAuthArgs,
   CallerCredentialArgs,
   OutboundAuthArgs,
   SigningRoleCredentialArgs,
-} from "./outboundAuthArgs";
-import { passOnCaller, passOnJwt, presentNothing } from "./callerGrant";
-import { holderOf } from "./packedTargets";
-import { policyOfItsOwn } from "./policyHolder";
-import { judgeFactsLater } from "./gatewayFacts";
-import { grantProvider } from "./providerCredential";
-import type { CredentialProvider } from "./providerCredential";
-import { grantRole } from "./roleGrant";
-import { withSchema } from "./schemaGrant";
-import type { LambdaTargetArgs, SchemaArgs } from "./targetArgs";
-import { warnOf } from "./warning";
-import { apiConfigurations } from "./targetConfiguration";
-import type { ApiCredentialProviderConfiguration, CredentialProviderConfiguration } from "./targetConfiguration";
+} from "./args/outboundAuth";
+import { passOnCaller, passOnJwt, presentNothing } from "./grants/passthrough";
+import { holderOf } from "./policies/packedTargets";
+import { policyOfItsOwn } from "./policies/inlinePolicy";
+import { checkGatewaySettingsLater } from "./gateway/gatewayChecks";
+import { grantProvider } from "./grants/credentialProvider";
+import type { CredentialProvider } from "./grants/credentialProvider";
+import { grantRole } from "./grants/gatewayRole";
+import { withSchema } from "./grants/schema";
+import type { LambdaTargetArgs, SchemaArgs } from "./args/target";
+import { logWarnings } from "../resources/program/warnings";
+import { apiConfigurations } from "./args/targetConfiguration";
+import type { ApiCredentialProviderConfiguration, CredentialProviderConfiguration } from "./args/targetConfiguration";
 
 const type = "agentcore:index:OutboundAuth";
 
@@ -84,21 +84,21 @@ export class OutboundAuth extends pulumi.ComponentResource {
   private readonly grant: Grant | undefined;
 
   constructor(name: string, args: OutboundAuthArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    const what = `OutboundAuth "${name}"`;
-    assertArguments(what, args);
+    const label = `OutboundAuth "${name}"`;
+    assertArguments(label, args);
     const plain = plainValues(args) as object;
-    const facts = factsOf(args.gateway);
+    const settings = gatewaySettingsOf(args.gateway);
     const problems = [
-      ...outboundAuthProblems(plain, "target", plainValues(facts) as GatewayFacts),
+      ...outboundAuthProblems(plain, "target", plainValues(settings) as GatewaySettings),
       ...gatewayResourceProblems(args.gateway),
     ];
-    refuse(what, problems);
+    throwIfInvalid(label, problems);
     // No arguments: the SDK would write them, secrets among them, into state and preview as they are.
     super(type, name, {}, opts);
-    warnOf(what, outboundAuthWarnings(plain, "target", plainValues(facts) as GatewayFacts), this);
-    judgeFactsLater(what, facts, args, this);
-    const access = accessTo(what, args.gateway, this);
-    const grant = grantFor(what, name, args, access, this);
+    logWarnings(label, outboundAuthWarnings(plain, "target", plainValues(settings) as GatewaySettings), this);
+    checkGatewaySettingsLater(label, settings, args, this);
+    const access = accessTo(label, args.gateway, this);
+    const grant = grantFor(label, name, args, access, this);
     this.credentialProvider = grant?.credentialProvider;
     this.permission = grant?.permission;
     this.grant = grant;
@@ -157,7 +157,7 @@ export class OutboundAuth extends pulumi.ComponentResource {
 
 /** A bundle's parts, as grants are made from them. */
 interface Bundle {
-  readonly what: string;
+  readonly label: string;
   readonly name: string;
   readonly target: pulumi.Inputs;
   readonly access: GatewayAccess;
@@ -167,23 +167,23 @@ interface Bundle {
 const grants: Readonly<Record<CredentialType, (bundle: Bundle, credential: never) => Grant>> = {
   API_KEY: grantFromProvider,
   OAUTH: grantFromProvider,
-  GATEWAY_IAM_ROLE: ({ what, name, target, access, component }, credential: SigningRoleCredentialArgs) =>
+  GATEWAY_IAM_ROLE: ({ label, name, target, access, component }, credential: SigningRoleCredentialArgs) =>
     target.type === "lambda"
-      ? grantFunction(what, name, target as LambdaTargetArgs, credential, access, component)
-      : grantRole(what, target, credential, access),
-  CALLER_IAM_CREDENTIALS: ({ what }, credential: CallerCredentialArgs) => passOnCaller(what, credential),
+      ? grantFunction(label, name, target as LambdaTargetArgs, credential, access, component)
+      : grantRole(label, target, credential, access),
+  CALLER_IAM_CREDENTIALS: ({ label }, credential: CallerCredentialArgs) => passOnCaller(label, credential),
   JWT_PASSTHROUGH: passOnJwt,
   NONE: presentNothing,
 };
 
 function grantFromProvider(bundle: Bundle, credential: AnyApiKeyArgs | AnyOAuthArgs): Grant {
-  const { what, name, target, access, component } = bundle;
-  return grantProvider(what, name, target, credential, access, component);
+  const { label, name, target, access, component } = bundle;
+  return grantProvider(label, name, target, credential, access, component);
 }
 
 /** What the credential comes to; `undefined` where there is nothing to say about it at all. */
 function grantFor(
-  what: string,
+  label: string,
   name: string,
   args: OutboundAuthArgs,
   access: GatewayAccess,
@@ -192,10 +192,10 @@ function grantFor(
   const credential = respellCredential(args.credential).args as unknown as OutboundAuthArgs["credential"];
   const target = readTarget(args.target).target as pulumi.Inputs;
   const schema = target.schema as SchemaArgs | undefined | null;
-  const hasSchema = !isNothing(schema);
+  const hasSchema = !isNil(schema);
   if (credential.type === "NONE" && !hasSchema) return undefined;
-  const grant = grants[credential.type]({ what, name, target, access, component }, credential as never);
-  return hasSchema ? withSchema(what, schema, grant, access) : grant;
+  const grant = grants[credential.type]({ label, name, target, access, component }, credential as never);
+  return hasSchema ? withSchema(label, schema, grant, access) : grant;
 }
 
 /** Typed as a configuration, so that a target takes it as it takes any other. */

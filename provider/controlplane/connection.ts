@@ -1,7 +1,7 @@
-import { seconds } from "../rules/duration";
-import type { Problem } from "../rules/problem";
-import { isNothing } from "../rules/given";
-import { isKnown, unknownValue } from "../rules/problem";
+import { seconds } from "../rules/core/duration";
+import type { Problem } from "../rules/core/problem";
+import { isNil } from "../rules/core/values";
+import { isKnown, unknownValue } from "../rules/core/problem";
 
 /** A role to assume before the service is called. */
 interface AssumeRole {
@@ -93,7 +93,7 @@ export function connectionSettings(
   // What is not known yet may be an identity: no verdict then.
   const ownIdentity =
     (connection as unknown) === unknownValue ||
-    [connection?.profile, connection?.assumeRole].some((value) => !isNothing(value));
+    [connection?.profile, connection?.assumeRole].some((value) => !isNil(value));
   const configuredRoles = parsedList<ConfiguredRole>("assumeRoles");
   const configuredRole = parsed<ConfiguredRole | undefined>("assumeRole", undefined);
   if (!ownIdentity) {

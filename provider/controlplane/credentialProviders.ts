@@ -1,5 +1,5 @@
-import type { CredentialProviderKind } from "../iam/arn";
-import { isWithoutSecret } from "../rules/clientAuthentication";
+import type { CredentialProviderKind } from "../iam/policy/arn";
+import { isWithoutSecret } from "../rules/providers/oauth2/clientAuthentication";
 import type { Call } from "./errors";
 import { failedWith, ServiceError, withoutSecrets } from "./errors";
 import type { Answered, Operation, Service } from "./service";

@@ -1,5 +1,5 @@
-import { explain } from "./explanations";
-import type { SdkError } from "./explanations";
+import { explain } from "./errorCatalog";
+import type { SdkError } from "./errorCatalog";
 
 /** What an error of the service means for what happens next. */
 export type Failure =

@@ -1,4 +1,4 @@
-import type { Wait } from "./waiting";
+import type { Wait } from "./cancellation";
 
 /**
  * The service takes 20 requests a second of each operation on credential providers, per account and Region. To stay below

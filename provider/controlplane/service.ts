@@ -1,15 +1,15 @@
-import { watchAttempts } from "./attempts";
-import type { Attempts } from "./attempts";
+import { trackAttempts } from "./attemptMiddleware";
+import type { Attempts } from "./attemptMiddleware";
 import { connect, connectToSts } from "./client";
 import type { Connected } from "./client";
 import type { ConnectionSettings } from "./connection";
 import { inWords, ServiceError } from "./errors";
 import type { Call } from "./errors";
-import { outlast } from "./patience";
+import { withRetries } from "./retry";
 import { RateLimit } from "./rateLimit";
 import { assertAllKnown } from "./unknownMembers";
-import { assertNotCancelled, systemWait, untilCancelled } from "./waiting";
-import type { Wait } from "./waiting";
+import { assertNotCancelled, systemWait, untilCancelled } from "./cancellation";
+import type { Wait } from "./cancellation";
 
 /** The operations that handlers call. */
 export type Operation =
@@ -71,14 +71,14 @@ export class Service {
 
   /** Sends one call, as often as it takes. Throws a {@link ServiceError} and nothing else. */
   async send<Answer>(call: Call & { readonly operation: Operation }, input: object): Promise<Answered<Answer>> {
-    return outlast(call, this.wait, async (attempts) => {
+    return withRetries(call, this.wait, async (attempts) => {
       const { client, sdk } = await this.connected;
       await assertAllKnown(call, input);
       const Command = sdk[`${call.operation}Command`] as unknown as new (
         input: object,
       ) => Parameters<typeof client.send>[0];
       const command = new Command(input);
-      command.middlewareStack.use(watchAttempts(attempts, () => this.turn(call.operation)));
+      command.middlewareStack.use(trackAttempts(attempts, () => this.turn(call.operation)));
       const answer = (await client.send(command)) as Answer;
       return { answer, ...(attempts.answeredTime === undefined ? {} : { answeredTime: attempts.answeredTime }) };
     });
@@ -136,7 +136,7 @@ export class Service {
   private async lookUpAccount(): Promise<string> {
     const call: Call = { operation: "GetCallerIdentity", subject: "the credentials in use", secrets: [] };
     try {
-      return await outlast(call, this.wait, (attempts) => this.callersAccount(attempts));
+      return await withRetries(call, this.wait, (attempts) => this.callersAccount(attempts));
     } catch (error) {
       this.account = undefined;
       throw error;
@@ -150,7 +150,7 @@ export class Service {
     const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
     const sts = await connectToSts(connected, this.settings, this.options);
     const command = new GetCallerIdentityCommand({});
-    command.middlewareStack.use(watchAttempts(attempts, () => this.turn("GetCallerIdentity")));
+    command.middlewareStack.use(trackAttempts(attempts, () => this.turn("GetCallerIdentity")));
     const { Account } = await sts.send(command);
     if (Account === undefined) throw new Error("no account in the answer");
     return Account;

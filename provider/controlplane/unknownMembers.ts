@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { isNothing } from "../rules/given";
+import { isNil } from "../rules/core/values";
 import { ServiceError, withoutSecrets } from "./errors";
 import type { Call } from "./errors";
 import type { Operation } from "./service";
@@ -46,7 +46,7 @@ function strangersIn(reference: unknown, value: unknown, path: string): string[]
   const [kind, , , , first, second] = schema as unknown[];
   const within = (name: string) => (path === "" ? name : `${path}.${name}`);
   // The SDK sends neither undefined nor null.
-  const members = Object.entries(value).filter(([, member]) => !isNothing(member));
+  const members = Object.entries(value).filter(([, member]) => !isNil(member));
   if (structures.includes(kind)) {
     const names = first as readonly string[];
     return members.flatMap(([name, member]) =>

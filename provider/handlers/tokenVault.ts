@@ -1,16 +1,16 @@
 import type { Connection } from "../controlplane/connection";
 import { getTokenVault, tokenVaultInWords } from "../controlplane/tokenVault";
-import { partitionOf, tokenVaultArn } from "../iam/arn";
-import { renderProblems } from "../rules/problem";
-import { tokenVaultProblems } from "../rules/tokenVault";
-import { assertReadableState, stateVersion } from "./handler";
-import type { Handler, Properties } from "./handler";
-import { regionOf } from "./providerInputs";
+import { partitionOf, tokenVaultArn } from "../iam/policy/arn";
+import { renderProblems } from "../rules/core/problem";
+import { tokenVaultProblems } from "../rules/providers/tokenVault";
+import { assertReadableState, stateVersion } from "./process/handler";
+import type { Handler, Properties } from "./process/handler";
+import { regionOf } from "./credentialProvider/inputs";
 
 const unmanaged =
   "a token vault is only looked up, with TokenVault.get: an account has it, and no program makes, changes or deletes it.";
 
-const refuse = () => Promise.reject(new Error(unmanaged));
+const throwIfInvalid = () => Promise.reject(new Error(unmanaged));
 
 /** With what a token vault is looked up, and where it was found. Their keys are frozen: they stand in every state. */
 interface TokenVaultState {
@@ -24,8 +24,8 @@ interface TokenVaultState {
 export const tokenVault: Handler = {
   check: (_context, _olds, news) => Promise.resolve({ inputs: news, problems: [{ path: "id", reason: unmanaged }] }),
   diff: () => ({ replaces: [], deleteBeforeReplace: false }),
-  create: refuse,
-  update: refuse,
+  create: throwIfInvalid,
+  update: throwIfInvalid,
   // Leaves the state alone: a vault that came in there by whatever way must not keep a stack from being destroyed.
   delete: () => Promise.resolve(),
 

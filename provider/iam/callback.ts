@@ -1,11 +1,11 @@
-import { allow } from "./allow";
-import { credentialProviderArn, tokenVaultArn } from "./arn";
-import type { CredentialProviderId } from "./arn";
-import type { Statement } from "./document";
-import { assertPart, assertScope, providerNamePart, tokenVaultPart } from "./exactPart";
-import { assertGatewayName } from "./agentcoreGateway";
-import { identityArns } from "./statements";
-import type { Gateway } from "./statements";
+import { allow } from "./policy/allow";
+import { credentialProviderArn, tokenVaultArn } from "./policy/arn";
+import type { CredentialProviderId } from "./policy/arn";
+import type { Statement } from "./policy/document";
+import { assertArnComponent, assertAwsScope, providerNamePart, tokenVaultPart } from "./policy/arnComponent";
+import { assertGatewayName } from "./gateway/agentcoreGateway";
+import { identityArns } from "./gateway/statements";
+import type { Gateway } from "./gateway/statements";
 
 /**
  * What your own application needs that users come back to after they have consented (`defaultReturnUrl` of a target with
@@ -30,7 +30,7 @@ import type { Gateway } from "./statements";
  * export const policy = iam.policyDocument(statements);
  */
 export function callbackStatements(gateway: Gateway, providers: readonly CredentialProviderId[]): Statement[] {
-  assertScope(gateway);
+  assertAwsScope(gateway);
   assertGatewayName(gateway.gatewayName);
   if (providers.length === 0) throw new Error("providers: name one at least.");
   for (const [index, provider] of providers.entries()) assertConsentedTo(`providers[${index}]`, provider, gateway);
@@ -50,8 +50,8 @@ export function callbackStatements(gateway: Gateway, providers: readonly Credent
 }
 
 function assertConsentedTo(path: string, provider: CredentialProviderId, gateway: Gateway): void {
-  assertPart(`${path}.name`, provider.name, providerNamePart);
-  assertPart(`${path}.vault`, provider.vault, tokenVaultPart);
+  assertArnComponent(`${path}.name`, provider.name, providerNamePart);
+  assertArnComponent(`${path}.vault`, provider.vault, tokenVaultPart);
   if (provider.kind !== "oauth2credentialprovider")
     throw new Error(`${path}.kind: users consent to OAuth clients only. Write "oauth2credentialprovider".`);
   for (const member of ["partition", "region", "accountId"] as const)

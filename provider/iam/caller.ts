@@ -1,15 +1,15 @@
-import { invokeGatewayStatements } from "./agentcoreGateway";
-import type { AgentcoreGatewayId } from "./agentcoreGateway";
-import { invokeRuntimeStatements } from "./agentRuntime";
-import type { AgentRuntimeId } from "./agentRuntime";
-import type { Statement } from "./document";
-import { invokeFunctionUrlStatements } from "./functionUrl";
-import { assertKnownMembers } from "./knownMembers";
-import type { LambdaFunctionId } from "./lambdaFunction";
-import { invokeApiStatements } from "./restApi";
-import type { RestApiId } from "./restApi";
-import type { Gateway } from "./statements";
-import { mergeStatements } from "./merging";
+import { invokeGatewayStatements } from "./gateway/agentcoreGateway";
+import type { AgentcoreGatewayId } from "./gateway/agentcoreGateway";
+import { invokeRuntimeStatements } from "./gateway/agentRuntime";
+import type { AgentRuntimeId } from "./gateway/agentRuntime";
+import type { Statement } from "./policy/document";
+import { invokeFunctionUrlStatements } from "./gateway/functionUrl";
+import { assertKnownMembers } from "./policy/knownMembers";
+import type { LambdaFunctionId } from "./gateway/lambdaFunction";
+import { invokeApiStatements } from "./gateway/restApi";
+import type { RestApiId } from "./gateway/restApi";
+import type { Gateway } from "./gateway/statements";
+import { mergeStatements } from "./policy/merging";
 
 /** What somebody calls through a gateway. Each member is a list of its own; those that are left out add nothing. */
 export interface CallerNeeds {
@@ -35,15 +35,15 @@ const members: Readonly<Record<keyof CallerNeeds, true>> = {
   statements: true,
 };
 
-const place = { partition: true, region: true, accountId: true } as const;
+const scope = { partition: true, region: true, accountId: true } as const;
 const gatewayMembers: Readonly<Record<keyof Gateway | keyof AgentcoreGatewayId, true>> = {
-  ...place,
+  ...scope,
   gatewayName: true,
   gatewayId: true,
 };
-const runtimeMembers: Readonly<Record<keyof AgentRuntimeId, true>> = { ...place, runtimeId: true, qualifier: true };
-const apiMembers: Readonly<Record<keyof RestApiId, true>> = { ...place, apiId: true, stage: true, operations: true };
-const functionMembers: Readonly<Record<keyof LambdaFunctionId, true>> = { ...place, name: true, qualifier: true };
+const runtimeMembers: Readonly<Record<keyof AgentRuntimeId, true>> = { ...scope, runtimeId: true, qualifier: true };
+const apiMembers: Readonly<Record<keyof RestApiId, true>> = { ...scope, apiId: true, stage: true, operations: true };
+const functionMembers: Readonly<Record<keyof LambdaFunctionId, true>> = { ...scope, name: true, qualifier: true };
 
 /**
  * What those need who call a gateway. A gateway that authenticates by IAM takes the call of the gateway; targets with

@@ -1,7 +1,7 @@
-import { adminPrefix } from "./admin.js";
+import { adminPrefix } from "./http/admin.js";
 import type { Call } from "./callLog.js";
-import { localEnvironment } from "./controlPlane.js";
-import type { LiveSecret, LocalControlPlane, LocalProvider } from "./controlPlane.js";
+import { localEnvironment } from "./localControlPlane.js";
+import type { LiveSecret, LocalControlPlane, LocalProvider } from "./localControlPlane.js";
 
 /**
  * The controls of a local control plane that runs in another process.

@@ -1,6 +1,6 @@
-import { statesOf } from "./states.js";
-import type { Change } from "./states.js";
-import type { Slowness } from "./wait.js";
+import { statesOf } from "./vault/states.js";
+import type { Change } from "./vault/states.js";
+import type { Slowness } from "./vault/wait.js";
 
 /** How long OAuth2 providers stay in the states CREATING, UPDATING and DELETING. What is left out is done at once. */
 export type SlowStates = { [C in Change]?: Slowness };

@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import type { Call } from "./callLog.js";
 import { systemClock } from "./clock.js";
 import type { Clock } from "./clock.js";
-import { localEnvironment } from "./controlPlane.js";
-import type { LocalControlPlane } from "./controlPlane.js";
-import { listen } from "./server.js";
+import { localEnvironment } from "./localControlPlane.js";
+import type { LocalControlPlane } from "./localControlPlane.js";
+import { listen } from "./http/server.js";
 import type { Settings } from "./settings.js";
 import { State } from "./state.js";
 

@@ -1,17 +1,17 @@
 import { CallLog } from "./callLog.js";
 import type { Call } from "./callLog.js";
-import { Callers } from "./caller.js";
+import { Callers } from "./http/caller.js";
 import type { Clock } from "./clock.js";
-import type { Controls, LiveSecret, LocalProvider } from "./controlPlane.js";
-import { applyDrift } from "./drift.js";
+import type { Controls, LiveSecret, LocalProvider } from "./localControlPlane.js";
+import { applyDrift } from "./vault/drift.js";
 import { Faults } from "./faults.js";
-import { kinds } from "./kinds.js";
-import { RateLimit } from "./rateLimit.js";
+import { kinds } from "./vault/kinds.js";
+import { RateLimit } from "./http/rateLimit.js";
 import { checkedSettings, defaultSettings } from "./settings.js";
 import type { Settings } from "./settings.js";
-import type { AnyRecord, ProviderRecord, Vault } from "./vault.js";
-import { Vaults } from "./vaults.js";
-import { vendors } from "./vendors.js";
+import type { AnyRecord, ProviderRecord, Vault } from "./vault/vault.js";
+import { Vaults } from "./vault/vaults.js";
+import { vendors } from "./vault/vendors.js";
 
 /** Everything that a running local control plane remembers, and the controls that act on it. */
 export class State {

@@ -2,13 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   apiKeyCredentialProviderArgsProblems,
   apiKeyCredentialProviderProblems,
-} from "../rules/apiKeyCredentialProvider";
-import { respellApiKeyArgs } from "../rules/oldSpellings";
+} from "../rules/providers/apiKeyCredentialProvider";
+import { respellApiKeyArgs } from "../rules/credentials/legacySpellings";
 import { assertForm, providerInputs, providerOutputs } from "./credentialProvider";
 import type { CredentialProviderArgs } from "./credentialProvider";
 import { DynamicResource } from "./dynamicResource";
-import { plainValues } from "./plainValues";
-import { assertArguments } from "./programArguments";
+import { plainValues } from "./program/plainValues";
+import { assertArguments } from "./program/arguments";
 import { ignoringSecret, secretInputs, warnOfMissingVariable } from "./secretSource";
 import type { SecretArgs, SecretInputs } from "./secretSource";
 import { idForLookUp } from "./lookUp";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { shortHash } from "./resourcePath";
+import { shortHash } from "./program/resourcePath";
 
 /** The service's limit for a credential provider's name. */
 const maxLength = 128;

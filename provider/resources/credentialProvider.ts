@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { plainValues } from "./plainValues";
-import { seconds } from "../rules/duration";
-import { isNothing } from "../rules/given";
-import type { Problem } from "../rules/problem";
+import { plainValues } from "./program/plainValues";
+import { seconds } from "../rules/core/duration";
+import { isNil } from "../rules/core/values";
+import type { Problem } from "../rules/core/problem";
 import { proposeName } from "./automaticName";
 import type { ConnectionArgs } from "./connection";
 import { explicitProvider, typeToken } from "./dynamicResource";
 import type { ResourceKind } from "./dynamicResource";
-import { refuse } from "./programError";
-import { resourcePath, shortHash, urnOf } from "./resourcePath";
+import { throwIfInvalid } from "./program/errors";
+import { resourcePath, shortHash, urnOf } from "./program/resourcePath";
 import { stackOwnerId } from "./stackOwner";
 
 /** Arguments that every kind of credential provider takes. */
@@ -75,9 +75,9 @@ export function providerInputs(
     // An Output may turn out to be nothing.
     nameProposal: typeof args.name === "string" ? undefined : proposal(),
     ...inputs,
-    ...(isNothing(args.adopt) ? {} : { adopt: args.adopt }),
+    ...(isNil(args.adopt) ? {} : { adopt: args.adopt }),
     ...(timeouts === undefined ? {} : { timeouts }),
-    ...(isNothing(args.tags) ? {} : { tags: args.tags }),
+    ...(isNil(args.tags) ? {} : { tags: args.tags }),
     accountId: args.accountId,
     connection: args.connection,
     mark: { owner: stackOwnerId(provider), resource: path.then((segments) => shortHash(segments, 16)) },
@@ -99,7 +99,7 @@ function timeoutsOf({ customTimeouts }: pulumi.CustomResourceOptions): pulumi.In
  * them. Where only values are wrong, `check` says so, to which all values have come by then.
  */
 export function assertForm(
-  what: string,
+  label: string,
   args: object,
   formProblems: readonly Problem[],
   valueProblems: (plain: object) => readonly Problem[],
@@ -110,5 +110,5 @@ export function assertForm(
   const others = valueProblems(plainValues(args) as object).filter(
     ({ path, reason }) => !texts.includes(`${path}: ${reason}`),
   );
-  refuse(what, [...formProblems, ...others]);
+  throwIfInvalid(label, [...formProblems, ...others]);
 }

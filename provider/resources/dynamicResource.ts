@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { assertProviderProcessFindsThisPackage } from "./installation";
-import { programError } from "./programError";
-import { completedInputs, isUnitTest } from "./unitTest";
+import { assertProviderProcessFindsThisPackage } from "./program/installation";
+import { programError } from "./program/errors";
+import { completedInputs, isUnitTest } from "./program/unitTest";
 
 /**
  * The wire contract between a program and Pulumi's Node.js provider process. This file alone knows it.

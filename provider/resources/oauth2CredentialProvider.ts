@@ -2,17 +2,17 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   oauth2CredentialProviderArgsProblems,
   oauth2CredentialProviderProblems,
-} from "../rules/oauth2CredentialProvider";
-import { respellOauth2Args } from "../rules/oldSpellings";
-import { isVendor, propertiesOfConfiguration, vendors } from "../rules/vendors";
-import type { Oauth2Vendor, TenantEndpoints } from "../rules/vendors";
-import type { AuthorizationServerArgs, PrivateKeyJwtArgs } from "./authorizationServer";
-import { clientAuthenticationInputs, proofIdentity } from "./clientAuthentication";
+} from "../rules/providers/oauth2CredentialProvider";
+import { respellOauth2Args } from "../rules/credentials/legacySpellings";
+import { isVendor, propertiesOfConfiguration, vendors } from "../rules/providers/oauth2/vendors";
+import type { Oauth2Vendor, TenantEndpoints } from "../rules/providers/oauth2/vendors";
+import type { AuthorizationServerArgs, PrivateKeyJwtArgs } from "./oauth2/authorizationServer";
+import { clientAuthenticationInputs, proofIdentity } from "./oauth2/clientAuthentication";
 import { assertForm, providerInputs, providerOutputs } from "./credentialProvider";
 import type { CredentialProviderArgs } from "./credentialProvider";
 import { DynamicResource } from "./dynamicResource";
-import { plainValues } from "./plainValues";
-import { assertArguments } from "./programArguments";
+import { plainValues } from "./program/plainValues";
+import { assertArguments } from "./program/arguments";
 import { ignoringSecret, secretInputs, warnOfMissingVariable } from "./secretSource";
 import type { SecretArgs, SecretInputs } from "./secretSource";
 import { idForLookUp } from "./lookUp";

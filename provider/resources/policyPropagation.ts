@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { isNothing } from "../rules/given";
+import { isNil } from "../rules/core/values";
 import { DynamicResource } from "./dynamicResource";
 
 /** What {@link PolicyPropagation} waits for. */
@@ -15,7 +15,7 @@ export interface PolicyPropagationArgs {
  */
 export class PolicyPropagation extends DynamicResource {
   constructor(name: string, { policies, wait }: PolicyPropagationArgs, opts: pulumi.CustomResourceOptions) {
-    const inputs = { policies, ...(isNothing(wait) ? {} : { wait }) };
+    const inputs = { policies, ...(isNil(wait) ? {} : { wait }) };
     super("PolicyPropagation", name, { inputs, outputs: [] }, opts);
   }
 }

@@ -1,6 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isNothing } from "../rules/given";
-import { fingerprintKey, isExternal, isFromEnvironment, isSecretSource, sourceKey } from "../rules/secretSource";
+import { isNil } from "../rules/core/values";
+import {
+  fingerprintKey,
+  isExternal,
+  isFromEnvironment,
+  isSecretSource,
+  sourceKey,
+} from "../rules/providers/secretSource";
 
 /** A secret in the environment of whoever runs Pulumi; made by {@link fromEnv}. */
 export interface SecretFromEnvironment {
@@ -79,7 +85,7 @@ export interface SecretInputs {
 
 /** The inputs for a secret that a program calls `key`. */
 export function secretInputs(key: string, secret: SecretArgs | undefined): SecretInputs {
-  if (isNothing(secret)) return { inputs: {}, identity: [], secretKeys: [] };
+  if (isNil(secret)) return { inputs: {}, identity: [], secretKeys: [] };
   if (!isSecretSource(secret)) return { inputs: { [key]: pulumi.secret(secret) }, identity: [], secretKeys: [key] };
   const inputs = { [sourceKey(key)]: secret };
   if (isExternal(secret)) return { inputs, identity: ["EXTERNAL", secret.secretId], secretKeys: [] };

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { DynamicResource } from "./dynamicResource";
-import { perStack } from "./perStack";
+import { perStack } from "./program/perStack";
 
 /**
  * The random identity of a stack. Every credential provider bears it as a tag, and so a later run knows whose a provider

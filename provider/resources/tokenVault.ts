@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { defaultTokenVault } from "../iam/arn";
+import { defaultTokenVault } from "../iam/policy/arn";
 import type { ConnectionArgs } from "./connection";
 import { DynamicResource } from "./dynamicResource";
 import { idForLookUp } from "./lookUp";

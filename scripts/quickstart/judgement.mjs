@@ -12,8 +12,8 @@ export function whatTheRoleMayDo(place, page, { roleName, gatewayId, functionArn
     search: callsWithProvider(providers.search, gatewayId),
     crm: callsWithProvider(providers.crm, gatewayId),
   };
-  const { mayInvoke } = compiled("tests/awsPlugin/mayInvoke.js");
-  const { mayRole } = compiled("tests/awsPlugin/mayRole.js");
+  const { mayInvoke } = compiled("provider/sandbox/policies/mayInvoke.js");
+  const { mayRole } = compiled("provider/sandbox/policies/mayRole.js");
   const { account } = providers.search;
   const decision = (action, resource) =>
     action === "lambda:InvokeFunction"

@@ -59,7 +59,7 @@ async function furnish(folder, engine, interrupt) {
 
 /** The repository's own project, with the two changes that must never stand in the original. */
 function copyProject(folder) {
-  const { installAwsPlugin } = compiled("tests/awsPlugin/install.js");
+  const { installAwsPlugin } = compiled("provider/sandbox/install.js");
   const project = join(folder, "project");
   mkdirSync(project);
   // Somebody may have deployed from here: settings of stacks and installed packages stay where they are.

@@ -1,4 +1,4 @@
-import { countsOf, proofs } from "../policies/proof";
+import { countsOf, proofs } from "../iamProof/proof";
 import type { Figures } from "./goals";
 
 /** Brings every combination up in every partition, and judges what its role was granted. */

@@ -2,8 +2,8 @@
  * How many targets one role takes, and how much of its policies a change writes. Counted through `pulumi up`, against
  * policies whose sizes and number the stand-in of the aws plugin enforces as IAM does.
  */
-import { documentsFor, type PackedArgs } from "../../provider/components/targetDocuments";
-import { readJournal } from "../awsPlugin/store";
+import { documentsFor, type PackedArgs } from "../../provider/components/policies/policyPlan";
+import { readJournal } from "../../provider/sandbox/store";
 import { ok, type Project, type World } from "../engine/project";
 import type { Figures } from "./goals";
 import { expectThat, withStack } from "./stack";

@@ -2,7 +2,7 @@ import { SetTokenVaultCMKCommand } from "@aws-sdk/client-bedrock-agentcore-contr
 import { expect } from "chai";
 import { ProviderCalls } from "../../provider/controlplane/credentialProviders";
 import { getTokenVault } from "../../provider/controlplane/tokenVault";
-import { startLocalControlPlane, type LocalControlPlane } from "../../provider/local/index";
+import { startLocalControlPlane, type LocalControlPlane } from "../../provider/local";
 import { controlClient } from "../local/clients";
 import { FakeClock } from "../local/fakeClock";
 import { connectionTo, ready, startScriptedService } from "./scriptedService";

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import type { ServiceError } from "../../provider/controlplane/errors";
 import type { Operation } from "../../provider/controlplane/service";
 import { unknownMembers } from "../../provider/controlplane/unknownMembers";
-import { model, shapeNamed } from "../../provider/local/model";
+import { model, shapeNamed } from "../../provider/local/model/model";
 import { ready, startScriptedService } from "./scriptedService";
 
 const { version } = createRequire(__filename)("@aws-sdk/client-bedrock-agentcore-control/package.json") as {

@@ -1,16 +1,16 @@
 import { expect } from "chai";
 import { existsSync, readFileSync } from "node:fs";
-import { managedSecretArnPattern } from "../../provider/iam/arn";
-import { policyDocument } from "../../provider/iam/document";
-import { schemaObjectStatements } from "../../provider/iam/schemaObject";
+import { managedSecretArnPattern } from "../../provider/iam/policy/arn";
+import { policyDocument } from "../../provider/iam/policy/document";
+import { schemaObjectStatements } from "../../provider/iam/gateway/schemaObject";
 import {
   credentialProviderStatements,
   invokeFunctionStatements,
   tokenVaultStatements,
   workloadTokenStatements,
-} from "../../provider/iam/statements";
-import type { PolicyDocument } from "../awsPlugin/iamEvaluator";
-import { parsePolicy } from "../awsPlugin/policyGrammar";
+} from "../../provider/iam/gateway/statements";
+import type { PolicyDocument } from "../../provider/sandbox/policies/iamEvaluator";
+import { parsePolicy } from "../../provider/sandbox/policies/policyGrammar";
 import { compilationProblems } from "../readme/strictCompilation";
 import { blocks, blocksIn, cellsOf, columns, links, rows, tableLines } from "./page";
 import { grantedStatements, pageRun, program } from "./pageProgram";

@@ -12,9 +12,9 @@ import {
   stsErrors,
   unreachable,
   unreadable,
-} from "../../provider/controlplane/explanations";
-import type { Explanation } from "../../provider/controlplane/explanations";
-import { cancellation } from "../../provider/controlplane/waiting";
+} from "../../provider/controlplane/errorCatalog";
+import type { Explanation } from "../../provider/controlplane/errorCatalog";
+import { cancellation } from "../../provider/controlplane/cancellation";
 import { code, table } from "./markdown";
 
 /** What the package does by itself, and what is left to do where the message itself does not say it. */

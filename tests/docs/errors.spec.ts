@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import model from "../../provider/local/model.json";
+import model from "../../provider/local/model/model.json";
 import { errorsPage } from "./errorTable";
 import { assertWritten } from "./writtenPage";
 

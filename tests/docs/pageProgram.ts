@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
-import { credentialProviderArn, managedSecretArnPattern } from "../../provider/iam/arn";
-import { functionArn } from "../../provider/iam/lambdaFunction";
-import type { Statement } from "../../provider/iam/document";
+import { credentialProviderArn, managedSecretArnPattern } from "../../provider/iam/policy/arn";
+import { functionArn } from "../../provider/iam/gateway/lambdaFunction";
+import type { Statement } from "../../provider/iam/policy/document";
 import { blocksIn, repository } from "./page";
 
 const own = { partition: "aws", region: "us-east-1", accountId: "123456789012" };

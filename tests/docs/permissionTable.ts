@@ -2,17 +2,17 @@
 import { isDeepStrictEqual } from "node:util";
 import { callbackStatements } from "../../provider/iam/callback";
 import { callerStatements } from "../../provider/iam/caller";
-import { deployerStatements, type Deployer } from "../../provider/iam/deployer";
-import type { ResourceStatement, Statement } from "../../provider/iam/document";
+import { deployerStatements, type Deployer } from "../../provider/iam/deployer/deployer";
+import type { ResourceStatement, Statement } from "../../provider/iam/policy/document";
 import {
   externalSecretKeyPolicyStatements,
   externalSecretPolicyStatements,
   externalSecretServiceStatements,
-} from "../../provider/iam/externalSecretPolicy";
-import { functionPermission, functionUrlPermissions } from "../../provider/iam/functionPermission";
-import { apiPolicyStatements } from "../../provider/iam/restApiPolicy";
-import { signingKeyPolicyStatements } from "../../provider/iam/signingKeyPolicy";
-import { tokenVaultKeyPolicyStatements } from "../../provider/iam/tokenVaultKeyPolicy";
+} from "../../provider/iam/resource/externalSecretPolicy";
+import { functionPermission, functionUrlPermissions } from "../../provider/iam/resource/functionPermission";
+import { apiPolicyStatements } from "../../provider/iam/resource/restApiPolicy";
+import { signingKeyPolicyStatements } from "../../provider/iam/resource/signingKeyPolicy";
+import { tokenVaultKeyPolicyStatements } from "../../provider/iam/resource/tokenVaultKeyPolicy";
 import { code, table } from "./markdown";
 import { callback, caller, deployer, resources } from "./permissionExamples";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { deployerStatements, type Deployer } from "../../provider/iam/deployer";
+import { deployerStatements, type Deployer } from "../../provider/iam/deployer/deployer";
 import { compilationProblems } from "../readme/strictCompilation";
 import { callback, caller, deployer, resources } from "./permissionExamples";
 import { deployerParts, permissionsPage } from "./permissionTable";

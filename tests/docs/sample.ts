@@ -1,8 +1,8 @@
 // The gateway of docs/aws-page.md, and what the preview's page would have granted it.
-import type { PolicyDocument, Statement } from "../awsPlugin/iamEvaluator";
-import type { CredentialProviderKind } from "../../provider/iam/arn";
-import type { Situation } from "../policies/runtimeCalls";
-import { usual } from "../policies/situations";
+import type { PolicyDocument, Statement } from "../../provider/sandbox/policies/iamEvaluator";
+import type { CredentialProviderKind } from "../../provider/iam/policy/arn";
+import type { Situation } from "../iamProof/runtimeCalls";
+import { usual } from "../iamProof/situations";
 
 /** A situation whose credential lies in the token vault. */
 export type ProviderSituation = Situation & { readonly kind: CredentialProviderKind };

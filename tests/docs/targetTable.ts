@@ -1,9 +1,9 @@
 // docs/targets.md, written from the table of targets.
-import { calls } from "../../provider/rules/calls";
-import { authorizerTypes, requirements } from "../../provider/rules/gatewayFit";
-import { cellOf, targetKinds, targetTypes, type Cell } from "../../provider/rules/targets";
-import { invokesOwnGateway } from "../../provider/rules/signing";
-import { targetColumns, type TargetColumn } from "../rules/targetColumns";
+import { calls } from "../../provider/rules/targets/calls";
+import { authorizerTypes, requirements } from "../../provider/rules/components/gatewayCompatibility";
+import { cellOf, targetKinds, targetTypes, type Cell } from "../../provider/rules/targets/targetKinds";
+import { invokesOwnGateway } from "../../provider/rules/targets/signing";
+import { targetColumns, type TargetColumn } from "../rules/targets/targetColumns";
 import { code, table } from "./markdown";
 
 const marks: Readonly<Record<Cell["verdict"], string>> = { allowed: "yes", refused: "no", warned: "not certain" };

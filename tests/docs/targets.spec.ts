@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { targetTypes } from "../../provider/rules/targets";
+import { targetTypes } from "../../provider/rules/targets/targetKinds";
 import { compilationProblems } from "../readme/strictCompilation";
 import { recipe, targetsPage } from "./targetTable";
 import { assertWritten } from "./writtenPage";

@@ -1,6 +1,6 @@
-import type { PolicyDocument } from "../awsPlugin/iamEvaluator";
-import { allows } from "../policies/leastPrivilege";
-import { runtimeCalls, type CallName } from "../policies/runtimeCalls";
+import type { PolicyDocument } from "../../provider/sandbox/policies/iamEvaluator";
+import { allows } from "../iamProof/leastPrivilege";
+import { runtimeCalls, type CallName } from "../iamProof/runtimeCalls";
 import type { ProviderSituation } from "./sample";
 
 /** A call with every ARN that IAM checks in it. */

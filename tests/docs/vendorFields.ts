@@ -1,11 +1,11 @@
 // What a provider's properties may be, in words: from the data that the checks use.
 import { code } from "./markdown";
-import { authorizationServerRules } from "../../provider/rules/authorizationServer";
-import { clientAuthenticationMethod, method } from "../../provider/rules/clientAuthentication";
-import { rulesSay } from "../../provider/rules/crossFieldRules";
-import type { CrossFieldRule } from "../../provider/rules/crossFieldRules";
-import type { Members, Shape } from "../../provider/rules/shape";
-import type { TextRule } from "../../provider/rules/text";
+import { authorizationServerRules } from "../../provider/rules/providers/oauth2/authorizationServer";
+import { clientAuthenticationMethod, method } from "../../provider/rules/providers/oauth2/clientAuthentication";
+import { rulesSay } from "../../provider/rules/core/crossFieldRules";
+import type { CrossFieldRule } from "../../provider/rules/core/crossFieldRules";
+import type { Members, Shape } from "../../provider/rules/core/shape";
+import type { TextRule } from "../../provider/rules/core/text";
 
 /** A property with all that is within it, a line each. */
 export interface Field {

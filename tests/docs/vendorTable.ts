@@ -1,6 +1,9 @@
 // docs/vendors.md, written from the vendors' table.
-import { authorizationServerMembers, authorizationServerRules } from "../../provider/rules/authorizationServer";
-import { method } from "../../provider/rules/clientAuthentication";
+import {
+  authorizationServerMembers,
+  authorizationServerRules,
+} from "../../provider/rules/providers/oauth2/authorizationServer";
+import { method } from "../../provider/rules/providers/oauth2/clientAuthentication";
 import {
   accountId,
   clientId,
@@ -9,11 +12,16 @@ import {
   tagKey,
   tagsPerResource,
   tagValue,
-} from "../../provider/rules/limits";
-import { tenantMembers } from "../../provider/rules/tenantEndpoints";
-import { membersOfConfiguration } from "../../provider/rules/vendorMembers";
-import { propertiesOfConfiguration, vendorNames, vendors, vendorsThatTake } from "../../provider/rules/vendors";
-import type { Oauth2Vendor } from "../../provider/rules/vendors";
+} from "../../provider/rules/core/limits";
+import { tenantMembers } from "../../provider/rules/providers/oauth2/tenantEndpoints";
+import { membersOfConfiguration } from "../../provider/rules/providers/oauth2/vendorMembers";
+import {
+  propertiesOfConfiguration,
+  vendorNames,
+  vendors,
+  vendorsThatTake,
+} from "../../provider/rules/providers/oauth2/vendors";
+import type { Oauth2Vendor } from "../../provider/rules/providers/oauth2/vendors";
 import { code, table } from "./markdown";
 import { fieldsOf, methodCells, ruleCells, textInWords } from "./vendorFields";
 import type { Field } from "./vendorFields";

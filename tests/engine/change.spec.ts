@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { readJournal } from "../awsPlugin/store";
+import { readJournal } from "../../provider/sandbox/store";
 import { ok, resourcesOf, type Project, type World } from "./project";
 import { imports, oneTarget, placement } from "./programs";
 import { begin, onlyProvider, operations, planned, providerInState, refusal, setVaultKey, vaultType } from "./stories";

@@ -2,8 +2,8 @@
  * What the pretend cloud's journal says of every moment of an update: whether each target that existed then could get what
  * it presents. An update that removes a permission a second too early is right at its end, and wrong meanwhile.
  */
-import { evaluate, type PolicyDocument } from "../awsPlugin/iamEvaluator";
-import type { JournalEntry } from "../awsPlugin/store";
+import { evaluate, type PolicyDocument } from "../../provider/sandbox/policies/iamEvaluator";
+import type { JournalEntry } from "../../provider/sandbox/store";
 
 interface Target {
   readonly gatewayId: string;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { policySize } from "../../provider/iam/document";
-import { readJournal } from "../awsPlugin/store";
+import { policySize } from "../../provider/iam/policy/document";
+import { readJournal } from "../../provider/sandbox/store";
 import { group, singles, targetNames } from "./groups";
 import { prepareStack } from "./preparedStack";
 import { ok, resourcesOf, startWorld, type Project, type ResourceState, type World } from "./project";

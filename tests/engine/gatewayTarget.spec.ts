@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { mayInvoke } from "../awsPlugin/mayInvoke";
+import { mayInvoke } from "../../provider/sandbox/policies/mayInvoke";
 import { ok, resourcesOf, type Project, type World } from "./project";
 import { imports, lambdaFunction, placement } from "./programs";
 import { begin, planned, refusal } from "./stories";

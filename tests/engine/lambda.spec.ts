@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { mayInvoke } from "../awsPlugin/mayInvoke";
-import { readJournal } from "../awsPlugin/store";
+import { mayInvoke } from "../../provider/sandbox/policies/mayInvoke";
+import { readJournal } from "../../provider/sandbox/store";
 import { ok, resourcesOf, type Project, type World } from "./project";
 import { imports, lambdaTarget } from "./programs";
 import { begin, planned, refusal } from "./stories";

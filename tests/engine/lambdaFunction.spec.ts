@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { UNKNOWN } from "../awsPlugin/propertyValues";
-import { readJournal } from "../awsPlugin/store";
+import { UNKNOWN } from "../../provider/sandbox/values/propertyValues";
+import { readJournal } from "../../provider/sandbox/store";
 import { ok, resourcesOf, startWorld, type Project, type World } from "./project";
 import { planned } from "./stories";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { readJournal } from "../awsPlugin/store";
+import { readJournal } from "../../provider/sandbox/store";
 import { cutOffs } from "./everyMoment";
 import { gatewayAndRole } from "./groups";
 import { prepareStack } from "./preparedStack";

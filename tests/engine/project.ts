@@ -17,12 +17,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import {
-  type LocalControlPlane,
-  type LocalControlPlaneOptions,
-  startLocalControlPlane,
-} from "../../provider/local/index";
-import { installAwsPlugin, type PluginEntry } from "../awsPlugin/install";
+import { type LocalControlPlane, type LocalControlPlaneOptions, startLocalControlPlane } from "../../provider/local";
+import { installAwsPlugin, type PluginEntry } from "../../provider/sandbox/install";
 import { engine, Project, writeFiles } from "./pulumiCli";
 
 export * from "./pulumiCli";

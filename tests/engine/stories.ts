@@ -1,8 +1,8 @@
 import { SetTokenVaultCMKCommand } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
-import type { LiveSecret, LocalProvider } from "../../provider/local/index";
-import type { Decision } from "../awsPlugin/iamEvaluator";
-import { mayRole } from "../awsPlugin/mayRole";
+import type { LiveSecret, LocalProvider } from "../../provider/local";
+import type { Decision } from "../../provider/sandbox/policies/iamEvaluator";
+import { mayRole } from "../../provider/sandbox/policies/mayRole";
 import { controlClient } from "../local/clients";
 import { prepareStack } from "./preparedStack";
 import { resourcesOf, startWorld, type Project, type ResourceState, type Result, type World } from "./project";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { cellOf, targetTypes } from "../../provider/rules/targets";
-import { targetColumns } from "../rules/targetColumns";
+import { cellOf, targetTypes } from "../../provider/rules/targets/targetKinds";
+import { targetColumns } from "../rules/targets/targetColumns";
 import { imports, placement } from "./programs";
 import { ok, resourcesOf, type Project, type World } from "./project";
 import { begin, planned, refusal } from "./stories";

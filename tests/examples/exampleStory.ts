@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { installAwsPlugin } from "../awsPlugin/install";
+import { installAwsPlugin } from "../../provider/sandbox/install";
 import { ok, promptConfig, resourcesOf, startWorld, type Project, type World } from "../engine/project";
 import { controlClient } from "../local/clients";
 import { makeProvidersOf, permissionsIn, policiesIn } from "./byHand";

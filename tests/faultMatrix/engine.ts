@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Properties } from "../../provider/handlers/handler";
+import type { Properties } from "../../provider/handlers/process/handler";
 import type { ProviderProcess } from "./providerProcess";
 
 /** A resource in the state. */

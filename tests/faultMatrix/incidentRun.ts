@@ -1,4 +1,4 @@
-import type { Fault } from "../../provider/local/index";
+import type { Fault } from "../../provider/local";
 import type { Case } from "./cases";
 import { lost } from "./incidents";
 import { valueOf } from "./program";

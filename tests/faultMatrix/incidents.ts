@@ -1,5 +1,5 @@
-import type { Fault, FaultKind, Settings, SlowStates } from "../../provider/local/index";
-import type { ContextOptions } from "../service/contextFor";
+import type { Fault, FaultKind, Settings, SlowStates } from "../../provider/local";
+import type { ContextOptions } from "../handlers/contextFor";
 
 /** When a call meets it: `before`, nothing is done; `after`, all is done, and only the answer is lost or altered. */
 type Moment = "before" | "after";

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Properties } from "../../provider/handlers/handler";
-import type { LocalProvider } from "../../provider/local/index";
-import { fingerprintKey } from "../../provider/rules/secretSource";
+import type { Properties } from "../../provider/handlers/process/handler";
+import type { LocalProvider } from "../../provider/local";
+import { fingerprintKey } from "../../provider/rules/providers/secretSource";
 import type { Resource } from "./engine";
 import { argumentsOf, canary, markTags, secretOf, type Program } from "./program";
 import type { World } from "./world";

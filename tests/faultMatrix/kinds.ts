@@ -1,6 +1,6 @@
-import type { Properties } from "../../provider/handlers/handler";
-import type { SlowStates } from "../../provider/local/index";
-import { apiKeys, oauth2Clients } from "../service/stack";
+import type { Properties } from "../../provider/handlers/process/handler";
+import type { SlowStates } from "../../provider/local";
+import { apiKeys, oauth2Clients } from "../handlers/stack";
 
 /** A kind of resource: a column of the matrix. */
 export interface Kind {

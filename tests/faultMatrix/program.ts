@@ -1,7 +1,7 @@
-import type { Properties } from "../../provider/handlers/handler";
-import type { LiveSecret } from "../../provider/local/index";
-import { fingerprintKey, sourceKey } from "../../provider/rules/secretSource";
-import { account, mark } from "../service/stack";
+import type { Properties } from "../../provider/handlers/process/handler";
+import type { LiveSecret } from "../../provider/local";
+import { fingerprintKey, sourceKey } from "../../provider/rules/providers/secretSource";
+import { account, mark } from "../handlers/stack";
 import type { Kind } from "./kinds";
 
 /** What a program says about its one resource, in the terms of the matrix. */

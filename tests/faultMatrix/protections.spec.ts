@@ -1,15 +1,15 @@
 import { expect } from "chai";
-import * as attempts from "../../provider/controlplane/attempts";
+import * as attempts from "../../provider/controlplane/attemptMiddleware";
 import * as credentialProviders from "../../provider/controlplane/credentialProviders";
 import * as service from "../../provider/controlplane/service";
-import * as drift from "../../provider/handlers/drift";
-import * as incarnations from "../../provider/handlers/incarnations";
-import * as mark from "../../provider/handlers/mark";
-import * as providerKind from "../../provider/handlers/providerKind";
-import * as providerSecret from "../../provider/handlers/providerSecret";
-import { isTransitional } from "../../provider/handlers/providerStatus";
-import * as settling from "../../provider/handlers/settling";
-import * as wire from "../../provider/handlers/wire";
+import * as drift from "../../provider/handlers/credentialProvider/drift";
+import * as incarnations from "../../provider/handlers/process/incarnations";
+import * as mark from "../../provider/handlers/credentialProvider/ownershipTags";
+import * as providerKind from "../../provider/handlers/credentialProvider/kind";
+import * as providerSecret from "../../provider/handlers/credentialProvider/secret";
+import { isTransitional } from "../../provider/handlers/credentialProvider/status";
+import * as settling from "../../provider/handlers/credentialProvider/polling";
+import * as wire from "../../provider/handlers/process/wire";
 import { cases } from "./cases";
 import type { Violation } from "./judgement";
 import { play } from "./play";
@@ -120,8 +120,8 @@ const protections: readonly Protection[] = [
     member: "settle",
     off:
       () =>
-      async (...[context, calls, first, _patience, see]: Parameters<typeof settling.settle>) => {
-        let remote: Awaited<ReturnType<typeof settling.settle>> = first;
+      async (...[context, calls, first, _patience, see]: Parameters<typeof settling.waitUntilStable>) => {
+        let remote: Awaited<ReturnType<typeof settling.waitUntilStable>> = first;
         while (remote !== undefined && isTransitional(remote.status)) {
           await context.wait(5_000);
           remote = await calls.get();
@@ -145,8 +145,8 @@ const protections: readonly Protection[] = [
     where: attempts,
     member: "watchAttempts",
     off:
-      (on: typeof attempts.watchAttempts) =>
-      (...[seen, before]: Parameters<typeof attempts.watchAttempts>) =>
+      (on: typeof attempts.trackAttempts) =>
+      (...[seen, before]: Parameters<typeof attempts.trackAttempts>) =>
         on(forgetful(seen), before),
     fails: "update, then back: Update, reset, then accessDenied, after, always (API key)",
     with: "lostSecret",

@@ -1,7 +1,7 @@
-import type { Properties } from "../../provider/handlers/handler";
-import { serve } from "../../provider/handlers/wire";
-import type { Clock, LocalControlPlane } from "../../provider/local/index";
-import { contextFor, type ContextOptions } from "../service/contextFor";
+import type { Properties } from "../../provider/handlers/process/handler";
+import { serve } from "../../provider/handlers/process/wire";
+import type { Clock, LocalControlPlane } from "../../provider/local";
+import { contextFor, type ContextOptions } from "../handlers/contextFor";
 import type { Kind } from "./kinds";
 
 type Handlers = ReturnType<typeof serve>;

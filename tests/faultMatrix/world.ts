@@ -3,8 +3,8 @@ import {
   type Call as LoggedCall,
   type LocalControlPlane,
   type LocalProvider,
-} from "../../provider/local/index";
-import type { ContextOptions } from "../service/contextFor";
+} from "../../provider/local";
+import type { ContextOptions } from "../handlers/contextFor";
 import { Engine } from "./engine";
 import type { Kind } from "./kinds";
 import { argumentsOf, environmentOf, type Program } from "./program";

@@ -1,7 +1,7 @@
 // Names and places as AWS allows them, for properties.
 import * as fc from "fast-check";
-import type { CredentialProviderId, Scope } from "../../provider/iam/arn";
-import type { LambdaFunctionId } from "../../provider/iam/lambdaFunction";
+import type { CredentialProviderId, AwsScope } from "../../provider/iam/policy/arn";
+import type { LambdaFunctionId } from "../../provider/iam/gateway/lambdaFunction";
 
 const regionsByPartition = [
   { partition: "aws", region: "us-east-1" },
@@ -10,7 +10,7 @@ const regionsByPartition = [
   { partition: "aws-us-gov", region: "us-gov-west-1" },
 ] as const;
 
-export const scopes: fc.Arbitrary<Scope> = fc
+export const scopes: fc.Arbitrary<AwsScope> = fc
   .tuple(fc.constantFrom(...regionsByPartition), fc.stringMatching(/^\d{12}$/))
   .map(([place, accountId]) => ({ ...place, accountId }));
 

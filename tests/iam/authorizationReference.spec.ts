@@ -3,11 +3,11 @@ import {
   managedSecretArnPattern,
   type CredentialProviderId,
   type CredentialProviderKind,
-} from "../../provider/iam/arn";
-import type { CredentialSource } from "../../provider/iam/credentialSource";
-import { deployerStatements } from "../../provider/iam/deployer";
-import type { Statement } from "../../provider/iam/document";
-import { schemaObjectStatements } from "../../provider/iam/schemaObject";
+} from "../../provider/iam/policy/arn";
+import type { CredentialSource } from "../../provider/iam/gateway/credentialSource";
+import { deployerStatements } from "../../provider/iam/deployer/deployer";
+import type { Statement } from "../../provider/iam/policy/document";
+import { schemaObjectStatements } from "../../provider/iam/gateway/schemaObject";
 import {
   credentialProviderStatements,
   invokeFunctionStatements,
@@ -15,9 +15,9 @@ import {
   workloadTokenForJwtStatements,
   workloadTokenForTargetSetupStatements,
   workloadTokenStatements,
-} from "../../provider/iam/statements";
-import { gatewayTrustPolicy } from "../../provider/iam/trust";
-import type { WebIdentity } from "../../provider/iam/webIdentity";
+} from "../../provider/iam/gateway/statements";
+import { gatewayTrustPolicy } from "../../provider/iam/gateway/trust";
+import type { WebIdentity } from "../../provider/iam/gateway/webIdentity";
 import { contradictions } from "./authorizationReference";
 import { apiExport, unlisted, unlistedTypes } from "./referenceExceptions";
 

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { type LocalControlPlane, notEmulatedList, startLocalControlPlane } from "../../provider/local/index.js";
-import { model } from "../../provider/local/model.js";
+import { model } from "../../provider/local/model/model.js";
 import { controlPlaneOperations } from "../../provider/local/operations/index.js";
-import { fieldProblems } from "../../provider/local/validation.js";
+import { fieldProblems } from "../../provider/local/model/validation.js";
 import { authorization, raw } from "./clients.js";
 
 const arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/a";

@@ -12,9 +12,9 @@ import {
 } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
 import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local/index.js";
-import { model } from "../../provider/local/model.js";
-import { fieldProblems } from "../../provider/local/validation.js";
-import { vendors } from "../../provider/local/vendors.js";
+import { model } from "../../provider/local/model/model.js";
+import { fieldProblems } from "../../provider/local/model/validation.js";
+import { vendors } from "../../provider/local/vault/vendors.js";
 import { controlClient } from "./clients.js";
 import { FakeClock } from "./fakeClock.js";
 import { customRequest, endpoints, externalSecret, privateKeyJwt } from "./oauth2Requests.js";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local/index.js";
-import { vendors } from "../../provider/local/vendors.js";
+import { vendors } from "../../provider/local/vault/vendors.js";
 import { raw } from "./clients.js";
 import { customRequest, endpoints, externalSecret, privateKeyJwt } from "./oauth2Requests.js";
 

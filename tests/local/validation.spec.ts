@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local/index.js";
-import { model } from "../../provider/local/model.js";
-import { knownPart } from "../../provider/local/projection.js";
-import { fieldProblems } from "../../provider/local/validation.js";
+import { model } from "../../provider/local/model/model.js";
+import { knownPart } from "../../provider/local/model/projection.js";
+import { fieldProblems } from "../../provider/local/model/validation.js";
 import { raw } from "./clients.js";
 import { customRequest, endpoints, privateKeyJwt } from "./oauth2Requests.js";
 

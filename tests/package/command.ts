@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { expect } from "chai";
-import type * as local from "../../provider/local/index";
+import type * as local from "../../provider/local";
 import { ok } from "../engine/project";
 import { manifest, run, type Installation } from "./installation";
 

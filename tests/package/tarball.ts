@@ -24,7 +24,7 @@ export function describeTarball(installed: Installation): void {
       const wanted = [
         "package.json",
         ...compiled.flatMap((file) => [`${file}.js`, `${file}.d.ts`]),
-        "dist/provider/local/model.json",
+        "dist/provider/local/model/model.json",
         ...manifest.files.filter((name) => name !== "dist/provider"),
       ];
       expect([...files].sort()).to.deep.equal(wanted.sort());
@@ -44,9 +44,9 @@ export function describeTarball(installed: Installation): void {
     });
 
     it("has a command that can be executed", () => {
-      expect(read("dist/provider/cli.js")).to.match(/^#!\/usr\/bin\/env node\n/);
+      expect(read("dist/provider/cli/index.js")).to.match(/^#!\/usr\/bin\/env node\n/);
       if (process.platform !== "win32")
-        expect(statSync(join(folder, "dist/provider/cli.js")).mode & 0o111).to.equal(0o111);
+        expect(statSync(join(folder, "dist/provider/cli/index.js")).mode & 0o111).to.equal(0o111);
     });
 
     it("runs nothing when it is installed", () => {

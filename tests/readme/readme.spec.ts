@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
-import * as agentcore from "../../provider/index";
+import * as agentcore from "../../provider";
 import { ok, startWorld } from "../engine/project";
 import { compilationProblems } from "./strictCompilation";
 

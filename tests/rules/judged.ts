@@ -1,4 +1,4 @@
-import type { Problem } from "../../provider/rules/problem";
+import type { Problem } from "../../provider/rules/core/problem";
 
 export const pathsOf = (problems: readonly Problem[]): string[] => problems.map(({ path }) => path);
 

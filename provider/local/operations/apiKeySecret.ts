@@ -1,6 +1,6 @@
 import { fieldRule } from "../errors.js";
-import type { Secret } from "../secrets.js";
-import type { ProviderRecord, Vault } from "../vault.js";
+import type { Secret } from "../vault/secrets.js";
+import type { ProviderRecord, Vault } from "../vault/vault.js";
 import { wireTimes } from "./operation.js";
 
 /** The members about the key that the create and the update request share. */

@@ -1,4 +1,4 @@
-import { letters } from "../caller.js";
+import { letters } from "../http/caller.js";
 import { ServiceError } from "../errors.js";
 import type { Services } from "./operation.js";
 

@@ -1,4 +1,4 @@
-import type { ProviderRecord } from "../vault.js";
+import type { ProviderRecord } from "../vault/vault.js";
 import { wireTimes } from "./operation.js";
 
 /**

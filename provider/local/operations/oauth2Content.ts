@@ -1,9 +1,9 @@
-import { shapeNamed } from "../model.js";
-import { knownPart } from "../projection.js";
-import type { Secret } from "../secrets.js";
-import type { Contents, ProviderConfig, Vault } from "../vault.js";
-import { vendors } from "../vendors.js";
-import type { Endpoints } from "../vendors.js";
+import { shapeNamed } from "../model/model.js";
+import { knownPart } from "../model/projection.js";
+import type { Secret } from "../vault/secrets.js";
+import type { Contents, ProviderConfig, Vault } from "../vault/vault.js";
+import { vendors } from "../vault/vendors.js";
+import type { Endpoints } from "../vault/vendors.js";
 import type { Oauth2Config, Oauth2Request } from "./oauth2Request.js";
 
 /** The secret and the configuration that a checked request asks for. */

@@ -1,4 +1,4 @@
-import type { ConfigMember, Endpoints } from "../vendors.js";
+import type { ConfigMember, Endpoints } from "../vault/vendors.js";
 
 /** The members that the create and the update request of an OAuth2 provider share. */
 export interface Oauth2Request {

@@ -1,6 +1,6 @@
 import { fieldRule } from "../errors.js";
-import type { Place } from "../vault.js";
-import { vendors } from "../vendors.js";
+import type { Place } from "../vault/vault.js";
+import { vendors } from "../vault/vendors.js";
 import { checkClientAuthentication } from "./clientAuthenticationRules.js";
 import type { Oauth2Config, Oauth2Request } from "./oauth2Request.js";
 

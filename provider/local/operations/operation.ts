@@ -1,5 +1,5 @@
-import type { Caller, Callers } from "../caller.js";
-import type { Failure, Vault } from "../vault.js";
+import type { Caller, Callers } from "../http/caller.js";
+import type { Failure, Vault } from "../vault/vault.js";
 
 /** What an operation can work with. Each names only what it needs. */
 export interface Services {

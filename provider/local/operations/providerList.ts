@@ -1,5 +1,5 @@
-import type { Kind } from "../kinds.js";
-import type { ProviderRecord } from "../vault.js";
+import type { Kind } from "../vault/kinds.js";
+import type { ProviderRecord } from "../vault/vault.js";
 import { wireTimes } from "./operation.js";
 import { pageOf } from "./page.js";
 import type { PageRequest } from "./page.js";

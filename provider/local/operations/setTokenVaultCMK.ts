@@ -1,5 +1,5 @@
 import { fieldRule } from "../errors.js";
-import type { KmsConfiguration } from "../vault.js";
+import type { KmsConfiguration } from "../vault/vault.js";
 import type { Services } from "./operation.js";
 import { tokenVaultAnswer, tokenVaultId } from "./tokenVault.js";
 

@@ -1,6 +1,6 @@
 import { accessDenied, fieldRule, notEmulated, notFound } from "../errors.js";
-import { kinds } from "../kinds.js";
-import type { AnyRecord } from "../vault.js";
+import { kinds } from "../vault/kinds.js";
+import type { AnyRecord } from "../vault/vault.js";
 import type { Services } from "./operation.js";
 
 const segments = Object.values(kinds).map(({ arnSegment }) => arnSegment);

@@ -1,5 +1,5 @@
 import { notFound } from "../errors.js";
-import type { Vault } from "../vault.js";
+import type { Vault } from "../vault/vault.js";
 import { wireTime } from "./operation.js";
 
 /** Only the vault `default` is documented, and no operation makes another. */

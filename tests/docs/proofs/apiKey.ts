@@ -1,15 +1,15 @@
 import { expect } from "chai";
-import { credentialProviderArn } from "../../../provider/iam/arn";
+import { credentialProviderArn } from "../../../provider/iam/policy/arn";
 import {
   apiKeyCredentialProviderArgsProblems,
   apiKeyCredentialProviderProblems,
-} from "../../../provider/rules/apiKeyCredentialProvider";
-import { credentialProviderArnProblems } from "../../../provider/rules/arn";
+} from "../../../provider/rules/providers/apiKeyCredentialProvider";
+import { credentialProviderArnProblems } from "../../../provider/rules/core/arn";
 import { fromEnv, secretInputs } from "../../../provider/resources/secretSource";
-import { cellOf, targetProblems, targetTypes } from "../../../provider/rules/targets";
+import { cellOf, targetProblems, targetTypes } from "../../../provider/rules/targets/targetKinds";
 import { isSecret, pageRun, resource } from "../pageProgram";
 import { place } from "../sample";
-import { accepts, commandOf, refuses, type Proof } from "./proof";
+import { accepts, commandOf, refuses, type ProviderAuthentication } from "./proof";
 
 const create = commandOf("CreateApiKeyCredentialProvider");
 const arn = credentialProviderArn({
@@ -21,7 +21,7 @@ const arn = credentialProviderArn({
 const ofThePreview =
   "arn:aws:agent-credential-provider:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/abcdefghijk";
 
-export const apiKey: Readonly<Record<string, Proof>> = {
+export const apiKey: Readonly<Record<string, ProviderAuthentication>> = {
   "key-targets": () => {
     const takes = ["openApiSchema", "mcpServer", "apiGateway", "passthrough"];
     for (const type of targetTypes) {

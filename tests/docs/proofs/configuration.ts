@@ -1,13 +1,13 @@
 import { ApiKeyCredentialLocation } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
-import { apiConfigurations, apiKeyConfiguration } from "../../../provider/components/targetConfiguration";
-import { placementProblems } from "../../../provider/rules/apiKeyCredential";
-import { credentialProviderArnProblems } from "../../../provider/rules/arn";
-import { credentialLocations } from "../../../provider/rules/limits";
-import { tokenProblems } from "../../../provider/rules/oauthCredential";
-import { outboundAuthProblems } from "../../../provider/rules/outboundAuth";
+import { apiConfigurations, apiKeyConfiguration } from "../../../provider/components/args/targetConfiguration";
+import { placementProblems } from "../../../provider/rules/credentials/apiKey";
+import { credentialProviderArnProblems } from "../../../provider/rules/core/arn";
+import { credentialLocations } from "../../../provider/rules/core/limits";
+import { tokenProblems } from "../../../provider/rules/credentials/oauth";
+import { outboundAuthProblems } from "../../../provider/rules/components/outboundAuth";
 import { pageRun } from "../pageProgram";
-import { accepts, refuses, type Proof } from "./proof";
+import { accepts, refuses, type ProviderAuthentication } from "./proof";
 
 const placement = { credentialLocation: "HEADER", credentialParameterName: "X-Subscription-Token" };
 const location = "credential.credentialLocation";
@@ -33,7 +33,7 @@ const refusesPlaceholders = (kind: "apikeycredentialprovider" | "oauth2credentia
 const configurationOf = async (name: "search" | "customers") =>
   ((await pageRun()).exported[`${name}Configurations`] as { credentialProviderType: string }[])[0];
 
-export const configuration: Readonly<Record<string, Proof>> = {
+export const configuration: Readonly<Record<string, ProviderAuthentication>> = {
   configurations: async () => {
     expect((await pageRun()).exported.searchConfigurations).to.have.length(1);
     expect(apiConfigurations(undefined)).to.equal(undefined);

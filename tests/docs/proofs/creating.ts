@@ -5,25 +5,25 @@ import {
   OAuthGrantType,
 } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
-import { apiConfigurations, oauthConfiguration } from "../../../provider/components/targetConfiguration";
-import { credentialProviderArn, tokenVaultArn } from "../../../provider/iam/arn";
+import { apiConfigurations, oauthConfiguration } from "../../../provider/components/args/targetConfiguration";
+import { credentialProviderArn, tokenVaultArn } from "../../../provider/iam/policy/arn";
 import { providers } from "../../../provider/provider";
-import { apiKeyCredentialProviderProblems } from "../../../provider/rules/apiKeyCredentialProvider";
-import { tokenProblems } from "../../../provider/rules/oauthCredential";
+import { apiKeyCredentialProviderProblems } from "../../../provider/rules/providers/apiKeyCredentialProvider";
+import { tokenProblems } from "../../../provider/rules/credentials/oauth";
 import {
   oauth2CredentialProviderArgsProblems,
   oauth2CredentialProviderProblems,
-} from "../../../provider/rules/oauth2CredentialProvider";
-import { credentialTypesFor, targetProblems, targetTypes } from "../../../provider/rules/targets";
-import { vendorNames, vendors, vendorsThatTake } from "../../../provider/rules/vendors";
+} from "../../../provider/rules/providers/oauth2CredentialProvider";
+import { credentialTypesFor, targetProblems, targetTypes } from "../../../provider/rules/targets/targetKinds";
+import { vendorNames, vendors, vendorsThatTake } from "../../../provider/rules/providers/oauth2/vendors";
 import { pathsOf } from "../../rules/judged";
 import { pageRun, resource } from "../pageProgram";
 import { place } from "../sample";
-import { accepts, commandOf, modelText, refuses, service, shape, type Proof } from "./proof";
+import { accepts, commandOf, modelText, refuses, service, shape, type ProviderAuthentication } from "./proof";
 
 const github = { vendor: "GithubOauth2", clientId: "id", clientSecret: "secret" };
 
-export const creating: Readonly<Record<string, Proof>> = {
+export const creating: Readonly<Record<string, ProviderAuthentication>> = {
   preview: () => {
     expect(service).to.include({ apiVersion: "2023-06-05", endpointPrefix: "bedrock-agentcore-control" });
     for (const old of ["CustomOAuth2", "customOAuth2ProviderConfig", "oAuth2ProviderConfigInput"])

@@ -1,15 +1,15 @@
 import { expect } from "chai";
-import { apiConfigurations } from "../../../provider/components/targetConfiguration";
-import { policyDocument } from "../../../provider/iam/document";
-import { functionArn, parseFunctionArn } from "../../../provider/iam/lambdaFunction";
-import { invokeFunctionStatements } from "../../../provider/iam/statements";
-import { functionProblems } from "../../../provider/rules/lambdaTarget";
-import { outboundAuthProblems } from "../../../provider/rules/outboundAuth";
-import { targetKinds, targetProblems, targetTypes } from "../../../provider/rules/targets";
-import { evaluate, type PolicyDocument } from "../../awsPlugin/iamEvaluator";
+import { apiConfigurations } from "../../../provider/components/args/targetConfiguration";
+import { policyDocument } from "../../../provider/iam/policy/document";
+import { functionArn, parseFunctionArn } from "../../../provider/iam/gateway/lambdaFunction";
+import { invokeFunctionStatements } from "../../../provider/iam/gateway/statements";
+import { functionProblems } from "../../../provider/rules/targets/lambda";
+import { outboundAuthProblems } from "../../../provider/rules/components/outboundAuth";
+import { targetKinds, targetProblems, targetTypes } from "../../../provider/rules/targets/targetKinds";
+import { evaluate, type PolicyDocument } from "../../../provider/sandbox/policies/iamEvaluator";
 import { grantedStatements, pageRun, resource, roleArn, ticketsArn } from "../pageProgram";
 import { documentOf, pageStatements, place } from "../sample";
-import { accepts, refuses, type Proof } from "./proof";
+import { accepts, refuses, type ProviderAuthentication } from "./proof";
 
 const bundle = (changes: object) => ({
   gateway: { name: "Tools", role: "arn:aws:iam::111122223333:role/tools" },
@@ -34,7 +34,7 @@ const actionOfPermission = async () => expect((await permission()).inputs.action
 
 const principalOfPermission = async () => expect((await permission()).inputs.principal).to.equal(roleArn("tools"));
 
-export const gatewayRole: Readonly<Record<string, Proof>> = {
+export const gatewayRole: Readonly<Record<string, ProviderAuthentication>> = {
   "role-permissions": async () => {
     const { inputs } = resource(await pageRun(), "Role", "tools");
     expect(inputs).to.have.all.keys("assumeRolePolicy");

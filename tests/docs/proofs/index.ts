@@ -5,10 +5,10 @@ import { creating } from "./creating";
 import { gatewayRole } from "./gatewayRole";
 import { oauthByDiscovery, oauthByMetadata } from "./oauth";
 import { oldSpellings } from "./oldSpellings";
-import type { Proof } from "./proof";
+import type { ProviderAuthentication } from "./proof";
 import { statements } from "./statements";
 
-export const proofs: ReadonlyMap<string, Proof> = new Map(
+export const proofs: ReadonlyMap<string, ProviderAuthentication> = new Map(
   [creating, gatewayRole, apiKey, oauthByDiscovery, oauthByMetadata, configuration, statements, oldSpellings].flatMap(
     (section) => Object.entries(section),
   ),

@@ -1,14 +1,14 @@
 import { expect } from "chai";
-import { credentialProviderArn } from "../../../provider/iam/arn";
-import { credentialProviderArnProblems } from "../../../provider/rules/arn";
-import { oauth2CredentialProviderProblems } from "../../../provider/rules/oauth2CredentialProvider";
-import { respellOauth2Args } from "../../../provider/rules/oldSpellings";
-import { cellOf, targetProblems } from "../../../provider/rules/targets";
-import { completeEndpoints } from "../../../provider/rules/tenantEndpoints";
-import { vendors } from "../../../provider/rules/vendors";
+import { credentialProviderArn } from "../../../provider/iam/policy/arn";
+import { credentialProviderArnProblems } from "../../../provider/rules/core/arn";
+import { oauth2CredentialProviderProblems } from "../../../provider/rules/providers/oauth2CredentialProvider";
+import { respellOauth2Args } from "../../../provider/rules/credentials/legacySpellings";
+import { cellOf, targetProblems } from "../../../provider/rules/targets/targetKinds";
+import { completeEndpoints } from "../../../provider/rules/providers/oauth2/tenantEndpoints";
+import { vendors } from "../../../provider/rules/providers/oauth2/vendors";
 import { isSecret, pageRun, resource } from "../pageProgram";
 import { place } from "../sample";
-import { accepts, commandOf, membersOf, refuses, shape, type Proof } from "./proof";
+import { accepts, commandOf, membersOf, refuses, shape, type ProviderAuthentication } from "./proof";
 
 const create = commandOf("CreateOauth2CredentialProvider");
 const arn = credentialProviderArn({
@@ -81,7 +81,7 @@ const endpoint = (member: keyof typeof metadata) => () => {
   refuses(judgeMetadata({ [member]: metadata[member].replace("https", "http") }), at(member), /begin with https/);
 };
 
-export const oauthByDiscovery: Readonly<Record<string, Proof>> = {
+export const oauthByDiscovery: Readonly<Record<string, ProviderAuthentication>> = {
   "oauth-targets": () => {
     const takes = (type: string) => cellOf(type, "OAUTH", "CLIENT_CREDENTIALS")?.verdict;
     for (const type of ["openApiSchema", "mcpServer", "passthrough", "agentcoreRuntime"])
@@ -137,7 +137,7 @@ export const oauthByDiscovery: Readonly<Record<string, Proof>> = {
   },
 };
 
-export const oauthByMetadata: Readonly<Record<string, Proof>> = {
+export const oauthByMetadata: Readonly<Record<string, ProviderAuthentication>> = {
   "metadata-instead": onlyOneForm,
   "metadata-command": command,
   "metadata-name": named("oauth-metadata-provider"),

@@ -1,10 +1,14 @@
 import { expect } from "chai";
-import { placementProblems } from "../../../provider/rules/apiKeyCredential";
-import { credentialProviderArnProblems } from "../../../provider/rules/arn";
-import { respellApiKeyArgs, respellCredential, respellOauth2Args } from "../../../provider/rules/oldSpellings";
-import { vendorNames } from "../../../provider/rules/vendors";
+import { placementProblems } from "../../../provider/rules/credentials/apiKey";
+import { credentialProviderArnProblems } from "../../../provider/rules/core/arn";
+import {
+  respellApiKeyArgs,
+  respellCredential,
+  respellOauth2Args,
+} from "../../../provider/rules/credentials/legacySpellings";
+import { vendorNames } from "../../../provider/rules/providers/oauth2/vendors";
 import { grantedStatements, pageRun, resource } from "../pageProgram";
-import { accepts, refuses, type Proof } from "./proof";
+import { accepts, refuses, type ProviderAuthentication } from "./proof";
 
 const client = { clientId: "id", clientSecret: "secret" };
 const oauthDiscovery = { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" };
@@ -17,7 +21,7 @@ function becomes(pasted: object, today: object): void {
 const arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/search";
 const placement = { credentialLocation: "HEADER", credentialParameterName: "X-Subscription-Token" };
 
-export const oldSpellings: Readonly<Record<string, Proof>> = {
+export const oldSpellings: Readonly<Record<string, ProviderAuthentication>> = {
   "old-vendor": () => {
     for (const vendor of vendorNames) {
       becomes({ vendor: vendor.replace("Oauth2", "OAuth2") }, { vendor });

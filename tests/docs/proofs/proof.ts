@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import model from "../../../provider/local/model.json";
-import type { Problem } from "../../../provider/rules/problem";
+import model from "../../../provider/local/model/model.json";
+import type { Problem } from "../../../provider/rules/core/problem";
 
 /** Throws, or rejects, where what a row of the page claims is not so. */
-export type Proof = () => unknown;
+export type ProviderAuthentication = () => unknown;
 
 export function accepts(problems: readonly Problem[]): void {
   expect(problems).to.deep.equal([]);

@@ -4,15 +4,15 @@ import {
   managedSecretArnPattern,
   matchesPattern,
   workloadIdentityDirectoryArn,
-} from "../../../provider/iam/arn";
-import { policyDocument } from "../../../provider/iam/document";
+} from "../../../provider/iam/policy/arn";
+import { policyDocument } from "../../../provider/iam/policy/document";
 import {
   credentialProviderStatements,
   tokenVaultStatements,
   workloadTokenStatements,
-} from "../../../provider/iam/statements";
-import type { PolicyDocument } from "../../awsPlugin/iamEvaluator";
-import { parsePolicy } from "../../awsPlugin/policyGrammar";
+} from "../../../provider/iam/gateway/statements";
+import type { PolicyDocument } from "../../../provider/sandbox/policies/iamEvaluator";
+import { parsePolicy } from "../../../provider/sandbox/policies/policyGrammar";
 import { grantedStatements, pageRun } from "../pageProgram";
 import {
   type ProviderSituation,
@@ -24,7 +24,7 @@ import {
   tokenSituation,
 } from "../sample";
 import { callsOf, isAllowed, type CheckedCall } from "../vendingCalls";
-import { shape, type Proof } from "./proof";
+import { shape, type ProviderAuthentication } from "./proof";
 
 const idOf = ({ kind, provider: name }: ProviderSituation) => ({ ...place, vault: "default", kind, name });
 
@@ -78,7 +78,7 @@ const tokenOnce = async () => {
   expect(tokens).to.deep.equal(workloadTokenStatements(gateway));
 };
 
-export const statements: Readonly<Record<string, Proof>> = {
+export const statements: Readonly<Record<string, ProviderAuthentication>> = {
   "statement-key": vending(keySituation),
   "statement-key-secret-if": secretIsGranted(keySituation),
   "statement-key-secret": secretIsExact(keySituation, "searchSecret"),

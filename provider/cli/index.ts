@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command } from "commander";
+import { addImportFileCommand } from "./importFile.js";
+import { addLocalCommand } from "./local.js";
+
+const { version } = JSON.parse(readFileSync(join(__dirname, "../../../package.json"), "utf8")) as { version: string };
+
+const program = new Command("agentcore-outbound-auth")
+  .description("Tools beside the Pulumi package pulumi-agentcore-outbound-auth.")
+  .version(version);
+addLocalCommand(program);
+addImportFileCommand(program);
+
+void program.parseAsync();

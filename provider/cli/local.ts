@@ -1,0 +1,100 @@
+import { styleText } from "node:util";
+import { InvalidArgumentError } from "commander";
+import type { Command } from "commander";
+import { callLine } from "../local/callLog.js";
+import type { LocalControlPlane } from "../local/localControlPlane.js";
+import { notEmulatedList } from "../local/notEmulated.js";
+import { startLocalControlPlane } from "../local/start.js";
+
+interface CommandOptions {
+  port: number;
+  account: string;
+  quota: number;
+  rateLimit: boolean;
+  json: boolean;
+  quiet: boolean;
+}
+
+/** Adds the subcommand `local`, which runs a local control plane until it is told to end. */
+export function addLocalCommand(program: Command): void {
+  program
+    .command("local")
+    .summary("run a control plane for credential providers on this machine")
+    .description(
+      "Runs a control plane for Amazon Bedrock AgentCore credential providers on this machine, on 127.0.0.1 only and in " +
+        "memory only, until it is interrupted.",
+    )
+    .option("--port <number>", "port on 127.0.0.1; 0 takes a free one", wholeNumber(0, 65_535), 0)
+    .option("--account <id>", "account of access keys that do not end in one", accountId, "123456789012")
+    .option("--quota <number>", "providers per kind, account and Region", wholeNumber(0, Number.MAX_SAFE_INTEGER), 50)
+    .option("--rate-limit", "limit each operation to 20 requests a second, as the service does", false)
+    .option("--json", "print one line of JSON at the start: url, token, port, environment", false)
+    .option("--quiet", "do not log requests on stderr", false)
+    .addHelpText(
+      "after",
+      `\nNot emulated, and answered with HTTP 501 where a request asks for it:\n${notEmulatedText()}`,
+    )
+    .action(run);
+}
+
+async function run({ json, quiet, ...options }: CommandOptions): Promise<void> {
+  const onCall = quiet ? undefined : (call: Parameters<typeof callLine>[0]) => console.error(callLine(call));
+  let local: LocalControlPlane;
+  try {
+    local = await startLocalControlPlane({ ...options, onCall });
+  } catch (error) {
+    console.error(startError(error, options.port));
+    process.exitCode = 1;
+    return;
+  }
+  console.log(json ? jsonLine(local) : introduction(local));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void local.close());
+}
+
+function startError(error: unknown, port: number): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "EADDRINUSE")
+    return `error: port ${port} on 127.0.0.1 is in use. Choose another with --port, or 0 for any.`;
+  if (code === "EACCES") return `error: port ${port} may not be used by this user. Choose one above 1023 with --port.`;
+  return `error: ${message}`;
+}
+
+function jsonLine({ url, token, port, environment }: LocalControlPlane): string {
+  return JSON.stringify({ url, token, port, environment });
+}
+
+function introduction({ url, token, environment }: LocalControlPlane): string {
+  const exports = Object.entries(environment).map(([name, value]) => `export ${name}=${value}`);
+  return [
+    bold("Local control plane for Bedrock AgentCore credential providers"),
+    "",
+    `URL:   ${url}`,
+    `Token: ${token}   (header x-local-token, for the routes under /_local/)`,
+    "",
+    "To send the AWS SDKs and Pulumi here, paste:",
+    "",
+    ...exports,
+    "",
+    "Ctrl-C ends it, and all that it holds is gone.",
+  ].join("\n");
+}
+
+// Plain in a file or a pipe. The first releases of Node 22 do not look at the stream themselves.
+const bold = (text: string) => (process.stdout.isTTY && !process.env.NO_COLOR ? styleText("bold", text) : text);
+
+const notEmulatedText = () => notEmulatedList.map((line) => `  - ${line}`).join("\n");
+
+function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < min || value > max) {
+      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+    }
+    return value;
+  };
+}
+
+function accountId(text: string): string {
+  if (!/^\d{12}$/.test(text)) throw new InvalidArgumentError("It must have 12 digits.");
+  return text;
+}

@@ -1,0 +1,93 @@
+import type { GatewaySettings } from "./gatewayCompatibility";
+import { isNil, isObject } from "../core/values";
+import type { RawObject } from "../core/values";
+import { policyPath as policyPathRule } from "../core/limits";
+import { outboundAuthProblems } from "./outboundAuth";
+import type { Problem } from "../core/problem";
+import { textProblems, typeName, unexpectedMembers } from "../core/text";
+
+/**
+ * Everything that can be known to be wrong with a group of targets at construction, of all targets at once. `facts` are
+ * what is known of the gateway itself.
+ */
+export function gatewayOutboundAuthProblems(args: object, settings: GatewaySettings = {}): Problem[] {
+  const { gateway, targets, longestName, attachablePolicies, policyPath } = args as RawObject;
+  const expected = ["gateway", "targets", "longestName", "attachablePolicies", "policyPath"];
+  const ofTargets = targetsProblems(targets, gateway, settings);
+  return [
+    ...unexpectedMembers("", args, expected),
+    ...onceEach([
+      ...outboundAuthProblems({ ...harmlessBundle, gateway }, "target", settings),
+      ...ofTargets.filter(isOfGateway),
+    ]),
+    ...ofTargets.filter((problem) => !isOfGateway(problem)),
+    ...countProblems("longestName", longestName, 1, 512),
+    ...countProblems("attachablePolicies", attachablePolicies, 3, 25),
+    ...textProblems("policyPath", policyPath, policyPathRule),
+  ];
+}
+
+/** With nothing wrong but its gateway. */
+const harmlessBundle = { target: { type: "openApiSchema" }, credential: { type: "NONE" } };
+
+/** The targets have one gateway: what is wrong with it, for whichever of them, is the group's. */
+function isOfGateway({ path }: Problem): boolean {
+  return /^gateway\b/.test(path);
+}
+
+function onceEach(problems: readonly Problem[]): Problem[] {
+  const texts = problems.map(({ path, reason }) => `${path}: ${reason}`);
+  return problems.filter((_, index) => texts.indexOf(texts[index] as string) === index);
+}
+
+function targetsProblems(targets: unknown, gateway: unknown, settings: GatewaySettings): Problem[] {
+  const path = "targets";
+  if (!isObject(targets)) {
+    const reason = `must be an object of targets by name, not ${typeName(targets)}, and written in the program (no Output).`;
+    return [{ path, reason }];
+  }
+  const ofEach = Object.entries(targets).flatMap(([key, target]) =>
+    targetProblems(pathOfTarget(key), target, gateway, settings),
+  );
+  return [...ofEach, ...movedTwiceProblems(targets)];
+}
+
+/** One bundle becomes one target: Pulumi would tell of the second by its URN. */
+function movedTwiceProblems(targets: RawObject): Problem[] {
+  const taken = new Map<unknown, string>();
+  return Object.entries(targets).flatMap(([key, target]) => {
+    const { movedFrom } = (target ?? {}) as RawObject;
+    if (typeof movedFrom !== "string") return [];
+    const first = taken.get(movedFrom);
+    taken.set(movedFrom, first ?? key);
+    if (first === undefined) return [];
+    const reason = `${pathOfTarget(first)} is moved from the same OutboundAuth. Leave it out of one of the two.`;
+    return [{ path: `${pathOfTarget(key)}.movedFrom`, reason }];
+  });
+}
+
+/** A target's path as a program would write it. */
+function pathOfTarget(key: string): string {
+  return /^[a-zA-Z_$][\w$]*$/.test(key) ? `targets.${key}` : `targets["${key}"]`;
+}
+
+function targetProblems(path: string, target: unknown, ofGroup: unknown, settings: GatewaySettings): Problem[] {
+  if (!isObject(target))
+    return [{ path, reason: `must be an object with target and credential, not ${typeName(target)}.` }];
+  const { movedFrom, ...bundle } = target;
+  const moved =
+    isNil(movedFrom) || typeof movedFrom === "string"
+      ? []
+      : [{ path: `${path}.movedFrom`, reason: "must be the logical name of an OutboundAuth, written in the program." }];
+  const gateway = "gateway" in bundle ? [{ path: `${path}.gateway`, reason: "is the group's. Leave it out." }] : [];
+  const problems = outboundAuthProblems({ ...bundle, gateway: ofGroup }, "target", settings).map((problem) =>
+    isOfGateway(problem) ? problem : { ...problem, path: `${path}.${problem.path}` },
+  );
+  return [...moved, ...gateway, ...problems];
+}
+
+function countProblems(path: string, value: unknown, min: number, max: number): Problem[] {
+  if (isNil(value)) return [];
+  if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max) return [];
+  return [{ path, reason: `must be a whole number from ${min} to ${max}, written in the program (no Output).` }];
+}

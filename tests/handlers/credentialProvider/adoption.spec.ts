@@ -1,0 +1,316 @@
+import { expect } from "chai";
+import type { Properties } from "../../../provider/handlers/process/handler";
+import { startLocalControlPlane, type LocalControlPlane } from "../../../provider/local";
+import { unknownValue } from "../../../provider/rules/core/problem";
+import { privateKey, workloadToken } from "../authorizationServer";
+import { contextFor } from "../contextFor";
+import { account, failureOf, mark, oauth2Clients, operations, stacks, type Resource } from "../stack";
+
+const markTags = {
+  "pulumi-agentcore-outbound-auth:owner": mark.owner,
+  "pulumi-agentcore-outbound-auth:resource": mark.resource,
+};
+
+for (const stack of stacks) {
+  const { arnOf, create, handler, inputsOf, is, operation, read, remove, search, searchArn, secret, update } = stack;
+  const adopting = { ...search, ...secret("ours"), nameProposal: "search-9999999", adopt: searchArn };
+
+  describe(`an ${is} that somebody else made`, () => {
+    let local: LocalControlPlane;
+    beforeEach(async () => {
+      local = await startLocalControlPlane();
+    });
+    afterEach(() => local.close());
+
+    /** As it is after somebody else made it. */
+    async function foreign(tags: Record<string, string> = {}): Promise<void> {
+      await create(contextFor(local));
+      await local.drift({ action: "recreate", arn: searchArn, ...secret("theirs"), tags });
+      await local.clearCalls();
+    }
+
+    it("is taken over where the program names it by its ARN: content, mark and tags, in a call each", async () => {
+      await foreign({ theirs: "1", shared: "theirs" });
+      const { id, outputs } = await create(contextFor(local), { ...adopting, tags: { shared: "ours" } });
+      expect(id).to.equal(searchArn);
+      expect(outputs).to.include({ name: "search-1a2b3c4", automaticName: true });
+      expect(await operations(local)).to.deep.equal([
+        operation.get,
+        "ListTagsForResource",
+        operation.update,
+        "TagResource",
+      ]);
+      expect(await local.secretOf(searchArn)).to.deep.equal(secret("ours"));
+      const [provider, ...others] = await local.providers();
+      expect(others).to.deep.equal([]);
+      expect(provider?.tags).to.deep.equal({ ...markTags, theirs: "1", shared: "ours" });
+    });
+
+    it("is the resource's own from then on, whether or not the program still says adopt", async () => {
+      await foreign();
+      const adopted = await create(contextFor(local), adopting);
+      await local.clearCalls();
+      const { adopt: _done, ...after } = adopting;
+      const next = await update(contextFor(local), adopted, after);
+      expect(await operations(local)).to.deep.equal([]);
+      expect(next.outputs).to.include({ name: "search-1a2b3c4", adopt: undefined });
+      expect(handler.diff(contextFor(local), next.id, adopted.outputs, next.outputs).replaces).to.deep.equal([]);
+      await remove(contextFor(local), next);
+      expect(await local.providers()).to.deep.equal([]);
+    });
+
+    it("is taken over again, with the same result, where the answer to that was lost", async () => {
+      await foreign();
+      await local.addFault({ operation: operation.update, kind: "reset", moment: "after", times: 2 });
+      await failureOf(create(contextFor(local), adopting));
+      await create(contextFor(local), adopting);
+      expect(await local.secretOf(searchArn)).to.deep.equal(secret("ours"));
+      expect((await local.providers())[0]?.tags).to.deep.equal(markTags);
+    });
+
+    it("is not there: nothing is made, and the message says what to write", async () => {
+      const error = await failureOf(create(contextFor(local), adopting));
+      expect(error.message).to.match(/adopt: there is no .* Leave adopt out to have it made/);
+      expect(await local.providers()).to.deep.equal([]);
+    });
+
+    it("is made again by an update where somebody removed it after it was adopted", async () => {
+      await foreign();
+      const adopted = await create(contextFor(local), adopting);
+      await local.drift({ action: "delete", arn: searchArn });
+      await update(contextFor(local), adopted, { ...adopting, ...secret("next") });
+      expect(await local.secretOf(searchArn)).to.deep.equal(secret("next"));
+    });
+
+    for (const { name, changes, path, says } of [
+      { name: "is no ARN", changes: { adopt: "search" }, path: "adopt", says: /not the ARN of a credential provider/ },
+      {
+        name: "is a pattern",
+        changes: { adopt: arnOf("search").replace(/search$/, "*") },
+        path: "adopt",
+        says: /without \*/,
+      },
+      {
+        name: "contradicts the name",
+        changes: { name: "other" },
+        path: "adopt",
+        says: /is called "search-1a2b3c4". Leave name out/,
+      },
+      {
+        name: "is in another account",
+        changes: { adopt: arnOf("search", "999999999999") },
+        path: "adopt",
+        says: /is in account 999999999999, .*Write the ARN of a provider there, or accountId/,
+      },
+      {
+        name: "is in another vault",
+        changes: { adopt: searchArn.replace("token-vault/default", "token-vault/other") },
+        path: "adopt",
+        says: /is in the vault "other".*write credentialProvider: \{ arn \}/,
+      },
+      {
+        name: "is in another Region",
+        changes: { adopt: arnOf("search", account, "eu-west-1") },
+        path: "adopt",
+        says: /Write connection: \{ region: "eu-west-1" \}/,
+      },
+    ])
+      it(`is refused at preview where the ARN ${name}`, async () => {
+        const { problems } = await handler.check(contextFor(local), {}, { ...adopting, ...changes });
+        expect(problems.map((problem) => problem.path)).to.deep.equal([path]);
+        expect(problems[0]?.reason).to.match(says);
+      });
+
+    it("has a name that is only known later, where its ARN is", async () => {
+      expect(await inputsOf(contextFor(local), {}, { ...adopting, adopt: unknownValue })).to.include({
+        name: unknownValue,
+        credentialProviderArn: unknownValue,
+      });
+    });
+
+    describe("and that was imported, without a secret and without a mark", () => {
+      const imported: Resource = {
+        id: searchArn,
+        outputs: {
+          name: "search-1a2b3c4",
+          automaticName: true,
+          ...(stack === oauth2Clients ? { vendor: "CustomOauth2" } : {}),
+          region: "us-east-1",
+          accountId: account,
+          tagsAll: {},
+          credentialProviderArn: searchArn,
+          stateVersion: 1,
+        },
+      };
+
+      it("is replaced by nothing, and brought to what the program says in a call for content and one for tags", async () => {
+        await foreign({ theirs: "1" });
+        const context = contextFor(local);
+        const inputs = await inputsOf(context, imported.outputs, { ...search, ...secret("ours") });
+        expect(handler.diff(context, searchArn, imported.outputs, inputs).replaces).to.deep.equal([]);
+        const updated = await update(context, imported, { ...search, ...secret("ours") });
+        expect(await operations(local)).to.deep.equal([operation.update, "TagResource"]);
+        expect(await local.secretOf(searchArn)).to.deep.equal(secret("ours"));
+        expect((await local.providers())[0]?.tags).to.deep.equal({ ...markTags, theirs: "1" });
+        expect(updated.outputs.incarnation).to.match(/^[0-9a-f]{16}$/);
+      });
+
+      it("passes the check that pulumi import asks for, as it is", async () => {
+        const inputs = imported.outputs;
+        expect(await handler.check(contextFor(local), {}, inputs)).to.deep.equal({ inputs, problems: [] });
+      });
+
+      it("can be refreshed and destroyed before that", async () => {
+        await foreign();
+        const refreshed = await read(contextFor(local), imported);
+        expect(refreshed?.outputs).to.deep.include({ name: "search-1a2b3c4", region: "us-east-1" });
+        await remove(contextFor(local), { id: searchArn, outputs: refreshed?.outputs as Properties });
+        expect(await local.providers()).to.deep.equal([]);
+      });
+    });
+  });
+}
+
+describe("an OAuth 2 credential provider of another vendor", () => {
+  it("is not adopted, and stays as it is", async () => {
+    const local = await startLocalControlPlane();
+    const { create, search, searchArn, secret } = oauth2Clients;
+    const { oauthDiscovery: _custom, ...rest } = search;
+    await create(contextFor(local));
+    await local.drift({ action: "recreate", arn: searchArn, ...secret("theirs") });
+    const github = { ...rest, vendor: "GithubOauth2", adopt: searchArn };
+    const error = await failureOf(create(contextFor(local), github));
+    expect(error.message).to.match(/has vendor: "CustomOauth2", which cannot be changed. Nothing was changed/);
+    expect(await local.secretOf(searchArn)).to.deep.equal(secret("theirs"));
+    await local.close();
+  });
+});
+
+describe("an adopted OAuth 2 credential provider that is to become one of another vendor", () => {
+  const { create, handler, inputsOf, search, searchArn, secret } = oauth2Clients;
+  const { oauthDiscovery: _custom, ...rest } = search;
+  const github = { ...rest, vendor: "GithubOauth2", nameProposal: "search-9999999" };
+
+  it("is told at preview to make another, as long as the program says adopt", async () => {
+    const context = contextFor({ url: "http://127.0.0.1:1" });
+    const olds = await inputsOf(context, {}, { ...search, adopt: searchArn });
+    const { problems } = await handler.check(context, olds, { ...github, adopt: searchArn });
+    expect(problems).to.deep.equal([
+      {
+        path: "adopt",
+        reason:
+          'its provider has vendor: "CustomOauth2", which cannot be changed. Leave adopt out: another is made then, and this one is removed.',
+      },
+    ]);
+    expect((await inputsOf(context, {}, github)).name).to.equal("search-9999999");
+  });
+
+  it("is not removed, also where the state was lost", async () => {
+    const local = await startLocalControlPlane();
+    await create(contextFor(local));
+    const error = await failureOf(create(contextFor(local), { ...github, adopt: searchArn }));
+    expect(error.message).to.match(/has vendor: "CustomOauth2", which cannot be changed. Nothing was changed/);
+    expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
+    await local.close();
+  });
+});
+
+for (const { name, proof } of [
+  { name: "signs with a key", proof: privateKey },
+  { name: "shows a token of its workload", proof: workloadToken },
+])
+  describe(`a client that ${name}`, () => {
+    const { handler, inputsOf, create, search, searchArn } = oauth2Clients;
+    const { clientSecret: _none, ...rest } = search;
+    const args = { ...rest, ...proof };
+
+    it("is found as one without a secret, with what permissions are made from and no claims", async () => {
+      const local = await startLocalControlPlane();
+      await create(contextFor(local), args);
+      const found = await handler.read(contextFor(local), searchArn, {});
+      expect(found?.outputs).to.include({
+        clientAuthenticationMethod: proof.clientAuthenticationMethod,
+        clientSecretArnPattern: "",
+      });
+      expect(found?.outputs.proof).to.deep.include({ clientAuthenticationMethod: proof.clientAuthenticationMethod });
+      expect(JSON.stringify(found)).to.not.match(/Claims/);
+      await local.close();
+    });
+
+    it("is not made again by an import", async () => {
+      const local = await startLocalControlPlane();
+      const context = contextFor(local);
+      await create(context, args);
+      const found = await handler.read(context, searchArn, {});
+      const imported = { ...found?.outputs, automaticName: true, tagsAll: {} };
+      const news = await inputsOf(context, imported, args);
+      expect(handler.diff(context, searchArn, imported, news).replaces).to.deep.equal([]);
+      await local.close();
+    });
+  });
+
+describe("two resources of one program", () => {
+  for (const { handler, inputsOf, is, search } of stacks) {
+    const other = { ...search, mark: { ...mark, resource: "2".repeat(16) } };
+    const named = (args: Properties, name: unknown = "mine") => ({ ...args, name });
+
+    it(`cannot have one name, and are told so at preview: ${is}`, async () => {
+      const context = contextFor({ url: "http://127.0.0.1:1" });
+      await inputsOf(context, {}, named(search));
+      const { problems } = await handler.check(context, {}, named(other));
+      expect(problems).to.deep.equal([
+        {
+          path: "name",
+          reason:
+            'another resource of this program has the name "mine" too. Give this one another name, or use the other one\'s provider: credentialProvider: OTHER.',
+        },
+      ]);
+    });
+
+    it(`cannot have names that their secrets' could be mistaken for: ${is}`, async () => {
+      const context = contextFor({ url: "http://127.0.0.1:1" });
+      await inputsOf(context, {}, named(search));
+      const { problems } = await handler.check(context, {}, named(other, "mine-1a2b3c4d"));
+      expect(problems.map(({ path, reason }) => `${path}: ${reason}`)).to.satisfy(([text]: string[]) =>
+        /^name: the names "mine-1a2b3c4d" and "mine" of this program differ by "-" and eight characters only/.test(
+          text ?? "",
+        ),
+      );
+    });
+
+    it(`are told once where they are more than an account has without asking: ${is}`, async () => {
+      const remarks: string[] = [];
+      const context = contextFor({ url: "http://127.0.0.1:1" }, { remarks });
+      for (let index = 0; index < 52; index += 1) {
+        const each = { ...named(search, `mine${index}`), mark: { ...mark, resource: String(index) } };
+        expect((await handler.check(context, {}, each)).problems).to.deep.equal([]);
+        await handler.check(context, {}, each);
+      }
+      const about = remarks.filter((remark) => remark.startsWith("More than 50"));
+      expect(about).to.deep.equal([
+        `More than 50 credential providers of one kind (${is}) in us-east-1: the quota of an account and Region is 50 unless it was raised.`,
+      ]);
+    });
+
+    for (const { name, args } of [
+      { name: "the names differ", args: named(other, "yours") },
+      { name: "a name is only known later", args: named(other, unknownValue) },
+      { name: "their Regions differ", args: { ...named(other), connection: { region: "eu-west-1" } } },
+      { name: "their accounts differ", args: { ...named(other), accountId: "999999999999" } },
+      { name: "it is the same resource, which the engine checks twice", args: named(search) },
+    ])
+      it(`are left alone where ${name}: ${is}`, async () => {
+        const context = contextFor({ url: "http://127.0.0.1:1" });
+        await inputsOf(context, {}, named(search));
+        expect((await handler.check(context, {}, args)).problems).to.deep.equal([]);
+      });
+  }
+
+  it("may be of different kinds with one name", async () => {
+    const context = contextFor({ url: "http://127.0.0.1:1" });
+    for (const [index, { handler, search }] of stacks.entries()) {
+      const args = { ...search, name: "mine", mark: { ...mark, resource: String(index) } };
+      expect((await handler.check(context, {}, args)).problems).to.deep.equal([]);
+    }
+  });
+});

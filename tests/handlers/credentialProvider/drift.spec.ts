@@ -1,0 +1,160 @@
+import { expect } from "chai";
+import { startLocalControlPlane, type LocalControlPlane } from "../../../provider/local";
+import { contextFor } from "../contextFor";
+import { apiKeys, mark, oauth2Clients, operations, stacks, type Resource } from "../stack";
+
+const markTags = {
+  "pulumi-agentcore-outbound-auth:owner": mark.owner,
+  "pulumi-agentcore-outbound-auth:resource": mark.resource,
+};
+
+for (const stack of stacks) {
+  const { create, is, operation, read, search, searchArn, secret, secretMember, update } = stack;
+
+  describe(`what somebody else did to an ${is}`, () => {
+    let local: LocalControlPlane;
+    beforeEach(async () => {
+      local = await startLocalControlPlane();
+    });
+    afterEach(() => local.close());
+
+    /** The resource after a refresh, and what the next preview will show to go. */
+    async function refreshed(existing: Resource): Promise<{ resource: Resource; drift: unknown }> {
+      const found = await read(contextFor(local), existing);
+      if (found === undefined) throw new Error("gone");
+      return { resource: { id: found.id, outputs: found.outputs }, drift: found.inputs.drift };
+    }
+
+    it("is nothing where nobody did anything: created, updated, tagged, or finished after a lost answer", async () => {
+      await local.addFault({ operation: operation.create, kind: "reset", moment: "after" });
+      let existing = await create(contextFor(local), { ...search, tags: { team: "a" } });
+      expect((await refreshed(existing)).resource.outputs).to.deep.equal(existing.outputs);
+      existing = await update(contextFor(local), existing, { ...search, ...secret("two"), tags: { team: "a" } });
+      expect((await refreshed(existing)).resource.outputs).to.deep.equal(existing.outputs);
+      existing = await update(contextFor(local), existing, { ...search, ...secret("two"), tags: { team: "b" } });
+      expect((await refreshed(existing)).resource.outputs).to.deep.equal(existing.outputs);
+    });
+
+    it("is seen where they changed the secret, in words, and is repaired by one call", async () => {
+      const existing = await create(contextFor(local));
+      await local.drift({ action: "rotateSecret", arn: searchArn, ...secret("theirs"), secondsLater: 60 });
+      const { resource, drift } = await refreshed(existing);
+      expect(drift).to.match(/^changed by somebody else on 20\d\d-.*Z; the secret may not be the program's$/);
+      await local.clearCalls();
+      const repaired = await update(contextFor(local), resource, search);
+      expect(await operations(local)).to.deep.equal([operation.update]);
+      expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
+      expect(repaired.outputs).to.not.have.property("drift");
+      expect((await refreshed(repaired)).resource.outputs).to.deep.equal(repaired.outputs);
+    });
+
+    it("is nothing where it was only looked up", async () => {
+      await create(contextFor(local));
+      const found = await read(contextFor(local), { id: searchArn, outputs: {} });
+      const { resource, drift } = await refreshed({ id: searchArn, outputs: found!.outputs });
+      expect(drift).to.equal(undefined);
+      expect(resource.outputs).to.include({ credentialProviderArn: searchArn, region: "us-east-1" });
+    });
+
+    it("stays seen until it is repaired", async () => {
+      const existing = await create(contextFor(local));
+      await local.drift({ action: "rotateSecret", arn: searchArn, ...secret("theirs"), secondsLater: 60 });
+      const once = await refreshed(existing);
+      const twice = await refreshed(once.resource);
+      expect(twice).to.deep.equal(once);
+    });
+
+    it("is seen where they deleted it and made it again, and a call each puts back content and tags", async () => {
+      const existing = await create(contextFor(local), { ...search, tags: { team: "a" } });
+      await local.drift({
+        action: "recreate",
+        arn: searchArn,
+        ...secret("theirs"),
+        tags: { own: "1" },
+        secondsLater: 60,
+      });
+      await local.clearCalls();
+      const { resource, drift } = await refreshed(existing);
+      expect(await operations(local)).to.deep.equal([operation.get]);
+      expect(drift).to.match(/^deleted and made again by somebody else on 20\d\d-/);
+      await local.clearCalls();
+      const repaired = await update(contextFor(local), resource, { ...search, tags: { team: "a" } });
+      expect(await operations(local)).to.deep.equal([operation.update, "TagResource"]);
+      expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
+      expect((await local.providers())[0]?.tags).to.deep.equal({ ...markTags, own: "1", team: "a" });
+      expect(Object.keys(repaired.outputs).sort()).to.deep.equal(Object.keys(existing.outputs).sort());
+    });
+
+    it("is left alone where the program ignores changes of the secret, also by an update that is about tags", async () => {
+      const existing = await create(contextFor(local));
+      await local.drift({ action: "rotateSecret", arn: searchArn, ...secret("theirs"), secondsLater: 60 });
+      const { resource, drift } = await refreshed(existing);
+      await local.clearCalls();
+      // What the engine makes of the inputs with ignoreChanges.
+      const ignoring = { ...search, drift, tags: { team: "a" } };
+      const updated = await update(contextFor(local), resource, ignoring);
+      expect(await operations(local)).to.deep.equal(["TagResource"]);
+      expect(await local.secretOf(searchArn)).to.deep.equal(secret("theirs"));
+      await local.clearCalls();
+      await update(contextFor(local), updated, { ...search, tags: { team: "a" } });
+      expect(await operations(local)).to.deep.equal([operation.update]);
+      expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
+    });
+
+    it("is nothing where the state does not know until when changes were its own", async () => {
+      const { id, outputs } = await create(contextFor(local));
+      const { knownUntil: _unknown, ...older } = outputs;
+      await local.drift({ action: "rotateSecret", arn: searchArn, ...secret("theirs"), secondsLater: 60 });
+      expect((await refreshed({ id, outputs: older })).drift).to.equal(undefined);
+    });
+
+    it("is not taken for what an update did whose answer was lost", async () => {
+      const { id, outputs } = await create(contextFor(local));
+      await local.drift({ action: "rotateSecret", arn: searchArn, ...secret("lost"), secondsLater: 60 });
+      expect((await refreshed({ id, outputs: { ...outputs, unconfirmed: true } })).drift).to.equal(undefined);
+    });
+
+    it(`never shows the ${secretMember}`, async () => {
+      const existing = await create(contextFor(local));
+      await local.drift({ action: "rotateSecret", arn: searchArn, ...secret("CANARY-theirs"), secondsLater: 60 });
+      expect(JSON.stringify(await refreshed(existing))).to.not.include("CANARY");
+    });
+  });
+}
+
+describe("what somebody else changed about the client of an OAuth 2 credential provider", () => {
+  it("is shown as it is now, and in words, and repaired by one call", async () => {
+    const local = await startLocalControlPlane();
+    const { create, operation, read, search, searchArn, update } = oauth2Clients;
+    const existing = await create(contextFor(local));
+    await local.drift({ action: "changeConfig", arn: searchArn, config: { clientId: "theirs" }, secondsLater: 60 });
+    const found = await read(contextFor(local), existing);
+    expect(found?.inputs).to.include({ clientId: "theirs" });
+    expect(found?.inputs.drift).to.match(/changed by somebody else/);
+    await local.clearCalls();
+    await update(contextFor(local), { id: searchArn, outputs: found!.outputs }, search);
+    expect(await operations(local)).to.deep.equal([operation.update]);
+    await local.close();
+  });
+
+  it("is seen although the service took its time to make it", async () => {
+    const local = await startLocalControlPlane({ slowStates: { creating: { calls: 2 } } });
+    const { create, read, searchArn, secret } = oauth2Clients;
+    const existing = await create(contextFor(local));
+    expect((await read(contextFor(local), existing))?.inputs.drift).to.equal(undefined);
+    await local.drift({ action: "rotateSecret", arn: searchArn, ...secret("theirs"), secondsLater: 60 });
+    expect((await read(contextFor(local), existing))?.inputs.drift).to.match(/changed by somebody else/);
+    await local.close();
+  });
+});
+
+describe("the time until which changes of a provider are known to be its own", () => {
+  it("is that of the service, whatever this machine's clock says", async () => {
+    const hourAgo = { now: () => Date.now() - 3_600_000, sleep: () => Promise.resolve() };
+    const local = await startLocalControlPlane({ clock: hourAgo });
+    const existing = await apiKeys.create(contextFor(local));
+    const seconds = hourAgo.now() / 1_000;
+    expect(existing.outputs.knownUntil).to.be.within(seconds - 10, seconds + 10);
+    await local.close();
+  });
+});

@@ -1,0 +1,208 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect } from "chai";
+import * as fc from "fast-check";
+import type { Context } from "../../../provider/handlers/process/context";
+import { startLocalControlPlane, type FaultKind, type LocalControlPlane } from "../../../provider/local";
+import { contextFor } from "../contextFor";
+import { apiKeys, failureOf, operations, stacks, writes, type Resource } from "../stack";
+
+const { create, handler, read, search, searchArn } = apiKeys;
+
+const kinds: FaultKind[] = [
+  "reset",
+  "error500",
+  "error503",
+  "throttle",
+  "accessDenied",
+  "truncatedBody",
+  "brokenBody",
+  "emptyBody",
+];
+
+describe("errors of the service", () => {
+  let local: LocalControlPlane;
+  beforeEach(async () => {
+    local = await startLocalControlPlane();
+  });
+  afterEach(() => local.close());
+
+  describe("are explained:", () => {
+    for (const { name, kind, says } of [
+      {
+        name: "a missing permission, with what to allow",
+        kind: "accessDenied",
+        says: /^CreateApiKeyCredentialProvider of API-key credential provider "search-1a2b3c4" in us-east-1: access denied \(request [\w-]+\)\. User: .* is not authorized to perform: bedrock-agentcore:CreateApiKeyCredentialProvider on resource: .*Allow bedrock-agentcore:CreateApiKeyCredentialProvider on the token vault and on the provider; iam\.deployerStatements\(\)/,
+      },
+      {
+        name: "throttling that outlasts all patience",
+        kind: "throttle",
+        says: /too many requests, also after 5 minutes of waiting.*Run again.*nothing is lost/,
+      },
+      { name: "a service that fails", kind: "error500", says: /the service failed \(HTTP 500\)/ },
+      { name: "a service that is not available", kind: "error503", says: /the service failed \(HTTP 503\)/ },
+    ] as const)
+      it(name, async () => {
+        await local.addFault({ operation: "CreateApiKeyCredentialProvider", kind, times: 100 });
+        expect((await failureOf(create(contextFor(local, { maxAttempts: 1 })))).message).to.match(says);
+        expect(await local.providers()).to.deep.equal([]);
+      });
+
+    it("a quota, with what to do", async () => {
+      await local.set({ quota: 1 });
+      await create(contextFor(local), { ...search, name: "first" });
+      const { message } = await failureOf(create(contextFor(local)));
+      expect(message).to.match(/a quota of the account is used up.*50 providers of each kind.*Service Quotas/);
+    });
+
+    for (const kind of ["brokenBody", "truncatedBody"] as const)
+      it(`an answer that cannot be read (${kind}), as that and not as a failure of the service`, async () => {
+        const existing = await create(contextFor(local));
+        await local.addFault({ operation: "GetApiKeyCredentialProvider", kind, times: 10 });
+        const { message } = await failureOf(read(contextFor(local), existing));
+        expect(message)
+          .to.match(/Run again/)
+          .and.to.not.match(/the service failed/);
+      });
+
+    it("nobody at the endpoint", async () => {
+      await local.close();
+      const { message } = await failureOf(create(contextFor(local), { ...search, accountId: undefined }));
+      expect(message).to.match(/the endpoint cannot be reached: nothing answers there/);
+    });
+
+    it("an endpoint that is not AWS's: nothing is sent", async () => {
+      const context = contextFor({ url: "https://evil.example.com" });
+      const inputs = { ...search, name: "n", region: "us-east-1", tagsAll: {} };
+      for (const accountId of [undefined, "123456789012"])
+        expect((await failureOf(handler.create(context, { ...inputs, accountId }))).message).to.match(
+          /No request was sent: the endpoint https:\/\/evil\.example\.com is not AWS's/,
+        );
+    });
+  });
+
+  it("that pass are not seen: throttling once, a failure once", async () => {
+    for (const kind of ["throttle", "error500", "error503"] as const)
+      await local.addFault({ operation: "CreateApiKeyCredentialProvider", kind });
+    await create(contextFor(local, { maxAttempts: 4 }));
+    expect(await local.providers()).to.have.lengthOf(1);
+  });
+
+  it("are not seen either where throttling goes on for a while", async () => {
+    const waits: number[] = [];
+    await local.addFault({ operation: "CreateApiKeyCredentialProvider", kind: "throttle", times: 5 });
+    await create(contextFor(local, { maxAttempts: 1, waits }));
+    expect(waits).to.deep.equal([1_000, 2_000, 4_000, 8_000, 16_000]);
+    expect(await local.providers()).to.have.lengthOf(1);
+  });
+
+  it("of a missing permission to read tags do not make another's provider ours", async () => {
+    await create(contextFor(local));
+    await local.clearCalls();
+    await local.addFault({ operation: "ListTagsForResource", kind: "accessDenied", times: 10 });
+    const { message } = await failureOf(create(contextFor(local), { ...search, apiKey: "key-two" }));
+    expect(message).to.match(/ListTagsForResource.*access denied/);
+    expect(writes(await operations(local))).to.deep.equal(["CreateApiKeyCredentialProvider"]);
+    expect(await local.secretOf(searchArn)).to.deep.equal({ apiKey: "key-one" });
+  });
+
+  for (const { create, is, read, remove, search, searchArn, secret, update } of stacks)
+    describe(`of an ${is} hold no secret:`, () => {
+      const canary = "sk-canary-OLD-0123456789";
+      const newCanary = "sk-canary-NEW-0123456789";
+      const clean = (error: Error) => {
+        expect(inspect(error)).to.not.match(/sk-canary/);
+        expect(error.cause).to.equal(undefined);
+      };
+
+      const acts: Record<string, (context: Context, existing: Resource) => Promise<unknown>> = {
+        create: (context) => create(context, { ...search, name: "another", ...secret(newCanary) }),
+        read: (context, existing) => read(context, existing),
+        update: (context, existing) => update(context, existing, { ...search, ...secret(newCanary), tags: { a: "b" } }),
+        delete: (context, existing) => remove(context, existing),
+      };
+      for (const [name, act] of Object.entries(acts))
+        it(`${name}, whatever goes wrong`, async () => {
+          const existing = await create(contextFor(local), { ...search, ...secret(canary) });
+          for (const kind of kinds)
+            for (const moment of ["before", "after"] as const) {
+              await local.addFault({ operation: "*", kind, moment, times: 100 });
+              const failed = await act(contextFor(local, { maxAttempts: 1 }), existing).catch(
+                (error: unknown) => error,
+              );
+              if (failed instanceof Error) clean(failed);
+              await local.clearFaults();
+            }
+        });
+
+      it("a taken name", async () => {
+        await create(contextFor(local), { ...search, ...secret(canary) });
+        await local.drift({ action: "recreate", arn: searchArn, ...secret(canary) });
+        clean(await failureOf(create(contextFor(local), { ...search, ...secret(newCanary) })));
+      });
+    });
+});
+
+describe("a service that repeats what it was sent", () => {
+  let echo: Server;
+  let url: string;
+  before(async () => {
+    echo = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on("data", (chunk: Buffer) => chunks.push(chunk));
+      request.on("end", () => {
+        const body = Buffer.concat(chunks).toString();
+        const [, quoted = '""'] = /"(?:apiKey|clientSecret)":("(?:[^"\\]|\\.)*")/.exec(body) ?? [];
+        const secret = JSON.parse(quoted) as string;
+        const said = [body, secret, encodeURIComponent(secret), Buffer.from(secret).toString("base64")].join(" ");
+        response.writeHead(400, { "content-type": "application/json", "x-amzn-errortype": "ValidationException" });
+        response.end(
+          JSON.stringify({ message: said, fieldList: [{ name: "member", message: said }], reason: "CannotParse" }),
+        );
+      });
+    });
+    await new Promise<void>((resolve) => echo.listen(0, "127.0.0.1", resolve));
+    url = `http://127.0.0.1:${(echo.address() as AddressInfo).port}`;
+  });
+  after(() => {
+    echo.closeAllConnections();
+    echo.close();
+  });
+
+  const keys = fc
+    .tuple(fc.stringMatching(/^[A-Z]{10}$/), fc.string({ unit: "grapheme", maxLength: 10 }))
+    .map(([letters, more]) => `sk "${more}\\${letters}/ü`);
+
+  for (const { create, is, search, searchArn, secret, update } of stacks)
+    it(`does not get the secret of an ${is} into the message of create or update`, async () => {
+      const args = { ...search, accountId: undefined };
+      await fc.assert(
+        fc.asyncProperty(keys, keys, async (key, oldKey) => {
+          const context = contextFor({ url }, { maxAttempts: 1 });
+          const outputs = { ...args, name: "search-1a2b3c4", ...secret(oldKey), tagsAll: {} };
+          const config = { "aws:skipRequestingAccountId": "true" };
+          const errors = [
+            await failureOf(create(context, { ...args, ...secret(key) })),
+            await failureOf(
+              update(
+                contextFor({ url }, { maxAttempts: 1, config }),
+                { id: searchArn, outputs },
+                { ...args, ...secret(key) },
+              ),
+            ),
+          ];
+          for (const error of errors) {
+            expect(error.message).to.match(/refused it \(ValidationException\).*\[secret\]/s);
+            for (const spelling of [key, /[A-Z]{10}/.exec(key)![0], Buffer.from(key).toString("base64")])
+              expect(inspect(error)).to.not.include(spelling);
+          }
+        }),
+        { numRuns: 20 },
+      );
+    });
+});
+
+/** All that a log could hold of an error. */
+function inspect(error: Error): string {
+  return [error.message, error.stack, JSON.stringify(error), JSON.stringify(Object.entries(error))].join("\n");
+}

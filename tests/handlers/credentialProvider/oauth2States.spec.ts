@@ -1,0 +1,652 @@
+import { expect } from "chai";
+import { PartialFailure } from "../../../provider/handlers/process/handler";
+import { startLocalControlPlane, type Fault, type LocalControlPlane } from "../../../provider/local";
+import { contextFor } from "../contextFor";
+import { failureOf, mark, oauth2Clients, operations, withoutTime, type Resource } from "../stack";
+
+const { create, handler, operation, read, remove, search, searchArn, secret, update } = oauth2Clients;
+const rotated = { ...search, ...secret("key-two") };
+
+const markTags = {
+  "pulumi-agentcore-outbound-auth:owner": mark.owner,
+  "pulumi-agentcore-outbound-auth:resource": mark.resource,
+};
+
+describe("an OAuth 2 credential provider that the service takes its time with", () => {
+  let local: LocalControlPlane;
+  beforeEach(async () => {
+    local = await startLocalControlPlane();
+  });
+  afterEach(() => local.close());
+
+  const gets = (count: number) => Array.from({ length: count }, () => operation.get);
+  /** What the last call did not get to hear, and no question after it: the process ends without a word. */
+  const loseAnswerOf = async (lost: string) => {
+    await local.addFault({ operation: lost, kind: "reset", moment: "after" });
+    await local.addFault({ operation: operation.get, kind: "reset", times: 2 });
+  };
+  const fail = (lost: string, more: Partial<Fault> = {}) =>
+    local.addFault({ operation: lost, kind: "failState", ...more });
+  /** The resource as the engine keeps it after a failure that left something at the service. */
+  const partial = async (promise: Promise<unknown>): Promise<Resource & { message: string }> => {
+    const error = await failureOf(promise);
+    expect(error).to.be.instanceOf(PartialFailure);
+    const { id, outputs, message } = error as PartialFailure;
+    return { id, outputs, message };
+  };
+  const onlyProvider = async () => {
+    const [provider, ...others] = await local.providers();
+    expect(others).to.deep.equal([]);
+    return provider!;
+  };
+  const expectChanges = ({ id, outputs }: Resource) =>
+    expect(handler.diff(contextFor(local), id, outputs, outputs)).to.deep.equal({
+      replaces: [],
+      deleteBeforeReplace: false,
+      changes: true,
+    });
+
+  it("is not removed where what makes it again is missing: its secret, from the environment", async () => {
+    const { clientSecret: _inline, ...rest } = search;
+    const args = { ...rest, clientSecretFrom: { env: "KEY" }, clientSecretFingerprint: "" };
+    await fail(operation.create);
+    const failed = await partial(create(contextFor(local, { environment: { KEY: "one" } }), args));
+    await local.clearCalls();
+    const error = await failureOf(update(contextFor(local), failed, args));
+    expect(error.message).to.match(/environment variable KEY, which is not set or empty. Nothing was sent/);
+    expect(await operations(local)).to.deep.equal([operation.get]);
+  });
+
+  it("is seen to be somebody else's where it had failed and a refresh finds it ready", async () => {
+    await fail(operation.create);
+    const { id, outputs } = await partial(create(contextFor(local)));
+    const theirs = { action: "recreate", arn: searchArn, ...secret("theirs"), secondsLater: 60 } as const;
+    await local.drift(theirs);
+    const refreshed = await read(contextFor(local), { id, outputs });
+    expect(refreshed?.inputs.drift).to.match(/^deleted and made again by somebody else on /);
+    await update(contextFor(local), { id, outputs: refreshed!.outputs }, search);
+    expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
+    expect((await onlyProvider())?.tags).to.deep.equal(markTags);
+  });
+
+  it("stays somebody else's where a refresh saw them at work on it, and the next one finds it ready", async () => {
+    const existing = await create(contextFor(local));
+    await local.drift({ action: "rotateSecret", arn: searchArn, ...secret("theirs"), secondsLater: 60 });
+    const seen = await read(contextFor(local), existing);
+    const atWork = { id: existing.id, outputs: { ...seen!.outputs, status: "UPDATING" } };
+    const refreshed = await read(contextFor(local), atWork);
+    expect(refreshed?.inputs.drift).to.match(/^changed by somebody else on /);
+    await update(contextFor(local), { id: existing.id, outputs: refreshed!.outputs }, search);
+    expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
+  });
+
+  describe("is asked about until it is ready:", () => {
+    for (const calls of [1, 2, 5])
+      it(`${calls + 1} Gets where the service says CREATING ${calls} times`, async () => {
+        const waits: number[] = [];
+        await local.set({ slowStates: { creating: { calls } } });
+        const { id, outputs } = await create(contextFor(local, { waits }));
+        expect(await operations(local)).to.deep.equal([operation.create, ...gets(calls + 1)]);
+        expect(waits).to.deep.equal([500, 1000, 2000, 4000, 5000, 5000].slice(0, calls + 1));
+        const { callbackUrl, secretArn } = await onlyProvider();
+        expect(id).to.equal(searchArn);
+        expect(outputs).to.deep.include({ status: "READY", callbackUrl, clientSecretArn: secretArn });
+      });
+
+    it("no Get where it is ready at once", async () => {
+      const { outputs } = await create(contextFor(local));
+      expect(await operations(local)).to.deep.equal([operation.create]);
+      expect(outputs).to.include({ status: "READY" }).and.to.not.have.property("asynchronous");
+    });
+
+    it("also after an update", async () => {
+      const existing = await create(contextFor(local));
+      await local.clearCalls();
+      await local.set({ slowStates: { updating: { calls: 2 } } });
+      const updated = await update(contextFor(local), existing, rotated);
+      expect(await operations(local)).to.deep.equal([operation.update, ...gets(3)]);
+      expect(updated.outputs).to.include({ status: "READY", ...secret("key-two") });
+      expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-two"));
+    });
+
+    it("and about its deletion until it is gone, where it was not made at once either", async () => {
+      await local.set({ slowStates: { creating: { calls: 1 }, deleting: { calls: 2 } } });
+      const existing = await create(contextFor(local));
+      await local.clearCalls();
+      await remove(contextFor(local), existing);
+      expect(await operations(local)).to.deep.equal([operation.delete, ...gets(3)]);
+      expect(await local.providers()).to.deep.equal([]);
+    });
+
+    it("also by the run after an update or a refresh, which keep in mind that it takes its time", async () => {
+      await local.set({ slowStates: { creating: { calls: 1 }, deleting: { calls: 1 } } });
+      const existing = await create(contextFor(local));
+      const updated = await update(contextFor(local), existing, rotated);
+      const { outputs } = (await read(contextFor(local), updated))!;
+      await local.clearCalls();
+      await remove(contextFor(local), { id: existing.id, outputs });
+      expect(await operations(local)).to.deep.equal([operation.delete, ...gets(2)]);
+    });
+  });
+
+  describe("that could not be made", () => {
+    const failed = async () => {
+      await fail(operation.create, { reason: 'the client "client" with key-one was refused' });
+      return partial(create(contextFor(local)));
+    };
+
+    it("stays in the state with all that is known of it", async () => {
+      const { id, outputs } = await failed();
+      expect(id).to.equal(searchArn);
+      expect(outputs).to.deep.include({
+        ...secret("key-one"),
+        name: "search-1a2b3c4",
+        vendor: "CustomOauth2",
+        clientId: "client",
+        mark,
+        credentialProviderArn: searchArn,
+        clientSecretArnPattern: oauth2Clients.secretArnPatternOf("search-1a2b3c4"),
+        status: "CREATE_FAILED",
+        stateVersion: 1,
+      });
+      expect(outputs.incarnation).to.match(/^[0-9a-f]{16}$/);
+    });
+
+    for (const { name, slowness } of [
+      { name: "at once", slowness: {} },
+      { name: "after a while", slowness: { calls: 2 } },
+    ])
+      it(`says the service's reason without the secret, and what to do: ${name}`, async () => {
+        await local.set({ slowStates: { creating: slowness } });
+        const { message } = await failed();
+        expect(message).to.match(
+          /^OAuth 2 credential provider "search-1a2b3c4" in us-east-1: CREATE_FAILED: the client "client" with \[secret\] was refused\. Correct what it names: the next pulumi up removes the failed provider and makes it again\.$/,
+        );
+      });
+
+    it("is a change for the next run, which removes it and makes it again", async () => {
+      const existing = await failed();
+      expectChanges(existing);
+      await local.clearCalls();
+      const repaired = await update(contextFor(local), existing, rotated);
+      expect(await operations(local)).to.deep.equal([operation.get, operation.delete, operation.get, operation.create]);
+      const { secretArn, callbackUrl, tags, version } = await onlyProvider();
+      expect({ tags, version }).to.deep.equal({ tags: markTags, version: 1 });
+      expect(repaired.outputs).to.deep.include({
+        ...secret("key-two"),
+        status: "READY",
+        clientSecretArn: secretArn,
+        callbackUrl,
+        incarnation: existing.outputs.incarnation,
+      });
+      expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-two"));
+      expect(handler.diff(contextFor(local), searchArn, repaired.outputs, repaired.outputs)).to.not.have.property(
+        "changes",
+      );
+    });
+
+    it("is made again also where the program has not changed, and where its deletion takes a while", async () => {
+      const existing = await failed();
+      await local.set({ slowStates: { deleting: { calls: 2 } } });
+      const repaired = await update(contextFor(local), existing, search);
+      expect(repaired.outputs.status).to.equal("READY");
+      expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
+    });
+
+    it("and cannot be made the next time either, stays there again", async () => {
+      const existing = await failed();
+      await fail(operation.create, { reason: "no" });
+      const again = await partial(update(contextFor(local), existing, rotated));
+      expect(again.outputs).to.deep.include({ ...secret("key-two"), status: "CREATE_FAILED" });
+      expect((await update(contextFor(local), again, rotated)).outputs.status).to.equal("READY");
+    });
+
+    it("is made, where somebody has removed it since", async () => {
+      const existing = await failed();
+      await local.drift({ action: "delete", arn: searchArn });
+      await local.clearCalls();
+      expect((await update(contextFor(local), existing, search)).outputs.status).to.equal("READY");
+      expect(await operations(local)).to.deep.equal([operation.get, operation.create]);
+    });
+
+    it("is removed by destroy", async () => {
+      await remove(contextFor(local), await failed());
+      expect(await local.providers()).to.deep.equal([]);
+    });
+
+    it("is seen by a refresh, also where the run before did not wait for it", async () => {
+      const existing = await create(contextFor(local));
+      await local.drift({ action: "delete", arn: searchArn });
+      await fail(operation.create);
+      await loseAnswerOf(operation.create);
+      await failureOf(create(contextFor(local)));
+      const refreshed = (await read(contextFor(local), existing))!;
+      expect(refreshed.outputs).to.include({
+        status: "CREATE_FAILED",
+        callbackUrl: (await onlyProvider()).callbackUrl,
+      });
+      expectChanges(refreshed);
+    });
+  });
+
+  describe("that could not be updated", () => {
+    const failed = async (changes: object = {}) => {
+      const existing = await create(contextFor(local));
+      await fail(operation.update, { reason: "key-two is not the client's secret" });
+      return partial(update(contextFor(local), existing, { ...rotated, ...changes }));
+    };
+
+    it("keeps its old content at the service, and in the state what was sent, so that going back is a change", async () => {
+      const { id, outputs } = await failed({ clientId: "other" });
+      expect(id).to.equal(searchArn);
+      expect(outputs).to.deep.include({ ...secret("key-two"), clientId: "other", status: "UPDATE_FAILED" });
+      expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
+    });
+
+    it("says the service's reason without the new secret or the old one", async () => {
+      const { message } = await failed();
+      expect(message).to.match(
+        /: UPDATE_FAILED: \[secret\] is not the client's secret\. Correct what it names: the next pulumi up sends it again\. Until then the provider is as it was\.$/,
+      );
+    });
+
+    it("is a change for the next run, which sends it again", async () => {
+      const existing = await failed();
+      expectChanges(existing);
+      await local.clearCalls();
+      const repaired = await update(contextFor(local), existing, rotated);
+      expect(await operations(local)).to.deep.equal([operation.get, operation.update]);
+      expect(repaired.outputs).to.include({ ...secret("key-two"), status: "READY" });
+      expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-two"));
+    });
+
+    it("is sent its old content where the program went back to it, so that it is ready again", async () => {
+      const existing = await failed();
+      const repaired = await update(contextFor(local), existing, search);
+      expect(repaired.outputs).to.include({ ...secret("key-one"), status: "READY" });
+      expect(await onlyProvider()).to.include({ status: "READY" });
+    });
+
+    it("keeps every output that it had", async () => {
+      const existing = await create(contextFor(local), { ...search, tags: { team: "a" } });
+      await fail(operation.update);
+      const { outputs } = await partial(update(contextFor(local), existing, { ...rotated, tags: { team: "a" } }));
+      expect(withoutTime(outputs)).to.deep.equal({
+        ...withoutTime(existing.outputs),
+        ...secret("key-two"),
+        status: "UPDATE_FAILED",
+      });
+    });
+
+    it("has the tags in its state that it has at the service", async () => {
+      const existing = await create(contextFor(local), { ...search, tags: { team: "a" } });
+      await fail(operation.update);
+      const left = await partial(update(contextFor(local), existing, { ...rotated, tags: { team: "b" } }));
+      expect((await onlyProvider()).tags).to.include(left.outputs.tagsAll);
+      await update(contextFor(local), left, { ...search, tags: { team: "a" } });
+      expect((await onlyProvider()).tags).to.include({ team: "a" });
+    });
+
+    for (const { name, refresh } of [
+      { name: "", refresh: false },
+      { name: ", also after a refresh", refresh: true },
+    ])
+      it(`gets its old secret back where nobody heard that the new one arrived, and the program went back${name}`, async () => {
+        const existing = await create(contextFor(local));
+        await local.set({ slowStates: { updating: { calls: 1 } } });
+        await local.addFault({ operation: operation.get, kind: "error500", times: 2 });
+        const left = await partial(update(contextFor(local), existing, rotated));
+        await local.set({ slowStates: {} });
+        await read(contextFor(local), left);
+        const found = refresh ? { ...left, ...(await read(contextFor(local), left)) } : left;
+        expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-two"));
+        const { outputs } = await update(contextFor(local), found, search);
+        expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
+        expect(outputs).to.include({ ...secret("key-one"), status: "READY" });
+      });
+  });
+
+  describe("that had to go under a fixed name, because of another vendor", () => {
+    const named = (vendor: string) => ({
+      ...search,
+      name: "fixed",
+      nameProposal: undefined,
+      vendor,
+      oauthDiscovery: undefined,
+    });
+
+    it("is in the state as gone where the new one is refused, and made again by the next run", async () => {
+      await create(contextFor(local), named("GithubOauth2"));
+      const context = contextFor(local, {
+        // After the old one is gone.
+        onWait: () => local.addFault({ operation: operation.create, kind: "accessDenied", times: 2 }),
+      });
+      const left = await partial(create(context, named("SlackOauth2")));
+      expect(left.message).to.match(/access denied.*is removed already; the next pulumi up makes it again\.$/);
+      expect(await local.providers()).to.deep.equal([]);
+      expectChanges(left);
+      await local.clearFaults();
+      const { outputs } = await update(contextFor(local), left, named("SlackOauth2"));
+      expect(outputs).to.include({ status: "READY", vendor: "SlackOauth2" });
+      expect(await onlyProvider()).to.include({ name: "fixed", vendor: "SlackOauth2" });
+    });
+  });
+
+  describe("that is being deleted", () => {
+    it("is asked for again while something uses it for a moment longer", async () => {
+      const existing = await create(contextFor(local));
+      const waits: number[] = [];
+      await local.addFault({ operation: operation.delete, kind: "conflict", times: 2 });
+      await remove(contextFor(local, { waits }), existing);
+      expect(waits).to.deep.equal([1000, 2000]);
+      expect(await local.providers()).to.deep.equal([]);
+    });
+
+    it("and stays in use, says what to remove first", async () => {
+      const existing = await create(contextFor(local));
+      await local.addFault({ operation: operation.delete, kind: "conflict", times: 10 });
+      const { message } = await failureOf(remove(contextFor(local), existing));
+      expect(message).to.match(/in use or being changed.*Remove what uses it first \(gateway targets\)/);
+    });
+
+    it("is waited for also where the answer to its creation was lost", async () => {
+      await local.set({ slowStates: { creating: { calls: 1 }, deleting: { calls: 2 } } });
+      await local.addFault({ operation: operation.create, kind: "reset", moment: "after" });
+      const existing = await create(contextFor(local));
+      expect(existing.outputs).to.include({ asynchronous: true });
+      await remove(contextFor(local), existing);
+      expect(await local.providers()).to.deep.equal([]);
+    });
+
+    it("is waited for by the run after the one that was interrupted", async () => {
+      const existing = await create(contextFor(local));
+      await local.set({ slowStates: { deleting: { calls: 3 } } });
+      await remove(contextFor(local), existing);
+      await local.clearCalls();
+      await remove(contextFor(local), existing);
+      expect(await operations(local)).to.deep.equal([operation.delete, ...gets(4)]);
+      expect(await local.providers()).to.deep.equal([]);
+    });
+
+    it("and cannot be, says so with the service's reason and without the secret", async () => {
+      await local.set({ slowStates: { creating: { calls: 1 } } });
+      const existing = await create(contextFor(local));
+      await fail(operation.delete, { reason: "a gateway target uses key-one" });
+      const { message } = await failureOf(remove(contextFor(local), existing));
+      expect(message).to.equal(
+        'OAuth 2 credential provider "search-1a2b3c4" in us-east-1: the service could not delete it: a gateway target uses [secret]. Run again once that is settled.',
+      );
+      await remove(contextFor(local), existing);
+      expect(await local.providers()).to.deep.equal([]);
+    });
+
+    it("is waited for by create, also where it is another's, and made when it is gone", async () => {
+      for (const tags of [markTags, {}]) {
+        await create(contextFor(local));
+        await local.drift({ action: "recreate", arn: searchArn, tags });
+        await local.set({ slowStates: { deleting: { calls: 2 } } });
+        await handler.delete(contextFor(local), searchArn, { ...search, name: "search-1a2b3c4" });
+        const made = await create(contextFor(local), rotated);
+        expect(made.outputs).to.deep.include({ status: "READY", clientSecretArn: (await onlyProvider()).secretArn });
+        expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-two"));
+        await local.set({ slowStates: {} });
+        await remove(contextFor(local), made);
+      }
+    });
+
+    it("is not waited for for ever", async () => {
+      await local.set({ slowStates: { creating: { calls: 1 }, deleting: { calls: 1000 } } });
+      const existing = await create(contextFor(local));
+      const { message } = await failureOf(remove(contextFor(local), existing));
+      expect(message).to.match(/: still being deleted after 5 minutes\. Run again: it is waited for\.$/);
+    });
+
+    it("and could not be, is removed and made again by the update that follows a refresh", async () => {
+      const existing = await create(contextFor(local));
+      await fail(operation.delete);
+      await remove(contextFor(local), existing);
+      const refreshed = (await read(contextFor(local), existing))!;
+      expect(refreshed.outputs.status).to.equal("DELETE_FAILED");
+      expectChanges(refreshed);
+      const repaired = await update(contextFor(local), refreshed, search);
+      expect(repaired.outputs).to.include({ status: "READY", callbackUrl: (await onlyProvider()).callbackUrl });
+    });
+  });
+
+  describe("of which the run that made it never heard", () => {
+    for (const { name, before, calls } of [
+      {
+        name: "is waited for and finished where it is still being made",
+        before: () => local.set({ slowStates: { creating: { calls: 2 } } }),
+        calls: [operation.create, operation.get, "ListTagsForResource", ...gets(2), operation.update],
+      },
+      {
+        name: "is removed and made again where it could not be made",
+        before: () => fail(operation.create),
+        calls: [
+          operation.create,
+          operation.get,
+          "ListTagsForResource",
+          operation.delete,
+          operation.get,
+          operation.create,
+        ],
+      },
+      {
+        name: "is removed and made again where it turns out while it is waited for",
+        before: async () => {
+          await fail(operation.create);
+          await local.set({ slowStates: { creating: { calls: 2 } } });
+        },
+        calls: [
+          operation.create,
+          operation.get,
+          "ListTagsForResource",
+          ...gets(2),
+          operation.delete,
+          operation.get,
+          operation.create,
+        ],
+      },
+    ])
+      it(name, async () => {
+        await before();
+        await loseAnswerOf(operation.create);
+        await failureOf(create(contextFor(local)));
+        expect(await local.providers()).to.have.lengthOf(1);
+        await local.set({ slowStates: {} });
+        await local.clearFaults();
+        await local.clearCalls();
+        const made = await create(contextFor(local), rotated);
+        expect(await operations(local)).to.deep.equal(calls);
+        const { secretArn, callbackUrl } = await onlyProvider();
+        expect(made.outputs).to.deep.include({ status: "READY", clientSecretArn: secretArn, callbackUrl });
+        expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-two"));
+      });
+
+    it("is left alone where it is a stranger's, whatever its state", async () => {
+      await create(contextFor(local));
+      await local.drift({ action: "recreate", arn: searchArn, ...secret("theirs") });
+      await fail(operation.update);
+      await failureOf(handler.update(contextFor(local), searchArn, { ...search, name: "search-1a2b3c4" }, rotated));
+      const error = await failureOf(create(contextFor(local), rotated));
+      expect(error.message).to.match(/something else than this package/);
+      expect(await local.secretOf(searchArn)).to.deep.equal(secret("theirs"));
+    });
+  });
+
+  describe("that another run is still updating", () => {
+    const interrupted = async (calls: number) => {
+      const existing = await create(contextFor(local));
+      await local.set({ slowStates: { updating: { calls } } });
+      await loseAnswerOf(operation.update);
+      await failureOf(update(contextFor(local), existing, rotated));
+      await local.set({ slowStates: {} });
+      await local.clearFaults();
+      await local.clearCalls();
+      expect(await onlyProvider()).to.include({ status: "UPDATING" });
+      return existing;
+    };
+
+    it("is waited for by an update, which is then sent", async () => {
+      const existing = await interrupted(2);
+      const updated = await update(contextFor(local), existing, { ...search, ...secret("key-three") });
+      expect(await operations(local)).to.deep.equal([operation.update, ...gets(3), operation.update]);
+      expect(updated.outputs).to.include({ status: "READY", ...secret("key-three") });
+      expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-three"));
+    });
+
+    it("is waited for again where answers were lost meanwhile: the change under way is the update's own", async () => {
+      const existing = await create(contextFor(local));
+      await local.set({ slowStates: { updating: { calls: 2 } } });
+      await local.addFault({ operation: operation.update, kind: "reset", moment: "after", times: 2 });
+      await local.clearCalls();
+      const updated = await update(contextFor(local), existing, rotated);
+      const lostOnce = [operation.update, operation.update, ...gets(3)];
+      expect(await operations(local)).to.deep.equal([...lostOnce, ...lostOnce, operation.update, ...gets(3)]);
+      expect(updated.outputs).to.include({ status: "READY", ...secret("key-two") });
+      expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-two"));
+    });
+
+    it("is told as such where no answer ever comes, and nothing has to be removed", async () => {
+      const existing = await create(contextFor(local));
+      await local.set({ slowStates: { updating: { calls: 2 } } });
+      await local.addFault({ operation: operation.update, kind: "reset", moment: "after", times: 100 });
+      const left = await partial(update(contextFor(local), existing, rotated));
+      expect(left.message).to.match(
+        /Run again once that change is done\. An attempt before got no answer, and may have/,
+      );
+      expect(left.outputs).to.include({ unconfirmed: true });
+      await local.clearFaults();
+      await update(contextFor(local), left, search);
+      expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
+    });
+
+    it("is waited for by its deletion", async () => {
+      const existing = await interrupted(2);
+      await remove(contextFor(local), existing);
+      expect(await operations(local)).to.deep.equal([operation.delete, ...gets(3), operation.delete]);
+      expect(await local.providers()).to.deep.equal([]);
+    });
+
+    it("is gone where somebody removed it while its deletion waited", async () => {
+      const existing = await interrupted(1000);
+      const context = contextFor(local, {
+        onWait: () => local.drift({ action: "delete", arn: searchArn }).catch(() => undefined),
+      });
+      await remove(context, existing);
+      expect(await local.providers()).to.deep.equal([]);
+    });
+  });
+
+  describe("is given up after five minutes", () => {
+    /** How often it is asked within the time that it gets. */
+    const patience = 62;
+
+    it("when it is made; the next run waits for it, and sends nothing", async () => {
+      const waits: number[] = [];
+      await local.set({ slowStates: { creating: { calls: patience + 1 } } });
+      const existing = await partial(create(contextFor(local, { waits })));
+      expect(existing.message).to.match(/: still CREATING after 5 minutes\. Run again: it is waited for\.$/);
+      expect(waits).to.have.lengthOf(patience);
+      expect(waits.reduce((sum, wait) => sum + wait)).to.be.within(295_000, 300_000);
+      expect(existing.outputs).to.include({ status: "CREATING", ...secret("key-one") });
+      expectChanges(existing);
+      await local.clearCalls();
+      const { outputs } = await update(contextFor(local), existing, search);
+      expect(await operations(local)).to.deep.equal(gets(2));
+      expect(outputs).to.include({ status: "READY", incarnation: existing.outputs.incarnation });
+    });
+
+    for (const { create: limit, said } of [
+      { create: 60, said: "1 minute" },
+      { create: 120, said: "2 minutes" },
+      { create: 90, said: "90 seconds" },
+    ])
+      it(`or after what the program says, in words: ${said}`, async () => {
+        const waits: number[] = [];
+        await local.set({ slowStates: { creating: { calls: 1_000 } } });
+        const args = { ...search, timeouts: { create: limit } };
+        const { message } = await partial(create(contextFor(local, { waits }), args));
+        expect(message).to.contain(`: still CREATING after ${said}. Run again`);
+        expect(waits.reduce((sum, wait) => sum + wait)).to.be.within((limit - 5) * 1_000, limit * 1_000);
+      });
+
+    it("when it is updated; the next run waits for it", async () => {
+      const made = await create(contextFor(local));
+      await local.set({ slowStates: { updating: { calls: patience + 1 } } });
+      const existing = await partial(update(contextFor(local), made, rotated));
+      expect(existing.message).to.match(/: still UPDATING after 5 minutes\. Run again: it is waited for\.$/);
+      expect(existing.outputs).to.include({ status: "UPDATING", ...secret("key-two") });
+      await local.set({ slowStates: {} });
+      await local.clearCalls();
+      const { outputs } = await update(contextFor(local), existing, rotated);
+      expect(await operations(local)).to.deep.equal(gets(2));
+      expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-two"));
+      expect(outputs).to.include({ status: "READY", ...secret("key-two") });
+    });
+
+    it("when another run's update goes on; the next run sends its own", async () => {
+      const existing = await create(contextFor(local));
+      await local.set({ slowStates: { updating: { calls: 1_000 } } });
+      await local.addFault({ operation: operation.update, kind: "reset", moment: "after" });
+      const waits: number[] = [];
+      const left = await partial(update(contextFor(local, { waits }), existing, rotated));
+      expect(left.message).to.match(/: still UPDATING after 5 minutes\. Run again: it is waited for\.$/);
+      expect(waits.reduce((sum, wait) => sum + wait)).to.be.at.most(300_000);
+      await local.set({ slowStates: { updating: { calls: 2 } } });
+      expectChanges(left);
+    });
+
+    it("or when nobody answers any more: what is known is in the state", async () => {
+      await local.set({ slowStates: { creating: { calls: 1 } } });
+      await local.addFault({ operation: operation.get, kind: "error500", times: 2 });
+      const existing = await partial(create(contextFor(local)));
+      expect(existing.message).to.match(/the service failed \(HTTP 500\)/);
+      expect(existing.outputs).to.include({ status: "CREATING", credentialProviderArn: searchArn });
+      expect((await update(contextFor(local), existing, search)).outputs.status).to.equal("READY");
+    });
+
+    it("or when it is gone meanwhile: the next run makes it again", async () => {
+      await local.set({ slowStates: { creating: { calls: 1000 } } });
+      const context = contextFor(local, {
+        onWait: () => local.drift({ action: "delete", arn: searchArn }).catch(() => undefined),
+      });
+      const existing = await partial(create(context));
+      expect(existing.message).to.match(/: gone while the service was at work on it\. Run again: it is made again\.$/);
+      await local.set({ slowStates: {} });
+      expect((await update(contextFor(local), existing, search)).outputs.status).to.equal("READY");
+    });
+  });
+
+  it("is removed again where it was made in another account, also while it is still being made", async () => {
+    const context = contextFor(local, {
+      account: "999999999999",
+      config: { "aws:skipRequestingAccountId": "true" },
+    });
+    await local.set({ slowStates: { creating: { calls: 2 }, deleting: { calls: 2 } } });
+    const { message } = await failureOf(create(context));
+    expect(message).to.match(/belong to account 999999999999.*What was made there has been removed/);
+    expect(await local.providers()).to.deep.equal([]);
+  });
+
+  it("calls back to one address, as long as it lives", async () => {
+    const existing = await create(contextFor(local));
+    const { callbackUrl } = await onlyProvider();
+    const updated = await update(contextFor(local), existing, rotated);
+    const tagged = await update(contextFor(local), updated, { ...rotated, tags: { team: "a" } });
+    await fail(operation.update);
+    const notUpdated = await partial(update(contextFor(local), tagged, { ...search, tags: { team: "a" } }));
+    const { outputs } = (await read(contextFor(local), notUpdated))!;
+    for (const seen of [existing.outputs, updated.outputs, tagged.outputs, notUpdated.outputs, outputs])
+      expect(seen.callbackUrl).to.equal(callbackUrl);
+  });
+
+  it("calls back to its new address when it had to be made again", async () => {
+    const existing = await create(contextFor(local));
+    await local.drift({ action: "delete", arn: searchArn });
+    const again = await update(contextFor(local), existing, rotated);
+    expect(again.outputs.callbackUrl).to.equal((await onlyProvider()).callbackUrl);
+    expect(again.outputs.callbackUrl).to.not.equal(existing.outputs.callbackUrl);
+  });
+});

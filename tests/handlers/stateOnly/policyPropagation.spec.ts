@@ -1,0 +1,75 @@
+import { expect } from "chai";
+import { policyPropagation } from "../../../provider/handlers/stateOnly/policyPropagation";
+import { unknownValue } from "../../../provider/rules/core/problem";
+import { contextFor } from "../contextFor";
+import { failureOf } from "../stack";
+
+const nowhere = { url: "http://127.0.0.1:1" };
+const setting = "agentcore-outbound-auth:policyPropagation";
+
+describe("the wait after policies changed", () => {
+  for (const { name, wait, configured, waits } of [
+    { name: "is fifteen seconds", waits: [15_000] },
+    { name: "is what the stack configuration says", configured: "40s", waits: [40_000] },
+    {
+      name: "is what the program says, before the stack configuration",
+      wait: "1m",
+      configured: "40s",
+      waits: [60_000],
+    },
+    { name: "is none where it is switched off for a stack", configured: "0s", waits: [] },
+  ])
+    it(name, async () => {
+      const waited: number[] = [];
+      const context = contextFor(nowhere, { waits: waited, config: { [setting]: configured } });
+      await policyPropagation.create(context, { policies: "one", ...(wait === undefined ? {} : { wait }) });
+      expect(waited).to.deep.equal(waits);
+    });
+
+  it("comes again when a policy changes, and not when only its own length does", async () => {
+    const waits: number[] = [];
+    const context = contextFor(nowhere, { waits });
+    const olds = { policies: "one", stateVersion: 1 };
+    await policyPropagation.update(context, "one", olds, { policies: "one", wait: "30s" });
+    expect(waits).to.deep.equal([]);
+    await policyPropagation.update(context, "one", olds, { policies: "two", wait: "30s" });
+    expect(waits).to.deep.equal([30_000]);
+  });
+
+  it("ends when the run is cancelled", async () => {
+    const cancelled = AbortSignal.abort();
+    const error = await failureOf(policyPropagation.create(contextFor(nowhere, { cancelled }), { policies: "one" }));
+    expect(error.message).to.match(/^cancelled/);
+  });
+
+  for (const [configured, reason] of [
+    ["soon", /not a duration\. Write "15s" or "1m30s", at most "5m"; or "0s" for no wait\./],
+    ["1h", /longer than five minutes/],
+  ] as const)
+    it(`is told at preview to be wrong in the stack configuration: ${configured}`, async () => {
+      const context = contextFor(nowhere, { config: { [setting]: configured } });
+      const { problems } = await policyPropagation.check(context, {}, { policies: "one" });
+      expect(problems.map(({ path }) => path)).to.deep.equal([setting]);
+      expect(problems[0]?.reason).to.match(reason);
+    });
+
+  for (const [wait, reason] of [
+    ["soon", /not a duration/],
+    ["x1sy", /not a duration/],
+    ["20000000us", /not a duration/],
+    ["20000000µs", /not a duration/],
+    ["1s20000000ns", /not a duration/],
+    ["1h", /longer than five minutes/],
+    [30, /must be a duration/],
+  ] as const)
+    it(`is told at preview to be wrong where it came as an Output: ${wait}`, async () => {
+      const { problems } = await policyPropagation.check(contextFor(nowhere), {}, { policies: "one", wait });
+      expect(problems.map(({ path }) => path)).to.deep.equal(["policyPropagation"]);
+      expect(problems[0]?.reason).to.match(reason);
+    });
+
+  it("is not judged where it is not known yet", async () => {
+    const news = { policies: "one", wait: unknownValue };
+    expect((await policyPropagation.check(contextFor(nowhere), {}, news)).problems).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,133 @@
+import { expect } from "chai";
+import { markTags } from "../../../provider/handlers/credentialProvider/ownershipTags";
+import { deployerStatements, type Deployer } from "../../../provider/iam/deployer/deployer";
+import { itDecides, type Row } from "../decisions";
+
+const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
+const vault = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default";
+const search = `${vault}/apikeycredentialprovider/search`;
+const secret =
+  "arn:aws:secretsmanager:us-east-1:123456789012:secret:bedrock-agentcore-identity!default/apikey/search-0e976f98-LMwdhV";
+const owner = "0123456789abcdef0123456789abcdef";
+const stranger = "fedcba9876543210fedcba9876543210";
+const markKeys = Object.keys(markTags({ owner, resource: "r" }));
+
+const statementsFor = (bounds: Partial<Deployer>) => deployerStatements({ ...scope, namePrefix: "", ...bounds });
+const tag = (name: string, keys: readonly string[], context = {}, resource = search): Row => [
+  name,
+  "bedrock-agentcore:TagResource",
+  resource,
+  { "aws:TagKeys": keys, ...context },
+];
+const of = (value: string) => ({ "aws:ResourceTag/pulumi-agentcore-outbound-auth:owner": value });
+const by = (value: string) => ({ "aws:RequestTag/pulumi-agentcore-outbound-auth:owner": value });
+
+describe("what bounds a deployer", () => {
+  describe("in the tags that it sets, where nothing is said", () =>
+    itDecides(
+      statementsFor({}),
+      [
+        tag("mark a provider", markKeys),
+        tag("mark a provider at creation, which is checked on the vault", markKeys, {}, vault),
+        ["take a mark away", "bedrock-agentcore:UntagResource", search, { "aws:TagKeys": markKeys }],
+        ["look at tags", "bedrock-agentcore:ListTagsForResource", search],
+      ],
+      [
+        tag("set a tag that policies may go by", [...markKeys, "team"]),
+        tag("set a tag of almost the same key", [`${markKeys[0]}s`]),
+        tag("set the same at creation", [...markKeys, "team"], {}, vault),
+        ["take a tag away", "bedrock-agentcore:UntagResource", search, { "aws:TagKeys": ["team"] }],
+      ],
+    ));
+
+  describe("in the tags that it sets, where the program's are named", () =>
+    itDecides(
+      statementsFor({ tagKeys: ["team", "cost-centre"] }),
+      [tag("set them", [...markKeys, "team"]), tag("set one of them", ["cost-centre"])],
+      [tag("set another", [...markKeys, "Team"]), tag("set them and another", ["team", "stage"])],
+    ));
+
+  describe("in the tags that it sets, where all keys are wanted", () =>
+    itDecides(statementsFor({ tagKeys: "ANY" }), [tag("set any tag", ["anything"])], []));
+
+  describe("by the stacks whose providers it manages", () =>
+    itDecides(
+      statementsFor({ owners: [owner] }),
+      [
+        [
+          "make a provider",
+          "bedrock-agentcore:CreateApiKeyCredentialProvider",
+          `${vault}/apikeycredentialprovider/*`,
+          by(owner),
+        ],
+        ["update its own", "bedrock-agentcore:UpdateApiKeyCredentialProvider", search, of(owner)],
+        ["delete its own", "bedrock-agentcore:DeleteApiKeyCredentialProvider", search, of(owner)],
+        ["look at any", "bedrock-agentcore:GetApiKeyCredentialProvider", search, of(stranger)],
+        ["look for one that is gone", "bedrock-agentcore:GetApiKeyCredentialProvider", search],
+        ["read any one's tags", "bedrock-agentcore:ListTagsForResource", search, of(stranger)],
+        tag("mark a new one", markKeys),
+        tag("mark a new one, which is checked on the vault", markKeys, {}, vault),
+        tag("move its own mark", markKeys, of(owner)),
+      ],
+      [
+        [
+          "make a provider without a mark",
+          "bedrock-agentcore:CreateApiKeyCredentialProvider",
+          `${vault}/apikeycredentialprovider/*`,
+        ],
+        [
+          "make a provider for another stack",
+          "bedrock-agentcore:CreateApiKeyCredentialProvider",
+          `${vault}/apikeycredentialprovider/*`,
+          by(stranger),
+        ],
+        ["update another stack's", "bedrock-agentcore:UpdateApiKeyCredentialProvider", search, of(stranger)],
+        ["delete another stack's", "bedrock-agentcore:DeleteApiKeyCredentialProvider", search, of(stranger)],
+        ["update nobody's", "bedrock-agentcore:UpdateApiKeyCredentialProvider", search],
+        ["delete nobody's", "bedrock-agentcore:DeleteApiKeyCredentialProvider", search],
+        tag("take another stack's over", markKeys, of(stranger)),
+      ],
+    ));
+
+  describe("in what it does to managed secrets, where nothing is said", () =>
+    itDecides(
+      statementsFor({}),
+      [["write one through AgentCore", "secretsmanager:PutSecretValue", secret, { "aws:ViaAWSService": true }]],
+      [["write one by itself", "secretsmanager:PutSecretValue", secret, { "aws:ViaAWSService": false }]],
+    ));
+
+  describe("in what it does to managed secrets, where that is let go", () =>
+    itDecides(
+      statementsFor({ secretsThroughServices: false }),
+      [["write one", "secretsmanager:PutSecretValue", secret, { "aws:ViaAWSService": false }]],
+      [["read one", "secretsmanager:GetSecretValue", secret]],
+    ));
+
+  it("never is a condition on the vault for what is done to providers: there it would deny all", () => {
+    const [ofVault] = statementsFor({ owners: [owner], tagKeys: ["team"] });
+    expect(ofVault?.Sid).to.equal("TokenVault");
+    expect(ofVault).to.not.have.property("Condition");
+  });
+
+  for (const { name, given, says } of [
+    { name: "a switch that there is not", given: { tagkeys: ["team"] }, says: /^tagkeys: there is no such member/ },
+    {
+      name: "a switch that is neither on nor off",
+      given: { secretsThroughServices: "false" },
+      says: /^secretsThroughServices: must be true or false/,
+    },
+    {
+      name: "a kind that there is not",
+      given: { kinds: ["apikey"] },
+      says: /^kinds\[0\]: .*"apikeycredentialprovider"/,
+    },
+    { name: "a star for a tag's key", given: { tagKeys: ["team", "*"] }, says: /^tagKeys\[1\]: / },
+    { name: "a text for the tags' keys", given: { tagKeys: "any" }, says: /^tagKeys: must be a list/ },
+    { name: "a policy variable for an owner", given: { owners: ["${aws:PrincipalTag/o}"] }, says: /^owners\[0\]: / },
+    { name: "no owner at all", given: { owners: [] }, says: /^owners: name one at least/ },
+    { name: "a star for the account", given: { accountId: "*" }, says: /^accountId: not .*Write/ },
+    { name: "a star for the Region", given: { region: "*" }, says: /^region: not .*Write/ },
+    { name: "a star for the partition", given: { partition: "*" }, says: /^partition: not .*Write/ },
+  ] as { name: string; given: object; says: RegExp }[])
+    it(`is refused for ${name}`, () => expect(() => statementsFor(given)).to.throw(says));
+});

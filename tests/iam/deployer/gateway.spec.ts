@@ -1,0 +1,205 @@
+import { expect } from "chai";
+import { deployerStatements, type Deployer } from "../../../provider/iam/deployer/deployer";
+import { itDecides, type Row } from "../decisions";
+
+const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
+const here = "arn:aws:bedrock-agentcore:us-east-1:123456789012";
+const tools = `${here}:gateway/tools-0123456789`;
+const directory = `${here}:workload-identity-directory/default`;
+const identity = `${directory}/workload-identity/tools-0123456789`;
+const vault = `${here}:token-vault/default`;
+const roleArn = "arn:aws:iam::123456789012:role/agents/tools";
+
+const statementsFor = (part: Partial<Deployer>) =>
+  deployerStatements({ ...scope, namePrefix: "search-", kinds: [], roleArn, ...part });
+const gateway = { gatewayName: "Tools" };
+
+const calls = (actions: readonly string[], resource: string, how: string): Row[] =>
+  actions.map((action) => [`${action} ${how}`, `bedrock-agentcore:${action}`, resource]);
+const pass = (name: string, resource: string, service?: string): Row => [
+  name,
+  "iam:PassRole",
+  resource,
+  service === undefined ? {} : { "iam:PassedToService": service },
+];
+
+const ofGateway = [
+  "GetGateway",
+  "UpdateGateway",
+  "DeleteGateway",
+  "CreateGatewayTarget",
+  "GetGatewayTarget",
+  "UpdateGatewayTarget",
+  "DeleteGatewayTarget",
+  "ListGatewayTargets",
+  "SynchronizeGatewayTargets",
+  "ListTagsForResource",
+];
+const ofIdentity = ["CreateWorkloadIdentity", "GetWorkloadIdentity", "DeleteWorkloadIdentity"];
+const tokens = ["GetWorkloadAccessToken", "GetResourceOauth2Token", "GetResourceApiKey"];
+const exported = (api: string, stage: string, type = "oas30") =>
+  `arn:aws:apigateway:us-east-1::/restapis/${api}/stages/${stage}/exports/${type}`;
+
+describe("the deployer's statements for the gateway", () => {
+  describe("itself", () =>
+    itDecides(
+      statementsFor({ gateway }),
+      [
+        ["CreateGateway", "bedrock-agentcore:CreateGateway", "*"],
+        ...calls(ofGateway, tools, "of its own"),
+        ...calls(ofIdentity, directory, "on the directory"),
+        ...calls(ofIdentity, identity, "of the gateway's identity"),
+        pass("pass the role to AgentCore", roleArn, "bedrock-agentcore.amazonaws.com"),
+      ],
+      [
+        ...calls(ofGateway, `${here}:gateway/tools-abc-0123456789`, "of a gateway whose name begins alike"),
+        ...calls(ofGateway, tools.replace("123456789012", "999999999999"), "of another account"),
+        ...calls(["InvokeGateway", "TagResource", "UntagResource"], tools, "of its own"),
+        ...calls(["TagResource", "UpdateWorkloadIdentity", "GetWorkloadAccessToken"], identity, "of the identity"),
+        ...calls(tokens, vault, "on the vault"),
+        pass("pass the role to Lambda", roleArn, "lambda.amazonaws.com"),
+        pass("pass the role to nobody in particular", roleArn),
+        pass("pass another role", `${roleArn}2`, "bedrock-agentcore.amazonaws.com"),
+        ["read an API", "apigateway:GET", exported("a1b2c3d4e5", "prod")],
+      ],
+    ));
+
+  describe("with tags", () =>
+    itDecides(
+      statementsFor({ gateway: { ...gateway, hasTags: true } }),
+      [
+        ...calls(["TagResource", "UntagResource"], tools, "of its own"),
+        ...calls(["TagResource"], directory, "on the directory"),
+        ...calls(["TagResource"], identity, "of the gateway's identity"),
+      ],
+      [
+        ...calls(["TagResource"], vault, "on the vault"),
+        ...calls(["UntagResource"], identity, "of the gateway's identity"),
+      ],
+    ));
+
+  describe("with APIs among its targets", () =>
+    itDecides(
+      statementsFor({ gateway: { ...gateway, apis: [{ apiId: "a1b2c3d4e5", stage: "prod" }] } }),
+      [["read the description of the stage", "apigateway:GET", exported("a1b2c3d4e5", "prod")]],
+      [
+        ["read another stage", "apigateway:GET", exported("a1b2c3d4e5", "dev")],
+        ["read another API", "apigateway:GET", exported("zzzzzzzzzz", "prod")],
+        ["read another description", "apigateway:GET", exported("a1b2c3d4e5", "prod", "swagger")],
+        ["read the API itself", "apigateway:GET", "arn:aws:apigateway:us-east-1::/restapis/a1b2c3d4e5"],
+        ["change the stage", "apigateway:PATCH", exported("a1b2c3d4e5", "prod")],
+      ],
+    ));
+
+  describe("whose targets AgentCore sets up as the deployer", () =>
+    itDecides(
+      statementsFor({ gateway: { ...gateway, targetSetup: ["oauth2credentialprovider"] } }),
+      [
+        ...calls(["GetWorkloadAccessToken"], directory, "on the directory"),
+        ...calls(["GetWorkloadAccessToken"], identity, "of the gateway's identity"),
+        ...[vault, directory, identity, `${vault}/oauth2credentialprovider/search-1a2b3c4`].flatMap((resource) =>
+          calls(["GetResourceOauth2Token"], resource, `on ${resource.slice(here.length + 1)}`),
+        ),
+      ],
+      [
+        ...calls(["GetResourceOauth2Token"], `${vault}/oauth2credentialprovider/billing`, "of another name"),
+        ...calls(["GetResourceApiKey"], vault, "on the vault"),
+        ...calls(["GetWorkloadAccessToken"], identity.replace("tools-", "other-"), "of another gateway's identity"),
+      ],
+    ));
+
+  it("are none where it is made elsewhere", () => expect(statementsFor({})).to.deep.equal([]));
+
+  for (const { name, part, says } of [
+    { name: "no role", part: { gateway, roleArn: undefined }, says: /^roleArn: must be the ARN of the role.*Write/ },
+    { name: "a star for the role", part: { gateway, roleArn: "arn:aws:iam::123456789012:role/*" }, says: /^roleArn: / },
+    { name: "a star for the gateway", part: { gateway: { gatewayName: "*" } }, says: /^gatewayName: not / },
+    { name: "a policy variable", part: { gateway: { gatewayName: "${aws:username}" } }, says: /^gatewayName: not / },
+    {
+      name: "a star for a stage",
+      part: { gateway: { ...gateway, apis: [{ apiId: "a1b2c3d4e5", stage: "*" }] } },
+      says: /^gateway\.apis\[0\]\.stage: not /,
+    },
+    {
+      name: "a misspelt member of an API",
+      part: { gateway: { ...gateway, apis: [{ apiId: "a1b2c3d4e5", stageName: "prod", stage: "prod" }] } },
+      says: /^gateway\.apis\[0\]\.stageName: there is no such/,
+    },
+    {
+      name: "a kind that there is not",
+      part: { gateway: { ...gateway, targetSetup: ["oauth2"] } },
+      says: /^gateway\.targetSetup\[0\]: there is no such kind/,
+    },
+    {
+      name: "a misspelt member",
+      part: { gateway: { ...gateway, name: "tools" } },
+      says: /^gateway\.name: there is no/,
+    },
+    { name: "a text for a switch", part: { gateway: { ...gateway, hasTags: "no" } }, says: /^gateway\.hasTags: must/ },
+  ] as { name: string; part: Partial<Deployer>; says: RegExp }[])
+    it(`refuse ${name}, and say what to write`, () => expect(() => statementsFor(part)).to.throw(says));
+});
+
+describe("the deployer's statements for private endpoints", () => {
+  const roleOf = (service: string, name: string) =>
+    `arn:aws:iam::123456789012:role/aws-service-role/${service}/AWSServiceRoleForBedrockAgentCore${name}`;
+  const providers = "identity-network.bedrock-agentcore.amazonaws.com";
+  const targets = "bedrock-agentcore.amazonaws.com";
+  const make = (name: string, resource: string, service?: string): Row => [
+    name,
+    "iam:CreateServiceLinkedRole",
+    resource,
+    service === undefined ? {} : { "iam:AWSServiceName": service },
+  ];
+  const endpointInterface: Row = [
+    "make a network interface",
+    "ec2:CreateNetworkInterface",
+    "arn:aws:ec2:us-east-1:123456789012:subnet/subnet-0a1b2c3d",
+  ];
+
+  describe("of providers", () =>
+    itDecides(
+      statementsFor({ privateEndpoints: ["PROVIDERS"] }),
+      [make("make the role that providers need", roleOf(providers, "Identity"), providers), endpointInterface],
+      [
+        make("make the role that targets need", roleOf(targets, "GatewayNetwork"), targets),
+        make("make it for another service", roleOf(providers, "Identity"), "lambda.amazonaws.com"),
+        make("make it for nobody in particular", roleOf(providers, "Identity")),
+        make("make another service's role", roleOf("network.bedrock-agentcore.amazonaws.com", "Network"), providers),
+        [
+          "make an interface of another account",
+          "ec2:CreateNetworkInterface",
+          "arn:aws:ec2:us-east-1:999999999999:subnet/s",
+        ],
+        ["delete an interface", "ec2:DeleteNetworkInterface", "arn:aws:ec2:us-east-1:123456789012:network-interface/e"],
+      ],
+    ));
+
+  describe("of targets", () =>
+    itDecides(
+      statementsFor({ privateEndpoints: ["TARGETS"] }),
+      [make("make the role that targets need", roleOf(targets, "GatewayNetwork"), targets)],
+      [make("make the role that providers need", roleOf(providers, "Identity"), providers), endpointInterface],
+    ));
+
+  it("do not depend on the order in which they are named", () =>
+    expect(statementsFor({ privateEndpoints: ["TARGETS", "PROVIDERS", "TARGETS"] })).to.deep.equal(
+      statementsFor({ privateEndpoints: ["PROVIDERS", "TARGETS"] }),
+    ));
+
+  it("are none where nothing has any", () => expect(statementsFor({ privateEndpoints: [] })).to.deep.equal([]));
+
+  it("refuse what cannot have any", () =>
+    expect(() => statementsFor({ privateEndpoints: ["GATEWAYS" as "TARGETS"] })).to.throw(
+      /^privateEndpoints\[0\]: .*"PROVIDERS" or "TARGETS"/,
+    ));
+});
+
+describe("the deployer's statements for its own identity", () => {
+  it("are listed on request only: IAM lets everybody ask who they are", () => {
+    expect(statementsFor({ callerIdentity: false })).to.deep.equal([]);
+    expect(statementsFor({ callerIdentity: true })).to.deep.equal([
+      { Sid: "CallerIdentity", Effect: "Allow", Action: ["sts:GetCallerIdentity"], Resource: ["*"] },
+    ]);
+  });
+});

@@ -1,0 +1,157 @@
+import { expect } from "chai";
+import { deployerStatements, type Deployer } from "../../../provider/iam/deployer/deployer";
+import { itDecides, type Row } from "../decisions";
+
+const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
+const iam = "arn:aws:iam::123456789012";
+const tools = `${iam}:role/agents/tools-1a2b3c4`;
+const boundary = `${iam}:policy/boundaries/agents`;
+const packed = `${iam}:policy/agents/tools-1a2b3c4-0`;
+
+const statementsFor = (part: Partial<Deployer>) => deployerStatements({ ...scope, namePrefix: "", kinds: [], ...part });
+const role = { path: "/agents/", namePrefix: "tools" };
+
+/** What the aws provider does with a role and its inline policies. */
+const roleCalls = [
+  "GetRole",
+  "UpdateRole",
+  "UpdateAssumeRolePolicy",
+  "DeleteRole",
+  "TagRole",
+  "UntagRole",
+  "ListRolePolicies",
+  "ListAttachedRolePolicies",
+  "ListInstanceProfilesForRole",
+  "GetRolePolicy",
+  "DeleteRolePolicy",
+];
+const grants = ["CreateRole", "PutRolePolicy"];
+const policyCalls = [
+  "CreatePolicy",
+  "GetPolicy",
+  "GetPolicyVersion",
+  "ListPolicyVersions",
+  "CreatePolicyVersion",
+  "DeletePolicyVersion",
+  "DeletePolicy",
+  "TagPolicy",
+  "UntagPolicy",
+];
+const rows = (actions: readonly string[], resource: string, how: string, context = {}): Row[] =>
+  actions.map((action) => [`${action} ${how}`, `iam:${action}`, resource, context]);
+
+const others: Row[] = [
+  ...rows([...roleCalls, ...grants], `${iam}:role/agents/other`, "of another name"),
+  ...rows([...roleCalls, ...grants], `${iam}:role/tools`, "of another path"),
+  ...rows([...roleCalls, ...grants], tools.replace("123456789012", "999999999999"), "of another account"),
+  ...rows(
+    ["PassRole", "PutRolePermissionsBoundary", "DeleteRolePermissionsBoundary", "AttachRolePolicy", "DetachRolePolicy"],
+    tools,
+    "of its own",
+  ),
+];
+
+describe("the deployer's statements for roles", () => {
+  describe("of a path and names", () =>
+    itDecides(statementsFor({ role }), rows([...roleCalls, ...grants], tools, "of its own"), others));
+
+  describe("within a boundary", () =>
+    itDecides(
+      statementsFor({ role: { ...role, permissionsBoundary: boundary } }),
+      [
+        ...rows(roleCalls, tools, "of its own"),
+        ...rows(grants, tools, "within the boundary", { "iam:PermissionsBoundary": boundary }),
+      ],
+      [
+        ...others,
+        ...rows(grants, tools, "without a boundary"),
+        ...rows(grants, tools, "within another one", { "iam:PermissionsBoundary": `${boundary}2` }),
+      ],
+    ));
+
+  describe("with packed policies", () => {
+    const attach = (policy: string, context = {}) => ({ "iam:PolicyARN": policy, ...context });
+    itDecides(
+      statementsFor({ role: { ...role, permissionsBoundary: boundary }, policies: role }),
+      [
+        ...rows(policyCalls, packed, "of its own"),
+        ...rows(["AttachRolePolicy"], tools, "of its own", attach(packed, { "iam:PermissionsBoundary": boundary })),
+        ...rows(["DetachRolePolicy"], tools, "of its own", attach(packed)),
+      ],
+      [
+        ...rows(policyCalls, `${iam}:policy/agents/other`, "of another name"),
+        ...rows(policyCalls, boundary, "of the boundary"),
+        ...rows(["AttachRolePolicy"], tools, "to a role without the boundary", attach(packed)),
+        ...rows(
+          ["AttachRolePolicy"],
+          tools,
+          "of a policy of AWS",
+          attach("arn:aws:iam::aws:policy/AdministratorAccess", { "iam:PermissionsBoundary": boundary }),
+        ),
+        ...rows(["AttachRolePolicy"], tools, "of nothing in particular", { "iam:PermissionsBoundary": boundary }),
+        ...rows(["DetachRolePolicy"], tools, "of another policy", attach(boundary)),
+        ...rows(["DetachRolePolicy"], `${iam}:role/agents/other`, "from another role", attach(packed)),
+        ...rows(["SetDefaultPolicyVersion", "AttachUserPolicy"], packed, "of its own"),
+      ],
+    );
+  });
+
+  describe("that are made elsewhere, with packed policies", () =>
+    itDecides(
+      statementsFor({ roleArn: tools, policies: role }),
+      [
+        ...rows(policyCalls, packed, "of its own"),
+        ...rows(["AttachRolePolicy", "DetachRolePolicy"], tools, "to that role", { "iam:PolicyARN": packed }),
+        ...rows(["ListAttachedRolePolicies"], tools, "of that role"),
+      ],
+      [
+        ...rows(["AttachRolePolicy"], `${tools}2`, "to another role", { "iam:PolicyARN": packed }),
+        ...rows([...roleCalls.filter((call) => call !== "ListAttachedRolePolicies"), ...grants], tools, "of that role"),
+      ],
+    ));
+
+  it("attach policies to exactly the role that is known, where names would say more", () => {
+    const attaching = statementsFor({ role, roleArn: tools, policies: role }).find(
+      ({ Sid }) => Sid === "AttachPolicies",
+    );
+    expect(attaching?.Resource).to.deep.equal([tools]);
+  });
+
+  it("take a boundary of AWS", () =>
+    expect(() =>
+      statementsFor({ role: { ...role, permissionsBoundary: "arn:aws:iam::aws:policy/PowerUserAccess" } }),
+    ).to.not.throw());
+
+  for (const { name, part, says } of [
+    { name: "all roles of the account", part: { role: { namePrefix: "" } }, says: /^role\.namePrefix: .*Write one/ },
+    {
+      name: "all policies of the account",
+      part: { role, policies: { namePrefix: "" } },
+      says: /^policies\.namePrefix: /,
+    },
+    { name: "a star for names", part: { role: { namePrefix: "*" } }, says: /^role\.namePrefix: not / },
+    { name: "a question mark for names", part: { role: { namePrefix: "tool?" } }, says: /^role\.namePrefix: not / },
+    {
+      name: "a policy variable for names",
+      part: { role: { namePrefix: "${aws:username}" } },
+      says: /^role\.namePrefix: /,
+    },
+    { name: "a path in names", part: { role: { namePrefix: "agents/tools" } }, says: /^role\.namePrefix: not / },
+    { name: "a star for the path", part: { role: { ...role, path: "/*/" } }, says: /^role\.path: not / },
+    { name: "a path without an end", part: { role: { ...role, path: "/agents" } }, says: /^role\.path: not / },
+    {
+      name: "a star for the boundary",
+      part: { role: { ...role, permissionsBoundary: `${iam}:policy/*` } },
+      says: /^role\.permissionsBoundary: not /,
+    },
+    {
+      name: "a misspelt member",
+      part: { role: { ...role, prefix: "tools" } },
+      says: /^role\.prefix: there is no such/,
+    },
+    { name: "a text", part: { role: "tools" }, says: /^role: must be an object/ },
+    { name: "policies for no role", part: { policies: role }, says: /^roleArn: must be the ARN of the role/ },
+    { name: "a star for the role", part: { policies: role, roleArn: `${iam}:role/*` }, says: /^roleArn: / },
+  ] as { name: string; part: Partial<Deployer>; says: RegExp }[])
+    it(`refuse ${name}, and say what to write`, () => expect(() => statementsFor(part)).to.throw(says));
+});

@@ -1,0 +1,271 @@
+import { expect } from "chai";
+import * as fc from "fast-check";
+import { managedSecretArnPattern, tokenVaultArn, type CredentialProviderId } from "../../../provider/iam/policy/arn";
+import type { CredentialSource } from "../../../provider/iam/gateway/credentialSource";
+import { policyDocument, type Statement } from "../../../provider/iam/policy/document";
+import type { SigningKey } from "../../../provider/iam/gateway/signingKey";
+import { credentialProviderStatements } from "../../../provider/iam/gateway/statements";
+import { tokenVaultKeyStatements } from "../../../provider/iam/gateway/tokenVaultKey";
+import type { WebIdentity } from "../../../provider/iam/gateway/webIdentity";
+import { parsePolicy } from "../../../provider/sandbox/policies/policyGrammar";
+import { providerIds } from "../arbitraries";
+
+const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
+const oauth: CredentialProviderId = { ...scope, vault: "default", kind: "oauth2credentialprovider", name: "crm" };
+const apiKey: CredentialProviderId = { ...scope, vault: "default", kind: "apikeycredentialprovider", name: "search" };
+const inChina = { partition: "aws-cn", region: "cn-north-1" };
+
+const secretArn = "arn:aws:secretsmanager:us-east-1:999999999999:secret:team/crm-AbCdEf";
+const kmsKeyArn = "arn:aws:kms:us-east-1:999999999999:key/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f";
+const vaultKeyArn = "arn:aws:kms:us-east-1:123456789012:key/mrk-0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d";
+
+const viaSecretsManager = "secretsmanager.us-east-1.amazonaws.com";
+const viaAgentcore = "bedrock-agentcore-identity.us-east-1.amazonaws.com";
+const inBothSpellings = (service: string) => [
+  `${service}.cn-north-1.amazonaws.com.cn`,
+  `${service}.cn-north-1.amazonaws.com`,
+];
+
+const readSecret: Statement = {
+  Sid: "ExternalSecrets",
+  Effect: "Allow",
+  Action: ["secretsmanager:GetSecretValue"],
+  Resource: [secretArn],
+};
+const signWith = (signingAlgorithm: SigningKey["signingAlgorithm"]): CredentialSource => ({
+  source: "PRIVATE_KEY_JWT",
+  kmsKeyArn,
+  signingAlgorithm,
+});
+const webIdentity: WebIdentity = {
+  source: "AWS_IAM_ID_TOKEN_JWT",
+  audiences: ["https://id.example.com", "https://other.example.com"],
+  signingAlgorithm: "ES384",
+};
+const webIdentityToken: Statement = {
+  Sid: "WebIdentityToken",
+  Effect: "Allow",
+  Action: ["sts:GetWebIdentityToken"],
+  Resource: ["*"],
+  Condition: {
+    "ForAllValues:StringEquals": {
+      "sts:IdentityTokenAudience": ["https://id.example.com", "https://other.example.com"],
+    },
+    Null: { "sts:IdentityTokenAudience": "false" },
+    StringEquals: { "sts:SigningAlgorithm": "ES384" },
+  },
+};
+
+/** What a provider adds besides itself. */
+function addedBy(...args: Parameters<typeof credentialProviderStatements>): Statement[] {
+  const [provider, ...added] = credentialProviderStatements(...args);
+  expect(provider?.Sid).to.match(/Providers$/);
+  return added;
+}
+
+describe("what a provider proves itself with", () => {
+  describe("is a secret of the user's own", () => {
+    for (const provider of [apiKey, oauth]) {
+      it(`that ${provider.kind} has under Secrets Manager's key: its value, and no key`, () => {
+        expect(addedBy(provider, { source: "EXTERNAL", secretArn })).to.deep.equal([readSecret]);
+      });
+
+      it(`that ${provider.kind} has under a key: its value, and the key through Secrets Manager for this secret`, () => {
+        expect(addedBy(provider, { source: "EXTERNAL", secretArn, kmsKeyArn })).to.deep.equal([
+          readSecret,
+          {
+            Sid: "ExternalSecretKey",
+            Effect: "Allow",
+            Action: ["kms:Decrypt"],
+            Resource: [kmsKeyArn],
+            Condition: {
+              StringEquals: {
+                "kms:ViaService": viaSecretsManager,
+                "kms:EncryptionContext:SecretARN": secretArn,
+              },
+            },
+          },
+        ]);
+      });
+    }
+
+    it("in China, where both of the service's names are listed", () => {
+      const [, key] = addedBy({ ...apiKey, ...inChina }, { source: "EXTERNAL", secretArn, kmsKeyArn });
+      expect(key?.Condition?.StringEquals?.["kms:ViaService"]).to.deep.equal(inBothSpellings("secretsmanager"));
+    });
+
+    for (const { name, ...given } of [
+      { name: "a secret's ARN without the suffix", secretArn: secretArn.replace("-AbCdEf", "") },
+      { name: "a secret's pattern", secretArn: secretArn.replace("AbCdEf", "??????") },
+      { name: "every secret", secretArn: "*" },
+      { name: "a policy variable", secretArn: secretArn.replace("crm", "${aws:username}") },
+      { name: "every key", secretArn, kmsKeyArn: kmsKeyArn.replace(/[^/]+$/, "*") },
+      { name: "an alias", secretArn, kmsKeyArn: kmsKeyArn.replace(/key\/.*/, "alias/team") },
+    ])
+      it(`but not ${name}`, () => {
+        const refused = "kmsKeyArn" in given ? /^kmsKeyArn: .*Write/ : /^secretArn: .*Write/;
+        expect(() => credentialProviderStatements(apiKey, { source: "EXTERNAL", ...given })).to.throw(refused);
+      });
+  });
+
+  describe("is a signature of a KMS key", () => {
+    for (const { jws, kms } of [
+      { jws: "RS256", kms: "RSASSA_PKCS1_V1_5_SHA_256" },
+      { jws: "PS256", kms: "RSASSA_PSS_SHA_256" },
+      { jws: "ES256", kms: "ECDSA_SHA_256" },
+    ] as const)
+      it(`with ${jws}: no secret, the signature through AgentCore, and a look at the key`, () => {
+        expect(addedBy(oauth, signWith(jws))).to.deep.equal([
+          {
+            Sid: "SignAssertion",
+            Effect: "Allow",
+            Action: ["kms:Sign"],
+            Resource: [kmsKeyArn],
+            Condition: { StringEquals: { "kms:ViaService": viaAgentcore, "kms:SigningAlgorithm": kms } },
+          },
+          {
+            Sid: "DescribeSigningKey",
+            Effect: "Allow",
+            Action: ["kms:DescribeKey"],
+            Resource: [kmsKeyArn],
+            Condition: { StringEquals: { "kms:ViaService": viaAgentcore } },
+          },
+        ]);
+      });
+
+    it("in China, where both of the service's names are listed", () => {
+      for (const { Condition } of addedBy({ ...oauth, ...inChina }, signWith("ES256")))
+        expect(Condition?.StringEquals?.["kms:ViaService"]).to.deep.equal(
+          inBothSpellings("bedrock-agentcore-identity"),
+        );
+    });
+
+    it("but not of any key", () => {
+      const anyKey: CredentialSource = { source: "PRIVATE_KEY_JWT", kmsKeyArn: "*", signingAlgorithm: "RS256" };
+      expect(() => credentialProviderStatements(oauth, anyKey)).to.throw(/^kmsKeyArn: .*Write/);
+    });
+  });
+
+  describe("is a token of AWS about the role", () => {
+    it("for these audiences, with this algorithm: no secret, and no request that names no audience", () => {
+      expect(addedBy(oauth, webIdentity)).to.deep.equal([webIdentityToken]);
+    });
+
+    it("without conditions where none is said", () => {
+      const { Condition: _, ...unconditional } = webIdentityToken;
+      expect(addedBy(oauth, { source: "AWS_IAM_ID_TOKEN_JWT" })).to.deep.equal([unconditional]);
+    });
+
+    for (const { name, audiences, says } of [
+      { name: "no audience at all", audiences: [], says: /^audiences: name one at least/ },
+      { name: "a policy variable", audiences: ["a", "${aws:username}"], says: /^audiences\[1\]: .*variable/ },
+    ])
+      it(`but not for ${name}`, () => {
+        expect(() => credentialProviderStatements(oauth, { ...webIdentity, audiences })).to.throw(says);
+      });
+
+    it("besides a secret, where only the actor of an exchange has it", () => {
+      const secret: CredentialSource = { source: "EXTERNAL", secretArn };
+      expect(addedBy(oauth, secret, { actorToken: webIdentity })).to.deep.equal([readSecret, webIdentityToken]);
+    });
+
+    it("once, where client and actor have the same", () => {
+      expect(addedBy(oauth, webIdentity, { actorToken: { ...webIdentity } })).to.deep.equal([webIdentityToken]);
+    });
+
+    it("of each, where they differ: no audience of the one with the algorithm of the other", () => {
+      const actorToken: WebIdentity = { ...webIdentity, signingAlgorithm: "RS256" };
+      expect(addedBy(oauth, webIdentity, { actorToken })).to.deep.equal([
+        webIdentityToken,
+        {
+          ...webIdentityToken,
+          Sid: "WebIdentityTokenOfActor",
+          Condition: { ...webIdentityToken.Condition, StringEquals: { "sts:SigningAlgorithm": "RS256" } },
+        },
+      ]);
+    });
+  });
+
+  for (const { name, credential, needs } of [
+    { name: "a signature", credential: signWith("RS256"), needs: {} },
+    { name: "a token", credential: webIdentity, needs: {} },
+    {
+      name: "an actor's token",
+      credential: { source: "EXTERNAL", secretArn } as const,
+      needs: { actorToken: webIdentity },
+    },
+  ])
+    it(`is never ${name} for an API key`, () => {
+      expect(() => credentialProviderStatements(apiKey, credential, needs)).to.throw(/^source: .*MANAGED or EXTERNAL/);
+    });
+});
+
+describe("the token vault's own key", () => {
+  const managed = (provider: CredentialProviderId): CredentialSource => ({
+    source: "MANAGED",
+    secretArn: managedSecretArnPattern(provider),
+  });
+  const contextKey = "kms:EncryptionContext:aws-crypto-ec:aws:bedrock-agentcore-identity:token-vault-arn";
+
+  for (const { provider, actions } of [
+    { provider: apiKey, actions: ["kms:Decrypt"] },
+    { provider: oauth, actions: ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKeyWithoutPlaintext"] },
+  ])
+    it(`is used through AgentCore for this vault: ${provider.kind}`, () => {
+      const [, key] = addedBy(provider, managed(provider), { tokenVaultKeyArn: vaultKeyArn });
+      expect(key).to.deep.equal({
+        Sid: "TokenVaultKey",
+        Effect: "Allow",
+        Action: actions,
+        Resource: [vaultKeyArn],
+        Condition: {
+          StringEquals: {
+            "kms:ViaService": viaAgentcore,
+            [contextKey]: "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default",
+          },
+        },
+      });
+    });
+
+  it("stands alone for a role that has many providers", () => {
+    const [, , key] = credentialProviderStatements(oauth, managed(oauth), { tokenVaultKeyArn: vaultKeyArn });
+    const { name: _, ...use } = oauth;
+    expect(tokenVaultKeyStatements(use, vaultKeyArn)).to.deep.equal([key]);
+  });
+
+  it("is that of the vault in the provider's ARN, and both names of the service are listed in China", () => {
+    const elsewhere = { ...apiKey, ...inChina, vault: "team-a" };
+    const [key] = tokenVaultKeyStatements(elsewhere, vaultKeyArn);
+    expect(key?.Condition?.StringEquals).to.deep.equal({
+      "kms:ViaService": inBothSpellings("bedrock-agentcore-identity"),
+      [contextKey]: tokenVaultArn(elsewhere, "team-a"),
+    });
+  });
+
+  for (const arn of ["*", vaultKeyArn.replace("123456789012", "*"), vaultKeyArn.replace(/key\/.*/, "alias/vault")])
+    it(`is not ${arn}`, () => {
+      expect(() => tokenVaultKeyStatements(apiKey, arn)).to.throw(/^tokenVaultKeyArn: .*Write/);
+    });
+});
+
+describe("the statements of every provider, whatever it proves itself with", () => {
+  const sources: fc.Arbitrary<CredentialSource> = fc.constantFrom<CredentialSource>(
+    { source: "EXTERNAL", secretArn },
+    { source: "EXTERNAL", secretArn, kmsKeyArn },
+    signWith("PS256"),
+    webIdentity,
+  );
+
+  it("are a policy that IAM takes, and name things without a wildcard", () => {
+    fc.assert(
+      fc.property(providerIds, sources, (id, credential) => {
+        const provider = { ...id, kind: "secretArn" in credential ? id.kind : ("oauth2credentialprovider" as const) };
+        const statements = credentialProviderStatements(provider, credential, { tokenVaultKeyArn: vaultKeyArn });
+        const text = policyDocument(statements);
+        parsePolicy(text, "identity", "PutRolePolicy");
+        const withoutResource = text.replace('"Action":["sts:GetWebIdentityToken"],"Resource":["*"]', "");
+        expect(withoutResource).to.not.match(/[*?]|\$\{|undefined/);
+      }),
+    );
+  });
+});

@@ -1,0 +1,71 @@
+import { expect } from "chai";
+import { gatewayOutboundAuthProblems } from "../../../provider/rules/components/gatewayOutboundAuth";
+import { unknownValue } from "../../../provider/rules/core/problem";
+import { pathsOf, reasonsOf } from "../judged";
+
+const search = { target: { type: "openApiSchema" }, credential: { type: "NONE" } };
+const passthrough = { target: { type: "passthrough" }, credential: { type: "JWT_PASSTHROUGH" } };
+const theirs = "arn:aws:lambda:us-east-1:210987654321:function:tickets";
+const tickets = (permission: unknown) => ({
+  target: { type: "lambda", function: theirs, permission },
+  credential: { type: "GATEWAY_IAM_ROLE" },
+});
+const group = (targets: unknown, more: object = {}) => ({ gateway: unknownValue, targets, ...more });
+
+describe("rules of a group of targets", () => {
+  for (const { name, args } of [
+    { name: "no target at all", args: group({}) },
+    { name: "a function whose own policy gets a statement", args: group({ tickets: tickets(true) }) },
+    {
+      name: "a function of another account, by its aws provider",
+      args: group({ tickets: tickets({ provider: unknownValue }) }),
+    },
+    {
+      name: "the same for a role by its ARN",
+      args: group(
+        { tickets: tickets(true) },
+        { gateway: { name: "tools", role: "arn:aws:iam::123456789012:role/tools" } },
+      ),
+    },
+  ])
+    it(`accept ${name}`, () => expect(gatewayOutboundAuthProblems(args)).to.deep.equal([]));
+
+  it("tell once what is wrong with the gateway for several targets, as the group's", () => {
+    const args = group(
+      { one: tickets(true), two: tickets({ provider: unknownValue }), search },
+      { gateway: { name: "tools", role: "tools", authorizerType: "JWT" } },
+    );
+    const problems = gatewayOutboundAuthProblems(args, { authorizerType: "JWT" });
+    expect(pathsOf(problems)).to.deep.equal(["gateway.authorizerType", "gateway.role"]);
+    expect(reasonsOf(problems)).to.match(/Write the role's ARN, or the aws\.iam\.Role\./);
+  });
+
+  it("tell of every target what does not go with what is known of the gateway", () => {
+    const problems = gatewayOutboundAuthProblems(group({ one: passthrough, search, two: passthrough }), {
+      authorizerType: "AWS_IAM",
+    });
+    expect(pathsOf(problems)).to.deep.equal(["targets.one.credential.type", "targets.two.credential.type"]);
+  });
+
+  for (const policyPath of ["agents", "/agents", "", "/a b/", "//", 7])
+    it(`refuse ${JSON.stringify(policyPath)} for the path of policies`, () =>
+      expect(pathsOf(gatewayOutboundAuthProblems(group({}, { policyPath })))).to.deep.equal(["policyPath"]));
+
+  for (const policyPath of ["/", "/agents/", "/agents/of.team-1/", null, unknownValue])
+    it(`accept ${String(policyPath)} for it`, () =>
+      expect(gatewayOutboundAuthProblems(group({}, { policyPath }))).to.deep.equal([]));
+
+  it("tell that two targets were one bundle", () => {
+    const moved = { ...search, movedFrom: "search" };
+    const problems = gatewayOutboundAuthProblems(group({ a: moved, "my target": moved, c: search }));
+    expect(pathsOf(problems)).to.deep.equal([`targets["my target"].movedFrom`]);
+    expect(reasonsOf(problems)).to.match(/^targets\.a is moved from the same OutboundAuth/);
+  });
+
+  it("tell what is wrong with each target at its place", () => {
+    const problems = gatewayOutboundAuthProblems(
+      group({ a: null, "my target": { ...search, gateway: unknownValue }, c: { ...search, movedFrom: 3 } }),
+    );
+    expect(pathsOf(problems)).to.deep.equal(["targets.a", `targets["my target"].gateway`, "targets.c.movedFrom"]);
+  });
+});

@@ -1,0 +1,95 @@
+import { expect } from "chai";
+import * as fc from "fast-check";
+import * as limits from "../../../provider/rules/core/limits";
+import { containsUnknown, isKnown, renderProblems, unknownValue } from "../../../provider/rules/core/problem";
+import {
+  choiceProblems,
+  textProblems,
+  typeName,
+  unexpectedMembers,
+  type TextRule,
+} from "../../../provider/rules/core/text";
+import { pathsOf, reasonsOf } from "../judged";
+
+const rule: TextRule = { is: "the name", minLength: 2, maxLength: 4, pattern: /^[a-z]+$/, allowed: "small letters" };
+
+describe("rules of texts", () => {
+  for (const { name, value, reason } of [
+    { name: "accept the shortest", value: "ab", reason: "" },
+    { name: "accept the longest", value: "abcd", reason: "" },
+    { name: "do not ask whether there is one", value: undefined, reason: "" },
+    { name: "give no verdict on a text that is only known later", value: unknownValue, reason: "" },
+    { name: "refuse a shorter one", value: "a", reason: "the name has 1 characters. Write 2 to 4 small letters." },
+    { name: "refuse a longer one", value: "abcde", reason: "the name has 5 characters. Write 2 to 4 small letters." },
+    {
+      name: "refuse another character",
+      value: "AB",
+      reason: "the name holds a character or form that is not allowed. Write 2 to 4 small letters.",
+    },
+    { name: "refuse another type", value: true, reason: "the name must be a string, not a value of type boolean." },
+  ])
+    it(name, () => expect(reasonsOf(textProblems("name", value, rule))).to.equal(reason));
+
+  it("say what a type is called", () => {
+    expect([null, [], {}, 1].map(typeName)).to.deep.equal([
+      "null",
+      "a list",
+      "a value of type object",
+      "a value of type number",
+    ]);
+  });
+
+  it("name the choices of a closed set, but not what was written", () => {
+    expect(reasonsOf(choiceProblems("x", "c", "the letter", ["a", "b"]))).to.equal(
+      'the letter must be one of "a", "b".',
+    );
+    expect(choiceProblems("x", "a", "the letter", ["a", "b"])).to.deep.equal([]);
+    expect(choiceProblems("x", unknownValue, "the letter", ["a", "b"])).to.deep.equal([]);
+  });
+
+  it("name members that nothing reads", () => {
+    expect(pathsOf(unexpectedMembers("", { a: 1, b: 2 }, ["a"]))).to.deep.equal(["b"]);
+    expect(pathsOf(unexpectedMembers("p", { a: 1, b: 2 }, ["a"]))).to.deep.equal(["p.b"]);
+    expect(unexpectedMembers("p", unknownValue, ["a"])).to.deep.equal([]);
+    expect(unexpectedMembers("p", null, ["a"])).to.deep.equal([]);
+  });
+
+  it("render one problem and several", () => {
+    expect(renderProblems("X", [{ path: "a", reason: "r." }])).to.equal("X has 1 problem:\n  a: r.");
+    expect(
+      renderProblems("X", [
+        { path: "a", reason: "r." },
+        { path: "b", reason: "s." },
+      ]),
+    ).to.match(/^X has 2 problems:/);
+  });
+
+  it("find what is not known yet at any depth", () => {
+    fc.assert(
+      fc.property(fc.object(), fc.string(), (value, key) => {
+        expect(containsUnknown(value)).to.equal(false);
+        expect(containsUnknown({ ...value, [key]: [{ deep: unknownValue }] })).to.equal(true);
+      }),
+    );
+    expect([undefined, null, unknownValue, "", 0, false].map(isKnown)).to.deep.equal([
+      false,
+      false,
+      false,
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  describe("the limits", () => {
+    const rules = Object.entries(limits).filter(
+      (entry): entry is [string, TextRule] => typeof entry[1] === "object" && "maxLength" in entry[1],
+    );
+    for (const [name, limit] of rules)
+      it(`of ${name} are in its message, and its pattern judges the whole text`, () => {
+        const [problem] = textProblems("x", "x".repeat(limit.maxLength + 1), limit);
+        expect(problem?.reason).to.include(`${limit.minLength} to ${limit.maxLength}`);
+        if (limit.pattern !== undefined) expect(limit.pattern.source).to.match(/^\^.*\$$/);
+      });
+  });
+});

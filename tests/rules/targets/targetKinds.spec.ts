@@ -1,0 +1,126 @@
+import { expect } from "chai";
+import { unknownValue } from "../../../provider/rules/core/problem";
+import {
+  cellOf,
+  credentialTypes,
+  credentialTypesFor,
+  grantTypes,
+  targetKinds,
+  targetProblems,
+  targetTypes,
+  targetWarnings,
+} from "../../../provider/rules/targets/targetKinds";
+import { pathsOf, reasonsOf } from "../judged";
+import { targetColumns as columns } from "./targetColumns";
+
+const apiKey = { type: "API_KEY" };
+
+describe("rules of targets", () => {
+  /**
+   * What becomes of each credential, in the order of the columns: + a target takes it, - it does not, ? documents disagree or
+   * say nothing.
+   * Sources: AgentCore Developer Guide, "Set up outbound authorization for your gateway", the pages on passthrough and
+   * runtime targets.
+   */
+  const table: Record<string, string> = {
+    //              none, role, caller, client, consent, exchange, JWT, key
+    openApiSchema: "+ + - + + + - +",
+    mcpServer: "+ + - + + + - +",
+    apiGateway: "+ + - - - - - +",
+    passthrough: "? + + + ? ? + +",
+    lambda: "- + - - - - - -",
+    smithyModel: "- + - ? - - - -",
+    agentcoreRuntime: "- + + + - - + -",
+    connector: "- + ? ? ? ? ? ?",
+    inferenceProvider: "? ? ? ? ? ? ? ?",
+    inferenceConnector: "? ? ? ? ? ? ? ?",
+  };
+
+  it("know no other type of target than this table", () => {
+    expect(targetTypes).to.deep.equal(Object.keys(table));
+    expect(columns).to.have.length(8);
+  });
+
+  for (const [type, row] of Object.entries(table))
+    for (const [index, mark] of row.split(" ").entries()) {
+      const credential = columns[index]!;
+      const { grantType } = credential;
+      const name = `${credential.type}${grantType === undefined ? "" : ` with ${grantType}`} for a target of type ${type}`;
+      const problems = () => targetProblems({ type }, credential);
+      const warnings = () => targetWarnings({ type }, credential);
+      if (mark === "+") it(`take ${name}`, () => expect([problems(), warnings()]).to.deep.equal([[], []]));
+      else if (mark === "?")
+        it(`take ${name}, and say what is not certain`, () => {
+          expect(problems()).to.deep.equal([]);
+          expect(pathsOf(warnings())).to.deep.equal(["credential.type"]);
+          expect(reasonsOf(warnings())).to.match(/may not work: .+\. Try it before you rely on it\.$/);
+        });
+      else
+        it(`refuse ${name}, with the reason and what to write`, () => {
+          const isTaken = row.split(" ").some((one, other) => one !== "-" && columns[other]!.type === credential.type);
+          expect(warnings()).to.deep.equal([]);
+          expect(pathsOf(problems())).to.deep.equal([isTaken ? "credential.grantType" : "credential.type"]);
+          expect(reasonsOf(problems())).to.match(
+            isTaken ? /with "\w+": .+\. Write "CLIENT_CREDENTIALS"\.$/ : /does not take "\w+": .+\. It takes "/,
+          );
+        });
+    }
+
+  it("take a token without a grant for one with client credentials", () => {
+    for (const type of targetTypes)
+      expect(cellOf(type, "OAUTH", undefined)).to.equal(cellOf(type, "OAUTH", grantTypes[0]));
+  });
+
+  it("know which targets take the caller's own credentials for certain", () => {
+    const taking = (credential: "CALLER_IAM_CREDENTIALS" | "JWT_PASSTHROUGH") =>
+      targetTypes.filter((type) => targetKinds[type].takes[credential].verdict === "allowed");
+    for (const credential of ["CALLER_IAM_CREDENTIALS", "JWT_PASSTHROUGH"] as const)
+      expect(taking(credential)).to.deep.equal(["passthrough", "agentcoreRuntime"]);
+  });
+
+  it("list what a target may have, certain or not", () => {
+    expect(credentialTypesFor("lambda")).to.deep.equal(["GATEWAY_IAM_ROLE"]);
+    expect(credentialTypesFor("smithyModel")).to.deep.equal(["GATEWAY_IAM_ROLE", "OAUTH"]);
+    expect(credentialTypesFor("passthrough")).to.deep.equal([...credentialTypes]);
+  });
+
+  for (const { name, target, credential, paths } of [
+    { name: "a type that does not exist", target: { type: "openapi" }, credential: apiKey, paths: ["target.type"] },
+    {
+      name: "the name of something every object has",
+      target: { type: "constructor" },
+      credential: apiKey,
+      paths: ["target.type"],
+    },
+    { name: "no type", target: {}, credential: apiKey, paths: ["target.type"] },
+    { name: "no target", target: undefined, credential: apiKey, paths: ["target.type"] },
+    { name: "a type that is an Output", target: { type: unknownValue }, credential: apiKey, paths: ["target.type"] },
+    {
+      name: "a credential type that is an Output",
+      target: { type: "lambda" },
+      credential: { type: unknownValue },
+      paths: ["credential.type"],
+    },
+    { name: "no credential", target: { type: "lambda" }, credential: undefined, paths: ["credential.type"] },
+    {
+      name: "two mistakes at once",
+      target: { type: "x" },
+      credential: { type: "y" },
+      paths: ["target.type", "credential.type"],
+    },
+  ])
+    it(`refuse ${name}`, () => expect(pathsOf(targetProblems(target, credential))).to.deep.equal(paths));
+
+  it("leave a grant that does not exist to the rules of tokens", () => {
+    const credential = { type: "OAUTH", grantType: "authorization_code" };
+    expect(targetProblems({ type: "mcpServer" }, credential)).to.deep.equal([]);
+    expect(targetWarnings({ type: "mcpServer" }, credential)).to.deep.equal([]);
+  });
+
+  it("list the types that exist", () => {
+    expect(reasonsOf(targetProblems({ type: "openapi" }, apiKey))).to.match(
+      /"openApiSchema", "mcpServer", "apiGateway"/,
+    );
+    expect(reasonsOf(targetProblems({ type: "lambda" }, { type: "x" }))).to.match(/"NONE", "GATEWAY_IAM_ROLE"/);
+  });
+});

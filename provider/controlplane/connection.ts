@@ -1,7 +1,6 @@
 import { seconds } from "../rules/core/duration";
 import type { Problem } from "../rules/core/problem";
-import { isNil } from "../rules/core/values";
-import { isKnown, unknownValue } from "../rules/core/problem";
+import { isNil, isKnown, unknownValue } from "../rules/core/values";
 
 /** A role to assume before the service is called. */
 interface AssumeRole {

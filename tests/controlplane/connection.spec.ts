@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { connectionSettings, type Connection, type ConnectionSettings } from "../../provider/controlplane/connection";
-import { unknownValue } from "../../provider/rules/core/problem";
+import { unknownValue } from "../../provider/rules/core/values";
 
 const roleArn = "arn:aws:iam::123456789012:role/own";
 const configuredRoleArn = "arn:aws:iam::123456789012:role/configured";

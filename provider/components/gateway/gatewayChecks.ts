@@ -6,7 +6,7 @@ import {
   gatewayCompatibilityWarnings,
 } from "../../rules/components/gatewayCompatibility";
 import { respellCredential } from "../../rules/credentials/legacySpellings";
-import { containsUnknown } from "../../rules/core/problem";
+import { containsUnknown } from "../../rules/core/values";
 import { readTarget } from "../../rules/targets/readTarget";
 import { logWarnings } from "../../resources/program/warnings";
 

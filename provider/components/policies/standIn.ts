@@ -2,9 +2,8 @@ import type { AwsScope } from "../../iam/policy/arn";
 import type { Statement } from "../../iam/policy/document";
 import { packedSize } from "../../iam/policy/packing";
 import { shortHash } from "../../resources/program/resourcePath";
-import { isObject } from "../../rules/core/values";
+import { isObject, isKnown } from "../../rules/core/values";
 import type { RawObject } from "../../rules/core/values";
-import { isKnown } from "../../rules/core/problem";
 
 /**
  * As long as a place gets: no partition, Region or account has more characters, and China has two names for the service that

@@ -3,9 +3,8 @@ import { nameOfKind, ProviderCalls, unknownMembersOf } from "../../controlplane/
 import { unknownToClient } from "../../controlplane/unknownMembers";
 import { credentialProviderArn } from "../../iam/policy/arn";
 import type { CredentialProviderId } from "../../iam/policy/arn";
-import { isNil } from "../../rules/core/values";
-import { isKnown, unknownValue } from "../../rules/core/problem";
 import type { Problem } from "../../rules/core/problem";
+import { isNil, isKnown, unknownValue } from "../../rules/core/values";
 import type { Context } from "../process/context";
 import { deleteUnlessGone } from "./deletion";
 import { driftOf } from "./drift";

@@ -2,7 +2,7 @@ import { isWithoutSecret } from "../../rules/providers/oauth2/clientAuthenticati
 import { valueAt } from "../../rules/core/crossFieldRules";
 import { clientSecret } from "../../rules/core/limits";
 import { oauth2CredentialProviderProblems } from "../../rules/providers/oauth2CredentialProvider";
-import { isKnown } from "../../rules/core/problem";
+import { isKnown } from "../../rules/core/values";
 import { signingKeyOf } from "../../rules/providers/oauth2/privateKeyJwt";
 import { completeEndpoints } from "../../rules/providers/oauth2/tenantEndpoints";
 import { isVendor, propertiesOfConfiguration, vendors } from "../../rules/providers/oauth2/vendors";

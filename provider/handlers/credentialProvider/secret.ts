@@ -2,8 +2,8 @@ import { createHmac } from "node:crypto";
 import type { Content, RemoteProvider } from "../../controlplane/credentialProviders";
 import { externalSecretArnPattern, managedSecretArnPattern } from "../../iam/policy/arn";
 import type { CredentialProviderId } from "../../iam/policy/arn";
-import { containsUnknown, isKnown, unknownValue } from "../../rules/core/problem";
 import type { Problem } from "../../rules/core/problem";
+import { containsUnknown, isKnown, unknownValue } from "../../rules/core/values";
 import {
   environmentValueProblems,
   fingerprintKey,

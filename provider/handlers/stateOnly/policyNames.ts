@@ -1,5 +1,5 @@
-import { containsUnknown, isKnown, unknownValue } from "../../rules/core/problem";
 import type { Problem } from "../../rules/core/problem";
+import { containsUnknown, isKnown, unknownValue } from "../../rules/core/values";
 import { assertReadableState, stateVersion } from "../process/handler";
 import type { Handler, Properties } from "../process/handler";
 

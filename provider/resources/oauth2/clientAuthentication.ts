@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isWithoutSecret } from "../../rules/providers/oauth2/clientAuthentication";
-import { isNil, isObject } from "../../rules/core/values";
+import { isNil, isObject, unknownValue } from "../../rules/core/values";
 import { signingKeyOf } from "../../rules/providers/oauth2/privateKeyJwt";
-import { unknownValue } from "../../rules/core/problem";
 import { plainValues } from "../program/plainValues";
 import { programError } from "../program/errors";
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { unknownValue } from "../../rules/core/problem";
+import { unknownValue } from "../../rules/core/values";
 
 /**
  * Arguments as rules can judge them at construction: what is still to come (outputs, promises, resources) stands as not

@@ -4,7 +4,8 @@ import type * as contexts from "../../handlers/process/context";
 import type * as types from "../../handlers";
 import { managedSecretArnPattern, parseCredentialProviderArn, partitionOf } from "../../iam/policy/arn";
 import type { AwsScope } from "../../iam/policy/arn";
-import type { ResourceKind } from "../dynamicResource";
+
+type ResourceKind = keyof typeof types.handlers;
 
 /** Whether this is a unit test under `pulumi.runtime.setMocks`: there is no engine then, and no provider process. */
 export function isUnitTest(): boolean {
@@ -43,8 +44,8 @@ async function checked(kind: ResourceKind, inputs: Record<string, unknown>): Pro
   if (kind === "StackOwner") return { ownerId: "0".repeat(32) };
   // Of the provider process, so loaded where there is none only; and not by `import()`, which test runners stumble over.
   const load = createRequire(__filename);
-  const { handlers } = load("../handlers/ofTypes") as typeof types;
-  const { Context } = load("../handlers/context") as typeof contexts;
+  const { handlers } = load("../../handlers") as typeof types;
+  const { Context } = load("../../handlers/process/context") as typeof contexts;
   const { region, accountId } = scopeInUnitTest();
   const context = new Context(
     (key) => pulumi.runtime.getConfig(key),

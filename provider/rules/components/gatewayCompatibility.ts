@@ -1,6 +1,5 @@
-import { memberOf } from "../core/values";
-import { isKnown } from "../core/problem";
 import type { Problem } from "../core/problem";
+import { memberOf, isKnown } from "../core/values";
 import { targetKind } from "../targets/targetKinds";
 import { choiceProblems, quoted } from "../core/text";
 

@@ -1,10 +1,10 @@
 import { kmsKeyArnProblems } from "../core/arn";
 import { authorizerTypes, protocolTypes } from "./gatewayCompatibility";
-import { missing } from "../core/values";
+import { requiredProblems } from "../core/problem";
+import type { Problem } from "../core/problem";
 import type { RawObject } from "../core/values";
 import { gatewayName } from "../core/limits";
 import { propagationProblems } from "./policyPropagation";
-import type { Problem } from "../core/problem";
 import { choiceProblems, textProblems, unexpectedMembers } from "../core/text";
 
 /** What can be known to be wrong with a gateway role's arguments at construction; values still to come are not judged. */
@@ -24,7 +24,7 @@ export function gatewayRoleProblems(args: object): Problem[] {
   ];
   return [
     ...unexpectedMembers("", args, expected),
-    ...missing("gatewayName", given.gatewayName, "name the gateway that will use the role."),
+    ...requiredProblems("gatewayName", given.gatewayName, "name the gateway that will use the role."),
     ...textProblems("gatewayName", given.gatewayName, gatewayName),
     ...propagationProblems("policyPropagation", given.policyPropagation),
     ...kmsKeyArnProblems("tokenVaultKeyArn", given.tokenVaultKeyArn),

@@ -1,9 +1,9 @@
 import type { GatewaySettings } from "./gatewayCompatibility";
-import { missing } from "../core/values";
+import { requiredProblems } from "../core/problem";
+import type { Problem } from "../core/problem";
+import { isKnown } from "../core/values";
 import type { RawObject } from "../core/values";
 import { targetDescription, targetName } from "../core/limits";
-import { isKnown } from "../core/problem";
-import type { Problem } from "../core/problem";
 import { outboundAuthProblems } from "./outboundAuth";
 import { textProblems, unexpectedMembers } from "../core/text";
 
@@ -28,7 +28,7 @@ export function gatewayTargetProblems(args: object, settings: GatewaySettings): 
   const target = { targetConfiguration, calls: calls ?? undefined, permission: permission ?? undefined };
   return [
     ...unexpectedMembers("", args, members),
-    ...missing(
+    ...requiredProblems(
       "gatewayIdentifier",
       gatewayIdentifier,
       "write the gateway: an aws.bedrock.AgentcoreGateway, or its id.",

@@ -5,7 +5,9 @@ import { credentialProviderArnProblems, kmsKeyArnProblems, secretArnProblems } f
 import { calledProblems, callMembers } from "../targets/calls";
 import { gatewayCompatibilityProblems, gatewayCompatibilityWarnings } from "./gatewayCompatibility";
 import type { GatewaySettings } from "./gatewayCompatibility";
-import { isNil, isObject, memberOf, missing, switchProblems } from "../core/values";
+import { requiredProblems, booleanProblems } from "../core/problem";
+import type { Problem } from "../core/problem";
+import { isNil, isObject, memberOf, unknownValue } from "../core/values";
 import type { RawObject } from "../core/values";
 import { lambdaTargetMembers, lambdaTargetProblems } from "../targets/lambda";
 import { gatewayName } from "../core/limits";
@@ -16,8 +18,6 @@ import {
 import { tokenMembers, tokenProblems, userTokens } from "../credentials/oauth";
 import { respellCredential } from "../credentials/legacySpellings";
 import { propagationProblems } from "./policyPropagation";
-import { unknownValue } from "../core/problem";
-import type { Problem } from "../core/problem";
 import { readTarget } from "../targets/readTarget";
 import { schemaProblems, targetsWithSchema } from "../targets/schemaObject";
 import { callerMembers, callerProblems, roleMembers, roleProblems } from "../targets/signing";
@@ -86,8 +86,8 @@ function gatewayProblems(gateway: unknown): Problem[] {
           },
         ]
       : []),
-    ...missing("gateway.name", name, "write the gateway's name."),
-    ...missing("gateway.role", role, "write the gateway's role: an aws.iam.Role, its name or its ARN."),
+    ...requiredProblems("gateway.name", name, "write the gateway's name."),
+    ...requiredProblems("gateway.role", role, "write the gateway's role: an aws.iam.Role, its name or its ARN."),
     ...textProblems("gateway.name", name, gatewayName),
     ...textProblems("gateway.role", role, {
       is: "the role's name or ARN",
@@ -117,7 +117,7 @@ function targetMemberProblems(target: unknown, credential: unknown, isRead: bool
     ...unexpectedMembers("target", target, members),
     ...(type === "lambda" ? lambdaTargetProblems(target) : calledProblems(target, memberOf(credential, "type"))),
     ...(hasSchema ? schemaProblems(schema) : []),
-    ...switchProblems("target.hasToolSchema", hasToolSchema),
+    ...booleanProblems("target.hasToolSchema", hasToolSchema),
   ];
 }
 
@@ -256,13 +256,17 @@ function referenceProblems(reference: unknown, kind: CredentialProviderKind): Pr
   const { arn, secretArn, kmsKeyArn } = reference;
   return [
     ...unexpectedMembers(path, reference, ["arn", "secretArn", "kmsKeyArn"]),
-    ...missing(`${path}.arn`, arn, "write the provider's ARN."),
+    ...requiredProblems(`${path}.arn`, arn, "write the provider's ARN."),
     ...credentialProviderArnProblems(`${path}.arn`, arn, kind),
     ...secretArnProblems(`${path}.secretArn`, secretArn),
     ...kmsKeyArnProblems(`${path}.kmsKeyArn`, kmsKeyArn),
     ...(isNil(kmsKeyArn)
       ? []
-      : missing(`${path}.secretArn`, secretArn, "kmsKeyArn is the key of a secret of your own. Write its ARN.")),
+      : requiredProblems(
+          `${path}.secretArn`,
+          secretArn,
+          "kmsKeyArn is the key of a secret of your own. Write its ARN.",
+        )),
   ];
 }
 
@@ -271,7 +275,7 @@ function exchangeProblems({ grantType, oauth2 }: RawObject): Problem[] {
   if (grantType !== "TOKEN_EXCHANGE" || memberOf(oauth2, "vendor") !== "CustomOauth2") return [];
   const config = "onBehalfOfTokenExchangeConfig";
   const remedy = "write how tokens are exchanged; the credential asks for a TOKEN_EXCHANGE.";
-  return missing(`credential.oauth2.${config}`, memberOf(oauth2, config), remedy);
+  return requiredProblems(`credential.oauth2.${config}`, memberOf(oauth2, config), remedy);
 }
 
 /** Of other vendors than a server of one's own, nobody documents whether they exchange tokens. */

@@ -1,6 +1,6 @@
 import { seconds } from "../core/duration";
-import { isKnown } from "../core/problem";
 import type { Problem } from "../core/problem";
+import { isKnown } from "../core/values";
 import { typeName } from "../core/text";
 
 /** The stack configuration that says how long to wait where the program does not. */

@@ -2,8 +2,8 @@ import { parseCredentialProviderArn } from "../../iam/policy/arn";
 import type { CredentialProviderKind } from "../../iam/policy/arn";
 import { isKmsKeyArn } from "../../iam/policy/kmsKey";
 import { isSecretArn } from "../../iam/policy/secret";
-import { isKnown } from "./problem";
 import type { Problem } from "./problem";
+import { isKnown } from "./values";
 
 /** Characters that would widen a policy if they came in with an ARN: IAM's wildcards, and policy variables. */
 const wildcard = /[*?]|\$\{/;

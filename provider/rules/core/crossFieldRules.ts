@@ -1,7 +1,6 @@
-import { memberOf } from "./values";
-import type { RawObject } from "./values";
-import { isKnown, unknownValue } from "./problem";
 import type { Problem } from "./problem";
+import { memberOf, isKnown, unknownValue } from "./values";
+import type { RawObject } from "./values";
 
 /** A rule between properties, as data: checks and documentation are made from the same. */
 export interface CrossFieldRule {

@@ -1,7 +1,7 @@
-import { isNil, isObject, missing } from "./values";
-import type { RawObject } from "./values";
-import { isKnown } from "./problem";
+import { requiredProblems } from "./problem";
 import type { Problem } from "./problem";
+import { isNil, isObject, isKnown } from "./values";
+import type { RawObject } from "./values";
 import { choiceProblems, quoted, textProblems, typeName, unexpectedMembers } from "./text";
 import type { TextRule } from "./text";
 
@@ -75,7 +75,7 @@ export function shapeProblems(path: string, value: unknown, shape: Shape): Probl
 export function memberProblems(given: object, members: Members, at: (name: string) => string): Problem[] {
   return Object.entries(members).flatMap(([name, { shape, required }]) => {
     const value = (given as RawObject)[name];
-    if (required !== undefined && isNil(value)) return missing(at(name), value, required);
+    if (required !== undefined && isNil(value)) return requiredProblems(at(name), value, required);
     return shapeProblems(at(name), value, shape);
   });
 }
@@ -146,7 +146,7 @@ function mapProblems(path: string, value: unknown, { key, value: rule, min, max,
       if (reserved.includes(name)) return [{ path: at, reason: "is written by the service itself. Leave it out." }];
       return [
         ...textProblems(at, name, key),
-        ...missing(at, entry, "write the value."),
+        ...requiredProblems(at, entry, "write the value."),
         ...textProblems(at, entry, rule),
       ];
     }),

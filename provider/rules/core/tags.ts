@@ -1,7 +1,7 @@
 import { ownershipMark } from "../../iam/policy/ownershipTags";
 import { tagKey, tagsPerResource, tagValue } from "./limits";
-import { isKnown } from "./problem";
 import type { Problem } from "./problem";
+import { isKnown } from "./values";
 import { textProblems, typeName } from "./text";
 
 /** Checks the tags that a user gives to a credential provider. `reserved` is how many the package adds itself. */

@@ -1,6 +1,5 @@
-import { isNil } from "./values";
-import { isKnown } from "./problem";
 import type { Problem } from "./problem";
+import { isNil, isKnown } from "./values";
 
 /** What a text property may be. The message is made from the same record, so that the two cannot drift apart. */
 export interface TextRule {

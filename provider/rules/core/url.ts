@@ -1,5 +1,5 @@
-import { isKnown } from "./problem";
 import type { Problem } from "./problem";
+import { isKnown } from "./values";
 import { typeName } from "./text";
 
 /** What {@link httpsUrlProblems} lets pass, in words. */

@@ -1,39 +1,44 @@
-import type { Problem } from "./problem";
-
-/** What a program wrote, of which nothing is known yet. */
+/** Arguments of a program before their types are checked. */
 export type RawObject = Readonly<Record<string, unknown>>;
 
-/** Whether a program wrote nothing; JavaScript programs write `null` for that. What is still to come is something. */
+/**
+ * The text that Pulumi sends to a handler in place of a value that is unknown at preview.
+ * It equals `pulumi.runtime.unknownValue`; rules do not import Pulumi.
+ */
+export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Returns true for `undefined` and `null`: both mean that the program sets no value. */
 export function isNil(value: unknown): value is undefined | null {
   return value === undefined || value === null;
 }
 
-/** Whether a value has members by name. */
+/** Returns true if the value is set and is not unknown. */
+export function isKnown<T>(value: T | undefined | null): value is T {
+  return !isNil(value) && value !== unknownValue;
+}
+
+/** Returns true if the value, or any value inside it, is unknown. */
+export function containsUnknown(value: unknown): boolean {
+  if (value === unknownValue) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(containsUnknown);
+}
+
+/** Returns true for every object that is not an array. */
 export function isObject(value: unknown): value is RawObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Whether a value is an Output or a promise, by what these two have. */
-export function isLater(value: RawObject): boolean {
-  return typeof value.apply === "function" || typeof value.then === "function";
-}
-
-/** No Output, promise, resource or list: their members are not the program's. */
+/** Returns true for an object literal: not an Output, promise, resource or array. */
 export function isPlainObject(value: unknown): value is RawObject {
   return isObject(value) && [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null);
 }
 
+/** Returns true if the object has the `apply` of an Output or the `then` of a promise. */
+export function isOutputLike(value: RawObject): boolean {
+  return typeof value.apply === "function" || typeof value.then === "function";
+}
+
+/** Returns a member of an object, or `undefined` if the value is not an object. */
 export function memberOf(value: unknown, member: string): unknown {
   return isObject(value) ? value[member] : undefined;
-}
-
-/** Asks for what has to be there. */
-export function missing(path: string, value: unknown, remedy: string): Problem[] {
-  return isNil(value) ? [{ path, reason: `missing: ${remedy}` }] : [];
-}
-
-/** Checks what is true or false, or left out. */
-export function switchProblems(path: string, value: unknown): Problem[] {
-  if (isNil(value) || typeof value === "boolean") return [];
-  return [{ path, reason: "must be true or false, written in the program (no Output)." }];
 }

@@ -1,8 +1,8 @@
-import { missing } from "../core/values";
+import { requiredProblems } from "../core/problem";
+import type { Problem } from "../core/problem";
+import { isKnown } from "../core/values";
 import type { RawObject } from "../core/values";
 import { credentialLocations, credentialParameterName, credentialPrefix } from "../core/limits";
-import { isKnown } from "../core/problem";
-import type { Problem } from "../core/problem";
 import { choiceProblems, textProblems } from "../core/text";
 
 /** The properties that say where in a request the key goes. */
@@ -21,10 +21,10 @@ export function placementProblems(credential: RawObject): Problem[] {
         ]
       : undefined;
   return [
-    ...missing("credential.credentialLocation", credentialLocation, 'write "HEADER" or "QUERY_PARAMETER".'),
+    ...requiredProblems("credential.credentialLocation", credentialLocation, 'write "HEADER" or "QUERY_PARAMETER".'),
     ...(remedy ??
       choiceProblems("credential.credentialLocation", credentialLocation, "the location", credentialLocations)),
-    ...missing(
+    ...requiredProblems(
       "credential.credentialParameterName",
       parameter,
       'write the header or query parameter that takes the key, "X-API-Key" for example.',

@@ -1,4 +1,6 @@
-import { isNil, isObject, missing, switchProblems } from "../core/values";
+import { requiredProblems, booleanProblems } from "../core/problem";
+import type { Problem } from "../core/problem";
+import { isNil, isObject, isKnown, unknownValue } from "../core/values";
 import type { RawObject } from "../core/values";
 import {
   customParameterKey,
@@ -8,8 +10,6 @@ import {
   scope,
   scopesPerTarget,
 } from "../core/limits";
-import { isKnown, unknownValue } from "../core/problem";
-import type { Problem } from "../core/problem";
 import { grantTypes } from "../targets/targetKinds";
 import { choiceProblems, textProblems, typeName } from "../core/text";
 
@@ -61,15 +61,16 @@ function consentProblems(credential: RawObject): Problem[] {
         reason: 'is for tokens that users consent to. Remove it, or write grantType: "AUTHORIZATION_CODE".',
       }));
   return [
-    ...missing(path, defaultReturnUrl, "write the URL that users come back to after they consented."),
+    ...requiredProblems(path, defaultReturnUrl, "write the URL that users come back to after they consented."),
     ...textProblems(path, defaultReturnUrl, returnUrl),
-    ...switches.flatMap((name) => switchProblems(`credential.${name}`, credential[name])),
+    ...switches.flatMap((name) => booleanProblems(`credential.${name}`, credential[name])),
   ];
 }
 
 function scopesProblems(scopes: unknown): Problem[] {
   const path = "credential.scopes";
-  if (!isKnown(scopes)) return missing(path, scopes, "write the scopes that the target asks for, or [] for none.");
+  if (!isKnown(scopes))
+    return requiredProblems(path, scopes, "write the scopes that the target asks for, or [] for none.");
   if (!Array.isArray(scopes)) return [{ path, reason: `must be a list of strings, not ${typeName(scopes)}.` }];
   const count =
     scopes.length > scopesPerTarget
@@ -79,7 +80,7 @@ function scopesProblems(scopes: unknown): Problem[] {
 }
 
 function scopeProblems(path: string, one: unknown): Problem[] {
-  if (isNil(one)) return missing(path, one, "write a scope, or leave the entry out.");
+  if (isNil(one)) return requiredProblems(path, one, "write a scope, or leave the entry out.");
   const problems = textProblems(path, one, scope);
   if (problems.length === 0 && typeof one === "string" && /\s/.test(one))
     return [{ path, reason: "holds white space. Write each scope as an entry of its own." }];
@@ -115,7 +116,7 @@ function customParameterProblems(parameters: unknown): Problem[] {
       if (key === "grant_type")
         return [{ path: at, reason: "is not how the grant is chosen. Write credential.grantType." }];
       return [
-        ...missing(at, value, "write the value."),
+        ...requiredProblems(at, value, "write the value."),
         ...textProblems(at, key, customParameterKey),
         ...textProblems(at, value, customParameterValue),
       ];

@@ -1,8 +1,7 @@
 import { valueAt } from "../core/crossFieldRules";
-import { isNil, isObject } from "../core/values";
-import type { RawObject } from "../core/values";
-import { containsUnknown, unknownValue } from "../core/problem";
 import type { Problem } from "../core/problem";
+import { isNil, isObject, containsUnknown, unknownValue } from "../core/values";
+import type { RawObject } from "../core/values";
 import { shapeProblems } from "../core/shape";
 import type { Shape } from "../core/shape";
 

@@ -1,6 +1,6 @@
 import { region, roleArn } from "../core/limits";
-import { isKnown } from "../core/problem";
 import type { Problem } from "../core/problem";
+import { isKnown } from "../core/values";
 import { textProblems, typeName, unexpectedMembers } from "../core/text";
 
 /** The members of `connection.assumeRole`. */

@@ -3,8 +3,8 @@ import { defaultTokenVault, parseCredentialProviderArn } from "../../iam/policy/
 import type { CredentialProviderId, CredentialProviderKind } from "../../iam/policy/arn";
 import { credentialProviderArnProblems } from "../core/arn";
 import { accountId, providerName } from "../core/limits";
-import { isKnown } from "../core/problem";
 import type { Problem } from "../core/problem";
+import { isKnown } from "../core/values";
 import { tagProblems } from "../core/tags";
 import { textProblems } from "../core/text";
 

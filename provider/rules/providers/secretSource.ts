@@ -1,8 +1,8 @@
 import { kmsKeyArnProblems, secretArnProblems, wildcardProblems } from "../core/arn";
-import { isNil, isPlainObject, missing } from "../core/values";
-import { environmentVariable, secretJsonKey, secretName } from "../core/limits";
-import { isKnown, unknownValue } from "../core/problem";
+import { requiredProblems } from "../core/problem";
 import type { Problem } from "../core/problem";
+import { isNil, isPlainObject, isKnown, unknownValue } from "../core/values";
+import { environmentVariable, secretJsonKey, secretName } from "../core/limits";
 import { requiredTextProblems, textProblems, typeName, unexpectedMembers } from "../core/text";
 import type { SecretRule } from "../core/text";
 
@@ -116,7 +116,7 @@ function externalProblems(path: string, source: ExternalSecret): Problem[] {
 }
 
 function secretIdProblems(path: string, secretId: unknown): Problem[] {
-  if (isNil(secretId)) return missing(path, secretId, "write the secret's ARN, or its name.");
+  if (isNil(secretId)) return requiredProblems(path, secretId, "write the secret's ARN, or its name.");
   if (typeof secretId === "string" && secretId.startsWith("arn:")) return secretArnProblems(path, secretId);
   const wildcards = wildcardProblems(path, secretId);
   return wildcards.length > 0 ? wildcards : textProblems(path, secretId, secretName);

@@ -1,7 +1,7 @@
-import { isNil, isObject, missing } from "../core/values";
-import type { RawObject } from "../core/values";
-import { isKnown } from "../core/problem";
+import { requiredProblems } from "../core/problem";
 import type { Problem } from "../core/problem";
+import { isNil, isObject, isKnown } from "../core/values";
+import type { RawObject } from "../core/values";
 import { typeName } from "../core/text";
 
 /** An operation of an API, as a policy names it. */
@@ -45,7 +45,7 @@ function entriesProblems(
       const value = given[member];
       const at = `${path}[${index}].${member}`;
       const wanted = form === "list" ? "a list of strings" : "a string";
-      if (isNil(value)) return missing(at, value, `write ${wanted}.`);
+      if (isNil(value)) return requiredProblems(at, value, `write ${wanted}.`);
       const isRight = !isKnown(value) || (form === "list" ? Array.isArray(value) : typeof value === "string");
       return isRight ? [] : [{ path: at, reason: `must be ${wanted}, not ${typeName(value)}.` }];
     });

@@ -3,13 +3,13 @@ import { parseGatewayArn } from "../../iam/gateway/agentcoreGateway";
 import { parseFunctionArn } from "../../iam/gateway/lambdaFunction";
 import { toolsProblems } from "./apiGatewayTools";
 import { wildcardProblems } from "../core/arn";
-import { isNil, isObject, missing } from "../core/values";
+import { requiredProblems } from "../core/problem";
+import type { Problem } from "../core/problem";
+import { isNil, isObject, isKnown } from "../core/values";
 import type { RawObject } from "../core/values";
 import { functionProblems } from "./lambda";
 import { apiMethods, apiPath, restApiId, runtimeQualifier, stageName } from "../core/limits";
 import { customStatementProblems } from "./statements";
-import { isKnown } from "../core/problem";
-import type { Problem } from "../core/problem";
 import { shapeProblems } from "../core/shape";
 import type { Shape } from "../core/shape";
 import { targetKind } from "./targetKinds";
@@ -107,7 +107,8 @@ export function calledProblems(target: RawObject, credentialType: unknown): Prob
   if (kind.calls === undefined) return ownMemberProblems(target, byRole);
   const { calls: given } = target;
   const path = "target.calls";
-  if (isNil(given)) return byRole ? missing(path, given, `write what the role calls: ${formsOf(kind.calls)}.`) : [];
+  if (isNil(given))
+    return byRole ? requiredProblems(path, given, `write what the role calls: ${formsOf(kind.calls)}.`) : [];
   if (!byRole)
     return [
       { path, reason: 'says what the gateway\'s own role calls, and is for "GATEWAY_IAM_ROLE" alone. Remove it.' },
@@ -154,7 +155,7 @@ function ownMemberProblems(target: RawObject, byRole: boolean): Problem[] {
 export function runtimeProblems(path: string, runtime: unknown, qualifier: unknown): Problem[] {
   const at = `${path}.runtime`;
   return [
-    ...missing(at, runtime, "write the runtime: a resource, or its ARN."),
+    ...requiredProblems(at, runtime, "write the runtime: a resource, or its ARN."),
     ...arnProblems(at, runtime, parseRuntimeArn, runtimeForm),
     ...textProblems(`${path}.qualifier`, qualifier, runtimeQualifier),
   ];
@@ -173,7 +174,7 @@ const gatewayForm = {
 /** Checks the ARN of another gateway. */
 export function gatewayArnProblems(path: string, gateway: unknown): Problem[] {
   return [
-    ...missing(path, gateway, "write the other gateway: a resource, or its ARN."),
+    ...requiredProblems(path, gateway, "write the other gateway: a resource, or its ARN."),
     ...arnProblems(path, gateway, parseGatewayArn, gatewayForm),
   ];
 }
@@ -192,7 +193,7 @@ function arnProblems(
 
 /** Checks an API, its stage, and the operations that may be called. */
 export function apiProblems(path: string, api: unknown): Problem[] {
-  if (!isKnown(api)) return missing(path, api, "write { restApi, stage }.");
+  if (!isKnown(api)) return requiredProblems(path, api, "write { restApi, stage }.");
   if (!isObject(api)) return [{ path, reason: `must be { restApi, stage, operations }, not ${typeName(api)}.` }];
   return [...unexpectedMembers(path, api, ["restApi", "stage", "operations"]), ...stageProblems(path, api)];
 }
@@ -216,8 +217,8 @@ const operationsShape: Shape = {
 
 function stageProblems(path: string, { restApi, stage, operations, tools }: RawObject): Problem[] {
   return [
-    ...missing(`${path}.restApi`, restApi, "write the API: a resource, or its id."),
-    ...missing(`${path}.stage`, stage, "write the stage's name."),
+    ...requiredProblems(`${path}.restApi`, restApi, "write the API: a resource, or its id."),
+    ...requiredProblems(`${path}.stage`, stage, "write the stage's name."),
     ...textProblems(`${path}.restApi`, restApi, restApiId),
     ...textProblems(`${path}.stage`, stage, stageName),
     ...shapeProblems(`${path}.operations`, operations, operationsShape),
@@ -229,7 +230,11 @@ function stageProblems(path: string, { restApi, stage, operations, tools }: RawO
 export function functionUrlProblems(path: string, given: unknown, qualifier: unknown): Problem[] {
   const at = { function: `${path}.functionUrl`, qualifier: `${path}.qualifier` };
   if (isNil(given))
-    return missing(at.function, given, "write the function that the URL is on: a resource, its ARN or its name.");
+    return requiredProblems(
+      at.function,
+      given,
+      "write the function that the URL is on: a resource, its ARN or its name.",
+    );
   const isVersion = typeof qualifier === "string" && /^\d+$/.test(qualifier);
   const version = isVersion
     ? [{ path: at.qualifier, reason: "URLs are on functions and aliases, not on versions. Write the alias." }]

@@ -1,10 +1,10 @@
 import { parseFunctionArn } from "../../iam/gateway/lambdaFunction";
 import { wildcardProblems } from "../core/arn";
-import { isNil, isObject, missing } from "../core/values";
+import { requiredProblems } from "../core/problem";
+import type { Problem } from "../core/problem";
+import { isNil, isObject, isKnown } from "../core/values";
 import type { RawObject } from "../core/values";
 import { functionName, qualifier as qualifierRule } from "../core/limits";
-import { isKnown } from "../core/problem";
-import type { Problem } from "../core/problem";
 import { textProblems, typeName, unexpectedMembers } from "../core/text";
 
 /** The properties of a Lambda target, besides its type. */
@@ -14,7 +14,7 @@ export const lambdaTargetMembers = ["function", "qualifier", "permission"] as co
 export function lambdaTargetProblems(target: RawObject): Problem[] {
   const { function: given, qualifier, permission } = target;
   return [
-    ...missing("target.function", given, "write the function: a resource, its ARN or its name."),
+    ...requiredProblems("target.function", given, "write the function: a resource, its ARN or its name."),
     ...functionProblems(given, qualifier),
     ...permissionProblems(permission),
   ];
@@ -70,6 +70,6 @@ function permissionProblems(permission: unknown): Problem[] {
   }
   return [
     ...unexpectedMembers(path, permission, ["provider"]),
-    ...missing(`${path}.provider`, permission.provider, "write the aws provider of the function's account."),
+    ...requiredProblems(`${path}.provider`, permission.provider, "write the aws provider of the function's account."),
   ];
 }

@@ -1,5 +1,5 @@
-import { isLater, isNil, isObject, isPlainObject, memberOf } from "../core/values";
 import type { Problem } from "../core/problem";
+import { isOutputLike, isNil, isObject, isPlainObject, memberOf } from "../core/values";
 import { targetKinds, targetTypes } from "./targetKinds";
 import type { TargetType } from "./targetKinds";
 import { quoted } from "../core/text";
@@ -95,7 +95,7 @@ function valueOf(member: string, value: unknown): unknown {
 /** Of where a schema is, theirs says more than we ask for. All of it may come later. */
 function addressIn(value: unknown): unknown {
   if (isPlainObject(value)) return { uri: value.uri };
-  if (!isObject(value) || !isLater(value)) return value;
+  if (!isObject(value) || !isOutputLike(value)) return value;
   const uriOf = (known: unknown) => memberOf(known, "uri");
   const later = (typeof value.apply === "function" ? value.apply : value.then) as (pick: typeof uriOf) => unknown;
   return { uri: later.call(value, uriOf) };

@@ -1,9 +1,9 @@
 import { parseS3Uri } from "../../iam/gateway/schemaObject";
 import { kmsKeyArnProblems } from "../core/arn";
-import { isNil, isObject, missing } from "../core/values";
-import { bucketName, objectKey } from "../core/limits";
-import { isKnown } from "../core/problem";
+import { requiredProblems } from "../core/problem";
 import type { Problem } from "../core/problem";
+import { isNil, isObject, isKnown } from "../core/values";
+import { bucketName, objectKey } from "../core/limits";
 import { textProblems, typeName, unexpectedMembers } from "../core/text";
 
 /** The kinds of targets that have a schema, which may be an object in Amazon S3. */
@@ -32,8 +32,8 @@ export function schemaProblems(schema: unknown, path = "target.schema"): Problem
 
 function partsProblems(path: string, bucket: unknown, key: unknown): Problem[] {
   return [
-    ...missing(`${path}.bucket`, bucket, "write the bucket's name."),
-    ...missing(`${path}.key`, key, "write the object's key, its whole path in the bucket."),
+    ...requiredProblems(`${path}.bucket`, bucket, "write the bucket's name."),
+    ...requiredProblems(`${path}.key`, key, "write the object's key, its whole path in the bucket."),
     ...textProblems(`${path}.bucket`, bucket, bucketName),
     ...textProblems(`${path}.key`, key, objectKey),
   ];

@@ -1,9 +1,9 @@
 import { calledBy, calls } from "./calls";
-import { isNil, missing, switchProblems } from "../core/values";
+import { requiredProblems, booleanProblems } from "../core/problem";
+import type { Problem } from "../core/problem";
+import { isNil, isKnown } from "../core/values";
 import type { RawObject } from "../core/values";
 import { signingRegion, signingService } from "../core/limits";
-import { isKnown } from "../core/problem";
-import type { Problem } from "../core/problem";
 import { targetKind } from "./targetKinds";
 import { quoted, textProblems } from "../core/text";
 
@@ -18,7 +18,7 @@ export function roleProblems(target: RawObject, credential: RawObject): Problem[
   const { service, region, invokeOwnGateway } = credential;
   return [
     ...signatureProblems(target, service, region),
-    ...switchProblems("credential.invokeOwnGateway", invokeOwnGateway),
+    ...booleanProblems("credential.invokeOwnGateway", invokeOwnGateway),
   ];
 }
 
@@ -44,7 +44,9 @@ function signatureProblems(target: RawObject, service: unknown, region: unknown)
         ]
       : [];
   return [
-    ...(called?.branch === "statements" ? missing("credential.service", service, serviceWanted("dynamodb")) : []),
+    ...(called?.branch === "statements"
+      ? requiredProblems("credential.service", service, serviceWanted("dynamodb"))
+      : []),
     ...contradiction,
     ...textProblems("credential.service", service, signingService),
     ...textProblems("credential.region", region, signingRegion),
@@ -66,7 +68,7 @@ export function regionProblems(region: unknown, ofCalled: string | undefined): P
 /** Checks for which service requests with the caller's own permissions are signed. */
 export function callerProblems({ service, region }: RawObject): Problem[] {
   return [
-    ...missing("credential.service", service, serviceWanted("execute-api")),
+    ...requiredProblems("credential.service", service, serviceWanted("execute-api")),
     ...textProblems("credential.service", service, signingService),
     ...textProblems("credential.region", region, signingRegion),
   ];

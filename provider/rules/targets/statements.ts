@@ -1,6 +1,6 @@
-import { isNil, isObject, missing } from "../core/values";
-import { isKnown } from "../core/problem";
+import { requiredProblems } from "../core/problem";
 import type { Problem } from "../core/problem";
+import { isNil, isObject, isKnown } from "../core/values";
 import { typeName, unexpectedMembers } from "../core/text";
 
 const members = ["Sid", "Effect", "Action", "Resource", "Condition"];
@@ -10,7 +10,7 @@ const members = ["Sid", "Effect", "Action", "Resource", "Condition"];
  * no action may be a pattern: a service gets new actions, and a pattern would admit them.
  */
 export function customStatementProblems(path: string, statements: unknown): Problem[] {
-  if (!isKnown(statements)) return missing(path, statements, "write a list of { Action, Resource }.");
+  if (!isKnown(statements)) return requiredProblems(path, statements, "write a list of { Action, Resource }.");
   if (!Array.isArray(statements))
     return [{ path, reason: `must be a list of { Action, Resource }, not ${typeName(statements)}.` }];
   if (statements.length === 0)
@@ -53,7 +53,7 @@ function textsProblems(
   remedy: string,
   problemOf: (text: unknown) => string | undefined,
 ): Problem[] {
-  if (!isKnown(given)) return missing(path, given, remedy);
+  if (!isKnown(given)) return requiredProblems(path, given, remedy);
   const texts = listOf(given);
   if (texts.length === 0) return [{ path, reason: `is empty: ${remedy}` }];
   return texts.filter(isKnown).flatMap((text) => {

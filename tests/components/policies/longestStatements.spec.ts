@@ -9,7 +9,7 @@ import { packedSize } from "../../../provider/iam/policy/packing";
 import { invokeApiStatements } from "../../../provider/iam/gateway/restApi";
 import { schemaObjectStatements } from "../../../provider/iam/gateway/schemaObject";
 import { credentialProviderStatements, invokeFunctionStatements } from "../../../provider/iam/gateway/statements";
-import { unknownValue } from "../../../provider/rules/core/problem";
+import { unknownValue } from "../../../provider/rules/core/values";
 import { functionNames, providerNames, qualifiers, scopes } from "../../iam/arbitraries";
 
 const place = { partition: "aws-us-gov", region: "us-gov-west-1", accountId: "123456789012" };

@@ -1,6 +1,6 @@
 import { devNull } from "node:os";
 import { expect } from "chai";
-import { unknownValue } from "../../../provider/rules/core/problem";
+import { unknownValue } from "../../../provider/rules/core/values";
 import { contextFor } from "../contextFor";
 import { apiKeys, mark } from "../stack";
 

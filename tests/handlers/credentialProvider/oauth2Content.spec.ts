@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { startLocalControlPlane, type LocalControlPlane } from "../../../provider/local";
-import { unknownValue } from "../../../provider/rules/core/problem";
+import { unknownValue } from "../../../provider/rules/core/values";
 import { vendorNames, type Oauth2Vendor } from "../../../provider/rules/providers/oauth2/vendors";
 import { contextFor } from "../contextFor";
 import { startRecorder } from "../recorder";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Properties } from "../../../provider/handlers/process/handler";
 import { startLocalControlPlane, type LocalControlPlane } from "../../../provider/local";
-import { unknownValue } from "../../../provider/rules/core/problem";
+import { unknownValue } from "../../../provider/rules/core/values";
 import { contextFor, type ContextOptions } from "../contextFor";
 import { account, failureOf, mark, operations, stacks } from "../stack";
 

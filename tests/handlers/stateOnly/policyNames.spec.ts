@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { policyNames } from "../../../provider/handlers/stateOnly/policyNames";
-import { unknownValue } from "../../../provider/rules/core/problem";
+import { unknownValue } from "../../../provider/rules/core/values";
 import { contextFor } from "../contextFor";
 
 const context = contextFor({ url: "http://127.0.0.1:1" });

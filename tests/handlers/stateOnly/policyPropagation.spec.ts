@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { policyPropagation } from "../../../provider/handlers/stateOnly/policyPropagation";
-import { unknownValue } from "../../../provider/rules/core/problem";
+import { unknownValue } from "../../../provider/rules/core/values";
 import { contextFor } from "../contextFor";
 import { failureOf } from "../stack";
 

@@ -4,7 +4,7 @@ import {
   gatewayCompatibilityProblems,
   gatewayCompatibilityWarnings,
 } from "../../../provider/rules/components/gatewayCompatibility";
-import { unknownValue } from "../../../provider/rules/core/problem";
+import { unknownValue } from "../../../provider/rules/core/values";
 import { pathsOf, reasonsOf } from "../judged";
 
 const mcp = { type: "mcpServer" };

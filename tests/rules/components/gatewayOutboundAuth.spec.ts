@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { gatewayOutboundAuthProblems } from "../../../provider/rules/components/gatewayOutboundAuth";
-import { unknownValue } from "../../../provider/rules/core/problem";
+import { unknownValue } from "../../../provider/rules/core/values";
 import { pathsOf, reasonsOf } from "../judged";
 
 const search = { target: { type: "openApiSchema" }, credential: { type: "NONE" } };

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { gatewayRoleProblems } from "../../../provider/rules/components/gatewayRole";
-import { unknownValue } from "../../../provider/rules/core/problem";
+import { unknownValue } from "../../../provider/rules/core/values";
 import { pathsOf, reasonsOf } from "../judged";
 
 describe("rules of a gateway's role", () => {

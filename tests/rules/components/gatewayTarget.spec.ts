@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { gatewayNameProblems, gatewayTargetProblems } from "../../../provider/rules/components/gatewayTarget";
-import { unknownValue } from "../../../provider/rules/core/problem";
+import { unknownValue } from "../../../provider/rules/core/values";
 import { pathsOf, reasonsOf } from "../judged";
 
 const target = (changes: object = {}) => ({

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { outboundAuthProblems } from "../../../provider/rules/components/outboundAuth";
 import { placementProblems } from "../../../provider/rules/credentials/apiKey";
-import { renderProblems, unknownValue } from "../../../provider/rules/core/problem";
+import { renderProblems } from "../../../provider/rules/core/problem";
+import { unknownValue } from "../../../provider/rules/core/values";
 import { pathsOf, reasonsOf } from "../judged";
 
 const provider = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/search";

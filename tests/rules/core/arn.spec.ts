@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { credentialProviderArnProblems, kmsKeyArnProblems, secretArnProblems } from "../../../provider/rules/core/arn";
-import { unknownValue } from "../../../provider/rules/core/problem";
+import { unknownValue } from "../../../provider/rules/core/values";
 import { pathsOf, reasonsOf } from "../judged";
 
 const provider = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/search";

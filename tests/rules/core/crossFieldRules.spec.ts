@@ -10,7 +10,7 @@ import {
   says,
   valueAt,
 } from "../../../provider/rules/core/crossFieldRules";
-import { unknownValue } from "../../../provider/rules/core/problem";
+import { unknownValue } from "../../../provider/rules/core/values";
 import { pathsOf } from "../judged";
 
 const colour = { property: "paint.colour", choices: ["RED", "BLUE", "GREEN"], default: "RED" };

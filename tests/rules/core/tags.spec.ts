@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { unknownValue } from "../../../provider/rules/core/problem";
+import { unknownValue } from "../../../provider/rules/core/values";
 import { ownershipMark } from "../../../provider/iam/policy/ownershipTags";
 import { tagProblems } from "../../../provider/rules/core/tags";
 import { pathsOf, reasonsOf } from "../judged";

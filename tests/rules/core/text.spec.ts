@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import * as limits from "../../../provider/rules/core/limits";
-import { containsUnknown, isKnown, renderProblems, unknownValue } from "../../../provider/rules/core/problem";
+import { renderProblems } from "../../../provider/rules/core/problem";
+import { containsUnknown, isKnown, unknownValue } from "../../../provider/rules/core/values";
 import {
   choiceProblems,
   textProblems,

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { unknownValue } from "../../../provider/rules/core/problem";
+import { unknownValue } from "../../../provider/rules/core/values";
 import { discoveryUrlProblems, httpsUrlProblems } from "../../../provider/rules/core/url";
 import { pathsOf, reasonsOf } from "../judged";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { tokenProblems, userTokens } from "../../../provider/rules/credentials/oauth";
-import { unknownValue } from "../../../provider/rules/core/problem";
+import { unknownValue } from "../../../provider/rules/core/values";
 import { pathsOf, reasonsOf } from "../judged";
 
 const scopes = ["read"];
@@ -99,7 +99,7 @@ describe("rules of the token that a gateway asks for", () => {
         [member]: unknownValue,
       },
       path: `.${member}`,
-      says: /must be true or false, written in the program/,
+      says: /must be true or false/,
     })),
     {
       name: "a grant that does not exist",

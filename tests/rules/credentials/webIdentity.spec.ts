@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { unknownValue } from "../../../provider/rules/core/problem";
+import { unknownValue } from "../../../provider/rules/core/values";
 import { webIdentityProblems } from "../../../provider/rules/credentials/webIdentity";
 
 const audiences = ["https://id.example.com"];

@@ -3,7 +3,7 @@ import {
   apiKeyCredentialProviderArgsProblems,
   apiKeyCredentialProviderProblems,
 } from "../../../provider/rules/providers/apiKeyCredentialProvider";
-import { unknownValue } from "../../../provider/rules/core/problem";
+import { unknownValue } from "../../../provider/rules/core/values";
 import { pathsOf, reasonsOf } from "../judged";
 
 const good = { name: "search-1a2b3c4", apiKey: "k" };

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { connectionProblems } from "../../../provider/rules/providers/connection";
-import { unknownValue } from "../../../provider/rules/core/problem";
+import { unknownValue } from "../../../provider/rules/core/values";
 import { pathsOf, reasonsOf } from "../judged";
 
 const roleArn = "arn:aws:iam::123456789012:role/deploy/agentcore";

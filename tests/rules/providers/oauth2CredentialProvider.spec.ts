@@ -3,7 +3,7 @@ import {
   oauth2CredentialProviderArgsProblems,
   oauth2CredentialProviderProblems,
 } from "../../../provider/rules/providers/oauth2CredentialProvider";
-import { unknownValue } from "../../../provider/rules/core/problem";
+import { unknownValue } from "../../../provider/rules/core/values";
 import { vendorNames } from "../../../provider/rules/providers/oauth2/vendors";
 import { pathsOf, reasonsOf } from "../judged";
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { functionProblems, lambdaTargetProblems } from "../../../provider/rules/targets/lambda";
 import { outboundAuthProblems } from "../../../provider/rules/components/outboundAuth";
-import { unknownValue } from "../../../provider/rules/core/problem";
+import { unknownValue } from "../../../provider/rules/core/values";
 import { pathsOf, reasonsOf } from "../judged";
 
 const arn = "arn:aws:lambda:us-east-1:123456789012:function:search";

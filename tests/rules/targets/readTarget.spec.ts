@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { shownOperations, toolsProblems } from "../../../provider/rules/targets/apiGatewayTools";
 import { outboundAuthProblems } from "../../../provider/rules/components/outboundAuth";
-import { unknownValue } from "../../../provider/rules/core/problem";
+import { unknownValue } from "../../../provider/rules/core/values";
 import { readTarget } from "../../../provider/rules/targets/readTarget";
 import { targetKinds, targetTypes } from "../../../provider/rules/targets/targetKinds";
 import { pathsOf, reasonsOf } from "../judged";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { outboundAuthProblems, outboundAuthWarnings } from "../../../provider/rules/components/outboundAuth";
-import { unknownValue } from "../../../provider/rules/core/problem";
+import { unknownValue } from "../../../provider/rules/core/values";
 import { invokesOwnGateway } from "../../../provider/rules/targets/signing";
 import { pathsOf, reasonsOf } from "../judged";
 

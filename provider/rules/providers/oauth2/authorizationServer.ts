@@ -1,7 +1,8 @@
 import { clientAuthenticationMethod, clientAuthenticationRules } from "./clientAuthentication";
 import { crossFieldProblems, rulesSay } from "../../core/crossFieldRules";
 import type { CrossFieldRule } from "../../core/crossFieldRules";
-import { isNil } from "../../core/values";
+import type { Problem } from "../../core/problem";
+import { isNil, unknownValue } from "../../core/values";
 import type { RawObject } from "../../core/values";
 import { oauthDiscovery } from "./oauthDiscovery";
 import { onBehalfOfRules, onBehalfOfTokenExchangeConfig } from "./onBehalfOf";
@@ -12,8 +13,6 @@ import {
   privateEndpointRules,
 } from "./privateEndpoint";
 import { privateKeyJwtConfig, privateKeyJwtRules } from "./privateKeyJwt";
-import { unknownValue } from "../../core/problem";
-import type { Problem } from "../../core/problem";
 import { memberProblems } from "../../core/shape";
 import type { Member } from "../../core/shape";
 import type { propertiesOfConfiguration } from "./vendors";

@@ -10,7 +10,7 @@ import {
   reservedPayloadClaims,
   signingAlgorithms,
 } from "../../core/limits";
-import { isKnown, unknownValue } from "../../core/problem";
+import { isKnown, unknownValue } from "../../core/values";
 import type { Member, Shape } from "../../core/shape";
 
 const claims = (reserved: readonly string[]): Member => ({

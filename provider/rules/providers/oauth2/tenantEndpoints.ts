@@ -1,7 +1,6 @@
-import { isNil } from "../../core/values";
-import type { RawObject } from "../../core/values";
-import { unknownValue } from "../../core/problem";
 import type { Problem } from "../../core/problem";
+import { isNil, unknownValue } from "../../core/values";
+import type { RawObject } from "../../core/values";
 import { shapeProblems } from "../../core/shape";
 import type { Member, Members } from "../../core/shape";
 import { quoted } from "../../core/text";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { oauth2CredentialProviderProblems } from "../../../../provider/rules/providers/oauth2CredentialProvider";
-import { unknownValue } from "../../../../provider/rules/core/problem";
+import { unknownValue } from "../../../../provider/rules/core/values";
 import { pathsOf, reasonsOf } from "../../judged";
 
 const problemsOf = (reached: object) =>

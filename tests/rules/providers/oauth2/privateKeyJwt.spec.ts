@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { oauth2CredentialProviderProblems } from "../../../../provider/rules/providers/oauth2CredentialProvider";
-import { unknownValue } from "../../../../provider/rules/core/problem";
+import { unknownValue } from "../../../../provider/rules/core/values";
 import { pathsOf, reasonsOf } from "../../judged";
 
 const keyId = "11111111-2222-3333-4444-555555555555";

@@ -63,7 +63,7 @@ const protections: readonly Protection[] = [
   {
     title: "the mark, which tells our providers from others'",
     where: mark,
-    member: "bearsMark",
+    member: "isOwnedBy",
     off: () => () => true,
     fails: "create under a name that is a stranger's: Create, nothing (API key)",
     with: "other",
@@ -117,7 +117,7 @@ const protections: readonly Protection[] = [
   {
     title: "the limit of patience with the service's states",
     where: settling,
-    member: "settle",
+    member: "waitUntilStable",
     off:
       () =>
       async (...[context, calls, first, _patience, see]: Parameters<typeof settling.waitUntilStable>) => {
@@ -143,7 +143,7 @@ const protections: readonly Protection[] = [
   {
     title: "the doubt about a call whose repetition was refused",
     where: attempts,
-    member: "watchAttempts",
+    member: "trackAttempts",
     off:
       (on: typeof attempts.trackAttempts) =>
       (...[seen, before]: Parameters<typeof attempts.trackAttempts>) =>

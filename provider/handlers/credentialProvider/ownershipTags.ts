@@ -1,4 +1,4 @@
-import { ownershipMark } from "../../iam/policy/ownershipTags";
+import { ownershipTagKeys } from "../../iam/policy/ownershipTags";
 
 /** Says which stack and which resource made a provider. */
 export interface Mark {
@@ -8,7 +8,7 @@ export interface Mark {
   readonly resource: string;
 }
 
-const { owner: ownerKey, resource: resourceKey } = ownershipMark;
+const { owner: ownerKey, resource: resourceKey } = ownershipTagKeys;
 
 /** The mark as tags. */
 export function markTags(mark: Mark): Record<string, string> {
@@ -30,5 +30,5 @@ export function describeOwner(tags: Readonly<Record<string, string>>, mark: Mark
 
 /** Tags without the mark. */
 export function withoutMark(tags: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith(ownershipMark.prefix)));
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith(ownershipTagKeys.prefix)));
 }

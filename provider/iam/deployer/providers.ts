@@ -3,7 +3,7 @@ import { defaultTokenVault, managedSecretArnPrefix, tokenVaultArn } from "../pol
 import type { CredentialProviderKind, AwsScope } from "../policy/arn";
 import type { Condition, Statement } from "../policy/document";
 import { isOn } from "../policy/knownMembers";
-import { ownershipMark } from "../policy/ownershipTags";
+import { ownershipTagKeys } from "../policy/ownershipTags";
 
 /** The credential providers that a deployer manages, and what bounds it. */
 export interface DeployerProviders {
@@ -113,15 +113,15 @@ function boundsOf({ tagKeys = [], owners, secretsThroughServices }: DeployerProv
   if (owners?.length === 0)
     throw new Error("owners: name one at least, or leave the property out for whoever's they are.");
   if (tagKeys !== "ANY") assertTexts("tagKeys", tagKeys);
-  const keys = tagKeys === "ANY" ? undefined : [ownershipMark.owner, ownershipMark.resource, ...tagKeys];
+  const keys = tagKeys === "ANY" ? undefined : [ownershipTagKeys.owner, ownershipTagKeys.resource, ...tagKeys];
   const tags: Condition = {
     ...(keys && { "ForAllValues:StringEquals": { "aws:TagKeys": [...new Set(keys)] } }),
     // A new provider and the vault bear no mark.
-    ...(owners && { StringEqualsIfExists: { [`aws:ResourceTag/${ownershipMark.owner}`]: owners } }),
+    ...(owners && { StringEqualsIfExists: { [`aws:ResourceTag/${ownershipTagKeys.owner}`]: owners } }),
   };
   return {
-    creation: owners && { StringEquals: { [`aws:RequestTag/${ownershipMark.owner}`]: owners } },
-    change: owners && { StringEquals: { [`aws:ResourceTag/${ownershipMark.owner}`]: owners } },
+    creation: owners && { StringEquals: { [`aws:RequestTag/${ownershipTagKeys.owner}`]: owners } },
+    change: owners && { StringEquals: { [`aws:ResourceTag/${ownershipTagKeys.owner}`]: owners } },
     tags: Object.keys(tags).length === 0 ? undefined : tags,
     secrets: isOn("secretsThroughServices", secretsThroughServices, true)
       ? { Bool: { "aws:ViaAWSService": "true" } }

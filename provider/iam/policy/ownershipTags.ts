@@ -1,7 +1,7 @@
 /**
  * Keys of the tags by which the package knows its own providers. They are frozen: they stand on every provider ever made.
  */
-export const ownershipMark = {
+export const ownershipTagKeys = {
   /** What they begin with; nobody else's tags may. */
   prefix: "pulumi-agentcore-outbound-auth:",
   /** Says which stack made a provider. */

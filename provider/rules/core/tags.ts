@@ -1,4 +1,4 @@
-import { ownershipMark } from "../../iam/policy/ownershipTags";
+import { ownershipTagKeys } from "../../iam/policy/ownershipTags";
 import { tagKey, tagsPerResource, tagValue } from "./limits";
 import type { Problem } from "./problem";
 import { isKnown } from "./values";
@@ -21,7 +21,7 @@ export function tagProblems(path: string, tags: unknown, reserved: number): Prob
 }
 
 function tagProblem(path: string, key: string, value: unknown): Problem[] {
-  if (key.startsWith(ownershipMark.prefix)) {
+  if (key.startsWith(ownershipTagKeys.prefix)) {
     return [
       {
         path,

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { unknownValue } from "../../../provider/rules/core/values";
-import { ownershipMark } from "../../../provider/iam/policy/ownershipTags";
+import { ownershipTagKeys } from "../../../provider/iam/policy/ownershipTags";
 import { tagProblems } from "../../../provider/rules/core/tags";
 import { pathsOf, reasonsOf } from "../judged";
 
@@ -27,8 +27,8 @@ describe("rules of tags", () => {
     { name: "the same in capitals", tags: { "AWS:team": "a" }, path: 'tags["AWS:team"]', says: /reserved by AWS/ },
     {
       name: "a key of the ownership mark",
-      tags: { [`${ownershipMark.prefix}owner`]: "a" },
-      path: `tags["${ownershipMark.prefix}owner"]`,
+      tags: { [`${ownershipTagKeys.prefix}owner`]: "a" },
+      path: `tags["${ownershipTagKeys.prefix}owner"]`,
       says: /ownership mark.*Choose another/,
     },
     { name: "an empty key", tags: { "": "a" }, path: 'tags[""]', says: /key has 0 characters/ },

@@ -9,7 +9,7 @@ import { startLocalControlPlane, type LocalControlPlane } from "../../../provide
 import { apiKeyCredentialProviderProblems } from "../../../provider/rules/providers/apiKeyCredentialProvider";
 import { oauth2CredentialProviderProblems } from "../../../provider/rules/providers/oauth2CredentialProvider";
 import type { Problem } from "../../../provider/rules/core/problem";
-import { ownershipMark } from "../../../provider/iam/policy/ownershipTags";
+import { ownershipTagKeys } from "../../../provider/iam/policy/ownershipTags";
 import { completeEndpoints } from "../../../provider/rules/providers/oauth2/tenantEndpoints";
 import { vendorNames, vendors, type Oauth2Vendor } from "../../../provider/rules/providers/oauth2/vendors";
 import { raw } from "../../local/clients";
@@ -21,7 +21,7 @@ interface Args {
   tags: Record<string, string>;
 }
 
-const mark = { [`${ownershipMark.prefix}owner`]: "o".repeat(32), [`${ownershipMark.prefix}resource`]: "r".repeat(32) };
+const mark = { [`${ownershipTagKeys.prefix}owner`]: "o".repeat(32), [`${ownershipTagKeys.prefix}resource`]: "r".repeat(32) };
 
 const names = fc.oneof(
   fc.stringMatching(/^[a-zA-Z0-9_-]{1,128}$/),
@@ -251,7 +251,7 @@ describe("rules and the service's own", () => {
   it("refuse nothing more than the service, but for what only this package can know", async () => {
     const isStricter = ({ path, reason }: Problem, { apiKey, tags }: Args) =>
       (path === "apiKey" && (apiKey.trim() === "" || apiKey.length > 65_536)) ||
-      Object.keys(tags).some((key) => key.startsWith(ownershipMark.prefix)) ||
+      Object.keys(tags).some((key) => key.startsWith(ownershipTagKeys.prefix)) ||
       /reserved by AWS/.test(reason);
     await fc.assert(
       fc.asyncProperty(someArgs, async (args) => {

@@ -21,7 +21,10 @@ interface Args {
   tags: Record<string, string>;
 }
 
-const mark = { [`${ownershipTagKeys.prefix}owner`]: "o".repeat(32), [`${ownershipTagKeys.prefix}resource`]: "r".repeat(32) };
+const mark = {
+  [`${ownershipTagKeys.prefix}owner`]: "o".repeat(32),
+  [`${ownershipTagKeys.prefix}resource`]: "r".repeat(32),
+};
 
 const names = fc.oneof(
   fc.stringMatching(/^[a-zA-Z0-9_-]{1,128}$/),

@@ -10,7 +10,6 @@ import { accessTo, gatewaySettingsOf, gatewayResourceProblems } from "./gateway/
 import type { GatewayOutboundAuthArgs, TargetOutboundAuthArgs } from "./args/gatewayOutboundAuth";
 import { OutboundAuth } from "./outboundAuth";
 import { PackedPolicies } from "./policies/packedPolicies";
-import { heldBy } from "./policies/packedTargets";
 import { assertAttachable, attachableOf, documentsFor, nameOfBundle } from "./policies/policyPlan";
 
 const type = "agentcore:index:GatewayOutboundAuth";
@@ -86,9 +85,10 @@ export class GatewayOutboundAuth<
     const group = { type, name, component: this, parent: opts.parent, access, documents, policyPath, attachable };
     const policies = new PackedPolicies(group);
     const bundles = Object.entries(args.targets).map(([key, { movedFrom, ...target }]) => {
-      const bundleArgs = heldBy(policies.placeFor(key), { ...target, gateway: args.gateway });
+      const bundleArgs = { ...target, gateway: args.gateway };
       const aliases = isNil(movedFrom) ? [] : [{ name: movedFrom, ...formerParent(opts.parent) }];
-      return [key, new OutboundAuth(nameOfBundle(name, key), bundleArgs, { parent: this, aliases })] as const;
+      const bundleOpts = { parent: this, aliases };
+      return [key, new OutboundAuth(nameOfBundle(name, key), bundleArgs, bundleOpts, policies.writerFor(key))] as const;
     });
     this.targets = Object.fromEntries(bundles) as { [Key in keyof Targets]: OutboundAuth };
     this.policies = policies.close();

@@ -24,8 +24,8 @@ import type {
   SigningRoleCredentialArgs,
 } from "./args/outboundAuth";
 import { passOnCaller, passOnJwt, presentNothing } from "./grants/passthrough";
-import { holderOf } from "./policies/packedTargets";
-import { policyOfItsOwn } from "./policies/inlinePolicy";
+import { writeInlinePolicy } from "./policies/inlinePolicy";
+import type { PolicyWriter } from "./policies/inlinePolicy";
 import { checkGatewaySettingsLater } from "./gateway/gatewayChecks";
 import { grantProvider } from "./grants/credentialProvider";
 import type { CredentialProvider } from "./grants/credentialProvider";
@@ -83,7 +83,15 @@ export class OutboundAuth extends pulumi.ComponentResource {
   readonly permission: Permission | undefined;
   private readonly grant: Grant | undefined;
 
-  constructor(name: string, args: OutboundAuthArgs, opts: pulumi.ComponentResourceOptions = {}) {
+  constructor(name: string, args: OutboundAuthArgs, opts?: pulumi.ComponentResourceOptions);
+  /** @internal A group writes the statements of its bundles into policies of its own. */
+  constructor(name: string, args: OutboundAuthArgs, opts: pulumi.ComponentResourceOptions, writePolicies: PolicyWriter);
+  constructor(
+    name: string,
+    args: OutboundAuthArgs,
+    opts: pulumi.ComponentResourceOptions = {},
+    writePolicies: PolicyWriter = writeInlinePolicy,
+  ) {
     const label = `OutboundAuth "${name}"`;
     assertArguments(label, args);
     const plain = plainValues(args) as object;
@@ -103,11 +111,10 @@ export class OutboundAuth extends pulumi.ComponentResource {
     this.permission = grant?.permission;
     this.grant = grant;
     this.statements = grant?.statements ?? pulumi.output([]);
-    const holder = holderOf(args) ?? policyOfItsOwn;
-    const held = grant && holder.hold({ name, bundle: this, grant, access });
-    this.policy = held?.policy;
+    const written = grant && writePolicies({ name, bundle: this, grant, access });
+    this.policy = written?.policy;
     // The URNs are known at preview and carry the dependency: a target cannot come before what it needs.
-    const awaited = [...(held?.awaited ?? []), ...(grant?.permission === undefined ? [] : [grant.permission.urn])];
+    const awaited = [...(written?.awaited ?? []), ...(grant?.permission === undefined ? [] : [grant.permission.urn])];
     this.credentialProviderConfiguration = grant?.configuration(awaited) ?? nothing();
     this.registerOutputs({ credentialProviderConfiguration: this.credentialProviderConfiguration });
   }

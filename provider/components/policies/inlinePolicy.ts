@@ -5,38 +5,35 @@ import type { GatewayAccess } from "../gateway/rolePolicies";
 import type { Grant } from "../grants/grant";
 import { propagated } from "../gateway/propagation";
 
-/** A bundle whose statements want a place. */
-export interface BundleToHold {
+/** A bundle and the statements that its target needs. */
+export interface BundleGrant {
+  /** Logical name of the bundle. */
   readonly name: string;
   readonly bundle: pulumi.ComponentResource;
   readonly grant: Grant;
   readonly access: GatewayAccess;
 }
 
-/** Where a bundle's statements stand. */
-export interface Held {
-  /** The policy of this bundle alone, where it has one. */
+/** Policies with the statements of one bundle. */
+export interface WrittenPolicies {
+  /** Inline policy of this bundle alone; absent in a group, and if the target needs no permission. */
   readonly policy?: RolePolicy;
-  /** What a target waits for. */
+  /** The target waits until these are known. */
   readonly awaited: readonly pulumi.Output<unknown>[];
 }
 
-/** Gives statements a place in the policies of a gateway's role. */
-export interface PolicyHolder {
-  hold(bundle: BundleToHold): Held;
-}
+/** Writes the statements of one bundle into policies of the gateway's role. */
+export type PolicyWriter = (bundle: BundleGrant) => WrittenPolicies;
 
-/** An inline policy of its own for each bundle, after which IAM is given its time. */
-export const policyOfItsOwn: PolicyHolder = {
-  hold({ name, bundle, grant, access }) {
-    if (grant.grantsNothing === true) return { awaited: [] };
-    const policy = access.policy(name, beginningOfName(grant), grant.statements, { parent: bundle });
-    const shared = grant.shared.map((group) => access.share(group));
-    // With its name: a new policy of the same text is as new to IAM as any.
-    const texts = [policy.namePrefix, policy.policy];
-    const waits = propagated(name, { texts, shared: grant.shared }, access, bundle);
-    return { policy, awaited: [policy, ...shared, ...waits].map(({ urn }) => urn) };
-  },
+/** Writes an inline policy for one bundle. */
+export const writeInlinePolicy: PolicyWriter = ({ name, bundle, grant, access }) => {
+  if (grant.grantsNothing === true) return { awaited: [] };
+  const policy = access.policy(name, beginningOfName(grant), grant.statements, { parent: bundle });
+  const shared = grant.shared.map((group) => access.share(group));
+  // A replaced policy with the same text takes as long to reach all of AWS, so the wait depends on the name too.
+  const texts = [policy.namePrefix, policy.policy];
+  const waits = propagated(name, { texts, shared: grant.shared }, access, bundle);
+  return { policy, awaited: [policy, ...shared, ...waits].map(({ urn }) => urn) };
 };
 
 /** Follows what the statements name, so that a policy which would lose an ARN is replaced, and the old one goes last. */

@@ -9,7 +9,7 @@ import { programError } from "../../resources/program/errors";
 import { resourcePath, shortHash } from "../../resources/program/resourcePath";
 import { isNil } from "../../rules/core/values";
 import type { GatewayAccess, SharedGroup } from "../gateway/rolePolicies";
-import type { BundleToHold, Held, PolicyHolder } from "./inlinePolicy";
+import type { BundleGrant, PolicyWriter, WrittenPolicies } from "./inlinePolicy";
 import { propagated } from "../gateway/propagation";
 
 /** The group of targets whose policies are packed. */
@@ -33,25 +33,25 @@ export interface PackedGroup {
 export class PackedPolicies {
   private readonly statements = new Map<string, pulumi.Output<Statement[]>>();
   private readonly shared = new Set<SharedGroup>();
-  private finish: (awaited: pulumi.Output<unknown>) => void = () => undefined;
-  private readonly finished = new Promise<pulumi.Output<unknown>>((resolve) => {
-    this.finish = resolve;
-  });
+  private readonly finished: pulumi.Output<unknown>;
+  private readonly finish: (awaited: pulumi.Output<unknown>) => void;
 
-  constructor(private readonly group: PackedGroup) {}
-
-  /** Where the statements of one target stand. */
-  placeFor(key: string): PolicyHolder {
-    return { hold: (bundle) => this.hold(key, bundle) };
+  constructor(private readonly group: PackedGroup) {
+    [this.finished, this.finish] = pulumi.deferredOutput<unknown>();
   }
 
-  private hold(key: string, { grant, access }: BundleToHold): Held {
+  /** Returns the writer for the bundle of one target. */
+  writerFor(key: string): PolicyWriter {
+    return (bundle) => this.collect(key, bundle);
+  }
+
+  private collect(key: string, { grant, access }: BundleGrant): WrittenPolicies {
     for (const group of grant.shared) {
       access.share(group);
       this.shared.add(group);
     }
     if (grant.grantsNothing !== true) this.statements.set(this.placed(key), grant.statements);
-    return { awaited: [pulumi.output(this.finished)] };
+    return { awaited: [this.finished] };
   }
 
   /** A target that needs something and has no place would be cut off without a word. */

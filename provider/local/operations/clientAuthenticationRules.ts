@@ -1,5 +1,4 @@
-import type { ClientAuthenticationMethod, Oauth2Config } from "./oauth2Request.js";
-import type { Refuse } from "./oauth2Rules.js";
+import type { ClientAuthenticationMethod, Oauth2Config, Refuse } from "./oauth2Request.js";
 
 /** What the client needs to prove who it is. An empty ID or secret passes the model, but counts as missing. */
 export function checkClientAuthentication(config: Oauth2Config, refuse: Refuse): void {

@@ -36,3 +36,6 @@ export interface Oauth2Config extends Partial<Endpoints> {
 
 export type ClientAuthenticationMethod =
   "CLIENT_SECRET_BASIC" | "CLIENT_SECRET_POST" | "AWS_IAM_ID_TOKEN_JWT" | "PRIVATE_KEY_JWT";
+
+/** Throws the error for a member of the configuration. */
+export type Refuse = (field: string, message: string) => never;

@@ -2,10 +2,7 @@ import { fieldRule } from "../errors.js";
 import type { Place } from "../vault/vault.js";
 import { vendors } from "../vault/vendors.js";
 import { checkClientAuthentication } from "./clientAuthenticationRules.js";
-import type { Oauth2Config, Oauth2Request } from "./oauth2Request.js";
-
-/** Throws the error for a member of the configuration. */
-export type Refuse = (field: string, message: string) => never;
+import type { Oauth2Config, Oauth2Request, Refuse } from "./oauth2Request.js";
 
 /**
  * The service's rules between the members of a request. Those that are on record have the service's own texts. Where

@@ -1,7 +1,10 @@
 import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
+// Types only: a program loads the handlers in a unit test and never else.
+/* eslint-disable imports/direction */
 import type * as contexts from "../../handlers/process/context";
 import type * as types from "../../handlers";
+/* eslint-enable imports/direction */
 import { managedSecretArnPattern, parseCredentialProviderArn, partitionOf } from "../../iam/policy/arn";
 import type { AwsScope } from "../../iam/policy/arn";
 

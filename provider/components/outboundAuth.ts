@@ -6,7 +6,6 @@ import { Oauth2CredentialProvider } from "../resources/oauth2CredentialProvider"
 import { plainValues } from "../resources/program/plainValues";
 import { assertArguments } from "../resources/program/arguments";
 import { programError, throwIfInvalid } from "../resources/program/errors";
-import { respellCredential } from "../rules/credentials/legacySpellings";
 import type { GatewaySettings } from "../rules/components/gatewayCompatibility";
 import { isNil } from "../rules/core/values";
 import { outboundAuthProblems, outboundAuthWarnings } from "../rules/components/outboundAuth";
@@ -196,7 +195,7 @@ function grantFor(
   access: GatewayAccess,
   component: OutboundAuth,
 ): Grant | undefined {
-  const credential = respellCredential(args.credential).args as unknown as OutboundAuthArgs["credential"];
+  const { credential } = args;
   const target = readTarget(args.target).target as pulumi.Inputs;
   const schema = target.schema as SchemaArgs | undefined | null;
   const hasSchema = !isNil(schema);

@@ -3,7 +3,6 @@ import {
   apiKeyCredentialProviderArgsProblems,
   apiKeyCredentialProviderProblems,
 } from "../rules/providers/apiKeyCredentialProvider";
-import { respellApiKeyArgs } from "../rules/credentials/legacySpellings";
 import { assertForm, providerInputs, providerOutputs } from "./credentialProvider";
 import type { CredentialProviderArgs } from "./credentialProvider";
 import { DynamicResource } from "./dynamicResource";
@@ -109,11 +108,10 @@ export class ApiKeyCredentialProvider extends DynamicResource {
 
 function toInputs(
   name: string,
-  written: ApiKeyCredentialProviderArgs,
+  args: ApiKeyCredentialProviderArgs,
   opts: pulumi.CustomResourceOptions,
 ): Pick<SecretInputs, "inputs" | "secretKeys"> {
-  const { args, problems } = respellApiKeyArgs(written);
-  const formProblems = [...problems, ...apiKeyCredentialProviderArgsProblems(plainValues(args) as object)];
+  const formProblems = apiKeyCredentialProviderArgsProblems(plainValues(args) as object);
   assertForm(`ApiKeyCredentialProvider "${name}"`, args, formProblems, (plain) =>
     apiKeyCredentialProviderProblems(plain),
   );

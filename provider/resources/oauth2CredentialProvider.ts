@@ -3,7 +3,6 @@ import {
   oauth2CredentialProviderArgsProblems,
   oauth2CredentialProviderProblems,
 } from "../rules/providers/oauth2CredentialProvider";
-import { respellOauth2Args } from "../rules/credentials/legacySpellings";
 import { isVendor, propertiesOfConfiguration, vendors } from "../rules/providers/oauth2/vendors";
 import type { Oauth2Vendor, TenantEndpoints } from "../rules/providers/oauth2/vendors";
 import type { AuthorizationServerArgs, PrivateKeyJwtArgs } from "./oauth2/authorizationServer";
@@ -163,9 +162,6 @@ const outputsOfLookUp = [...outputs, "proof"] as const;
  * makes it again. A provider of the same name that somebody else made is left alone, with an error. All invalid properties
  * are reported at preview. Usually {@link OutboundAuth} makes it, together with the permissions.
  *
- * Spellings of AWS's older pages are understood in JavaScript programs (`vendor: "CustomOAuth2"`,
- * `customOAuth2ProviderConfig: { … }`), as long as they can mean one thing only.
- *
  * @example
  * import * as pulumi from "@pulumi/pulumi";
  * import * as agentcore from "pulumi-agentcore-outbound-auth";
@@ -265,12 +261,10 @@ function toInputs(
   written: Oauth2CredentialProviderArgs,
   opts: pulumi.CustomResourceOptions,
 ): Pick<SecretInputs, "inputs" | "secretKeys"> {
-  const { args, problems } = respellOauth2Args(written);
+  const args: Readonly<Record<string, unknown>> = { ...written };
   const formProblems = [
-    ...problems,
-    ...(isVendor(args.vendor)
-      ? oauth2CredentialProviderArgsProblems(plainValues(args) as object)
-      : oauth2CredentialProviderProblems({ ...args }).slice(0, 1)),
+    ...oauth2CredentialProviderArgsProblems(plainValues(args) as object),
+    ...(isVendor(args.vendor) ? [] : oauth2CredentialProviderProblems(args).slice(0, 1)),
   ];
   assertForm(`Oauth2CredentialProvider "${name}"`, args, formProblems, (plain) =>
     oauth2CredentialProviderProblems(plain),

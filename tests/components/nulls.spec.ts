@@ -43,12 +43,11 @@ const oauth2 = {
   vendor: "CustomOauth2", clientId: "app", clientSecret: "secret-value", oauthDiscovery: { discoveryUrl }, accountId: nothing,
   clientAuthenticationMethod: nothing, privateKeyJwtConfig: nothing, onBehalfOfTokenExchangeConfig: nothing, ...ofProvider,
 };
-const switches = { tokenForJwt: nothing, tokenForTargetSetup: nothing, userIdCondition: nothing };
 const schema = { bucket: "schemas", key: "crm.json", uri: nothing, kmsKeyArn: nothing };
 const consent = { grantType: "AUTHORIZATION_CODE", defaultReturnUrl: "https://app.example.com/done", customParameters: nothing };
 const crm = {
   target: { type: "openApiSchema", calls: nothing, schema },
-  credential: { type: "OAUTH", credentialProvider: nothing, oauth2, scopes: ["read"], ...consent, ...switches },
+  credential: { type: "OAUTH", credentialProvider: nothing, oauth2, scopes: ["read"], ...consent },
 };
 const arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/maps";
 const maps = {

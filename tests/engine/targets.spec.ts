@@ -102,12 +102,6 @@ const others: Bundle[] = [
     credential: credentials.GATEWAY_IAM_ROLE!,
   },
   {
-    name: "narrowed-setup",
-    type: "narrowed",
-    target: `{ type: "mcpServer" }`,
-    credential: credentials.AUTHORIZATION_CODE!.replace("defaultReturnUrl", "userIdCondition: true, defaultReturnUrl"),
-  },
-  {
     name: "own-secret",
     type: "narrowed",
     target: `{ type: "mcpServer" }`,
@@ -167,7 +161,6 @@ const ownStatements: Record<string, string[]> = {
   "schema-and-key": [...key, "SchemaObject"],
   "static-tools": token,
   "shown-operations": ["InvokeApi"],
-  "narrowed-setup": token,
   "own-secret": ["ApiKeyProviders", "ExternalSecrets", "ExternalSecretKey"],
 };
 

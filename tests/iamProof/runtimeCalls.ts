@@ -156,12 +156,6 @@ const kinds = {
     resources: of(...identities),
     source: "public records of targets whose tools are listed under a user id of the service's own",
   },
-  workloadTokenForOwnSetup: {
-    action: "bedrock-agentcore:GetWorkloadAccessTokenForUserId",
-    resources: of(...identities),
-    contexts: ({ gatewayId, targetId }) => [{ "bedrock-agentcore:userid": `${gatewayId}_${targetId}_x7f3` }],
-    source: "public records of such user ids: gateway's id, target's id, random part",
-  },
   apiKey: {
     action: "bedrock-agentcore:GetResourceApiKey",
     resources: of(arns.vault, arns.apiKeyProvider, ...identities),

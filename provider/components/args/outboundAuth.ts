@@ -97,9 +97,6 @@ interface AnyTokenArgs {
 /** What is for tokens that users consent to. */
 interface NoConsentArgs {
   defaultReturnUrl?: undefined;
-  tokenForJwt?: undefined;
-  tokenForTargetSetup?: undefined;
-  userIdCondition?: undefined;
 }
 
 /** The gateway's own token, with the client's id and secret. */
@@ -114,21 +111,6 @@ export interface AuthorizationCodeArgs extends AnyTokenArgs {
   grantType: "AUTHORIZATION_CODE";
   /** Where users come back to after they consented: your application, which completes the authorization. 1 to 2,048 characters. */
   defaultReturnUrl: pulumi.Input<string>;
-  /**
-   * Whether the role may get workload tokens for the JWT of a request. That consent works with such a token is on record,
-   * that it does not without is not. Written in the program, no Output. @default true
-   */
-  tokenForJwt?: boolean;
-  /**
-   * Whether the role may get workload tokens for user ids, under which the service sets up a target.
-   * Written in the program, no Output. @default - for MCP servers without a static tool schema, whose tools are listed at setup
-   */
-  tokenForTargetSetup?: boolean;
-  /**
-   * Whether that is narrowed to the user ids that the service makes for this gateway's targets. Nobody has measured yet
-   * whether IAM sees these ids: try it. Written in the program, no Output. @default false
-   */
-  userIdCondition?: boolean;
 }
 
 /** A token of the user of each request, for which the JWT that came in is exchanged. */

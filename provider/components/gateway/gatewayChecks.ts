@@ -5,7 +5,6 @@ import {
   gatewayCompatibilityProblems,
   gatewayCompatibilityWarnings,
 } from "../../rules/components/gatewayCompatibility";
-import { respellCredential } from "../../rules/credentials/legacySpellings";
 import { containsUnknown } from "../../rules/core/values";
 import { readTarget } from "../../rules/targets/readTarget";
 import { logWarnings } from "../../resources/program/warnings";
@@ -23,7 +22,7 @@ export function checkGatewaySettingsLater(
 ): void {
   if (!containsUnknown(plainValues(settings))) return;
   const read = readTarget(plainValues(args.target), path);
-  const credential = plainValues(respellCredential(args.credential).args);
+  const credential = plainValues(args.credential);
   pulumi.output(settings).apply((known) => {
     const problems = gatewayCompatibilityProblems(known, read.target, credential).map((problem) => ({
       ...problem,

@@ -30,8 +30,6 @@ const sharedGroups = {
   "workload-token": workloadTokenStatements,
   "workload-token-for-jwt": workloadTokenForJwtStatements,
   "workload-token-for-setup": (gateway: Gateway) => workloadTokenForTargetSetupStatements(gateway),
-  "workload-token-for-setup-by-id": (gateway: Gateway) =>
-    workloadTokenForTargetSetupStatements(gateway, { userIdCondition: true }),
   "api-key-vault": (gateway: Gateway) => tokenVaultStatements("apikeycredentialprovider", gateway),
   "api-key-vault-key": (gateway: GatewayWithVault) => vaultKeyStatements("apikeycredentialprovider", gateway),
   "oauth-vault": (gateway: Gateway) => tokenVaultStatements("oauth2credentialprovider", gateway),

@@ -170,10 +170,9 @@ function exchangesUnseen(args: ProviderCredentialArgs): boolean {
 /** What tokens of users need besides the gateway's own. */
 function userTokenGroups(target: pulumi.Inputs, args: ProviderCredentialArgs): SharedGroup[] {
   const { forJwt, forTargetSetup } = userTokens(target, { ...args });
-  const byId = "userIdCondition" in args && args.userIdCondition === true;
   return [
     ...(forJwt ? (["workload-token-for-jwt"] as const) : []),
-    ...(forTargetSetup ? ([byId ? "workload-token-for-setup-by-id" : "workload-token-for-setup"] as const) : []),
+    ...(forTargetSetup ? (["workload-token-for-setup"] as const) : []),
   ];
 }
 

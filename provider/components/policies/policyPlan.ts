@@ -8,7 +8,7 @@ import { throwIfInvalid } from "../../resources/program/errors";
 import { calledBy } from "../../rules/targets/calls";
 import { isNil, containsUnknown } from "../../rules/core/values";
 import type { RawObject } from "../../rules/core/values";
-import { respellCredential } from "../../rules/credentials/legacySpellings";
+
 import { readTarget } from "../../rules/targets/readTarget";
 import type { GatewayOutboundAuthArgs, TargetOutboundAuthArgs } from "../args/gatewayOutboundAuth";
 import { Attachments } from "../gateway/managedPolicyQuota";
@@ -150,7 +150,7 @@ function longestOf(
   args: TargetOutboundAuthArgs,
   longestName: number | undefined,
 ): Statement[] {
-  const credential = respellCredential(args.credential).args as { credentialProvider?: unknown };
+  const credential = args.credential as { credentialProvider?: unknown };
   const { credentialProvider } = credential;
   const plain = {
     key,

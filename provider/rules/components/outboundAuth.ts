@@ -15,14 +15,13 @@ import {
   oauth2CredentialProviderArgsProblems,
   oauth2CredentialProviderProblems,
 } from "../providers/oauth2CredentialProvider";
-import { tokenMembers, tokenProblems, userTokens } from "../credentials/oauth";
-import { respellCredential } from "../credentials/legacySpellings";
+import { tokenMembers, tokenProblems } from "../credentials/oauth";
 import { propagationProblems } from "./policyPropagation";
 import { readTarget } from "../targets/readTarget";
 import { schemaProblems, targetsWithSchema } from "../targets/schemaObject";
 import { callerMembers, callerProblems, roleMembers, roleProblems } from "../targets/signing";
 import { targetKind, targetProblems, targetWarnings } from "../targets/targetKinds";
-import { textProblems, typeName, unexpectedMembers } from "../core/text";
+import { formerNameProblems, textProblems, typeName, unexpectedMembers } from "../core/text";
 import { webIdentityProblems } from "../credentials/webIdentity";
 
 /**
@@ -31,16 +30,14 @@ import { webIdentityProblems } from "../credentials/webIdentity";
  * `path` is where the arguments have their target, `facts` what is known of the gateway itself.
  */
 export function outboundAuthProblems(args: object, path = "target", settings: GatewaySettings = {}): Problem[] {
-  const { gateway } = args as RawObject;
+  const { gateway, credential } = args as RawObject;
   const { target, at, problems: unread } = readTarget((args as RawObject).target, path);
-  const { args: credential, problems } = respellCredential((args as RawObject).credential);
   const all = [
     ...unexpectedMembers("", args, ["gateway", "target", "credential"]),
     ...gatewayProblems(gateway),
     ...(unread.length > 0 && memberOf(target, "type") === undefined ? [] : targetProblems(target, credential)),
     ...targetMemberProblems(target, credential, at !== undefined),
     ...principalProblems(gateway, target),
-    ...problems,
     ...credentialProblems(credential, target),
     ...gatewayCompatibilityProblems(settings, target, credential),
   ];
@@ -50,7 +47,7 @@ export function outboundAuthProblems(args: object, path = "target", settings: Ga
 /** What is not certain about arguments that are right as far as anybody knows. */
 export function outboundAuthWarnings(args: object, path = "target", settings: GatewaySettings = {}): Problem[] {
   const { target, at = asIs } = readTarget((args as RawObject).target, path);
-  const credential = respellCredential((args as RawObject).credential).args;
+  const { credential } = args as RawObject;
   return [
     ...targetWarnings(target, credential),
     ...gatewayCompatibilityWarnings(settings, credential),
@@ -179,7 +176,7 @@ function credentialProblems(credential: unknown, target: unknown): Problem[] {
   }
   const ofTarget = isObject(target) ? target : {};
   const { type, credentialProvider } = credential;
-  if (typeof type !== "string") return [];
+  if (typeof type !== "string") return formerNameProblems("credential", credential, ["type", "name"]);
   const other = Object.hasOwn(otherCredentials, type) ? otherCredentials[type] : undefined;
   if (other !== undefined)
     return [
@@ -192,16 +189,7 @@ function credentialProblems(credential: unknown, target: unknown): Problem[] {
     ...unexpectedMembers("credential", credential, ["type", "credentialProvider", ...ownMembers, ...members]),
     ...(isNil(credentialProvider) ? ownProblems(credential) : givenProviderProblems(credential, kind, ownMembers)),
     ...problems(credential),
-    ...setupConditionProblems(credential, ofTarget),
   ];
-}
-
-/** A condition on a token that the role does not get would be ignored. */
-function setupConditionProblems(credential: RawObject, target: RawObject): Problem[] {
-  if (credential.userIdCondition !== true || credential.grantType !== "AUTHORIZATION_CODE") return [];
-  if (userTokens(target, credential).forTargetSetup) return [];
-  const reason = "narrows the token for the setup of the target, which this bundle does not grant. Remove it.";
-  return [{ path: "credential.userIdCondition", reason }];
 }
 
 /** A credential provider of another account or Region would be of no use to the gateway. */

@@ -1,5 +1,6 @@
 import type { Problem } from "./problem";
 import { isNil, isKnown } from "./values";
+import { remedyForFormerName } from "./formerNames";
 
 /** What a text property may be. The message is made from the same record, so that the two cannot drift apart. */
 export interface TextRule {
@@ -61,13 +62,22 @@ export function quoted(texts: readonly string[]): string {
   return texts.map((text) => `"${text}"`).join(", ");
 }
 
-/** Names members that nothing reads: in JavaScript a misspelt property would otherwise be dropped in silence. */
+/** Reports properties that do not exist. Without it, a misspelt property in JavaScript would be ignored silently. */
 export function unexpectedMembers(path: string, value: unknown, expected: readonly string[]): Problem[] {
   if (typeof value !== "object" || value === null) return [];
-  return Object.keys(value)
-    .filter((key) => !expected.includes(key) && (value as Record<string, unknown>)[key] !== undefined)
-    .map((key) => ({
+  return Object.entries(value)
+    .filter(([key, member]) => !expected.includes(key) && member !== undefined)
+    .map(([key]) => ({
       path: path === "" ? key : `${path}.${key}`,
-      reason: `there is no such property. Properties here: ${expected.join(", ")}.`,
+      reason:
+        remedyForFormerName(key, expected) ?? `there is no such property. Properties here: ${expected.join(", ")}.`,
     }));
+}
+
+/** Reports only the properties that have another name here: for objects whose allowed properties are not known yet. */
+export function formerNameProblems(path: string, value: object, newNames: readonly string[]): Problem[] {
+  return Object.keys(value).flatMap((key) => {
+    const reason = remedyForFormerName(key, newNames);
+    return reason === undefined ? [] : [{ path: path === "" ? key : `${path}.${key}`, reason }];
+  });
 }

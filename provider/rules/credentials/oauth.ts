@@ -1,4 +1,4 @@
-import { requiredProblems, booleanProblems } from "../core/problem";
+import { requiredProblems } from "../core/problem";
 import type { Problem } from "../core/problem";
 import { isNil, isObject, isKnown, unknownValue } from "../core/values";
 import type { RawObject } from "../core/values";
@@ -13,14 +13,8 @@ import {
 import { grantTypes } from "../targets/targetKinds";
 import { choiceProblems, textProblems, typeName } from "../core/text";
 
-/** What only a token has that a user consented to. */
-const consentMembers = ["defaultReturnUrl", "tokenForJwt", "tokenForTargetSetup", "userIdCondition"] as const;
-
-/** Of these, what is true or false. Each is something that AWS's documents leave open, with what they say as the default. */
-const switches = ["tokenForJwt", "tokenForTargetSetup", "userIdCondition"] as const;
-
 /** The properties that say which token the gateway asks for. */
-export const tokenMembers = ["scopes", "grantType", "customParameters", ...consentMembers] as const;
+export const tokenMembers = ["scopes", "grantType", "customParameters", "defaultReturnUrl"] as const;
 
 /** Which token the gateway asks for. Source: service model, OAuthCredentialProvider of a gateway target. */
 export function tokenProblems(credential: RawObject): Problem[] {
@@ -42,29 +36,22 @@ export interface UserTokens {
  * What a grant needs of the gateway's role. The setup of an MCP server lists its tools, for which somebody has to consent
  * unless the target brings a schema of the tools.
  */
-export function userTokens(target: RawObject, credential: RawObject): UserTokens {
-  const { grantType, tokenForJwt, tokenForTargetSetup } = credential;
+export function userTokens(target: RawObject, { grantType }: RawObject): UserTokens {
   if (grantType === "TOKEN_EXCHANGE") return { forJwt: true, forTargetSetup: false };
   if (grantType !== "AUTHORIZATION_CODE") return { forJwt: false, forTargetSetup: false };
-  const isListed = target.type === "mcpServer" && target.hasToolSchema !== true;
-  return { forJwt: (tokenForJwt ?? true) === true, forTargetSetup: (tokenForTargetSetup ?? isListed) === true };
+  return { forJwt: true, forTargetSetup: target.type === "mcpServer" && target.hasToolSchema !== true };
 }
 
-function consentProblems(credential: RawObject): Problem[] {
-  const { grantType, defaultReturnUrl } = credential;
+function consentProblems({ grantType, defaultReturnUrl }: RawObject): Problem[] {
   const path = "credential.defaultReturnUrl";
-  if (grantType !== "AUTHORIZATION_CODE")
-    return consentMembers
-      .filter((member) => !isNil(credential[member]))
-      .map((member) => ({
-        path: `credential.${member}`,
-        reason: 'is for tokens that users consent to. Remove it, or write grantType: "AUTHORIZATION_CODE".',
-      }));
-  return [
-    ...requiredProblems(path, defaultReturnUrl, "write the URL that users come back to after they consented."),
-    ...textProblems(path, defaultReturnUrl, returnUrl),
-    ...switches.flatMap((name) => booleanProblems(`credential.${name}`, credential[name])),
-  ];
+  if (grantType === "AUTHORIZATION_CODE")
+    return [
+      ...requiredProblems(path, defaultReturnUrl, "write the URL that users come back to after they consented."),
+      ...textProblems(path, defaultReturnUrl, returnUrl),
+    ];
+  if (isNil(defaultReturnUrl)) return [];
+  const reason = 'is for tokens that users consent to. Remove it, or write grantType: "AUTHORIZATION_CODE".';
+  return [{ path, reason }];
 }
 
 function scopesProblems(scopes: unknown): Problem[] {

@@ -7,7 +7,7 @@ import type { Problem } from "../core/problem";
 import { requiredSecretProblems, sourceFormProblems, writtenSecret } from "./secretSource";
 import { memberProblems } from "../core/shape";
 import { tenantProblems } from "./oauth2/tenantEndpoints";
-import { quoted, requiredTextProblems, unexpectedMembers } from "../core/text";
+import { formerNameProblems, quoted, requiredTextProblems, unexpectedMembers } from "../core/text";
 import { membersOfConfiguration } from "./oauth2/vendorMembers";
 import { isVendor, propertiesOfConfiguration, vendorNames, vendors, vendorsThatTake } from "./oauth2/vendors";
 import type { Oauth2Vendor, VendorConfiguration } from "./oauth2/vendors";
@@ -43,7 +43,7 @@ export function oauth2CredentialProviderProblems(args: object, path = ""): Probl
 export function oauth2CredentialProviderArgsProblems(args: object, path = ""): Problem[] {
   const at = pathsBelow(path);
   const { vendor } = args as RawObject;
-  if (!isVendor(vendor)) return [];
+  if (!isVendor(vendor)) return formerNameProblems(path, args, ["vendor", "name"]);
   const expected: readonly string[] = [...ofEveryVendor, ...propertiesOfConfiguration[vendors[vendor].takes]];
   const ofOthers = Object.entries(propertiesOfConfiguration).flatMap(([takes, properties]) =>
     properties
@@ -63,6 +63,8 @@ export function oauth2CredentialProviderArgsProblems(args: object, path = ""): P
 
 function vendorProblems(vendor: unknown, path: string): Problem[] {
   if (isVendor(vendor)) return [];
+  const inOtherCase = vendorNames.find((name) => name.toLowerCase() === String(vendor).toLowerCase());
+  if (inOtherCase !== undefined) return [{ path, reason: `has the wrong letter case. Write "${inOtherCase}".` }];
   return [{ path, reason: `must be one of ${quoted(vendorNames)}, written in the program (no Output).` }];
 }
 

@@ -47,7 +47,7 @@ export const apiKey: Readonly<Record<string, ProviderAuthentication>> = {
     accepts(apiKeyCredentialProviderProblems({ apiKey: "k", name: "api-key-credential-provider" }));
     accepts(apiKeyCredentialProviderProblems({ apiKey: "k" }));
     const misspelt = { apiKey: "k", credentialProviderName: "api-key-credential-provider" };
-    refuses(apiKeyCredentialProviderArgsProblems(misspelt), "credentialProviderName", /Properties here: .*\bname\b/);
+    refuses(apiKeyCredentialProviderArgsProblems(misspelt), "credentialProviderName", /Write name/);
     const { inputs } = resource(await pageRun(), "ApiKeyCredentialProvider", "search");
     expect(inputs.name).to.equal("api-key-credential-provider");
   },

@@ -41,8 +41,7 @@ export const gatewayRole: Readonly<Record<string, ProviderAuthentication>> = {
   },
   "role-type": () => {
     expect(apiConfigurations({ gatewayIamRole: {} })).to.deep.equal([{ credentialProviderType: "GATEWAY_IAM_ROLE" }]);
-    const service = { iamCredentialProvider: { service: "lambda" } };
-    const withService = { type: "GATEWAY_IAM_ROLE", credentialProvider: service };
+    const withService = { type: "GATEWAY_IAM_ROLE", service: "lambda" };
     refuses(
       outboundAuthProblems(bundle({ credential: withService })),
       "credential.service",

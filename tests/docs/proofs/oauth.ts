@@ -1,8 +1,10 @@
 import { expect } from "chai";
 import { credentialProviderArn } from "../../../provider/iam/policy/arn";
 import { credentialProviderArnProblems } from "../../../provider/rules/core/arn";
-import { oauth2CredentialProviderProblems } from "../../../provider/rules/providers/oauth2CredentialProvider";
-import { respellOauth2Args } from "../../../provider/rules/credentials/legacySpellings";
+import {
+  oauth2CredentialProviderArgsProblems,
+  oauth2CredentialProviderProblems,
+} from "../../../provider/rules/providers/oauth2CredentialProvider";
 import { cellOf, targetProblems } from "../../../provider/rules/targets/targetKinds";
 import { completeEndpoints } from "../../../provider/rules/providers/oauth2/tenantEndpoints";
 import { vendors } from "../../../provider/rules/providers/oauth2/vendors";
@@ -47,8 +49,11 @@ const vendor = () => {
   expect(create.flags).to.include("--credential-provider-vendor").and.not.include("--credential-provider-type");
   expect(shape("CredentialProviderVendorType").enum).to.include("CustomOauth2").and.not.include("CustomOAuth2");
   refuses(judge({ vendor: "CustomOAuth2" }), "vendor", /"CustomOauth2"/);
-  const respelt = respellOauth2Args({ credentialProviderType: "CustomOAuth2" });
-  expect(respelt).to.deep.equal({ args: { vendor: "CustomOauth2" }, problems: [] });
+  refuses(
+    oauth2CredentialProviderArgsProblems({ credentialProviderType: "CustomOAuth2" }),
+    "credentialProviderType",
+    /Write vendor/,
+  );
 };
 
 const configInput = () => {

@@ -1,93 +1,66 @@
 import { expect } from "chai";
 import { placementProblems } from "../../../provider/rules/credentials/apiKey";
 import { credentialProviderArnProblems } from "../../../provider/rules/core/arn";
+import { apiKeyCredentialProviderArgsProblems } from "../../../provider/rules/providers/apiKeyCredentialProvider";
 import {
-  respellApiKeyArgs,
-  respellCredential,
-  respellOauth2Args,
-} from "../../../provider/rules/credentials/legacySpellings";
+  oauth2CredentialProviderArgsProblems,
+  oauth2CredentialProviderProblems,
+} from "../../../provider/rules/providers/oauth2CredentialProvider";
+import { outboundAuthProblems } from "../../../provider/rules/components/outboundAuth";
 import { vendorNames } from "../../../provider/rules/providers/oauth2/vendors";
-import { grantedStatements, pageRun, resource } from "../pageProgram";
-import { accepts, refuses, type ProviderAuthentication } from "./proof";
+import { refuses, type ProviderAuthentication } from "./proof";
 
 const client = { clientId: "id", clientSecret: "secret" };
-const oauthDiscovery = { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" };
-
-/** What a program pasted, and what it becomes. */
-function becomes(pasted: object, today: object): void {
-  expect(respellOauth2Args(pasted)).to.deep.equal({ args: today, problems: [] });
-}
+const clientWith = (changes: object) =>
+  oauth2CredentialProviderArgsProblems({ vendor: "CustomOauth2", ...client, ...changes });
+const credentialWith = (credential: object) =>
+  outboundAuthProblems({ gateway: { name: "tools", role: "r" }, target: { type: "mcpServer" }, credential });
 
 const arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/search";
 const placement = { credentialLocation: "HEADER", credentialParameterName: "X-Subscription-Token" };
 
 export const oldSpellings: Readonly<Record<string, ProviderAuthentication>> = {
   "old-vendor": () => {
-    for (const vendor of vendorNames) {
-      becomes({ vendor: vendor.replace("Oauth2", "OAuth2") }, { vendor });
-      becomes({ vendor: vendor.toLowerCase() }, { vendor });
-    }
+    for (const vendor of vendorNames)
+      for (const spelling of [vendor.replace("Oauth2", "OAuth2"), vendor.toLowerCase()])
+        refuses(
+          oauth2CredentialProviderProblems({ vendor: spelling, ...client }).slice(0, 1),
+          "vendor",
+          new RegExp(`Write "${vendor}"`),
+        );
   },
   "old-vendor-key": () => {
     for (const key of ["credentialProviderType", "credentialProviderVendor"])
-      becomes({ [key]: "CustomOAuth2", ...client }, { vendor: "CustomOauth2", ...client });
+      refuses(oauth2CredentialProviderArgsProblems({ [key]: "CustomOauth2", ...client }), key, /Write vendor/);
   },
-  "old-config-input": async () => {
+  "old-config-input": () => {
     for (const key of ["oAuth2ProviderConfigInput", "oauth2ProviderConfigInput"])
-      becomes(
-        { vendor: "GithubOauth2", [key]: { githubOauth2ProviderConfig: client } },
-        { vendor: "GithubOauth2", ...client },
-      );
-    const { inputs } = resource(await pageRun(), "Oauth2CredentialProvider", "pasted");
-    expect(inputs).to.deep.include({ vendor: "CustomOauth2", oauthDiscovery });
-    expect(inputs).to.not.have.property("oAuth2ProviderConfigInput");
+      refuses(clientWith({ [key]: {} }), key, /write its properties directly, next to vendor/);
   },
   "old-config-member": () => {
-    becomes(
-      { customOAuth2ProviderConfig: { oauthDiscovery, ...client } },
-      { vendor: "CustomOauth2", oauthDiscovery, ...client },
-    );
-    becomes({ GoogleOauth2ProviderConfigInput: client }, { vendor: "GoogleOauth2", ...client });
-    // Seventeen vendors share this one.
-    becomes({ includedOauth2ProviderConfig: client }, client);
+    for (const key of ["customOAuth2ProviderConfig", "GoogleOauth2ProviderConfigInput", "includedOauth2ProviderConfig"])
+      refuses(clientWith({ [key]: {} }), key, /write its properties directly, next to vendor/);
   },
   "old-credential-type": () => {
-    expect(respellCredential({ credentialProviderType: "API_KEY", apiKey: "k" })).to.deep.equal({
-      args: { type: "API_KEY", apiKey: "k" },
-      problems: [],
-    });
+    const problems = credentialWith({ credentialProviderType: "API_KEY", apiKey: "k" });
+    refuses(problems.slice(1), "credential.credentialProviderType", /Write type/);
   },
-  "old-credential-nesting": async () => {
-    const credentialProvider = { apiKeyCredentialProvider: { providerArn: arn, ...placement } };
-    expect(respellCredential({ type: "API_KEY", credentialProvider })).to.deep.equal({
-      args: { type: "API_KEY", credentialProvider: { arn }, ...placement },
-      problems: [],
-    });
-    const nested = { oauthCredentialProvider: { providerArn: arn, scopes: ["scope1"] } };
-    expect(respellCredential({ type: "OAUTH", credentialProvider: nested })).to.deep.equal({
-      args: { type: "OAUTH", credentialProvider: { arn }, scopes: ["scope1"] },
-      problems: [],
-    });
-    const run = await pageRun();
-    for (const name of ["pasted-key", "pasted-token"]) resource(run, "RolePolicy", name);
-    expect(grantedStatements(run).filter(({ Sid }) => Sid === "ApiKeyProviders")).to.have.length(2);
-  },
-  "old-said-twice": () => {
-    const { args, problems } = respellOauth2Args({ vendor: "GithubOauth2", credentialProviderType: "CustomOAuth2" });
-    refuses(problems, "vendor", /given here and in credentialProviderType\. Write it once, here/);
-    expect(args.vendor).to.equal("GithubOauth2");
-  },
-  "old-other-vendor": () => {
-    const { problems } = respellOauth2Args({ vendor: "MicrosoftOauth2", customOAuth2ProviderConfig: client });
-    refuses(problems, "customOAuth2ProviderConfig", /"MicrosoftOauth2" has microsoftOauth2ProviderConfig/);
+  "old-credential-nesting": () => {
+    for (const [type, key] of [
+      ["API_KEY", "apiKeyCredentialProvider"],
+      ["OAUTH", "oauthCredentialProvider"],
+    ]) {
+      const problems = credentialWith({ type, credentialProvider: { [key!]: {} } });
+      refuses(problems.slice(0, 1), `credential.credentialProvider.${key}`, /credentialProvider: \{ arn \}/);
+    }
   },
   "old-provider-name": () => {
-    const oauth2 = respellOauth2Args({ vendor: "GithubOauth2", credentialProviderName: "n", ...client });
-    const apiKey = respellApiKeyArgs({ credentialProviderName: "n", apiKey: "k" });
-    for (const { args, problems } of [oauth2, apiKey]) {
-      accepts(problems);
-      expect(args).to.include({ name: "n" });
-    }
+    refuses(clientWith({ credentialProviderName: "n" }), "credentialProviderName", /Write name/);
+    refuses(
+      apiKeyCredentialProviderArgsProblems({ credentialProviderName: "n", apiKey: "k" }),
+      "credentialProviderName",
+      /Write name/,
+    );
   },
   "old-arn": () => {
     for (const old of ["agent-credential-provider", "acps"])

@@ -73,16 +73,6 @@ const usersTokens: readonly Cell[] = [
     "workloadTokenForJwt",
     "workloadTokenForSetup",
   ]),
-  {
-    ...consented(
-      "mcp-consent-own-setup",
-      "An MCP server by users' tokens, its tools listed under the user ids of this gateway alone",
-      target("mcpServer"),
-      ["workloadTokenForJwt", "workloadTokenForOwnSetup"],
-      " userIdCondition: true,",
-    ),
-    apart: true,
-  },
   exchanged("openapi-exchange", "openApiSchema", "An OpenAPI schema by tokens exchanged for users' tokens"),
   exchanged("mcp-exchange", "mcpServer", "An MCP server by tokens exchanged for users' tokens"),
 ];

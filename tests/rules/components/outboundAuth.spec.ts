@@ -336,15 +336,6 @@ describe("rules of a bundle with OAuth", () => {
       name: `a target of type ${type}`,
       args: bundle({ target: { type }, credential: oauth }),
     })),
-    {
-      name: "older spellings",
-      args: bundle({
-        credential: {
-          credentialProviderType: "OAUTH",
-          credentialProvider: { oauthCredentialProvider: { providerArn: oauth2Provider, scopes: ["scope1"] } },
-        },
-      }),
-    },
   ])
     it(`accept ${name}`, () => expect(outboundAuthProblems(args)).to.deep.equal([]));
 
@@ -415,17 +406,12 @@ describe("rules of a bundle with OAuth", () => {
       path: "credential.defaultReturnUrl",
       says: /for tokens that users consent to/,
     },
-    {
-      name: "a condition on a token that is not granted",
-      args: withOauth({
-        grantType: "AUTHORIZATION_CODE",
-        defaultReturnUrl: "https://app.example.com",
-        tokenForTargetSetup: false,
-        userIdCondition: true,
-      }),
-      path: "credential.userIdCondition",
-      says: /which this bundle does not grant/,
-    },
+    ...["tokenForJwt", "tokenForTargetSetup", "userIdCondition"].map((option) => ({
+      name: `the removed option ${option}`,
+      args: withOauth({ [option]: true }),
+      path: `credential.${option}`,
+      says: /was removed: .* Remove it\./,
+    })),
     {
       name: "an exchange by a server that is not told how",
       args: withOauth({
@@ -475,7 +461,7 @@ describe("rules of a bundle with OAuth", () => {
       "gateway.name",
       "credential.type",
       "target.function",
-      "credential.type",
+      "credential.credentialProviderType",
       "credential.oauth2.tenantId",
       "credential.oauth2.clientId",
       "credential.oauth2.domain",
@@ -504,13 +490,6 @@ describe("rules of a bundle for a Lambda function", () => {
       args: { ...lambda({ permission: true }), gateway: { name: "tools", role: unknownValue } },
     },
     { name: "no permission, said so, for a role by its name", args: lambda({ permission: false }) },
-    {
-      name: "older spellings",
-      args: bundle({
-        target: { type: "lambda", function: "search" },
-        credential: { credentialProviderType: "GATEWAY_IAM_ROLE" },
-      }),
-    },
   ])
     it(`accept ${name}`, () => expect(outboundAuthProblems(args)).to.deep.equal([]));
 

@@ -27,15 +27,8 @@ describe("rules of the token that a gateway asks for", () => {
       credential: { scopes, grantType: "AUTHORIZATION_CODE", defaultReturnUrl: "https://app.example.com/done" },
     },
     {
-      name: "a return URL that is only known later, and every switch",
-      credential: {
-        scopes,
-        grantType: "AUTHORIZATION_CODE",
-        defaultReturnUrl: unknownValue,
-        tokenForJwt: false,
-        tokenForTargetSetup: true,
-        userIdCondition: null,
-      },
+      name: "a return URL that is only known later",
+      credential: { scopes, grantType: "AUTHORIZATION_CODE", defaultReturnUrl: unknownValue },
     },
     { name: "an exchange of the user's token", credential: { scopes, grantType: "TOKEN_EXCHANGE" } },
     { name: "parameters that are only known later", credential: { scopes, customParameters: unknownValue } },
@@ -84,23 +77,12 @@ describe("rules of the token that a gateway asks for", () => {
       path: ".defaultReturnUrl",
       says: /in the form "https:/,
     },
-    ...["defaultReturnUrl", "tokenForJwt", "tokenForTargetSetup", "userIdCondition"].map((member) => ({
-      name: `${member} where nobody consents`,
-      credential: { scopes, [member]: "https://app.example.com" },
-      path: `.${member}`,
+    {
+      name: "a return URL where nobody consents",
+      credential: { scopes, defaultReturnUrl: "https://app.example.com" },
+      path: ".defaultReturnUrl",
       says: /for tokens that users consent to\. Remove it, or write grantType: "AUTHORIZATION_CODE"/,
-    })),
-    ...["tokenForJwt", "tokenForTargetSetup", "userIdCondition"].map((member) => ({
-      name: `${member} that is an Output`,
-      credential: {
-        scopes,
-        grantType: "AUTHORIZATION_CODE",
-        defaultReturnUrl: "https://app.example.com",
-        [member]: unknownValue,
-      },
-      path: `.${member}`,
-      says: /must be true or false/,
-    })),
+    },
     {
       name: "a grant that does not exist",
       credential: { scopes, grantType: "client_credentials" },
@@ -202,12 +184,6 @@ describe("what a grant needs of the gateway's role", () => {
       credential: consent,
       hasToolSchema: true,
       tokens: [true, false],
-    },
-    {
-      name: "consent, with the switches the other way",
-      type: "openApiSchema",
-      credential: { ...consent, tokenForJwt: false, tokenForTargetSetup: true },
-      tokens: [false, true],
     },
   ])
     it(`know it of ${name}`, () => {

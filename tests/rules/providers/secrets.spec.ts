@@ -5,7 +5,6 @@ import {
   oauth2CredentialProviderArgsProblems,
   oauth2CredentialProviderProblems,
 } from "../../../provider/rules/providers/oauth2CredentialProvider";
-import { respellCredential, respellOauth2Args } from "../../../provider/rules/credentials/legacySpellings";
 import { outboundAuthProblems } from "../../../provider/rules/components/outboundAuth";
 import { renderProblems, type Problem } from "../../../provider/rules/core/problem";
 
@@ -67,9 +66,8 @@ describe("rules and secrets", () => {
 
   const client = { vendor: "CustomOauth2", clientId: "c", clientSecret: "s" };
   const clientWith = (members: object) => {
-    const { args, problems } = respellOauth2Args({ ...client, ...members });
+    const args = { ...client, ...members };
     return [
-      ...problems,
       ...oauth2CredentialProviderProblems(args),
       ...oauth2CredentialProviderArgsProblems(args),
       ...outboundAuthProblems({ gateway: {}, target: {}, credential: { type: "OAUTH", oauth2: args } }),
@@ -121,8 +119,7 @@ describe("rules and secrets", () => {
     customParameters: (secret) => tokenWith({ customParameters: secret }),
     "a parameter's value": (secret) =>
       tokenWith({ customParameters: { grant_type: secret, client_secret: secret.repeat(300), list: [secret] } }),
-    "a credential's older spelling": (secret) =>
-      respellCredential({ type: "OAUTH", credentialProviderType: secret }).problems as Problem[],
+    "a credential's older spelling": (secret) => tokenWith({ credentialProviderType: secret }),
     "the function": (secret) => lambdaWith({ function: `${secret} *`, qualifier: `${secret} ` }),
     "the function's ARN": (secret) => lambdaWith({ function: `arn:${secret}`, permission: secret }),
     "a credential that is none": (secret) =>

@@ -62,16 +62,6 @@ describe("rules of what the gateway's own role calls", () => {
     { name: "a Region for a function's name", args: calling({ functionUrl: "tickets" }, { region: "eu-west-1" }) },
     { name: "a Region for an API", args: calling({ api }, { region: "eu-west-1" }) },
     {
-      name: "older spellings of for whom requests are signed",
-      args: {
-        ...calling({ statements }),
-        credential: {
-          credentialProviderType: "GATEWAY_IAM_ROLE",
-          credentialProvider: { iamCredentialProvider: { service: "dynamodb", region: "us-east-1" } },
-        },
-      },
-    },
-    {
       name: "a function's own gateway, on request",
       args: role({ type: "lambda", function: "tickets" }, { invokeOwnGateway: true }),
     },

@@ -6,7 +6,7 @@ import { throwIfInvalid } from "../resources/program/errors";
 import type { GatewaySettings } from "../rules/components/gatewayCompatibility";
 import { gatewayOutboundAuthProblems } from "../rules/components/gatewayOutboundAuth";
 import { isNil } from "../rules/core/values";
-import { accessTo, gatewaySettingsOf, gatewayResourceProblems } from "./gateway/gatewayInput";
+import { executionRoleFor, gatewaySettingsOf, gatewayResourceProblems } from "./gateway/gatewayInput";
 import type { GatewayOutboundAuthArgs, TargetOutboundAuthArgs } from "./args/gatewayOutboundAuth";
 import { OutboundAuth } from "./outboundAuth";
 import { PackedPolicies } from "./policies/packedPolicies";
@@ -76,13 +76,13 @@ export class GatewayOutboundAuth<
     const documents = documentsFor(label, name, args);
     // No arguments: the SDK would write them, secrets among them, into state and preview as they are.
     super(type, name, {}, opts);
-    const access = accessTo(label, args.gateway, this);
-    const { attachments } = access;
+    const role = executionRoleFor(label, args.gateway, this);
+    const { attachments } = role;
     const shareOf = attachments.add(documents.length);
     assertAttachable(label, attachments, args);
     const attachable = shareOf(attachableOf(args));
     const { policyPath } = args;
-    const group = { type, name, component: this, parent: opts.parent, access, documents, policyPath, attachable };
+    const group = { type, name, component: this, parent: opts.parent, role, documents, policyPath, attachable };
     const policies = new PackedPolicies(group);
     const bundles = Object.entries(args.targets).map(([key, { movedFrom, ...target }]) => {
       const bundleArgs = { ...target, gateway: args.gateway };

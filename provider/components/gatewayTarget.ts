@@ -10,7 +10,7 @@ import type { GatewaySettings } from "../rules/components/gatewayCompatibility";
 import { gatewayScopeProblems } from "../rules/components/gatewayScope";
 import { gatewayNameProblems, gatewayTargetProblems } from "../rules/components/gatewayTarget";
 import { isNil } from "../rules/core/values";
-import { accessTo, gatewaySettingsOf, gatewayResourceProblems, nameOf } from "./gateway/gatewayInput";
+import { executionRoleFor, gatewaySettingsOf, gatewayResourceProblems, nameOf } from "./gateway/gatewayInput";
 import type { GatewayArgs } from "./gateway/gatewayInput";
 import { checkGatewaySettingsLater } from "./gateway/gatewayChecks";
 import { OutboundAuth } from "./outboundAuth";
@@ -152,7 +152,7 @@ function checkGatewayName(label: string, { gateway, gatewayIdentifier }: Gateway
 /** Compares where the gateway is with where the role is for; after the bundle, whose place is the role's if the role has none. */
 function checkScope(label: string, { gateway, gatewayIdentifier }: GatewayTargetArgs, bundle: OutboundAuth): void {
   if (!AgentcoreGateway.isInstance(gatewayIdentifier)) return;
-  const { scope } = accessTo(label, gateway, bundle);
+  const { scope } = executionRoleFor(label, gateway, bundle);
   pulumi
     .all([scope, awsScopeOf(gatewayIdentifier), gatewayIdentifier.region])
     .apply(([ofRole, ofProvider, region]: [AwsScope, AwsScope, string | undefined]) => {

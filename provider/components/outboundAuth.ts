@@ -11,8 +11,8 @@ import { isNil } from "../rules/core/values";
 import { outboundAuthProblems, outboundAuthWarnings } from "../rules/components/outboundAuth";
 import { readTarget } from "../rules/targets/readTarget";
 import type { CredentialType } from "../rules/targets/targetKinds";
-import { accessTo, gatewaySettingsOf, gatewayResourceProblems } from "./gateway/gatewayInput";
-import type { GatewayAccess } from "./gateway/rolePolicies";
+import { executionRoleFor, gatewaySettingsOf, gatewayResourceProblems } from "./gateway/gatewayInput";
+import type { ExecutionRole } from "./gateway/executionRole";
 import type { Grant } from "./grants/grant";
 import { grantFunction } from "./grants/lambda";
 import type {
@@ -104,13 +104,13 @@ export class OutboundAuth extends pulumi.ComponentResource {
     super(type, name, {}, opts);
     logWarnings(label, outboundAuthWarnings(plain, "target", plainValues(settings) as GatewaySettings), this);
     checkGatewaySettingsLater(label, settings, args, this);
-    const access = accessTo(label, args.gateway, this);
-    const grant = grantFor(label, name, args, access, this);
+    const role = executionRoleFor(label, args.gateway, this);
+    const grant = grantFor(label, name, args, role, this);
     this.credentialProvider = grant?.credentialProvider;
     this.permission = grant?.permission;
     this.grant = grant;
     this.statements = grant?.statements ?? pulumi.output([]);
-    const written = grant && writePolicies({ name, bundle: this, grant, access });
+    const written = grant && writePolicies({ name, bundle: this, grant, role });
     this.policy = written?.policy;
     // The URNs are known at preview and carry the dependency: a target cannot come before what it needs.
     const awaited = [...(written?.awaited ?? []), ...(grant?.permission === undefined ? [] : [grant.permission.urn])];
@@ -166,25 +166,25 @@ interface Bundle {
   readonly label: string;
   readonly name: string;
   readonly target: pulumi.Inputs;
-  readonly access: GatewayAccess;
+  readonly role: ExecutionRole;
   readonly component: OutboundAuth;
 }
 
 const grants: Readonly<Record<CredentialType, (bundle: Bundle, credential: never) => Grant>> = {
   API_KEY: grantFromProvider,
   OAUTH: grantFromProvider,
-  GATEWAY_IAM_ROLE: ({ label, name, target, access, component }, credential: SigningRoleCredentialArgs) =>
+  GATEWAY_IAM_ROLE: ({ label, name, target, role, component }, credential: SigningRoleCredentialArgs) =>
     target.type === "lambda"
-      ? grantFunction(label, name, target as LambdaTargetArgs, credential, access, component)
-      : grantRole(label, target, credential, access),
+      ? grantFunction(label, name, target as LambdaTargetArgs, credential, role, component)
+      : grantRole(label, target, credential, role),
   CALLER_IAM_CREDENTIALS: ({ label }, credential: CallerCredentialArgs) => passOnCaller(label, credential),
   JWT_PASSTHROUGH: passOnJwt,
   NONE: presentNothing,
 };
 
 function grantFromProvider(bundle: Bundle, credential: AnyApiKeyArgs | AnyOAuthArgs): Grant {
-  const { label, name, target, access, component } = bundle;
-  return grantProvider(label, name, target, credential, access, component);
+  const { label, name, target, role, component } = bundle;
+  return grantProvider(label, name, target, credential, role, component);
 }
 
 /** What the credential comes to; `undefined` where there is nothing to say about it at all. */
@@ -192,7 +192,7 @@ function grantFor(
   label: string,
   name: string,
   args: OutboundAuthArgs,
-  access: GatewayAccess,
+  role: ExecutionRole,
   component: OutboundAuth,
 ): Grant | undefined {
   const { credential } = args;
@@ -200,8 +200,8 @@ function grantFor(
   const schema = target.schema as SchemaArgs | undefined | null;
   const hasSchema = !isNil(schema);
   if (credential.type === "NONE" && !hasSchema) return undefined;
-  const grant = grants[credential.type]({ label, name, target, access, component }, credential as never);
-  return hasSchema ? withSchema(label, schema, grant, access) : grant;
+  const grant = grants[credential.type]({ label, name, target, role, component }, credential as never);
+  return hasSchema ? withSchema(label, schema, grant, role) : grant;
 }
 
 /** Typed as a configuration, so that a target takes it as it takes any other. */

@@ -7,8 +7,8 @@ import { memberOf } from "../../rules/core/values";
 import { roleArnWanted } from "../../rules/components/outboundAuth";
 import { renderProblems } from "../../rules/core/problem";
 import type { Problem } from "../../rules/core/problem";
-import { GatewayAccess, principalOf } from "./rolePolicies";
-import { accessOf, GatewayRole, tokenVaultKey } from "./gatewayRole";
+import { ExecutionRole, principalOf } from "./executionRole";
+import { GatewayRole, tokenVaultKey } from "./gatewayRole";
 import { awsScopeOf } from "./awsScope";
 
 /** A gateway whose role is made elsewhere. */
@@ -56,7 +56,7 @@ export function gatewayResourceProblems(gateway: unknown): Problem[] {
 
 /** What bundles know of the gateway besides its role: what its own resource, or the program, says. */
 export function gatewaySettingsOf(gateway: unknown): pulumi.Inputs {
-  if (gateway instanceof GatewayRole) return accessOf(gateway).settings;
+  if (gateway instanceof GatewayRole) return gateway.executionRole.settings;
   if (typeof gateway !== "object" || gateway === null || pulumi.Resource.isInstance(gateway)) return {};
   const { authorizerType, protocolType } = gateway as Record<string, unknown>;
   return { authorizerType, protocolType };
@@ -65,7 +65,7 @@ export function gatewaySettingsOf(gateway: unknown): pulumi.Inputs {
 /** What two bundles of one gateway have to say alike. */
 const saidAlike = ["role", "tokenVaultKeyArn", "policyPropagation"] as const;
 
-const foreignAccesses = perStack<string, { given: ExistingGatewayArgs; access: GatewayAccess }>();
+const existingRoles = perStack<string, { args: ExistingGatewayArgs; role: ExecutionRole }>();
 
 /** The name of the gateway that a role is for. */
 export function nameOf(gateway: GatewayArgs): pulumi.Input<string> {
@@ -73,44 +73,44 @@ export function nameOf(gateway: GatewayArgs): pulumi.Input<string> {
 }
 
 /** What a bundle grants through: one per role, so that shared statements stand once. */
-export function accessTo(label: string, gateway: GatewayArgs, bundle: pulumi.ComponentResource): GatewayAccess {
+export function executionRoleFor(label: string, gateway: GatewayArgs, bundle: pulumi.ComponentResource): ExecutionRole {
   if (gateway instanceof GatewayRole) {
-    const ofRole = accessOf(gateway);
+    const ofRole = gateway.executionRole;
     ofRole.checkScope(awsScopeOf(bundle), (scope, ofBundle) => {
       const problems = bundleScopeProblems(scope, ofBundle);
       return problems.length > 0 ? renderProblems(label, problems) : undefined;
     });
     return ofRole;
   }
-  const ofStack = foreignAccesses();
+  const ofStack = existingRoles();
   const { name } = gateway;
   const existing = ofStack.get(name);
   if (existing === undefined) {
-    const access = foreignAccess(gateway, bundle);
-    ofStack.set(name, { given: gateway, access });
-    return access;
+    const role = existingRole(gateway, bundle);
+    ofStack.set(name, { args: gateway, role });
+    return role;
   }
-  const different = saidAlike.find((member) => existing.given[member] !== gateway[member]);
+  const different = saidAlike.find((member) => existing.args[member] !== gateway[member]);
   if (different !== undefined) {
     throw programError(
       `gateway: two bundles name the gateway "${name}" with two different values for its ${different}. Write the same value (the same resource or the same text) in all bundles of one gateway.`,
     );
   }
   // Two gateways of a name are two gateways.
-  existing.access.checkScope(awsScopeOf(bundle), (first, other) =>
+  existing.role.checkScope(awsScopeOf(bundle), (first, other) =>
     isSameScope(first, other)
       ? undefined
       : `gateway: two bundles name the gateway "${name}", one in ${formatScope(first)}, one in ${formatScope(other)}. Write a GatewayRole for each, give one of the gateways another name, or have them in two stacks.`,
   );
-  return existing.access;
+  return existing.role;
 }
 
-function foreignAccess(
+function existingRole(
   { name, role, tokenVaultKeyArn, policyPropagation }: ExistingGatewayArgs,
   bundle: pulumi.ComponentResource,
-): GatewayAccess {
+): ExecutionRole {
   const provider = bundle.getProvider("aws:iam/rolePolicy:RolePolicy");
-  return new GatewayAccess({
+  return new ExecutionRole({
     logicalName: name,
     gatewayName: pulumi.output(name),
     // The name, unlike the id, is known at preview.

@@ -1,11 +1,11 @@
 import { Role } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { gatewayTrustPolicy } from "../../iam/gateway/trust";
-import { programError, throwIfInvalid } from "../../resources/program/errors";
+import { throwIfInvalid } from "../../resources/program/errors";
 import { kmsKeyArnProblems } from "../../rules/core/arn";
 import { gatewayRoleProblems } from "../../rules/components/gatewayRole";
 import { isNil } from "../../rules/core/values";
-import { GatewayAccess, principalOf } from "./rolePolicies";
+import { ExecutionRole, principalOf } from "./executionRole";
 import { awsScopeOf } from "./awsScope";
 import { plainValues } from "../../resources/program/plainValues";
 import { assertArguments } from "../../resources/program/arguments";
@@ -72,6 +72,8 @@ export class GatewayRole extends pulumi.ComponentResource {
   readonly gatewayName: pulumi.Output<string>;
   /** The IAM role itself. */
   readonly role: Role;
+  /** @internal The role as bundles grant permissions to it. */
+  readonly executionRole: ExecutionRole;
 
   constructor(name: string, args: GatewayRoleArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const label = `GatewayRole "${name}"`;
@@ -89,20 +91,17 @@ export class GatewayRole extends pulumi.ComponentResource {
     this.role = new Role(name, { ...roleArgs, assumeRolePolicy }, { parent: this });
     this.arn = this.role.arn;
     this.roleName = this.role.name;
-    registerAccess(
-      this,
-      new GatewayAccess({
-        logicalName: name,
-        gatewayName: this.gatewayName,
-        role: this.role.name,
-        principal: () => principalOf(this.role),
-        scope,
-        tokenVaultKeyArn: tokenVaultKey(label, "tokenVaultKeyArn", tokenVaultKeyArn),
-        settings: { authorizerType, protocolType },
-        opts: { parent: this },
-        propagation: policyPropagation,
-      }),
-    );
+    this.executionRole = new ExecutionRole({
+      logicalName: name,
+      gatewayName: this.gatewayName,
+      role: this.role.name,
+      principal: () => principalOf(this.role),
+      scope,
+      tokenVaultKeyArn: tokenVaultKey(label, "tokenVaultKeyArn", tokenVaultKeyArn),
+      settings: { authorizerType, protocolType },
+      opts: { parent: this },
+      propagation: policyPropagation,
+    });
     this.registerOutputs({ arn: this.arn, roleName: this.roleName, gatewayName: this.gatewayName });
   }
 }
@@ -114,21 +113,4 @@ export function tokenVaultKey(
   arn: pulumi.Input<string> | undefined,
 ): pulumi.Output<string> | undefined {
   return isNil(arn) ? undefined : checked(label, arn, (known) => kmsKeyArnProblems(path, known));
-}
-
-// Beside the class and not in it: what bundles need of a role is nobody's API.
-const accesses = new WeakMap<GatewayRole, GatewayAccess>();
-
-function registerAccess(role: GatewayRole, access: GatewayAccess): void {
-  accesses.set(role, access);
-}
-
-/** What bundles grant through a gateway's role. */
-export function accessOf(role: GatewayRole): GatewayAccess {
-  const access = accesses.get(role);
-  if (access === undefined)
-    throw programError(
-      "this GatewayRole was made by another copy of pulumi-agentcore-outbound-auth. Install one copy only.",
-    );
-  return access;
 }

@@ -3,13 +3,13 @@ import type { AwsScope } from "../../iam/policy/arn";
 import type { Statement } from "../../iam/policy/document";
 import { programError } from "../../resources/program/errors";
 import { renderProblems } from "../../rules/core/problem";
-import type { GatewayAccess } from "../gateway/rolePolicies";
+import type { ExecutionRole } from "../gateway/executionRole";
 
 /** Whose call it is, and where the program says what is called. */
 export interface Caller {
   readonly label: string;
   readonly path: string;
-  readonly access: GatewayAccess;
+  readonly role: ExecutionRole;
   /** Where the call is looked for: the gateway's place, in the Region that the credential names. */
   readonly scope: pulumi.Output<AwsScope>;
 }

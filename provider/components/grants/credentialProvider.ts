@@ -15,7 +15,7 @@ import { isNil } from "../../rules/core/values";
 import { isExternal } from "../../rules/providers/secretSource";
 import type { Problem } from "../../rules/core/problem";
 import { checked } from "../../resources/program/checked";
-import type { GatewayAccess, SharedGroup } from "../gateway/rolePolicies";
+import type { ExecutionRole, SharedPolicyName } from "../gateway/executionRole";
 import type { Grant } from "./grant";
 import type {
   AwsApiKeyCredentialProvider,
@@ -63,7 +63,7 @@ interface KindOfCredential {
 }
 
 /** Where a bundle's provider is made. */
-type ProviderPlace = Pick<GatewayAccess, "accountId" | "connection">;
+type ProviderPlace = Pick<ExecutionRole, "accountId" | "connection">;
 
 const kinds: Readonly<Record<ProviderCredentialArgs["type"], KindOfCredential>> = {
   API_KEY: {
@@ -116,11 +116,11 @@ export function grantProvider(
   name: string,
   target: pulumi.Inputs,
   args: ProviderCredentialArgs,
-  access: GatewayAccess,
+  role: ExecutionRole,
   bundle: pulumi.ComponentResource,
 ): Grant {
   const { kind, vault, secretPath, make, usage, usageProblems, configuration } = kinds[args.type];
-  const own = isNil(args.credentialProvider) ? make(name, args as never, access, { parent: bundle }) : undefined;
+  const own = isNil(args.credentialProvider) ? make(name, args as never, role, { parent: bundle }) : undefined;
   const provider =
     own === undefined
       ? referTo(label, kind, args.credentialProvider as GivenProvider, bundle)
@@ -133,7 +133,7 @@ export function grantProvider(
     credentialProvider: own,
     credentialProviderArn: provider.arn,
     statements: pulumi
-      .all([provider.arn, provider.secretArn, access.scope, provider.proof ?? noProof])
+      .all([provider.arn, provider.secretArn, role.scope, provider.proof ?? noProof])
       .apply(([arn, secretArn, gateway, proof]) =>
         // A run that leaves out a provider which is not there yet (--target, --exclude) goes on without an ARN. The engine
         // leaves out whoever needs it, or refuses.
@@ -148,7 +148,7 @@ export function grantProvider(
     shared: [
       "workload-token",
       vault,
-      ...(access.hasTokenVaultKey ? [`${vault}-key` as const] : []),
+      ...(role.hasTokenVaultKey ? [`${vault}-key` as const] : []),
       ...userTokenGroups(target, args),
     ],
     configuration: (awaited) =>
@@ -168,7 +168,7 @@ function exchangesUnseen(args: ProviderCredentialArgs): boolean {
 }
 
 /** What tokens of users need besides the gateway's own. */
-function userTokenGroups(target: pulumi.Inputs, args: ProviderCredentialArgs): SharedGroup[] {
+function userTokenGroups(target: pulumi.Inputs, args: ProviderCredentialArgs): SharedPolicyName[] {
   const { forJwt, forTargetSetup } = userTokens(target, { ...args });
   return [
     ...(forJwt ? (["workload-token-for-jwt"] as const) : []),

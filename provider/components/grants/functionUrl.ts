@@ -11,7 +11,7 @@ export function grantFunctionUrl(caller: Caller, { functionUrl, qualifier }: Fun
   const id = functionIdOf(caller.label, { function: functionUrl, qualifier, rule }, caller.scope);
   return {
     statements: id.apply(invokeFunctionUrlStatements),
-    subject: pulumi.all([id, caller.access.scope]).apply(([known, scope]) => `${nameOfFunction(known, scope)}+url`),
+    subject: pulumi.all([id, caller.role.scope]).apply(([known, scope]) => `${nameOfFunction(known, scope)}+url`),
     nameOfSubject: (name) => name,
     found: id.apply(({ region, accountId }) => ({ region, accountId })),
   };

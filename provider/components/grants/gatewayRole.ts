@@ -9,7 +9,7 @@ import type { CallBranch } from "../../rules/targets/targetKinds";
 import type { Caller, GrantedCall } from "./calledService";
 import { checked } from "../../resources/program/checked";
 import { grantFunctionUrl } from "./functionUrl";
-import type { GatewayAccess } from "../gateway/rolePolicies";
+import type { ExecutionRole } from "../gateway/executionRole";
 import type { Grant } from "./grant";
 import { grantCustomStatements } from "./statements";
 import { grantOtherGateway } from "./gateway";
@@ -31,7 +31,7 @@ export function grantRole(
   label: string,
   target: pulumi.Inputs,
   credential: SigningRoleCredentialArgs,
-  access: GatewayAccess,
+  role: ExecutionRole,
 ): Grant {
   // The rules have seen to it that the target says what is called.
   const { branch, path, call } = calledBy(target) as Called;
@@ -41,11 +41,11 @@ export function grantRole(
   const saysRegion = !isNil(credential.region);
   const scope = saysRegion
     ? pulumi
-        .all([access.scope, signature])
+        .all([role.scope, signature])
         .apply(([gateway, { region }]) => ({ ...gateway, region: region ?? gateway.region }))
-    : access.scope;
-  const granted = grants[branch]({ label, path, access, scope }, call as never);
-  warnOfOtherAccount(label, path, granted, access);
+    : role.scope;
+  const granted = grants[branch]({ label, path, role, scope }, call as never);
+  warnOfOtherAccount(label, path, granted, role);
   if (saysRegion) refuseOtherRegion(label, signature, granted);
   const isNamed = targetKind(target.type)?.signedBecause === undefined;
   return {
@@ -57,7 +57,7 @@ export function grantRole(
     configuration: (awaited) =>
       isNamed
         ? pulumi
-            .all([signature, granted.found, access.scope, pulumi.all([...awaited])])
+            .all([signature, granted.found, role.scope, pulumi.all([...awaited])])
             .apply(([known, found, gateway]) => ({
               gatewayIamRole: signedFor(
                 known.service ?? calls[branch].service,
@@ -81,9 +81,9 @@ function refuseOtherRegion(
 }
 
 /** The role's permissions are one half there, and the other one is nothing that a bundle writes. */
-function warnOfOtherAccount(label: string, path: string, { found }: GrantedCall, access: GatewayAccess): void {
+function warnOfOtherAccount(label: string, path: string, { found }: GrantedCall, role: ExecutionRole): void {
   if (found === undefined) return;
-  pulumi.all([found, access.scope]).apply(([{ accountId }, gateway]) => {
+  pulumi.all([found, role.scope]).apply(([{ accountId }, gateway]) => {
     if (accountId === gateway.accountId) return;
     const reason = `this is in account ${accountId}, and the gateway in ${gateway.accountId}: its own policy has to admit the gateway's role, too. See to it.`;
     logWarnings(label, [{ path, reason }]);

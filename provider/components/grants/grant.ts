@@ -1,7 +1,7 @@
 import type { Permission } from "@pulumi/aws/lambda";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Statement } from "../../iam/policy/document";
-import type { SharedGroup } from "../gateway/rolePolicies";
+import type { SharedPolicyName } from "../gateway/executionRole";
 import type { CredentialProvider } from "./credentialProvider";
 import type { CredentialProviderConfiguration } from "../args/targetConfiguration";
 
@@ -24,7 +24,7 @@ export interface Grant {
   readonly followsStatements?: boolean;
   /** The gateway's role needs nothing: there are no statements and no policy. */
   readonly grantsNothing?: boolean;
-  readonly shared: readonly SharedGroup[];
+  readonly shared: readonly SharedPolicyName[];
   /** The target's configuration, which waits for these. */
   readonly configuration: (
     awaited: readonly pulumi.Output<unknown>[],

@@ -12,7 +12,7 @@ import { functionProblems } from "../../rules/targets/lambda";
 import { lambdaArnLength } from "../../rules/core/limits";
 import type { Problem } from "../../rules/core/problem";
 import { invokesOwnGateway } from "../../rules/targets/signing";
-import type { GatewayAccess } from "../gateway/rolePolicies";
+import type { ExecutionRole } from "../gateway/executionRole";
 import type { Grant } from "./grant";
 import type { SigningRoleCredentialArgs } from "../args/outboundAuth";
 import { functionIdOf, nameOfFunction } from "./functionInput";
@@ -25,22 +25,22 @@ export function grantFunction(
   name: string,
   target: LambdaTargetArgs,
   { invokeOwnGateway }: SigningRoleCredentialArgs,
-  access: GatewayAccess,
+  role: ExecutionRole,
   bundle: pulumi.ComponentResource,
 ): Grant {
   const named = { function: target.function, qualifier: target.qualifier, rule: functionProblems };
-  const id = pulumi.all([functionIdOf(label, named, access.scope), access.scope]).apply(([known, scope]) => {
+  const id = pulumi.all([functionIdOf(label, named, role.scope), role.scope]).apply(([known, scope]) => {
     const problems = placeProblems(known, scope, target.permission);
     throwIfInvalid(label, problems);
     return known;
   });
-  const permission = target.permission ? addInvokePermission(label, name, target, id, access, bundle) : undefined;
+  const permission = target.permission ? addInvokePermission(label, name, target, id, role, bundle) : undefined;
   const arn = id.apply(functionArn);
   return {
     permission,
     functionArn: arn,
     statements: id.apply(invokeFunctionStatements),
-    subject: pulumi.all([id, access.scope]).apply(([known, scope]) => nameOfFunction(known, scope)),
+    subject: pulumi.all([id, role.scope]).apply(([known, scope]) => nameOfFunction(known, scope)),
     nameOfSubject: (known) => known,
     shared: invokesOwnGateway({ ...target }, invokeOwnGateway) ? ["own-gateway"] : [],
     configuration: (awaited) => pulumi.all([...awaited]).apply(() => ({ gatewayIamRole: {} })),
@@ -71,7 +71,7 @@ function addInvokePermission(
   name: string,
   { function: given, permission }: LambdaTargetArgs,
   id: pulumi.Output<LambdaFunctionId>,
-  access: GatewayAccess,
+  role: ExecutionRole,
   bundle: pulumi.ComponentResource,
 ): Permission {
   const writer = "aws:lambda/permission:Permission";
@@ -89,7 +89,7 @@ function addInvokePermission(
     throwIfInvalid(label, problems);
     return known;
   });
-  const principal = access.principal();
+  const principal = role.principal();
   const admitted = checkedId.apply(functionPermission);
   return new Permission(
     name,

@@ -1,7 +1,7 @@
 import type { RolePolicy } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { shortHash } from "../../resources/program/resourcePath";
-import type { GatewayAccess } from "../gateway/rolePolicies";
+import type { ExecutionRole } from "../gateway/executionRole";
 import type { Grant } from "../grants/grant";
 import { propagated } from "../gateway/propagation";
 
@@ -11,7 +11,7 @@ export interface BundleGrant {
   readonly name: string;
   readonly bundle: pulumi.ComponentResource;
   readonly grant: Grant;
-  readonly access: GatewayAccess;
+  readonly role: ExecutionRole;
 }
 
 /** Policies with the statements of one bundle. */
@@ -26,13 +26,13 @@ export interface WrittenPolicies {
 export type PolicyWriter = (bundle: BundleGrant) => WrittenPolicies;
 
 /** Writes an inline policy for one bundle. */
-export const writeInlinePolicy: PolicyWriter = ({ name, bundle, grant, access }) => {
+export const writeInlinePolicy: PolicyWriter = ({ name, bundle, grant, role }) => {
   if (grant.grantsNothing === true) return { awaited: [] };
-  const policy = access.policy(name, beginningOfName(grant), grant.statements, { parent: bundle });
-  const shared = grant.shared.map((group) => access.share(group));
+  const policy = role.inlinePolicy(name, beginningOfName(grant), grant.statements, { parent: bundle });
+  const shared = grant.shared.map((group) => role.sharedPolicy(group));
   // A replaced policy with the same text takes as long to reach all of AWS, so the wait depends on the name too.
   const texts = [policy.namePrefix, policy.policy];
-  const waits = propagated(name, { texts, shared: grant.shared }, access, bundle);
+  const waits = propagated(name, { texts, shared: grant.shared }, role, bundle);
   return { policy, awaited: [policy, ...shared, ...waits].map(({ urn }) => urn) };
 };
 

@@ -8,7 +8,7 @@ import { PolicyNames } from "../../resources/policyNames";
 import { programError } from "../../resources/program/errors";
 import { resourcePath, shortHash } from "../../resources/program/resourcePath";
 import { isNil } from "../../rules/core/values";
-import type { GatewayAccess, SharedGroup } from "../gateway/rolePolicies";
+import type { ExecutionRole, SharedPolicyName } from "../gateway/executionRole";
 import type { BundleGrant, PolicyWriter, WrittenPolicies } from "./inlinePolicy";
 import { propagated } from "../gateway/propagation";
 
@@ -18,7 +18,7 @@ export interface PackedGroup {
   readonly name: string;
   readonly component: pulumi.ComponentResource;
   readonly parent: pulumi.Resource | undefined;
-  readonly access: GatewayAccess;
+  readonly role: ExecutionRole;
   /** Which target's statements stand where: fixed before anything is known of them. */
   readonly documents: readonly PackedDocument[];
   readonly policyPath: pulumi.Input<string> | undefined;
@@ -32,7 +32,7 @@ export interface PackedGroup {
  */
 export class PackedPolicies {
   private readonly statements = new Map<string, pulumi.Output<Statement[]>>();
-  private readonly shared = new Set<SharedGroup>();
+  private readonly shared = new Set<SharedPolicyName>();
   private readonly finished: pulumi.Output<unknown>;
   private readonly finish: (awaited: pulumi.Output<unknown>) => void;
 
@@ -45,9 +45,9 @@ export class PackedPolicies {
     return (bundle) => this.collect(key, bundle);
   }
 
-  private collect(key: string, { grant, access }: BundleGrant): WrittenPolicies {
+  private collect(key: string, { grant, role }: BundleGrant): WrittenPolicies {
     for (const group of grant.shared) {
-      access.share(group);
+      role.sharedPolicy(group);
       this.shared.add(group);
     }
     if (grant.grantsNothing !== true) this.statements.set(this.placed(key), grant.statements);
@@ -62,7 +62,7 @@ export class PackedPolicies {
 
   /** Makes the policies, when every target has been heard. */
   close(): Policy[] {
-    const { name, component, access, documents } = this.group;
+    const { name, component, role, documents } = this.group;
     const contents = documents.map(({ id, keys }) => ({ id: id || "all", keys, statements: this.statementsOf(keys) }));
     const names = this.names(contents);
     const made = contents.map(({ id, statements }) => this.policy(id, names, statements));
@@ -74,8 +74,8 @@ export class PackedPolicies {
     );
     const shared = [...this.shared];
     // Where no target needs anything, there is nothing to wait for.
-    const waits = contents.length === 0 ? [] : propagated(name, { texts, shared }, access, component);
-    const awaited = [...attachments, ...shared.map((group) => access.share(group)), ...waits];
+    const waits = contents.length === 0 ? [] : propagated(name, { texts, shared }, role, component);
+    const awaited = [...attachments, ...shared.map((group) => role.sharedPolicy(group)), ...waits];
     this.finish(pulumi.all(awaited.map(({ urn }) => urn)));
     return policies;
   }
@@ -86,11 +86,11 @@ export class PackedPolicies {
   }
 
   private names(contents: readonly { id: string; keys: readonly string[] }[]) {
-    const { type, name, component, parent, access, attachable } = this.group;
+    const { type, name, component, parent, role, attachable } = this.group;
     const grants = contents.map(({ id, keys }) => [id, this.grantsOf(keys)] as const);
     // Policies have their names in the whole account, whatever Region a stack is in.
     const prefix = pulumi
-      .all([access.gatewayName, access.scope, resourcePath(type, name, parent)])
+      .all([role.gatewayName, role.scope, resourcePath(type, name, parent)])
       .apply(([gatewayName, { region }, path]) => {
         const identity = [pulumi.getProject(), pulumi.getStack(), region, ...path];
         return `agentcore-${gatewayName.toLowerCase()}-${shortHash(identity, 7)}`;
@@ -113,7 +113,7 @@ export class PackedPolicies {
   }
 
   private policy(id: string, names: PolicyNames | undefined, statements: pulumi.Output<Statement[]>) {
-    const { name, component, access, policyPath } = this.group;
+    const { name, component, role, policyPath } = this.group;
     const logicalName = `${name}-${id}`;
     const document = statements.apply((known) => fitted(logicalName, policyDocument(known)));
     const policy = new Policy(
@@ -131,7 +131,7 @@ export class PackedPolicies {
     );
     const attachment = new RolePolicyAttachment(
       logicalName,
-      { role: access.roleName, policyArn: policy.arn },
+      { role: role.roleName, policyArn: policy.arn },
       { parent: component, deleteBeforeReplace: false },
     );
     return { policy, attachment };

@@ -45,7 +45,7 @@ function vaultKeyStatements(kind: CredentialProviderKind, gateway: GatewayWithVa
 }
 
 /** Name of a group of shared statements. */
-export type SharedGroup = keyof typeof sharedGroups;
+export type SharedPolicyName = keyof typeof sharedGroups;
 
 /** A role as other policies name it. */
 export interface Principal {
@@ -60,7 +60,7 @@ export function principalOf(role: Role): pulumi.Output<Principal> {
 }
 
 /** Where a role's policies hang, and how they are called. */
-export interface GatewayAccessArgs {
+export interface ExecutionRoleArgs {
   /** Beginning of the logical names of shared policies. */
   readonly logicalName: string;
   readonly gatewayName: pulumi.Input<string>;
@@ -80,7 +80,7 @@ export interface GatewayAccessArgs {
 }
 
 /** What this package grants to one gateway's role: the shared statements, and each bundle's own. */
-export class GatewayAccess {
+export class ExecutionRole {
   readonly scope: pulumi.Output<AwsScope>;
   readonly gatewayName: pulumi.Output<string>;
   /** Account of the gateway. Here and not in each bundle, because outputs cost time, and bundles are many. */
@@ -98,10 +98,10 @@ export class GatewayAccess {
   readonly settings: pulumi.Inputs;
   private readonly checkedScopes = new Set<pulumi.Output<AwsScope>>();
   private readonly budget = new InlineBudget();
-  private readonly shared = new Map<SharedGroup, RolePolicy>();
+  private readonly shared = new Map<SharedPolicyName, RolePolicy>();
   private readonly sharedTexts = new Map<string, pulumi.Output<string>>();
 
-  constructor(private readonly args: GatewayAccessArgs) {
+  constructor(private readonly args: ExecutionRoleArgs) {
     this.scope = args.scope;
     this.checkedScopes.add(args.scope);
     this.roleName = args.role;
@@ -123,18 +123,18 @@ export class GatewayAccess {
    * Fails the program where something is elsewhere than what is granted here, which names one account and Region. One aws
    * provider is one place, and is spoken of once: what is to be changed is one thing for all bundles.
    */
-  checkScope(other: pulumi.Output<AwsScope>, judge: (own: AwsScope, other: AwsScope) => string | undefined): void {
+  checkScope(other: pulumi.Output<AwsScope>, compare: (own: AwsScope, other: AwsScope) => string | undefined): void {
     if (this.checkedScopes.has(other)) return;
     this.checkedScopes.add(other);
     // Beside the data flow: whatever has to do with the gateway would fail with the same message again.
     pulumi.all([this.scope, other]).apply(([scope, found]) => {
-      const message = judge(scope, found);
+      const message = compare(scope, found);
       if (message !== undefined) throw programError(message);
     });
   }
 
   /** The policy with a group of shared statements, made when the first bundle asks for it. */
-  share(group: SharedGroup): RolePolicy {
+  sharedPolicy(group: SharedPolicyName): RolePolicy {
     const existing = this.shared.get(group);
     if (existing !== undefined) return existing;
     const { logicalName, opts, tokenVaultKeyArn } = this.args;
@@ -149,21 +149,21 @@ export class GatewayAccess {
         ([gatewayName, arn]) =>
           `agentcore-${gatewayName.toLowerCase()}-${group}${arn === undefined ? "" : `-${shortHash([arn], 7)}`}`,
       );
-    const policy = this.policy(`${logicalName}-${group}`, nameBegins, statements, opts);
+    const policy = this.inlinePolicy(`${logicalName}-${group}`, nameBegins, statements, opts);
     this.shared.set(group, policy);
     return policy;
   }
 
   /** The texts of groups of shared statements, and whose they are, as one text: made once for all bundles that ask alike. */
-  shareTexts(groups: readonly SharedGroup[]): pulumi.Output<string> {
+  sharedPolicyTexts(groups: readonly SharedPolicyName[]): pulumi.Output<string> {
     const key = [...groups].sort().join();
     const texts = this.sharedTexts.get(key) ?? this.textsOf(groups);
     this.sharedTexts.set(key, texts);
     return texts;
   }
 
-  private textsOf(groups: readonly SharedGroup[]): pulumi.Output<string> {
-    const policies = [...groups].sort().map((group) => this.share(group).policy);
+  private textsOf(groups: readonly SharedPolicyName[]): pulumi.Output<string> {
+    const policies = [...groups].sort().map((group) => this.sharedPolicy(group).policy);
     return pulumi.all([pulumi.output(this.roleName), ...policies]).apply((texts) => texts.join("\n"));
   }
 
@@ -171,7 +171,7 @@ export class GatewayAccess {
    * An inline policy of the role. Its size is counted; a changed `nameBegins` replaces it, the old one going last. IAM
    * overwrites a policy of the same name, so without a random end the deletion of the old policy would delete its successor.
    */
-  policy(
+  inlinePolicy(
     logicalName: string,
     nameBegins: pulumi.Output<string>,
     statements: pulumi.Output<Statement[]>,

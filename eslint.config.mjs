@@ -53,7 +53,11 @@ const layers = {
     "@pulumi",
   ],
   index: ["iam", "rules", "resources", "components"],
-  local: [],
+  "local/model": [],
+  "local/vault": ["local/model"],
+  "local/operations": ["local/model", "local/vault"],
+  "local/http": ["local/model", "local/vault", "local/operations"],
+  local: ["local/vault", "local/http"],
   sandbox: ["@pulumi/pulumi"],
   cli: ["iam", "resources", "provider", "local", "commander"],
 };

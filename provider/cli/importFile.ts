@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { importedResource, parseImportees, resourceKinds } from "./importEntries.js";
-import type { Importee, ImportedResource } from "./importEntries.js";
+import { importedResource, parseImportees, resourceKinds } from "./importEntries";
+import type { Importee, ImportedResource } from "./importEntries";
 
 interface CommandOptions {
   profile?: string;

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { addImportFileCommand } from "./importFile.js";
-import { addLocalCommand } from "./local.js";
+import { addImportFileCommand } from "./importFile";
+import { addLocalCommand } from "./local";
 
 const { version } = JSON.parse(readFileSync(join(__dirname, "../../../package.json"), "utf8")) as { version: string };
 

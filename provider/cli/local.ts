@@ -1,10 +1,10 @@
 import { styleText } from "node:util";
 import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
-import { callLine } from "../local/callLog.js";
-import type { LocalControlPlane } from "../local/localControlPlane.js";
-import { notEmulatedList } from "../local/notEmulated.js";
-import { startLocalControlPlane } from "../local/start.js";
+import { callLine } from "../local/http/callLog";
+import type { LocalControlPlane } from "../local/localControlPlane";
+import { notEmulatedList } from "../local/notEmulated";
+import { startLocalControlPlane } from "../local/start";
 
 interface CommandOptions {
   port: number;

@@ -1,14 +1,15 @@
-import { adminPrefix } from "./http/admin.js";
-import type { Call } from "./callLog.js";
-import { localEnvironment } from "./localControlPlane.js";
-import type { LiveSecret, LocalControlPlane, LocalProvider } from "./localControlPlane.js";
+import type { Call } from "./http/callLog";
+import { adminPrefix } from "./http/admin";
+import type { LiveSecret, LocalProvider } from "./http/controls";
+import { localEnvironment } from "./localControlPlane";
+import type { LocalControlPlane } from "./localControlPlane";
 
 /**
- * The controls of a local control plane that runs in another process.
+ * Returns the controls of a local control plane that runs in another process.
  *
- * @param url What that process printed at its start, such as `http://127.0.0.1:49152`.
- * @param token The token that it printed.
- * @param account The account of the credentials in `environment`. Default `123456789012`.
+ * @param url URL that the process printed when it started, for example `http://127.0.0.1:49152`.
+ * @param token Token that it printed.
+ * @param account Account of the credentials in `environment`. Default `123456789012`.
  * @example
  * import { connectLocalControlPlane } from "pulumi-agentcore-outbound-auth/local";
  *
@@ -28,20 +29,20 @@ export function connectLocalControlPlane(url: string, token: string, account = "
     if (!response.ok) throw new RangeError(answer.message ?? `HTTP ${response.status}`);
     return answer;
   };
-  const tell = async (method: string, route: string, body?: object) => void (await call(method, route, body));
+  const send = async (method: string, route: string, body?: object) => void (await call(method, route, body));
   return {
     url: base.origin,
     port: Number(base.port),
     token,
     environment: localEnvironment(base.origin, account),
     calls: async () => (await call("GET", "calls")) as Call[],
-    clearCalls: () => tell("DELETE", "calls"),
-    addFault: (fault) => tell("POST", "faults", fault),
-    clearFaults: () => tell("DELETE", "faults"),
+    clearCalls: () => send("DELETE", "calls"),
+    addFault: (fault) => send("POST", "faults", fault),
+    clearFaults: () => send("DELETE", "faults"),
     providers: async () => (await call("GET", "providers")) as LocalProvider[],
     secretOf: async (arn) => (await call("GET", `secret?arn=${encodeURIComponent(arn)}`)) as LiveSecret,
-    drift: (drift) => tell("POST", "drift", drift),
-    set: (settings) => tell("POST", "settings", settings),
+    drift: (drift) => send("POST", "drift", drift),
+    set: (settings) => send("POST", "settings", settings),
     close: () => Promise.resolve(),
   };
 }

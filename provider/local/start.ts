@@ -1,34 +1,34 @@
 import { randomBytes } from "node:crypto";
-import type { Call } from "./callLog.js";
-import { systemClock } from "./clock.js";
-import type { Clock } from "./clock.js";
-import { localEnvironment } from "./localControlPlane.js";
-import type { LocalControlPlane } from "./localControlPlane.js";
-import { listen } from "./http/server.js";
-import type { Settings } from "./settings.js";
-import { State } from "./state.js";
+import type { Call } from "./http/callLog";
+import { listen } from "./http/server";
+import { State } from "./http/state";
+import { localEnvironment } from "./localControlPlane";
+import type { LocalControlPlane } from "./localControlPlane";
+import { systemClock } from "./vault/clock";
+import type { Clock } from "./vault/clock";
+import type { Settings } from "./vault/settings";
 
-/** How a local control plane starts: the settings that can change later, and what is fixed from then on. */
+/** Options of {@link startLocalControlPlane}. The settings can change later. */
 export interface LocalControlPlaneOptions extends Partial<Settings> {
-  /** Port on 127.0.0.1. Default 0: any free one. */
-  port?: number;
-  /** The account, 12 digits, of access keys whose id does not end in one. Default `123456789012`. */
-  account?: string;
-  /** Default: the machine's. */
-  clock?: Clock;
-  /** Called for each request when its outcome is known. */
-  onCall?: (call: Call) => void;
+  /** Port on 127.0.0.1. @default 0 - a free port */
+  readonly port?: number;
+  /** Account, 12 digits, for access keys whose id does not end in an account. @default "123456789012" */
+  readonly account?: string;
+  /** @default - the clock of the machine */
+  readonly clock?: Clock;
+  /** Called for each request after its outcome is known. */
+  readonly onCall?: (call: Call) => void;
 }
 
 /**
- * Starts a control plane on this machine that speaks the wire protocol of AgentCore's credential providers.
- * Its state lives in memory, separate per account and Region, and ends with it.
+ * Starts a control plane on this machine that speaks the wire protocol of AgentCore's credential providers. It keeps its
+ * state in memory, separately for each account and Region.
  *
- * Signatures are not verified. The account comes from the access key id: its last 12 characters if they are digits,
- * as in `AKIALOCAL123456789012`.
+ * Signatures are not verified. The account is the last 12 characters of the access key id if they are digits, as in
+ * `AKIALOCAL123456789012`.
  *
  * @param options Port, account and settings, see {@link LocalControlPlaneOptions}.
- * @returns The running server with its controls; `close()` it at the end.
+ * @returns The running server with its controls. Call `close()` at the end.
  * @example
  * import { BedrockAgentCoreControlClient } from "@aws-sdk/client-bedrock-agentcore-control";
  * import { startLocalControlPlane } from "pulumi-agentcore-outbound-auth/local";

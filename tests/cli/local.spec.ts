@@ -4,9 +4,9 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { CreateApiKeyCredentialProviderCommand as Create } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
-import { connectLocalControlPlane, notEmulatedList, startLocalControlPlane } from "../../provider/local/index.js";
-import { controlClient } from "../local/clients.js";
-import { rejection } from "../local/rejection.js";
+import { connectLocalControlPlane, notEmulatedList, startLocalControlPlane } from "../../provider/local";
+import { controlClient } from "../local/clients";
+import { rejection } from "../local/rejection";
 
 const cli = join(__dirname, "../../provider/cli/index.js");
 const running = new Set<ChildProcessByStdio<null, Readable, Readable>>();

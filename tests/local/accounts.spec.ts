@@ -5,10 +5,10 @@ import {
 } from "@aws-sdk/client-bedrock-agentcore-control";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { expect } from "chai";
-import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local/index.js";
-import { authorization, controlClient, raw, stsClient } from "./clients.js";
-import { FakeClock } from "./fakeClock.js";
-import { rejection } from "./rejection.js";
+import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local";
+import { authorization, controlClient, raw, stsClient } from "./clients";
+import { FakeClock } from "./fakeClock";
+import { rejection } from "./rejection";
 
 const otherAccount = "210987654321";
 

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { type LocalControlPlane, notEmulatedList, startLocalControlPlane } from "../../provider/local/index.js";
-import { model } from "../../provider/local/model/model.js";
-import { controlPlaneOperations } from "../../provider/local/operations/index.js";
-import { fieldProblems } from "../../provider/local/model/validation.js";
-import { authorization, raw } from "./clients.js";
+import { type LocalControlPlane, notEmulatedList, startLocalControlPlane } from "../../provider/local";
+import { model } from "../../provider/local/model/model";
+import { controlPlaneOperations } from "../../provider/local/operations";
+import { fieldProblems } from "../../provider/local/model/validation";
+import { authorization, raw } from "./clients";
 
 const arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/a";
 const custom = {

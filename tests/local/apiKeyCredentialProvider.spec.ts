@@ -9,10 +9,10 @@ import {
   paginateListApiKeyCredentialProviders,
 } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
-import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local/index.js";
-import { controlClient } from "./clients.js";
-import { FakeClock } from "./fakeClock.js";
-import { rejection } from "./rejection.js";
+import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local";
+import { controlClient } from "./clients";
+import { FakeClock } from "./fakeClock";
+import { rejection } from "./rejection";
 
 const arnOf = (name: string) =>
   `arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/${name}`;

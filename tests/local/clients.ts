@@ -1,7 +1,7 @@
 import { request as httpRequest } from "node:http";
 import { BedrockAgentCoreControlClient } from "@aws-sdk/client-bedrock-agentcore-control";
 import { STSClient } from "@aws-sdk/client-sts";
-import type { LocalControlPlane } from "../../provider/local/index.js";
+import type { LocalControlPlane } from "../../provider/local";
 
 export interface Identity {
   account?: string;

@@ -12,11 +12,11 @@ import {
   type Drift,
   type LocalControlPlane,
   startLocalControlPlane,
-} from "../../provider/local/index.js";
-import { controlClient } from "./clients.js";
-import { FakeClock } from "./fakeClock.js";
-import { customRequest, endpoints, privateKeyJwt } from "./oauth2Requests.js";
-import { rejection } from "./rejection.js";
+} from "../../provider/local";
+import { controlClient } from "./clients";
+import { FakeClock } from "./fakeClock";
+import { customRequest, endpoints, privateKeyJwt } from "./oauth2Requests";
+import { rejection } from "./rejection";
 
 for (const where of ["in this process", "over HTTP"]) {
   describe(`the controls of a local control plane ${where}`, () => {

@@ -1,4 +1,4 @@
-import type { Clock } from "../../provider/local/index.js";
+import type { Clock } from "../../provider/local";
 
 /** A clock that only a test moves. Sleepers wake as soon as their time has come. */
 export class FakeClock implements Clock {

@@ -8,16 +8,11 @@ import {
 } from "@aws-sdk/client-bedrock-agentcore-control";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { expect } from "chai";
-import {
-  type Fault,
-  type FaultKind,
-  type LocalControlPlane,
-  startLocalControlPlane,
-} from "../../provider/local/index.js";
-import { controlClient, raw, stsClient } from "./clients.js";
-import { FakeClock } from "./fakeClock.js";
-import { customRequest } from "./oauth2Requests.js";
-import { rejection } from "./rejection.js";
+import { type Fault, type FaultKind, type LocalControlPlane, startLocalControlPlane } from "../../provider/local";
+import { controlClient, raw, stsClient } from "./clients";
+import { FakeClock } from "./fakeClock";
+import { customRequest } from "./oauth2Requests";
+import { rejection } from "./rejection";
 
 const operation = "CreateApiKeyCredentialProvider";
 const create = (name = "crm") => new Create({ name, apiKey: "k" });

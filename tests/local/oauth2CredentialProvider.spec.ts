@@ -11,14 +11,14 @@ import {
   paginateListOauth2CredentialProviders,
 } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
-import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local/index.js";
-import { model } from "../../provider/local/model/model.js";
-import { fieldProblems } from "../../provider/local/model/validation.js";
-import { vendors } from "../../provider/local/vault/vendors.js";
-import { controlClient } from "./clients.js";
-import { FakeClock } from "./fakeClock.js";
-import { customRequest, endpoints, externalSecret, privateKeyJwt } from "./oauth2Requests.js";
-import { rejection } from "./rejection.js";
+import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local";
+import { model } from "../../provider/local/model/model";
+import { fieldProblems } from "../../provider/local/model/validation";
+import { vendors } from "../../provider/local/vault/vendors";
+import { controlClient } from "./clients";
+import { FakeClock } from "./fakeClock";
+import { customRequest, endpoints, externalSecret, privateKeyJwt } from "./oauth2Requests";
+import { rejection } from "./rejection";
 
 const arnOf = (name: string) =>
   `arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/oauth2credentialprovider/${name}`;

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local/index.js";
-import { vendors } from "../../provider/local/vault/vendors.js";
-import { raw } from "./clients.js";
-import { customRequest, endpoints, externalSecret, privateKeyJwt } from "./oauth2Requests.js";
+import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local";
+import { vendors } from "../../provider/local/vault/vendors";
+import { raw } from "./clients";
+import { customRequest, endpoints, externalSecret, privateKeyJwt } from "./oauth2Requests";
 
 interface Case {
   name: string;

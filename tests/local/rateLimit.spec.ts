@@ -5,10 +5,10 @@ import {
 } from "@aws-sdk/client-bedrock-agentcore-control";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { expect } from "chai";
-import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local/index.js";
-import { controlClient, stsClient } from "./clients.js";
-import { FakeClock } from "./fakeClock.js";
-import { rejection } from "./rejection.js";
+import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local";
+import { controlClient, stsClient } from "./clients";
+import { FakeClock } from "./fakeClock";
+import { rejection } from "./rejection";
 
 describe("the rate limit of the local control plane", () => {
   const clock = new FakeClock();

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { type Call, callLine, type LocalControlPlane, startLocalControlPlane } from "../../provider/local/index.js";
-import { raw, type RawAnswer } from "./clients.js";
-import { customRequest, privateKeyJwt } from "./oauth2Requests.js";
+import { type Call, callLine, type LocalControlPlane, startLocalControlPlane } from "../../provider/local";
+import { raw, type RawAnswer } from "./clients";
+import { customRequest, privateKeyJwt } from "./oauth2Requests";
 
 const canary = "canary-7f3a91";
 

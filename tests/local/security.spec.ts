@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { expect } from "chai";
-import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local/index.js";
-import { raw } from "./clients.js";
+import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local";
+import { raw } from "./clients";
 
 describe("the local control plane protects itself", () => {
   let local: LocalControlPlane;

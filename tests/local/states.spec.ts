@@ -9,11 +9,11 @@ import {
   UpdateOauth2CredentialProviderCommand as Update,
 } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
-import { type LocalControlPlane, type Slowness, startLocalControlPlane } from "../../provider/local/index.js";
-import { controlClient } from "./clients.js";
-import { FakeClock } from "./fakeClock.js";
-import { customRequest } from "./oauth2Requests.js";
-import { rejection } from "./rejection.js";
+import { type LocalControlPlane, type Slowness, startLocalControlPlane } from "../../provider/local";
+import { controlClient } from "./clients";
+import { FakeClock } from "./fakeClock";
+import { customRequest } from "./oauth2Requests";
+import { rejection } from "./rejection";
 
 const arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/oauth2credentialprovider/crm";
 

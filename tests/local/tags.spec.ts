@@ -7,10 +7,10 @@ import {
   UntagResourceCommand as Untag,
 } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
-import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local/index.js";
-import { controlClient, raw } from "./clients.js";
-import { customRequest } from "./oauth2Requests.js";
-import { rejection } from "./rejection.js";
+import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local";
+import { controlClient, raw } from "./clients";
+import { customRequest } from "./oauth2Requests";
+import { rejection } from "./rejection";
 
 const vault = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default";
 const resourceArn = `${vault}/apikeycredentialprovider/crm`;

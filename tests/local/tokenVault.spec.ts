@@ -5,9 +5,9 @@ import {
   SetTokenVaultCMKCommand as SetKey,
 } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
-import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local/index.js";
-import { controlClient } from "./clients.js";
-import { rejection } from "./rejection.js";
+import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local";
+import { controlClient } from "./clients";
+import { rejection } from "./rejection";
 
 const kmsKeyArn = "arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-123456789012";
 

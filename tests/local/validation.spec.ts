@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local/index.js";
-import { model } from "../../provider/local/model/model.js";
-import { knownPart } from "../../provider/local/model/projection.js";
-import { fieldProblems } from "../../provider/local/model/validation.js";
-import { raw } from "./clients.js";
-import { customRequest, endpoints, privateKeyJwt } from "./oauth2Requests.js";
+import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local";
+import { model } from "../../provider/local/model/model";
+import { knownMembers } from "../../provider/local/model/model";
+import { fieldProblems } from "../../provider/local/model/validation";
+import { raw } from "./clients";
+import { customRequest, endpoints, privateKeyJwt } from "./oauth2Requests";
 
 const long = (length: number) => "x".repeat(length);
 
@@ -311,7 +311,7 @@ describe("requests to the local control plane", () => {
         customOauth2ProviderConfig: { clientId: null, newer: 1, oauthDiscovery: { discoveryUrl: "u", newer: [1] } },
       },
     };
-    expect(knownPart("CreateOauth2CredentialProviderRequest", request)).to.deep.equal({
+    expect(knownMembers("CreateOauth2CredentialProviderRequest", request)).to.deep.equal({
       tags: { known: "by nobody" },
       oauth2ProviderConfigInput: { customOauth2ProviderConfig: { oauthDiscovery: { discoveryUrl: "u" } } },
     });

@@ -1,14 +1,16 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { Controls } from "../localControlPlane.js";
-import type { Drift } from "../vault/drift.js";
-import type { Fault } from "../faults.js";
-import type { Answer } from "./protocol.js";
-import type { Settings } from "../settings.js";
+import type { Drift } from "../vault/drift";
+import type { Settings } from "../vault/settings";
+import type { Controls } from "./controls";
+import type { Fault } from "./faults";
+import type { Answer } from "./protocol";
 
-/** The routes under `/_local/`. `connect.ts` is their client. */
+/** Prefix of the routes for the controls. `connect.ts` is their client. */
 export const adminPrefix = "/_local/";
 
-const routes: Record<string, (controls: Controls, body: unknown, query: URLSearchParams) => Promise<unknown>> = {
+const routes: Readonly<
+  Record<string, (controls: Controls, body: unknown, query: URLSearchParams) => Promise<unknown>>
+> = {
   "GET calls": (controls) => controls.calls(),
   "DELETE calls": (controls) => controls.clearCalls(),
   "POST faults": (controls, body) => controls.addFault(body as Fault),
@@ -21,10 +23,10 @@ const routes: Record<string, (controls: Controls, body: unknown, query: URLSearc
 
 export async function adminAnswer(
   controls: Controls,
-  request: { method: string; url: string; body: string; givenToken: string | undefined },
+  request: { method: string; url: string; body: string; receivedToken: string | undefined },
   token: string,
 ): Promise<Answer> {
-  if (!sameToken(request.givenToken ?? "", token)) {
+  if (!sameToken(request.receivedToken ?? "", token)) {
     return json(403, { message: "The header x-local-token must hold the token that was printed at the start." });
   }
   const [path = "", query = ""] = request.url.split("?", 2);
@@ -39,10 +41,10 @@ export async function adminAnswer(
   }
 }
 
-/** Hashed first, so that the comparison takes equally long whatever the length. */
-function sameToken(given: string, token: string): boolean {
+/** Compares hashes, so that the time does not depend on the length of the token. */
+function sameToken(received: string, token: string): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(given), digest(token));
+  return timingSafeEqual(digest(received), digest(token));
 }
 
 function parseObject(text: string): object | undefined {

@@ -1,18 +1,18 @@
 import { randomUUID } from "node:crypto";
-import type { Caller } from "./caller.js";
-import { ServiceError } from "../errors.js";
-import { faultError } from "../faults.js";
-import type { Fault } from "../faults.js";
-import type { Answer } from "./protocol.js";
-import { notEmulatedOperation, route } from "./router.js";
-import type { IncomingRequest, Route } from "./router.js";
-import type { State } from "../state.js";
+import { ServiceError } from "../model/errors";
+import type { Caller } from "../operations/callers";
+import { faultError } from "./faults";
+import type { Fault } from "./faults";
+import type { Answer } from "./protocol";
+import { notEmulatedOperation, route } from "./router";
+import type { IncomingRequest, Route } from "./router";
+import type { State } from "./state";
 
-/** What happens on the connection. `truncated`: the answer's head is true, but the body ends early. */
+/** Result of a request on its connection. `truncated`: the head of the answer is right, but the body ends early. */
 export type Outcome =
   { kind: "answer"; answer: Answer } | { kind: "truncated"; answer: Answer } | { kind: "reset" } | { kind: "hang" };
 
-/** Does what an API request asks for, with the faults that wait for it, and writes it into the log. */
+/** Handles an API request, applies pending faults, and writes the request into the log. */
 export async function exchange(
   state: State,
   request: IncomingRequest & { authorization?: string; securityToken?: string },
@@ -22,16 +22,16 @@ export async function exchange(
   const requestId = randomUUID();
   const entry = { sequence: state.log.nextSequence(), at: state.clock.now(), operation: found.operation };
   let caller: Caller | undefined;
-  let met: Fault | undefined;
+  let applied: Fault | undefined;
   let outcome: Outcome;
   let errorType: string | undefined;
   try {
     caller = state.callers.identify(request.authorization, request.securityToken, found.service);
-    ({ outcome, met } = await perform(state, found, caller, requestId, closed));
+    ({ outcome, applied } = await perform(state, found, caller, requestId, closed));
   } catch (error) {
-    if (!(error instanceof FaultyAnswer) && !(error instanceof ServiceError)) throw error;
-    const answered = error instanceof FaultyAnswer ? error.error : error;
-    if (error instanceof FaultyAnswer) met = error.fault;
+    if (!(error instanceof FaultError) && !(error instanceof ServiceError)) throw error;
+    const answered = error instanceof FaultError ? error.error : error;
+    if (error instanceof FaultError) applied = error.fault;
     errorType = answered.type;
     outcome = { kind: "answer", answer: found.protocol.failure(answered, requestId) };
   }
@@ -42,19 +42,19 @@ export async function exchange(
     name: found.name,
     status: "answer" in outcome ? outcome.answer.status : 0,
     errorType,
-    fault: met && `${met.kind} ${met.moment ?? "before"}`,
+    fault: applied && `${applied.kind} ${applied.moment ?? "before"}`,
     requestId,
   });
   if ("answer" in outcome) {
-    // The time of an answer is the service's, as its records' are; Node.js would say the machine's.
+    // Node.js would send the time of the machine instead of the clock's.
     const headers = { ...outcome.answer.headers, date: new Date(state.clock.now()).toUTCString() };
     return { ...outcome, answer: { ...outcome.answer, headers } };
   }
   return outcome;
 }
 
-/** An error that a fault asked for. */
-class FaultyAnswer extends Error {
+/** An error that a fault causes. */
+class FaultError extends Error {
   constructor(
     readonly fault: Fault,
     readonly error: ServiceError,
@@ -66,32 +66,31 @@ class FaultyAnswer extends Error {
 async function perform(state: State, found: Route, caller: Caller, requestId: string, closed: AbortSignal) {
   const { operation, name, protocol, successStatus } = found;
   const success = (output: object | void) => protocol.success(successStatus, output, requestId, operation);
-  const suffer = async (fault: Fault, answer: Answer): Promise<Outcome> => {
+  const applyFault = async (fault: Fault, answer: Answer): Promise<Outcome> => {
     const error = faultError(fault, deniedTo(caller, found));
-    if (error) throw new FaultyAnswer(fault, error);
+    if (error) throw new FaultError(fault, error);
     if (fault.kind === "delay") await state.clock.sleep(fault.milliseconds ?? 1000, closed);
     return damaged(fault, answer);
   };
 
   const before = state.faults.take(operation, name, "before");
   if (before) {
-    const outcome = await suffer(before, success({}));
-    if (before.kind !== "delay") return { outcome, met: before };
+    const outcome = await applyFault(before, success({}));
+    if (before.kind !== "delay") return { outcome, applied: before };
   }
   if (!found.run) throw notEmulatedOperation(found);
   if (state.settings.rateLimit && found.service === "bedrock-agentcore") state.rateLimit.take(operation, caller);
-  const members = found.members() as never;
   let failing: Fault | undefined;
   const failure = () => (failing = state.faults.takeFailState(operation, name))?.reason;
-  const output = found.run({ vault: state.vaults.of(caller), caller, callers: state.callers, failure }, members);
+  const output = found.run({ vault: state.vaults.of(caller), caller, callers: state.callers, failure });
   const answer = success(output);
   const after = state.faults.take(operation, name, "after");
-  const outcome: Outcome = after ? await suffer(after, answer) : { kind: "answer", answer };
-  return { outcome, met: after ?? failing ?? before };
+  const outcome: Outcome = after ? await applyFault(after, answer) : { kind: "answer", answer };
+  return { outcome, applied: after ?? failing ?? before };
 }
 
 function damaged({ kind }: Fault, answer: Answer): Outcome {
-  // A 204 has no body that could be damaged, so the success takes the status that has one.
+  // Status 204 has no body, so a damaged answer gets status 200.
   const withBody = { ...answer, status: answer.status === 204 ? 200 : answer.status };
   switch (kind) {
     case "reset":

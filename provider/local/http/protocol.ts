@@ -1,19 +1,19 @@
-import type { ServiceError } from "../errors.js";
+import type { ServiceError } from "../model/errors";
 
-/** An HTTP answer before it is sent. */
+/** An HTTP answer. */
 export interface Answer {
-  status: number;
-  headers: Record<string, string>;
-  body: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
 }
 
-/** How a service writes its answers. */
+/** The format of a service's answers. */
 export interface Protocol {
   success(status: number, output: object | void, requestId: string, operation: string): Answer;
   failure(error: ServiceError, requestId: string): Answer;
 }
 
-/** AWS rest-json: members as JSON, the error's type in a header. */
+/** The protocol AWS rest-json: members as JSON, the type of an error in a header. */
 export const restJson: Protocol = {
   success: (status, output, requestId) => ({
     status,
@@ -33,7 +33,7 @@ export const restJson: Protocol = {
 
 const stsNamespace = "https://sts.amazonaws.com/doc/2011-06-15/";
 
-// The Security Token Service has its own names and statuses for what the control plane calls otherwise.
+// AWS STS has its own codes and statuses for these errors.
 const stsErrors: Record<string, { code: string; status?: number }> = {
   AccessDeniedException: { code: "AccessDenied" },
   ThrottlingException: { code: "Throttling", status: 400 },
@@ -46,7 +46,7 @@ const stsErrors: Record<string, { code: string; status?: number }> = {
   ExpiredTokenException: { code: "ExpiredToken" },
 };
 
-/** AWS query: members as XML elements, the error's code in the body. */
+/** The protocol AWS query: members as XML elements, the code of an error in the body. */
 export const awsQuery: Protocol = {
   success: (status, output, requestId, operation) => ({
     status,

@@ -1,10 +1,10 @@
-import type { Clock } from "../clock.js";
-import { throttled } from "../errors.js";
+import { throttled } from "../model/errors";
+import type { Clock } from "../vault/clock";
 
 const perSecond = 20;
 const burst = 20;
 
-/** A token bucket for each operation, account and Region: 20 requests a second, 20 at once. */
+/** A token bucket for each operation, account and Region: 20 requests a second, with a burst of 20. */
 export class RateLimit {
   private readonly buckets = new Map<string, { tokens: number; at: number }>();
 

@@ -1,36 +1,37 @@
-import { notEmulated, validation } from "../errors.js";
-import type { ServiceError } from "../errors.js";
-import { model } from "../model/model.js";
-import { controlPlaneOperations, stsOperations } from "../operations/index.js";
-import type { Operation } from "../operations/operation.js";
-import { knownPart } from "../model/projection.js";
-import { awsQuery, restJson } from "./protocol.js";
-import type { Protocol } from "./protocol.js";
-import { constraintError, fieldProblems } from "../model/validation.js";
+import { notEmulated, validation } from "../model/errors";
+import type { ServiceError } from "../model/errors";
+import { knownMembers, model } from "../model/model";
+import { constraintError, fieldProblems } from "../model/validation";
+import { controlPlaneOperations, stsOperations } from "../operations";
+import type { Services } from "../operations/operation";
+import { awsQuery, restJson } from "./protocol";
+import type { Protocol } from "./protocol";
 
 export interface IncomingRequest {
-  method: string;
-  url: string;
-  body: string;
+  readonly method: string;
+  readonly url: string;
+  readonly body: string;
 }
 
-/** What a request asks for. */
+/** The operation that a request calls. */
 export interface Route {
-  operation: string;
-  /** The name that the request must be signed for, and that stands before the action in a policy. */
-  service: "bedrock-agentcore" | "sts";
-  actionPrefix: string;
-  protocol: Protocol;
-  successStatus: number;
-  /** The provider that the request is about, as far as that can be read from it. */
-  name?: string;
-  /** Absent if the operation is not emulated. */
-  run?: Operation;
-  /** The request's members; throws what the service answers if they do not fit its model. */
-  members(): object;
+  readonly operation: string;
+  /** Service name in the signature. */
+  readonly service: "bedrock-agentcore" | "sts";
+  /** Prefix of the action in a policy. */
+  readonly actionPrefix: string;
+  readonly protocol: Protocol;
+  readonly successStatus: number;
+  /** Name of the provider that the request targets, if the request is readable. */
+  readonly name?: string;
+  /**
+   * Validates the request and runs the operation. Absent if the operation is not emulated.
+   * @throws ServiceError if the request does not fit the model.
+   */
+  readonly run?: (services: Services) => object | void;
 }
 
-/** Finds the operation that a request asks for. */
+/** Finds the operation that a request calls. */
 export function route(request: IncomingRequest): Route {
   const [path = "/", query = ""] = request.url.split("?", 2);
   if (request.method === "POST" && path === "/") return stsRoute(request.body);
@@ -39,10 +40,10 @@ export function route(request: IncomingRequest): Route {
     if (uri) return controlPlaneRoute(name, http.responseCode, input.shape, uri, query, request.body);
   }
   const unknown = `${request.method} ${path}`.slice(0, 120);
-  return { ...controlPlane, operation: unknown, successStatus: 200, members: () => ({}) };
+  return { ...controlPlane, operation: unknown, successStatus: 200 };
 }
 
-/** The error for an operation that has no `run`. */
+/** Returns the error for an operation without `run`. */
 export function notEmulatedOperation({ operation }: Route): ServiceError {
   return notEmulated(operation);
 }
@@ -62,39 +63,42 @@ function controlPlaneRoute(
   text: string,
 ): Route {
   const body = parseObject(text);
-  // The one list in a query string of these operations.
+  // This is the only list in the query string of an operation.
   const tagKeys = new URLSearchParams(query).getAll("tagKeys");
   const members = { ...(body ?? {}), ...uri, ...(operation === "UntagResource" ? { tagKeys } : {}) };
+  const run = controlPlaneOperations[operation];
   return {
     ...controlPlane,
     operation,
     successStatus,
     name: nameIn(members),
-    run: controlPlaneOperations[operation],
-    members: () => {
-      if (!body) throw validation("The request body is not a JSON object.", undefined, "CannotParse");
-      const problems = fieldProblems(inputShape, members);
-      if (problems.length > 0) throw constraintError(problems);
-      return knownPart(inputShape, members) as object;
-    },
+    run:
+      run &&
+      ((services) => {
+        if (!body) throw validation("The request body is not a JSON object.", undefined, "CannotParse");
+        const problems = fieldProblems(inputShape, members);
+        if (problems.length > 0) throw constraintError(problems);
+        // The model has checked the types that the operation expects.
+        return run(services, knownMembers(inputShape, members) as never);
+      }),
   };
 }
 
 function stsRoute(text: string): Route {
   const members = Object.fromEntries(new URLSearchParams(text));
   const operation = /^\w{1,64}$/.exec(members.Action ?? "")?.[0] ?? "POST /";
+  const run = Object.hasOwn(stsOperations, operation) ? stsOperations[operation] : undefined;
   return {
     operation,
     service: "sts",
     actionPrefix: "sts",
     protocol: awsQuery,
     successStatus: 200,
-    run: Object.hasOwn(stsOperations, operation) ? stsOperations[operation] : undefined,
-    members: () => members,
+    run: run && ((services) => run(services, members as never)),
   };
 }
 
-/** The members in the path, or nothing if it is another operation's path. A member is one percent-encoded segment. */
+/** Returns the members in a path, or `undefined` for the path of another operation. */
 function uriMembers(template: string, path: string): Record<string, string> | undefined {
   const expected = template.split("/");
   const actual = path.split("/");
@@ -115,7 +119,7 @@ function uriMembers(template: string, path: string): Record<string, string> | un
   return members;
 }
 
-/** Nothing if it is no JSON object. The parser's own message would quote the body. */
+/** Returns `undefined` if the text is not a JSON object. The parser's own message would quote the body. */
 function parseObject(text: string): Record<string, unknown> | undefined {
   if (text === "") return {};
   try {
@@ -127,7 +131,7 @@ function parseObject(text: string): Record<string, unknown> | undefined {
   }
 }
 
-/** Only what can be a provider's name: anything else may be a secret in the wrong place and must not reach the log. */
+/** Returns a valid name of a provider only. Any other text may be a misplaced secret and must not reach the log. */
 function nameIn({ name, resourceArn }: Record<string, unknown>): string | undefined {
   const candidate = name ?? (typeof resourceArn === "string" ? resourceArn.split("/").at(-1) : undefined);
   return typeof candidate === "string" && /^[\w-]{1,128}$/.test(candidate) ? candidate : undefined;

@@ -1,17 +1,16 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { adminAnswer, adminPrefix } from "./admin.js";
-import { exchange } from "./exchange.js";
-import type { Outcome } from "./exchange.js";
-import type { Answer } from "./protocol.js";
-import type { State } from "../state.js";
+import { adminAnswer, adminPrefix } from "./admin";
+import { exchange } from "./exchange";
+import type { Outcome } from "./exchange";
+import type { Answer } from "./protocol";
+import type { State } from "./state";
 
-// Room for the longest API key, each character written as an escape.
-const longestBody = 1024 * 1024;
+// Enough for the longest API key with every character escaped.
+const maxBodyLength = 1024 * 1024;
 
 export interface RunningServer {
-  port: number;
+  readonly port: number;
   close(): Promise<void>;
 }
 
@@ -20,19 +19,21 @@ export async function listen(state: State, token: string, port: number): Promise
   const ending = new AbortController();
   const server = createServer((request, response) => {
     handle(state, token, request, response, ending.signal).catch((error: unknown) => {
-      // A client that goes away in the middle of its request is no mistake of ours; everything else here is one.
+      // A client that disconnects during its request is not an internal error.
       if (request.complete && !ending.signal.aborted) console.error("local control plane: internal error", error);
       response.destroy();
     });
   });
-  // Node closes idle connections after 5 seconds. A client that takes up such a connection at that very moment would
-  // see a reset that no test asked for.
+  // By default, Node.js closes idle connections after 5 seconds. A client that uses such a connection at that moment
+  // would get a reset.
   server.keepAliveTimeout = 0;
-  await started(server, port);
-  return { port: (server.address() as AddressInfo).port, close: () => ended(server, ending) };
+  await start(server, port);
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the server has no port");
+  return { port: address.port, close: () => close(server, ending) };
 }
 
-function started(server: Server, port: number): Promise<void> {
+function start(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", () => {
@@ -42,12 +43,12 @@ function started(server: Server, port: number): Promise<void> {
   });
 }
 
-async function ended(server: Server, ending: AbortController): Promise<void> {
+async function close(server: Server, ending: AbortController): Promise<void> {
   ending.abort();
   if (!server.listening) return;
   await new Promise<void>((resolve) => {
     server.close(() => resolve());
-    server.closeAllConnections(); // requests that hang too
+    server.closeAllConnections(); // including requests that hang
   });
 }
 
@@ -58,16 +59,15 @@ async function handle(
   response: ServerResponse,
   ending: AbortSignal,
 ): Promise<void> {
-  const refusal = refusalOf(request);
-  if (refusal) return send(response, { kind: "answer", answer: refusal });
+  const rejection = rejectionOf(request);
+  if (rejection) return send(response, { kind: "answer", answer: rejection });
   const body = await bodyOf(request);
-  if (body === undefined) {
-    return send(response, { kind: "answer", answer: plain(413, "The request body is longer than 1 MiB.") });
-  }
+  if (body === undefined)
+    return send(response, { kind: "answer", answer: json(413, "The request body is longer than 1 MiB.") });
   const { method = "", url = "/", headers } = request;
   if (url.startsWith(adminPrefix)) {
-    const givenToken = single(headers["x-local-token"]);
-    const answer = await adminAnswer(state.controls, { method, url, body, givenToken }, token);
+    const receivedToken = single(headers["x-local-token"]);
+    const answer = await adminAnswer(state.controls, { method, url, body, receivedToken }, token);
     return send(response, { kind: "answer", answer });
   }
   const securityToken = single(headers["x-amz-security-token"]);
@@ -75,25 +75,24 @@ async function handle(
   send(response, await exchange(state, incoming, ending));
 }
 
-/** Web pages must not reach the server: neither by a host name that resolves to this machine nor across origins. */
-function refusalOf({ headers, socket }: IncomingMessage): Answer | undefined {
+/** Rejects requests of web pages, which use a host name that resolves to this machine or another origin. */
+function rejectionOf({ headers, socket }: IncomingMessage): Answer | undefined {
   const names = ["127.0.0.1", "localhost", "[::1]"].map((name) => `${name}:${socket.localPort}`);
-  if (!names.includes(headers.host ?? "")) {
-    return plain(421, "The local control plane only answers to 127.0.0.1 or localhost, with its port, as Host.");
-  }
-  if (headers.origin !== undefined) return plain(403, "The local control plane does not answer web pages.");
+  if (!names.includes(headers.host ?? ""))
+    return json(421, "The header Host must be 127.0.0.1 or localhost, with the port of the local control plane.");
+  if (headers.origin !== undefined) return json(403, "The local control plane rejects requests from web pages.");
   return undefined;
 }
 
-/** Nothing if it is too long. */
+/** Returns `undefined` if the body is too long. */
 async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length <= longestBody) chunks.push(chunk);
+    if (length <= maxBodyLength) chunks.push(chunk);
   }
-  return length <= longestBody ? Buffer.concat(chunks).toString("utf8") : undefined;
+  return length <= maxBodyLength ? Buffer.concat(chunks).toString("utf8") : undefined;
 }
 
 function send(response: ServerResponse, outcome: Outcome): void {
@@ -117,7 +116,7 @@ function send(response: ServerResponse, outcome: Outcome): void {
   }
 }
 
-function plain(status: number, message: string): Answer {
+function json(status: number, message: string): Answer {
   return { status, headers: { "content-type": "application/json" }, body: JSON.stringify({ message }) };
 }
 

@@ -1,41 +1,63 @@
 import modelFile from "./model.json";
 
-/** A shape of the service model, as botocore writes it (see model.README.md). */
+/** A shape of the service model, in the form of botocore (see README.md). */
 export interface Shape {
-  type: string;
-  required?: string[];
-  members?: Record<string, ShapeReference>;
-  member?: ShapeReference;
-  key?: ShapeReference;
-  value?: ShapeReference;
-  union?: boolean;
-  min?: number;
-  max?: number;
-  pattern?: string;
-  enum?: string[];
-  sensitive?: boolean;
+  readonly type: string;
+  readonly required?: readonly string[];
+  readonly members?: Readonly<Record<string, ShapeReference>>;
+  readonly member?: ShapeReference;
+  readonly key?: ShapeReference;
+  readonly value?: ShapeReference;
+  readonly union?: boolean;
+  readonly min?: number;
+  readonly max?: number;
+  readonly pattern?: string;
+  readonly enum?: readonly string[];
+  readonly sensitive?: boolean;
 }
 
 interface ShapeReference {
-  shape: string;
-  location?: string;
-  locationName?: string;
+  readonly shape: string;
 }
 
 interface OperationModel {
-  name: string;
-  http: { method: string; requestUri: string; responseCode: number };
-  input: { shape: string };
-  output: { shape: string };
+  readonly name: string;
+  readonly http: { readonly method: string; readonly requestUri: string; readonly responseCode: number };
+  readonly input: { readonly shape: string };
+  readonly output: { readonly shape: string };
 }
 
-export const model = modelFile as unknown as {
-  operations: Record<string, OperationModel>;
-  shapes: Record<string, Shape>;
-};
+export const model: {
+  readonly operations: Readonly<Record<string, OperationModel>>;
+  readonly shapes: Readonly<Record<string, Shape>>;
+} = modelFile;
 
 export function shapeNamed(name: string): Shape {
   const shape = model.shapes[name];
   if (!shape) throw new Error(`The service model has no shape ${name}.`);
   return shape;
+}
+
+/** Returns the name of a member's shape. */
+export function shapeOf({ members = {} }: Shape, name: string): string {
+  return members[name]?.shape ?? "";
+}
+
+/**
+ * Returns a request without nulls and without members that the model does not know, because the service ignores both.
+ * The request must satisfy the constraints of the model.
+ */
+export function knownMembers(shapeName: string, value: unknown): object {
+  return known(shapeName, value) as object;
+}
+
+function known(shapeName: string, value: unknown): unknown {
+  const { type, members = {}, member, value: item } = shapeNamed(shapeName);
+  if (type === "list" && member && Array.isArray(value)) return value.map((entry) => known(member.shape, entry));
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).flatMap(([name, entry]: [string, unknown]) => {
+    const shape = type === "map" ? item?.shape : members[name]?.shape;
+    return shape === undefined || entry === undefined || entry === null ? [] : [[name, known(shape, entry)] as const];
+  });
+  return Object.fromEntries(entries);
 }

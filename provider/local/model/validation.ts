@@ -1,43 +1,41 @@
-import { validation } from "../errors.js";
-import type { FieldProblem, ServiceError } from "../errors.js";
-import { shapeNamed } from "./model.js";
-import type { Shape } from "./model.js";
+import { validation } from "./errors";
+import type { FieldProblem, ServiceError } from "./errors";
+import { shapeNamed } from "./model";
+import type { Shape } from "./model";
 
-// Its pattern lacks digits and would refuse every oauth2credentialprovider ARN, which the service does tag.
+// This pattern lacks digits, so no ARN of an OAuth2 provider matches. The service does tag these providers.
 const unenforcedPatterns = new Set(["TaggableResourcesArn"]);
 
-/** Every way in which a request breaks the constraints of its shape in the service model. */
+/** Returns every violation of the constraints that a shape of the service model sets. */
 export function fieldProblems(shapeName: string, request: unknown): FieldProblem[] {
   const problems: FieldProblem[] = [];
   visit(shapeName, request, [], problems);
   return problems;
 }
 
-/** The service's answer to a request with such problems. */
+/** Returns the service's error for these problems. */
 export function constraintError(problems: FieldProblem[]): ServiceError {
   const count = `${problems.length} validation error${problems.length === 1 ? "" : "s"} detected`;
   return validation(`${count}. ${problems.map((problem) => problem.message).join("; ")}`, problems);
 }
 
-function visit(shapeName: string, value: unknown, path: string[], problems: FieldProblem[]): void {
+function visit(shapeName: string, value: unknown, path: readonly string[], problems: FieldProblem[]): void {
   const shape = shapeNamed(shapeName);
   const report = (constraint: string, subject = "Value") =>
     problems.push({
       name: path.join("."),
       message: `${subject} at '/${path.join("/")}' failed to satisfy constraint: Member must ${constraint}`,
     });
-  const range = (size: number, subject: string, what: string) => {
+  const checkRange = (size: number, subject: string, label: string) => {
     if (size >= (shape.min ?? 0) && size <= (shape.max ?? Infinity)) return;
-    report(`have ${what} ${describeRange(shape)}`, subject);
+    report(`have ${label} ${describeRange(shape)}`, subject);
   };
 
   switch (shape.type) {
     case "structure": {
       if (!isRecord(value)) return void report("be an object");
-      for (const name of shape.required ?? []) {
-        if (isAbsent(value[name])) visitMissing(name, path, problems);
-      }
-      // Members that the model does not know are ignored, as the service ignores them.
+      for (const name of shape.required ?? []) if (isAbsent(value[name])) visitMissing(name, path, problems);
+      // The service ignores members that the model does not know.
       const present = Object.entries(shape.members ?? {}).filter(([name]) => !isAbsent(value[name]));
       if (shape.union && present.length !== 1) report("have exactly one member of the union set");
       for (const [name, member] of present) visit(member.shape, value[name], [...path, name], problems);
@@ -46,10 +44,10 @@ function visit(shapeName: string, value: unknown, path: string[], problems: Fiel
     case "map": {
       if (!isRecord(value)) return void report("be an object");
       const entries = Object.entries(value);
-      range(entries.length, `Value with length ${entries.length}`, "length");
+      checkRange(entries.length, `Value with length ${entries.length}`, "length");
       for (const [key, item] of entries) {
         const before = problems.length;
-        // An invalid key is not repeated in the path: it can be anything, a misplaced secret too.
+        // The path does not repeat an invalid key: it may be a misplaced secret.
         visit(shape.key!.shape, key, [...path, "key"], problems);
         const label = problems.length > before ? "value" : key;
         if (isAbsent(item)) visitMissing(label, path, problems);
@@ -59,23 +57,22 @@ function visit(shapeName: string, value: unknown, path: string[], problems: Fiel
     }
     case "list":
       if (!Array.isArray(value)) return void report("be a list");
-      range(value.length, `Value with length ${value.length}`, "length");
+      checkRange(value.length, `Value with length ${value.length}`, "length");
       value.forEach((item, index) => visit(shape.member!.shape, item, [...path, String(index)], problems));
       return;
     case "string": {
       if (typeof value !== "string") return void report("be a string");
       const length = [...value].length;
-      range(length, `Value with length ${length}`, "length");
+      checkRange(length, `Value with length ${length}`, "length");
       if (shape.enum && !shape.enum.includes(value)) report(`satisfy enum value set: [${shape.enum.join(", ")}]`);
-      if (shape.pattern && !unenforcedPatterns.has(shapeName) && !fullMatch(shape.pattern).test(value)) {
+      if (shape.pattern && !unenforcedPatterns.has(shapeName) && !fullMatch(shape.pattern).test(value))
         report(`satisfy regular expression pattern: ${shape.pattern}`);
-      }
       return;
     }
     case "integer":
     case "long":
-      if (!Number.isInteger(value)) return void report("be an integer");
-      range(value as number, "Value", "a value");
+      if (typeof value !== "number" || !Number.isInteger(value)) return void report("be an integer");
+      checkRange(value, "Value", "a value");
       return;
     case "boolean":
       if (typeof value !== "boolean") report("be a boolean");
@@ -86,11 +83,11 @@ function visit(shapeName: string, value: unknown, path: string[], problems: Fiel
       if (typeof value !== "number") report("be a number");
       return;
     default:
-      throw new Error(`The service model has a type that is not interpreted: ${shape.type} (${shapeName}).`);
+      throw new Error(`${shapeName}: the type ${shape.type} of the service model is not supported.`);
   }
 }
 
-function visitMissing(name: string, path: string[], problems: FieldProblem[]): void {
+function visitMissing(name: string, path: readonly string[], problems: FieldProblem[]): void {
   const full = [...path, name];
   problems.push({
     name: full.join("."),
@@ -105,14 +102,14 @@ function describeRange({ min, max }: Shape): string {
 
 const compiled = new Map<string, RegExp>();
 
-/** The service matches patterns against the whole value, whether or not they have anchors. */
+/** The service matches a pattern against the whole value, with or without anchors. */
 function fullMatch(pattern: string): RegExp {
   const known = compiled.get(pattern) ?? new RegExp(`^(?:${pattern})$`);
   compiled.set(pattern, known);
   return known;
 }
 
-// JSON null means that the member was not sent.
+// In JSON, null means the same as an absent member.
 const isAbsent = (value: unknown) => value === undefined || value === null;
 
 function isRecord(value: unknown): value is Record<string, unknown> {

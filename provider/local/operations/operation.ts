@@ -1,22 +1,22 @@
-import type { Caller, Callers } from "../http/caller.js";
-import type { Failure, Vault } from "../vault/vault.js";
+import type { Failure, Vault } from "../vault/vault";
+import type { Caller, Callers } from "./callers";
 
-/** What an operation can work with. Each names only what it needs. */
+/** The services that an operation can use. Each operation names only those that it needs. */
 export interface Services {
   /** The token vault of the caller's account and Region. */
-  vault: Vault;
-  caller: Caller;
-  callers: Callers;
-  failure: Failure;
+  readonly vault: Vault;
+  readonly caller: Caller;
+  readonly callers: Callers;
+  readonly failure: Failure;
 }
 
 /**
- * One operation of the API: from a request that fits the service model to the answer's members, or a `ServiceError`.
- * Either everything is done or nothing: what an operation checks, it checks before it changes anything.
+ * One operation of the API. It takes a request that fits the service model and returns the members of the answer, or
+ * throws a `ServiceError`. It changes nothing until all checks have passed.
  */
 export type Operation = (services: Services, request: never) => object | void;
 
-/** Times go over the wire as seconds since 1970, with a fraction. */
+/** Returns a time as the service sends it: seconds since 1970, with a fraction. */
 export const wireTime = (milliseconds: number) => milliseconds / 1000;
 
 export const wireTimes = ({ createdTime, lastUpdatedTime }: { createdTime: number; lastUpdatedTime: number }) => ({

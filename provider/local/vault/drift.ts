@@ -1,45 +1,44 @@
 import { randomBytes } from "node:crypto";
-import { kinds } from "./kinds.js";
-import type { Kind } from "./kinds.js";
-import { shapeNamed } from "../model/model.js";
-import { knownPart } from "../model/projection.js";
-import { fieldProblems } from "../model/validation.js";
-import type { AnyRecord, Vault } from "./vault.js";
-import type { Vaults } from "./vaults.js";
-import { vendors } from "./vendors.js";
+import { knownMembers, shapeNamed } from "../model/model";
+import { fieldProblems } from "../model/validation";
+import { kinds } from "./kinds";
+import type { Kind } from "./kinds";
+import type { AnyRecord, Vault, Vaults } from "./vault";
+import { answeredShape, vendorNamed } from "./vendors";
 
-/** A secret's new value, under the name that the provider's kind has for it. */
+/** The new value of a secret. Use the member that the kind of provider has. */
 interface NewSecret {
-  apiKey?: string;
-  clientSecret?: string;
+  readonly apiKey?: string;
+  readonly clientSecret?: string;
 }
 
-/** When it was done, by the times that Get answers: so many seconds from now, for who compares times. Default 0. */
 interface Later {
-  secondsLater?: number;
+  /** Adds seconds to the times that Get returns, for clients that compare times. @default 0 */
+  readonly secondsLater?: number;
 }
 
 /**
- * A change that somebody else makes to a provider, past the API, its log and its states. `arn` is the provider's ARN.
+ * A change that another tool makes to a provider. It bypasses the API, the log and the provider's status. `arn` is the
+ * provider's ARN.
  */
 export type Drift =
-  /** The provider is gone. */
-  | { action: "delete"; arn: string }
-  /** Another value of the managed secret (default: a random one) under the same ARN; `lastUpdatedTime` moves. */
-  | ({ action: "rotateSecret"; arn: string } & NewSecret & Later)
-  /** Deleted and made again under its name: new secret ARN and value, new times, the given tags only (default: none). */
-  | ({ action: "recreate"; arn: string; tags?: Record<string, string> } & NewSecret & Later)
+  /** Deletes the provider. */
+  | { readonly action: "delete"; readonly arn: string }
+  /** Sets another value of the managed secret (default: random) under the same ARN; `lastUpdatedTime` changes. */
+  | ({ readonly action: "rotateSecret"; readonly arn: string } & NewSecret & Later)
+  /** Deletes the provider and creates it again: new secret ARN and value, new times, and only these tags. */
+  | ({ readonly action: "recreate"; readonly arn: string; readonly tags?: Record<string, string> } & NewSecret & Later)
   /**
-   * Other values in an OAuth2 provider's configuration, such as `{ clientId: "other" }`: members of what Get answers
-   * for its vendor. Null takes one away. `lastUpdatedTime` moves.
+   * Changes members of an OAuth2 provider's configuration that Get returns, for example `{ clientId: "other" }`. Null
+   * removes a member. `lastUpdatedTime` changes.
    */
-  | ({ action: "changeConfig"; arn: string; config: Record<string, unknown> } & Later)
-  /** Tags are added or get other values. */
-  | { action: "setTags"; arn: string; tags: Record<string, string> }
-  /** Tags are taken away. */
-  | { action: "removeTags"; arn: string; tagKeys: string[] };
+  | ({ readonly action: "changeConfig"; readonly arn: string; readonly config: Record<string, unknown> } & Later)
+  /** Adds tags, or changes their values. */
+  | { readonly action: "setTags"; readonly arn: string; readonly tags: Record<string, string> }
+  /** Removes tags. */
+  | { readonly action: "removeTags"; readonly arn: string; readonly tagKeys: string[] };
 
-/** Makes the change. Throws if the provider does not exist or the change does not fit it. */
+/** @throws RangeError if the provider does not exist, or if the change does not fit it. */
 export function applyDrift(vaults: Vaults, drift: Drift): void {
   const found = vaults.find(drift.arn);
   if (!found) throw new RangeError(`drift.arn: there is no provider ${drift.arn}`);
@@ -65,13 +64,12 @@ export function applyDrift(vaults: Vaults, drift: Drift): void {
 
 function rotateSecret(vault: Vault, record: AnyRecord, value: string, later: number): void {
   const { kind, name, content } = record;
-  if (content.secret?.source !== "MANAGED") {
+  if (content.secret?.source !== "MANAGED")
     throw new RangeError("drift.action: rotateSecret needs a provider with a managed secret");
-  }
   vault.overwrite(record, { ...content, secret: vault.managedSecret(kind, name, value, content.secret) }, later);
 }
 
-/** A client that has no secret, because it authenticates with a signed token, has none afterwards either. */
+/** A client that authenticates with a signed token stays without a secret. */
 function recreate(vault: Vault, record: AnyRecord, value: string, later: number, tags?: Record<string, string>): void {
   const { kind, name, content } = record;
   const renewed = content.secret ? { ...content, secret: vault.managedSecret(kind, name, value) } : content;
@@ -81,39 +79,35 @@ function recreate(vault: Vault, record: AnyRecord, value: string, later: number,
 function changeConfig(vault: Vault, record: AnyRecord, changes: Record<string, unknown>, later: number): void {
   if (record.kind !== "oauth2") throw new RangeError("drift.action: changeConfig needs an OAuth2 provider");
   const { content } = record;
-  const { member } = vendors[content.vendor]!;
-  const { shape } = shapeNamed("Oauth2ProviderConfigOutput").members![member]!;
+  const { member } = vendorNamed(content.vendor);
+  const shape = answeredShape(content.vendor);
   const members = Object.keys(shapeNamed(shape).members ?? {});
   const unknown = Object.keys(changes).find((name) => !members.includes(name));
   if (unknown !== undefined) throw new RangeError(`drift.config: must have no members but ${members.join(", ")}`);
   const changed = { ...content.config[member], ...changes };
   const [problem] = fieldProblems(shape, changed);
   if (problem) throw new RangeError(`drift.config.${problem.name}: ${problem.message}`);
-  vault.overwrite(record, { ...content, config: { [member]: knownPart(shape, changed) } }, later);
+  vault.overwrite(record, { ...content, config: { [member]: knownMembers(shape, changed) } }, later);
 }
 
-/** Drift may come from another process, so types are no proof. */
+/** Drift may come from another process, so types are not enough. */
 function checkMembers(drift: Drift, kind: Kind): void {
-  const { action, config, tags, tagKeys, secondsLater = 0, ...others } = drift as Record<string, unknown>;
+  const { action, config, tags, tagKeys, secondsLater = 0, ...others } = drift as Readonly<Record<string, unknown>>;
   const { secretMember, label } = kinds[kind];
   for (const name of ["apiKey", "clientSecret"] as const) {
     if (others[name] === undefined) continue;
     if (typeof others[name] !== "string") throw new RangeError(`drift.${name}: must be a string`);
-    if (name !== secretMember) {
+    if (name !== secretMember)
       throw new RangeError(`drift.${name}: the secret of an ${label} provider is its ${secretMember}`);
-    }
   }
-  if (!Number.isInteger(secondsLater) || (secondsLater as number) < 0) {
+  if (typeof secondsLater !== "number" || !Number.isInteger(secondsLater) || secondsLater < 0)
     throw new RangeError("drift.secondsLater: must be a whole number from 0");
-  }
   if (action === "changeConfig" && !isObject(config)) throw new RangeError("drift.config: must be an object");
   const areTags = isObject(tags) && Object.values(tags).every(isString);
-  if ((action === "setTags" || tags !== undefined) && !areTags) {
+  if ((action === "setTags" || tags !== undefined) && !areTags)
     throw new RangeError("drift.tags: must be an object of strings");
-  }
-  if (action === "removeTags" && !(Array.isArray(tagKeys) && tagKeys.every(isString))) {
+  if (action === "removeTags" && !(Array.isArray(tagKeys) && tagKeys.every(isString)))
     throw new RangeError("drift.tagKeys: must be a list of strings");
-  }
 }
 
 const laterMs = ({ secondsLater = 0 }: Later) => secondsLater * 1_000;
@@ -121,5 +115,5 @@ const laterMs = ({ secondsLater = 0 }: Later) => secondsLater * 1_000;
 const isString = (value: unknown) => typeof value === "string";
 const isObject = (value: unknown) => typeof value === "object" && value !== null;
 
-const newValue = (given: NewSecret, kind: Kind) =>
-  given[kinds[kind].secretMember] ?? `${kind}-drift-${randomBytes(12).toString("hex")}`;
+const newValue = (secret: NewSecret, kind: Kind) =>
+  secret[kinds[kind].secretMember] ?? `${kind}-drift-${randomBytes(12).toString("hex")}`;

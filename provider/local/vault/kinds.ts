@@ -1,17 +1,18 @@
-/** The kinds of credential provider. What differs between them, apart from their operations, stands here. */
+/** The kinds of credential provider. */
 export type Kind = "apiKey" | "oauth2";
 
 interface KindFacts {
-  arnSegment: string;
-  secretFolder: string;
-  label: string;
-  /** What the API calls the secret. */
-  secretMember: "apiKey" | "clientSecret";
-  /** Whether the API says how far a creation, an update or a deletion is. Without, each is done at once. */
-  hasStates: boolean;
+  readonly arnSegment: string;
+  readonly secretFolder: string;
+  readonly label: string;
+  /** Name of the secret in the API. */
+  readonly secretMember: "apiKey" | "clientSecret";
+  /** True if the API reports a status for the kind. Otherwise every change is complete immediately. */
+  readonly hasStates: boolean;
 }
 
-export const kinds: Record<Kind, KindFacts> = {
+/** Everything that differs between the kinds, except for their operations. */
+export const kinds: Readonly<Record<Kind, KindFacts>> = {
   apiKey: {
     arnSegment: "apikeycredentialprovider",
     secretFolder: "apikey",

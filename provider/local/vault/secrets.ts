@@ -1,30 +1,32 @@
 import { randomBytes } from "node:crypto";
-import { kinds } from "./kinds.js";
-import type { Kind } from "./kinds.js";
-import type { Settings } from "../settings.js";
+import { kinds } from "./kinds";
+import type { Kind } from "./kinds";
+import type { Settings } from "./settings";
 
-/** The secret behind a provider: kept by the service, or the user's own in Secrets Manager. */
+/** The account and Region of a vault. */
+export interface AwsScope {
+  readonly account: string;
+  readonly region: string;
+  readonly partition: string;
+}
+
+/** The secret of a provider. The service stores it, or the user does in Secrets Manager. */
 export type Secret =
-  { source: "MANAGED"; arn: string; value: string } | { source: "EXTERNAL"; arn: string; jsonKey: string };
+  | { readonly source: "MANAGED"; readonly arn: string; readonly value: string }
+  | { readonly source: "EXTERNAL"; readonly arn: string; readonly jsonKey: string };
 
-interface Place {
-  account: string;
-  region: string;
-  partition: string;
-}
-
-/** The ARN of a secret that the service makes for a provider. Differs each time, as it does at the service. */
-export function managedSecretArn(place: Place, kind: Kind, name: string, form: Settings["secretArnForm"]): string {
+/** Returns the ARN of a new secret that the service creates. As in the service, every ARN is different. */
+export function managedSecretArn(scope: AwsScope, kind: Kind, name: string, form: Settings["secretArnForm"]): string {
   const unique = form === "new" ? `${name}-${randomBytes(4).toString("hex")}` : name;
-  return secretArn(place, `bedrock-agentcore-identity!default/${kinds[kind].secretFolder}/${unique}`);
+  return secretArn(scope, `bedrock-agentcore-identity!default/${kinds[kind].secretFolder}/${unique}`);
 }
 
-/** The ARN of the user's own secret; `secretId` may also be its name, which the service resolves. */
-export function externalSecretArn(place: Place, secretId: string): string {
-  return secretId.startsWith("arn:") ? secretId : secretArn(place, secretId);
+/** Returns the ARN of the user's secret. The service also takes its name as `secretId`. */
+export function externalSecretArn(scope: AwsScope, secretId: string): string {
+  return secretId.startsWith("arn:") ? secretId : secretArn(scope, secretId);
 }
 
-function secretArn({ partition, region, account }: Place, name: string): string {
+function secretArn({ partition, region, account }: AwsScope, name: string): string {
   return `arn:${partition}:secretsmanager:${region}:${account}:secret:${name}-${alphanumeric(6)}`;
 }
 
@@ -33,7 +35,7 @@ function alphanumeric(count: number): string {
   return Array.from(randomBytes(count), (byte) => alphabet[byte % alphabet.length]).join("");
 }
 
-/** Whether nothing changes for who uses the secret. */
+/** Returns true if both secrets have the same ARN and the same value. */
 export function sameSecret(a: Secret | undefined, b: Secret | undefined): boolean {
   if (a?.source === "MANAGED" && b?.source === "MANAGED") return a.arn === b.arn && a.value === b.value;
   if (a?.source === "EXTERNAL" && b?.source === "EXTERNAL") return a.arn === b.arn && a.jsonKey === b.jsonKey;

@@ -1,23 +1,22 @@
-import { conflict } from "../errors.js";
-import { Wait } from "./wait.js";
+import { conflict } from "../model/errors";
 
-/** How far a provider is, in the API's words. */
+/** Status of a provider, as in the API. */
 export type Status =
   "CREATING" | "CREATE_FAILED" | "UPDATING" | "UPDATE_FAILED" | "READY" | "DELETING" | "DELETE_FAILED";
 
-/** What happens to a provider and may take its time. */
+/** A change to a provider that can take time. */
 export type Change = "creating" | "updating" | "deleting";
 
-/** The status while a change goes on, and the one that it ends in if it fails. */
-export const statesOf: Record<Change, { during: Status; failed: Status }> = {
+/** The status during each change, and the status after it fails. */
+export const statesOf: Readonly<Record<Change, { readonly during: Status; readonly failed: Status }>> = {
   creating: { during: "CREATING", failed: "CREATE_FAILED" },
   updating: { during: "UPDATING", failed: "UPDATE_FAILED" },
   deleting: { during: "DELETING", failed: "DELETE_FAILED" },
 };
 
-// That nothing interferes with a change that goes on follows from the ConflictException of these operations. That a
-// provider whose creation or deletion failed takes no update is not documented.
-const allowed: Record<Status, Change[]> = {
+// During a change, the operations return ConflictException. The service does not document that a provider whose creation
+// or deletion failed cannot be updated.
+const allowed: Readonly<Record<Status, readonly Change[]>> = {
   READY: ["updating", "deleting"],
   UPDATE_FAILED: ["updating", "deleting"],
   CREATE_FAILED: ["deleting"],
@@ -27,33 +26,63 @@ const allowed: Record<Status, Change[]> = {
   DELETING: [],
 };
 
-/** Throws the service's conflict if a provider is in no state for this change. */
-export function checkAllows({ name, status }: { name: string; status: Status }, change: Change): void {
+/** Throws the service's conflict error if the provider's status does not allow the change. */
+export function assertAllowed({ name, status }: { name: string; status: Status }, change: Change): void {
   if (allowed[status].includes(change)) return;
   throw conflict(`Credential provider with name: ${name} cannot be changed while its status is ${status}`);
 }
 
-/** The changes that go on, at most one for each provider. */
-export class ChangesUnderWay {
-  private readonly changes = new Map<string, { wait: Wait; finish: (at: number) => void }>();
+/** Duration of a change. If both members are set, the change ends when both are over. */
+export interface Slowness {
+  /** Number of calls. @default 0 */
+  readonly calls?: number;
+  /** Number of milliseconds. @default 0 */
+  readonly milliseconds?: number;
+}
 
-  /** `finish` is called once, when the change is noticed to be over, with the time at which it was. */
-  start(id: string, wait: Wait, finish: (at: number) => void): void {
-    this.changes.set(id, { wait, finish });
+/** A delay that lasts for a number of calls and of milliseconds. */
+export class Delay {
+  private calls: number;
+  private end: number;
+
+  constructor({ calls = 0, milliseconds = 0 }: Slowness, from: number) {
+    this.calls = calls;
+    this.end = from + milliseconds;
   }
 
-  /** One more call that has seen the provider as it is while it changes. */
-  count(id: string, now: number): void {
-    this.changes.get(id)?.wait.count(now);
+  countCall(now: number): void {
+    if (this.calls === 0) return;
+    this.calls -= 1;
+    this.end = Math.max(this.end, now);
+  }
+
+  /** Returns the time at which the delay ended, or `undefined` if it has not ended. */
+  endedAt(now: number): number | undefined {
+    return this.calls === 0 && now >= this.end ? this.end : undefined;
+  }
+}
+
+/** The changes in progress, at most one for each provider. */
+export class ChangesInProgress {
+  private readonly changes = new Map<string, { delay: Delay; finish: (at: number) => void }>();
+
+  /** Calls `finish` once, with the time at which the change ended. */
+  start(id: string, delay: Delay, finish: (at: number) => void): void {
+    this.changes.set(id, { delay, finish });
+  }
+
+  /** Counts a call that returned the status of the change. */
+  countCall(id: string, now: number): void {
+    this.changes.get(id)?.delay.countCall(now);
   }
 
   abandon(id: string): void {
     this.changes.delete(id);
   }
 
-  finishOver(now: number): void {
-    for (const [id, { wait, finish }] of [...this.changes]) {
-      const end = wait.endedAt(now);
+  finishDue(now: number): void {
+    for (const [id, { delay, finish }] of [...this.changes]) {
+      const end = delay.endedAt(now);
       if (end === undefined) continue;
       this.changes.delete(id);
       finish(end);

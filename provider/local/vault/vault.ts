@@ -1,79 +1,71 @@
 import { randomUUID } from "node:crypto";
-import type { Clock } from "../clock.js";
-import { fieldRule, notFound, quotaExceeded, validation } from "../errors.js";
-import { kinds } from "./kinds.js";
-import type { Kind } from "./kinds.js";
-import { externalSecretArn, managedSecretArn, sameSecret } from "./secrets.js";
-import type { Secret } from "./secrets.js";
-import type { Settings } from "../settings.js";
-import { ChangesUnderWay, checkAllows, statesOf } from "./states.js";
-import type { Change, Status } from "./states.js";
-import type { ConfigMember } from "./vendors.js";
-import { Wait } from "./wait.js";
+import { fieldRule, notFound, quotaExceeded, validation } from "../model/errors";
+import type { Clock } from "./clock";
+import { kinds } from "./kinds";
+import type { Kind } from "./kinds";
+import { externalSecretArn, managedSecretArn, sameSecret } from "./secrets";
+import type { AwsScope, Secret } from "./secrets";
+import type { Settings } from "./settings";
+import { assertAllowed, ChangesInProgress, Delay, statesOf } from "./states";
+import type { Change, Status } from "./states";
+import type { ConfigMember } from "./vendors";
 
-/** What a create request brings and an update replaces as a whole. */
+/** The content of a provider. An update replaces it as a whole. */
 export interface Contents {
-  apiKey: { secret: Secret };
-  oauth2: {
-    /** Absent where the client authenticates with a signed token. */
-    secret?: Secret;
-    vendor: string;
-    config: ProviderConfig;
+  readonly apiKey: { readonly secret: Secret };
+  readonly oauth2: {
+    /** Absent for a client that authenticates with a signed token. */
+    readonly secret?: Secret;
+    readonly vendor: string;
+    readonly config: ProviderConfig;
   };
 }
 
-/** A provider's configuration as it is answered: one member of the union, without any secret. */
-export type ProviderConfig = { [M in ConfigMember]?: { clientId?: string } };
+/** A provider's configuration in answers: one member of the union, without secrets. */
+export type ProviderConfig = { readonly [M in ConfigMember]?: { readonly clientId?: string } };
 
-/** A credential provider as it is kept. Times are milliseconds since 1970. */
+/** A stored credential provider. Times are milliseconds since 1970. */
 export interface ProviderRecord<K extends Kind> {
-  kind: K;
-  name: string;
-  arn: string;
+  readonly kind: K;
+  readonly name: string;
+  readonly arn: string;
   content: Contents[K];
-  /** Of an OAuth2 provider. Stays the same as long as the provider lives. */
-  callbackUrl?: string;
+  /** Only for OAuth2 providers. It never changes. */
+  readonly callbackUrl?: string;
   tags: Record<string, string>;
   status: Status;
   failureReason?: string;
   createdTime: number;
   lastUpdatedTime: number;
-  /** 1 when created, one more with each update of the provider itself. */
+  /** Starts at 1; each update of the provider adds 1. */
   version: number;
-  /** 1 when created, one more whenever the secret's value or place changes. */
+  /** Starts at 1; each change of the secret's value or location adds 1. */
   secretVersion: number;
 }
 
 export type AnyRecord = ProviderRecord<"apiKey"> | ProviderRecord<"oauth2">;
 
-/** Why what has just begun fails in the end, if it does. Asked when nothing can refuse it any more. */
+/** Returns the reason if a change that has started must fail. It is called after all checks have passed. */
 export type Failure = () => string | undefined;
 
 export interface KmsConfiguration {
-  keyType: "CustomerManagedKey" | "ServiceManagedKey";
-  kmsKeyArn?: string;
-}
-
-/** Where a vault lies. */
-export interface Place {
-  account: string;
-  region: string;
-  partition: string;
+  readonly keyType: "CustomerManagedKey" | "ServiceManagedKey";
+  readonly kmsKeyArn?: string;
 }
 
 const tagsPerResource = 50;
 const succeeds: Failure = () => undefined;
 
-/** The token vault of one account and Region: its providers of every kind, and its key. */
+/** The token vault of one account and Region, with its providers and its key. */
 export class Vault {
   private readonly records = new Map<string, AnyRecord>();
-  private readonly underWay = new ChangesUnderWay();
-  private readonly takenNames = new Map<string, Wait>();
+  private readonly changes = new ChangesInProgress();
+  private readonly takenNames = new Map<string, Delay>();
   private key: KmsConfiguration = { keyType: "ServiceManagedKey" };
   private keyTime: number;
 
   constructor(
-    readonly place: Place,
+    readonly scope: AwsScope,
     private readonly clock: Clock,
     private readonly settings: Settings,
   ) {
@@ -87,28 +79,26 @@ export class Vault {
     tags: Record<string, string> = {},
     failure = succeeds,
   ): ProviderRecord<K> {
-    // The service answers ValidationException, not ConflictException, for a taken name.
-    if (this.find(kind, name) || this.isStillTaken(idOf({ kind, name }))) {
+    // For a taken name, the service returns ValidationException, not ConflictException.
+    if (this.find(kind, name) || this.isStillTaken(idOf({ kind, name })))
       throw validation(`Credential provider with name: ${name} already exists`);
-    }
-    if (this.list(kind).length >= this.settings.quota) {
+    if (this.list(kind).length >= this.settings.quota)
       throw quotaExceeded(`The quota of ${this.settings.quota} ${kinds[kind].label} credential providers is reached.`);
-    }
-    refuseReservedKeys(Object.keys(tags), "tags");
+    assertNoReservedKeys(Object.keys(tags), "tags");
     const record = this.put(kind, name, content, tags);
     this.begin(record, "creating", failure(), () => {});
     return record;
   }
 
-  /** What somebody else does who deletes a provider and makes one of the same name: nothing of the old one is left. */
+  /** Replaces a provider as another tool does that deletes it and creates one with the same name. */
   recreate<K extends Kind>(
     { kind, name }: ProviderRecord<K>,
     content: Contents[K],
     tags: Record<string, string> = {},
     millisecondsLater = 0,
   ): void {
-    refuseReservedKeys(Object.keys(tags), "tags");
-    this.underWay.abandon(idOf({ kind, name }));
+    assertNoReservedKeys(Object.keys(tags), "tags");
+    this.changes.abandon(idOf({ kind, name }));
     const record = this.put(kind, name, content, tags);
     record.createdTime += millisecondsLater;
     record.lastUpdatedTime += millisecondsLater;
@@ -120,9 +110,9 @@ export class Vault {
     return record;
   }
 
-  /** Somebody was told how far the provider is. */
+  /** Counts a Get call that returned the provider's status. */
   countRead(record: ProviderRecord<Kind>): void {
-    this.underWay.count(idOf(record), this.clock.now());
+    this.changes.countCall(idOf(record), this.clock.now());
   }
 
   byArn(arn: string): AnyRecord | undefined {
@@ -130,16 +120,16 @@ export class Vault {
   }
 
   /**
-   * Replaces a provider's content: at the end of the update if that takes its time, and not at all if it fails. Which
-   * of the two is in use meanwhile is not documented.
+   * Replaces the content of a provider when the update ends; a failed update changes nothing. The service does not
+   * document which content applies during the update.
    */
   update<K extends Kind>(record: ProviderRecord<K>, content: Contents[K], failure = succeeds): void {
-    checkAllows(record, "updating");
+    assertAllowed(record, "updating");
     this.touch(record);
     this.begin(record, "updating", failure(), () => replaceContent(record, content));
   }
 
-  /** The same behind the back of the owner: at once, whatever the provider's state. */
+  /** Replaces the content of a provider immediately, as another tool does. */
   overwrite<K extends Kind>(record: ProviderRecord<K>, content: Contents[K], millisecondsLater = 0): void {
     this.touch(record, millisecondsLater);
     replaceContent(record, content);
@@ -147,20 +137,20 @@ export class Vault {
 
   remove(kind: Kind, name: string, failure = succeeds): void {
     const record = this.get(kind, name);
-    checkAllows(record, "deleting");
+    assertAllowed(record, "deleting");
     this.begin(record, "deleting", failure(), (at) => this.drop(record, at));
   }
 
-  /** The provider is gone, whatever its state. */
+  /** Deletes the provider immediately, in every status. */
   drop(record: ProviderRecord<Kind>, at = this.clock.now()): void {
     const id = idOf(record);
-    this.underWay.abandon(id);
+    this.changes.abandon(id);
     this.records.delete(id);
-    const wait = new Wait(this.settings.slowDelete, at);
-    if (wait.endedAt(this.clock.now()) === undefined) this.takenNames.set(id, wait);
+    const delay = new Delay(this.settings.slowDelete, at);
+    if (delay.endedAt(this.clock.now()) === undefined) this.takenNames.set(id, delay);
   }
 
-  /** The providers of one kind, by name, so that a page's token stays good while others come and go. */
+  /** Returns the providers of one kind, sorted by name so that the token of a page stays valid. */
   list<K extends Kind>(kind: K): ProviderRecord<K>[] {
     return this.all()
       .filter((record): record is AnyRecord & ProviderRecord<K> => record.kind === kind)
@@ -168,33 +158,32 @@ export class Vault {
   }
 
   all(): AnyRecord[] {
-    this.underWay.finishOver(this.clock.now());
+    this.changes.finishDue(this.clock.now());
     return [...this.records.values()];
   }
 
   tag(record: ProviderRecord<Kind>, tags: Record<string, string>): void {
-    refuseReservedKeys(Object.keys(tags), "tags");
+    assertNoReservedKeys(Object.keys(tags), "tags");
     const merged = { ...record.tags, ...tags };
-    if (Object.keys(merged).length > tagsPerResource) {
+    if (Object.keys(merged).length > tagsPerResource)
       throw quotaExceeded(`A resource can have at most ${tagsPerResource} tags.`);
-    }
     record.tags = merged;
   }
 
   untag(record: ProviderRecord<Kind>, keys: string[]): void {
-    refuseReservedKeys(keys, "tagKeys");
+    assertNoReservedKeys(keys, "tagKeys");
     record.tags = Object.fromEntries(Object.entries(record.tags).filter(([key]) => !keys.includes(key)));
   }
 
-  /** A secret that the service keeps. It keeps its ARN when only its value changes. */
+  /** Returns a secret that the service stores. A new value keeps the ARN. */
   managedSecret(kind: Kind, name: string, value: string, current?: Secret): Secret {
     if (current?.source === "MANAGED") return { ...current, value };
-    return { source: "MANAGED", arn: managedSecretArn(this.place, kind, name, this.settings.secretArnForm), value };
+    return { source: "MANAGED", arn: managedSecretArn(this.scope, kind, name, this.settings.secretArnForm), value };
   }
 
-  /** The user's own secret. */
+  /** Returns a secret that the user stores in Secrets Manager. */
   externalSecret({ secretId, jsonKey }: { secretId: string; jsonKey: string }): Secret {
-    return { source: "EXTERNAL", arn: externalSecretArn(this.place, secretId), jsonKey };
+    return { source: "EXTERNAL", arn: externalSecretArn(this.scope, secretId), jsonKey };
   }
 
   get kms(): { configuration: KmsConfiguration; modified: number } {
@@ -206,13 +195,13 @@ export class Vault {
     this.keyTime = this.clock.now();
   }
 
-  /** A change never seems older than what was there before it. */
+  /** The time of a change is never before the time of an earlier change. */
   private touch(record: ProviderRecord<Kind>, millisecondsLater = 0): void {
     record.lastUpdatedTime = Math.max(record.lastUpdatedTime, this.clock.now() + millisecondsLater);
   }
 
   private find<K extends Kind>(kind: K, name: string): ProviderRecord<K> | undefined {
-    this.underWay.finishOver(this.clock.now());
+    this.changes.finishDue(this.clock.now());
     return this.records.get(idOf({ kind, name })) as ProviderRecord<K> | undefined;
   }
 
@@ -223,7 +212,7 @@ export class Vault {
     tags: Record<string, string>,
   ): ProviderRecord<K> {
     const now = this.clock.now();
-    const { partition, region, account } = this.place;
+    const { partition, region, account } = this.scope;
     const record: ProviderRecord<K> = {
       kind,
       name,
@@ -254,24 +243,54 @@ export class Vault {
     const slowness = kinds[record.kind].hasStates ? this.settings.slowStates[change] : undefined;
     record.status = during;
     record.failureReason = undefined;
-    this.underWay.start(idOf(record), new Wait(slowness ?? {}, this.clock.now()), (at) => {
+    this.changes.start(idOf(record), new Delay(slowness ?? {}, this.clock.now()), (at) => {
       record.status = failureReason === undefined ? "READY" : failed;
       record.failureReason = failureReason;
       if (failureReason === undefined) succeed(at);
     });
-    this.underWay.finishOver(this.clock.now());
+    this.changes.finishDue(this.clock.now());
   }
 
   private isStillTaken(id: string): boolean {
-    const wait = this.takenNames.get(id);
-    if (!wait) return false;
+    const delay = this.takenNames.get(id);
+    if (!delay) return false;
     const now = this.clock.now();
-    if (wait.endedAt(now) !== undefined) {
+    if (delay.endedAt(now) !== undefined) {
       this.takenNames.delete(id);
       return false;
     }
-    wait.count(now);
+    delay.countCall(now);
     return true;
+  }
+}
+
+/** The vaults of all accounts and Regions. Each is created on first use. */
+export class Vaults {
+  private readonly vaults = new Map<string, Vault>();
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly settings: Settings,
+  ) {}
+
+  of({ account, region, partition }: AwsScope): Vault {
+    const id = `${account}/${region}`;
+    const vault = this.vaults.get(id) ?? new Vault({ account, region, partition }, this.clock, this.settings);
+    this.vaults.set(id, vault);
+    return vault;
+  }
+
+  all(): Vault[] {
+    return [...this.vaults.values()];
+  }
+
+  /** Returns the provider with this ARN and its vault, in any account and Region. */
+  find(arn: string): { vault: Vault; record: AnyRecord } | undefined {
+    for (const vault of this.vaults.values()) {
+      const record = vault.byArn(arn);
+      if (record) return { vault, record };
+    }
+    return undefined;
   }
 }
 
@@ -283,8 +302,7 @@ function replaceContent<K extends Kind>(record: ProviderRecord<K>, content: Cont
   record.content = content;
 }
 
-function refuseReservedKeys(keys: string[], member: string): void {
-  if (keys.some((key) => key.toLowerCase().startsWith("aws:"))) {
+function assertNoReservedKeys(keys: string[], member: string): void {
+  if (keys.some((key) => key.toLowerCase().startsWith("aws:")))
     throw fieldRule(member, "Tag keys that begin with aws: are reserved for AWS use.");
-  }
 }

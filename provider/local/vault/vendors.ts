@@ -1,4 +1,6 @@
-/** The members of the union that holds a provider's configuration, in requests and in answers. */
+import { shapeNamed, shapeOf } from "../model/model";
+
+/** Members of the union with a provider's configuration, in requests and in answers. */
 export type ConfigMember =
   | "customOauth2ProviderConfig"
   | "googleOauth2ProviderConfig"
@@ -11,22 +13,33 @@ export type ConfigMember =
   | "includedOauth2ProviderConfig";
 
 export interface Endpoints {
-  issuer: string;
-  authorizationEndpoint: string;
-  tokenEndpoint: string;
+  readonly issuer: string;
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
 }
 
 export interface Vendor {
-  member: ConfigMember;
+  readonly member: ConfigMember;
   /**
-   * Where the endpoints come from: the request's `oauthDiscovery`, the tenant's own in the request, or the vendor's.
-   * The service's list of the latter is not public: these are the vendors' documented ones. `{tenant}` stands for the
-   * request's `tenantId`.
+   * Source of the endpoints: `oauthDiscovery` in the request, the tenant's own endpoints in the request, or the vendor's.
+   * The service does not publish its list for the vendors; these endpoints are from the vendors' documentation.
+   * `{tenant}` is replaced by the request's `tenantId`.
    */
-  endpoints: "discovery" | "tenant" | Endpoints;
+  readonly endpoints: "discovery" | "tenant" | Endpoints;
 }
 
-export const vendors: Record<string, Vendor> = {
+export function vendorNamed(name: string): Vendor {
+  const vendor = vendors[name];
+  if (!vendor) throw new Error(`There is no vendor ${name}.`);
+  return vendor;
+}
+
+/** Returns the name of the shape in which a vendor's configuration is answered. */
+export function answeredShape(vendor: string): string {
+  return shapeOf(shapeNamed("Oauth2ProviderConfigOutput"), vendorNamed(vendor).member);
+}
+
+export const vendors: Readonly<Record<string, Vendor>> = {
   CustomOauth2: { member: "customOauth2ProviderConfig", endpoints: "discovery" },
 
   GoogleOauth2: vendor(

@@ -1,19 +1,19 @@
-import { CallLog } from "./callLog.js";
-import type { Call } from "./callLog.js";
-import { Callers } from "./http/caller.js";
-import type { Clock } from "./clock.js";
-import type { Controls, LiveSecret, LocalProvider } from "./localControlPlane.js";
-import { applyDrift } from "./vault/drift.js";
-import { Faults } from "./faults.js";
-import { kinds } from "./vault/kinds.js";
-import { RateLimit } from "./http/rateLimit.js";
-import { checkedSettings, defaultSettings } from "./settings.js";
-import type { Settings } from "./settings.js";
-import type { AnyRecord, ProviderRecord, Vault } from "./vault/vault.js";
-import { Vaults } from "./vault/vaults.js";
-import { vendors } from "./vault/vendors.js";
+import { kinds } from "../vault/kinds";
+import { applyDrift } from "../vault/drift";
+import type { Clock } from "../vault/clock";
+import { checkedSettings, defaultSettings } from "../vault/settings";
+import type { Settings } from "../vault/settings";
+import { Vaults } from "../vault/vault";
+import type { AnyRecord, ProviderRecord, Vault } from "../vault/vault";
+import { vendorNamed } from "../vault/vendors";
+import { Callers } from "../operations/callers";
+import { CallLog } from "./callLog";
+import type { Call } from "./callLog";
+import type { Controls, LiveSecret, LocalProvider } from "./controls";
+import { Faults } from "./faults";
+import { RateLimit } from "./rateLimit";
 
-/** Everything that a running local control plane remembers, and the controls that act on it. */
+/** The state of a running local control plane, and the controls that read and change it. */
 export class State {
   readonly settings: Settings;
   readonly faults = new Faults();
@@ -35,7 +35,7 @@ export class State {
     this.rateLimit = new RateLimit(clock);
   }
 
-  // Asynchronous although nothing waits, so that a server of this process and one of another can be used alike.
+  // The controls are asynchronous because those of a server in another process must be.
   readonly controls: Controls = {
     calls: inPromise(() => this.log.all()),
     clearCalls: inPromise(() => this.log.clear()),
@@ -55,14 +55,14 @@ export class State {
   }
 }
 
-function publicView({ place }: Vault, record: AnyRecord): LocalProvider {
+function publicView({ scope }: Vault, record: AnyRecord): LocalProvider {
   const { kind, name, arn, tags, createdTime, lastUpdatedTime, content, version, secretVersion } = record;
   return {
     kind,
     name,
     arn,
-    account: place.account,
-    region: place.region,
+    account: scope.account,
+    region: scope.region,
     tags: { ...tags },
     createdTime: createdTime / 1000,
     lastUpdatedTime: lastUpdatedTime / 1000,
@@ -75,14 +75,14 @@ function publicView({ place }: Vault, record: AnyRecord): LocalProvider {
 
 function oauth2View({ content, status, failureReason, callbackUrl }: ProviderRecord<"oauth2">): Partial<LocalProvider> {
   const { vendor, config } = content;
-  const { clientId } = config[vendors[vendor]!.member]!;
+  const clientId = config[vendorNamed(vendor).member]?.clientId;
   const view = { vendor, status, failureReason, clientId, config: structuredClone(config), callbackUrl };
-  // Absent rather than undefined, so that a server of this process and one of another answer alike.
+  // JSON from another process has no undefined members either.
   return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined));
 }
 
-/** The function with its result, or what it throws, in a promise. */
+/** Makes a function asynchronous. */
 function inPromise<A extends unknown[], R>(run: (...args: A) => R): (...args: A) => Promise<R> {
-  // eslint-disable-next-line @typescript-eslint/require-await -- what `run` throws becomes a rejection
+  // eslint-disable-next-line @typescript-eslint/require-await -- an exception of `run` becomes a rejection
   return async (...args) => run(...args);
 }

@@ -1,16 +1,16 @@
-/** What is wrong with one member of a request. Never holds the member's value: it may be a secret. */
+/** One invalid member of a request. Never holds the member's value: it may be a secret. */
 export interface FieldProblem {
-  name: string;
-  message: string;
+  readonly name: string;
+  readonly message: string;
 }
 
-/** An error that the service answers with. `members` are those of its error shape besides the message. */
+/** An error that the service returns. `members` are the members of the error's shape, without the message. */
 export class ServiceError extends Error {
   constructor(
     readonly type: string,
     readonly status: number,
     message: string,
-    readonly members: Record<string, unknown> = {},
+    readonly members: Readonly<Record<string, unknown>> = {},
   ) {
     super(message);
   }
@@ -18,13 +18,13 @@ export class ServiceError extends Error {
 
 export function validation(
   message: string,
-  fieldList?: FieldProblem[],
+  fieldList?: readonly FieldProblem[],
   reason = "FieldValidationFailed",
 ): ServiceError {
   return new ServiceError("ValidationException", 400, message, { reason, fieldList });
 }
 
-/** A rule about one member, or about members together, that the model's constraints cannot express. */
+/** Returns the error for a rule that the constraints of the model cannot express. */
 export function fieldRule(name: string, message: string): ServiceError {
   return validation(message, [{ name, message }]);
 }
@@ -49,11 +49,11 @@ export function throttled(): ServiceError {
   return new ServiceError("ThrottlingException", 429, "Rate exceeded");
 }
 
-/** Loud on purpose: a test that leans on something that is not emulated must not pass by accident. */
-export function notEmulated(what: string): ServiceError {
+/** A test that relies on an operation that is not emulated must fail, so this is an error of its own. */
+export function notEmulated(label: string): ServiceError {
   return new ServiceError(
     "NotEmulatedException",
     501,
-    `The local control plane does not emulate ${what}. Run "agentcore-outbound-auth local --help" for what it does.`,
+    `The local control plane does not emulate ${label}. Run "agentcore-outbound-auth local --help" for a list.`,
   );
 }

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Time as the local control plane sees it. Pass your own to turn the clock in tests instead of waiting. */
+/** The time of the local control plane. A test can pass its own clock instead of waiting. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Resolves after so many milliseconds, or rejects as soon as the signal is aborted. */
+  /** Resolves after this number of milliseconds, or rejects as soon as the signal is aborted. */
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 

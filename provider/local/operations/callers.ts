@@ -1,36 +1,31 @@
 import { randomBytes } from "node:crypto";
-import type { Clock } from "../clock.js";
-import { ServiceError } from "../errors.js";
+import { ServiceError } from "../model/errors";
+import type { Clock } from "../vault/clock";
+import type { AwsScope } from "../vault/secrets";
 
-/** Who sent a request, and which account and Region it is about. */
-export interface Caller {
-  account: string;
-  region: string;
-  partition: string;
-  arn: string;
-  userId: string;
+/** The identity that sends a request, and the account and Region that the request targets. */
+export interface Caller extends AwsScope {
+  readonly arn: string;
+  readonly userId: string;
 }
 
 interface Session {
-  account: string;
-  arn: string;
-  userId: string;
-  token: string;
-  expires: number;
+  readonly account: string;
+  readonly arn: string;
+  readonly userId: string;
+  readonly token: string;
+  readonly expires: number;
 }
 
-/** Temporary credentials that AssumeRole handed out. */
+/** Temporary credentials that AssumeRole returns. */
 interface TemporaryCredentials {
-  accessKeyId: string;
-  secretAccessKey: string;
-  sessionToken: string;
-  expires: number;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  readonly expires: number;
 }
 
-/**
- * Finds out who the caller is from the request's SigV4 header. The signature itself is not verified: any secret access
- * key is as good as another here.
- */
+/** Reads the caller from the SigV4 header of a request. The signature itself is not verified. */
 export class Callers {
   private readonly sessions = new Map<string, Session>();
 
@@ -40,16 +35,14 @@ export class Callers {
   ) {}
 
   identify(authorization: string | undefined, securityToken: string | undefined, service: string): Caller {
-    if (!authorization) {
+    if (!authorization)
       throw new ServiceError("MissingAuthenticationTokenException", 403, "Missing Authentication Token");
-    }
-    const scope = /^AWS4-HMAC-SHA256 .*?Credential=(\w+)\/\d{8}\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request\b/.exec(
+    const credential = /^AWS4-HMAC-SHA256 .*?Credential=(\w+)\/\d{8}\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request\b/.exec(
       authorization,
     );
-    if (!scope) {
+    if (!credential)
       throw new ServiceError("IncompleteSignatureException", 403, "The Authorization header has no SigV4 credential.");
-    }
-    const [, accessKeyId = "", region = "", signedFor = ""] = scope;
+    const [, accessKeyId = "", region = "", signedFor = ""] = credential;
     if (signedFor !== service) {
       const message = `Credential should be scoped to correct service: '${service}'.`;
       throw new ServiceError("InvalidSignatureException", 403, message);
@@ -64,10 +57,10 @@ export class Callers {
     return { account, region, partition, arn: `arn:${partition}:iam::${account}:user/local`, userId: "AIDALOCALUSER" };
   }
 
-  /** A key id that ends in the account, so that a server that did not issue it still finds the account. */
+  /** Issues credentials whose key id ends in the account, so that another local control plane also finds the account. */
   issue(account: string, arn: string, userId: string, seconds: number): TemporaryCredentials {
     const credentials = {
-      accessKeyId: `ASIA${letters(8)}${account}`,
+      accessKeyId: `ASIA${randomLetters(8)}${account}`,
       secretAccessKey: randomBytes(30).toString("base64"),
       sessionToken: randomBytes(60).toString("base64"),
       expires: this.clock.now() + seconds * 1000,
@@ -82,19 +75,17 @@ export class Callers {
       const message = "The security token included in the request is invalid.";
       throw new ServiceError("UnrecognizedClientException", 403, message);
     }
-    if (this.clock.now() >= session.expires) {
+    if (this.clock.now() >= session.expires)
       throw new ServiceError("ExpiredTokenException", 403, "The security token included in the request is expired");
-    }
   }
 }
 
 function partitionOf(region: string): string {
   if (region.startsWith("cn-")) return "aws-cn";
-  if (region.startsWith("us-gov-")) return "aws-us-gov";
-  return "aws";
+  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }
 
-/** Random capital letters; no digits, because the digits at the end of a key id are the account. */
-export function letters(count: number): string {
+/** Returns random capital letters. Digits would be read as the account at the end of a key id. */
+export function randomLetters(count: number): string {
   return Array.from(randomBytes(count), (byte) => String.fromCharCode(65 + (byte % 26))).join("");
 }

@@ -87,7 +87,7 @@ ${explanationTable(
 
 After one Ctrl-C, Pulumi begins nothing more and lets the calls that are under way finish, waits of minutes included. After a second one it ends its plugins at once; what waits then says: "${cancellation}" Either way the next \`pulumi up\` finds what was made, and finishes it.
 
-Written from [provider/controlplane/explanations.ts](../provider/controlplane/explanations.ts), and compared with it by [tests/docs/errors.spec.ts](../tests/docs/errors.spec.ts).
+Written from [provider/controlplane/errorCatalog.ts](../provider/controlplane/errorCatalog.ts), and compared with it by [tests/docs/errors.spec.ts](../tests/docs/errors.spec.ts).
 `;
 }
 

@@ -15,7 +15,9 @@ function examplesOf(file: string): string[] {
 }
 
 describe("The examples of iam's functions", () => {
-  const examples = readdirSync(folder).flatMap(examplesOf);
+  const examples = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .flatMap(examplesOf);
 
   it("are there", () => expect(examples).to.have.length.greaterThan(12));
 

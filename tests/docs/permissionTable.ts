@@ -403,7 +403,7 @@ Each of these is written as the sources that are most to be believed have it, an
 
 ${table([["Question", "Without a word", "Otherwise"], ["---", "---", "---"], ...unsettled])}
 
-Written from [provider/iam](../provider/iam/index.ts), from the statements themselves, and compared with them by [tests/docs/permissions.spec.ts](../tests/docs/permissions.spec.ts).
+Written from [provider/iam](../provider/iam.ts), from the statements themselves, and compared with them by [tests/docs/permissions.spec.ts](../tests/docs/permissions.spec.ts).
 `;
 }
 

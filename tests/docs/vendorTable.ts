@@ -137,7 +137,7 @@ A value that is not known yet at preview breaks no rule; it is judged as soon as
 
 ${table([["Property", "Rule", "Why", "What to write"], ["---", "---", "---", "---"], ...authorizationServerRules.map(ruleCells)])}
 
-Written from [provider/rules](../provider/rules/vendors.ts), from the same data that the checks use, and compared with it by [tests/docs/vendors.spec.ts](../tests/docs/vendors.spec.ts).
+Written from [provider/rules](../provider/rules/providers/oauth2/vendors.ts), from the same data that the checks use, and compared with it by [tests/docs/vendors.spec.ts](../tests/docs/vendors.spec.ts).
 `;
 }
 

@@ -1,7 +1,7 @@
 // The functions (invokes) that the stand-in answers.
-import { isObject } from "./values/propertyValues";
-import type { Properties } from "./values/propertyValues";
-import { partitionOf, regionFor } from "./session";
+import { isObject } from "./resource/propertyValues";
+import type { Properties } from "./resource/propertyValues";
+import { dnsSuffix, partitionOf } from "./session";
 import type { Session } from "./session";
 
 const FUNCTIONS: Record<string, (args: Properties, session: Session) => Properties> = {
@@ -12,8 +12,8 @@ const FUNCTIONS: Record<string, (args: Properties, session: Session) => Properti
     userId: callerArn.includes(":assumed-role/") ? "AROASTANDINSTANDIN000:stand-in" : "AIDASTANDINSTANDIN000",
   }),
   "aws:index/getRegion:getRegion": (args, session) => {
-    if (args.region === undefined && session.region === undefined) return {};
-    const region = regionFor(session, "EC2: DescribeRegions", args.region);
+    const region = typeof args.region === "string" ? args.region : session.region;
+    if (region === undefined) return {};
     const endpoint = `ec2.${region}.${dnsSuffix(partitionOf(region))}`;
     return { description: `Stand-in (${region})`, endpoint, id: region, name: region, region };
   },
@@ -25,11 +25,9 @@ const FUNCTIONS: Record<string, (args: Properties, session: Session) => Properti
   }),
 };
 
-/** The answer, or `{}` as long as the provider's configuration is not known: so does an unconfigured provider. */
+/** The function's result. `{}` while the provider's configuration is not known, as from an unconfigured provider. */
 export function callFunction(token: string, args: unknown, session: Session): Properties {
-  const answer = FUNCTIONS[token];
-  if (answer === undefined) throw new Error(`the stand-in aws plugin does not emulate ${token}.`);
-  return session.configured ? answer(isObject(args) ? args : {}, session) : {};
+  const call = FUNCTIONS[token];
+  if (call === undefined) throw new Error(`the stand-in aws plugin does not emulate ${token}.`);
+  return session.isConfigured ? call(isObject(args) ? args : {}, session) : {};
 }
-
-const dnsSuffix = (partition: string): string => (partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com");

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { version } from "./service";
+import { awsVersion } from "./service";
 
 /** An entry of `plugins.providers` in Pulumi.yaml. */
 export interface PluginEntry {
@@ -10,16 +10,16 @@ export interface PluginEntry {
 }
 
 /**
- * Writes an executable `pulumi-resource-aws` that runs the stand-in, and returns what belongs under `plugins.providers`
- * of the Pulumi.yaml of a test project. Never put that into a Pulumi.yaml from which somebody deploys.
+ * Writes an executable `pulumi-resource-aws` that runs the stand-in, and returns the entry for `plugins.providers` in
+ * Pulumi.yaml. Never add it to a Pulumi.yaml that deploys to AWS.
  */
 export function installAwsPlugin(folder: string): PluginEntry {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, "pulumi-resource-aws");
-  const command = [process.execPath, require.resolve("./plugin")].map(quoted).join(" ");
+  const command = [process.execPath, require.resolve("./plugin")].map(shellQuoted).join(" ");
   writeFileSync(path, `#!/bin/sh\nexec ${command} "$@"\n`);
   chmodSync(path, 0o755);
-  return { name: "aws", path: folder, version };
+  return { name: "aws", path: folder, version: awsVersion() };
 }
 
-const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+const shellQuoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

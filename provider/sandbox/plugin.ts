@@ -1,16 +1,16 @@
-// Entry of the stand-in for `pulumi-resource-aws`: serves the provider protocol on a port that it prints.
-import { grpc, ResourceProviderService } from "./sdkGrpc";
+// Entry of the stand-in for `pulumi-resource-aws`: serves the provider protocol on a loopback port that it prints.
+import { grpc, ResourceProviderService } from "./protocol/sdkGrpc";
 import { providerService } from "./service";
 import { storeFromEnvironment } from "./store";
 
 type Done = (error: object | null, response?: unknown) => void;
 
 function serve(): void {
-  const methods = providerService(storeFromEnvironment(), process.env);
   const server = new grpc.Server();
+  const methods = Object.entries(providerService(storeFromEnvironment(), process.env));
   server.addService(
     ResourceProviderService,
-    Object.fromEntries(Object.entries(methods).map(([name, method]) => [name, answering(method as Method)])),
+    Object.fromEntries(methods.map(([name, method]) => [name, respondWith(method as (request: unknown) => unknown)])),
   );
   server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
     if (error) throw error;
@@ -19,26 +19,26 @@ function serve(): void {
   });
 }
 
-type Method = (request: unknown) => unknown;
-
-const answering = (method: Method) => (call: { request: unknown }, done: Done) => {
+const respondWith = (method: (request: unknown) => unknown) => (call: { request: unknown }, done: Done) => {
   try {
     done(null, method(call.request));
   } catch (error) {
-    done({ code: grpc.status.UNKNOWN, details: error instanceof Error ? error.message : String(error) });
+    done({ code: grpc.status.UNKNOWN, details: messageOf(error) });
   }
 };
 
-/** The real plugin ends with its engine. Without this, one whose engine was killed would stay for ever. */
-function endWithParent(): void {
+/** Stops the plugin when its engine is gone, even if the engine was killed. */
+function exitWithParent(): void {
   const parent = process.ppid;
   setInterval(() => process.ppid !== parent && process.exit(), 1_000).unref();
 }
 
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 try {
   serve();
-  endWithParent();
+  exitWithParent();
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = 1;
 }

@@ -1,7 +1,6 @@
-// The pretend cloud: a folder that several plugin processes share (preview and up are separate processes, and every
-// explicit provider is one more). No lock is needed: an object is one file, whose creation fails if it exists and whose
-// replacement is a rename, and all calls are synchronous, so that one process never interleaves with itself. What is
-// not covered is a quota over several objects that two processes fill at the same moment.
+// The simulated AWS account: a folder that several plugin processes share, because preview, update and every explicit
+// provider have a process each. It needs no locks: an object is one file, its creation fails if the file exists, and its
+// replacement is a rename. Only a quota over several objects can be exceeded by two processes at the same moment.
 import {
   appendFileSync,
   linkSync,
@@ -14,17 +13,17 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 
-/** Environment variable that names the folder of the pretend cloud. */
+/** Environment variable with the path of the folder. */
 const STORE_VARIABLE = "STANDIN_AWS_STORE";
 
-/** Where an object stands: `scope` is an account, or an account and a Region; `kind` is the type of object. */
+/** `scope` is an account, or an account and a Region. `kind` is the type of object. */
 export interface Key {
   scope: string;
   kind: string;
   name: string;
 }
 
-/** One change of the pretend cloud. The order of the lines is the order of the changes. */
+/** One change. The journal's lines are in the order of the changes. */
 export interface JournalEntry {
   time: string;
   operation: string;
@@ -38,12 +37,11 @@ export class Store {
     mkdirSync(folder, { recursive: true });
   }
 
-  /** False if an object of that key exists already: then nothing happens. */
+  /** Returns false, and changes nothing, if the object exists. */
   create(key: Key, object: object): boolean {
     const path = this.path(key);
     mkdirSync(join(path, ".."), { recursive: true });
-    // Written beside it and linked into place: like O_EXCL this fails if the name is taken, and unlike it, no other
-    // process can ever read half an object.
+    // A link fails if the name is taken, and no other process can read half an object.
     const draft = writeDraft(path, object);
     try {
       linkSync(draft, path);
@@ -66,7 +64,7 @@ export class Store {
     renameSync(writeDraft(path, object), path);
   }
 
-  /** False if there was no such object. */
+  /** Returns false if there was no such object. */
   remove(key: Key): boolean {
     try {
       rmSync(this.path(key));
@@ -77,14 +75,18 @@ export class Store {
     }
   }
 
-  /** All objects of a kind whose name begins with `prefix`, in order of their names. */
+  /** Names of the objects of a kind that begin with `prefix`, sorted. */
+  names(scope: string, kind: string, prefix = ""): string[] {
+    return entries(join(this.folder, ...scope.split("/"), kind))
+      .filter((file) => file.endsWith(".json"))
+      .map((file) => decodeURIComponent(file.slice(0, -".json".length)))
+      .filter((name) => name.startsWith(prefix))
+      .sort();
+  }
+
   list<T extends object>(scope: string, kind: string, prefix = ""): T[] {
-    const folder = join(this.folder, ...scope.split("/"), kind);
-    const start = encodeURIComponent(prefix);
-    return entries(folder)
-      .filter((file) => file.endsWith(".json") && file.startsWith(start))
-      .sort()
-      .map((file) => readJson(join(folder, file)) as T | undefined)
+    return this.names(scope, kind, prefix)
+      .map((name) => this.read<T>({ scope, kind, name }))
       .filter((object) => object !== undefined);
   }
 
@@ -103,7 +105,7 @@ export class Store {
   }
 }
 
-/** All changes of the pretend cloud in that folder so far, oldest first. */
+/** All changes in that folder, oldest first. */
 export function readJournal(storeFolder: string): JournalEntry[] {
   let text: string;
   try {
@@ -118,13 +120,13 @@ export function readJournal(storeFolder: string): JournalEntry[] {
     .map((line) => JSON.parse(line) as JournalEntry);
 }
 
-/** The store that the environment names. */
+/** The store in the folder of the environment variable. */
 export function storeFromEnvironment(environment: NodeJS.ProcessEnv = process.env): Store {
   const folder = environment[STORE_VARIABLE];
   if (!folder)
     throw new Error(
-      `${STORE_VARIABLE}: not set. The stand-in aws plugin keeps its pretend cloud in a folder; ` +
-        `set ${STORE_VARIABLE} to the path of one (it is made if it does not exist).`,
+      `${STORE_VARIABLE}: not set. Set it to the path of a folder, in which the stand-in aws plugin stores its objects ` +
+        `(it is created if it does not exist).`,
     );
   return new Store(folder);
 }

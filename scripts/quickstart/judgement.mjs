@@ -12,13 +12,13 @@ export function whatTheRoleMayDo(place, page, { roleName, gatewayId, functionArn
     search: callsWithProvider(providers.search, gatewayId),
     crm: callsWithProvider(providers.crm, gatewayId),
   };
-  const { mayInvoke } = compiled("provider/sandbox/policies/mayInvoke.js");
-  const { mayRole } = compiled("provider/sandbox/policies/mayRole.js");
+  const { decideInvocation } = compiled("provider/sandbox/lambda/functionAccess.js");
+  const { decideForRole } = compiled("provider/sandbox/iam/roleAccess.js");
   const { account } = providers.search;
   const decision = (action, resource) =>
     action === "lambda:InvokeFunction"
-      ? mayInvoke(place.cloud, { account, roleName, functionArn: resource })
-      : mayRole(place.cloud, account, roleName, { action, resource, context: {} });
+      ? decideInvocation(place.cloud, { account, roleName, functionArn: resource })
+      : decideForRole(place.cloud, account, roleName, { action, resource, context: {} });
   const judged = ({ action, resources }) => resources.every((resource) => decision(action, resource) === "allowed");
   const row = (call) => [judged(call), judged(call) ? "allowed" : "denied", call.action.split(":")[1], call.on];
   const all = Object.values(calls).flat();

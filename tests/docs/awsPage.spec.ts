@@ -9,8 +9,8 @@ import {
   tokenVaultStatements,
   workloadTokenStatements,
 } from "../../provider/iam/gateway/statements";
-import type { PolicyDocument } from "../../provider/sandbox/policies/iamEvaluator";
-import { parsePolicy } from "../../provider/sandbox/policies/policyGrammar";
+import type { PolicyDocument } from "../../provider/sandbox/policies/evaluator";
+import { parsePolicy } from "../../provider/sandbox/policies/grammar";
 import { compilationProblems } from "../readme/strictCompilation";
 import { blocks, blocksIn, cellsOf, columns, links, rows, tableLines } from "./page";
 import { grantedStatements, pageRun, program } from "./pageProgram";

@@ -1,5 +1,5 @@
 // The gateway of docs/aws-page.md, and what the preview's page would have granted it.
-import type { PolicyDocument, Statement } from "../../provider/sandbox/policies/iamEvaluator";
+import type { PolicyDocument, Statement } from "../../provider/sandbox/policies/evaluator";
 import type { CredentialProviderKind } from "../../provider/iam/policy/arn";
 import type { Situation } from "../iamProof/runtimeCalls";
 import { usual } from "../iamProof/situations";

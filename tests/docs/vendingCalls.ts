@@ -1,4 +1,4 @@
-import type { PolicyDocument } from "../../provider/sandbox/policies/iamEvaluator";
+import type { PolicyDocument } from "../../provider/sandbox/policies/evaluator";
 import { allows } from "../iamProof/leastPrivilege";
 import { runtimeCalls, type CallName } from "../iamProof/runtimeCalls";
 import type { ProviderSituation } from "./sample";

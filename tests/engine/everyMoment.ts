@@ -2,7 +2,7 @@
  * What the pretend cloud's journal says of every moment of an update: whether each target that existed then could get what
  * it presents. An update that removes a permission a second too early is right at its end, and wrong meanwhile.
  */
-import { evaluate, type PolicyDocument } from "../../provider/sandbox/policies/iamEvaluator";
+import { evaluate, type PolicyDocument } from "../../provider/sandbox/policies/evaluator";
 import type { JournalEntry } from "../../provider/sandbox/store";
 
 interface Target {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { mayInvoke } from "../../provider/sandbox/policies/mayInvoke";
+import { decideInvocation } from "../../provider/sandbox/lambda/functionAccess";
 import { ok, resourcesOf, type Project, type World } from "./project";
 import { imports, lambdaFunction, placement } from "./programs";
 import { begin, planned, refusal } from "./stories";
@@ -85,7 +85,7 @@ describe("A target and its outbound auth in one", () => {
         targetConfiguration: { mcp: { lambda: { lambdaArn: string } } };
       }
     ).targetConfiguration.mcp.lambda;
-    expect(mayInvoke(world.cloud, { account: "123456789012", roleName, functionArn: lambdaArn })).to.equal("allowed");
+    expect(decideInvocation(world.cloud, { account: "123456789012", roleName, functionArn: lambdaArn })).to.equal("allowed");
     expect(await planned(project)).to.deep.equal({});
   });
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { mayInvoke } from "../../provider/sandbox/policies/mayInvoke";
+import { decideInvocation } from "../../provider/sandbox/lambda/functionAccess";
 import { readJournal } from "../../provider/sandbox/store";
 import { ok, resourcesOf, type Project, type World } from "./project";
 import { imports, lambdaTarget } from "./programs";
@@ -168,7 +168,7 @@ new agentcore.OutboundAuth("tickets", {
 
 /** Whether the role of that name may invoke the function of an ARN, in the pretend cloud. */
 function mayInvokeAs(world: World, roleName: string) {
-  return (functionArn: string) => mayInvoke(world.cloud, { account: "123456789012", roleName, functionArn });
+  return (functionArn: string) => decideInvocation(world.cloud, { account: "123456789012", roleName, functionArn });
 }
 
 /** The role, and what the target names. Not as an output of the stack: engines take long to report one that fails. */

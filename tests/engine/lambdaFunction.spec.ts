@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { UNKNOWN } from "../../provider/sandbox/values/propertyValues";
+import { UNKNOWN } from "../../provider/sandbox/resource/propertyValues";
 import { readJournal } from "../../provider/sandbox/store";
 import { ok, resourcesOf, startWorld, type Project, type World } from "./project";
 import { planned } from "./stories";

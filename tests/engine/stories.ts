@@ -1,8 +1,8 @@
 import { SetTokenVaultCMKCommand } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
 import type { LiveSecret, LocalProvider } from "../../provider/local";
-import type { Decision } from "../../provider/sandbox/policies/iamEvaluator";
-import { mayRole } from "../../provider/sandbox/policies/mayRole";
+import type { Decision } from "../../provider/sandbox/policies/evaluator";
+import { decideForRole } from "../../provider/sandbox/iam/roleAccess";
 import { controlClient } from "../local/clients";
 import { prepareStack } from "./preparedStack";
 import { resourcesOf, startWorld, type Project, type ResourceState, type Result, type World } from "./project";
@@ -89,7 +89,7 @@ export async function refusal(run: Promise<Result>): Promise<string> {
 /** What the role of that name may do in the pretend cloud: asks for the decision on an action and a resource. */
 export function allowedTo(world: World, roleName: string, account = "123456789012") {
   return (action: string, resource: string): Decision =>
-    mayRole(world.cloud, account, roleName, { action, resource, context: {} });
+    decideForRole(world.cloud, account, roleName, { action, resource, context: {} });
 }
 
 /** Everything that one command printed. */

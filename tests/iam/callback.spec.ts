@@ -2,8 +2,8 @@ import { expect } from "chai";
 import type { CredentialProviderId } from "../../provider/iam/policy/arn";
 import { callbackStatements } from "../../provider/iam/callback";
 import { policyDocument } from "../../provider/iam/policy/document";
-import { evaluate, type PolicyDocument } from "../../provider/sandbox/policies/iamEvaluator";
-import { parsePolicy } from "../../provider/sandbox/policies/policyGrammar";
+import { evaluate, type PolicyDocument } from "../../provider/sandbox/policies/evaluator";
+import { parsePolicy } from "../../provider/sandbox/policies/grammar";
 import { contradictions } from "./authorizationReference";
 
 const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };

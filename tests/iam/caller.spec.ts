@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { callerStatements, type CallerNeeds } from "../../provider/iam/caller";
 import { policyDocument, type Statement } from "../../provider/iam/policy/document";
-import { evaluate, type PolicyDocument } from "../../provider/sandbox/policies/iamEvaluator";
-import { parsePolicy } from "../../provider/sandbox/policies/policyGrammar";
+import { evaluate, type PolicyDocument } from "../../provider/sandbox/policies/evaluator";
+import { parsePolicy } from "../../provider/sandbox/policies/grammar";
 import { contradictions, type UnlistedType } from "./authorizationReference";
 
 const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };

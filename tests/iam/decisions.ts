@@ -1,8 +1,8 @@
 // Requests that statements allow, or do not, as tests of their own.
 import { expect } from "chai";
 import { policyDocument, type Statement } from "../../provider/iam/policy/document";
-import { evaluate, type AccessRequest, type PolicyDocument } from "../../provider/sandbox/policies/iamEvaluator";
-import { parsePolicy } from "../../provider/sandbox/policies/policyGrammar";
+import { evaluate, type AccessRequest, type PolicyDocument } from "../../provider/sandbox/policies/evaluator";
+import { parsePolicy } from "../../provider/sandbox/policies/grammar";
 
 /** What is asked for, in words, and the request that it is. */
 export type Row = readonly [

@@ -1,4 +1,4 @@
-import type { PolicyDocument } from "../../provider/sandbox/policies/iamEvaluator";
+import type { PolicyDocument } from "../../provider/sandbox/policies/evaluator";
 import { prepareStack } from "../engine/preparedStack";
 import { ok, promptConfig, resourcesOf, startWorld, type ResourceState, type StackState } from "../engine/project";
 import { cellProgram } from "./cellProgram";

@@ -21,8 +21,8 @@ import {
   type AccessRequest,
   type Decision,
   type PolicyDocument,
-} from "../../provider/sandbox/policies/iamEvaluator";
-import { parsePolicy } from "../../provider/sandbox/policies/policyGrammar";
+} from "../../provider/sandbox/policies/evaluator";
+import { parsePolicy } from "../../provider/sandbox/policies/grammar";
 import { expectedPolicies, isFunctionTarget, rolePolicies, type ExpectedPolicies } from "./expectedPolicies";
 import { functionPolicy } from "./functionPolicy";
 import { accountOf } from "./runtimeCalls";

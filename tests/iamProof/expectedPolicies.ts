@@ -1,7 +1,7 @@
 // The files beside this one: what a security reviewer reads, and what the package must build.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { AccessRequest, Decision, PolicyDocument } from "../../provider/sandbox/policies/iamEvaluator";
+import type { AccessRequest, Decision, PolicyDocument } from "../../provider/sandbox/policies/evaluator";
 
 interface Call extends Pick<AccessRequest, "action" | "resource"> {
   readonly name: string;

@@ -1,6 +1,6 @@
 // The policy of a function as Lambda keeps it: AddPermission makes a statement of what it is given.
 import type { FunctionPermission } from "../../provider/iam/resource/functionPermission";
-import type { PolicyDocument } from "../../provider/sandbox/policies/iamEvaluator";
+import type { PolicyDocument } from "../../provider/sandbox/policies/evaluator";
 
 /** Source: Lambda API Reference, "AddPermission"; Lambda Developer Guide, "Viewing resource-based IAM policies in Lambda". */
 export function functionPolicy(permission: FunctionPermission, roleArn: string): PolicyDocument {

@@ -19,7 +19,7 @@ import {
   type AccessRequest,
   type PolicyDocument,
   type Statement as AnyStatement,
-} from "../../provider/sandbox/policies/iamEvaluator";
+} from "../../provider/sandbox/policies/evaluator";
 import { functionNames, gatewayNames, newSecretSuffixes, providerNames, qualifiers, scopes } from "../iam/arbitraries";
 import { functionPolicy } from "./functionPolicy";
 import { allows } from "./leastPrivilege";

@@ -1,5 +1,5 @@
 // Whether policies allow what is needed, nothing else, and nothing that could go.
-import { evaluate, type PolicyDocument, type Statement } from "../../provider/sandbox/policies/iamEvaluator";
+import { evaluate, type PolicyDocument, type Statement } from "../../provider/sandbox/policies/evaluator";
 import { grantsOf, widenings, type Grant } from "./mutations";
 import { always, type ForbiddenCall } from "./neighbours";
 

@@ -1,6 +1,6 @@
 // What policies grant, one by one, and made wider in one thing: a proof of least privilege has to miss each grant that goes,
 // and to notice each that admits more.
-import type { PolicyDocument, Statement } from "../../provider/sandbox/policies/iamEvaluator";
+import type { PolicyDocument, Statement } from "../../provider/sandbox/policies/evaluator";
 
 /** One action on one resource, under a condition that has one value for each key. */
 export interface Grant extends Statement {

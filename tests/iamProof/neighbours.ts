@@ -1,5 +1,5 @@
 // What is near to a gateway's own affairs, and none of its business.
-import type { AccessRequest } from "../../provider/sandbox/policies/iamEvaluator";
+import type { AccessRequest } from "../../provider/sandbox/policies/evaluator";
 import { accountOf, callNames, runtimeCalls, type CallName, type RuntimeCall, type Situation } from "./runtimeCalls";
 
 export type ForbiddenCall = Required<Pick<AccessRequest, "action" | "resource" | "context">>;

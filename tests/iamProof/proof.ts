@@ -1,4 +1,4 @@
-import type { PolicyDocument } from "../../provider/sandbox/policies/iamEvaluator";
+import type { PolicyDocument } from "../../provider/sandbox/policies/evaluator";
 import { contradictions, type JudgedStatement } from "../iam/authorizationReference";
 import { referenceExceptions } from "../iam/referenceExceptions";
 import { cells } from "./cells";

@@ -1,6 +1,6 @@
 // The calls that a gateway makes with its role, and what IAM gets to see of each: all of them must be allowed. Nothing here
 // is taken from the package: a wrong belief of its own must not agree with itself.
-import type { Context } from "../../provider/sandbox/policies/iamContext";
+import type { Context } from "../../provider/sandbox/policies/patterns";
 
 /** Everything that decides what the calls for one target touch. */
 export interface Situation {

@@ -6,7 +6,7 @@ import {
   type AccessRequest,
   type PolicyDocument,
   type Statement,
-} from "../../provider/sandbox/policies/iamEvaluator";
+} from "../../provider/sandbox/policies/evaluator";
 
 const ofAudience = "sts:IdentityTokenAudience";
 const ofAlgorithm = "sts:SigningAlgorithm";

@@ -6,7 +6,7 @@ import { invokeFunctionStatements } from "../../../provider/iam/gateway/statemen
 import { functionProblems } from "../../../provider/rules/targets/lambda";
 import { outboundAuthProblems } from "../../../provider/rules/components/outboundAuth";
 import { targetKinds, targetProblems, targetTypes } from "../../../provider/rules/targets/targetKinds";
-import { evaluate, type PolicyDocument } from "../../../provider/sandbox/policies/iamEvaluator";
+import { evaluate, type PolicyDocument } from "../../../provider/sandbox/policies/evaluator";
 import { grantedStatements, pageRun, resource, roleArn, ticketsArn } from "../pageProgram";
 import { documentOf, pageStatements, place } from "../sample";
 import { accepts, refuses, type ProviderAuthentication } from "./proof";

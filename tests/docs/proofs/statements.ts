@@ -11,8 +11,8 @@ import {
   tokenVaultStatements,
   workloadTokenStatements,
 } from "../../../provider/iam/gateway/statements";
-import type { PolicyDocument } from "../../../provider/sandbox/policies/iamEvaluator";
-import { parsePolicy } from "../../../provider/sandbox/policies/policyGrammar";
+import type { PolicyDocument } from "../../../provider/sandbox/policies/evaluator";
+import { parsePolicy } from "../../../provider/sandbox/policies/grammar";
 import { grantedStatements, pageRun } from "../pageProgram";
 import {
   type ProviderSituation,

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { deployerStatements, type Deployer } from "../../../provider/iam/deployer/deployer";
 import { policyDocument } from "../../../provider/iam/policy/document";
-import { evaluate, type AccessRequest, type PolicyDocument } from "../../../provider/sandbox/policies/iamEvaluator";
-import { parsePolicy } from "../../../provider/sandbox/policies/policyGrammar";
+import { evaluate, type AccessRequest, type PolicyDocument } from "../../../provider/sandbox/policies/evaluator";
+import { parsePolicy } from "../../../provider/sandbox/policies/grammar";
 
 const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
 const secretOf = (name: string) => `arn:aws:secretsmanager:us-east-1:999999999999:secret:${name}-AbCdEf`;

@@ -7,7 +7,7 @@ import type { SigningKey } from "../../../provider/iam/gateway/signingKey";
 import { credentialProviderStatements } from "../../../provider/iam/gateway/statements";
 import { tokenVaultKeyStatements } from "../../../provider/iam/gateway/tokenVaultKey";
 import type { WebIdentity } from "../../../provider/iam/gateway/webIdentity";
-import { parsePolicy } from "../../../provider/sandbox/policies/policyGrammar";
+import { parsePolicy } from "../../../provider/sandbox/policies/grammar";
 import { providerIds } from "../arbitraries";
 
 const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };

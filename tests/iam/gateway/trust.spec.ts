@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { gatewayTrustPolicy } from "../../../provider/iam/gateway/trust";
-import { evaluate, type PolicyDocument } from "../../../provider/sandbox/policies/iamEvaluator";
-import { parsePolicy } from "../../../provider/sandbox/policies/policyGrammar";
+import { evaluate, type PolicyDocument } from "../../../provider/sandbox/policies/evaluator";
+import { parsePolicy } from "../../../provider/sandbox/policies/grammar";
 import { gatewayNames, scopes } from "../arbitraries";
 
 const gateway = { partition: "aws", region: "us-east-1", accountId: "123456789012", gatewayName: "Tools" };

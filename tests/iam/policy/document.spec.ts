@@ -8,7 +8,7 @@ import {
   workloadTokenStatements,
 } from "../../../provider/iam/gateway/statements";
 import { managedSecretArnPattern } from "../../../provider/iam/policy/arn";
-import { parsePolicy } from "../../../provider/sandbox/policies/policyGrammar";
+import { parsePolicy } from "../../../provider/sandbox/policies/grammar";
 import { functionIds, gatewayNames, providerIds, scopes } from "../arbitraries";
 
 const statement: Statement = {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 import { policyDocument, type Statement } from "../../../provider/iam/policy/document";
 import { grantsOf, mergeStatements } from "../../../provider/iam/policy/merging";
-import { parsePolicy } from "../../../provider/sandbox/policies/policyGrammar";
+import { parsePolicy } from "../../../provider/sandbox/policies/grammar";
 
 const actions = ["s3:GetObject", "kms:Decrypt", "kms:Encrypt", "lambda:InvokeFunction"];
 const resources = fc.stringMatching(/^arn:aws:s3:::[a-c]{1,3}$/);

@@ -20,7 +20,7 @@ import {
   type AccessRequest,
   type Decision,
   type PolicyDocument,
-} from "../../../provider/sandbox/policies/iamEvaluator";
+} from "../../../provider/sandbox/policies/evaluator";
 import { contradictions } from "../authorizationReference";
 
 const gateway = { partition: "aws", region: "us-east-1", accountId: "123456789012" };

@@ -1,0 +1,96 @@
+// Requests that the service makes with the gateway's role before a target is ready.
+import { methodsOf, restApiOfStage } from "../apigateway/restApi";
+import { roleByArn } from "../iam/stored";
+import { hasQualifier, parseFunction, readFunction } from "../lambda/reference";
+import { credentialProblem } from "./credentialAccess";
+import { decideInvocationByRole } from "../lambda/functionAccess";
+import { isObject } from "../resource/propertyValues";
+import type { Properties } from "../resource/propertyValues";
+import { regionScope } from "../resource/call";
+import type { Call } from "../resource/call";
+import { lowerAlphanumeric } from "../resource/randomNames";
+import { workloadIdentityArn } from "./gateway";
+import type { StoredGateway, TargetInputs } from "./gateway";
+import { grantTypeOf } from "./targetRules";
+
+export interface TargetSetup {
+  targetId: string;
+  kind: string;
+  inputs: TargetInputs;
+  gateway: StoredGateway;
+}
+
+/** Why the service rejects a creation or a change; undefined if it accepts it. */
+export function setupProblem(setup: TargetSetup, call: Call): string | undefined {
+  if (setup.kind === "mcp.lambda") return functionProblem(setup, call);
+  return setup.kind === "mcp.apiGateway" ? stageProblem(setup, call) : undefined;
+}
+
+/** The service invokes the function once, without running it. */
+function functionProblem({ inputs, gateway }: TargetSetup, call: Call): string | undefined {
+  const { mcp } = inputs.targetConfiguration as { mcp: { lambda: { lambdaArn: string } } };
+  const { lambdaArn } = mcp.lambda;
+  const { account, region, name, qualifier } = parseFunction(lambdaArn) ?? {};
+  if (account === undefined || name === undefined)
+    return `lambdaArn "${lambdaArn}" is not the ARN of a Lambda function`;
+  const scope = regionScope(account, call.region);
+  const stored = region === call.region ? readFunction(call.store, scope, name) : undefined;
+  if (stored === undefined || (qualifier !== undefined && !hasQualifier(call.store, scope, stored, qualifier)))
+    return "Lambda function not found";
+  const role = roleByArn(call.store, gateway.inputs.roleArn);
+  return role !== undefined && decideInvocationByRole(call.store, role, lambdaArn) === "allowed"
+    ? undefined
+    : `Gateway execution role lacks permission to invoke Lambda function ${lambdaArn}. Update the permission and retry`;
+}
+
+interface ApiGatewayTarget {
+  restApiId: string;
+  stage: string;
+  apiGatewayToolConfiguration: {
+    toolFilters: { filterPath: string; methods: string[] }[];
+    toolOverrides?: { path: string; method: string }[];
+  };
+}
+
+/** The service exports the stage's API and makes tools of its methods. The messages are not the service's own. */
+function stageProblem({ inputs }: TargetSetup, { store, scope }: Call): string | undefined {
+  const { mcp } = inputs.targetConfiguration as { mcp: { apiGateway: ApiGatewayTarget } };
+  const { restApiId, stage, apiGatewayToolConfiguration: tools } = mcp.apiGateway;
+  const api = restApiOfStage(store, scope, restApiId, stage);
+  if (api === undefined) return `REST API ${restApiId} with stage ${stage} was not found`;
+  const methods = methodsOf(api.inputs.body);
+  const exists = (method: string, path: string): boolean =>
+    methods.some((one) => {
+      const isPath = path.endsWith("/*") ? one.path.startsWith(path.slice(0, -1)) : one.path === path;
+      return isPath && (one.method === method || one.method === "X-AMAZON-APIGATEWAY-ANY-METHOD");
+    });
+  const filter = tools.toolFilters.find((one) => !one.methods.some((method) => exists(method, one.filterPath)));
+  if (filter !== undefined) return `toolFilters: nothing in REST API ${restApiId} matches ${filter.filterPath}`;
+  const override = tools.toolOverrides?.find(({ path, method }) => path.endsWith("*") || !exists(method, path));
+  return override && `toolOverrides: REST API ${restApiId} has no operation ${override.method} ${override.path}`;
+}
+
+/** Why an accepted target ends as FAILED; undefined if it becomes ready, or waits for a user's consent. */
+export function setupFailure({ kind, targetId, inputs, gateway }: TargetSetup, call: Call): string | undefined {
+  if (kind !== "mcp.mcpServer") return undefined;
+  // The service lists the server's tools with the target's credential, unless they are declared or listed at every call.
+  const { mcp } = inputs.targetConfiguration as { mcp: { mcpServer: Properties } };
+  if (mcp.mcpServer.mcpToolSchema !== undefined || mcp.mcpServer.listingMode === "DYNAMIC") return undefined;
+  const { apiKey, oauth } = inputs.credentialProviderConfiguration ?? {};
+  const { providerArn }: Properties = isObject(apiKey) ? apiKey : isObject(oauth) ? oauth : {};
+  if (typeof providerArn !== "string") return undefined;
+  const role = roleByArn(call.store, gateway.inputs.roleArn);
+  if (role === undefined) return `Role ${gateway.inputs.roleArn} does not exist`;
+  const asksUser = grantTypeOf(inputs.credentialProviderConfiguration) === "AUTHORIZATION_CODE";
+  return credentialProblem(call.store, role, {
+    workloadIdentityArn: workloadIdentityArn(call, gateway.gatewayId),
+    providerArn,
+    // The consent at set-up is for a user that the service generates for the target.
+    ...(asksUser
+      ? {
+          tokenAction: "GetWorkloadAccessTokenForUserId",
+          context: { "bedrock-agentcore:userid": `${gateway.gatewayId}_${targetId}_${lowerAlphanumeric(8)}` },
+        }
+      : { tokenAction: "GetWorkloadAccessToken" }),
+  });
+}

@@ -1,0 +1,69 @@
+import { parsePolicy, policySize } from "../policies/grammar";
+import { tagsProperty } from "../resource/definition";
+import { defineResource } from "../resource/lifecycle";
+import { upperAlphanumeric } from "../resource/randomNames";
+import { json, text, wholeNumber } from "../resource/shape";
+import { nameProperties, pathProperty } from "./names";
+import { KINDS, attachmentsOf, inlinePoliciesOf } from "./stored";
+import type { RoleFacts, RoleInputs } from "./stored";
+
+/** IAM quota ACLSizePerRole: characters of a trust policy without white space. */
+const TRUST_POLICY_SIZE = 2_048;
+
+export const role = defineResource<RoleInputs, RoleFacts>({
+  service: "IAM",
+  kind: KINDS.role,
+  isGlobal: true,
+  operations: {
+    create: "CreateRole",
+    update: {
+      assumeRolePolicy: "UpdateAssumeRolePolicy",
+      description: "UpdateRole",
+      maxSessionDuration: "UpdateRole",
+      permissionsBoundary: "PutRolePermissionsBoundary",
+      tags: "TagRole",
+    },
+    delete: "DeleteRole",
+  },
+  properties: {
+    ...nameProperties(64),
+    path: pathProperty,
+    assumeRolePolicy: { shape: json, isRequired: true, isJson: true },
+    description: { shape: text({ max: 1000 }) },
+    maxSessionDuration: { shape: wholeNumber(3600, 43_200), default: 3600 },
+    permissionsBoundary: { shape: text({ pattern: /^arn:[^:]+:iam::(\d{12}|aws):policy\/.+/ }) },
+    ...tagsProperty,
+  },
+  nameProperty: "name",
+  deletesFirst: "ifNamed",
+  computed: ["arn", "createDate", "uniqueId", "inlinePolicies", "managedPolicyArns"],
+
+  check: ({ assumeRolePolicy }, { operation, fail }) => {
+    parsePolicy(assumeRolePolicy, "trust", operation);
+    if (policySize(assumeRolePolicy) > TRUST_POLICY_SIZE)
+      fail("LimitExceeded", `Cannot exceed quota for ACLSizePerRole: ${TRUST_POLICY_SIZE}`);
+  },
+  create: ({ name, path }, { partition, account }) => ({
+    arn: `arn:${partition}:iam::${account}:role${path}${name}`,
+    uniqueId: `AROA${upperAlphanumeric(17)}`,
+    createDate: new Date().toISOString().replace(/\.\d+/, ""),
+  }),
+  alreadyExists: ({ inputs }) => ["EntityAlreadyExists", `Role with name ${inputs.name} already exists.`],
+  delete: ({ inputs: { name } }, { store, account, fail }) => {
+    if (attachmentsOf(store, account, name).length > 0)
+      fail("DeleteConflict", "Cannot delete entity, must detach all policies first.");
+    if (inlinePoliciesOf(store, account, name).length > 0)
+      fail("DeleteConflict", "Cannot delete entity, must delete policies first.");
+  },
+
+  id: ({ inputs }) => inputs.name,
+  key: ({ name }) => name.toLowerCase(),
+  detail: ({ arn, inputs: { name, assumeRolePolicy } }) => ({ name, arn, assumeRolePolicy }),
+  outputs: ({ inputs: { name } }, { store, account }) => ({
+    inlinePolicies: inlinePoliciesOf(store, account, name).map(({ inputs }) => ({
+      name: inputs.name,
+      policy: inputs.policy,
+    })),
+    managedPolicyArns: attachmentsOf(store, account, name).map(({ inputs }) => inputs.policyArn),
+  }),
+});

@@ -1,0 +1,58 @@
+// Decides whether a role may invoke a Lambda function, by the role's policies and the function's policy together.
+import type { StoredRole } from "../iam/stored";
+import { policyOfFunction } from "./functionPolicy";
+import { parseFunction } from "./reference";
+import { regionScope } from "../resource/call";
+import { Store } from "../store";
+import { evaluate } from "../policies/evaluator";
+import type { Decision, PolicyDocument, Statement } from "../policies/evaluator";
+import { accountOf, decideByRolePolicies, existingRole, principalContext } from "../iam/roleAccess";
+
+export interface Invocation {
+  /** Account of the role. */
+  account: string;
+  roleName: string;
+  /** With the alias or version, if any: each has its own policy. */
+  functionArn: string;
+}
+
+/** Decides about an invocation in the store in that folder. */
+export function decideInvocation(storeFolder: string, { account, roleName, functionArn }: Invocation): Decision {
+  const store = new Store(storeFolder);
+  return decideInvocationByRole(store, existingRole(store, account, roleName), functionArn);
+}
+
+/**
+ * In one account, either policy is enough. A function of another account needs both. The role itself makes the request, so
+ * there is no `aws:SourceArn` and no `aws:SourceAccount`.
+ */
+export function decideInvocationByRole(store: Store, role: StoredRole, functionArn: string): Decision {
+  const reference = parseFunction(functionArn);
+  if (reference?.account === undefined || reference.region === undefined)
+    throw new Error(`"${functionArn}" is not the ARN of a Lambda function.`);
+  const { account, region, name, qualifier = "" } = reference;
+  const isSameAccount = account === accountOf(role);
+  const request = {
+    action: "lambda:InvokeFunction",
+    resource: functionArn,
+    context: { "aws:ResourceAccount": account },
+  };
+  const policy = policyOfFunction(store, regionScope(account, region), name, qualifier);
+  const byRole = decideByRolePolicies(store, role, request);
+  const byFunction = evaluate([isSameAccount ? withoutAccountPrincipals(policy) : policy], {
+    ...request,
+    principal: { type: "AWS", id: role.arn },
+    context: { ...principalContext(role), ...request.context },
+  });
+  const decisions = [byRole, byFunction];
+  if (decisions.includes("explicitDeny")) return "explicitDeny";
+  const isAllowed = (decision: Decision): boolean => decision === "allowed";
+  return (isSameAccount ? decisions.some(isAllowed) : decisions.every(isAllowed)) ? "allowed" : "implicitDeny";
+}
+
+/** A policy that names its own account grants nothing: it lets the account's own policies decide. */
+function withoutAccountPrincipals(policy: PolicyDocument): PolicyDocument {
+  const namesAccount = ({ Principal }: Statement): boolean =>
+    typeof Principal === "object" && /:root$/.test([Principal.AWS ?? ""].flat().join());
+  return { ...policy, Statement: [policy.Statement].flat().filter((statement) => !namesAccount(statement)) };
+}

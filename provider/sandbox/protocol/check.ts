@@ -1,0 +1,65 @@
+// Check, as the bridged provider does it: the program's properties, a generated name, and what the schema rejects.
+import type { CheckRequest } from "@pulumi/pulumi/proto/provider_pb";
+import { isGeneratedName } from "../resource/definition";
+import type { Problem, ResourceType } from "../resource/definition";
+import { autoName } from "./autoName";
+import type { EngineNaming } from "./autoName";
+import { UNKNOWN, containsUnknown, isUnknown } from "../resource/propertyValues";
+import type { Properties } from "../resource/propertyValues";
+
+export function checkInputs(
+  type: ResourceType,
+  token: string,
+  olds: Properties,
+  declared: Properties,
+  request: CheckRequest,
+): { inputs: Properties; problems: Problem[] } {
+  const inputs: Properties = { ...generatedName(type, olds, declared, request), ...jsonAsText(type, declared) };
+  const names = Object.keys(declared).filter((name) => !name.startsWith("__"));
+  const problems = names
+    .filter((name) => !(name in type.properties))
+    .map((property) => ({ property, reason: `the stand-in aws plugin does not emulate ${property} of ${token}` }));
+  for (const [property, { isRequired, shape }] of Object.entries(type.properties)) {
+    const value = inputs[property];
+    if (value === undefined && isRequired) problems.push({ property, reason: "Missing required property" });
+    const reason = value === undefined ? undefined : shape(value, property);
+    if (reason !== undefined) problems.push({ property, reason });
+  }
+  const known = Object.fromEntries(Object.entries(inputs).filter(([, value]) => !isUnknown(value)));
+  return { inputs, problems: [...problems, ...nameProblems(type, inputs), ...(type.problems?.(known, inputs) ?? [])] };
+}
+
+function nameProblems({ nameProperty }: ResourceType, inputs: Properties): Problem[] {
+  return nameProperty !== undefined &&
+    inputs[nameProperty] !== undefined &&
+    inputs[`${nameProperty}Prefix`] !== undefined
+    ? [{ property: `${nameProperty}Prefix`, reason: `conflicts with ${nameProperty}: set one of them` }]
+    : [];
+}
+
+/** The name if the program sets none. `__defaults` marks it in the state, so that only a generated name is kept. */
+function generatedName(type: ResourceType, olds: Properties, declared: Properties, request: CheckRequest): Properties {
+  const property = type.nameProperty;
+  if (property === undefined || declared[property] !== undefined || declared[`${property}Prefix`] !== undefined)
+    return { __defaults: [] };
+  const name = isGeneratedName(olds, property)
+    ? olds[property]
+    : autoName(request.getUrn(), request.getRandomseed_asU8(), engineNaming(request));
+  return name === undefined ? { __defaults: [] } : { [property]: name, __defaults: [property] };
+}
+
+function engineNaming(request: CheckRequest): EngineNaming | undefined {
+  const options = request.getAutonaming();
+  if (options === undefined) return undefined;
+  const modes = ["propose", "enforce", "disable"] as const;
+  return { proposedName: options.getProposedName(), mode: modes[options.getMode()] ?? "propose" };
+}
+
+function jsonAsText(type: ResourceType, declared: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(declared).map(([name, value]) => {
+      if (!type.properties[name]?.isJson || typeof value === "string") return [name, value];
+      return [name, containsUnknown(value) ? UNKNOWN : JSON.stringify(value)];
+    }),
+  );
+}

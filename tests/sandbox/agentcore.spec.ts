@@ -1,0 +1,536 @@
+import { expect } from "chai";
+import { UNKNOWN, type Properties } from "../../provider/sandbox/resource/propertyValues";
+import { readJournal } from "../../provider/sandbox/store";
+import { Sandbox, messageOf } from "./pluginClient";
+import { ACCOUNT, AGENTCORE, API_KEY_PROVIDER, GATEWAY, OAUTH_PROVIDER, ROLE, ROLE_POLICY, TARGET } from "./samples";
+import { OTHER_ACCOUNT, createFunction, createGateway, creates, functionArnOf, gatewayInputs } from "./samples";
+import { lambdaConfiguration, mayInvoke, openApi, policyOf, rejectsAtPreview, roleArnOf } from "./samples";
+import { targetInputs, tool, trustFor } from "./samples";
+
+describe("gateways in the sandbox", function () {
+  this.timeout(20_000);
+  const sandbox = new Sandbox();
+  let count = 0;
+  const newName = (): string => `tools${++count}`;
+
+  it("have an id from their name in lower case, and the workload identity of that id", async () => {
+    await sandbox.plugin.create(ROLE, { name: "Mixed", assumeRolePolicy: policyOf(trustFor("mixed")) });
+    const { id, outputs } = await sandbox.plugin.create(GATEWAY, gatewayInputs("Mixed"));
+    expect(id).to.match(/^mixed-[0-9a-z]{10}$/);
+    expect(outputs).to.deep.include({
+      gatewayId: id,
+      gatewayArn: `${AGENTCORE}:gateway/${id}`,
+      gatewayUrl: `https://${id}.gateway.bedrock-agentcore.eu-west-1.amazonaws.com/mcp`,
+      workloadIdentityDetails: [
+        { workloadIdentityArn: `${AGENTCORE}:workload-identity-directory/default/workload-identity/${id}` },
+      ],
+    });
+  });
+
+  rejectsAtPreview(sandbox, GATEWAY, gatewayInputs("g"), {
+    "an underscore in the name": [{ name: "my_tools" }, "name"],
+    "two dashes in a row": [{ name: "my--tools" }, "name"],
+    "another authorizer": [{ authorizerType: "JWT" }, "authorizerType"],
+    "a JWT authorizer without configuration": [{ authorizerConfiguration: null }, "authorizerConfiguration"],
+    "another protocol": [{ protocolType: "HTTP" }, "protocolType"],
+    "a missing role": [{ roleArn: null }, "roleArn"],
+    "a role that is not an ARN": [{ roleArn: "tools" }, "roleArn"],
+  });
+
+  const roleFor = (trust: object) => async () => {
+    const name = newName();
+    const assumeRolePolicy = policyOf({ ...trustFor(name), ...trust });
+    await sandbox.plugin.create(ROLE, { name, assumeRolePolicy });
+    return gatewayInputs(name);
+  };
+  creates(sandbox, GATEWAY, roleFor({}), {
+    "the role of the gateway": [{}, "no error"],
+    // The provider's schema allows 100 characters.
+    "a name of 49 characters": [{ name: "g".repeat(49) }, "([0-9a-zA-Z][-]?){1,48}"],
+    "a role that does not exist": [{ roleArn: roleArnOf("nobody") }, "does not exist"],
+    "a role of another account": [{ roleArn: roleArnOf("tools", OTHER_ACCOUNT) }, "Cross-account pass role"],
+    "a role under another path": [{ roleArn: roleArnOf("x/tools1") }, "does not exist"],
+  });
+  const untrusting: Record<string, object> = {
+    "a role that trusts another service": { Principal: { Service: "lambda.amazonaws.com" } },
+    "a role that trusts the service for another account": {
+      Condition: { StringEquals: { "aws:SourceAccount": OTHER_ACCOUNT } },
+    },
+    "a role that trusts the service for another gateway": { Condition: trustFor("other").Condition },
+  };
+  for (const [title, trust] of Object.entries(untrusting))
+    creates(sandbox, GATEWAY, roleFor(trust), { [title]: [{}, "not authorized to assume role"] });
+
+  it("have unique names", async () => {
+    const name = newName();
+    await createGateway(sandbox.plugin, name);
+    expect(await messageOf(sandbox.plugin.create(GATEWAY, gatewayInputs(name)))).to.include("ConflictException");
+  });
+
+  it("check a new role when they are updated", async () => {
+    const name = newName();
+    const { id, outputs } = await createGateway(sandbox.plugin, name);
+    const later = { ...gatewayInputs(name), description: "tools" };
+    expect(await sandbox.plugin.update(GATEWAY, id, outputs, later)).to.include({
+      gatewayId: id,
+      description: "tools",
+    });
+    const moved = { ...later, roleArn: roleArnOf("nobody") };
+    expect(await messageOf(sandbox.plugin.update(GATEWAY, id, outputs, moved))).to.include("does not exist");
+  });
+
+  it("are deleted after their targets", async () => {
+    const gateway = await createGateway(sandbox.plugin, newName());
+    const target = await sandbox.plugin.create(TARGET, targetInputs(gateway.id));
+    expect(await messageOf(sandbox.plugin.delete(GATEWAY, gateway))).to.include("has 1 targets associated with it");
+    const journal = await sandbox.journalOf(async () => {
+      await sandbox.plugin.delete(TARGET, target);
+      await sandbox.plugin.delete(GATEWAY, gateway);
+      await sandbox.plugin.delete(GATEWAY, gateway);
+    });
+    expect(journal).to.deep.equal(["DeleteGatewayTarget", "DeleteGateway"]);
+  });
+});
+
+describe("gateway targets in the sandbox", function () {
+  this.timeout(20_000);
+  const sandbox = new Sandbox();
+  let count = 0;
+  const newName = (): string => `tools${++count}`;
+
+  const server = { endpoint: "https://mcp.example.com" };
+  const mcpServer = (changes: Properties = {}) => ({ mcp: { mcpServer: { ...server, ...changes } } });
+  const lambda = lambdaConfiguration(functionArnOf("f"));
+  const toolFilters = [{ filterPath: "/pets/*", methods: ["GET"] }];
+  const restApi = (changes: Properties = {}) => ({
+    mcp: { apiGateway: { restApiId, stage: "prod", apiGatewayToolConfiguration: { toolFilters }, ...changes } },
+  });
+  const smithy = { mcp: { smithyModel: { inlinePayload: { payload: "{}" } } } };
+  const connectorSource = { source: { connectorId: "web-search" } };
+  const connector = { mcp: { connector: { ...connectorSource, configurations: [{ name: "webSearch" }] } } };
+  const passthrough = { endpoint: "https://api.example.com", protocolType: "CUSTOM" };
+  const httpPassthrough = { http: { passthrough } };
+  const runtimeArn = `${AGENTCORE}:runtime/agent-0123456789`;
+  const runtime = { http: { agentcoreRuntime: { arn: runtimeArn } } };
+  const inference = { inference: { provider: { endpoint: "https://llm.example.com" } } };
+  const inferenceConnector = { inference: { connector: { source: { connectorId: "bedrock-mantle" } } } };
+  const apiKey = (changes: Properties = {}) => ({ apiKey: { providerArn: API_KEY_PROVIDER, ...changes } });
+  const oauth = (changes: Properties = {}) => ({
+    oauth: { providerArn: OAUTH_PROVIDER, scopes: ["read"], ...changes },
+  });
+  const callback = { grantType: "AUTHORIZATION_CODE", defaultReturnUrl: "https://app.example.com/done" };
+  const consent = (changes: Properties = {}) => oauth({ ...callback, ...changes });
+  const gatewayIamRole = (role: Properties = {}) => ({ gatewayIamRole: role });
+  const caller = (changes: Properties = { service: "execute-api" }) => ({ callerIamCredentials: changes });
+  const jwt = { jwtPassthrough: {} };
+
+  const gateways: Record<string, string> = {};
+  let restApiId = "";
+  before(async () => {
+    const { plugin } = sandbox;
+    const iam = { authorizerType: "AWS_IAM", authorizerConfiguration: null };
+    const variants = { mcp: {}, mcpiam: iam, http: { protocolType: null }, httpiam: { ...iam, protocolType: null } };
+    for (const [variant, changes] of Object.entries(variants))
+      gateways[variant] = (await createGateway(plugin, variant, changes)).id;
+    await createFunction(plugin, "f");
+    await plugin.create(ROLE_POLICY, { role: "mcp", name: "invoke", policy: policyOf(mayInvoke(functionArnOf("f"))) });
+    const body = JSON.stringify({ openapi: "3.0.1", paths: { "/pets/{id}": { get: {} } } });
+    restApiId = (await plugin.create("aws:apigateway/restApi:RestApi", { name: "api", body })).id;
+    const deployment = (await plugin.create("aws:apigateway/deployment:Deployment", { restApi: restApiId })).id;
+    await plugin.create("aws:apigateway/stage:Stage", { restApi: restApiId, deployment, stageName: "prod" });
+  });
+
+  it("have an id of ten letters and digits, and record their credential", async () => {
+    const { id, outputs } = await sandbox.plugin.create(TARGET, targetInputs(gateways.mcp!, newName()));
+    expect(id).to.match(/^[0-9A-Za-z]{10}$/);
+    const credentialProviderConfiguration = apiKey({ providerArn: `${API_KEY_PROVIDER}-2` });
+    await sandbox.plugin.update(TARGET, id, outputs, { ...outputs, targetId: null, credentialProviderConfiguration });
+    const { operation, detail } = readJournal(sandbox.store).at(-1)!;
+    expect(operation).to.equal("UpdateGatewayTarget");
+    expect(detail).to.deep.include({ targetId: id, credentialProviderConfiguration });
+  });
+
+  rejectsAtPreview(sandbox, TARGET, targetInputs("g"), {
+    "a missing configuration": [{ targetConfiguration: null }, "targetConfiguration"],
+    "a configuration of no kind": [{ targetConfiguration: { mcp: {} } }, "targetConfiguration"],
+    "a configuration of two protocols": [{ targetConfiguration: { ...lambda, ...runtime } }, "targetConfiguration"],
+    "two credentials": [
+      { credentialProviderConfiguration: { ...apiKey(), ...oauth() } },
+      "credentialProviderConfiguration",
+    ],
+    "a name with a space": [{ name: "a b" }, "name"],
+    "a header with a space": [
+      { metadataConfiguration: { allowedRequestHeaders: ["X Trace"] } },
+      "metadataConfiguration",
+    ],
+  });
+
+  // The shapes follow the service model.
+  const lambdaTools = (inputSchema: Properties) => ({
+    mcp: { lambda: { ...lambda.mcp.lambda, toolSchema: { inlinePayloads: [{ ...tool, inputSchema }] } } },
+  });
+  const shapes: Record<string, [configuration: Properties, reason?: string]> = {
+    "no Lambda function without tools": [
+      { mcp: { lambda: { lambdaArn: functionArnOf("f") } } },
+      "Value at 'targetConfiguration.mcp.lambda.toolSchema' failed to satisfy constraint: Member must not be null",
+    ],
+    "no input of another type": [lambdaTools({ type: "text" }), "inlinePayloads[0].inputSchema.type' failed"],
+    "nested inputs": [lambdaTools({ type: "object", properties: [{ name: "id", type: "string", required: true }] })],
+    "no schema from two sources": [
+      { mcp: { openApiSchema: { inlinePayload: { payload: "{}" }, s3: { uri: "s3://b/k" } } } },
+      "must have exactly one of inlinePayload, s3",
+    ],
+    "no schema from another service than S3": [
+      { mcp: { smithyModel: { s3: { uri: "https://b/k" } } } },
+      "smithyModel.s3.uri' failed to satisfy constraint",
+    ],
+    "no MCP server without TLS": [mcpServer({ endpoint: "http://mcp.example.com" }), "mcpServer.endpoint' failed"],
+    "no priority above 1000": [mcpServer({ resourcePriority: 1001 }), "must be a whole number between 0 and 1000"],
+    "no other listing mode": [mcpServer({ listingMode: "NEVER" }), "[DEFAULT, DYNAMIC]"],
+    "no unknown members": [mcpServer({ url: "https://a" }), "targetConfiguration.mcp.mcpServer has no member url"],
+    "no other HTTP methods": [
+      restApi({ apiGatewayToolConfiguration: { toolFilters: [{ filterPath: "/", methods: ["ALL"] }] } }),
+      "toolFilters[0].methods[0]' failed to satisfy constraint",
+    ],
+    "no connector without configurations": [
+      { mcp: { connector: connectorSource } },
+      "connector.configurations' failed",
+    ],
+    "no endpoint instead of a runtime": [
+      { http: { agentcoreRuntime: { arn: `${runtimeArn}/runtime-endpoint/DEFAULT` } } },
+      "http.agentcoreRuntime.arn' failed to satisfy constraint",
+    ],
+    "no passthrough without a protocol": [
+      { http: { passthrough: { endpoint: passthrough.endpoint } } },
+      "passthrough.protocolType' failed to satisfy constraint: Member must not be null",
+    ],
+    "no query parameter with a space": [
+      { http: { passthrough: { ...passthrough, staticQueryParameters: { "a b": "c" } } } },
+      "staticQueryParameters key' failed to satisfy constraint",
+    ],
+    "no relative path of an operation": [
+      { inference: { provider: { ...inference.inference.provider, operations: [{ path: "v1" }] } } },
+      "operations[0].path' failed to satisfy constraint",
+    ],
+    "values that are not known yet": [mcpServer({ endpoint: UNKNOWN })],
+    "no second kind, even with unknown values": [
+      { mcp: { mcpServer: { endpoint: UNKNOWN }, lambda: UNKNOWN } },
+      "must have exactly one of",
+    ],
+  };
+  for (const [title, [targetConfiguration, reason]] of Object.entries(shapes))
+    it(`may have ${title}`, async () => {
+      const { failures } = await sandbox.plugin.check(TARGET, "t", { ...targetInputs("g"), targetConfiguration });
+      const reasons = failures.map((failure) => failure.reason).join("\n");
+      if (reason === undefined) expect(reasons).to.equal("");
+      else expect(reasons).to.include(reason);
+    });
+
+  // https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-outbound-auth.html
+  const otherRegion = API_KEY_PROVIDER.replace("eu-west-1", "us-east-1");
+  const manyParameters = Object.fromEntries([..."abcdefghijk"].map((key) => [key, "v"]));
+  const credentials: Record<string, [credential: Properties, message: string]> = {
+    "an empty prefix": [apiKey({ credentialPrefix: "" }), "no error"],
+    "a key in the query": [apiKey({ credentialLocation: "QUERY_PARAMETER" }), "no error"],
+    "a key in a cookie": [apiKey({ credentialLocation: "COOKIE" }), "enum value set: [HEADER, QUERY_PARAMETER]"],
+    "an empty parameter name": [apiKey({ credentialParameterName: "" }), "length between 1 and 64"],
+    "an API key without a provider": [
+      apiKey({ providerArn: null }),
+      "API key credential provider is required for API_KEY credential provider type",
+    ],
+    "an OAuth2 provider for an API key": [
+      apiKey({ providerArn: OAUTH_PROVIDER }),
+      "does not name a apikeycredentialprovider",
+    ],
+    "an API key provider for OAuth": [
+      oauth({ providerArn: API_KEY_PROVIDER }),
+      "does not name a oauth2credentialprovider",
+    ],
+    "a provider of another Region": [apiKey({ providerArn: otherRegion }), "Region eu-west-1"],
+    "a provider of another account": [
+      apiKey({ providerArn: API_KEY_PROVIDER.replace(ACCOUNT, OTHER_ACCOUNT) }),
+      `account ${ACCOUNT}`,
+    ],
+    "a provider of an unknown Region": [
+      apiKey({ providerArn: otherRegion.replace("us-east-1", "undefined") }),
+      "is not the ARN",
+    ],
+    "OAuth without a list of scopes": [oauth({ scopes: null }), "scopes' failed to satisfy constraint"],
+    "OAuth with an empty list of scopes": [oauth({ scopes: [] }), "no error"],
+    "a scope of 65 characters": [oauth({ scopes: ["s".repeat(65)] }), "length between 1 and 64"],
+    "another grant": [oauth({ grantType: "IMPLICIT" }), "enum value set"],
+    "user consent without a return URL": [oauth({ grantType: "AUTHORIZATION_CODE" }), "defaultReturnUrl is required"],
+    "user consent with a return URL": [consent(), "no error"],
+    "a return URL without a scheme": [
+      consent({ defaultReturnUrl: "app.example.com/done" }),
+      "defaultReturnUrl' failed to satisfy constraint",
+    ],
+    "eleven custom parameters": [oauth({ customParameters: manyParameters }), "length between 1 and 10"],
+    "the caller's JWT for a tool": [jwt, "jwtPassthrough is not supported for a target of type mcp.openApiSchema"],
+  };
+  creates(
+    sandbox,
+    TARGET,
+    () => targetInputs(gateways.mcp!, newName()),
+    Object.fromEntries(
+      Object.entries(credentials).map(([title, [credential, message]]) => [
+        title,
+        [{ credentialProviderConfiguration: credential }, message],
+      ]),
+    ),
+  );
+
+  type Kind = [gateway: string, configuration: () => Properties, credential: Properties | null, message: string];
+  const always = (configuration: Properties) => () => configuration;
+  const kinds: Record<string, Kind> = {
+    "a Lambda function with the gateway's role": ["mcp", always(lambda), gatewayIamRole(), "no error"],
+    "a Lambda function with an API key": [
+      "mcp",
+      always(lambda),
+      apiKey(),
+      "Lambda target only supports GATEWAY_IAM_ROLE credential provider type",
+    ],
+    "a Lambda function without a credential": ["mcp", always(lambda), null, "required for a target of type mcp.lambda"],
+    "a Lambda function with a signing service": [
+      "mcp",
+      always(lambda),
+      gatewayIamRole({ service: "lambda" }),
+      "gatewayIamRole.service is not supported for a target of type mcp.lambda",
+    ],
+    "a signing Region without a service": [
+      "mcp",
+      always(lambda),
+      gatewayIamRole({ region: "eu-west-1" }),
+      "needs gatewayIamRole.service",
+    ],
+    "an OpenAPI schema without a credential": ["mcp", always(openApi), null, "no error"],
+    "an API Gateway stage without a credential": ["mcp", restApi, null, "no error"],
+    "an API Gateway stage with the gateway's role": ["mcp", restApi, gatewayIamRole(), "no error"],
+    "an API Gateway stage with OAuth": ["mcp", restApi, oauth(), "oauth is not supported for a target of type mcp.api"],
+    "an API Gateway stage without filters": [
+      "mcp",
+      () => restApi({ apiGatewayToolConfiguration: null }),
+      null,
+      "apiGatewayToolConfiguration is required",
+    ],
+    "a stage that does not exist": ["mcp", () => restApi({ stage: "test" }), null, "with stage test was not found"],
+    "a filter that matches nothing": [
+      "mcp",
+      () => restApi({ apiGatewayToolConfiguration: { toolFilters: [{ filterPath: "/dogs/*", methods: ["GET"] }] } }),
+      null,
+      "matches /dogs/*",
+    ],
+    "a tool for an operation that does not exist": [
+      "mcp",
+      () =>
+        restApi({
+          apiGatewayToolConfiguration: {
+            toolFilters,
+            toolOverrides: [{ name: "pet", path: "/pets/*", method: "GET" }],
+          },
+        }),
+      null,
+      "has no operation GET /pets/*",
+    ],
+    "a Smithy model without a credential": [
+      "mcp",
+      always(smithy),
+      null,
+      "required for a target of type mcp.smithyModel",
+    ],
+    "a Smithy model with OAuth": ["mcp", always(smithy), oauth(), "no error"],
+    "a Smithy model with user consent": [
+      "mcp",
+      always(smithy),
+      consent(),
+      "grantType AUTHORIZATION_CODE is not supported for a target of type mcp.smithyModel",
+    ],
+    "a connector without a credential": ["mcp", always(connector), null, "required for a target of type mcp.connector"],
+    "a connector with the gateway's role": ["mcp", always(connector), gatewayIamRole(), "no error"],
+    "an MCP server without a credential": ["mcp", mcpServer, null, "no error"],
+    "an MCP server with the gateway's role and no service": [
+      "mcp",
+      mcpServer,
+      gatewayIamRole(),
+      "IamCredentialProvider is required for mcpServer targets using IAM authentication",
+    ],
+    "an MCP server with the gateway's role and a service": [
+      "mcp",
+      mcpServer,
+      gatewayIamRole({ service: "bedrock-agentcore" }),
+      "no error",
+    ],
+    "a signing service with a space": [
+      "mcp",
+      mcpServer,
+      gatewayIamRole({ service: "execute api" }),
+      "service' failed to satisfy constraint",
+    ],
+    "a tool schema without user consent": [
+      "mcp",
+      () => mcpServer({ mcpToolSchema: { inlinePayload: { payload: "{}" } } }),
+      apiKey(),
+      "mcpToolSchema is only supported with grantType AUTHORIZATION_CODE",
+    ],
+    "dynamic listing with user consent": [
+      "mcp",
+      () => mcpServer({ listingMode: "DYNAMIC" }),
+      consent(),
+      "listingMode DYNAMIC is not supported with grantType AUTHORIZATION_CODE",
+    ],
+    "user consent on a gateway without JWT": ["mcpiam", always(openApi), consent(), "authorizerType CUSTOM_JWT"],
+    "an HTTP target on an MCP gateway": [
+      "mcp",
+      always(httpPassthrough),
+      null,
+      "HTTP target configuration is not supported for gateways with MCP protocol type",
+    ],
+    "an inference target on an MCP gateway": [
+      "mcp",
+      always(inference),
+      apiKey(),
+      "Inference target configuration is not supported for gateways with MCP protocol type",
+    ],
+    "an MCP target on an HTTP gateway": ["http", always(openApi), apiKey(), "needs a gateway with protocolType MCP"],
+    "a passthrough with an API key": ["http", always(httpPassthrough), apiKey(), "no error"],
+    "a passthrough with the caller's JWT": ["http", always(httpPassthrough), jwt, "no error"],
+    "the caller's JWT where callers have none": [
+      "httpiam",
+      always(httpPassthrough),
+      jwt,
+      "JWT_PASSTHROUGH needs a gateway with authorizerType CUSTOM_JWT or AUTHENTICATE_ONLY",
+    ],
+    "the caller's AWS identity": ["httpiam", always(httpPassthrough), caller(), "no error"],
+    "the caller's AWS identity on a gateway with JWT": [
+      "http",
+      always(httpPassthrough),
+      caller(),
+      "needs a gateway with authorizerType AWS_IAM",
+    ],
+    "the caller's AWS identity without a service": [
+      "httpiam",
+      always(httpPassthrough),
+      caller({}),
+      "service' failed to satisfy constraint: Member must not be null",
+    ],
+    "the caller's AWS identity for a tool": [
+      "mcpiam",
+      always(openApi),
+      caller(),
+      "callerIamCredentials is not supported for a target of type mcp.openApiSchema",
+    ],
+    "a runtime with the gateway's role": ["http", always(runtime), gatewayIamRole(), "no error"],
+    "a runtime with OAuth": ["http", always(runtime), oauth(), "no error"],
+    "a runtime with user consent": ["http", always(runtime), consent(), "is not supported for a target of type http"],
+    "a runtime with an API key": ["http", always(runtime), apiKey(), "is not supported for a target of type http"],
+    "a runtime without a credential": ["http", always(runtime), null, "required for a target of type http"],
+    "an inference connector": ["http", always(inferenceConnector), gatewayIamRole(), "no error"],
+    "an inference provider": ["http", always(inference), apiKey(), "no error"],
+    "an inference provider with the caller's JWT": ["http", always(inference), jwt, "jwtPassthrough is not supported"],
+  };
+  for (const [title, [gateway, configuration, credentialProviderConfiguration, message]] of Object.entries(kinds))
+    it(`${message === "no error" ? "accept" : "reject"} ${title}`, async () => {
+      const inputs = {
+        ...targetInputs(gateways[gateway]!, newName()),
+        targetConfiguration: configuration(),
+        credentialProviderConfiguration,
+      };
+      expect(await messageOf(sandbox.plugin.create(TARGET, inputs))).to.include(message);
+    });
+
+  it("are replaced by a target of another kind, which conflicts under the same name", async () => {
+    const olds = { ...targetInputs("g"), targetConfiguration: mcpServer() };
+    const change = (targetConfiguration: Properties) =>
+      sandbox.plugin.diff(TARGET, olds, { ...olds, targetConfiguration });
+    const { replaces, deleteBeforeReplace } = await change(openApi);
+    expect({ replaces, deleteBeforeReplace }).to.deep.equal({
+      replaces: ["targetConfiguration"],
+      deleteBeforeReplace: false,
+    });
+    expect((await change(mcpServer({ endpoint: "https://mcp2.example.com" }))).replaces).to.deep.equal([]);
+    const inputs = targetInputs(gateways.mcp!, newName());
+    await sandbox.plugin.create(TARGET, inputs);
+    expect(await messageOf(sandbox.plugin.create(TARGET, inputs))).to.include("ConflictException");
+  });
+
+  // The service lists an MCP server's tools with the target's credential, unless the tools are declared or listed later.
+  describe("of an MCP server", () => {
+    const directory = `${AGENTCORE}:workload-identity-directory/default`;
+    const vault = `${AGENTCORE}:token-vault/default`;
+    const identities = (gateway: string) => [directory, `${directory}/workload-identity/${gateway}`];
+    const allow = (action: string, ...Resource: string[]) => ({
+      Effect: "Allow",
+      Action: `bedrock-agentcore:${action}`,
+      Resource,
+    });
+    const token = (gateway: string) => allow("GetWorkloadAccessToken", ...identities(gateway));
+    const get =
+      (action: string, ...arns: string[]) =>
+      (gateway: string) =>
+        allow(action, ...arns, ...identities(gateway));
+    const getKey = get("GetResourceApiKey", vault, API_KEY_PROVIDER);
+    const getToken = get("GetResourceOauth2Token", vault, OAUTH_PROVIDER);
+    const userToken = (gateway: string) => ({
+      ...allow("GetWorkloadAccessTokenForUserId", ...identities(gateway)),
+      Condition: { StringLike: { "bedrock-agentcore:userid": `${gateway}_*` } },
+    });
+    const declared = { mcpToolSchema: { inlinePayload: { payload: "{}" } } };
+
+    type Grant = (gateway: string) => object;
+    const rows: Record<string, [credential: Properties, grants: Grant[], message: string, server?: Properties]> = {
+      "are ready with an API key": [apiKey(), [token, getKey], "no error"],
+      "are ready with an OAuth token": [oauth(), [token, getToken], "no error"],
+      "are ready with user consent": [consent(), [userToken, getToken], "no error"],
+      "are ready without permissions if tools are declared": [consent(), [], "no error", declared],
+      "are ready without permissions if tools are listed later": [apiKey(), [], "no error", { listingMode: "DYNAMIC" }],
+      "fail without a workload access token": [apiKey(), [getKey], `GetWorkloadAccessToken on resource: ${directory}`],
+      "fail without the vault": [
+        oauth(),
+        [token, get("GetResourceOauth2Token", OAUTH_PROVIDER)],
+        `GetResourceOauth2Token on resource: ${vault}`,
+      ],
+      "fail without the provider": [
+        oauth(),
+        [token, get("GetResourceOauth2Token", vault, `${OAUTH_PROVIDER}-2`)],
+        `on resource: ${OAUTH_PROVIDER}`,
+      ],
+      "fail with the action of another credential": [
+        oauth(),
+        [token, get("GetResourceApiKey", vault, OAUTH_PROVIDER)],
+        "unexpected state 'FAILED', wanted target 'READY'",
+      ],
+      "fail if user consent has a token without a user": [
+        consent(),
+        [token, getToken],
+        "bedrock-agentcore:GetWorkloadAccessTokenForUserId",
+      ],
+    };
+    for (const [title, [credentialProviderConfiguration, grants, message, changes]] of Object.entries(rows))
+      it(title, async () => {
+        const role = newName();
+        const { id } = await createGateway(sandbox.plugin, role);
+        const policy = policyOf(...grants.map((grant) => grant(id)));
+        if (grants.length > 0) await sandbox.plugin.create(ROLE_POLICY, { role, name: "p", policy });
+        const inputs = {
+          ...targetInputs(id),
+          targetConfiguration: mcpServer(changes),
+          credentialProviderConfiguration,
+        };
+        expect(await messageOf(sandbox.plugin.create(TARGET, inputs))).to.include(message);
+      });
+  });
+
+  it("need a gateway", async () => {
+    expect(await messageOf(sandbox.plugin.create(TARGET, targetInputs("nowhere-0123456789")))).to.include(
+      "Gateway with ID nowhere-0123456789 does not exist",
+    );
+  });
+
+  it("are at most 100 for each gateway", async () => {
+    const { id } = await createGateway(sandbox.plugin, newName());
+    for (let number = 1; number <= 100; number++) await sandbox.plugin.create(TARGET, targetInputs(id, `t${number}`));
+    expect(await messageOf(sandbox.plugin.create(TARGET, targetInputs(id, "t101")))).to.include(
+      "ServiceQuotaExceededException",
+    );
+  });
+});

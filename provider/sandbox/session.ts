@@ -1,7 +1,6 @@
 import { parseArn } from "./resource/arn";
 import { containsUnknown, isObject } from "./resource/propertyValues";
-import type { Properties } from "./resource/propertyValues";
-import type { Tags } from "./resource/tags";
+import type { Properties, Tags } from "./resource/propertyValues";
 import type { Store } from "./store";
 
 /** Identity and Region of one provider process, from its configuration and its environment. */

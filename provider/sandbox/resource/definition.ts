@@ -1,12 +1,11 @@
 // A resource type is a table of properties and a few functions about what the service does. `lifecycle.ts` turns it into
 // the operations of the provider protocol.
-import type { Properties } from "./propertyValues";
+import type { Properties, Tags } from "./propertyValues";
 import type { Session } from "../session";
 import type { Call, Failure } from "./call";
 import { anyText } from "./shape";
 import type { Shape } from "./shape";
 import { tagShape } from "./tags";
-import type { Tags } from "./tags";
 
 export interface Problem {
   property: string;

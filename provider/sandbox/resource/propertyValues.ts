@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 
 export type Properties = Record<string, unknown>;
+export type Tags = Record<string, string>;
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";

@@ -1,9 +1,7 @@
 import { isObject, isUnknown } from "./propertyValues";
-import type { Properties } from "./propertyValues";
+import type { Properties, Tags } from "./propertyValues";
 import type { Session } from "../session";
 import type { Shape } from "./shape";
-
-export type Tags = Record<string, string>;
 
 /** The tagging rules that all services share. */
 export const tagShape: Shape = (tags) => {

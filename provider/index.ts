@@ -32,4 +32,3 @@ export type { TokenVaultState } from "./resources/tokenVault";
 export type { Oauth2Vendor } from "./rules/providers/oauth2/vendors";
 export { fromEnv, fromSecretsManager } from "./resources/secretSource";
 export type { SecretArgs, SecretFromEnvironment, SecretFromSecretsManager } from "./resources/secretSource";
-export * as iam from "./iam";

@@ -27,45 +27,11 @@ export async function build({ say = createSay() } = {}) {
   const args = [tsc, "--incremental", "--tsBuildInfoFile", join(dist, ".tsbuildinfo"), "--pretty", "false"];
   const { code, output } = await say.during("tsc", run(process.execPath, args, { cwd: root }));
   if (code !== 0) throw new Error(`tsc found errors:\n${output}`);
-  loadWhenUsed();
   removeSourceMaps();
   const cli = join(dist, "provider", "cli", "index.js");
   if (existsSync(cli)) chmodSync(cli, 0o755);
   writeFileSync(stamp, sources);
   say.done(`compiled to dist/ in ${elapsed(Date.now() - started)}`);
-}
-
-/** What `provider/index.ts` exports of modules that many programs do without. */
-const loadedWhenUsed = {
-  GatewayOutboundAuth: "./components/gatewayOutboundAuth",
-  GatewayTarget: "./components/gatewayTarget",
-  TokenVault: "./resources/tokenVault",
-};
-
-/**
- * Has a few modules loaded when a program first uses them, as @pulumi/aws does with all of its own: each file takes its
- * time, of every program, also of those that have no use for it. Most of `iam` is for deployers, callers and owners of
- * secrets. TypeScript has no way to write that: these names are types, too.
- */
-function loadWhenUsed() {
-  const index = join(dist, "provider", "index.js");
-  const exchanges = Object.entries(loadedWhenUsed).map(([name, module]) => {
-    const variable = `${module.split("/").at(-1)}_1`;
-    const load = `require("${module}")`;
-    return [`var ${variable} = ${load};`, `const ${variable} = { get ${name}() { return ${load}.${name}; } };`];
-  });
-  exchanges.push([
-    `exports.iam = __importStar(require("./iam"));`,
-    // In the plural, which the lexer of ES modules leaves alone: it would take a getter that it does not know for no export.
-    `Object.defineProperties(exports, { iam: { enumerable: true, get: () => require("./iam") } });`,
-  ]);
-  let text = readFileSync(index, "utf8");
-  for (const [eager, lazy] of exchanges) {
-    if (text.includes(lazy)) continue;
-    if (!text.includes(eager)) throw new Error(`dist/provider/index.js does not have the line ${eager}`);
-    text = text.replace(eager, lazy);
-  }
-  writeFileSync(index, text);
 }
 
 /**

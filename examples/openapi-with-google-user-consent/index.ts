@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as agentcore from "pulumi-agentcore-outbound-auth";
+import * as iam from "pulumi-agentcore-outbound-auth/iam";
 
 const config = new pulumi.Config();
 
@@ -88,11 +89,8 @@ export const callbackUrl = calendar.callbackUrl;
 
 // For the role of the application behind `returnUrl`: it tells AgentCore that the user who consented is the one who asked.
 export const applicationPolicy = calendar.credentialProviderArn.apply((arn) => {
-  const provider = agentcore.iam.parseCredentialProviderArn(arn);
-  return (
-    provider &&
-    agentcore.iam.policyDocument(agentcore.iam.callbackStatements({ ...provider, gatewayName: "tools" }, [provider]))
-  );
+  const provider = iam.parseCredentialProviderArn(arn);
+  return provider && iam.policyDocument(iam.callbackStatements({ ...provider, gatewayName: "tools" }, [provider]));
 });
 
 export const gatewayUrl = gateway.gatewayUrl;

@@ -21,7 +21,7 @@ import type { Gateway } from "./gateway/statements";
  * there is none.
  *
  * @example
- * import { iam } from "pulumi-agentcore-outbound-auth";
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
  *
  * const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
  * const statements = iam.callbackStatements({ ...place, gatewayName: "tools" }, [

@@ -56,7 +56,7 @@ const functionMembers: Readonly<Record<keyof LambdaFunctionId, true>> = { ...sco
  * there is a member that is not known.
  *
  * @example
- * import { iam } from "pulumi-agentcore-outbound-auth";
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
  *
  * const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
  * const statements = iam.callerStatements({

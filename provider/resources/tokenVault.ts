@@ -25,12 +25,13 @@ const outputs = ["tokenVaultId", "keyType", "kmsKeyArn", "arn", "accountId", "re
  *
  * @example
  * import * as agentcore from "pulumi-agentcore-outbound-auth";
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
  *
  * const vault = agentcore.TokenVault.get("vault");
  * const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
  *
  * export const policy = vault.kmsKeyArn.apply((tokenVaultKeyArn) =>
- *   agentcore.iam.policyDocument(agentcore.iam.deployerStatements({ ...place, namePrefix: "search-", tokenVaultKeyArn })),
+ *   iam.policyDocument(iam.deployerStatements({ ...place, namePrefix: "search-", tokenVaultKeyArn })),
  * );
  */
 export class TokenVault extends DynamicResource {

@@ -27,7 +27,7 @@ const measurements: readonly Measurement[] = [
     run: measureNoopPreview,
   },
   { title: "Creation under the service's rate limit", keys: ["create50UnderRateLimit"], run: measureRateLimit },
-  { title: "Import", keys: ["importOverBaselineMs"], run: measureImport },
+  { title: "Import", keys: ["importOverBaseline"], run: measureImport },
   { title: "Targets of one role", keys: ["targetsPerRole"], run: measureTargetsPerRole },
   { title: "Policies that a change writes", keys: ["policyDocumentsRewritten"], run: measurePolicyDocumentsRewritten },
   { title: "Fault matrix", keys: ["faultMatrix"], run: measureFaultMatrix },

@@ -15,8 +15,8 @@ function examplesOf(file: string): string[] {
 }
 
 describe("The examples of iam's functions", () => {
-  const examples = readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts"))
+  const examples = readdirSync(folder, { encoding: "utf8", recursive: true })
+    .filter((name) => name.endsWith(".ts"))
     .flatMap(examplesOf);
 
   it("are there", () => expect(examples).to.have.length.greaterThan(12));

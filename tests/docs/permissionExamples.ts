@@ -2,7 +2,7 @@
 
 /** A pipeline's own permissions. */
 export const deployer = `import * as aws from "@pulumi/aws";
-import { iam } from "pulumi-agentcore-outbound-auth";
+import * as iam from "pulumi-agentcore-outbound-auth/iam";
 
 const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
 const roleArn = "arn:aws:iam::123456789012:role/agents/tools";

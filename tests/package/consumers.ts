@@ -40,7 +40,7 @@ const kinds: Kind[] = [
     kind: "a program that is an ES module",
     files: {
       "index.js": `${imports}${namedImports}${gatewayWithTarget()}
-for (const [name, value] of Object.entries({ ApiKeyCredentialProvider, GatewayRole, GatewayTarget, iam, OutboundAuth }))
+for (const [name, value] of Object.entries({ ApiKeyCredentialProvider, GatewayRole, GatewayTarget, OutboundAuth }))
   if (value === undefined || value !== agentcore[name]) throw new Error(name);
 `,
     },

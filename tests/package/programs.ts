@@ -49,7 +49,7 @@ const aws = { bedrock };
 
 /** The package by name: Node.js finds the names of a CommonJS module by reading its text. */
 export const namedImports = `
-import { ApiKeyCredentialProvider, GatewayRole, GatewayTarget, iam, Oauth2CredentialProvider, OutboundAuth, TokenVault } from "pulumi-agentcore-outbound-auth";
+import { ApiKeyCredentialProvider, GatewayRole, GatewayTarget, Oauth2CredentialProvider, OutboundAuth, TokenVault } from "pulumi-agentcore-outbound-auth";
 `;
 
 export const requires = `
@@ -68,7 +68,7 @@ const discovery = { discoveryUrl: "https://id.example.com/.well-known/openid-con
 const metadata = { issuer: "https://a.example", authorizationEndpoint: "https://a.example/a", tokenEndpoint: "https://a.example/t" };
 const role2 = new agentcore.GatewayRole("others", { gatewayName: "others" });
 const bundle = (name: string, args: agentcore.OutboundAuthArgs) => new agentcore.OutboundAuth(name, args);
-const ofVendor = (oauth2: agentcore.OwnOAuthArgs["oauth2"]) =>
+const ofVendor = (oauth2: agentcore.NewOAuthClientArgs["oauth2"]) =>
   bundle(oauth2.vendor, { gateway: role2, target: { type: "mcpServer" }, credential: { type: "OAUTH", oauth2, scopes: ["read"] } });
 ofVendor({ vendor: "CustomOauth2", oauthDiscovery: discovery, ${client} });
 ofVendor({ vendor: "CustomOauth2", oauthDiscovery: { authorizationServerMetadata: metadata }, clientAuthenticationMethod: "CLIENT_SECRET_POST", ${client} });

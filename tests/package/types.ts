@@ -49,11 +49,13 @@ const cases: Case[] = [
 
 const subpaths = `
 import { providers } from "pulumi-agentcore-outbound-auth/provider";
+import { policyDocument } from "pulumi-agentcore-outbound-auth/iam";
 import { startLocalControlPlane } from "pulumi-agentcore-outbound-auth/local";
 import type { LocalControlPlane } from "pulumi-agentcore-outbound-auth/local";
 export const kinds: string[] = Object.keys(providers);
 export const start: () => Promise<LocalControlPlane> = () => startLocalControlPlane({ quota: 1 });
-export const named = [ApiKeyCredentialProvider, GatewayRole, GatewayTarget, iam, Oauth2CredentialProvider, OutboundAuth, TokenVault];
+export const named = [ApiKeyCredentialProvider, GatewayRole, GatewayTarget, Oauth2CredentialProvider, OutboundAuth, TokenVault];
+export const document: string = policyDocument([]);
 `;
 
 /** What compilers make of its types. */

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import * as agentcore from "../../provider";
+import * as iam from "../../provider/iam";
 import { ok, startWorld } from "../engine/project";
 import { compilationProblems } from "./strictCompilation";
 
@@ -52,7 +53,7 @@ describe("The README", () => {
   });
 
   it("lists the permissions that iam.deployerStatements grants", () => {
-    const statements = agentcore.iam.deployerStatements({
+    const statements = iam.deployerStatements({
       partition: "aws",
       region: "us-east-1",
       accountId: "123456789012",
@@ -86,7 +87,6 @@ describe("The README", () => {
   it("says how many targets a role's inline policies hold", () => {
     const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
     const gateway = { ...place, gatewayName: "tools" };
-    const { iam } = agentcore;
     const shared = [
       iam.workloadTokenStatements(gateway),
       iam.tokenVaultStatements("apikeycredentialprovider", gateway),
@@ -103,8 +103,8 @@ describe("The README", () => {
   });
 });
 
-function sizeOf(statements: agentcore.iam.Statement[]): number {
-  return agentcore.iam.policySize(agentcore.iam.policyDocument(statements));
+function sizeOf(statements: iam.Statement[]): number {
+  return iam.policySize(iam.policyDocument(statements));
 }
 
 /** What stands in the code spans of a text, one for each combination of the alternatives in braces. */

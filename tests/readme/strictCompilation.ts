@@ -24,7 +24,10 @@ const options: CompilerOptions = {
   module: ModuleKind.NodeNext,
   moduleResolution: ModuleResolutionKind.NodeNext,
   types: ["node"],
-  paths: { "pulumi-agentcore-outbound-auth": [join(repository, "dist", "provider", "index.d.ts")] },
+  paths: {
+    "pulumi-agentcore-outbound-auth": [join(repository, "dist", "provider", "index.d.ts")],
+    "pulumi-agentcore-outbound-auth/iam": [join(repository, "dist", "provider", "iam.d.ts")],
+  },
 };
 
 /** What the compiler has against programs. Together they take hardly longer than one. */

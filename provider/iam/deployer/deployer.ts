@@ -80,7 +80,7 @@ const members: Readonly<Record<keyof Deployer, true>> = {
  * @throws Error if an ARN, a name or a prefix would match more than it says, or if there is a member that is not known.
  *
  * @example
- * import { iam } from "pulumi-agentcore-outbound-auth";
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
  *
  * const statements = iam.deployerStatements({
  *   partition: "aws",

@@ -31,7 +31,7 @@ const qualifierPart = {
  * @throws Error if a part of the id would match more than one runtime or endpoint.
  *
  * @example
- * import { iam } from "pulumi-agentcore-outbound-auth";
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
  *
  * const assistant = { partition: "aws", region: "us-east-1", accountId: "123456789012", runtimeId: "assistant-a1B2c3D4e5" };
  * export const policy = iam.policyDocument(iam.invokeRuntimeStatements(assistant));

@@ -56,7 +56,7 @@ const invokeGateway = ["bedrock-agentcore:InvokeGateway"];
  * @throws Error if a part would match more than one gateway.
  *
  * @example
- * import { iam } from "pulumi-agentcore-outbound-auth";
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
  *
  * const search = { partition: "aws", region: "us-east-1", accountId: "123456789012", gatewayId: "search-0123456789" };
  * export const policy = iam.policyDocument(iam.invokeGatewayStatements(search));
@@ -74,7 +74,7 @@ export function invokeGatewayStatements(gateway: Gateway | AgentcoreGatewayId): 
  * @throws Error if place or name would match more than one gateway.
  *
  * @example
- * import { iam } from "pulumi-agentcore-outbound-auth";
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
  *
  * const tools = { partition: "aws", region: "us-east-1", accountId: "123456789012", gatewayName: "tools" };
  * export const policy = iam.policyDocument(iam.invokeOwnGatewayStatements(tools));

@@ -14,7 +14,7 @@ import type { LambdaFunctionId } from "./lambdaFunction";
  * @throws Error if a part of the id would match more than one function or alias, or is a version.
  *
  * @example
- * import { iam } from "pulumi-agentcore-outbound-auth";
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
  *
  * const tickets = { partition: "aws", region: "us-east-1", accountId: "123456789012", name: "tickets", qualifier: "live" };
  * export const policy = iam.policyDocument(iam.invokeFunctionUrlStatements(tickets));

@@ -51,7 +51,7 @@ const pathPart = {
  * @throws Error if a part would match more than it says, or if the list of operations is empty.
  *
  * @example
- * import { iam } from "pulumi-agentcore-outbound-auth";
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
  *
  * const statements = iam.invokeApiStatements({
  *   partition: "aws",

@@ -28,7 +28,7 @@ export interface PackedDocument {
  * @param capacity - characters of a document, white space not counted
  *
  * @example
- * import { iam } from "pulumi-agentcore-outbound-auth";
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
  *
  * const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
  * const items = ["tickets", "orders"].map((name) => ({

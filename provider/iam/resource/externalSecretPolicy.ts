@@ -22,7 +22,7 @@ const itself = ["*"];
  *
  * @example
  * import * as aws from "@pulumi/aws";
- * import { iam } from "pulumi-agentcore-outbound-auth";
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
  *
  * const statements = iam.externalSecretPolicyStatements({
  *   roleArn: "arn:aws:iam::123456789012:role/tools",
@@ -49,7 +49,7 @@ export function externalSecretPolicyStatements(users: ResourceUsers): ResourceSt
  * @throws Error if the place would match more than one.
  *
  * @example
- * import { iam } from "pulumi-agentcore-outbound-auth";
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
  *
  * const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
  * export const policy = iam.resourcePolicyDocument(iam.externalSecretServiceStatements(place));
@@ -83,7 +83,7 @@ export function externalSecretServiceStatements(gateway: AwsScope): ResourceStat
  * @throws Error if place or a role's ARN would match more than one, or if there is a member that is not known.
  *
  * @example
- * import { iam } from "pulumi-agentcore-outbound-auth";
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
  *
  * const secret = { partition: "aws", region: "us-east-1", accountId: "999999999999" };
  * export const statements = iam.externalSecretKeyPolicyStatements(secret, {

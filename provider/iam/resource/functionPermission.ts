@@ -25,7 +25,7 @@ export interface FunctionPermission {
  *
  * @example
  * import * as aws from "@pulumi/aws";
- * import { iam } from "pulumi-agentcore-outbound-auth";
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
  *
  * const tickets = { partition: "aws", region: "us-east-1", accountId: "999999999999", name: "tickets", qualifier: "live" };
  * new aws.lambda.Permission("tickets", {
@@ -49,7 +49,7 @@ export function functionPermission(id: LambdaFunctionId): FunctionPermission {
  *
  * @example
  * import * as aws from "@pulumi/aws";
- * import { iam } from "pulumi-agentcore-outbound-auth";
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
  *
  * const tickets = { partition: "aws", region: "us-east-1", accountId: "999999999999", name: "tickets", qualifier: "live" };
  * for (const [index, permission] of iam.functionUrlPermissions(tickets).entries()) {

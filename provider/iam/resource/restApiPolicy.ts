@@ -18,7 +18,7 @@ import type { Gateway } from "../gateway/statements";
  * @throws Error if a part would match more than it says.
  *
  * @example
- * import { iam } from "pulumi-agentcore-outbound-auth";
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
  *
  * const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
  * const api = { ...place, apiId: "a1b2c3d4e5", stage: "prod", operations: [{ method: "GET", path: "/tickets/{id}" }] };

@@ -27,7 +27,7 @@ const signing = ["kms:Sign", "kms:DescribeKey"];
  * and `users` are missing.
  *
  * @example
- * import { iam } from "pulumi-agentcore-outbound-auth";
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
  *
  * const gateway = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
  * const keyArn = "arn:aws:kms:us-east-1:999999999999:key/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f";

@@ -21,7 +21,7 @@ import { viaService } from "../policy/viaService";
  * @throws Error if place or vault would match more than one.
  *
  * @example
- * import { iam } from "pulumi-agentcore-outbound-auth";
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
  *
  * const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
  * export const statements = iam.tokenVaultKeyPolicyStatements(place);

@@ -115,7 +115,7 @@ function toInputs(
   assertForm(`ApiKeyCredentialProvider "${name}"`, args, formProblems, (plain) =>
     apiKeyCredentialProviderProblems(plain),
   );
-  const secret = secretInputs("apiKey", args.apiKey as SecretArgs | undefined);
+  const secret = secretInputs("apiKey", args.apiKey);
   return {
     inputs: providerInputs("ApiKeyCredentialProvider", name, args, opts, secret),
     secretKeys: secret.secretKeys,

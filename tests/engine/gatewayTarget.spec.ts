@@ -85,7 +85,9 @@ describe("A target and its outbound auth in one", () => {
         targetConfiguration: { mcp: { lambda: { lambdaArn: string } } };
       }
     ).targetConfiguration.mcp.lambda;
-    expect(decideInvocation(world.cloud, { account: "123456789012", roleName, functionArn: lambdaArn })).to.equal("allowed");
+    expect(decideInvocation(world.cloud, { account: "123456789012", roleName, functionArn: lambdaArn })).to.equal(
+      "allowed",
+    );
     expect(await planned(project)).to.deep.equal({});
   });
 

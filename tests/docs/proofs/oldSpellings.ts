@@ -1,4 +1,3 @@
-import { expect } from "chai";
 import { placementProblems } from "../../../provider/rules/credentials/apiKey";
 import { credentialProviderArnProblems } from "../../../provider/rules/core/arn";
 import { apiKeyCredentialProviderArgsProblems } from "../../../provider/rules/providers/apiKeyCredentialProvider";

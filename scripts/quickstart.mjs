@@ -1,15 +1,15 @@
-// `npm run quickstart`: the whole way of three targets and their credentials on this machine, without an AWS account.
+// `npm run quickstart`: deploys and destroys three targets and their credentials on this machine, without an AWS account.
 import { build } from "./build.mjs";
 import { ensureDependencies } from "./dependencies.mjs";
 import { getEngine } from "./engine.mjs";
 import { onNode22 } from "./node22.mjs";
 import { createSay } from "./say.mjs";
-import { explore } from "./quickstart/explore.mjs";
+import { runDemo } from "./quickstart/demo.mjs";
+import { keepRunning } from "./quickstart/interactive.mjs";
 import { Interrupted, onInterrupt } from "./quickstart/interrupt.mjs";
 import { readOptions } from "./quickstart/options.mjs";
-import { createPage } from "./quickstart/page.mjs";
-import { openPlace } from "./quickstart/place.mjs";
-import { tell } from "./quickstart/story.mjs";
+import { createOutput } from "./quickstart/output.mjs";
+import { openSandbox } from "./quickstart/sandbox.mjs";
 
 const say = createSay();
 const options = readOptions(process.argv.slice(2));
@@ -23,29 +23,29 @@ await onNode22(import.meta.url, say);
 process.exitCode = await quickstart();
 
 async function quickstart() {
-  const page = createPage();
-  let [interrupt, place] = [];
+  const output = createOutput(options);
+  let [interrupt, sandbox] = [];
   try {
     await ensureDependencies({ say });
     await build({ say });
     const engine = await getEngine({ say });
-    // Not before: the set-up ends by itself at Ctrl-C.
+    // Only from here on: the set-up handles Ctrl-C itself.
     interrupt = onInterrupt();
-    place = await openPlace(engine, interrupt);
-    await tell({ place, page, destroys: !options.keep });
-    if (options.keep) await explore({ place, page, interrupt });
+    sandbox = await openSandbox(engine, interrupt);
+    await runDemo({ sandbox, output, destroys: !options.keep });
+    if (options.keep) await keepRunning({ sandbox, output, interrupt });
     return 0;
   } catch (error) {
     if (error instanceof Interrupted) {
-      await place?.close();
-      page.line();
-      page.note(`interrupted; removed ${place.folder}`);
+      await sandbox?.close();
+      output.line();
+      output.note(`interrupted; removed ${sandbox.folder}`);
       return interrupt.exitCode();
     }
-    page.failed(error.message);
+    output.failed(error.message);
     return 1;
   } finally {
-    await place?.close();
+    await sandbox?.close();
     interrupt?.done();
   }
 }

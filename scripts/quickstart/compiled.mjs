@@ -1,4 +1,4 @@
-// Modules of the build. Loaded when they are needed, because dist/ is made after the scripts have started.
+// Loads modules of dist/ when they are needed: the build runs after the scripts have started.
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { root } from "../root.mjs";

@@ -1,8 +1,8 @@
-// Parts of what `pulumi preview --diff` prints. Lines are chosen, never changed, but for the indentation in front of them.
+// Reads the output of `pulumi preview --diff`. Lines are selected, and only their common indentation is removed.
 
 const header = /^( *)[+~-]+ (\S+): \((?:create|update|delete|replace|create-replacement|delete-replaced)\)$/;
 
-/** `{ type, name, lines }` of every resource that the preview shows. */
+/** Returns `{ type, name, lines }` of every resource in the preview. */
 export function resourcesIn(lines) {
   const resources = [];
   let current;
@@ -15,28 +15,40 @@ export function resourcesIn(lines) {
   return resources.map(({ type, indent, lines: own }) => ({
     type,
     name: /\[urn=.*::(.+)\]$/m.exec(own.join("\n"))?.[1],
-    lines: own.map((line) => outdented(line, indent)),
+    lines: own.map((line) => unindent(line, indent)),
   }));
 }
 
-/** The head of a resource and these of its properties, with everything below them. */
+/** Returns the first line of a resource and the lines of the named properties. */
 export function propertiesOf(resource, names) {
   const [head, ...body] = resource.lines;
   let shown = false;
-  // Messages stand between the lines, without indentation.
-  const chosen = body.filter((line) => {
+  const selected = body.filter((line) => {
+    // Messages of Pulumi are not indented.
     if (!line.startsWith("  ")) return false;
     const property = /^ {2,4}[+~-]? ?(\w+) *: /.exec(line);
     if (property) shown = names.includes(property[1]);
     return shown && line.trim() !== "";
   });
-  return [head, ...chosen];
+  return [head, ...selected];
 }
 
-/** What it comes to: "+ 11 to create" and what else follows. */
+/** Returns the policy of a resource as JSON without spaces, as IAM counts its characters. */
+export function policyIn(resource) {
+  const lines = propertiesOf(resource, ["policy"]).slice(1);
+  const json = lines
+    .map((line) => line.trim().replace(/^policy +: \(json\) |^\[\d+\]: /, ""))
+    .map((line) => line.replace(/^([\w:]+) *: /, '"$1":'))
+    .map((line) => (/[[{]$/.test(line) ? line : `${line},`))
+    .join("")
+    .replace(/,(?=[\]}]|$)/g, "");
+  return JSON.stringify(JSON.parse(json));
+}
+
+/** Returns the lines of the summary, such as "+ 11 to create". */
 export function summaryIn(lines) {
   const start = lines.indexOf("Resources:");
-  return start < 0 ? [] : lines.slice(start).filter((line) => line.trim() !== "" && !line.startsWith("Duration"));
+  return start < 0 ? [] : lines.slice(start + 1).filter((line) => /^ +\S/.test(line));
 }
 
-const outdented = (line, count) => (line.slice(0, count).trim() === "" ? line.slice(count) : line);
+const unindent = (line, count) => (line.slice(0, count).trim() === "" ? line.slice(count) : line);

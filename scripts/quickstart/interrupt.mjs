@@ -1,4 +1,4 @@
-// Ctrl-C and its relatives: first clean up, then leave with the exit code that shells expect.
+// Handles Ctrl-C and similar signals: cleans up, then exits with the code that shells expect.
 
 const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 
@@ -6,19 +6,19 @@ export class Interrupted extends Error {}
 
 export function onInterrupt() {
   let signal;
-  let happened;
-  const promise = new Promise((resolve) => (happened = resolve));
-  // More signals change nothing: npm and a terminal send each one twice, and cleaning up takes seconds at most.
+  let onSignal;
+  const promise = new Promise((resolve) => (onSignal = resolve));
+  // Later signals are ignored: npm and the terminal both send each signal, and the clean-up takes only seconds.
   const listener = (name) => {
     signal ??= name;
-    happened();
+    onSignal();
   };
   for (const name of Object.keys(exitCodes)) process.on(name, listener);
   // `npm run quickstart | head`
   process.stdout.on("error", () => listener("SIGHUP"));
 
   return {
-    /** Resolves when somebody wants an end. */
+    /** Resolves at the first signal. */
     promise,
     exitCode: () => exitCodes[signal],
     check: () => {

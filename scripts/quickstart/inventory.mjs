@@ -1,4 +1,4 @@
-// What exists: by the state, the control plane and the pretend AWS, each asked for what it knows best.
+// Collects what exists, from the state, the control plane and the stand-in for AWS.
 
 const types = {
   role: "aws:iam/role:Role",
@@ -8,28 +8,28 @@ const types = {
   function: "aws:lambda/function:Function",
 };
 
-export async function takeInventory(place) {
-  const state = await place.pulumi.state();
+export async function takeInventory(sandbox) {
+  const state = await sandbox.pulumi.state();
   const ofType = (type) => state.filter((resource) => resource.type === type).map(named);
-  const found = (kind, name) => ofType(types[kind]).find((resource) => resource.name === name).outputs;
-  const roleName = found("role", "tools").name;
+  const outputsOf = (kind, name) => ofType(types[kind]).find((resource) => resource.name === name).outputs;
+  const roleName = outputsOf("role", "tools").name;
   return {
     roleName,
-    gatewayId: found("gateway", "tools").gatewayId,
-    functionArn: found("function", "delivery").arn,
-    providers: await providersOf(place, state),
+    gatewayId: outputsOf("gateway", "tools").gatewayId,
+    functionArn: outputsOf("function", "delivery").arn,
+    providers: await providersOf(sandbox, state),
     policies: ofType(types.policy).filter(({ outputs }) => outputs.role === roleName),
     targets: ofType(types.target),
   };
 }
 
-/** The credential providers in the token vault, by the name that the program gives them. */
-async function providersOf(place, state) {
-  const live = await place.controlPlane.providers();
+/** Returns the credential providers in the token vault, by their names in the program. */
+async function providersOf(sandbox, state) {
+  const live = await sandbox.controlPlane.providers();
   const declared = state.map(named);
   const pairs = live.map((provider) => {
     const resource = declared.find(({ outputs }) => outputs?.credentialProviderArn === provider.arn);
-    if (resource === undefined) throw new Error(`the stack knows nothing of ${provider.arn}`);
+    if (resource === undefined) throw new Error(`the stack does not contain ${provider.arn}`);
     return [resource.name, provider];
   });
   return Object.fromEntries(pairs);

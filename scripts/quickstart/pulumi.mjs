@@ -1,23 +1,23 @@
-// The Pulumi CLI in the quickstart's project.
+// Runs the Pulumi CLI in the quickstart's project.
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 
-/** How long a command may take to end by itself when it is interrupted. */
-const patience = 5_000;
+/** Time in which an interrupted command must end, in milliseconds. */
+const shutdownTimeout = 5_000;
 
 export function createPulumi({ engine, folder, environment, interrupt }) {
   const secrets = [];
   let running;
 
-  /** Resolves to the lines that the command printed; rejects where it fails, with all of them in the message. */
+  /** Resolves to the lines of output. Rejects if the command fails, with all lines in the message. */
   async function run(args, { input, onLine = () => {} } = {}) {
     interrupt.check();
     const child = spawn(engine.pulumi, ["--non-interactive", "--color", "never", ...args], {
       cwd: folder,
       env: environment,
-      // A group of its own: at Ctrl-C the terminal would signal it as well, and a second signal makes it leave a mess.
+      // A separate process group: Ctrl-C would signal it as well, and a second signal prevents its clean-up.
       detached: process.platform !== "win32",
       stdio: ["pipe", "pipe", "pipe"],
     });
@@ -26,16 +26,16 @@ export function createPulumi({ engine, folder, environment, interrupt }) {
     child.stdin.end(input ?? "");
     const ended = new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
     const lines = [];
-    const hear = (line) => {
+    const onText = (line) => {
       if (secrets.some((secret) => line.includes(secret))) throw new Error("Pulumi printed a secret");
       lines.push(line);
       onLine(line);
     };
-    const heard = [child.stdout, child.stderr].map((stream) => listen(stream, hear));
-    // Whoever waits for them may have left.
-    for (const part of heard) part.catch(() => {});
+    const listeners = [child.stdout, child.stderr].map((stream) => listen(stream, onText));
+    // An interrupt ends the wait below, and a rejection would be unhandled.
+    for (const part of listeners) part.catch(() => {});
     try {
-      await Promise.race([Promise.all([...heard, ended]), interrupt.promise]);
+      await Promise.race([Promise.all([...listeners, ended]), interrupt.promise]);
       interrupt.check();
     } finally {
       if (child.exitCode === null && child.signalCode === null) await end(child, ended);
@@ -47,9 +47,9 @@ export function createPulumi({ engine, folder, environment, interrupt }) {
 
   return {
     run,
-    /** The state, decrypted by nobody. */
+    /** Returns the resources in the state. Secrets stay encrypted. */
     state: async () => JSON.parse((await run(["stack", "export"])).join("\n")).deployment.resources ?? [],
-    /** From now on no command may print this. */
+    /** Makes every later command fail that prints this text. */
     mustNotPrint: (secret) => void secrets.push(secret),
     end: async () => {
       if (running) await end(running);
@@ -58,30 +58,32 @@ export function createPulumi({ engine, folder, environment, interrupt }) {
   };
 }
 
-async function listen(stream, hear) {
-  for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) hear(line);
+async function listen(stream, onText) {
+  for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) onText(line);
 }
 
-/** Pulumi takes its plugins along when it is asked to end, but not when it is killed. */
+/** Pulumi ends its plugins when it is interrupted, but not when it is killed. */
 async function end(child, ended = new Promise((resolve) => child.once("close", resolve))) {
-  const killer = setTimeout(() => child.kill("SIGKILL"), patience);
+  const killer = setTimeout(() => child.kill("SIGKILL"), shutdownTimeout);
   child.kill("SIGINT");
-  // A provider that outlives the CLI holds the pipes open.
-  await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, patience + 500).unref())]).catch(() => {});
+  // A provider that runs longer than the CLI keeps the pipes open.
+  await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, shutdownTimeout + 500).unref())]).catch(
+    () => {},
+  );
   clearTimeout(killer);
 }
 
-/** A home of their own, by which the processes of a run are told from those of somebody who explores its folder. */
+/** Home folder of the processes of a run. It distinguishes them from the user's processes in the same folder. */
 export const homeOf = (folder) => join(folder, "home");
 
-/** Plugins that have outlived their engine. */
+/** Ends plugins that are still running after their engine has ended. */
 function endProcessesOf(folder) {
   for (const pid of processes()) {
     try {
       const variables = readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
       if (variables.includes(`HOME=${homeOf(folder)}`)) process.kill(Number(pid), "SIGKILL");
     } catch {
-      // It has ended meanwhile, or is somebody else's.
+      // The process has ended, or belongs to another user.
     }
   }
 }

@@ -22,13 +22,58 @@ describe("npm run quickstart", function () {
       run = await quickstart.finished;
     });
 
-    it("succeeds, with nothing left", () => {
+    it("succeeds and leaves nothing", () => {
       expect(run.code, run.output).to.equal(0);
-      expect(run.output).to.match(/✓ nothing left: not in the state, not in the token vault, not in the pretend AWS/);
+      expect(run.output).to.contain("✓ nothing is left in the state, the token vault and the stand-in for AWS");
     });
 
-    it("shows every permission at preview, nothing unknown", () => {
-      const preview = run.output.split("pulumi preview --diff")[1]?.split("$ pulumi up")[0] ?? "";
+    it("fits in 150 lines of 80 columns, except for the path of the engine", () => {
+      const lines = run.output.trimEnd().split("\n");
+      expect(lines).to.have.length.below(150);
+      expect(lines.filter((line) => line.length > 80 && !/^ {2}ok /.test(line))).to.deep.equal([]);
+    });
+
+    it("shows one policy in full, and the names and sizes of the others", () => {
+      const preview = previewIn(run.output);
+      expect(preview.match(/policy +: \(json\) \{/g)).to.have.lengthOf(1);
+      expect(preview.match(/^ {2}(crm|delivery|delivery-log|tools-[\w-]+) +\d{3} {2}\S/gm)).to.have.lengthOf(6);
+    });
+
+    it("shows allowed and denied calls of the role for each target", () => {
+      expect(rowsOf(run.output, "delivery")).to.include("✗ denied InvokeFunction another function: billing");
+      expect(rowsOf(run.output, "search")).to.include("✓ allowed GetSecretValue the secret of its key");
+      expect(rowsOf(run.output, "crm")).to.include("✗ denied GetResourceOauth2Token another client: billing");
+      expect(run.output).to.contain("✓ 7 calls that the targets need are allowed, 25 others are denied");
+    });
+
+    it("rotates the key and the client secret with one call each", () => {
+      expect(run.output).to.contain("~ apiKey: [secret] => [secret]");
+      expect(run.output).to.contain("~ clientSecret: [secret] => [secret]");
+      expect(run.output).to.contain("the new key and client secret are live");
+      expect(run.output).to.match(/one call each:\n +UpdateApiKeyCredentialProvider\n +UpdateOauth2CredentialProvider/);
+    });
+
+    it("prints no secret and no escape codes", () => {
+      expect(run.output).to.not.match(/(key|secret)-[0-9a-f]{8}/);
+      expect(run.output).to.not.contain("\u001b");
+    });
+
+    it("leaves no temporary file, no file in the home folder, and no process", () => {
+      expect(quickstart.files()).to.deep.equal({ home: [], temporary: [] });
+      expect(processesOf(quickstart)).to.deep.equal([]);
+    });
+  });
+
+  describe("with --full --keep", () => {
+    let quickstart: Quickstart;
+    let run: Finished;
+    before(async () => {
+      quickstart = start("--full", "--keep");
+      await quickstart.printed(/Ctrl-C ends it/);
+    });
+
+    it("shows every permission in full at preview", () => {
+      const preview = previewIn(quickstart.output());
       expect(preview.match(/policy +: \(json\) \{/g)).to.have.lengthOf(7);
       for (const secret of ["apikey\\/search", "oauth2\\/crm"])
         expect(preview).to.match(
@@ -38,13 +83,11 @@ describe("npm run quickstart", function () {
       expect(preview).to.not.match(/unknown|undefined/);
     });
 
-    it("names what the gateway's role may do for each target, and what it may not touch", () => {
-      const rows = (target: string) => rowsOf(run.output, target);
-      expect(rows("delivery").filter((row) => row.startsWith("✓ allowed"))).to.have.lengthOf(1);
+    it("shows all calls that the role may make, and all that it may not", () => {
+      const rows = (target: string) => rowsOf(quickstart.output(), target);
       expect(rows("delivery")).to.include.members([
-        "✗ denied InvokeFunction a neighbour's function: billing",
-        "✗ denied InvokeFunction an alias of its own function: live",
-        "✗ denied InvokeFunction a version of its own function: 1",
+        "✗ denied InvokeFunction an alias of its function: live",
+        "✗ denied InvokeFunction a version of its function: 1",
       ]);
       for (const [target, call, noun, other] of [
         ["search", "GetResourceApiKey", "key", "an OAuth client"],
@@ -52,10 +95,10 @@ describe("npm run quickstart", function () {
       ] as const) {
         expect(rows(target).filter((row) => row.startsWith("✓ allowed"))).to.have.lengthOf(3);
         expect(rows(target)).to.include.members([
-          `✗ denied ${call} a neighbour's ${noun}: billing`,
-          `✗ denied ${call} its own ${noun}, as another gateway`,
-          `✗ denied GetSecretValue the secret of a neighbour's ${noun}: billing`,
-          `✗ denied GetSecretValue the secret of ${other} of the same name`,
+          `✗ denied ${call} another ${noun}: billing`,
+          `✗ denied ${call} its ${noun}, as another gateway`,
+          `✗ denied GetSecretValue the secret of another ${noun}: billing`,
+          `✗ denied GetSecretValue the secret of ${other} of this name`,
           "✗ denied GetSecretValue another secret: prod/database",
         ]);
         expect(rows(target).join("\n")).to.match(/✗ denied GetWorkloadAccessToken another gateway: tools-2-\w{10}/);
@@ -63,8 +106,8 @@ describe("npm run quickstart", function () {
     });
 
     it("shows three targets' configurations, one of each kind", () => {
-      const configurations = /The targets' configurations\n(.*?)\n\n/s.exec(run.output)?.[1] ?? "";
-      const { delivery, search, crm } = JSON.parse(configurations) as Record<string, object>;
+      const shown = /Credential configuration of each target\n(.*?)\n\n/s.exec(quickstart.output())?.[1] ?? "";
+      const { delivery, search, crm } = JSON.parse(shown) as Record<string, object>;
       expect([delivery, search, crm].map((one) => Object.keys(one ?? {}))).to.deep.equal([
         ["gatewayIamRole"],
         ["apiKey"],
@@ -72,45 +115,12 @@ describe("npm run quickstart", function () {
       ]);
     });
 
-    it("rotates the key and the client secret, with one call each", () => {
-      expect(run.output).to.contain("~ apiKey: [secret] => [secret]");
-      expect(run.output).to.contain("~ clientSecret: [secret] => [secret]");
-      expect(run.output).to.contain("✓ the live API key and the live client secret are the new ones");
-      expect(run.output).to.contain(
-        "✓ one call each, UpdateApiKeyCredentialProvider and UpdateOauth2CredentialProvider",
-      );
-    });
-
-    it("prints no secret and no escape codes", () => {
-      expect(run.output).to.not.match(/(key|secret)-[0-9a-f]{8}/);
-      expect(run.output).to.not.contain("\u001b");
-    });
-
-    it("keeps its own lines within 100 columns, but for ARNs", () => {
-      const own = run.output.split("\n").filter((line) => !line.startsWith("  │") && !/arn:aws:|^ {2}ok /.test(line));
-      expect(own.filter((line) => line.length > 100)).to.deep.equal([]);
-    });
-
-    it("leaves no file in the folder for temporary files or at home, and no process", () => {
-      expect(quickstart.files()).to.deep.equal({ home: [], temporary: [] });
-      expect(processesOf(quickstart)).to.deep.equal([]);
-    });
-  });
-
-  describe("with --keep", () => {
-    let quickstart: Quickstart;
-    let run: Finished;
-    before(async () => {
-      quickstart = start("--keep");
-      await quickstart.printed(/Ctrl-C ends it/);
-    });
-
-    it("can be joined from another terminal, by pasting what it prints", async () => {
+    it("works in another terminal after the printed lines are pasted", async () => {
       const preview = await pasted(quickstart, "pulumi preview --non-interactive --expect-no-changes");
       expect(preview.code, preview.output).to.equal(0);
     });
 
-    it("has not printed the secrets", async () => {
+    it("does not print the secrets", async () => {
       for (const [setting, form] of [
         ["searchKey", /^key-[0-9a-f]{40}$/],
         ["clientSecret", /^secret-[0-9a-f]{40}$/],
@@ -122,14 +132,14 @@ describe("npm run quickstart", function () {
       }
     });
 
-    it("shows the calls that come from there", async () => {
+    it("shows the calls of the other terminal", async () => {
       const refresh = await pasted(quickstart, "pulumi refresh --yes --non-interactive");
       expect(refresh.code, refresh.output).to.equal(0);
       await quickstart.printed(/GetApiKeyCredentialProvider/);
       await quickstart.printed(/GetOauth2CredentialProvider/);
     });
 
-    it("ends well at Ctrl-C and removes everything", async () => {
+    it("ends at Ctrl-C and removes everything", async () => {
       quickstart.interrupt();
       run = await quickstart.finished;
       expect(run.code, run.output).to.equal(0);
@@ -139,8 +149,8 @@ describe("npm run quickstart", function () {
     });
   });
 
-  it("cleans up when it is interrupted in the middle", async () => {
-    const quickstart = start();
+  it("cleans up when it is interrupted during `up`", async () => {
+    const quickstart = start("--full");
     await quickstart.printed(/pulumi up --yes[^]*created/);
     quickstart.interrupt();
     const { code, output } = await quickstart.finished;
@@ -150,7 +160,7 @@ describe("npm run quickstart", function () {
     expect(processesOf(quickstart)).to.deep.equal([]);
   });
 
-  it("explains itself, and does nothing else", async () => {
+  it("prints its usage with --help, and does nothing else", async () => {
     const quickstart = start("--help");
     const { code, output } = await quickstart.finished;
     expect(code).to.equal(0);
@@ -168,14 +178,16 @@ describe("npm run quickstart", function () {
     });
   }
 
-  it("leaves the repository's own project without the stand-in, so that it can be deployed", () => {
+  it("does not add the stand-in to the repository's own project", () => {
     expect(readFileSync(join(repository, "Pulumi.yaml"), "utf8")).to.not.match(/plugins|resource-aws/);
   });
 });
 
-/** The table of a target's calls, its columns one space apart. */
+const previewIn = (output: string) => output.split("pulumi preview --diff")[1]?.split("$ pulumi up")[0] ?? "";
+
+/** Returns the rows of a target's calls, with one space between columns. */
 function rowsOf(output: string, target: string): string[] {
-  const judged = output.split("What the gateway's role may do")[1] ?? "";
-  const table = judged.split(`\n${target}: `)[1]?.split("\n\n")[0] ?? "";
+  const permissions = output.split("What the gateway's role may do")[1] ?? "";
+  const table = permissions.split(`\n${target}: `)[1]?.split("\n\n")[0] ?? "";
   return table.split("\n").map((line) => line.trim().replace(/ {2,}/g, " "));
 }

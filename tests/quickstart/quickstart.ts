@@ -1,4 +1,4 @@
-/** `scripts/quickstart.mjs` as a process with a home and a folder for temporary files of its own. */
+/** Runs `scripts/quickstart.mjs` as a process with a separate home folder and temporary folder. */
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,8 +7,8 @@ import { engine } from "../engine/pulumiCli";
 
 export const repository = join(__dirname, "..", "..", "..");
 
-/** What people have in their environment; all of it would break the run if it were used. */
-const ofSomebody = {
+/** Variables that users may have set. Each would break the run if the quickstart used it. */
+const userVariables = {
   AWS_PROFILE: "nobody",
   AWS_SESSION_TOKEN: "nothing",
   PULUMI_BACKEND_URL: "https://pulumi.invalid",
@@ -22,15 +22,15 @@ export interface Finished {
 }
 
 export interface Quickstart {
-  /** Its folder for temporary files. */
+  /** Its temporary folder. */
   temporary: string;
   finished: Promise<Finished>;
-  /** What it has printed so far, errors included. */
+  /** Output so far, including errors. */
   output(): string;
-  /** Resolves when it has printed something like this. */
+  /** Resolves when the output matches the pattern. */
   printed(pattern: RegExp): Promise<void>;
   interrupt(): void;
-  /** What is in its folders. */
+  /** Files in its home folder and temporary folder. */
   files(): { home: string[]; temporary: string[] };
   remove(): void;
 }
@@ -46,7 +46,7 @@ export function startQuickstart(args: string[]): Quickstart {
       PATH: [dirname(engine()), process.env.PATH].join(delimiter),
       HOME: home,
       TMPDIR: temporary,
-      ...ofSomebody,
+      ...userVariables,
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -72,12 +72,12 @@ export function startQuickstart(args: string[]): Quickstart {
   };
 }
 
-/** Runs a command in somebody's shell, after the lines that `--keep` asks to paste. */
+/** Runs a command in a shell, after the lines that `--keep` tells users to paste. */
 export function pasted(quickstart: Quickstart, command: string): Promise<Finished> {
   const lines = quickstart.output().split("\n");
   const settings = lines.filter((line) => /^(cd|unset|export) /.test(line));
   const child = spawn("/bin/sh", ["-ec", [...settings, command].join("\n")], {
-    env: { ...ofSomebody, PATH: process.env.PATH, HOME: join(dirname(quickstart.temporary), "home") },
+    env: { ...userVariables, PATH: process.env.PATH, HOME: join(dirname(quickstart.temporary), "home") },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
@@ -85,7 +85,7 @@ export function pasted(quickstart: Quickstart, command: string): Promise<Finishe
   return new Promise((resolve) => child.once("close", (code) => resolve({ code, output })));
 }
 
-/** Processes that have inherited its folder, itself included: none where there is no /proc. */
+/** Command lines of all processes whose environment contains its folder. Empty on systems without /proc. */
 export function processesOf({ temporary }: Quickstart): string[] {
   const pids = entriesOf("/proc").filter((name) => /^\d+$/.test(name));
   return pids.flatMap((pid) => {
@@ -94,7 +94,7 @@ export function processesOf({ temporary }: Quickstart): string[] {
         ? [readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ")]
         : [];
     } catch {
-      // It has ended meanwhile, or is somebody else's.
+      // The process has ended, or belongs to another user.
       return [];
     }
   });

@@ -1,4 +1,4 @@
-// A folder with everything that Pulumi writes and reads here, a local control plane, and the means to use both.
+// Creates the sandbox: a folder for all files of Pulumi, a local control plane, and a stand-in for the aws plugin.
 import {
   cpSync,
   mkdirSync,
@@ -15,17 +15,17 @@ import { compiled } from "./compiled.mjs";
 import { root } from "../root.mjs";
 import { createPulumi, homeOf } from "./pulumi.mjs";
 
-export async function openPlace(engine, interrupt) {
+export async function openSandbox(engine, interrupt) {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "agentcore-quickstart-")));
   try {
-    return await furnish(folder, engine, interrupt);
+    return await createIn(folder, engine, interrupt);
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
 }
 
-async function furnish(folder, engine, interrupt) {
+async function createIn(folder, engine, interrupt) {
   for (const name of ["home", "state", "cloud", "tmp"]) mkdirSync(join(folder, name));
   writeFileSync(join(folder, "empty"), "");
   const project = copyProject(folder);
@@ -34,7 +34,7 @@ async function furnish(folder, engine, interrupt) {
   const controlPlane = await startLocalControlPlane({ onCall: (call) => onCall(call) });
   const variables = { ...settings(folder), ...controlPlane.environment };
   const path = [engine.path, dirname(process.execPath)];
-  const environment = { ...withoutTheUsers(folder, path), ...variables };
+  const environment = { ...cleanEnvironment(folder, path), ...variables };
   const pulumi = createPulumi({ engine, folder: project, environment, interrupt });
   let closing;
   const close = async () => {
@@ -45,11 +45,11 @@ async function furnish(folder, engine, interrupt) {
   return {
     folder,
     project,
-    /** What another terminal needs to join in: variables, and folders that come first on its PATH. */
+    /** Variables for another terminal, and the folders that come first on its PATH. */
     variables,
     path,
     controlPlane,
-    /** Folder of the stand-in's pretend AWS. */
+    /** Folder in which the stand-in for AWS keeps its objects. */
     cloud: join(folder, "cloud"),
     pulumi,
     watchCalls: (watch) => (onCall = watch),
@@ -57,19 +57,19 @@ async function furnish(folder, engine, interrupt) {
   };
 }
 
-/** The repository's own project, with the two changes that must never stand in the original. */
+/** Copies the repository's Pulumi project, and adds two settings that the original must not have. */
 function copyProject(folder) {
   const { installAwsPlugin } = compiled("provider/sandbox/install.js");
   const project = join(folder, "project");
   mkdirSync(project);
-  // Somebody may have deployed from here: settings of stacks and installed packages stay where they are.
-  const isOurs = (path) => basename(path) !== "node_modules" && !/^Pulumi\..+\.yaml$/.test(basename(path));
-  cpSync(join(root, "examples"), join(project, "examples"), { recursive: true, filter: isOurs });
+  // The user may have deployed from here: do not copy settings of stacks and installed packages.
+  const isSource = (path) => basename(path) !== "node_modules" && !/^Pulumi\..+\.yaml$/.test(basename(path));
+  cpSync(join(root, "examples"), join(project, "examples"), { recursive: true, filter: isSource });
   symlinkSync(join(root, "node_modules"), join(project, "node_modules"), "junction");
   const plugins = { providers: [installAwsPlugin(join(folder, "plugin"))] };
-  // JSON is YAML.
-  // The pretend IAM knows of a policy at once.
+  // The stand-in for IAM needs no time to apply a policy.
   const config = { "agentcore-outbound-auth:policyPropagation": { value: "0s" } };
+  // YAML includes JSON.
   const override = `# The stand-in for the aws plugin.\nplugins: ${JSON.stringify(plugins)}\nconfig: ${JSON.stringify(config)}\n`;
   writeFileSync(join(project, "Pulumi.yaml"), readFileSync(join(root, "Pulumi.yaml"), "utf8") + override);
   return project;
@@ -89,8 +89,8 @@ function settings(folder) {
   };
 }
 
-/** Of the user's environment only what any program needs: no profile, token, organisation or plugin of theirs. */
-function withoutTheUsers(folder, path) {
+/** Takes from the user's environment only what every program needs: no profile, token, organization or plugin. */
+function cleanEnvironment(folder, path) {
   const needed = ["LANG", "LC_ALL", "USER", "SystemRoot", "PATHEXT", "COMSPEC"];
   const kept = needed.filter((name) => process.env[name] !== undefined).map((name) => [name, process.env[name]]);
   return {
@@ -99,7 +99,7 @@ function withoutTheUsers(folder, path) {
     HOME: homeOf(folder),
     TMPDIR: join(folder, "tmp"),
     TEMP: join(folder, "tmp"),
-    // Checking the program's types takes longer than all the rest; tests/readme does it.
+    // Type checks take longer than everything else; tests/readme does them.
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
   };
 }

@@ -6,34 +6,35 @@ import {
 import { assertForm, providerInputs, providerOutputs } from "./credentialProvider";
 import type { CredentialProviderArgs } from "./credentialProvider";
 import { DynamicResource } from "./dynamicResource";
-import { plainValues } from "./program/plainValues";
+import { idForLookUp } from "./lookUp";
 import { assertArguments } from "./program/arguments";
+import { plainArguments } from "./program/plainValues";
 import { ignoringSecret, secretInputs, warnOfMissingVariable } from "./secretSource";
 import type { SecretArgs, SecretInputs } from "./secretSource";
-import { idForLookUp } from "./lookUp";
 
 /** Arguments of {@link ApiKeyCredentialProvider}. */
 export interface ApiKeyCredentialProviderArgs extends CredentialProviderArgs {
   /**
-   * The API key, 1 to 65,536 characters. It becomes a Pulumi secret whether or not it is one here; write
-   * `config.requireSecret("key")`, so that it is none in the configuration file either. A new value is sent in one call
-   * and changes neither ARN nor name. Or where it comes from: `fromEnv("NAME")` keeps it out of state and engine,
-   * `fromSecretsManager({ secretId, jsonKey })` leaves it in a secret of your own.
+   * The API key, 1 to 65,536 characters. Write `config.requireSecret("key")`, `fromEnv("NAME")` or
+   * `fromSecretsManager({ secretId, jsonKey })`. The value is always stored as a Pulumi secret. `fromEnv` keeps it out of
+   * the state; `fromSecretsManager` leaves it in your own secret. A new value is sent in one call and changes neither ARN
+   * nor name.
    */
   apiKey: SecretArgs;
 }
 
 const outputs = [...providerOutputs, "apiKeySecretArn", "apiKeySecretArnPattern"] as const;
 
-/** A looked-up provider has no inputs that tell how it authenticates. */
+/** A provider that is looked up has no inputs, so an output says how it authenticates. */
 const outputsOfLookUp = [...outputs, "proof"] as const;
 
 /**
- * An API key in the token vault of Amazon Bedrock AgentCore, from which gateways fetch it for their targets.
+ * An API key in the token vault of Amazon Bedrock AgentCore. A gateway reads it there for its targets.
  *
- * Creating, changing, refreshing and deleting take one call each. A creation whose answer was lost is found by its tags
- * and finished by the next `pulumi up`; a provider of the same name that somebody else made is left alone, with an error.
- * All invalid properties are reported at preview. Usually {@link OutboundAuth} makes it, together with the permissions.
+ * Create, update, refresh and delete take one call each. If the answer to a creation is lost, the next `pulumi up` finds
+ * the provider by its tags and continues. A provider with the same name from another source is an error and stays
+ * unchanged. A preview reports all invalid properties. Usually {@link OutboundAuth} creates this resource, together with
+ * the permissions.
  *
  * @example
  * import * as pulumi from "@pulumi/pulumi";
@@ -44,26 +45,26 @@ const outputsOfLookUp = [...outputs, "proof"] as const;
  * });
  * export const arn = search.credentialProviderArn;
  *
- * @throws pulumi.RunError at construction for properties that do not exist, an `opts.provider` that is not of
- * `pulumi-nodejs`, and an installation in which Pulumi's provider process would not find this package.
+ * @throws pulumi.RunError at construction for properties that do not exist, for an `opts.provider` of another package than
+ * `pulumi-nodejs`, and if Pulumi's provider process cannot find this package.
  */
 export class ApiKeyCredentialProvider extends DynamicResource {
   /** Name in the token vault. */
   declare readonly name: pulumi.Output<string>;
-  /** ARN of the provider, for a gateway target's configuration. Known at preview where `accountId` is given. */
+  /** ARN of the provider, for the configuration of a gateway target. Known at preview if `accountId` is set. */
   declare readonly credentialProviderArn: pulumi.Output<string>;
-  /** Account of the provider; empty where none was given. */
+  /** Account of the provider; empty if `accountId` is not set. */
   declare readonly accountId: pulumi.Output<string | undefined>;
   /** Region of the provider. */
   declare readonly region: pulumi.Output<string>;
-  /** All tags but the package's own. */
+  /** All tags except the ownership tags. */
   declare readonly tagsAll: pulumi.Output<Record<string, string>>;
-  /** ARN of the Secrets Manager secret in which the service keeps the key. Known once the provider exists. */
+  /** ARN of the Secrets Manager secret in which the service stores the key. Known after creation. */
   declare readonly apiKeySecretArn: pulumi.Output<string>;
-  /** What a policy should name for that secret: a pattern that matches exactly it, and is known as early as the ARN. */
+  /** Pattern for a policy that matches exactly this secret. Known as early as the ARN of the provider. */
   declare readonly apiKeySecretArnPattern: pulumi.Output<string>;
 
-  /** Whether a value is an `ApiKeyCredentialProvider`, also one of another copy of this package. */
+  /** Returns true if the value is an `ApiKeyCredentialProvider`, also of another copy of this package. */
   static override isInstance(value: unknown): value is ApiKeyCredentialProvider {
     return (
       pulumi.CustomResource.isInstance(value) && "apiKeySecretArnPattern" in value && "credentialProviderArn" in value
@@ -71,12 +72,13 @@ export class ApiKeyCredentialProvider extends DynamicResource {
   }
 
   /**
-   * Looks up a provider that exists, without managing it.
+   * Looks up an existing provider without managing it.
    *
    * @param name Logical name of the result.
-   * @param id The provider's ARN.
-   * @param state How to reach it, where the stack configuration does not say so.
-   * @throws at preview, if there is no such provider. Needs `@pulumi/pulumi` 3.268 where the CLI is as new.
+   * @param id ARN of the provider.
+   * @param state The connection to AWS, if the stack configuration does not set it.
+   * @throws at preview, if the provider does not exist. Under Pulumi CLI 3.268 or later, `@pulumi/pulumi` must be 3.268 or
+   * later.
    *
    * @example
    * const arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/search";
@@ -88,10 +90,8 @@ export class ApiKeyCredentialProvider extends DynamicResource {
     state: Pick<ApiKeyCredentialProviderArgs, "connection"> = {},
     opts: pulumi.CustomResourceOptions = {},
   ): ApiKeyCredentialProvider {
-    return new ApiKeyCredentialProvider(name, state as ApiKeyCredentialProviderArgs, {
-      ...opts,
-      id: idForLookUp(id, state),
-    });
+    const args = state as ApiKeyCredentialProviderArgs;
+    return new ApiKeyCredentialProvider(name, args, { ...opts, id: idForLookUp(id, state) });
   }
 
   constructor(name: string, args: ApiKeyCredentialProviderArgs, opts: pulumi.CustomResourceOptions = {}) {
@@ -111,8 +111,8 @@ function toInputs(
   args: ApiKeyCredentialProviderArgs,
   opts: pulumi.CustomResourceOptions,
 ): Pick<SecretInputs, "inputs" | "secretKeys"> {
-  const formProblems = apiKeyCredentialProviderArgsProblems(plainValues(args) as object);
-  assertForm(`ApiKeyCredentialProvider "${name}"`, args, formProblems, (plain) =>
+  const plain = plainArguments(args);
+  assertForm(`ApiKeyCredentialProvider "${name}"`, apiKeyCredentialProviderArgsProblems(plain), () =>
     apiKeyCredentialProviderProblems(plain),
   );
   const secret = secretInputs("apiKey", args.apiKey);

@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { plainValues } from "./program/plainValues";
 import { seconds } from "../rules/core/duration";
-import { isNil } from "../rules/core/values";
 import type { Problem } from "../rules/core/problem";
+import { isNil } from "../rules/core/values";
 import { proposeName } from "./automaticName";
 import type { ConnectionArgs } from "./connection";
 import { explicitProvider, typeToken } from "./dynamicResource";
@@ -11,68 +10,67 @@ import { throwIfInvalid } from "./program/errors";
 import { resourcePath, shortHash, urnOf } from "./program/resourcePath";
 import { stackOwnerId } from "./stackOwner";
 
-/** Arguments that every kind of credential provider takes. */
+/** Arguments of every kind of credential provider. */
 export interface CredentialProviderArgs {
   /**
-   * Name in the token vault: 1 to 128 letters, digits, `-` or `_`, unique in an account and Region. Changing it makes
-   * another provider, and removes this one when nothing needs it any more. Two names of a program must not differ by `-` and
-   * eight characters alone: a policy for one would admit the other's secret.
-   * @default - the resource's name and seven hexadecimal digits, others for another vendor; stays when the resource is
-   * renamed with an alias
+   * Name in the token vault: 1 to 128 letters, digits, `-` or `_`, unique in an account and Region. A change replaces the
+   * provider. Two names in a program must not differ only by `-` and eight characters, because a policy for one would allow
+   * the other's secret.
+   * @default - the resource's name and seven hexadecimal digits; a resource that is renamed with an alias keeps its name
    */
   name?: pulumi.Input<string>;
   /**
-   * ARN of a provider that exists and that this resource takes over: one made by hand, by another tool or by another stack.
-   * It keeps its ARN, name and callback URL, and gets the program's content in one call, the package's tags in another; other
-   * tags that it has stay. Once it is taken over, this can stay or go, without effect; for another vendor it has to go. Where
-   * another stack manages it, remove it there first, with `retainOnDelete` or `pulumi state delete`.
-   * @default - a provider of that name which is not this resource's own is left alone, with an error
+   * ARN of an existing provider that this resource takes over. The provider keeps its ARN, name, callback URL and other
+   * tags. One call sends the program's content, another the ownership tags. Afterwards you can remove this property; to
+   * change the vendor, you must remove it. If another stack manages the provider, first remove it there with
+   * `retainOnDelete` or `pulumi state delete`.
+   * @default - an existing provider with the same name is an error and stays unchanged
    */
   adopt?: pulumi.Input<string>;
-  /** Tags, at most 48, besides those of `aws:defaultTags` and the package's own two. @default - none */
+  /** Tags, at most 48, in addition to `aws:defaultTags` and the two ownership tags. @default - none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
-   * Twelve digits: the account that the provider belongs to. With it the ARN is known at the first preview, and nothing is
-   * done with credentials of another account. `OutboundAuth` fills it in. @default - the credentials' account, not checked
+   * Account of the provider, 12 digits. If set, the ARN is known at the first preview, and credentials of another account
+   * are an error. `OutboundAuth` sets it. @default - the account of the credentials, not checked
    */
   accountId?: pulumi.Input<string>;
-  /** How the provider reaches AWS. Changing profile or role alone makes no call. @default - the stack configuration, then the SDK's search */
+  /** Region and credentials. A change of only the profile or role makes no call. @default - the stack configuration, then the AWS SDK's default chain */
   connection?: pulumi.Input<ConnectionArgs>;
 }
 
 /**
- * Outputs that every kind of credential provider has. Each class declares them itself: a class between would be one more
- * frame in the stack trace that the engine keeps in the state of every resource.
+ * Outputs of every kind of credential provider. Each class declares them itself, because a common base class would add a
+ * frame to the stack trace in the state of every resource.
  */
 export const providerOutputs = ["name", "accountId", "region", "tagsAll", "credentialProviderArn"] as const;
 
-/** Inputs of a kind, besides those that every kind has. */
-export interface OwnInputs {
+/** The inputs of one kind of provider. */
+interface KindInputs {
   readonly inputs: pulumi.Inputs;
-  /** What forces a replacement under another automatic name. */
+  /** Values whose change replaces the provider by one with another automatic name. */
   readonly identity: readonly pulumi.Input<string>[];
 }
 
-/** The only place where arguments become inputs; `check` completes them. */
+/** Turns arguments into inputs. `check` completes them. */
 export function providerInputs(
   kind: ResourceKind,
   name: string,
   args: CredentialProviderArgs,
   opts: pulumi.CustomResourceOptions,
-  { inputs, identity }: OwnInputs,
+  { inputs, identity }: KindInputs,
 ): pulumi.Inputs {
   const provider = explicitProvider(kind, opts);
   const path = resourcePath(typeToken(kind), name, opts.parent);
   const propose = async (known: readonly string[]) =>
     proposeName(name, [...(await path), ...known], await urnOf(provider));
-  // No output where all is known: outputs cost time.
+  // Each Output takes time, so there is none if all values are known.
   const proposal = identity.every((part) => typeof part === "string")
     ? () => propose(identity)
     : () => pulumi.unsecret(pulumi.all([...identity]).apply(propose));
   const timeouts = timeoutsOf(opts);
   return {
     name: args.name,
-    // An Output may turn out to be nothing.
+    // An Output can turn out to be null.
     nameProposal: typeof args.name === "string" ? undefined : proposal(),
     ...inputs,
     ...(isNil(args.adopt) ? {} : { adopt: args.adopt }),
@@ -84,31 +82,28 @@ export function providerInputs(
   };
 }
 
-/** The engine keeps `customTimeouts` to itself, so they become an input. */
+/** Returns `customTimeouts` as an input, because the engine does not pass them to handlers of dynamic resources. */
 function timeoutsOf({ customTimeouts }: pulumi.CustomResourceOptions): pulumi.Inputs | undefined {
   const { create, update, delete: remove } = customTimeouts ?? {};
-  const given = Object.entries({ create, update, delete: remove }).flatMap(([operation, duration]) => {
+  const limits = Object.entries({ create, update, delete: remove }).flatMap(([operation, duration]) => {
     const limit = seconds(duration);
     return limit === undefined ? [] : [[operation, limit] as const];
   });
-  return given.length === 0 ? undefined : Object.fromEntries(given);
+  return limits.length === 0 ? undefined : Object.fromEntries(limits);
 }
 
 /**
- * Refuses arguments that do not have the form of arguments, together with everything else that is known to be wrong with
- * them. Where only values are wrong, `check` says so, to which all values have come by then.
+ * Throws all known problems if the form of the arguments is invalid. If only values are invalid, `check` reports them,
+ * because it has all values.
  */
 export function assertForm(
   label: string,
-  args: object,
   formProblems: readonly Problem[],
-  valueProblems: (plain: object) => readonly Problem[],
+  valueProblems: () => readonly Problem[],
 ): void {
   if (formProblems.length === 0) return;
-  const texts = formProblems.map(({ path, reason }) => `${path}: ${reason}`);
-  // Rules of values look at the form too.
-  const others = valueProblems(plainValues(args) as object).filter(
-    ({ path, reason }) => !texts.includes(`${path}: ${reason}`),
-  );
-  throwIfInvalid(label, [...formProblems, ...others]);
+  // The rules for values report some of the same problems.
+  const isNew = ({ path, reason }: Problem) =>
+    !formProblems.some((problem) => problem.path === path && problem.reason === reason);
+  throwIfInvalid(label, [...formProblems, ...valueProblems().filter(isNew)]);
 }

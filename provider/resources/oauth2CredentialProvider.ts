@@ -2,143 +2,135 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   oauth2CredentialProviderArgsProblems,
   oauth2CredentialProviderProblems,
+  oauth2VendorProblems,
 } from "../rules/providers/oauth2CredentialProvider";
-import { isVendor, propertiesOfConfiguration, vendors } from "../rules/providers/oauth2/vendors";
-import type { Oauth2Vendor, TenantEndpoints } from "../rules/providers/oauth2/vendors";
-import type { AuthorizationServerArgs, PrivateKeyJwtArgs } from "./oauth2/authorizationServer";
-import { clientAuthenticationInputs, proofIdentity } from "./oauth2/clientAuthentication";
+import { propertiesOfConfiguration } from "../rules/providers/oauth2/configuration";
+import { endpointsThatFollow } from "../rules/providers/oauth2/tenantEndpoints";
+import { isVendor, vendors } from "../rules/providers/oauth2/vendors";
+import type {
+  DomainAndIssuerVendor,
+  DomainVendor,
+  FixedVendor,
+  Oauth2Vendor,
+  TenantVendor,
+} from "../rules/providers/oauth2/vendors";
 import { assertForm, providerInputs, providerOutputs } from "./credentialProvider";
 import type { CredentialProviderArgs } from "./credentialProvider";
 import { DynamicResource } from "./dynamicResource";
-import { plainValues } from "./program/plainValues";
+import { idForLookUp } from "./lookUp";
+import type { AuthorizationServerArgs, PrivateKeyJwtArgs } from "./oauth2/authorizationServer";
+import { authenticationIdentity, clientAuthenticationInputs } from "./oauth2/clientAuthentication";
 import { assertArguments } from "./program/arguments";
+import { plainArguments } from "./program/plainValues";
 import { ignoringSecret, secretInputs, warnOfMissingVariable } from "./secretSource";
 import type { SecretArgs, SecretInputs } from "./secretSource";
-import { idForLookUp } from "./lookUp";
 
-/** An OAuth client, as its vendor knows it. */
+/** An OAuth client that is registered at a vendor. */
 export interface Oauth2ClientArgs extends CredentialProviderArgs {
-  /** The id that the vendor gave to the client, 1 to 256 characters. A new one is sent in one call. */
+  /** Client id from the vendor, 1 to 256 characters. A new value is sent in one call. */
   clientId: pulumi.Input<string>;
   /**
-   * The client's secret, 1 to 2,048 characters. It becomes a Pulumi secret whether or not it is one here; write
-   * `config.requireSecret("clientSecret")`. A new one is sent in one call and changes neither ARN nor name. Or where it comes
-   * from: `fromEnv("NAME")` keeps it out of state and engine, `fromSecretsManager({ secretId, jsonKey })` leaves it in a
-   * secret of your own.
+   * Client secret, 1 to 2,048 characters. Write `config.requireSecret("clientSecret")`, `fromEnv("NAME")` or
+   * `fromSecretsManager({ secretId, jsonKey })`. The value is always stored as a Pulumi secret. `fromEnv` keeps it out of
+   * the state; `fromSecretsManager` leaves it in your own secret. A new value is sent in one call and changes neither ARN
+   * nor name.
    */
   clientSecret: SecretArgs;
 }
 
-/** A vendor whose endpoints the service knows. */
+/** A client at a vendor whose endpoints the service knows. */
 export interface FixedVendorArgs extends Oauth2ClientArgs {
-  /** Written in the program, no Output. Changing it replaces the provider. */
-  vendor:
-    | "GoogleOauth2"
-    | "GithubOauth2"
-    | "SlackOauth2"
-    | "SalesforceOauth2"
-    | "AtlassianOauth2"
-    | "LinkedinOauth2"
-    | "XOauth2"
-    | "FacebookOauth2"
-    | "YandexOauth2"
-    | "RedditOauth2"
-    | "ZoomOauth2"
-    | "TwitchOauth2"
-    | "SpotifyOauth2"
-    | "DropboxOauth2"
-    | "NotionOauth2"
-    | "HubspotOauth2";
+  /** A plain value, not an Output. A change replaces the provider. */
+  vendor: FixedVendor;
 }
 
-/** Microsoft Entra ID. */
+/** A client in Microsoft Entra ID. */
 export interface MicrosoftOauth2Args extends Oauth2ClientArgs {
-  /** Written in the program, no Output. Changing it replaces the provider. */
+  /** A plain value, not an Output. A change replaces the provider. */
   vendor: "MicrosoftOauth2";
   /**
-   * Id or domain of the directory (tenant), 1 to 2,048 characters. The API takes a provider without it, and every example
-   * in AWS's documentation has it; for client credentials Microsoft asks for it. @default - none is sent
+   * Id or domain of the directory (tenant), 1 to 2,048 characters. The API accepts a provider without it. Microsoft requires
+   * it for client credentials. @default - none is sent
    */
   tenantId?: pulumi.Input<string>;
 }
 
-/** A vendor whose tenants have endpoints of their own, all written out. */
+/**
+ * A client at a vendor whose tenants have separate endpoints. Write all three from the discovery document of the tenant.
+ * For Auth0 and OneLogin, `domain` is enough; for Cognito and FusionAuth, `domain` and `issuer`.
+ */
 export interface TenantVendorArgs extends Oauth2ClientArgs {
-  /** Written in the program, no Output. Changing it replaces the provider. */
-  vendor:
-    | "OktaOauth2"
-    | "OneLoginOauth2"
-    | "PingOneOauth2"
-    | "CyberArkOauth2"
-    | "FusionAuthOauth2"
-    | "Auth0Oauth2"
-    | "CognitoOauth2";
-  domain?: undefined;
-  /** Who issues the tokens: an HTTPS URL, as the tenant's discovery document has it. */
+  /** A plain value, not an Output. A change replaces the provider. */
+  vendor: TenantVendor;
+  /** Issuer of the tokens: an HTTPS URL, exactly as in the tenant's discovery document. */
   issuer: pulumi.Input<string>;
-  /** Where users sign in: an HTTPS URL. */
+  /** Page on which users sign in: an HTTPS URL. */
   authorizationEndpoint: pulumi.Input<string>;
-  /** Where tokens come from: an HTTPS URL. */
+  /** Endpoint that issues tokens: an HTTPS URL. */
   tokenEndpoint: pulumi.Input<string>;
 }
 
-/** A vendor whose tenants' endpoints follow from their domain. */
+/** A client at a vendor whose endpoints follow from the tenant's domain. */
 export interface TenantDomainArgs extends Oauth2ClientArgs {
-  /** Written in the program, no Output. Changing it replaces the provider. */
-  vendor: "Auth0Oauth2" | "OneLoginOauth2";
-  /** The tenant's host name: `acme.us.auth0.com`, or a custom domain; `acme.onelogin.com`. */
+  /** A plain value, not an Output. A change replaces the provider. */
+  vendor: DomainVendor;
+  /** Host name of the tenant: `acme.us.auth0.com`, `acme.onelogin.com`, or a custom domain. */
   domain: pulumi.Input<string>;
-  /** Who issues the tokens: an HTTPS URL. @default - follows from the domain */
+  /** Issuer of the tokens: an HTTPS URL. @default - follows from the domain */
   issuer?: pulumi.Input<string>;
-  /** Where users sign in: an HTTPS URL. @default - follows from the domain */
+  /** Page on which users sign in: an HTTPS URL. @default - follows from the domain */
   authorizationEndpoint?: pulumi.Input<string>;
-  /** Where tokens come from: an HTTPS URL. @default - follows from the domain */
+  /** Endpoint that issues tokens: an HTTPS URL. @default - follows from the domain */
   tokenEndpoint?: pulumi.Input<string>;
 }
 
-/** A vendor whose tenants' endpoints follow from their domain, but not their issuer. */
+/** A client at a vendor whose endpoints, but not the issuer, follow from the tenant's domain. */
 export interface TenantDomainAndIssuerArgs extends Oauth2ClientArgs {
-  /** Written in the program, no Output. Changing it replaces the provider. */
-  vendor: "CognitoOauth2" | "FusionAuthOauth2";
-  /** Host name of the tenant: of a Cognito user pool `acme.auth.us-east-1.amazoncognito.com`, or a custom domain. */
+  /** A plain value, not an Output. A change replaces the provider. */
+  vendor: DomainAndIssuerVendor;
+  /** Host name of the tenant, for example `acme.auth.us-east-1.amazoncognito.com`, or a custom domain. */
   domain: pulumi.Input<string>;
-  /** Who issues the tokens: of a Cognito user pool `https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbCdEfGhI`. */
+  /** Issuer of the tokens, for example `https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbCdEfGhI`. */
   issuer: pulumi.Input<string>;
-  /** Where users sign in: an HTTPS URL. @default - follows from the domain */
+  /** Page on which users sign in: an HTTPS URL. @default - follows from the domain */
   authorizationEndpoint?: pulumi.Input<string>;
-  /** Where tokens come from: an HTTPS URL. @default - follows from the domain */
+  /** Endpoint that issues tokens: an HTTPS URL. @default - follows from the domain */
   tokenEndpoint?: pulumi.Input<string>;
 }
 
-/** Any authorization server, and a client that shows it its secret. */
+/** A client with a secret at any authorization server. */
 export interface CustomOauth2Args extends Oauth2ClientArgs, AuthorizationServerArgs {
-  /** How the client shows its secret: in the Authorization header or in the body. @default - `CLIENT_SECRET_BASIC`, the service's */
+  /** Sends the secret in the Authorization header or in the body. @default "CLIENT_SECRET_BASIC", set by the service */
   clientAuthenticationMethod?: pulumi.Input<"CLIENT_SECRET_BASIC" | "CLIENT_SECRET_POST">;
+  /** Only for `clientAuthenticationMethod: "PRIVATE_KEY_JWT"`. */
   privateKeyJwtConfig?: undefined;
 }
 
-/** Any authorization server, and a client that signs with a key of its own. */
+/** A client that signs its tokens with a KMS key, at any authorization server. */
 export interface PrivateKeyClientArgs extends CredentialProviderArgs, AuthorizationServerArgs {
-  /** Written in the program, no Output. */
+  /** A plain value, not an Output. */
   clientAuthenticationMethod: "PRIVATE_KEY_JWT";
-  /** The id that the authorization server gave to the client, 1 to 256 characters. */
+  /** Client id from the authorization server, 1 to 256 characters. */
   clientId: pulumi.Input<string>;
+  /** A client with a signing key has no secret. Use `CLIENT_SECRET_BASIC` or `CLIENT_SECRET_POST` for a secret. */
   clientSecret?: undefined;
-  /** Which key signs, and how. */
+  /** The key that signs, and the algorithm. */
   privateKeyJwtConfig: pulumi.Input<PrivateKeyJwtArgs>;
 }
 
-/** Any authorization server, and a workload that shows it AWS's own token. */
+/** A workload that authenticates with a token from AWS, at any authorization server. */
 export interface WorkloadTokenClientArgs extends CredentialProviderArgs, AuthorizationServerArgs {
-  /** Written in the program, no Output. */
+  /** A plain value, not an Output. */
   clientAuthenticationMethod: "AWS_IAM_ID_TOKEN_JWT";
-  /** The client's id, 1 to 256 characters; needed for user consent only. @default - none is sent */
+  /** Client id, 1 to 256 characters; required only for user consent. @default - none is sent */
   clientId?: pulumi.Input<string>;
+  /** A workload with a token has no secret. Use `CLIENT_SECRET_BASIC` or `CLIENT_SECRET_POST` for a secret. */
   clientSecret?: undefined;
+  /** Only for `clientAuthenticationMethod: "PRIVATE_KEY_JWT"`. */
   privateKeyJwtConfig?: undefined;
 }
 
-/** Arguments of {@link Oauth2CredentialProvider}: those of the vendor that `vendor` names. */
+/** Arguments of {@link Oauth2CredentialProvider}. `vendor` selects the other properties. */
 export type Oauth2CredentialProviderArgs =
   | CustomOauth2Args
   | PrivateKeyClientArgs
@@ -151,16 +143,16 @@ export type Oauth2CredentialProviderArgs =
 
 const outputs = [...providerOutputs, "vendor", "clientSecretArn", "clientSecretArnPattern", "callbackUrl"] as const;
 
-/** A looked-up provider has no inputs that tell how it authenticates. */
+/** A provider that is looked up has no inputs, so an output says how it authenticates. */
 const outputsOfLookUp = [...outputs, "proof"] as const;
 
 /**
- * An OAuth 2 client in the token vault of Amazon Bedrock AgentCore, with which gateways get tokens for their targets.
+ * An OAuth 2 client in the token vault of Amazon Bedrock AgentCore. A gateway uses it to get tokens for its targets.
  *
- * Creating, changing, refreshing and deleting take one call each, plus one read for each poll until the provider is ready.
- * One that the service could not make stays in the state with the service's reason, and the next `pulumi up`
- * makes it again. A provider of the same name that somebody else made is left alone, with an error. All invalid properties
- * are reported at preview. Usually {@link OutboundAuth} makes it, together with the permissions.
+ * Create, update, refresh and delete take one call each, plus one read for each poll until the provider is ready. If the
+ * service cannot create the provider, the state keeps the service's reason, and the next `pulumi up` creates it again. A
+ * provider with the same name from another source is an error and stays unchanged. A preview reports all invalid
+ * properties. Usually {@link OutboundAuth} creates this resource, together with the permissions.
  *
  * @example
  * import * as pulumi from "@pulumi/pulumi";
@@ -175,40 +167,40 @@ const outputsOfLookUp = [...outputs, "proof"] as const;
  * });
  * export const callbackUrl = crm.callbackUrl;
  *
- * @throws pulumi.RunError at construction for a vendor that does not exist, properties that do not exist or belong to
- * another vendor, an `opts.provider` that is not of `pulumi-nodejs`, and an installation in which Pulumi's provider process
- * would not find this package.
+ * @throws pulumi.RunError at construction for a vendor that does not exist, for properties that do not exist or belong to
+ * another vendor, for an `opts.provider` of another package than `pulumi-nodejs`, and if Pulumi's provider process cannot
+ * find this package.
  */
 export class Oauth2CredentialProvider extends DynamicResource {
   /** Name in the token vault. */
   declare readonly name: pulumi.Output<string>;
-  /** ARN of the provider, for a gateway target's configuration. Known at preview where `accountId` is given. */
+  /** ARN of the provider, for the configuration of a gateway target. Known at preview if `accountId` is set. */
   declare readonly credentialProviderArn: pulumi.Output<string>;
-  /** Account of the provider; empty where none was given. */
+  /** Account of the provider; empty if `accountId` is not set. */
   declare readonly accountId: pulumi.Output<string | undefined>;
   /** Region of the provider. */
   declare readonly region: pulumi.Output<string>;
-  /** All tags but the package's own. */
+  /** All tags except the ownership tags. */
   declare readonly tagsAll: pulumi.Output<Record<string, string>>;
-  /** Whose authorization server it is for. */
+  /** Vendor of the authorization server. */
   declare readonly vendor: pulumi.Output<Oauth2Vendor>;
   /**
-   * ARN of the Secrets Manager secret in which the service keeps the client's secret. Known once the provider exists; empty
-   * for a client that has none.
+   * ARN of the Secrets Manager secret in which the service stores the client secret. Known after creation; empty for a
+   * client without a secret.
    */
   declare readonly clientSecretArn: pulumi.Output<string>;
   /**
-   * What a policy should name for that secret: a pattern that matches exactly it, and is known as early as the ARN; empty for
-   * a client that has no secret.
+   * Pattern for a policy that matches exactly this secret. Known as early as the ARN of the provider; empty for a client
+   * without a secret.
    */
   declare readonly clientSecretArnPattern: pulumi.Output<string>;
   /**
-   * Where the vendor sends users back to, to be entered at the place that {@link registration} names; needed for user
-   * consent only. Unique for each provider, and known once it exists.
+   * URL to which the vendor sends users back after consent. Enter it on the page that {@link registration} names. Unique
+   * for each provider, and known after creation.
    */
   declare readonly callbackUrl: pulumi.Output<string>;
 
-  /** Whether a value is an `Oauth2CredentialProvider`, also one of another copy of this package. */
+  /** Returns true if the value is an `Oauth2CredentialProvider`, also of another copy of this package. */
   static override isInstance(value: unknown): value is Oauth2CredentialProvider {
     return (
       pulumi.CustomResource.isInstance(value) && "clientSecretArnPattern" in value && "credentialProviderArn" in value
@@ -216,12 +208,13 @@ export class Oauth2CredentialProvider extends DynamicResource {
   }
 
   /**
-   * Looks up a provider that exists, without managing it.
+   * Looks up an existing provider without managing it.
    *
    * @param name Logical name of the result.
-   * @param id The provider's ARN.
-   * @param state How to reach it, where the stack configuration does not say so.
-   * @throws at preview, if there is no such provider. Needs `@pulumi/pulumi` 3.268 where the CLI is as new.
+   * @param id ARN of the provider.
+   * @param state The connection to AWS, if the stack configuration does not set it.
+   * @throws at preview, if the provider does not exist. Under Pulumi CLI 3.268 or later, `@pulumi/pulumi` must be 3.268 or
+   * later.
    *
    * @example
    * const arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/oauth2credentialprovider/crm";
@@ -233,10 +226,8 @@ export class Oauth2CredentialProvider extends DynamicResource {
     state: Pick<CredentialProviderArgs, "connection"> = {},
     opts: pulumi.CustomResourceOptions = {},
   ): Oauth2CredentialProvider {
-    return new Oauth2CredentialProvider(name, state as Oauth2CredentialProviderArgs, {
-      ...opts,
-      id: idForLookUp(id, state),
-    });
+    const args = state as Oauth2CredentialProviderArgs;
+    return new Oauth2CredentialProvider(name, args, { ...opts, id: idForLookUp(id, state) });
   }
 
   constructor(name: string, args: Oauth2CredentialProviderArgs, opts: pulumi.CustomResourceOptions = {}) {
@@ -250,7 +241,7 @@ export class Oauth2CredentialProvider extends DynamicResource {
     warnOfMissingVariable(args.clientSecret, this);
   }
 
-  /** Where the OAuth client is registered: the vendor's page, or in words where each tenant has its own. */
+  /** URL of the page on which the OAuth client is registered, or a description of the tenant's own page. */
   get registration(): pulumi.Output<string> {
     return this.vendor.apply((vendor) => (isVendor(vendor) ? vendors[vendor].registration : String(vendor)));
   }
@@ -258,40 +249,41 @@ export class Oauth2CredentialProvider extends DynamicResource {
 
 function toInputs(
   name: string,
-  written: Oauth2CredentialProviderArgs,
+  args: Oauth2CredentialProviderArgs,
   opts: pulumi.CustomResourceOptions,
 ): Pick<SecretInputs, "inputs" | "secretKeys"> {
-  const args: Readonly<Record<string, unknown>> = { ...written };
-  const formProblems = [
-    ...oauth2CredentialProviderArgsProblems(plainValues(args) as object),
-    ...(isVendor(args.vendor) ? [] : oauth2CredentialProviderProblems(args).slice(0, 1)),
-  ];
-  assertForm(`Oauth2CredentialProvider "${name}"`, args, formProblems, (plain) =>
-    oauth2CredentialProviderProblems(plain),
-  );
-  const vendor = args.vendor as Oauth2Vendor;
-  const secret = secretInputs("clientSecret", args.clientSecret as SecretArgs | undefined);
-  const configuration = propertiesOfConfiguration[vendors[vendor].takes];
-  const own: pulumi.Inputs = {
+  const label = `Oauth2CredentialProvider "${name}"`;
+  const plain = plainArguments(args);
+  const formProblems = [...oauth2CredentialProviderArgsProblems(plain), ...oauth2VendorProblems(args.vendor, "vendor")];
+  assertForm(label, formProblems, () => oauth2CredentialProviderProblems(plain));
+  const { vendor } = args;
+  const secret = secretInputs("clientSecret", args.clientSecret);
+  const names = propertiesOfConfiguration[vendors[vendor].takes];
+  const configuration = Object.entries(args).filter(([key, value]) => names.includes(key) && value !== undefined);
+  const inputs: pulumi.Inputs = {
     vendor,
     clientId: args.clientId,
     ...secret.inputs,
-    ...endpointsToCome(vendor, args.domain),
-    ...Object.fromEntries(configuration.filter((key) => args[key] !== undefined).map((key) => [key, args[key]])),
-    ...clientAuthenticationInputs(`Oauth2CredentialProvider "${name}"`, args),
+    ...("domain" in args ? endpointsFromOutput(vendor, args.domain) : {}),
+    ...Object.fromEntries(configuration),
+    ...("clientAuthenticationMethod" in args || "privateKeyJwtConfig" in args
+      ? clientAuthenticationInputs(label, args)
+      : {}),
   };
-  // Another vendor means another provider, which has to be there before the one that it replaces goes.
-  const identity = [vendor, ...secret.identity, ...proofIdentity(args)];
-  const inputs = providerInputs("Oauth2CredentialProvider", name, args, opts, { inputs: own, identity });
-  return { inputs, secretKeys: secret.secretKeys };
+  // Another vendor needs another provider, which must exist before the old one is deleted.
+  const identity = [vendor, ...secret.identity, ...authenticationIdentity(args)];
+  return {
+    inputs: providerInputs("Oauth2CredentialProvider", name, args, opts, { inputs, identity }),
+    secretKeys: secret.secretKeys,
+  };
 }
 
-/** What follows from a domain that is still to come. Here and not in `check`, so that it is as secret as the domain is. */
-function endpointsToCome(vendor: Oauth2Vendor, domain: unknown): pulumi.Inputs {
-  const { fromDomain } = vendors[vendor];
-  if (fromDomain === undefined || !pulumi.Output.isInstance(domain)) return {};
-  const names = Object.keys(fromDomain("")) as (keyof TenantEndpoints)[];
-  // A domain that turns out to be nothing lets nothing follow; what is missing then, the rules say.
-  const endpointsOf = (known: unknown) => (typeof known === "string" ? fromDomain(known) : {});
+/** Returns the endpoints that follow from a domain that is an Output. Computed here, they stay secret if the domain is. */
+function endpointsFromOutput(vendor: Oauth2Vendor, domain: pulumi.Input<string> | undefined): pulumi.Inputs {
+  if (!pulumi.Output.isInstance(domain)) return {};
+  // An Output can turn out to be null; the rules report the missing endpoints then.
+  const endpointsOf = (known: unknown) =>
+    typeof known === "string" ? (vendors[vendor].fromDomain?.(known) ?? {}) : {};
+  const names = endpointsThatFollow(vendor);
   return Object.fromEntries(names.map((name) => [name, domain.apply((known) => endpointsOf(known)[name])]));
 }

@@ -1,29 +1,29 @@
-// What a provider's properties may be, in words: from the data that the checks use.
+// Describes the properties of a provider, from the data that the checks use.
 import { code } from "./markdown";
 import { authorizationServerRules } from "../../provider/rules/providers/oauth2/authorizationServer";
 import { clientAuthenticationMethod, method } from "../../provider/rules/providers/oauth2/clientAuthentication";
-import { rulesSay } from "../../provider/rules/core/crossFieldRules";
+import { isRuled } from "../../provider/rules/core/crossFieldRules";
 import type { CrossFieldRule } from "../../provider/rules/core/crossFieldRules";
 import type { Members, Shape } from "../../provider/rules/core/shape";
 import type { TextRule } from "../../provider/rules/core/text";
 
-/** A property with all that is within it, a line each. */
+/** One row of the table of properties. */
 export interface Field {
-  /** Path as a program writes it; `[]` for every entry of a list. */
+  /** Path as a program writes it; `[]` means every entry of a list. */
   readonly path: string;
   readonly need: "required" | "optional" | "this or another";
   readonly allowed: string;
 }
 
-/** A line for every property, however deep. A shape that stood there before is not taken apart again. */
+/** Returns a row for every property at any depth. A shape that appears again refers to its first row. */
 export function fieldsOf(members: Members, below = "", seen = new Map<Shape, string>()): Field[] {
-  return Object.entries(members).flatMap(([name, { shape, required }]) => {
+  return Object.entries(members).flatMap(([name, { shape, remedy }]) => {
     const path = below === "" ? name : `${below}.${name}`;
     const before = seen.get(shape);
-    const need = required === undefined ? "optional" : "required";
+    const need = remedy === undefined ? "optional" : "required";
     if (before !== undefined) return [{ path, need, allowed: `as ${code(before)}` }];
     if (shape.kind === "oneOf") seen.set(shape, path);
-    return [{ path, need, allowed: inWords(shape) }, ...fieldsWithin(shape, path, seen)];
+    return [{ path, need, allowed: describe(shape) }, ...fieldsWithin(shape, path, seen)];
   });
 }
 
@@ -33,20 +33,20 @@ function fieldsWithin(shape: Shape, path: string, seen: Map<Shape, string>): Fie
       return fieldsOf(shape.members, path, seen);
     case "oneOf":
       return Object.entries(shape.forms).flatMap(([name, form]): Field[] => [
-        { path: `${path}.${name}`, need: "this or another", allowed: inWords(form) },
+        { path: `${path}.${name}`, need: "this or another", allowed: describe(form) },
         ...fieldsWithin(form, `${path}.${name}`, seen),
       ]);
     case "list":
-      return fieldsWithin(shape.of, `${path}[]`, seen);
+      return fieldsWithin(shape.entry, `${path}[]`, seen);
     case "text":
     case "choice":
-    case "address":
+    case "url":
     case "map":
       return [];
   }
 }
 
-function inWords(shape: Shape): string {
+function describe(shape: Shape): string {
   switch (shape.kind) {
     case "text":
       return textInWords(shape.rule);
@@ -54,7 +54,7 @@ function inWords(shape: Shape): string {
       const isDefault = (choice: string) => shape === clientAuthenticationMethod.shape && choice === method.default;
       return shape.choices.map((choice) => `${code(choice)}${isDefault(choice) ? " (the default)" : ""}`).join(", ");
     }
-    case "address":
+    case "url":
       return shape.allowed;
     case "object":
       return "object";
@@ -63,18 +63,18 @@ function inWords(shape: Shape): string {
         .map((name) => code(`{ ${name} }`))
         .join(", ")}`;
     case "list": {
-      const each = shape.of.kind === "object" ? "" : `, each ${inWords(shape.of)}`;
+      const each = shape.entry.kind === "object" ? "" : `, each ${describe(shape.entry)}`;
       return `list, ${count(shape.min, shape.max)}${each}`;
     }
     case "map": {
-      const { key, value, min, max, reserved = [] } = shape;
+      const { key, value, min, max, reserved } = shape;
       const not = reserved.length === 0 ? "" : `; not ${reserved.map(code).join(", ")}`;
       return `${count(min, max)}, names of ${textInWords(key)}, values of ${textInWords(value)}${not}`;
     }
   }
 }
 
-/** What a text may be, as messages say it. */
+/** Describes a text as the messages do. */
 export function textInWords({ minLength, maxLength, allowed }: TextRule): string {
   if (maxLength === Infinity) return "any text";
   const length = minLength === maxLength ? String(minLength) : `${minLength} to ${maxLength.toLocaleString("en")}`;
@@ -86,20 +86,18 @@ function count(min: number, max: number): string {
   return min === max ? `exactly ${min} entry` : `${min} to ${max} entries`;
 }
 
-/** A rule as cells: property, rule, reason and remedy. */
-export function ruleCells({ property, is, where, because, remedy }: CrossFieldRule): string[] {
+/** Returns the cells for a rule: property, rule, reason and remedy. */
+export function ruleCells({ property, is, when, because, remedy }: CrossFieldRule): string[] {
   const verb = is === "required" ? "required" : "not allowed";
-  return [code(property), `${verb} where ${where.words}`, because, remedy ?? "Write it."];
+  return [code(property), `${verb} if ${when.clause}`, because, remedy ?? "Write it."];
 }
 
-/** What a method asks for, by what the rules say. */
+/** Returns the cells for a method of client authentication. */
 export function methodCells(name: string, properties: readonly string[]): string[] {
-  const given = { [method.property]: name };
-  const said = (property: string) =>
-    rulesSay(authorizationServerRules, "required", property, given) === true
-      ? "required"
-      : rulesSay(authorizationServerRules, "forbidden", property, given) === true
-        ? "not allowed"
-        : "optional";
-  return [code(name), ...properties.map(said)];
+  const values = { [method.property]: name };
+  const need = (property: string) => {
+    if (isRuled(authorizationServerRules, "required", property, values)) return "required";
+    return isRuled(authorizationServerRules, "forbidden", property, values) ? "not allowed" : "optional";
+  };
+  return [code(name), ...properties.map(need)];
 }

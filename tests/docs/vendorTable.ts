@@ -1,32 +1,20 @@
-// docs/vendors.md, written from the vendors' table.
+// Writes docs/vendors.md from the table of vendors.
 import {
   authorizationServerMembers,
   authorizationServerRules,
 } from "../../provider/rules/providers/oauth2/authorizationServer";
 import { method } from "../../provider/rules/providers/oauth2/clientAuthentication";
-import {
-  accountId,
-  clientId,
-  clientSecret,
-  providerName,
-  tagKey,
-  tagsPerResource,
-  tagValue,
-} from "../../provider/rules/core/limits";
+import { accountId, clientId, clientSecret, providerName, tagKey, tagValue } from "../../provider/rules/core/limits";
+import { maxTags } from "../../provider/rules/core/tags";
 import { tenantMembers } from "../../provider/rules/providers/oauth2/tenantEndpoints";
-import { membersOfConfiguration } from "../../provider/rules/providers/oauth2/vendorMembers";
-import {
-  propertiesOfConfiguration,
-  vendorNames,
-  vendors,
-  vendorsThatTake,
-} from "../../provider/rules/providers/oauth2/vendors";
+import { membersOfConfiguration, propertiesOfConfiguration } from "../../provider/rules/providers/oauth2/configuration";
+import { vendorNames, vendors, vendorsThatTake } from "../../provider/rules/providers/oauth2/vendors";
 import type { Oauth2Vendor } from "../../provider/rules/providers/oauth2/vendors";
 import { code, table } from "./markdown";
 import { fieldsOf, methodCells, ruleCells, textInWords } from "./vendorFields";
 import type { Field } from "./vendorFields";
 
-/** A recipe of the page. Configuration is plain text, unlike an Output. */
+/** An example on the page: the vendor comes from the stack configuration, which is a plain value. */
 export const vendorFromConfiguration = `import * as pulumi from "@pulumi/pulumi";
 import * as agentcore from "pulumi-agentcore-outbound-auth";
 
@@ -40,7 +28,7 @@ const chat = new agentcore.Oauth2CredentialProvider("chat", {
 export const callbackUrl = chat.callbackUrl;
 `;
 
-/** Another: a client without a secret. */
+/** An example on the page: a client without a secret. */
 export const signingClient = `import * as pulumi from "@pulumi/pulumi";
 import * as agentcore from "pulumi-agentcore-outbound-auth";
 
@@ -70,39 +58,39 @@ export const arn = erp.credentialProviderArn;
 export function vendorsPage(): string {
   return `# Vendors of OAuth 2 credential providers
 
-For \`vendor\` of \`Oauth2CredentialProvider\`, and of \`oauth2\` in a bundle. What follows from \`domain\` need not be written where \`domain\` is. In a program, \`registration\` of a provider says where its client is registered, and \`callbackUrl\` what to enter there.
+This page lists the values of \`vendor\` in an \`Oauth2CredentialProvider\`, or in \`oauth2\` of an \`OutboundAuth\`, and the properties for each. [oauth-clients.md](oauth-clients.md) shows how to register a client. With \`domain\`, you can omit the endpoints that follow from it.
 
 ${table([
-  ["Vendor", "`vendor`", "Takes besides", "Registration", "Follows from `domain`"],
+  ["Vendor", "`vendor`", "Other properties", "Registration page", "Follows from `domain`"],
   ["---", "---", "---", "---", "---"],
   ...vendorNames.map(row),
 ])}
 
-The vendor stands in the program, so that an editor and the preview know its properties. Where it comes from the configuration, say which ones it can be:
+The vendor must be a plain value, so that the editor and the preview know its properties. If it comes from the stack configuration, list the possible values:
 
 \`\`\`ts
 ${vendorFromConfiguration}\`\`\`
 
-## What each vendor takes
+## Properties by vendor
 
-Every problem is reported at preview, all at once, by these paths. Entries of lists are counted from 0 there; \`[]\` stands for each of them here.
+A preview reports all problems together, with these paths. Here, \`[]\` means every entry of a list; in an error, entries are numbered from 0.
 
 ### Every vendor
 
 ${table([fieldHead, ...ofEveryVendor])}
 
-A client of \`CustomOauth2\` may do [without a secret, and without an id](#how-a-client-of-customoauth2-shows-who-it-is).
+A client of \`CustomOauth2\` can work [without a secret or an id](#client-authentication-for-customoauth2).
 
 ${vendorNames
   .filter((name) => vendors[name].takes === "fixed")
   .map(code)
-  .join(", ")} take nothing else.
+  .join(", ")} have no other properties.
 
 ### MicrosoftOauth2
 
 ${table([fieldHead, ...fieldRows(fieldsOf(membersOfConfiguration.directory))])}
 
-### Vendors whose tenants have endpoints of their own
+### Vendors with endpoints for each tenant
 
 ${table([
   [code("vendor"), ...Object.keys(tenantMembers).map(code)],
@@ -110,15 +98,15 @@ ${table([
   ...vendorsThatTake("tenant").map(tenantRow),
 ])}
 
-${table([["Property", "What it may be"], ["---", "---"], ...fieldsOf(tenantMembers).map(({ path, allowed }) => [code(path), allowed])])}
+${table([["Property", "Allowed values"], ["---", "---"], ...fieldsOf(tenantMembers).map(({ path, allowed }) => [code(path), allowed])])}
 
 ### CustomOauth2
 
-What is within an object is required only where the object is.
+A required property inside an object is required only if the object is present.
 
 ${table([fieldHead, ...fieldRows(fieldsOf(authorizationServerMembers))])}
 
-## How a client of CustomOauth2 shows who it is
+## Client authentication for CustomOauth2
 
 ${table([
   [code(method.property), ...ofMethods.map(code)],
@@ -126,35 +114,35 @@ ${table([
   ...method.choices.map((name) => methodCells(name, ofMethods)),
 ])}
 
-A method without a secret is written in the program (no Output): permissions follow from it. A client that signs with a key of its own, at a server that only a VPC reaches:
+A method without a secret must be a plain value, not an Output, because permissions depend on it. This client signs with a KMS key, and its server is reachable only from a VPC:
 
 \`\`\`ts
 ${signingClient}\`\`\`
 
 ## Rules between properties of CustomOauth2
 
-A value that is not known yet at preview breaks no rule; it is judged as soon as it is known.
+A value that is unknown at preview is checked as soon as it is known.
 
 ${table([["Property", "Rule", "Why", "What to write"], ["---", "---", "---", "---"], ...authorizationServerRules.map(ruleCells)])}
 
-Written from [provider/rules](../provider/rules/providers/oauth2/vendors.ts), from the same data that the checks use, and compared with it by [tests/docs/vendors.spec.ts](../tests/docs/vendors.spec.ts).
+This page is generated from [the rules](../provider/rules/providers/oauth2/vendors.ts) that check a program. [A test](../tests/docs/vendors.spec.ts) compares them.
 `;
 }
 
 const ofMethods = ["clientId", "clientSecret", "privateKeyJwtConfig"];
 
-const fieldHead = ["Property", "", "What it may be"];
+const fieldHead = ["Property", "", "Allowed values"];
 
 const ofEveryVendor: string[][] = [
   ["---", "---", "---"],
-  [code("vendor"), "required", "one of the names above, written in the program (no Output)"],
+  [code("vendor"), "required", "a name from the table above; a plain value, not an Output"],
   [code("clientId"), "required", textInWords(clientId)],
   [code("clientSecret"), "required", textInWords(clientSecret)],
   [code("name"), "optional", textInWords(providerName)],
   [
     code("tags"),
     "optional",
-    `0 to ${tagsPerResource - 2} entries, names of ${textInWords(tagKey)}, values of ${textInWords(tagValue)}`,
+    `0 to ${maxTags} entries, names of ${textInWords(tagKey)}, values of ${textInWords(tagValue)}`,
   ],
   [code("accountId"), "optional", textInWords(accountId)],
   [code("connection"), "optional", "`{ region, profile, assumeRole }`"],
@@ -183,15 +171,15 @@ function row(name: Oauth2Vendor): string[] {
 
 function takes(name: Oauth2Vendor): string {
   const properties: readonly string[] = propertiesOfConfiguration[vendors[name].takes];
-  if (vendors[name].takes === "custom") return "[a server of your own](#customoauth2)";
+  if (vendors[name].takes === "custom") return "[see below](#customoauth2)";
   const own = properties.filter((property) => property !== "domain").map(code);
-  return own.length === 0 ? "nothing: the service knows its endpoints" : own.join(", ");
+  return own.length === 0 ? "none" : own.join(", ");
 }
 
 function fromDomain(name: Oauth2Vendor): string {
   const { takes: configuration, fromDomain: derive } = vendors[name];
-  if (configuration !== "tenant") return "no `domain`";
-  if (derive === undefined) return "nothing: write all three";
+  if (configuration !== "tenant") return "-";
+  if (derive === undefined) return "none";
   return Object.entries(derive("DOMAIN"))
     .map(([endpoint, url]) => `${code(endpoint)}: ${code(url)}`)
     .join(", ");

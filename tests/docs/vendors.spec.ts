@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { authorizationServerRules } from "../../provider/rules/providers/oauth2/authorizationServer";
 import { oauth2CredentialProviderProblems } from "../../provider/rules/providers/oauth2CredentialProvider";
-import { propertiesOfConfiguration, vendorNames } from "../../provider/rules/providers/oauth2/vendors";
+import { propertiesOfConfiguration } from "../../provider/rules/providers/oauth2/configuration";
+import { vendorNames } from "../../provider/rules/providers/oauth2/vendors";
 import { compilationProblems } from "../readme/strictCompilation";
 import { signingClient, vendorFromConfiguration, vendorsPage } from "./vendorTable";
 import { assertWritten } from "./writtenPage";

@@ -278,8 +278,8 @@ new agentcore.Oauth2CredentialProvider("signing", {
     privateKeySource: { kmsKeySource: { kmsKeyArn: "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555" } },
   },
 });`);
-    expect(text).to.match(/kmsKeyArn: must not be there where the key is of another Region than the provider/);
-    expect(text).to.match(/additionalPayloadClaims\["exp"\]: is written by the service itself/);
+    expect(text).to.match(/kmsKeyArn: not allowed if the key is in another Region than the provider/);
+    expect(text).to.match(/additionalPayloadClaims\["exp"\]: the service sets this itself/);
   });
 
   it("is not the spelling of AWS's older page, where it can mean one thing only", async () => {

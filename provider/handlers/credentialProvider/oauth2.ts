@@ -5,7 +5,8 @@ import { oauth2CredentialProviderProblems } from "../../rules/providers/oauth2Cr
 import { isKnown } from "../../rules/core/values";
 import { signingKeyOf } from "../../rules/providers/oauth2/privateKeyJwt";
 import { completeEndpoints } from "../../rules/providers/oauth2/tenantEndpoints";
-import { isVendor, propertiesOfConfiguration, vendors } from "../../rules/providers/oauth2/vendors";
+import { propertiesOfConfiguration } from "../../rules/providers/oauth2/configuration";
+import { isVendor, vendors } from "../../rules/providers/oauth2/vendors";
 import type { Oauth2Vendor } from "../../rules/providers/oauth2/vendors";
 import { credentialProviderHandler } from "./handlers";
 import type { Properties } from "../process/handler";

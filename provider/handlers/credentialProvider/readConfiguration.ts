@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { method, olderMethod } from "../../rules/providers/oauth2/clientAuthentication";
-import { propertyIsThere } from "../../rules/core/crossFieldRules";
+import { propertyIsSet } from "../../rules/core/crossFieldRules";
 import { isNil, isObject } from "../../rules/core/values";
-import { propertiesOfConfiguration } from "../../rules/providers/oauth2/vendors";
+import { propertiesOfConfiguration } from "../../rules/providers/oauth2/configuration";
 import type { VendorConfiguration } from "../../rules/providers/oauth2/vendors";
 import type { Properties } from "../process/handler";
 import { pick } from "./kind";
@@ -45,7 +45,7 @@ export function shownProof(now: unknown): Properties {
 /** A method that is not said has a meaning: the default, or what the older form within the metadata says. */
 function meaning(key: string, value: unknown, state: Properties): unknown {
   if (key !== method.property) return value;
-  const isSaidOtherwise = propertyIsThere(olderMethod).holds(state) === true && isEmpty(state[key]);
+  const isSaidOtherwise = propertyIsSet(olderMethod).isMet(state) === true && isEmpty(state[key]);
   return isSaidOtherwise || isEmpty(value) ? method.default : value;
 }
 

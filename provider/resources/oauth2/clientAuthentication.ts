@@ -1,50 +1,52 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isWithoutSecret } from "../../rules/providers/oauth2/clientAuthentication";
 import { isNil, isObject, unknownValue } from "../../rules/core/values";
+import { isWithoutSecret } from "../../rules/providers/oauth2/clientAuthentication";
 import { signingKeyOf } from "../../rules/providers/oauth2/privateKeyJwt";
-import { plainValues } from "../program/plainValues";
 import { programError } from "../program/errors";
+import { plainValues } from "../program/plainValues";
 
-/** The inputs that say how a client shows who it is, besides id and secret. */
+interface ClientAuthentication {
+  readonly clientAuthenticationMethod?: pulumi.Input<string>;
+  readonly privateKeyJwtConfig?: pulumi.Input<object>;
+}
+
+/** Returns the inputs for the authentication of a client, besides id and secret. */
 export function clientAuthenticationInputs(
   label: string,
-  { clientAuthenticationMethod, privateKeyJwtConfig }: Readonly<Record<string, unknown>>,
+  { clientAuthenticationMethod: method, privateKeyJwtConfig: config }: ClientAuthentication,
 ): pulumi.Inputs {
+  const isLater = pulumi.Output.isInstance(method) || method instanceof Promise;
   return {
-    ...(pulumi.Output.isInstance(clientAuthenticationMethod) || clientAuthenticationMethod instanceof Promise
-      ? { clientAuthenticationMethod: methodWithSecret(label, clientAuthenticationMethod) }
-      : {}),
-    ...(isNil(privateKeyJwtConfig) ? {} : { privateKeyJwtConfig: withSecretClaims(privateKeyJwtConfig) }),
+    ...(isLater ? { clientAuthenticationMethod: methodWithSecret(label, method) } : {}),
+    ...(isNil(config) ? {} : { privateKeyJwtConfig: withSecretClaims(config) }),
   };
 }
 
-/** What permissions name of a client without a secret: another method or key makes another provider, under a new name. */
-export function proofIdentity({
-  clientAuthenticationMethod,
-  privateKeyJwtConfig,
-}: Readonly<Record<string, unknown>>): pulumi.Input<string>[] {
-  if (!isWithoutSecret(clientAuthenticationMethod)) return [];
-  const key = plainValues(privateKeyJwtConfig);
-  const arn = signingKeyOf(key);
-  // A key that is still to come comes with all of its configuration.
-  const config = pulumi.output(privateKeyJwtConfig as pulumi.Input<object>);
-  const known = arn === unknownValue ? config.apply(signingKeyOf) : arn;
-  return [clientAuthenticationMethod as string, ...(known === undefined ? [] : [known as pulumi.Input<string>])];
+/**
+ * Returns the parts of the authentication that permissions depend on, for a client without a secret. If one of them
+ * changes, a new provider with another name replaces the old one.
+ */
+export function authenticationIdentity(args: object): pulumi.Input<string>[] {
+  const { clientAuthenticationMethod: method, privateKeyJwtConfig: config }: ClientAuthentication = args;
+  if (typeof method !== "string" || !isWithoutSecret(method)) return [];
+  const arn = signingKeyOf(plainValues(config));
+  if (typeof arn !== "string") return [method];
+  return [method, arn === unknownValue ? pulumi.output(config).apply((known) => String(signingKeyOf(known))) : arn];
 }
 
-/** Permissions follow from whether there is a secret, and they cannot wait for an Output. */
-function methodWithSecret(label: string, method: unknown): pulumi.Output<string> {
-  return pulumi.output(method as pulumi.Input<string>).apply((known) => {
+/** The permissions of a client without a secret must be known at construction. */
+function methodWithSecret(label: string, method: pulumi.Input<string>): pulumi.Output<string> {
+  return pulumi.output(method).apply((known) => {
     if (!isWithoutSecret(known)) return known;
     throw programError(
-      `${label}: clientAuthenticationMethod: write "${known}" in the program (no Output): what else is needed follows from it.`,
+      `${label}: clientAuthenticationMethod: must be a plain value, not an Output, because permissions depend on it. Write "${known}".`,
     );
   });
 }
 
 const claims = ["additionalHeaderClaims", "additionalPayloadClaims"];
 
-/** The service treats the values of claims as secrets. In a configuration that is still to come, they make all of it one. */
+/** Makes the values of claims secret, as the service does. If the configuration is an Output, all of it becomes secret. */
 function withSecretClaims(config: unknown): unknown {
   if (pulumi.Output.isInstance(config) || config instanceof Promise)
     return pulumi.output(config).apply(withSecretClaims);

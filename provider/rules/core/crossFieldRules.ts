@@ -1,106 +1,104 @@
 import type { Problem } from "./problem";
-import { memberOf, isKnown, unknownValue } from "./values";
+import { isKnown, memberOf, unknownValue } from "./values";
 import type { RawObject } from "./values";
 
-/** A rule between properties, as data: checks and documentation are made from the same. */
+/** A rule between properties, as data. The checks and the documentation read the same data. */
 export interface CrossFieldRule {
-  /** The property that the rule is about; for one within another, the path to it. */
+  /** Path of the property that is required or forbidden. */
   readonly property: string;
   readonly is: "required" | "forbidden";
-  readonly where: Condition;
-  /** Why, as half a sentence. */
+  readonly when: Condition;
+  /** The reason as a clause, for example `such a client has no secret`. */
   readonly because: string;
-  /** What to write instead. Absent where the property's own rule says that it is missing. */
+  /** Says what to write. Absent if another rule reports the missing property. */
   readonly remedy?: string;
 }
 
-/** Something about the other properties. */
+/** A condition on the other properties. */
 export interface Condition {
-  /** What has to be the case, as a clause: `clientAuthenticationMethod is "PRIVATE_KEY_JWT"`. */
-  readonly words: string;
-  /** `undefined` as long as it is not known. */
-  readonly holds: (given: RawObject) => boolean | undefined;
+  /** The condition as a clause, for example `clientAuthenticationMethod is "PRIVATE_KEY_JWT"`. */
+  readonly clause: string;
+  /** Returns `undefined` if the answer depends on an unknown value. */
+  readonly isMet: (values: RawObject) => boolean | undefined;
 }
 
-/** A property with a closed set of texts. */
+/** A property that allows only certain texts. */
 export interface Choice {
   readonly property: string;
   readonly choices: readonly string[];
-  /** What its absence means. */
+  /** The choice that the service uses if the property is absent. */
   readonly default?: string;
 }
 
-/** The property says one of these. What is none of its choices says nothing. */
-export function says({ property, choices, default: absent }: Choice, ...texts: readonly string[]): Condition {
-  const spelt = texts.map((text) => (text === absent ? `"${text}" (the default)` : `"${text}"`));
+/** The property has one of these texts. An invalid text counts as absent, because another rule reports it. */
+export function propertyIs({ property, choices, default: absent }: Choice, ...texts: readonly string[]): Condition {
+  const listed = texts.map((text) => (text === absent ? `"${text}" (the default)` : `"${text}"`));
   return {
-    words: `${property} is ${spelt.join(" or ")}`,
-    holds(given) {
-      const value = valueAt(given, property);
+    clause: `${property} is ${listed.join(" or ")}`,
+    isMet(values) {
+      const value = valueAt(values, property);
       if (value === unknownValue) return undefined;
-      const said = choices.includes(value as string) ? (value as string) : absent;
-      return said !== undefined && texts.includes(said);
+      const effective = choices.find((choice) => choice === value) ?? absent;
+      return effective !== undefined && texts.includes(effective);
     },
   };
 }
 
-/** The property is there. */
-export function propertyIsThere(property: string): Condition {
+/** The property has a value. */
+export function propertyIsSet(property: string): Condition {
   return {
-    words: `${property} is there`,
-    holds(given) {
-      const value = valueAt(given, property);
+    clause: `${property} is set`,
+    isMet(values) {
+      const value = valueAt(values, property);
       return value === unknownValue ? undefined : value !== undefined;
     },
   };
 }
 
-/** None of the properties is there. An empty list is as good as none. */
-export function noneIsThere(...properties: readonly string[]): Condition {
+/** None of the properties has a value. An empty list counts as absent. */
+export function noneIsSet(...properties: readonly string[]): Condition {
   return {
-    words: `there is no ${properties.join(" and no ")}`,
-    holds(given) {
-      const values = properties.map((property) => valueAt(given, property));
-      if (values.some((value) => isKnown(value) && !(Array.isArray(value) && value.length === 0))) return false;
-      return values.includes(unknownValue) ? undefined : true;
+    clause: `neither ${properties.join(" nor ")} is set`,
+    isMet(values) {
+      const found = properties.map((property) => valueAt(values, property));
+      if (found.some((value) => isKnown(value) && !(Array.isArray(value) && value.length === 0))) return false;
+      return found.includes(unknownValue) ? undefined : true;
     },
   };
 }
 
-/** Whether any rule requires, or forbids, a property: `undefined` as long as that is not known. */
-export function rulesSay(
+/** Returns true if a rule requires (or forbids) the property, and `undefined` if that depends on an unknown value. */
+export function isRuled(
   rules: readonly CrossFieldRule[],
   is: CrossFieldRule["is"],
   property: string,
-  given: RawObject,
+  values: RawObject,
 ): boolean | undefined {
-  const verdicts = rules
+  const results = rules
     .filter((rule) => rule.is === is && rule.property === property)
-    .map(({ where }) => where.holds(given));
-  return verdicts.includes(true) ? true : verdicts.includes(undefined) ? undefined : false;
+    .map(({ when }) => when.isMet(values));
+  if (results.includes(true)) return true;
+  return results.includes(undefined) ? undefined : false;
 }
 
-/** What breaks the rules. What is not known yet breaks none. */
+/** Returns the violations of the rules. An unknown value violates no rule. */
 export function crossFieldProblems(
   rules: readonly CrossFieldRule[],
-  given: RawObject,
+  values: RawObject,
   at: (property: string) => string,
 ): Problem[] {
-  return rules.flatMap(({ property, is, where, because, remedy }) => {
-    if (remedy === undefined || where.holds(given) !== true) return [];
-    const value = valueAt(given, property);
+  return rules.flatMap(({ property, is, when, because, remedy }) => {
+    if (remedy === undefined || when.isMet(values) !== true) return [];
+    const value = valueAt(values, property);
     if (value === unknownValue || (value === undefined) !== (is === "required")) return [];
-    const reason =
-      is === "required"
-        ? `missing: where ${where.words}, ${because}. ${remedy}`
-        : `must not be there where ${where.words}: ${because}. ${remedy}`;
-    return [{ path: at(property), reason }];
+    const verb = is === "required" ? "missing: required" : "not allowed";
+    return [{ path: at(property), reason: `${verb} if ${when.clause}, because ${because}. ${remedy}` }];
   });
 }
 
-/** The value at a path; not known where something on the way there is not. */
-export function valueAt(given: RawObject, path: string): unknown {
-  let value: unknown = given;
+/** Returns the value at a path: `undefined` for null, and the unknown value if an object on the path is unknown. */
+export function valueAt(values: RawObject, path: string): unknown {
+  let value: unknown = values;
   for (const name of path.split(".")) {
     if (value === unknownValue) return unknownValue;
     value = memberOf(value, name);

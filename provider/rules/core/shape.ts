@@ -1,30 +1,37 @@
 import { requiredProblems } from "./problem";
 import type { Problem } from "./problem";
-import { isNil, isObject, isKnown } from "./values";
-import type { RawObject } from "./values";
 import { choiceProblems, quoted, textProblems, typeName, unexpectedMembers } from "./text";
 import type { TextRule } from "./text";
+import { isKnown, isNil, isObject } from "./values";
 
-/** What a property may be, as data: checks and documentation are made from the same. */
-export type Shape =
-  | { readonly kind: "text"; readonly rule: TextRule }
-  | { readonly kind: "choice"; readonly is: string; readonly choices: readonly string[] }
-  /** A text with a check of its own. `allowed` says in words what passes. */
-  | {
-      readonly kind: "address";
-      readonly allowed: string;
-      readonly problems: (path: string, value: unknown) => Problem[];
-    }
-  | ListShape
-  | MapShape
-  | { readonly kind: "object"; readonly members: Members }
-  /** Exactly one of the members. */
-  | { readonly kind: "oneOf"; readonly forms: Readonly<Record<string, Shape>> };
+/**
+ * The values that a property allows, as data. The checks and the documentation read the same data.
+ * Use the functions below to build a shape.
+ */
+export type Shape = TextShape | ChoiceShape | UrlShape | ListShape | MapShape | ObjectShape | OneOfShape;
+
+interface TextShape {
+  readonly kind: "text";
+  readonly rule: TextRule;
+}
+
+interface ChoiceShape {
+  readonly kind: "choice";
+  readonly label: string;
+  readonly choices: readonly string[];
+}
+
+interface UrlShape {
+  readonly kind: "url";
+  /** Describes valid URLs for the documentation. */
+  readonly allowed: string;
+  readonly problems: (path: string, value: unknown) => Problem[];
+}
 
 interface ListShape {
   readonly kind: "list";
-  readonly of: Shape;
-  /** What its entries are, in the plural: "strings". */
+  readonly entry: Shape;
+  /** Names the entries in messages, for example `strings`. */
   readonly entries: string;
   readonly min: number;
   readonly max: number;
@@ -36,29 +43,69 @@ interface MapShape {
   readonly value: TextRule;
   readonly min: number;
   readonly max: number;
-  /** Keys that somebody else writes. */
-  readonly reserved?: readonly string[];
+  /** Keys that only the service may set. */
+  readonly reserved: readonly string[];
 }
 
-/** A property of an object. */
-export interface Member {
-  readonly shape: Shape;
-  /** What to write where it is missing; absent where it may be. */
-  readonly required?: string;
+interface ObjectShape {
+  readonly kind: "object";
+  readonly members: Members;
+}
+
+/** An object that has exactly one of several members. */
+interface OneOfShape {
+  readonly kind: "oneOf";
+  readonly forms: Readonly<Record<string, Shape>>;
 }
 
 /** The properties of an object by name. */
 export type Members = Readonly<Record<string, Member>>;
 
-/** Everything that is wrong with one value. Absent and unknown values are not judged. */
+export interface Member {
+  readonly shape: Shape;
+  /** Says what to write if a required property is missing. Absent for an optional property. */
+  readonly remedy?: string;
+}
+
+interface Size {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export const required = (remedy: string, shape: Shape): Member => ({ shape, remedy });
+export const optional = (shape: Shape): Member => ({ shape });
+
+export const text = (rule: TextRule): Shape => ({ kind: "text", rule });
+export const choice = (label: string, choices: readonly string[]): Shape => ({ kind: "choice", label, choices });
+export const object = (members: Members): Shape => ({ kind: "object", members });
+export const oneOf = (forms: OneOfShape["forms"]): OneOfShape => ({ kind: "oneOf", forms });
+
+export function list(entry: Shape, { min = 0, max = Infinity, entries }: Size & { entries?: string } = {}): Shape {
+  const isText = entry.kind === "text" || entry.kind === "choice";
+  return { kind: "list", entry, entries: entries ?? (isText ? "strings" : "objects"), min, max };
+}
+
+export function map(
+  key: TextRule,
+  value: TextRule,
+  { min = 0, max = Infinity, reserved = [] }: Size & { readonly reserved?: readonly string[] },
+): Shape {
+  return { kind: "map", key, value, min, max, reserved };
+}
+
+export function url(allowed: string, problems: UrlShape["problems"]): Shape {
+  return { kind: "url", allowed, problems };
+}
+
+/** Checks one value. Absent and unknown values have no problems. */
 export function shapeProblems(path: string, value: unknown, shape: Shape): Problem[] {
   if (!isKnown(value)) return [];
   switch (shape.kind) {
     case "text":
       return textProblems(path, value, shape.rule);
     case "choice":
-      return choiceProblems(path, value, shape.is, shape.choices);
-    case "address":
+      return choiceProblems(path, value, shape.label, shape.choices);
+    case "url":
       return shape.problems(path, value);
     case "list":
       return listProblems(path, value, shape);
@@ -67,16 +114,18 @@ export function shapeProblems(path: string, value: unknown, shape: Shape): Probl
     case "object":
       return objectProblems(path, value, shape.members);
     case "oneOf":
-      return oneOfProblems(path, value, shape.forms);
+      return oneOfProblems(path, value, shape);
   }
 }
 
-/** Everything that is wrong with the properties of an object, what is missing included. */
-export function memberProblems(given: object, members: Members, at: (name: string) => string): Problem[] {
-  return Object.entries(members).flatMap(([name, { shape, required }]) => {
-    const value = (given as RawObject)[name];
-    if (required !== undefined && isNil(value)) return requiredProblems(at(name), value, required);
-    return shapeProblems(at(name), value, shape);
+/** Checks the properties of an object, including required properties that are missing. */
+export function memberProblems(values: object, members: Members, at: (name: string) => string): Problem[] {
+  const byName = new Map<string, unknown>(Object.entries(values));
+  return Object.entries(members).flatMap(([name, { shape, remedy }]) => {
+    const value = byName.get(name);
+    return remedy !== undefined && isNil(value)
+      ? requiredProblems(at(name), value, remedy)
+      : shapeProblems(at(name), value, shape);
   });
 }
 
@@ -87,63 +136,51 @@ function objectProblems(path: string, value: unknown, members: Members): Problem
   return [...unexpectedMembers(path, value, names), ...memberProblems(value, members, (name) => `${path}.${name}`)];
 }
 
-function oneOfProblems(path: string, value: unknown, forms: Readonly<Record<string, Shape>>): Problem[] {
-  const names = Object.keys(forms);
-  const written = formsOf({ kind: "oneOf", forms });
+function oneOfProblems(path: string, value: unknown, shape: OneOfShape): Problem[] {
+  const written = formsOf(shape);
   if (!isObject(value)) return [{ path, reason: `must be ${written}, not ${typeName(value)}.` }];
-  const given = names.filter((name) => !isNil(value[name]));
-  // What is not known yet may turn out to be nothing.
-  const mayBeOne = given.length > 0 && given.filter((name) => isKnown(value[name])).length <= 1;
-  const count = mayBeOne
-    ? []
-    : [
-        {
-          path,
-          reason: `has ${given.length === 0 ? "neither" : "both"} of its two forms. Write either ${written}.`,
-        },
-      ];
+  const present = Object.keys(shape.forms).filter((name) => !isNil(value[name]));
+  // An unknown member may turn out to be absent.
+  const known = present.filter((name) => isKnown(value[name]));
+  const isOne = present.length > 0 && known.length <= 1;
+  const reason = `has ${present.length === 0 ? "none" : "more than one"} of its forms. Write exactly one of ${written}.`;
   return [
-    ...unexpectedMembers(path, value, names),
-    ...count,
-    ...names.flatMap((name) => shapeProblems(`${path}.${name}`, value[name], forms[name] as Shape)),
+    ...unexpectedMembers(path, value, Object.keys(shape.forms)),
+    ...(isOne ? [] : [{ path, reason }]),
+    ...Object.entries(shape.forms).flatMap(([name, form]) => shapeProblems(`${path}.${name}`, value[name], form)),
   ];
 }
 
-/** The forms of which one has to stand there, as a program writes them. */
-export function formsOf({ forms }: Extract<Shape, { kind: "oneOf" }>): string {
+/** Returns the alternatives as a program writes them: `{ a } or { b }`. */
+export function formsOf({ forms }: OneOfShape): string {
   return Object.keys(forms)
     .map((name) => `{ ${name} }`)
     .join(" or ");
 }
 
-function listProblems(path: string, value: unknown, { of, entries, min, max }: ListShape): Problem[] {
+function listProblems(path: string, value: unknown, { entry: shape, entries, min, max }: ListShape): Problem[] {
   if (!Array.isArray(value)) return [{ path, reason: `must be a list of ${entries}, not ${typeName(value)}.` }];
-  const choices = of.kind === "choice" ? ` of ${quoted(of.choices)}` : "";
+  const choices = shape.kind === "choice" ? ` of ${quoted(shape.choices)}` : "";
   if (value.length < min || value.length > max)
-    return [{ path, reason: `has ${counted(value.length, "entry", "entries")}. Write ${span(min, max)}${choices}.` }];
+    return [{ path, reason: `has ${entryCount(value.length)}. Write ${range(min, max)}${choices}.` }];
   return value.flatMap((entry: unknown, index) => {
     const at = `${path}[${index}]`;
-    return isNil(entry) ? [{ path: at, reason: "is nothing. Leave the entry out." }] : shapeProblems(at, entry, of);
+    return isNil(entry)
+      ? [{ path: at, reason: "is null or undefined. Remove the entry." }]
+      : shapeProblems(at, entry, shape);
   });
 }
 
-function mapProblems(path: string, value: unknown, { key, value: rule, min, max, reserved = [] }: MapShape): Problem[] {
+function mapProblems(path: string, value: unknown, { key, value: rule, min, max, reserved }: MapShape): Problem[] {
   if (!isObject(value)) return [{ path, reason: `must be an object of strings, not ${typeName(value)}.` }];
   const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
-  const count =
-    entries.length < min || entries.length > max
-      ? [
-          {
-            path,
-            reason: `has ${counted(entries.length, "entry", "entries")}. Write ${span(min, max)}, or leave it out.`,
-          },
-        ]
-      : [];
+  const isCountWrong = entries.length < min || entries.length > max;
+  const reason = `has ${entryCount(entries.length)}. Write ${range(min, max)}, or remove the property.`;
   return [
-    ...count,
+    ...(isCountWrong ? [{ path, reason }] : []),
     ...entries.flatMap(([name, entry]) => {
       const at = `${path}["${name}"]`;
-      if (reserved.includes(name)) return [{ path: at, reason: "is written by the service itself. Leave it out." }];
+      if (reserved.includes(name)) return [{ path: at, reason: "the service sets this itself. Remove it." }];
       return [
         ...textProblems(at, name, key),
         ...requiredProblems(at, entry, "write the value."),
@@ -153,12 +190,11 @@ function mapProblems(path: string, value: unknown, { key, value: rule, min, max,
   ];
 }
 
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
+function entryCount(count: number): string {
+  return count === 1 ? "1 entry" : `${count} entries`;
 }
 
-/** How many, in words. */
-function span(min: number, max: number): string {
+function range(min: number, max: number): string {
   if (max === Infinity) return `at least ${min}`;
   return min === max ? String(min) : `${min} to ${max}`;
 }

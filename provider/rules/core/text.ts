@@ -1,63 +1,58 @@
-import type { Problem } from "./problem";
-import { isNil, isKnown } from "./values";
 import { remedyForFormerName } from "./formerNames";
+import type { Problem } from "./problem";
+import { isKnown, isNil } from "./values";
 
-/** What a text property may be. The message is made from the same record, so that the two cannot drift apart. */
+/** The texts that a property allows. The messages are built from the same record, so that they match the checks. */
 export interface TextRule {
-  /** What the property is, as the subject of the message: "the name". */
+  /** Names the property as the subject of a message, for example `the name`. */
   readonly is: string;
   readonly minLength: number;
   readonly maxLength: number;
   /** Matches the whole text. */
   readonly pattern?: RegExp;
-  /** What the pattern allows, in words. */
+  /** Describes the texts that match the pattern. */
   readonly allowed?: string;
 }
 
-/** What a secret may be, and how a program writes it. */
+/** The texts that a secret allows, and how a program writes it. */
 export interface SecretRule extends TextRule {
   readonly remedy: string;
 }
 
-/** Checks one text. Absent and unknown values are not judged: whether a property is required is the caller's question. */
+/** Checks a text. Absent and unknown values have no problems. */
 export function textProblems(path: string, value: unknown, rule: TextRule): Problem[] {
   if (!isKnown(value)) return [];
   if (typeof value !== "string") return [{ path, reason: `${rule.is} must be a string, not ${typeName(value)}.` }];
-  if (value.length < rule.minLength || value.length > rule.maxLength) {
-    return [{ path, reason: `${rule.is} has ${value.length} characters. ${allowance(rule)}` }];
-  }
-  if (rule.pattern !== undefined && !rule.pattern.test(value)) {
-    return [{ path, reason: `${rule.is} holds a character or form that is not allowed. ${allowance(rule)}` }];
-  }
+  const { is, minLength, maxLength, pattern, allowed = "characters" } = rule;
+  const remedy = `Write ${minLength} to ${maxLength} ${allowed}.`;
+  if (value.length < minLength || value.length > maxLength)
+    return [{ path, reason: `${is} has ${value.length} characters. ${remedy}` }];
+  if (pattern !== undefined && !pattern.test(value))
+    return [{ path, reason: `${is} has a character or form that is not allowed. ${remedy}` }];
   return [];
 }
 
-/** Checks a text that has to be there and to say something. `remedy` says how to write it. */
+/** Checks a required text that must not be blank. `remedy` says what to write. */
 export function requiredTextProblems(path: string, value: unknown, rule: TextRule, remedy: string): Problem[] {
   if (isNil(value)) return [{ path, reason: `missing. ${remedy}` }];
-  if (isKnown(value) && typeof value === "string" && value !== "" && value.trim() === "") {
+  if (isKnown(value) && typeof value === "string" && value !== "" && value.trim() === "")
     return [{ path, reason: `${rule.is} consists of white space only.` }];
-  }
   return textProblems(path, value, rule);
 }
 
-function allowance({ minLength, maxLength, allowed }: TextRule): string {
-  return `Write ${minLength} to ${maxLength} ${allowed ?? "characters"}.`;
-}
-
-/** A value's type in words, for messages: never the value itself. */
+/** Names the type of a value for a message. Never contains the value. */
 export function typeName(value: unknown): string {
   if (value === null) return "null";
   return Array.isArray(value) ? "a list" : `a value of type ${typeof value}`;
 }
 
-/** Says which of a closed set of texts is meant to stand here. */
-export function choiceProblems(path: string, value: unknown, is: string, choices: readonly string[]): Problem[] {
-  if (!isKnown(value) || choices.includes(value as string)) return [];
-  return [{ path, reason: `${is} must be one of ${quoted(choices)}.` }];
+/** Checks a text that must be one of the choices. Absent and unknown values have no problems. */
+export function choiceProblems(path: string, value: unknown, label: string, choices: readonly string[]): Problem[] {
+  if (!isKnown(value) || choices.some((choice) => choice === value)) return [];
+  return [{ path, reason: `${label} must be one of ${quoted(choices)}.` }];
 }
 
-/** Texts as a list for messages. */
+/** Returns texts as a list for a message. */
 export function quoted(texts: readonly string[]): string {
   return texts.map((text) => `"${text}"`).join(", ");
 }
@@ -74,7 +69,7 @@ export function unexpectedMembers(path: string, value: unknown, expected: readon
     }));
 }
 
-/** Reports only the properties that have another name here: for objects whose allowed properties are not known yet. */
+/** Reports only properties that have another name here, for objects whose allowed properties are not known yet. */
 export function formerNameProblems(path: string, value: object, newNames: readonly string[]): Problem[] {
   return Object.keys(value).flatMap((key) => {
     const reason = remedyForFormerName(key, newNames);

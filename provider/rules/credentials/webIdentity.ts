@@ -2,37 +2,25 @@ import { valueAt } from "../core/crossFieldRules";
 import type { Problem } from "../core/problem";
 import { isNil, isObject, containsUnknown, unknownValue } from "../core/values";
 import type { RawObject } from "../core/values";
-import { shapeProblems } from "../core/shape";
-import type { Shape } from "../core/shape";
+import { choice, list, object, optional, shapeProblems, text } from "../core/shape";
+import type { TextRule } from "../core/text";
 
 /** Who signs the client's or the actor's tokens, where that is AWS itself. */
 const byAws = "AWS_IAM_ID_TOKEN_JWT";
 
 /** Source: AWS STS API Reference, GetWebIdentityToken. */
-const webIdentity: Shape = {
-  kind: "object",
-  members: {
-    audiences: {
-      shape: {
-        kind: "list",
-        entries: "strings",
-        min: 1,
-        max: 10,
-        of: {
-          kind: "text",
-          rule: {
-            is: "the audience",
-            minLength: 1,
-            maxLength: 1000,
-            pattern: /^(?!.*\$\{)/s,
-            allowed: 'characters, without "${", which IAM would read as the beginning of a variable',
-          },
-        },
-      },
-    },
-    signingAlgorithm: { shape: { kind: "choice", is: "the algorithm", choices: ["RS256", "ES384"] } },
-  },
+const audience: TextRule = {
+  is: "the audience",
+  minLength: 1,
+  maxLength: 1000,
+  pattern: /^(?!.*\$\{)/s,
+  allowed: 'characters, without "${", which IAM would read as the beginning of a variable',
 };
+
+const webIdentity = object({
+  audiences: optional(list(text(audience), { min: 1, max: 10 })),
+  signingAlgorithm: optional(choice("the algorithm", ["RS256", "ES384"])),
+});
 
 /** What narrows the tokens that the gateway's role may get about itself. */
 export function webIdentityProblems({ webIdentity: given, oauth2 }: RawObject): Problem[] {

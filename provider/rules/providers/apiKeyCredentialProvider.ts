@@ -1,29 +1,27 @@
-import { commonProviderArgs, commonProviderProblems, pathsBelow } from "./credentialProvider";
 import { apiKey } from "../core/limits";
 import type { Problem } from "../core/problem";
-import { requiredSecretProblems, sourceFormProblems, writtenSecret } from "./secretSource";
 import { unexpectedMembers } from "../core/text";
-
-/** The properties that a program may write. */
-const apiKeyCredentialProviderArgs = ["apiKey", ...commonProviderArgs] as const;
+import type { RawObject } from "../core/values";
+import { commonProviderArgs, commonProviderProblems, pathsBelow } from "./credentialProvider";
+import { requiredSecretProblems, sourceFormProblems, withSecretSource } from "./secretSource";
 
 /**
- * Everything that can be known to be wrong with an API-key credential provider before a call is made.
- * `path` is where the properties stand: empty for the resource itself, `credential` within a bundle.
+ * Checks the values of an API-key credential provider.
+ * `path` is the argument that contains the properties: empty for the resource, `credential` in an `OutboundAuth`.
  */
-export function apiKeyCredentialProviderProblems(args: object, path = ""): Problem[] {
+export function apiKeyCredentialProviderProblems(args: RawObject, path = ""): Problem[] {
   const at = pathsBelow(path);
-  const given = writtenSecret("apiKey", args as Record<string, unknown>);
+  const values = withSecretSource("apiKey", args);
   return [
-    ...requiredSecretProblems(at("apiKey"), given.apiKey, apiKey),
-    ...commonProviderProblems(given, at, "apikeycredentialprovider"),
+    ...requiredSecretProblems(at("apiKey"), values.apiKey, apiKey),
+    ...commonProviderProblems(values, at, "apikeycredentialprovider"),
   ];
 }
 
-/** Names properties that nothing reads, and a secret source that is none. */
-export function apiKeyCredentialProviderArgsProblems(args: object): Problem[] {
+/** Reports properties that do not exist, and a secret source that is invalid. */
+export function apiKeyCredentialProviderArgsProblems(args: RawObject): Problem[] {
   return [
-    ...unexpectedMembers("", args, apiKeyCredentialProviderArgs),
-    ...sourceFormProblems("apiKey", (args as Record<string, unknown>).apiKey, apiKey),
+    ...unexpectedMembers("", args, ["apiKey", ...commonProviderArgs]),
+    ...sourceFormProblems("apiKey", args.apiKey, apiKey),
   ];
 }

@@ -1,45 +1,51 @@
 import { region, roleArn } from "../core/limits";
+import { requiredProblems } from "../core/problem";
 import type { Problem } from "../core/problem";
-import { isKnown } from "../core/values";
 import { textProblems, typeName, unexpectedMembers } from "../core/text";
+import type { TextRule } from "../core/text";
+import { isKnown, isObject } from "../core/values";
 
-/** The members of `connection.assumeRole`. */
-const assumeRoleMembers = ["roleArn", "sessionName", "externalId", "durationSeconds"] as const;
+const profileName: TextRule = { is: "the profile's name", minLength: 1, maxLength: 256 };
+
+// Source: AWS STS API Reference, AssumeRole.
+const sessionName: TextRule = {
+  is: "the session's name",
+  minLength: 2,
+  maxLength: 64,
+  pattern: /^[\w+=,.@-]*$/,
+  allowed: "letters, digits or _ + = , . @ -",
+};
+const externalId: TextRule = { is: "the external id", minLength: 2, maxLength: 1224 };
+const sessionSeconds = { min: 900, max: 43_200 };
 
 /** Checks the `connection` of a credential provider. */
 export function connectionProblems(path: string, connection: unknown): Problem[] {
   if (!isKnown(connection)) return [];
-  if (typeof connection !== "object") return [{ path, reason: `must be an object, not ${typeName(connection)}.` }];
-  const { region: regionName, profile, assumeRole } = connection as Record<string, unknown>;
+  if (!isObject(connection)) return [{ path, reason: `must be an object, not ${typeName(connection)}.` }];
   return [
     ...unexpectedMembers(path, connection, ["region", "profile", "assumeRole"]),
-    ...textProblems(`${path}.region`, regionName, region),
-    ...textProblems(`${path}.profile`, profile, { is: "the profile's name", minLength: 1, maxLength: 256 }),
-    ...assumeRoleProblems(`${path}.assumeRole`, assumeRole),
+    ...textProblems(`${path}.region`, connection.region, region),
+    ...textProblems(`${path}.profile`, connection.profile, profileName),
+    ...assumeRoleProblems(`${path}.assumeRole`, connection.assumeRole),
   ];
 }
 
-function assumeRoleProblems(path: string, assumeRole: unknown): Problem[] {
-  if (!isKnown(assumeRole)) return [];
-  if (typeof assumeRole !== "object") return [{ path, reason: `must be an object, not ${typeName(assumeRole)}.` }];
-  const role = assumeRole as Record<string, unknown>;
-  const missing =
-    role.roleArn === undefined ? [{ path: `${path}.roleArn`, reason: "missing: name the role to assume." }] : [];
-  const duration = role.durationSeconds;
-  const durationWrong =
-    isKnown(duration) && !(Number.isInteger(duration) && Number(duration) >= 900 && Number(duration) <= 43_200);
+function assumeRoleProblems(path: string, role: unknown): Problem[] {
+  if (!isKnown(role)) return [];
+  if (!isObject(role)) return [{ path, reason: `must be an object, not ${typeName(role)}.` }];
   return [
-    ...unexpectedMembers(path, assumeRole, assumeRoleMembers),
-    ...missing,
+    ...unexpectedMembers(path, role, ["roleArn", "sessionName", "externalId", "durationSeconds"]),
+    ...requiredProblems(`${path}.roleArn`, role.roleArn, "name the role to assume."),
     ...textProblems(`${path}.roleArn`, role.roleArn, roleArn),
-    ...textProblems(`${path}.sessionName`, role.sessionName, {
-      is: "the session's name",
-      minLength: 2,
-      maxLength: 64,
-      pattern: /^[\w+=,.@-]*$/,
-      allowed: "letters, digits or _ + = , . @ -",
-    }),
-    ...textProblems(`${path}.externalId`, role.externalId, { is: "the external id", minLength: 2, maxLength: 1224 }),
-    ...(durationWrong ? [{ path: `${path}.durationSeconds`, reason: "must be 900 to 43200 seconds." }] : []),
+    ...textProblems(`${path}.sessionName`, role.sessionName, sessionName),
+    ...textProblems(`${path}.externalId`, role.externalId, externalId),
+    ...durationProblems(`${path}.durationSeconds`, role.durationSeconds),
   ];
+}
+
+function durationProblems(path: string, seconds: unknown): Problem[] {
+  const { min, max } = sessionSeconds;
+  if (!isKnown(seconds)) return [];
+  if (typeof seconds === "number" && Number.isInteger(seconds) && seconds >= min && seconds <= max) return [];
+  return [{ path, reason: `must be ${min} to ${max} seconds.` }];
 }

@@ -1,82 +1,66 @@
-import { connectionProblems } from "./connection";
 import { defaultTokenVault, parseCredentialProviderArn } from "../../iam/policy/arn";
-import type { CredentialProviderId, CredentialProviderKind } from "../../iam/policy/arn";
+import type { CredentialProviderKind } from "../../iam/policy/arn";
 import { credentialProviderArnProblems } from "../core/arn";
 import { accountId, providerName } from "../core/limits";
 import type { Problem } from "../core/problem";
-import { isKnown } from "../core/values";
 import { tagProblems } from "../core/tags";
 import { textProblems } from "../core/text";
+import { isKnown } from "../core/values";
+import type { RawObject } from "../core/values";
+import { connectionProblems } from "./connection";
 
-/** The properties that a program may write for every kind of credential provider. */
+/** The properties that every kind of credential provider takes. */
 export const commonProviderArgs = ["name", "adopt", "tags", "accountId", "connection"] as const;
 
-/** How many tags the ownership mark takes. */
-const markTags = 2;
-
-/** What can be wrong with the properties that every kind of credential provider has. */
+/** Checks the properties that every kind of credential provider takes. */
 export function commonProviderProblems(
-  given: Readonly<Record<string, unknown>>,
+  values: RawObject,
   at: (property: string) => string,
   kind: CredentialProviderKind,
 ): Problem[] {
   return [
-    ...textProblems(at("name"), given.name, providerName),
-    ...adoptionProblems(given, at, kind),
-    ...tagProblems(at("tags"), given.tags, markTags),
-    ...textProblems(at("accountId"), given.accountId, accountId),
-    ...connectionProblems(at("connection"), given.connection),
+    ...textProblems(at("name"), values.name, providerName),
+    ...adoptionProblems(values, at("adopt"), kind),
+    ...tagProblems(at("tags"), values.tags),
+    ...textProblems(at("accountId"), values.accountId, accountId),
+    ...connectionProblems(at("connection"), values.connection),
   ];
 }
 
-/** A provider to take over is named by its ARN, which says all that could contradict it. */
-function adoptionProblems(
-  given: Readonly<Record<string, unknown>>,
-  at: (property: string) => string,
-  kind: CredentialProviderKind,
-): Problem[] {
-  const path = at("adopt");
-  const problems = credentialProviderArnProblems(path, given.adopt, kind);
-  if (problems.length > 0 || !isKnown(given.adopt)) return problems;
-  const existing = parseCredentialProviderArn(given.adopt as string) as CredentialProviderId;
-  const vault =
-    existing.vault === defaultTokenVault
-      ? []
-      : [
-          {
-            path,
-            reason: `its provider is in the vault "${existing.vault}". Only those of "${defaultTokenVault}" can be managed; to use this one, write credentialProvider: { arn } in the bundle.`,
-          },
-        ];
-  const contradicted = (["name", "accountId", "region"] as const)
-    .filter((key) => isKnown(given[key]) && given[key] !== existing[key])
-    .map((key) => ({ path, reason: contradictions[key](existing[key]) }));
-  return [...vault, ...contradicted];
+/** Checks the ARN of a provider to adopt, and compares its parts with the other properties. */
+function adoptionProblems(values: RawObject, path: string, kind: CredentialProviderKind): Problem[] {
+  const { adopt } = values;
+  const problems = credentialProviderArnProblems(path, adopt, kind);
+  const existing = typeof adopt === "string" ? parseCredentialProviderArn(adopt) : undefined;
+  if (problems.length > 0 || existing === undefined) return problems;
+  const { vault, name, accountId: account, region } = existing;
+  const differs = (key: "name" | "accountId" | "region") => isKnown(values[key]) && values[key] !== existing[key];
+  const reasons = [
+    vault !== defaultTokenVault &&
+      `this provider is in the vault "${vault}". Only providers in "${defaultTokenVault}" can be managed. To use this one in an OutboundAuth, write credentialProvider: { arn }.`,
+    differs("name") && `the name of this provider is "${name}". Remove name, or write this name.`,
+    differs("accountId") &&
+      `this provider is in account ${account}, not in the account of accountId. Write the ARN of a provider in that account, or accountId: "${account}" and credentials for it.`,
+    differs("region") && `this provider is in ${region}. Write connection: { region: "${region}" }, or set aws:region.`,
+  ];
+  return reasons.flatMap((reason) => (reason === false ? [] : [{ path, reason }]));
 }
 
-const contradictions = {
-  name: (name: string) => `its provider is called "${name}". Leave name out, or write that.`,
-  accountId: (id: string) =>
-    `its provider is in account ${id}, and this one is to be in another. Write the ARN of a provider there, or accountId: "${id}" and credentials of it.`,
-  region: (region: string) =>
-    `its provider is in ${region}. Write connection: { region: "${region}" }, or set aws:region.`,
-} as const;
-
-/** Makes paths: of the resource's own properties, or of those within a bundle's argument. */
+/** Returns a function that adds the path of the enclosing argument to a property. */
 export function pathsBelow(path: string): (property: string) => string {
   return (property) => (path === "" ? property : `${path}.${property}`);
 }
 
 /**
- * Whether the managed secrets of two providers can be mistaken for each other: the service appends "-" and eight characters
- * to a provider's name, and for older secrets nothing.
+ * Returns true if a policy for one provider can match the managed secret of the other. The service appends "-" and eight
+ * characters to the name of a provider; for older secrets it appends nothing.
  */
 export function isMistakenFor(name: string, other: string): boolean {
   const [shorter, longer] = name.length < other.length ? [name, other] : [other, name];
   return longer.length === shorter.length + 9 && longer.startsWith(`${shorter}-`);
 }
 
-/** What to say of two such names. */
+/** Returns the message about two such names. */
 export function mistakenNames(name: string, other: string): string {
-  return `the names "${name}" and "${other}" of this program differ by "-" and eight characters only, as a provider's name and its secret's do, so that a policy for one of them may let in the other's secret. Write another name for one of them.`;
+  return `the names "${name}" and "${other}" of this program differ by "-" and eight characters only, like the name of a provider and the name of its secret. A policy for one of them could allow the other's secret. Choose another name for one of them.`;
 }

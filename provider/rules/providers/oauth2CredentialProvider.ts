@@ -1,78 +1,90 @@
-import { authorizationServerProblems, clientToJudge } from "./oauth2/authorizationServer";
-import { commonProviderArgs, commonProviderProblems, pathsBelow } from "./credentialProvider";
-import { isNil } from "../core/values";
-import type { RawObject } from "../core/values";
+import { crossFieldProblems } from "../core/crossFieldRules";
 import { clientId, clientSecret } from "../core/limits";
 import type { Problem } from "../core/problem";
-import { requiredSecretProblems, sourceFormProblems, writtenSecret } from "./secretSource";
 import { memberProblems } from "../core/shape";
-import { tenantProblems } from "./oauth2/tenantEndpoints";
 import { formerNameProblems, quoted, requiredTextProblems, unexpectedMembers } from "../core/text";
-import { membersOfConfiguration } from "./oauth2/vendorMembers";
-import { isVendor, propertiesOfConfiguration, vendorNames, vendors, vendorsThatTake } from "./oauth2/vendors";
+import { isNil } from "../core/values";
+import type { RawObject } from "../core/values";
+import { commonProviderArgs, commonProviderProblems, pathsBelow } from "./credentialProvider";
+import { authorizationServerRules, isClientPropertyChecked } from "./oauth2/authorizationServer";
+import { membersOfConfiguration, propertiesOfConfiguration } from "./oauth2/configuration";
+import { tenantProblems } from "./oauth2/tenantEndpoints";
+import { isVendor, vendorNames, vendors, vendorsThatTake } from "./oauth2/vendors";
 import type { Oauth2Vendor, VendorConfiguration } from "./oauth2/vendors";
+import { requiredSecretProblems, sourceFormProblems, withSecretSource } from "./secretSource";
 
 type Path = (property: string) => string;
 
-const ofEveryVendor = ["vendor", "clientId", "clientSecret", ...commonProviderArgs] as const;
-
 /**
- * Everything that can be known to be wrong with an OAuth 2 credential provider before a call is made.
- * `path` is where the properties stand: empty for the resource itself, `credential.oauth2` within a bundle.
+ * Checks the values of an OAuth 2 credential provider.
+ * `path` is the argument that contains the properties: empty for the resource, `credential.oauth2` in an `OutboundAuth`.
  */
-export function oauth2CredentialProviderProblems(args: object, path = ""): Problem[] {
+export function oauth2CredentialProviderProblems(args: RawObject, path = ""): Problem[] {
   const at = pathsBelow(path);
-  const written = writtenSecret("clientSecret", args as RawObject);
-  // Some clients of other authorization servers need no secret, and some no id.
-  const given = written.vendor === "CustomOauth2" ? clientToJudge(written) : written;
+  const values = withSecretSource("clientSecret", args);
+  const { vendor } = values;
   return [
-    ...vendorProblems(given.vendor, at("vendor")),
-    ...requiredTextProblems(
-      at("clientId"),
-      given.clientId,
-      clientId,
-      "Write the client id that the vendor gave to your application.",
-    ),
-    ...requiredSecretProblems(at("clientSecret"), given.clientSecret, clientSecret),
-    ...(isVendor(given.vendor) ? configurationProblems[vendors[given.vendor].takes](written, at, given.vendor) : []),
-    ...commonProviderProblems(given, at, "oauth2credentialprovider"),
+    ...oauth2VendorProblems(vendor, at("vendor")),
+    ...clientProblems(values, at),
+    ...(isVendor(vendor) ? configurationProblems(vendor, values, at) : []),
+    ...commonProviderProblems(values, at, "oauth2credentialprovider"),
   ];
 }
 
-/** Names properties that nothing reads, and those that another vendor has. */
-export function oauth2CredentialProviderArgsProblems(args: object, path = ""): Problem[] {
-  const at = pathsBelow(path);
-  const { vendor } = args as RawObject;
-  if (!isVendor(vendor)) return formerNameProblems(path, args, ["vendor", "name"]);
-  const expected: readonly string[] = [...ofEveryVendor, ...propertiesOfConfiguration[vendors[vendor].takes]];
-  const ofOthers = Object.entries(propertiesOfConfiguration).flatMap(([takes, properties]) =>
-    properties
-      .filter((property) => !expected.includes(property) && !isNil((args as RawObject)[property]))
-      .map((property) => ({
-        path: at(property),
-        reason: `belongs to ${quoted(vendorsThatTake(takes as VendorConfiguration))}, not to "${vendor}". Properties here: ${expected.join(", ")}.`,
-      })),
-  );
-  const known = [...expected, ...ofOthers.map((problem) => problem.path.slice(at("").length))];
-  return [
-    ...ofOthers,
-    ...unexpectedMembers(path, args, known),
-    ...sourceFormProblems(at("clientSecret"), (args as RawObject).clientSecret, clientSecret),
-  ];
-}
-
-function vendorProblems(vendor: unknown, path: string): Problem[] {
+/** Checks the vendor, which must be known at construction. */
+export function oauth2VendorProblems(vendor: unknown, path: string): Problem[] {
   if (isVendor(vendor)) return [];
-  const inOtherCase = vendorNames.find((name) => name.toLowerCase() === String(vendor).toLowerCase());
-  if (inOtherCase !== undefined) return [{ path, reason: `has the wrong letter case. Write "${inOtherCase}".` }];
-  return [{ path, reason: `must be one of ${quoted(vendorNames)}, written in the program (no Output).` }];
+  const sameLetters = vendorNames.find((name) => name.toLowerCase() === String(vendor).toLowerCase());
+  if (sameLetters !== undefined) return [{ path, reason: `has the wrong letter case. Write "${sameLetters}".` }];
+  return [{ path, reason: `must be one of ${quoted(vendorNames)}: a plain value, not an Output.` }];
 }
 
-const configurationProblems: Readonly<
-  Record<VendorConfiguration, (given: RawObject, at: Path, vendor: Oauth2Vendor) => Problem[]>
-> = {
-  fixed: () => [],
-  directory: (given, at) => memberProblems(given, membersOfConfiguration.directory, at),
-  tenant: (given, at, vendor) => tenantProblems(vendor, given, at),
-  custom: authorizationServerProblems,
-};
+function clientProblems(values: RawObject, at: Path): Problem[] {
+  const isChecked = (property: "clientId" | "clientSecret") =>
+    values.vendor !== "CustomOauth2" || isClientPropertyChecked(property, values);
+  const idRemedy = "Write the client id that the vendor gave to your application.";
+  return [
+    ...(isChecked("clientId") ? requiredTextProblems(at("clientId"), values.clientId, clientId, idRemedy) : []),
+    ...(isChecked("clientSecret") ? requiredSecretProblems(at("clientSecret"), values.clientSecret, clientSecret) : []),
+  ];
+}
+
+function configurationProblems(vendor: Oauth2Vendor, values: RawObject, at: Path): Problem[] {
+  const { takes } = vendors[vendor];
+  if (takes === "tenant") return tenantProblems(vendor, values, at);
+  return [
+    ...memberProblems(values, membersOfConfiguration[takes], at),
+    ...(takes === "custom" ? crossFieldProblems(authorizationServerRules, values, at) : []),
+  ];
+}
+
+/** Reports properties that do not exist or belong to another vendor, and a secret source that is invalid. */
+export function oauth2CredentialProviderArgsProblems(args: RawObject, path = ""): Problem[] {
+  const at = pathsBelow(path);
+  const { vendor } = args;
+  if (!isVendor(vendor)) return formerNameProblems(path, args, ["vendor", "name"]);
+  const expected = [
+    "vendor",
+    "clientId",
+    "clientSecret",
+    ...commonProviderArgs,
+    ...propertiesOfConfiguration[vendors[vendor].takes],
+  ];
+  const others = configurations.flatMap((takes) =>
+    propertiesOfConfiguration[takes]
+      .filter((property) => !expected.includes(property) && !isNil(args[property]))
+      .map((property) => ({ property, takes })),
+  );
+  return [
+    ...others.map(({ property, takes }) => ({
+      path: at(property),
+      reason: `belongs to ${quoted(vendorsThatTake(takes))}, not to "${vendor}". Properties here: ${expected.join(", ")}.`,
+    })),
+    ...unexpectedMembers(path, args, expected).filter(
+      (problem) => !others.some(({ property }) => problem.path === at(property)),
+    ),
+    ...sourceFormProblems(at("clientSecret"), args.clientSecret, clientSecret),
+  ];
+}
+
+const configurations: readonly VendorConfiguration[] = ["fixed", "directory", "tenant", "custom"];

@@ -1,37 +1,38 @@
 import { kmsKeyArnProblems, secretArnProblems, wildcardProblems } from "../core/arn";
+import { environmentVariable, secretJsonKey, secretName } from "../core/limits";
 import { requiredProblems } from "../core/problem";
 import type { Problem } from "../core/problem";
-import { isNil, isPlainObject, isKnown, unknownValue } from "../core/values";
-import { environmentVariable, secretJsonKey, secretName } from "../core/limits";
 import { requiredTextProblems, textProblems, typeName, unexpectedMembers } from "../core/text";
 import type { SecretRule } from "../core/text";
+import { isKnown, isNil, isPlainObject, unknownValue } from "../core/values";
+import type { RawObject } from "../core/values";
 
-/** A variable in the environment of whoever runs Pulumi. */
+/** An environment variable of the process that runs Pulumi. */
 export interface EnvironmentSecret {
   readonly env: string;
 }
 
-/** A member of a secret of the user's own in Secrets Manager, which the service reads by itself. */
+/** A key in a secret that the user stores in Secrets Manager and the service reads. */
 export interface ExternalSecret {
   /** Name or ARN. */
   readonly secretId: string;
   readonly jsonKey: string;
-  /** The customer managed key that the secret is encrypted with. The service is not sent it; permissions are made from it. */
+  /** Customer managed key that encrypts the secret. Permissions are built from it; the service does not get it. */
   readonly kmsKeyArn?: string;
 }
 
-/** Where a secret comes from, where the program does not hold its value. */
+/** Says where a secret comes from. */
 export type SecretSource = EnvironmentSecret | ExternalSecret;
 
 const externalMembers = ["secretId", "jsonKey", "kmsKeyArn"];
 
-/** What a resource's properties call where the secret comes from: `apiKey` comes from `apiKeyFrom`. */
+/** Returns the input that stores the source of a secret: `apiKeyFrom` for `apiKey`. */
 export const sourceKey = (secretKey: string): string => `${secretKey}From`;
 
-/** What they call what tells values of a secret from the environment apart. */
+/** Returns the input that stores the fingerprint of an environment secret's value. */
 export const fingerprintKey = (secretKey: string): string => `${secretKey}Fingerprint`;
 
-/** Whether the program says where a secret comes from, instead of its value. */
+/** Returns true if the program writes the source of a secret instead of its value. */
 export function isSecretSource(value: unknown): value is SecretSource {
   return isPlainObject(value);
 }
@@ -44,56 +45,59 @@ export function isExternal(source: unknown): source is ExternalSecret {
   return isSecretSource(source) && ("secretId" in source || "jsonKey" in source);
 }
 
-/** Properties as a program writes them: in the inputs of a resource, where the secret comes from stands apart. */
-export function writtenSecret<RawObject extends Readonly<Record<string, unknown>>>(
-  secretKey: string,
-  given: RawObject,
-): RawObject {
-  const source = given[sourceKey(secretKey)];
-  return isNil(source) ? given : { ...given, [secretKey]: source };
+/** Returns the inputs of a resource as a program writes them: with the source of the secret under the secret's key. */
+export function withSecretSource(secretKey: string, inputs: RawObject): RawObject {
+  const source = inputs[sourceKey(secretKey)];
+  return isNil(source) ? inputs : { ...inputs, [secretKey]: source };
 }
 
-/** Checks a secret that has to be there: a text, or where it comes from. */
+/** Checks a required secret: a text, or its source. */
 export function requiredSecretProblems(path: string, value: unknown, rule: SecretRule): Problem[] {
-  return isSecretSource(value)
-    ? sourceProblems(path, value, rule)
-    : requiredTextProblems(path, value, rule, rule.remedy);
+  return isSecretSource(value) ? sourceProblems(path, value, rule) : secretTextProblems(path, value, rule);
+}
+
+/** Checks the value of an environment variable that holds a secret. */
+export function environmentValueProblems(path: string, variable: string, value: string, rule: SecretRule): Problem[] {
+  return secretTextProblems(path, value, rule).map(({ reason }) => ({
+    path,
+    reason: `the environment variable ${variable}: ${reason}`,
+  }));
+}
+
+function secretTextProblems(path: string, value: unknown, rule: SecretRule): Problem[] {
+  const problems = requiredTextProblems(path, value, rule, rule.remedy);
+  if (problems.length > 0 || typeof value !== "string" || value === value.trim()) return problems;
+  // Usually a line break from a file or from the clipboard. The other server would reject the secret.
+  return [{ path, reason: `${rule.is} begins or ends with white space or a line break. Remove it.` }];
 }
 
 /**
- * Checks what a program may only write in one form, so that a secret which it put in a wrong place does not get into the
- * state: where a secret comes from is no secret there.
+ * Checks the form of a secret source at construction. A source is stored as plain text, so a secret that the program writes
+ * into it by mistake must not reach the state.
  */
 export function sourceFormProblems(path: string, value: unknown, rule: SecretRule): Problem[] {
   if (!isSecretSource(value)) return [];
   if (isExternal(value)) return unexpectedMembers(path, value, externalMembers);
   if (!isFromEnvironment(value)) return noSourceProblems(path, value, rule);
-  const isWritten = typeof value.env === "string" && value.env !== unknownValue;
-  return [
-    ...unexpectedMembers(path, value, ["env"]),
-    ...(isWritten
-      ? []
-      : [{ path: `${path}.env`, reason: 'write the name in the program (no Output): fromEnv("NAME").' }]),
-  ];
+  const isName = typeof value.env === "string" && value.env !== unknownValue;
+  const reason = 'must be a plain value, not an Output. Write fromEnv("NAME").';
+  return [...unexpectedMembers(path, value, ["env"]), ...(isName ? [] : [{ path: `${path}.env`, reason }])];
 }
 
-/** Checks the value that a variable has, of a secret that comes from there. */
-export function environmentValueProblems(path: string, variable: string, value: string, rule: SecretRule): Problem[] {
-  return requiredTextProblems(path, value, rule, rule.remedy).map((problem) => ({
-    path,
-    reason: `the environment variable ${variable}: ${problem.reason}`,
-  }));
-}
-
-function sourceProblems(path: string, source: unknown, rule: SecretRule): Problem[] {
-  if (!isKnown(source)) return [];
+function sourceProblems(path: string, source: SecretSource, rule: SecretRule): Problem[] {
   if (isFromEnvironment(source))
     return [
       ...unexpectedMembers(path, source, ["env"]),
       ...requiredTextProblems(`${path}.env`, source.env, environmentVariable, `Write fromEnv("NAME").`),
     ];
-  if (isExternal(source)) return externalProblems(path, source);
-  return noSourceProblems(path, source, rule);
+  if (!isExternal(source)) return noSourceProblems(path, source, rule);
+  const jsonKeyRemedy = "Write the key of the value in the secret's JSON text.";
+  return [
+    ...unexpectedMembers(path, source, externalMembers),
+    ...secretIdProblems(`${path}.secretId`, source.secretId),
+    ...requiredTextProblems(`${path}.jsonKey`, source.jsonKey, secretJsonKey, jsonKeyRemedy),
+    ...kmsKeyArnProblems(`${path}.kmsKeyArn`, source.kmsKeyArn),
+  ];
 }
 
 function noSourceProblems(path: string, value: unknown, { is }: SecretRule): Problem[] {
@@ -101,22 +105,8 @@ function noSourceProblems(path: string, value: unknown, { is }: SecretRule): Pro
   return [{ path, reason }];
 }
 
-function externalProblems(path: string, source: ExternalSecret): Problem[] {
-  return [
-    ...unexpectedMembers(path, source, externalMembers),
-    ...secretIdProblems(`${path}.secretId`, source.secretId),
-    ...requiredTextProblems(
-      `${path}.jsonKey`,
-      source.jsonKey,
-      secretJsonKey,
-      "Write under which key of the secret's JSON text it stands.",
-    ),
-    ...kmsKeyArnProblems(`${path}.kmsKeyArn`, source.kmsKeyArn),
-  ];
-}
-
 function secretIdProblems(path: string, secretId: unknown): Problem[] {
-  if (isNil(secretId)) return requiredProblems(path, secretId, "write the secret's ARN, or its name.");
+  if (!isKnown(secretId)) return requiredProblems(path, secretId, "write the secret's ARN or name.");
   if (typeof secretId === "string" && secretId.startsWith("arn:")) return secretArnProblems(path, secretId);
   const wildcards = wildcardProblems(path, secretId);
   return wildcards.length > 0 ? wildcards : textProblems(path, secretId, secretName);

@@ -1,10 +1,11 @@
-import { connectionProblems } from "./connection";
 import { accountId, tokenVaultId } from "../core/limits";
 import type { Problem } from "../core/problem";
 import { textProblems } from "../core/text";
+import type { RawObject } from "../core/values";
+import { connectionProblems } from "./connection";
 
-/** Checks with what a token vault is looked up. */
-export function tokenVaultProblems(id: unknown, state: Readonly<Record<string, unknown>>): Problem[] {
+/** Checks the id of a token vault and the arguments of its look-up. */
+export function tokenVaultProblems(id: unknown, state: RawObject): Problem[] {
   return [
     ...textProblems("id", id, tokenVaultId),
     ...textProblems("accountId", state.accountId, accountId),

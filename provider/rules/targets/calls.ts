@@ -10,8 +10,7 @@ import type { RawObject } from "../core/values";
 import { functionProblems } from "./lambda";
 import { apiMethods, apiPath, restApiId, runtimeQualifier, stageName } from "../core/limits";
 import { customStatementProblems } from "./statements";
-import { shapeProblems } from "../core/shape";
-import type { Shape } from "../core/shape";
+import { choice, list, object, required, shapeProblems, text } from "../core/shape";
 import { targetKind } from "./targetKinds";
 import type { CallBranch } from "./targetKinds";
 import { textProblems, typeName, unexpectedMembers } from "../core/text";
@@ -198,22 +197,13 @@ export function apiProblems(path: string, api: unknown): Problem[] {
   return [...unexpectedMembers(path, api, ["restApi", "stage", "operations"]), ...stageProblems(path, api)];
 }
 
-const operationsShape: Shape = {
-  kind: "list",
-  entries: "operations",
-  min: 1,
-  max: Infinity,
-  of: {
-    kind: "object",
-    members: {
-      method: {
-        required: "write the method.",
-        shape: { kind: "choice", is: "the method", choices: apiMethods },
-      },
-      path: { required: 'write the path, "/tickets/{id}" for example.', shape: { kind: "text", rule: apiPath } },
-    },
-  },
-};
+const operationsShape = list(
+  object({
+    method: required("write the method.", choice("the method", apiMethods)),
+    path: required('write the path, "/tickets/{id}" for example.', text(apiPath)),
+  }),
+  { min: 1, entries: "operations" },
+);
 
 function stageProblems(path: string, { restApi, stage, operations, tools }: RawObject): Problem[] {
   return [

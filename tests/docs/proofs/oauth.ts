@@ -70,8 +70,8 @@ const onlyOneForm = () => {
   accepts(judge({}));
   accepts(judgeMetadata({}));
   const both = { discoveryUrl, authorizationServerMetadata: metadata };
-  refuses(judge({ oauthDiscovery: both }), "oauthDiscovery", /both of its two forms/);
-  refuses(judge({ oauthDiscovery: {} }), "oauthDiscovery", /neither of its two forms/);
+  refuses(judge({ oauthDiscovery: both }), "oauthDiscovery", /more than one of its forms/);
+  refuses(judge({ oauthDiscovery: {} }), "oauthDiscovery", /none of its forms/);
 };
 
 const client = () => {

@@ -94,13 +94,13 @@ for (const stack of stacks) {
         name: "contradicts the name",
         changes: { name: "other" },
         path: "adopt",
-        says: /is called "search-1a2b3c4". Leave name out/,
+        says: /the name of this provider is "search-1a2b3c4"\. Remove name/,
       },
       {
         name: "is in another account",
         changes: { adopt: arnOf("search", "999999999999") },
         path: "adopt",
-        says: /is in account 999999999999, .*Write the ARN of a provider there, or accountId/,
+        says: /is in account 999999999999, .*Write the ARN of a provider in that account, or accountId/,
       },
       {
         name: "is in another vault",

@@ -184,7 +184,7 @@ describe("check of an API-key credential provider", () => {
     it("and counts them", async () => {
       const tags = Object.fromEntries(Array.from({ length: 47 }, (_, index) => [`k${index}`, "v"]));
       const { problems } = await check({ ...search, tags }, {}, context);
-      expect(problems.map(({ reason }) => reason)).to.deep.equal(["49 tags are given; at most 48 are possible."]);
+      expect(problems.map(({ reason }) => reason)).to.deep.equal(["has 49 tags; at most 48 are possible."]);
     });
   });
 

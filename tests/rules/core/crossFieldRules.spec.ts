@@ -5,9 +5,9 @@ import {
 } from "../../../provider/rules/providers/oauth2/authorizationServer";
 import {
   crossFieldProblems,
-  propertyIsThere,
-  noneIsThere,
-  says,
+  propertyIsSet,
+  noneIsSet,
+  propertyIs,
   valueAt,
 } from "../../../provider/rules/core/crossFieldRules";
 import { unknownValue } from "../../../provider/rules/core/values";
@@ -19,54 +19,59 @@ const painted = (value: unknown) => ({ paint: { colour: value } });
 
 describe("conditions of rules between properties", () => {
   for (const { name, condition, given, holds } of [
-    { name: "a text that is said", condition: says(colour, "BLUE"), given: painted("BLUE"), holds: true },
-    { name: "one of several", condition: says(colour, "GREEN", "BLUE"), given: painted("BLUE"), holds: true },
-    { name: "another text", condition: says(colour, "BLUE"), given: painted("GREEN"), holds: false },
-    { name: "the default, where nothing is said", condition: says(colour, "RED"), given: {}, holds: true },
-    { name: "the default, where null is said", condition: says(colour, "RED"), given: painted(null), holds: true },
+    { name: "a text that is said", condition: propertyIs(colour, "BLUE"), given: painted("BLUE"), holds: true },
+    { name: "one of several", condition: propertyIs(colour, "GREEN", "BLUE"), given: painted("BLUE"), holds: true },
+    { name: "another text", condition: propertyIs(colour, "BLUE"), given: painted("GREEN"), holds: false },
+    { name: "the default, where nothing is said", condition: propertyIs(colour, "RED"), given: {}, holds: true },
+    {
+      name: "the default, where null is said",
+      condition: propertyIs(colour, "RED"),
+      given: painted(null),
+      holds: true,
+    },
     {
       name: "the default, where what is said is no choice",
-      condition: says(colour, "RED"),
+      condition: propertyIs(colour, "RED"),
       given: painted("PINK"),
       holds: true,
     },
-    { name: "nothing said, and no default", condition: says(taste, "SWEET"), given: {}, holds: false },
+    { name: "nothing said, and no default", condition: propertyIs(taste, "SWEET"), given: {}, holds: false },
     {
       name: "a text that is not known",
-      condition: says(colour, "RED"),
+      condition: propertyIs(colour, "RED"),
       given: painted(unknownValue),
       holds: undefined,
     },
     {
       name: "an object that is not known",
-      condition: says(colour, "RED"),
+      condition: propertyIs(colour, "RED"),
       given: { paint: unknownValue },
       holds: undefined,
     },
-    { name: "a property that is there", condition: propertyIsThere("paint.colour"), given: painted(""), holds: true },
-    { name: "one that is not", condition: propertyIsThere("paint.colour"), given: { paint: {} }, holds: false },
+    { name: "a property that is there", condition: propertyIsSet("paint.colour"), given: painted(""), holds: true },
+    { name: "one that is not", condition: propertyIsSet("paint.colour"), given: { paint: {} }, holds: false },
     {
       name: "one that may be",
-      condition: propertyIsThere("paint.colour"),
+      condition: propertyIsSet("paint.colour"),
       given: painted(unknownValue),
       holds: undefined,
     },
-    { name: "none of two", condition: noneIsThere("a", "b"), given: { a: null, b: [] }, holds: true },
-    { name: "one of two", condition: noneIsThere("a", "b"), given: { b: [0] }, holds: false },
+    { name: "none of two", condition: noneIsSet("a", "b"), given: { a: null, b: [] }, holds: true },
+    { name: "one of two", condition: noneIsSet("a", "b"), given: { b: [0] }, holds: false },
     {
       name: "one of two, and another that may be",
-      condition: noneIsThere("a", "b"),
+      condition: noneIsSet("a", "b"),
       given: { a: unknownValue, b: {} },
       holds: false,
     },
-    { name: "one of two that may be", condition: noneIsThere("a", "b"), given: { a: unknownValue }, holds: undefined },
+    { name: "one of two that may be", condition: noneIsSet("a", "b"), given: { a: unknownValue }, holds: undefined },
   ])
-    it(`judge ${name}: ${String(holds)}`, () => expect(condition.holds(given)).to.equal(holds));
+    it(`judge ${name}: ${String(holds)}`, () => expect(condition.isMet(given)).to.equal(holds));
 
   it("are clauses", () => {
-    expect(says(colour, "RED", "BLUE").words).to.equal('paint.colour is "RED" (the default) or "BLUE"');
-    expect(propertyIsThere("taste").words).to.equal("taste is there");
-    expect(noneIsThere("a", "b").words).to.equal("there is no a and no b");
+    expect(propertyIs(colour, "RED", "BLUE").clause).to.equal('paint.colour is "RED" (the default) or "BLUE"');
+    expect(propertyIsSet("taste").clause).to.equal("taste is set");
+    expect(noneIsSet("a", "b").clause).to.equal("neither a nor b is set");
   });
 
   it("look for values wherever an object is", () => {
@@ -78,15 +83,15 @@ describe("conditions of rules between properties", () => {
 
 describe("rules between properties", () => {
   const rules = [
-    { property: "a.b", is: "required", where: says(taste, "SWEET"), because: "why", remedy: "Do." },
-    { property: "a.c", is: "forbidden", where: says(taste, "SWEET"), because: "why", remedy: "Do not." },
+    { property: "a.b", is: "required", when: propertyIs(taste, "SWEET"), because: "why", remedy: "Do." },
+    { property: "a.c", is: "forbidden", when: propertyIs(taste, "SWEET"), because: "why", remedy: "Do not." },
   ] as const;
   const at = (property: string) => `in.${property}`;
 
   it("name the property by its path, with reason and remedy", () =>
     expect(crossFieldProblems(rules, { taste: "SWEET", a: { c: 1 } }, at)).to.deep.equal([
-      { path: "in.a.b", reason: 'missing: where taste is "SWEET", why. Do.' },
-      { path: "in.a.c", reason: 'must not be there where taste is "SWEET": why. Do not.' },
+      { path: "in.a.b", reason: 'missing: required if taste is "SWEET", because why. Do.' },
+      { path: "in.a.c", reason: 'not allowed if taste is "SWEET", because why. Do not.' },
     ]));
 
   it("are kept where they do not hold, or where that is not known", () => {

@@ -25,7 +25,7 @@ describe("rules of texts", () => {
     {
       name: "refuse another character",
       value: "AB",
-      reason: "the name holds a character or form that is not allowed. Write 2 to 4 small letters.",
+      reason: "the name has a character or form that is not allowed. Write 2 to 4 small letters.",
     },
     { name: "refuse another type", value: true, reason: "the name must be a string, not a value of type boolean." },
   ])

@@ -29,11 +29,15 @@ describe("rules of URLs", () => {
       { name: "a blank within", url: "https://id.example.com/to ken", says: /is not a URL/ },
       { name: "a blank at its end", url: "https://id.example.com/token ", says: /is not a URL/ },
       { name: "a line break", url: "https://id.example.com/\ntoken", says: /is not a URL/ },
-      { name: "HTTP", url: "http://id.example.com/token", says: /must begin with https:\/\/: secrets are sent there/ },
+      {
+        name: "HTTP",
+        url: "http://id.example.com/token",
+        says: /must begin with https:\/\/, because secrets are sent to it/,
+      },
       { name: "HTTP to this machine", url: "http://localhost/token", says: /must begin with https/ },
       { name: "a file", url: "file:///etc/passwd", says: /must begin with https/ },
-      { name: "a user name", url: "https://user@id.example.com", says: /holds a user name or password\. Remove it/ },
-      { name: "a password", url: "https://:secret@id.example.com", says: /holds a user name or password/ },
+      { name: "a user name", url: "https://user@id.example.com", says: /contains a user name or password\. Remove it/ },
+      { name: "a password", url: "https://:secret@id.example.com", says: /contains a user name or password/ },
       { name: "a number", url: 7, says: /must be a string, not a value of type number/ },
       { name: "a list", url: ["https://id.example.com"], says: /must be a string, not a list/ },
     ])
@@ -61,12 +65,16 @@ describe("rules of URLs", () => {
       it(`accept ${name}`, () => expect(judge(url)).to.deep.equal([]));
 
     for (const { name, url, says } of [
-      { name: "the issuer", url: "https://id.example.com", says: /not where an authorization server publishes/ },
+      {
+        name: "the issuer",
+        url: "https://id.example.com",
+        says: /not the address of an authorization server's metadata/,
+      },
       { name: "another well-known place", url: `${well}/jwks.json`, says: /openid-configuration or https:/ },
-      { name: "a place that ends alike", url: `${well}/openid-configuration2`, says: /not where/ },
-      { name: "a slash at its end", url: `${well}/openid-configuration/`, says: /not where/ },
+      { name: "a place that ends alike", url: `${well}/openid-configuration2`, says: /not the address/ },
+      { name: "a slash at its end", url: `${well}/openid-configuration/`, says: /not the address/ },
       { name: "a query", url: `${well}/openid-configuration?tenant=a`, says: /without a query/ },
-      { name: "a fragment", url: `${well}/openid-configuration#a`, says: /not where/ },
+      { name: "a fragment", url: `${well}/openid-configuration#a`, says: /not the address/ },
       { name: "the page's placeholder", url: "<DiscoveryUrl>", says: /is not a URL/ },
       { name: "HTTP", url: `${well}/openid-configuration`.replace("https", "http"), says: /must begin with https/ },
       { name: "a number", url: 7, says: /must be a string/ },

@@ -14,7 +14,7 @@ describe("rules of an API-key credential provider", () => {
     { name: "a name of 128 characters", args: { ...good, name: "n".repeat(128) } },
     { name: "no name: one is proposed", args: { apiKey: "k" } },
     { name: "a key of 65,536 characters", args: { ...good, apiKey: "k".repeat(65_536) } },
-    { name: "a key with blanks in it", args: { ...good, apiKey: " Basic a b " } },
+    { name: "a key with blanks inside", args: { ...good, apiKey: "Basic a b" } },
     { name: "no tags", args: { ...good, tags: {} } },
     { name: "48 tags", args: { ...good, tags: tags(48) } },
     { name: "an account", args: { ...good, accountId: "123456789012" } },
@@ -47,6 +47,8 @@ describe("rules of an API-key credential provider", () => {
     { name: "no key", args: { name: "a" }, path: "apiKey", says: /missing.*config\.requireSecret/ },
     { name: "null for a key", args: { name: "a", apiKey: null }, path: "apiKey", says: /missing/ },
     { name: "an empty key", args: { ...good, apiKey: "" }, path: "apiKey", says: /0 characters/ },
+    { name: "a key that begins with a blank", args: { ...good, apiKey: " k" }, path: "apiKey", says: /begins or ends/ },
+    { name: "a key that ends with a line break", args: { ...good, apiKey: "k\n" }, path: "apiKey", says: /line break/ },
     { name: "a key of white space", args: { ...good, apiKey: " \t\n" }, path: "apiKey", says: /white space only/ },
     {
       name: "a key of 65,537 characters",
@@ -60,7 +62,7 @@ describe("rules of an API-key credential provider", () => {
       path: "apiKey",
       says: /must be a string/,
     },
-    { name: "49 tags", args: { ...good, tags: tags(49) }, path: "tags", says: /49 tags.*at most 48/ },
+    { name: "49 tags", args: { ...good, tags: tags(49) }, path: "tags", says: /has 49 tags; at most 48/ },
     {
       name: "an account of 11 digits",
       args: { ...good, accountId: "12345678901" },

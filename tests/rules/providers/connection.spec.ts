@@ -67,6 +67,13 @@ describe("rules of a connection", () => {
       says: /missing/,
     },
     {
+      name: "null for the role's ARN",
+      connection: role({ roleArn: null }),
+      path: ".assumeRole.roleArn",
+      says: /missing: name the role to assume/,
+    },
+    { name: "a list", connection: [], path: "", says: /must be an object, not a list/ },
+    {
       name: "a role's name for its ARN",
       connection: { assumeRole: { roleArn: "deploy" } },
       path: ".assumeRole.roleArn",

@@ -24,7 +24,7 @@ describe("rules of an OAuth 2 credential provider", () => {
     { name: "a client of a vendor that everybody shares", args: good },
     { name: "no name: one is proposed", args: { ...good, name: undefined } },
     { name: "the longest id and secret", args: { ...good, clientId: "c".repeat(256), clientSecret: "s".repeat(2048) } },
-    { name: "a secret with blanks in it", args: { ...good, clientSecret: " a b " } },
+    { name: "a secret with blanks inside", args: { ...good, clientSecret: "a b" } },
     {
       name: "tags, account and connection",
       args: { ...good, tags: { team: "a" }, accountId: "123456789012", connection: { profile: "dev" } },
@@ -87,7 +87,7 @@ describe("rules of an OAuth 2 credential provider", () => {
       name: "a vendor that is an Output",
       args: { ...good, vendor: unknownValue },
       path: "vendor",
-      says: /written in the program \(no Output\)/,
+      says: /a plain value, not an Output/,
     },
     {
       name: "no client id",
@@ -124,6 +124,12 @@ describe("rules of an OAuth 2 credential provider", () => {
       says: /white space/,
     },
     {
+      name: "a secret that ends with a line break",
+      args: { ...good, clientSecret: "s\r\n" },
+      path: "clientSecret",
+      says: /the client secret begins or ends with white space or a line break\. Remove it/,
+    },
+    {
       name: "a secret of 2,049",
       args: { ...good, clientSecret: "s".repeat(2049) },
       path: "clientSecret",
@@ -157,12 +163,12 @@ describe("rules of an OAuth 2 credential provider", () => {
       says: /must be \{ discoveryUrl \} or .*, not a value of type string/,
     },
     { name: "a list for discovery", args: withDiscovery([]), path: "oauthDiscovery", says: /not a list/ },
-    { name: "neither form", args: withDiscovery({}), path: "oauthDiscovery", says: /has neither of its two forms/ },
+    { name: "neither form", args: withDiscovery({}), path: "oauthDiscovery", says: /has none of its forms/ },
     {
       name: "both forms",
       args: withDiscovery({ discoveryUrl, authorizationServerMetadata: endpoints }),
       path: "oauthDiscovery",
-      says: /has both of its two forms\. Write either/,
+      says: /has more than one of its forms\. Write exactly one of/,
     },
     {
       name: "a misspelt member of discovery",
@@ -233,7 +239,7 @@ describe("rules of an OAuth 2 credential provider", () => {
         clientAuthenticationMethod: "CLIENT_SECRET_POST",
       },
       path: "clientAuthenticationMethod",
-      says: /must not be there where .*tokenEndpointAuthMethods is there: that is its older form.* Write one of the two/,
+      says: /not allowed if .*tokenEndpointAuthMethods is set, because that is its older form.* Write one of the two/,
     },
   ])
     it(`refuse ${name}`, () => {

@@ -1,10 +1,12 @@
-import { clientAuthenticationMethod, clientAuthenticationRules } from "./clientAuthentication";
-import { crossFieldProblems, rulesSay } from "../../core/crossFieldRules";
+import { isRuled } from "../../core/crossFieldRules";
 import type { CrossFieldRule } from "../../core/crossFieldRules";
-import type { Problem } from "../../core/problem";
-import { isNil, unknownValue } from "../../core/values";
+import { tokenEndpointAuthMethods } from "../../core/limits";
+import { choice, formsOf, list, object, oneOf, required, optional, text, url } from "../../core/shape";
+import type { Members } from "../../core/shape";
+import { discoveryUrlAllowed, discoveryUrlProblems } from "../../core/url";
+import { isNil } from "../../core/values";
 import type { RawObject } from "../../core/values";
-import { oauthDiscovery } from "./oauthDiscovery";
+import { clientAuthenticationMethod, clientAuthenticationRules } from "./clientAuthentication";
 import { onBehalfOfRules, onBehalfOfTokenExchangeConfig } from "./onBehalfOf";
 import {
   certificateConfigurations,
@@ -13,24 +15,36 @@ import {
   privateEndpointRules,
 } from "./privateEndpoint";
 import { privateKeyJwtConfig, privateKeyJwtRules } from "./privateKeyJwt";
-import { memberProblems } from "../../core/shape";
-import type { Member } from "../../core/shape";
-import type { propertiesOfConfiguration } from "./vendors";
+import { endpointShapes } from "./tenantEndpoints";
 
-/** What a provider for any authorization server takes, besides client id and secret. */
-export const authorizationServerMembers: Readonly<
-  Record<(typeof propertiesOfConfiguration)["custom"][number], Member>
-> = {
-  oauthDiscovery,
+const endpointRemedy = "write the URL from the authorization server's documentation.";
+
+/** The two ways to name the endpoints of an authorization server. */
+const discovery = oneOf({
+  discoveryUrl: url(discoveryUrlAllowed, discoveryUrlProblems),
+  authorizationServerMetadata: object({
+    issuer: required(endpointRemedy, endpointShapes.issuer),
+    authorizationEndpoint: required(endpointRemedy, endpointShapes.authorizationEndpoint),
+    tokenEndpoint: required(endpointRemedy, endpointShapes.tokenEndpoint),
+    responseTypes: optional(list(text({ is: "the response type", minLength: 0, maxLength: Infinity }))),
+    tokenEndpointAuthMethods: optional(
+      list(choice("the method", tokenEndpointAuthMethods), { min: 1, max: tokenEndpointAuthMethods.length }),
+    ),
+  }),
+});
+
+/** The properties of a provider for any authorization server, besides client id and secret. */
+export const authorizationServerMembers = {
+  oauthDiscovery: required(`write ${formsOf(discovery)}.`, discovery),
   clientAuthenticationMethod,
   privateKeyJwtConfig,
   onBehalfOfTokenExchangeConfig,
   privateEndpoint,
   privateEndpointOverrides,
   certificateConfigurations,
-};
+} satisfies Members;
 
-/** Every rule between its properties. */
+/** All rules between these properties. */
 export const authorizationServerRules: readonly CrossFieldRule[] = [
   ...clientAuthenticationRules,
   ...privateKeyJwtRules,
@@ -38,20 +52,9 @@ export const authorizationServerRules: readonly CrossFieldRule[] = [
   ...privateEndpointRules,
 ];
 
-/** What can be wrong with them, but for a client id or secret that is missing. */
-export function authorizationServerProblems(given: RawObject, at: (property: string) => string): Problem[] {
-  return [
-    ...memberProblems(given, authorizationServerMembers, at),
-    ...crossFieldProblems(authorizationServerRules, given, at),
-  ];
-}
-
-/** The client's id and secret as they are to be judged: as not known, where it is no fault that they are missing. */
-export function clientToJudge(given: RawObject): RawObject {
-  const passed = ["clientId", "clientSecret"].filter((property) =>
-    isNil(given[property])
-      ? rulesSay(authorizationServerRules, "required", property, given) !== true
-      : rulesSay(authorizationServerRules, "forbidden", property, given) === true,
-  );
-  return { ...given, ...Object.fromEntries(passed.map((property) => [property, unknownValue])) };
+/** Returns true if the client needs the property, or if it has a value that no rule forbids. */
+export function isClientPropertyChecked(property: "clientId" | "clientSecret", values: RawObject): boolean {
+  return isNil(values[property])
+    ? isRuled(authorizationServerRules, "required", property, values) === true
+    : isRuled(authorizationServerRules, "forbidden", property, values) !== true;
 }

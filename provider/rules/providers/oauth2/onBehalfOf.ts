@@ -1,4 +1,4 @@
-import { says } from "../../core/crossFieldRules";
+import { propertyIs } from "../../core/crossFieldRules";
 import type { Choice, CrossFieldRule } from "../../core/crossFieldRules";
 import {
   actorTokenContents,
@@ -6,8 +6,35 @@ import {
   onBehalfOfAuthenticationMethods,
   onBehalfOfGrantTypes,
 } from "../../core/limits";
-import type { Member } from "../../core/shape";
+import { choice, list, object, optional, required, text } from "../../core/shape";
 import { quoted } from "../../core/text";
+
+/** The exchange of a user's token for a token of the target. */
+export const onBehalfOfTokenExchangeConfig = optional(
+  object({
+    grantType: required(
+      `write ${quoted(onBehalfOfGrantTypes)}: the grant that the authorization server supports.`,
+      choice("the grant", onBehalfOfGrantTypes),
+    ),
+    tokenExchangeGrantTypeConfig: optional(
+      object({
+        actorTokenContent: required(
+          `write one of ${quoted(actorTokenContents)}: the token that identifies the actor.`,
+          choice("the actor's token", actorTokenContents),
+        ),
+        actorTokenScopes: optional(list(text(actorTokenScope))),
+      }),
+    ),
+    onBehalfOfAuthenticationConfig: optional(
+      object({
+        clientAuthenticationMethod: required(
+          `write ${quoted(onBehalfOfAuthenticationMethods)}.`,
+          choice("the method", onBehalfOfAuthenticationMethods),
+        ),
+      }),
+    ),
+  }),
+);
 
 const path = "onBehalfOfTokenExchangeConfig";
 
@@ -17,64 +44,20 @@ const actorTokenContent: Choice = {
   choices: actorTokenContents,
 };
 
-/** How a user's token becomes one for the target. */
-export const onBehalfOfTokenExchangeConfig: Member = {
-  shape: {
-    kind: "object",
-    members: {
-      grantType: {
-        required: `write ${quoted(onBehalfOfGrantTypes)}: whichever the authorization server knows.`,
-        shape: { kind: "choice", is: "the grant", choices: onBehalfOfGrantTypes },
-      },
-      tokenExchangeGrantTypeConfig: {
-        shape: {
-          kind: "object",
-          members: {
-            actorTokenContent: {
-              required: `write one of ${quoted(actorTokenContents)}: which token says who acts.`,
-              shape: { kind: "choice", is: "the actor's token", choices: actorTokenContents },
-            },
-            actorTokenScopes: {
-              shape: {
-                kind: "list",
-                of: { kind: "text", rule: actorTokenScope },
-                entries: "strings",
-                min: 0,
-                max: Infinity,
-              },
-            },
-          },
-        },
-      },
-      onBehalfOfAuthenticationConfig: {
-        shape: {
-          kind: "object",
-          members: {
-            clientAuthenticationMethod: {
-              required: `write ${quoted(onBehalfOfAuthenticationMethods)}.`,
-              shape: { kind: "choice", is: "the method", choices: onBehalfOfAuthenticationMethods },
-            },
-          },
-        },
-      },
-    },
-  },
-};
-
-/** What goes with which exchange. Source: service model, documentation of the two members. */
+/** Source: service model, documentation of the two members. */
 export const onBehalfOfRules: readonly CrossFieldRule[] = [
   {
     property: `${path}.tokenExchangeGrantTypeConfig`,
     is: "forbidden",
-    where: says(grantType, "JWT_AUTHORIZATION_GRANT"),
+    when: propertyIs(grantType, "JWT_AUTHORIZATION_GRANT"),
     because: "only a token exchange has an actor's token",
     remedy: 'Remove it, or write grantType: "TOKEN_EXCHANGE".',
   },
   {
     property: `${path}.tokenExchangeGrantTypeConfig.actorTokenScopes`,
     is: "forbidden",
-    where: says(actorTokenContent, "NONE", "AWS_IAM_ID_TOKEN_JWT"),
-    because: "scopes are asked for with the client's own token only",
+    when: propertyIs(actorTokenContent, "NONE", "AWS_IAM_ID_TOKEN_JWT"),
+    because: "the service requests scopes only with the client's own token",
     remedy: 'Remove it, or write actorTokenContent: "M2M".',
   },
 ];

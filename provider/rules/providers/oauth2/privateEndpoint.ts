@@ -1,4 +1,4 @@
-import { noneIsThere } from "../../core/crossFieldRules";
+import { noneIsSet } from "../../core/crossFieldRules";
 import type { CrossFieldRule } from "../../core/crossFieldRules";
 import {
   accountId,
@@ -7,7 +7,7 @@ import {
   certificateUri,
   endpointIpAddressTypes,
   overriddenDomain,
-  privateEndpointOverrides as mostOverrides,
+  privateEndpointOverrides as maxOverrides,
   resourceConfiguration,
   routingDomain,
   securityGroupId,
@@ -18,108 +18,63 @@ import {
   tagValue,
   vpcId,
 } from "../../core/limits";
-import type { Member, Shape } from "../../core/shape";
+import { choice, list, map, object, oneOf, optional, required, text } from "../../core/shape";
 
-const managedVpcResource: Shape = {
-  kind: "object",
-  members: {
-    vpcIdentifier: { required: "write the id of the VPC.", shape: { kind: "text", rule: vpcId } },
-    subnetIds: {
-      required: "write the ids of subnets from which the server can be reached.",
-      // The model sets no beginning; an endpoint is in one subnet at least.
-      shape: { kind: "list", of: { kind: "text", rule: subnetId }, entries: "strings", min: 1, max: Infinity },
-    },
-    endpointIpAddressType: {
-      required: 'write "IPV4" or "IPV6".',
-      shape: { kind: "choice", is: "the address type", choices: endpointIpAddressTypes },
-    },
-    securityGroupIds: {
-      shape: {
-        kind: "list",
-        of: { kind: "text", rule: securityGroupId },
-        entries: "strings",
-        min: 0,
-        max: securityGroupsPerEndpoint,
-      },
-    },
-    tags: { shape: { kind: "map", key: tagKey, value: tagValue, min: 0, max: tagsPerResource } },
-    routingDomain: { shape: { kind: "text", rule: routingDomain } },
-  },
-};
+const endpoint = oneOf({
+  managedVpcResource: object({
+    vpcIdentifier: required("write the id of the VPC.", text(vpcId)),
+    // The model sets no minimum, but an endpoint needs a subnet.
+    subnetIds: required("write the ids of subnets that can reach the server.", list(text(subnetId), { min: 1 })),
+    endpointIpAddressType: required('write "IPV4" or "IPV6".', choice("the address type", endpointIpAddressTypes)),
+    securityGroupIds: optional(list(text(securityGroupId), { max: securityGroupsPerEndpoint })),
+    tags: optional(map(tagKey, tagValue, { max: tagsPerResource })),
+    routingDomain: optional(text(routingDomain)),
+  }),
+  selfManagedLatticeResource: object({
+    resourceConfigurationIdentifier: required(
+      "write the id or ARN of the resource configuration.",
+      text(resourceConfiguration),
+    ),
+  }),
+});
 
-const selfManagedLatticeResource: Shape = {
-  kind: "object",
-  members: {
-    resourceConfigurationIdentifier: {
-      required: "write the id or ARN of the resource configuration.",
-      shape: { kind: "text", rule: resourceConfiguration },
-    },
-  },
-};
+/** The network path to a server that is not on the internet. */
+export const privateEndpoint = optional(endpoint);
 
-const endpoint: Shape = { kind: "oneOf", forms: { managedVpcResource, selfManagedLatticeResource } };
+/** Other network paths for single domains of the server. */
+export const privateEndpointOverrides = optional(
+  list(
+    object({
+      domain: required("write the host name.", text(overriddenDomain)),
+      privateEndpoint: required("write { managedVpcResource } or { selfManagedLatticeResource }.", endpoint),
+    }),
+    { max: maxOverrides },
+  ),
+);
 
-/** How the service reaches a server that the internet does not. */
-export const privateEndpoint: Member = { shape: endpoint };
-
-/** The same for single domains of the server. */
-export const privateEndpointOverrides: Member = {
-  shape: {
-    kind: "list",
-    of: {
-      kind: "object",
-      members: {
-        domain: { required: "write the host name.", shape: { kind: "text", rule: overriddenDomain } },
-        privateEndpoint: {
-          required: "write { managedVpcResource } or { selfManagedLatticeResource }.",
-          shape: endpoint,
-        },
-      },
-    },
-    entries: "objects",
-    min: 0,
-    max: mostOverrides,
-  },
-};
-
-/** The certificate authority that such a server's certificate is of. */
-export const certificateConfigurations: Member = {
-  shape: {
-    kind: "list",
-    of: {
-      kind: "oneOf",
-      forms: {
-        s3: {
-          kind: "object",
-          members: {
-            uri: { required: "write s3://BUCKET/KEY.", shape: { kind: "text", rule: certificateUri } },
-            bucketOwnerAccountId: { shape: { kind: "text", rule: accountId } },
-          },
-        },
-        secretsManager: {
-          kind: "object",
-          members: {
-            secretArn: {
-              required: "write the ARN of the secret that holds the certificate.",
-              shape: { kind: "text", rule: certificateSecretArn },
-            },
-          },
-        },
-      },
-    },
-    entries: "objects",
-    min: certificates,
-    max: certificates,
-  },
-};
+/** The private certificate authority of such a server. */
+export const certificateConfigurations = optional(
+  list(
+    oneOf({
+      s3: object({
+        uri: required("write s3://BUCKET/KEY.", text(certificateUri)),
+        bucketOwnerAccountId: optional(text(accountId)),
+      }),
+      secretsManager: object({
+        secretArn: required("write the ARN of the secret that holds the certificate.", text(certificateSecretArn)),
+      }),
+    }),
+    { min: certificates, max: certificates },
+  ),
+);
 
 /** Source: service model, documentation of the member. */
 export const privateEndpointRules: readonly CrossFieldRule[] = [
   {
     property: "certificateConfigurations",
     is: "forbidden",
-    where: noneIsThere("privateEndpoint", "privateEndpointOverrides"),
-    because: "servers that the internet reaches have public certificates",
+    when: noneIsSet("privateEndpoint", "privateEndpointOverrides"),
+    because: "servers on the internet have public certificates",
     remedy: "Remove it, or write a private endpoint.",
   },
 ];

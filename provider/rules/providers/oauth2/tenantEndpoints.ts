@@ -1,103 +1,86 @@
 import type { Problem } from "../../core/problem";
+import { optional, shapeProblems, text, url } from "../../core/shape";
+import type { Members, Shape } from "../../core/shape";
+import { quoted } from "../../core/text";
+import { httpsUrlAllowed, httpsUrlProblems } from "../../core/url";
 import { isNil, unknownValue } from "../../core/values";
 import type { RawObject } from "../../core/values";
-import { shapeProblems } from "../../core/shape";
-import type { Member, Members } from "../../core/shape";
-import { quoted } from "../../core/text";
-import type { TextRule } from "../../core/text";
-import { httpsUrlAllowed, httpsUrlProblems } from "../../core/url";
-import { vendors, vendorsThatTake } from "./vendors";
+import { endpointNames, vendors, vendorsThatTake } from "./vendors";
 import type { Oauth2Vendor, TenantEndpoints } from "./vendors";
 
-/** The endpoints of an authorization server, with what the message calls each. */
-const endpoints: Readonly<Record<keyof TenantEndpoints, string>> = {
-  issuer: "the issuer",
-  authorizationEndpoint: "the authorization endpoint",
-  tokenEndpoint: "the token endpoint",
+const httpsUrl = (label: string) => url(httpsUrlAllowed, (path, value) => httpsUrlProblems(path, value, label));
+
+/** The endpoints of an authorization server. */
+export const endpointShapes: Readonly<Record<keyof TenantEndpoints, Shape>> = {
+  issuer: httpsUrl("the issuer"),
+  authorizationEndpoint: httpsUrl("the authorization endpoint"),
+  tokenEndpoint: httpsUrl("the token endpoint"),
 };
 
-const endpointNames = Object.keys(endpoints) as (keyof TenantEndpoints)[];
-
-const domain: TextRule = {
+const domainShape = text({
   is: "the domain",
   minLength: 3,
   maxLength: 253,
   pattern: /^(?!-)[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+$/,
   allowed: 'characters of a host name, "acme.example.com" for example, without https:// and without a path',
-};
+});
 
-/** What tenants of a vendor take besides id and secret. Which of it is required depends on the vendor. */
+/** The properties for a vendor whose tenants have separate endpoints. The vendor decides which are required. */
 export const tenantMembers = {
-  domain: { shape: { kind: "text", rule: domain } },
-  ...(Object.fromEntries(
-    Object.entries(endpoints).map(([name, is]) => [
-      name,
-      {
-        shape: {
-          kind: "address",
-          allowed: httpsUrlAllowed,
-          problems: (path, value) => httpsUrlProblems(path, value, is),
-        },
-      },
-    ]),
-  ) as Record<keyof TenantEndpoints, Member>),
-} as const satisfies Members;
+  domain: optional(domainShape),
+  issuer: optional(endpointShapes.issuer),
+  authorizationEndpoint: optional(endpointShapes.authorizationEndpoint),
+  tokenEndpoint: optional(endpointShapes.tokenEndpoint),
+} satisfies Members;
 
-/** Issuer and endpoints as written; what is not written and follows from the domain, from there. Unknown while that is. */
+/** Returns the endpoints that the program writes, and those that follow from the domain. */
 export function completeEndpoints(
   vendor: Oauth2Vendor,
-  given: RawObject,
+  values: RawObject,
 ): Partial<Record<keyof TenantEndpoints, unknown>> {
-  const { fromDomain } = vendors[vendor];
-  const { domain } = given;
-  const derived =
-    fromDomain === undefined || isNil(domain)
-      ? {}
-      : typeof domain === "string" && domain !== unknownValue
-        ? fromDomain(domain)
-        : // Which endpoints follow does not depend on the domain.
-          Object.fromEntries(Object.keys(fromDomain("")).map((name) => [name, unknownValue]));
-  const written = endpointNames.filter((name) => !isNil(given[name]));
-  return { ...derived, ...Object.fromEntries(written.map((name) => [name, given[name]])) };
+  const written = endpointNames.filter((name) => !isNil(values[name]));
+  return {
+    ...endpointsFromDomain(vendor, values.domain),
+    ...Object.fromEntries(written.map((name) => [name, values[name]])),
+  };
 }
 
-/** What can be wrong with the endpoints of a vendor whose tenants have their own. */
-export function tenantProblems(vendor: Oauth2Vendor, given: RawObject, at: (property: string) => string): Problem[] {
-  const complete = completeEndpoints(vendor, given);
+function endpointsFromDomain(vendor: Oauth2Vendor, domain: unknown): Partial<Record<keyof TenantEndpoints, unknown>> {
+  const { fromDomain } = vendors[vendor];
+  if (fromDomain === undefined || isNil(domain)) return {};
+  if (typeof domain === "string" && domain !== unknownValue) return fromDomain(domain);
+  return Object.fromEntries(endpointsThatFollow(vendor).map((name) => [name, unknownValue]));
+}
+
+/** Returns the endpoints that follow from the domain of a tenant. They are the same for every domain. */
+export function endpointsThatFollow(vendor: Oauth2Vendor): (keyof TenantEndpoints)[] {
+  const followed = vendors[vendor].fromDomain?.("") ?? {};
+  return endpointNames.filter((name) => name in followed);
+}
+
+/** Checks the endpoints of a tenant. */
+export function tenantProblems(vendor: Oauth2Vendor, values: RawObject, at: (property: string) => string): Problem[] {
+  const complete = completeEndpoints(vendor, values);
   return [
-    ...domainProblems(vendor, given.domain, at("domain")),
+    ...domainProblems(vendor, values.domain, at("domain")),
     ...endpointNames.flatMap((name) =>
       complete[name] === undefined
-        ? [
-            {
-              path: at(name),
-              reason: `missing: tenants of ${vendors[vendor].label} have their own. ${remedy(vendor, name)}`,
-            },
-          ]
-        : // What follows from a wrong domain is wrong as well, and said once.
-          isNil(given[name])
-          ? []
-          : shapeProblems(at(name), given[name], tenantMembers[name].shape),
+        ? [{ path: at(name), reason: missingEndpoint(vendor, name) }]
+        : shapeProblems(at(name), values[name], endpointShapes[name]),
     ),
   ];
 }
 
 function domainProblems(vendor: Oauth2Vendor, domain: unknown, path: string): Problem[] {
   if (isNil(domain)) return [];
-  if (vendors[vendor].fromDomain === undefined) {
-    const able = vendorsThatTake("tenant").filter((name) => vendors[name].fromDomain !== undefined);
-    return [
-      {
-        path,
-        reason: `the endpoints of ${vendors[vendor].label} do not follow from a domain alone; those of ${quoted(able)} do. Write ${endpointNames.join(", ")} in full.`,
-      },
-    ];
-  }
-  return shapeProblems(path, domain, tenantMembers.domain.shape);
+  const { label, fromDomain } = vendors[vendor];
+  if (fromDomain !== undefined) return shapeProblems(path, domain, domainShape);
+  const others = vendorsThatTake("tenant").filter((name) => vendors[name].fromDomain !== undefined);
+  const reason = `the endpoints of ${label} do not follow from a domain; those of ${quoted(others)} do. Write ${endpointNames.join(", ")} instead.`;
+  return [{ path, reason }];
 }
 
-function remedy(vendor: Oauth2Vendor, missing: keyof TenantEndpoints): string {
-  const { fromDomain } = vendors[vendor];
-  const fromDomainToo = fromDomain !== undefined && missing in fromDomain("");
-  return `Write the URL, as the tenant's discovery document has it${fromDomainToo ? ', or domain: "HOST", from which it follows' : ""}.`;
+function missingEndpoint(vendor: Oauth2Vendor, name: keyof TenantEndpoints): string {
+  const alternative = endpointsThatFollow(vendor).includes(name) ? ', or domain: "HOST", from which it follows' : "";
+  return `missing: each tenant of ${vendors[vendor].label} has its own. Write the URL from the tenant's discovery document${alternative}.`;
 }

@@ -62,7 +62,7 @@ describe("rules of tokens on behalf of users", () => {
       name: "an actor's token for a JWT as grant",
       given: { grantType: "JWT_AUTHORIZATION_GRANT", tokenExchangeGrantTypeConfig: { actorTokenContent: "NONE" } },
       path: actor,
-      says: /must not be there where .*grantType is "JWT_AUTHORIZATION_GRANT": .*write grantType: "TOKEN_EXCHANGE"/,
+      says: /not allowed if .*grantType is "JWT_AUTHORIZATION_GRANT", .*write grantType: "TOKEN_EXCHANGE"/,
     },
     {
       name: "an actor's token that is not said",
@@ -80,7 +80,7 @@ describe("rules of tokens on behalf of users", () => {
       name: `scopes of ${actorTokenContent}`,
       given: exchange({ actorTokenContent, actorTokenScopes: ["a"] }),
       path: `${actor}.actorTokenScopes`,
-      says: /must not be there where .*actorTokenContent is .*write actorTokenContent: "M2M"/,
+      says: /not allowed if .*actorTokenContent is .*write actorTokenContent: "M2M"/,
     })),
     {
       name: "an empty scope",
@@ -92,7 +92,7 @@ describe("rules of tokens on behalf of users", () => {
       name: "a scope that is null",
       given: exchange({ actorTokenContent: "M2M", actorTokenScopes: [null] }),
       path: `${actor}.actorTokenScopes[0]`,
-      says: /is nothing\. Leave the entry out/,
+      says: /is null or undefined\. Remove the entry/,
     },
     {
       name: "a text for scopes",

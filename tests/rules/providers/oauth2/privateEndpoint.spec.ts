@@ -82,12 +82,12 @@ describe("rules of private endpoints", () => {
       path: "privateEndpoint",
       says: /must be \{ managedVpcResource \} or \{ selfManagedLatticeResource \}/,
     },
-    { name: "neither form", given: { privateEndpoint: {} }, path: "privateEndpoint", says: /neither of its two forms/ },
+    { name: "neither form", given: { privateEndpoint: {} }, path: "privateEndpoint", says: /none of its forms/ },
     {
       name: "both forms",
       given: { privateEndpoint: { ...managed().privateEndpoint, ...lattice(configuration).privateEndpoint } },
       path: "privateEndpoint",
-      says: /both of its two forms/,
+      says: /more than one of its forms/,
     },
     ...["vpcIdentifier", "subnetIds", "endpointIpAddressType"].map((member) => ({
       name: `an endpoint without ${member}`,
@@ -202,13 +202,13 @@ describe("rules of private endpoints", () => {
       name: "a certificate for the internet",
       given: { certificateConfigurations: [bucket] },
       path: "certificateConfigurations",
-      says: /must not be there where there is no privateEndpoint and no privateEndpointOverrides: .*Remove it, or write a private endpoint/,
+      says: /not allowed if neither privateEndpoint nor privateEndpointOverrides is set, .*Remove it, or write a private endpoint/,
     },
     {
       name: "a certificate where there are no overrides, said so",
       given: { ...overrides(), certificateConfigurations: [bucket] },
       path: "certificateConfigurations",
-      says: /must not be there/,
+      says: /not allowed if/,
     },
     {
       name: "no certificate, said so",
@@ -226,7 +226,7 @@ describe("rules of private endpoints", () => {
       name: "a certificate at two places",
       given: certificate({ ...bucket, ...secret }),
       path: "certificateConfigurations[0]",
-      says: /both of its two forms/,
+      says: /more than one of its forms/,
     },
     {
       name: "a certificate at a URL",

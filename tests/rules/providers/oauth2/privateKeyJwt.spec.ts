@@ -92,7 +92,7 @@ const refused: (Case & { path: string; says: RegExp })[] = [
     name: "a key of another Region",
     given: good,
     path: keyArn,
-    says: /the key is of another Region than the provider: .*Write a key of the provider's Region/,
+    says: /the key is in another Region than the provider, .*Write a key in the provider's Region/,
     more: { region: "eu-west-1" },
   },
   {
@@ -117,19 +117,19 @@ const refused: (Case & { path: string; says: RegExp })[] = [
     name: `the header's ${claim}`,
     given: { ...good, additionalHeaderClaims: { [claim]: "x" } },
     path: `${config}.additionalHeaderClaims["${claim}"]`,
-    says: /is written by the service itself\. Leave it out/,
+    says: /the service sets this itself\. Remove it/,
   })),
   ...["iss", "sub", "jti", "exp", "iat", "nbf"].map((claim) => ({
     name: `the payload's ${claim}`,
     given: { ...good, additionalPayloadClaims: { [claim]: "x" } },
     path: `${config}.additionalPayloadClaims["${claim}"]`,
-    says: /is written by the service itself\. Leave it out/,
+    says: /the service sets this itself\. Remove it/,
   })),
   {
     name: "no claims, said so",
     given: { ...good, additionalHeaderClaims: {} },
     path: `${config}.additionalHeaderClaims`,
-    says: /has 0 entries\. Write 1 to 10, or leave it out/,
+    says: /has 0 entries\. Write 1 to 10, or remove the property/,
   },
   {
     name: "eleven claims",

@@ -62,7 +62,7 @@ describe("the endpoints of a vendor's tenant", () => {
 
       it(`have to be written where they do not: ${missing.join(", ") || "none"}`, () => {
         expect(pathsOf(judge(vendor, { domain }))).to.deep.equal(missing);
-        if (missing.length > 0) expect(reasonsOf(judge(vendor, { domain }))).to.match(/missing.*have their own/);
+        if (missing.length > 0) expect(reasonsOf(judge(vendor, { domain }))).to.match(/missing.*has its own/);
       });
 
       it("are as written, where they are", () => {
@@ -82,7 +82,7 @@ describe("the endpoints of a vendor's tenant", () => {
         expect(pathsOf(problems)).to.deep.equal(Object.keys(endpoints));
         for (const { path, reason } of problems)
           if (derived.includes(path)) expect(reason).to.match(/or domain: "HOST", from which it follows\.$/);
-          else expect(reason).to.match(/as the tenant's discovery document has it\.$/);
+          else expect(reason).to.match(/Write the URL from the tenant's discovery document\.$/);
       });
 
       for (const { name, wrong } of [
@@ -113,7 +113,7 @@ describe("the endpoints of a vendor's tenant", () => {
           const problems = judge(vendor, { ...endpoints, domain });
           expect(pathsOf(problems)).to.deep.equal(["domain"]);
           expect(reasonsOf(problems)).to.match(
-            /do not follow from a domain alone; those of "OneLoginOauth2", "FusionAuthOauth2", "Auth0Oauth2", "CognitoOauth2" do\. Write issuer, authorizationEndpoint, tokenEndpoint in full\.$/,
+            /do not follow from a domain; those of "OneLoginOauth2", "FusionAuthOauth2", "Auth0Oauth2", "CognitoOauth2" do\. Write issuer, authorizationEndpoint, tokenEndpoint instead\.$/,
           );
           expect(completeEndpoints(vendor, { domain })).to.deep.equal({});
         }

@@ -4,12 +4,8 @@ import {
   oauth2CredentialProviderArgsProblems,
   oauth2CredentialProviderProblems,
 } from "../../../../provider/rules/providers/oauth2CredentialProvider";
-import {
-  isVendor,
-  propertiesOfConfiguration,
-  vendorNames,
-  vendors,
-} from "../../../../provider/rules/providers/oauth2/vendors";
+import { propertiesOfConfiguration } from "../../../../provider/rules/providers/oauth2/configuration";
+import { isVendor, vendorNames, vendors } from "../../../../provider/rules/providers/oauth2/vendors";
 import { pathsOf, reasonsOf } from "../../judged";
 
 const shapes = model.shapes as unknown as Record<

@@ -124,7 +124,7 @@ export const goals: readonly Goal[] = [
     key: "iamProof.combinations",
     unit: "count",
     atLeast: 37,
-    note: "of target, credential, grant and secret, each in three partitions, through pulumi up; they stand in tests/iamProof/cells.",
+    note: "of target, credential, grant and secret, each in three partitions, through pulumi up; see tests/iamProof/combinations.",
   },
   { key: "iamProof.invalid", unit: "count", atMost: 0 },
   { key: "iamProof.overGrants", unit: "count", atMost: 0 },

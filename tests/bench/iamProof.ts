@@ -1,8 +1,8 @@
-import { countsOf, proofs } from "../iamProof/proof";
+import { allVerdicts, countsOf } from "../iamProof/verdicts";
 import type { Figures } from "./goals";
 
-/** Brings every combination up in every partition, and judges what its role was granted. */
+/** Runs `pulumi up` on every combination in every partition, and checks the policies of its role. */
 export async function measureIamProof(): Promise<Figures> {
-  const counts = countsOf(await proofs());
+  const counts = countsOf(await allVerdicts());
   return Object.fromEntries(Object.entries(counts).map(([key, value]) => [`iamProof.${key}`, value]));
 }

@@ -1,18 +1,18 @@
 // The gateway of docs/aws-page.md, and what the preview's page would have granted it.
 import type { PolicyDocument, Statement } from "../../provider/sandbox/policies/evaluator";
 import type { CredentialProviderKind } from "../../provider/iam/policy/arn";
-import type { Situation } from "../iamProof/runtimeCalls";
-import { usual } from "../iamProof/situations";
+import type { Setup } from "../iamProof/runtimeCalls";
+import { commonSetup } from "../iamProof/setups";
 
 /** A situation whose credential lies in the token vault. */
-export type ProviderSituation = Situation & { readonly kind: CredentialProviderKind };
+export type ProviderSituation = Setup & { readonly kind: CredentialProviderKind };
 
 export const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
 export const gateway = { ...place, gatewayName: "Tools" };
 
 /** What the gateway `Tools` does for its API key. */
 export const keySituation: ProviderSituation = {
-  ...usual,
+  ...commonSetup,
   ...place,
   gatewayId: "tools-0123456789",
   kind: "apikeycredentialprovider",

@@ -6,7 +6,7 @@ import {
   type CredentialProviderKind,
 } from "../../provider/iam/policy/arn";
 import { policyDocument, type Statement } from "../../provider/iam/policy/document";
-import { functionPermission } from "../../provider/iam/resource/functionPermission";
+import { functionPermission, type FunctionPermission } from "../../provider/iam/resource/functionPermission";
 import {
   credentialProviderStatements,
   invokeFunctionStatements,
@@ -21,14 +21,13 @@ import {
   type Statement as AnyStatement,
 } from "../../provider/sandbox/policies/evaluator";
 import { functionNames, gatewayNames, newSecretSuffixes, providerNames, qualifiers, scopes } from "../iam/arbitraries";
-import { functionPolicy } from "./functionPolicy";
 import { allows } from "./leastPrivilege";
 import { neighboursOf } from "./neighbours";
-import { runtimeCalls, type CallName, type Situation } from "./runtimeCalls";
-import { usual } from "./situations";
+import { runtimeCalls, type CallName, type Setup } from "./runtimeCalls";
+import { commonSetup } from "./setups";
 
-const here: Situation = {
-  ...usual,
+const here: Setup = {
+  ...commonSetup,
   partition: "aws",
   region: "us-east-1",
   gatewayId: "tools-0123456789",
@@ -39,7 +38,7 @@ function documents(...groups: Statement[][]): PolicyDocument[] {
   return groups.map((statements) => JSON.parse(policyDocument(statements)) as PolicyDocument);
 }
 
-function policiesOf(kind: CredentialProviderKind, at: Situation, gatewayName: string): PolicyDocument[] {
+function policiesOf(kind: CredentialProviderKind, at: Setup, gatewayName: string): PolicyDocument[] {
   const place = { partition: at.partition, region: at.region, accountId: at.accountId };
   const gateway = { ...place, gatewayName };
   const provider: CredentialProviderId = { ...place, vault: at.vault, kind, name: at.provider };
@@ -50,7 +49,7 @@ function policiesOf(kind: CredentialProviderKind, at: Situation, gatewayName: st
   );
 }
 
-function functionPolicies({ partition, region, functionAccount, functionName: name, qualifier }: Situation) {
+function functionPolicies({ partition, region, functionAccount, functionName: name, qualifier }: Setup) {
   const id = { partition, region, accountId: functionAccount, name };
   return documents(invokeFunctionStatements(qualifier === "" ? id : { ...id, qualifier }));
 }
@@ -60,7 +59,7 @@ const callsOf: Readonly<Record<CredentialProviderKind, readonly CallName[]>> = {
   oauth2credentialprovider: ["workloadToken", "oauthToken", "clientSecret"],
 };
 
-const may = (granted: PolicyDocument[], name: CallName, at: Situation) =>
+const may = (granted: PolicyDocument[], name: CallName, at: Setup) =>
   runtimeCalls(name, at).every((call) => allows(granted, call));
 
 for (const kind of ["apikeycredentialprovider", "oauth2credentialprovider"] as const)
@@ -69,7 +68,7 @@ for (const kind of ["apikeycredentialprovider", "oauth2credentialprovider"] as c
 
     it("is kept whatever names, places and suffixes are drawn for a neighbour", () => {
       const ids = fc.stringMatching(/^[0-9a-z]{10}$/);
-      const situations = fc
+      const setups = fc
         .tuple(scopes, gatewayNames, ids, providerNames, newSecretSuffixes)
         .map(([scope, gatewayName, id, provider, secretSuffix]) => ({
           gatewayName,
@@ -79,10 +78,10 @@ for (const kind of ["apikeycredentialprovider", "oauth2credentialprovider"] as c
             gatewayId: `${gatewayName.toLowerCase()}-${id}`,
             provider,
             secretSuffix,
-          } satisfies Situation,
+          } satisfies Setup,
         }));
       fc.assert(
-        fc.property(situations, situations, (ours, theirs) => {
+        fc.property(setups, setups, (ours, theirs) => {
           const granted = policiesOf(kind, ours.at, ours.gatewayName);
           for (const name of callsOf[kind]) expect(may(granted, name, ours.at)).to.equal(true);
           for (const key of ["region", "accountId", "gatewayId", "provider"] as const) {
@@ -121,7 +120,7 @@ for (const kind of ["apikeycredentialprovider", "oauth2credentialprovider"] as c
   });
 
 describe("least privilege of any Lambda target", () => {
-  const situations: fc.Arbitrary<Situation> = fc
+  const setups: fc.Arbitrary<Setup> = fc
     .tuple(scopes, functionNames, fc.oneof(fc.constant(""), qualifiers))
     .map(([{ accountId: functionAccount, ...place }, functionName, qualifier]) => ({
       ...here,
@@ -133,7 +132,7 @@ describe("least privilege of any Lambda target", () => {
 
   it("is kept whatever function, qualifier and place are drawn for a neighbour", () => {
     fc.assert(
-      fc.property(situations, situations, (ours, theirs) => {
+      fc.property(setups, setups, (ours, theirs) => {
         const granted = functionPolicies(ours);
         expect(may(granted, "function", ours)).to.equal(true);
         for (const key of ["partition", "region", "functionAccount", "functionName", "qualifier"] as const)
@@ -144,7 +143,7 @@ describe("least privilege of any Lambda target", () => {
 
   it("is kept against whatever begins or ends with the names of function and qualifier", () => {
     fc.assert(
-      fc.property(situations, functionNames, (ours, more) => {
+      fc.property(setups, functionNames, (ours, more) => {
         const granted = functionPolicies(ours);
         for (const key of ["functionName", "qualifier"] as const)
           for (const value of [`${ours[key]}${more}`, `${more}${ours[key]}`])
@@ -155,7 +154,7 @@ describe("least privilege of any Lambda target", () => {
 
   it("is not the function for an alias, nor an alias for the function", () => {
     fc.assert(
-      fc.property(situations, qualifiers, (ours, qualifier) => {
+      fc.property(setups, qualifiers, (ours, qualifier) => {
         const ofFunction = functionPolicies({ ...ours, qualifier: "" });
         const ofAlias = functionPolicies({ ...ours, qualifier });
         expect(may(ofFunction, "function", { ...ours, qualifier })).to.equal(false);
@@ -166,6 +165,16 @@ describe("least privilege of any Lambda target", () => {
     );
   });
 });
+
+/**
+ * The policy of a function with one permission. Source: Lambda API Reference, "AddPermission"; Lambda Developer Guide,
+ * "Viewing resource-based IAM policies in Lambda".
+ */
+function functionPolicy({ action, function: name, qualifier }: FunctionPermission, roleArn: string): PolicyDocument {
+  const Resource = qualifier === undefined ? name : `${name}:${qualifier}`;
+  const statement: AnyStatement = { Effect: "Allow", Principal: { AWS: roleArn }, Action: action, Resource };
+  return { Version: "2012-10-17", Statement: [statement] };
+}
 
 describe("least privilege of a function's own policy", () => {
   const roleArn = "arn:aws:iam::123456789012:role/tools";
@@ -201,7 +210,7 @@ describe("least privilege of a function's own policy", () => {
   const admitted = (document: PolicyDocument) =>
     strangers.filter((request) => evaluate([document], request) === "allowed");
 
-  it("admits the role to the alias, and nobody and nothing else", () => {
+  it("allows the role to invoke the alias, and nothing else", () => {
     expect(evaluate([policy], own)).to.equal("allowed");
     expect(admitted(policy)).to.deep.equal([]);
   });
@@ -215,7 +224,7 @@ describe("least privilege of a function's own policy", () => {
     { name: "every alias and version", changed: { Resource: (statement.Resource as string).replace(":live", ":*") } },
     { name: "what begins alike", changed: { Resource: `${statement.Resource as string}*` } },
   ])
-    it(`admits a stranger if it is written for ${name}`, () => {
+    it(`allows another call if it is written for ${name}`, () => {
       const wider = { ...policy, Statement: [{ ...statement, ...changed }] };
       expect(evaluate([wider], own)).to.equal("allowed");
       expect(admitted(wider)).to.not.deep.equal([]);
@@ -225,19 +234,19 @@ describe("least privilege of a function's own policy", () => {
 describe("least privilege of a gateway's trust", () => {
   const own = here;
   const trust = JSON.parse(gatewayTrustPolicy({ ...own, gatewayName: "Tools" })) as PolicyDocument;
-  const assume = (situation: Situation, principal = "bedrock-agentcore.amazonaws.com") => ({
+  const assume = (setup: Setup, principal = "bedrock-agentcore.amazonaws.com") => ({
     action: "sts:AssumeRole",
     resource: "arn:aws:iam::123456789012:role/tools",
     principal: { type: "Service" as const, id: principal },
     context: {
-      "aws:SourceAccount": situation.accountId,
-      "aws:SourceArn": `arn:${situation.partition}:bedrock-agentcore:${situation.region}:${situation.accountId}:gateway/${situation.gatewayId}`,
+      "aws:SourceAccount": setup.accountId,
+      "aws:SourceArn": `arn:${setup.partition}:bedrock-agentcore:${setup.region}:${setup.accountId}:gateway/${setup.gatewayId}`,
     },
   });
   // What a role is used for has no vault, provider or secret in it.
   const strangers = neighboursOf(own)
     .filter(({ part }) => ["partition", "region", "accountId", "gatewayId"].includes(part))
-    .map(({ situation }) => assume(situation));
+    .map(({ setup }) => assume(setup));
   const requests = [...strangers, assume(own, "lambda.amazonaws.com"), { ...assume(own), context: {} }];
   const overTrust = (policy: PolicyDocument) => requests.filter((request) => evaluate([policy], request) === "allowed");
 

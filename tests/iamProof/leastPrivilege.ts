@@ -1,62 +1,60 @@
-// Whether policies allow what is needed, nothing else, and nothing that could go.
+// Checks that policies allow the needed calls, and nothing else.
 import { evaluate, type PolicyDocument, type Statement } from "../../provider/sandbox/policies/evaluator";
 import { grantsOf, widenings, type Grant } from "./mutations";
-import { always, type ForbiddenCall } from "./neighbours";
+import { requestContext, type ForbiddenCall } from "./neighbours";
 
-/** The policies of one role, what they have to allow, and what they must not. */
-export interface Subject {
+/** The policies of one role, with the calls that they must allow and must not allow. */
+export interface PolicyTest {
   readonly policies: readonly PolicyDocument[];
   readonly needed: readonly ForbiddenCall[];
   readonly forbidden: readonly ForbiddenCall[];
 }
 
-export const underGrants = ({ policies, needed }: Subject) => needed.filter((call) => !allows(policies, call));
+export const underGrants = ({ policies, needed }: PolicyTest) => needed.filter((call) => !allows(policies, call));
 
-export const overGrants = ({ policies, forbidden }: Subject) => forbidden.filter((call) => allows(policies, call));
+export const overGrants = ({ policies, forbidden }: PolicyTest) => forbidden.filter((call) => allows(policies, call));
 
-/** Grants without which everything is allowed that is needed. */
-export function needlessGrants({ policies, needed }: Subject): string[] {
+/** Grants that no needed call depends on. */
+export function needlessGrants({ policies, needed }: PolicyTest): string[] {
   const grants = grantsOf(policies);
-  const missed = new Set<Grant>();
+  const used = new Set<Grant>();
   for (const call of needed) {
-    const [grant, ...more] = grants.filter((one) => admits(one, call));
-    if (grant !== undefined && more.length === 0) missed.add(grant);
+    const [grant, ...more] = grants.filter((one) => isAllowedBy(one, call));
+    if (grant !== undefined && more.length === 0) used.add(grant);
   }
-  return grants
-    .filter((grant) => !missed.has(grant))
-    .map(({ Sid, Action, Resource }) => `${Sid}: ${Action} ${Resource}`);
+  return grants.filter((grant) => !used.has(grant)).map(({ Sid, Action, Resource }) => `${Sid}: ${Action} ${Resource}`);
 }
 
-/** Widenings that no forbidden call shows: the neighbourhood has a gap there. */
-export function unseenWidenings({ policies, forbidden }: Subject): string[] {
+/** Wider grants that no forbidden call would notice. */
+export function unnoticedWidenings({ policies, forbidden }: PolicyTest): string[] {
   return grantsOf(policies)
     .flatMap(widenings)
-    .filter(({ grant }) => !forbidden.some((call) => admits(grant, call)))
+    .filter(({ grant }) => !forbidden.some((call) => isAllowedBy(grant, call)))
     .map(({ name }) => name);
 }
 
-/** Whether policies allow a call of which IAM sees the resource's account, too. */
+/** True if the policies allow the call. */
 export function allows(policies: readonly PolicyDocument[], call: ForbiddenCall): boolean {
   const { action, resource, context } = call;
-  const request = { action, resource, context: { ...always(resource), ...context } };
+  const request = { action, resource, context: { ...requestContext(resource), ...context } };
   return (
     evaluate(
-      policies.map((policy) => about(call, policy)),
+      policies.map((policy) => relevantTo(call, policy)),
       request,
     ) === "allowed"
   );
 }
 
-const admits = (grant: Grant, call: ForbiddenCall) =>
-  isAbout(grant, call) && allows([{ Version: "2012-10-17", Statement: [grant] }], call);
+const isAllowedBy = (grant: Grant, call: ForbiddenCall) =>
+  mayContain(grant, call) && allows([{ Version: "2012-10-17", Statement: [grant] }], call);
 
-/** The statements that have to do with a call: to judge the others takes most of the time. */
-function about(call: ForbiddenCall, policy: PolicyDocument): PolicyDocument {
-  return { ...policy, Statement: [policy.Statement].flat().filter((statement) => isAbout(statement, call)) };
+/** Only the statements with the call's action: evaluating the others takes most of the time. */
+function relevantTo(call: ForbiddenCall, policy: PolicyDocument): PolicyDocument {
+  return { ...policy, Statement: [policy.Statement].flat().filter((statement) => mayContain(statement, call)) };
 }
 
-/** All statements but those that name other actions in full. */
-function isAbout({ Action }: Statement, { action }: ForbiddenCall): boolean {
+/** True if the statement may contain the action. */
+function mayContain({ Action }: Statement, { action }: ForbiddenCall): boolean {
   if (Action === undefined) return true;
   return [Action].flat().some((one) => (one.endsWith("*") ? action.startsWith(one.slice(0, -1)) : one === action));
 }

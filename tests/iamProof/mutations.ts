@@ -1,15 +1,15 @@
-// What policies grant, one by one, and made wider in one thing: a proof of least privilege has to miss each grant that goes,
-// and to notice each that admits more.
+// Single grants of policies, and wider versions of them. A test of least privilege must fail without any grant, and with any
+// wider one.
 import type { PolicyDocument, Statement } from "../../provider/sandbox/policies/evaluator";
 
-/** One action on one resource, under a condition that has one value for each key. */
+/** One action on one resource. The condition has one value for each key. */
 export interface Grant extends Statement {
   readonly Effect: "Allow";
   readonly Action: string;
   readonly Resource: string;
 }
 
-/** Everything that policies grant, each once, however many statements say it. */
+/** All grants of the policies, each once. */
 export function grantsOf(policies: readonly PolicyDocument[]): Grant[] {
   const grants = policies.flatMap(({ Statement: statements }) => [statements].flat()).flatMap(grantsIn);
   return [...new Map(grants.map(({ Sid, ...grant }) => [JSON.stringify(grant), { Sid, ...grant }])).values()];
@@ -32,11 +32,11 @@ function grantsIn(statement: Statement): Grant[] {
   );
 }
 
-/** A condition with one value for each key, for every choice of its values: any of them is enough. */
+/** The condition for every choice of one value for each key. */
 function conditionsOf(condition: Statement["Condition"]): Statement["Condition"][] {
   let all: NonNullable<Statement["Condition"]>[] = [{}];
   for (const [operator, keys] of Object.entries(condition ?? {})) {
-    if (!/^(StringEquals|StringLike|Bool)$/.test(operator)) throw new Error(`${operator} is not taken apart yet.`);
+    if (!/^(StringEquals|StringLike|Bool)$/.test(operator)) throw new Error(`${operator} is not supported here.`);
     for (const [key, values] of Object.entries(keys))
       all = all.flatMap((one) =>
         [values].flat().map((value) => ({ ...one, [operator]: { ...one[operator], [key]: value } })),
@@ -47,11 +47,10 @@ function conditionsOf(condition: Statement["Condition"]): Statement["Condition"]
 
 export interface Widening {
   readonly name: string;
-  /** The grant that admits more. Others deny what they denied before, so that it alone has to show. */
   readonly grant: Grant;
 }
 
-/** A grant with its action or ARN made wider by a star, with what is below its ARN, or without one condition. */
+/** Versions of the grant with a wider action or ARN, or without one condition key. */
 export function widenings(grant: Grant): Widening[] {
   const { Sid, Action, Resource, Condition } = grant;
   const wide = (name: string, changed: Partial<Grant>) => ({
@@ -70,16 +69,16 @@ export function widenings(grant: Grant): Widening[] {
   ];
 }
 
-/** A star behind the ARN, in place of its unknown characters, of each of its parts, of what is below it, and of all of it. */
+/** The ARN with a star at its end, instead of `?`, and instead of each part. */
 function widerArns(arn: string): string[] {
   if (arn === "*") return [];
   const parts = arn.split(":");
-  // An empty part is no part: an object in S3 is in no Region.
-  const places = [1, 3, 4].filter((index) => parts[index] !== "");
-  const starred = places.map((index) => parts.map((part, at) => (at === index ? "*" : part)).join(":"));
+  // Some ARNs have no Region or account.
+  const positions = [1, 3, 4].filter((index) => parts[index] !== "");
+  const starred = positions.map((index) => parts.map((part, at) => (at === index ? "*" : part)).join(":"));
   const resource = parts.slice(5).join(":");
   const prefix = arn.slice(0, -resource.length);
-  // What a resource begins with is its type, except where that is an API's id or a bucket.
+  // The first segment is the resource type, except for APIs and buckets.
   const first = /^(execute-api|s3)$/.test(parts[2] ?? "") ? 0 : 1;
   const pieces = resource.split(/([/:])/);
   const segments = pieces
@@ -88,6 +87,5 @@ function widerArns(arn: string): string[] {
     .map((at) => prefix + pieces.map((piece, index) => (index === at ? "*" : piece)).join(""));
   const below = arn.includes(":function:") ? [`${arn}:*`] : [];
   const candidates = [`${arn}*`, arn.replace(/\?[?-]*\?$/, "*"), ...starred, ...segments, ...below, "*"];
-  // Two stars are one.
   return [...new Set(candidates.map((candidate) => candidate.replace(/\*\*$/, "*")))].filter((one) => one !== arn);
 }

@@ -1,10 +1,10 @@
-// What is near to a gateway's own affairs, and none of its business.
+// Calls that resemble those of a gateway, and that its role must not allow.
 import type { AccessRequest } from "../../provider/sandbox/policies/evaluator";
-import { accountOf, callNames, runtimeCalls, type CallName, type RuntimeCall, type Situation } from "./runtimeCalls";
+import { accountOf, callNames, runtimeCalls, type CallName, type RuntimeCall, type Setup } from "./runtimeCalls";
 
 export type ForbiddenCall = Required<Pick<AccessRequest, "action" | "resource" | "context">>;
 
-/** Names that begin or end alike, differ in case, or have the form of something that the service would append. */
+/** Names with the same beginning or end, in another case, or with a suffix like those of the service. */
 const similarNames = (own: string) => [
   ...["2", "-2", "_", "-12345678", "-1a2b3c4"].map((end) => `${own}${end}`),
   own.slice(0, -1),
@@ -32,8 +32,8 @@ const gatewayIds = (own: string) => {
 const accounts = () => ["999999999999", "123456789012", "123456789013", "012345678901"];
 const keys = (own: string) => [`${own.slice(0, -1)}0`, `${own}0`, `f${own.slice(1)}`];
 
-/** Situations that differ from the own one in one thing. */
-const neighbourValues: Readonly<Record<keyof Situation, (own: string) => readonly string[]>> = {
+/** Other values for one name or id of a setup. */
+const neighbourValues: Readonly<Record<keyof Setup, (own: string) => readonly string[]>> = {
   partition: () => ["aws", "aws-cn", "aws-us-gov", "aw", "awsx"],
   region: () => ["us-east-2", "us-west-1", "eu-west-1", "us-east-11", "cn-northwest-1", "us-gov-east-1"],
   accountId: accounts,
@@ -80,7 +80,7 @@ const neighbourValues: Readonly<Record<keyof Situation, (own: string) => readonl
   },
   endpoint: () => ["DEFAULT", "DEFAULT2", "prod", "prod2", "my_prod", "Prod", "pro", "canary", "*"],
   otherGateway: gatewayIds,
-  // A user id of this gateway's other targets has the same form: only the gateway is told apart.
+  // Other targets of the gateway have user ids of the same form. A policy can only distinguish gateways.
   targetId: () => [],
   bucket: similarNames,
   schema: similarNames,
@@ -88,7 +88,7 @@ const neighbourValues: Readonly<Record<keyof Situation, (own: string) => readonl
   table: similarNames,
 };
 
-/** Values of condition keys that a request does not have; `undefined`: it does not have the key at all. */
+/** Other values of condition keys. `undefined` means a request without the key. */
 const otherValues: Readonly<Record<string, readonly (string | undefined)[]>> = {
   "aws:ResourceAccount": ["999999999999"],
   "bedrock-agentcore:userid": [undefined, "alice", "tools_x", "*"],
@@ -100,10 +100,10 @@ const otherValues: Readonly<Record<string, readonly (string | undefined)[]>> = {
   "lambda:InvokedViaFunctionUrl": [undefined, "false"],
 };
 
-/** Services that use keys, of which each call is about one. */
+/** Services that use KMS keys. */
 const servicesWithKeys = ["secretsmanager", "bedrock-agentcore-identity", "s3"];
 
-/** Other things that the role's own ARNs could be used for. */
+/** Other actions on the same ARNs. */
 const otherActions: Readonly<Record<string, readonly string[]>> = {
   "bedrock-agentcore": [
     "GetWorkloadAccessToken",
@@ -143,55 +143,54 @@ const otherActions: Readonly<Record<string, readonly string[]>> = {
 };
 
 export interface Neighbour {
-  readonly part: keyof Situation;
+  readonly part: keyof Setup;
   readonly value: string;
-  readonly situation: Situation;
+  readonly setup: Setup;
 }
 
-export function neighboursOf(own: Situation): Neighbour[] {
-  return (Object.keys(neighbourValues) as (keyof Situation)[]).flatMap((part) =>
+export function neighboursOf(own: Setup): Neighbour[] {
+  return (Object.keys(neighbourValues) as (keyof Setup)[]).flatMap((part) =>
     neighbourValues[part](own[part])
       .filter((value) => value !== own[part])
-      .map((value) => ({ part, value, situation: { ...own, [part]: value } })),
+      .map((value) => ({ part, value, setup: { ...own, [part]: value } })),
   );
 }
 
 /**
- * Calls that a role must be denied which exists for these calls in this situation. Each differs from a needed one in one
- * thing and is about one ARN, so that nothing hides behind another; where a thing stands in an ARN and in a condition, also
- * in one of the two alone.
+ * Calls that a role for these calls must not allow. Each differs in one thing from a needed call, and contains one ARN. A
+ * name that is in the ARN and in a condition also differs in only one of them.
  */
-export function forbiddenCalls(names: readonly CallName[], own: Situation): ForbiddenCall[] {
+export function forbiddenCalls(names: readonly CallName[], own: Setup): ForbiddenCall[] {
   const needed = names.flatMap((name) => runtimeCalls(name, own));
   const all = [
-    ...neighboursOf(own).flatMap(({ situation }) => names.flatMap((name) => mixed(name, own, situation))),
+    ...neighboursOf(own).flatMap(({ setup }) => names.flatMap((name) => mixed(name, own, setup))),
     ...callNames.filter((name) => !names.includes(name)).flatMap((name) => runtimeCalls(name, own)),
-    ...needed.flatMap((call) => [...ofOtherConditions(call), ...ofOtherActions(call), ...ofOtherParts(call)]),
+    ...needed.flatMap((call) => [...withOtherConditions(call), ...withOtherActions(call), ...withOtherParts(call)]),
   ];
-  return different(all).filter((call) => !isNeeded(call, needed));
+  return distinct(all).filter((call) => !isNeeded(call, needed));
 }
 
 /** Each call once. */
-export function different(calls: readonly ForbiddenCall[]): ForbiddenCall[] {
+export function distinct(calls: readonly ForbiddenCall[]): ForbiddenCall[] {
   return [...new Map(calls.map((call) => [JSON.stringify([call.action, call.resource, call.context]), call])).values()];
 }
 
-/** Whether it is, or IAM cannot tell it from, a call that is needed: one that says all that a needed one says. */
+/** True for a needed call, and for a call that IAM cannot distinguish from one. */
 export function isNeeded({ action, resource, context }: ForbiddenCall, needed: readonly RuntimeCall[]): boolean {
-  const given: ForbiddenCall["context"] = { ...always(resource), ...context };
+  const actual: ForbiddenCall["context"] = { ...requestContext(resource), ...context };
   return needed.some(
     (call) =>
       call.action === action &&
       (call.resource === resource || (call.within !== undefined && resource.startsWith(call.within))) &&
-      Object.entries(call.context).every(([name, value]) => given[name] === value),
+      Object.entries(call.context).every(([name, value]) => actual[name] === value),
   );
 }
 
-/** What every request has, whatever a policy makes of it. */
-export const always = (resource: string) => ({ "aws:ResourceAccount": accountOf(resource) });
+/** Condition keys of every request. */
+export const requestContext = (resource: string) => ({ "aws:ResourceAccount": accountOf(resource) });
 
-/** The calls of another situation, and those whose ARN alone or whose condition keys alone are the other one's. */
-function mixed(name: CallName, own: Situation, other: Situation): ForbiddenCall[] {
+/** The calls of another setup, and calls with only its ARN or only its condition keys. */
+function mixed(name: CallName, own: Setup, other: Setup): ForbiddenCall[] {
   const [ours, theirs] = [runtimeCalls(name, own), runtimeCalls(name, other)];
   return [
     ...theirs,
@@ -200,7 +199,7 @@ function mixed(name: CallName, own: Situation, other: Situation): ForbiddenCall[
   ];
 }
 
-function ofOtherConditions(call: RuntimeCall): ForbiddenCall[] {
+function withOtherConditions(call: RuntimeCall): ForbiddenCall[] {
   return Object.entries(call.context).flatMap(([name, own]) => {
     const services = name === "kms:ViaService" ? servicesWithKeys.map((one) => replacedService(String(own), one)) : [];
     return [...(otherValues[name] ?? []), ...services].map((value) => {
@@ -212,17 +211,17 @@ function ofOtherConditions(call: RuntimeCall): ForbiddenCall[] {
 
 const replacedService = (host: string, service: string) => host.replace(/^[^.]+/, service);
 
-function ofOtherActions(call: RuntimeCall): ForbiddenCall[] {
+function withOtherActions(call: RuntimeCall): ForbiddenCall[] {
   const [service = ""] = call.action.split(":");
   const others = (otherActions[service] ?? []).map((action) => `${service}:${action}`);
-  // An action of a longer name, as there may be one some day.
+  // AWS may add an action with a longer name.
   return [...others, `${call.action}s`]
     .filter((action) => action !== call.action)
     .map((action) => ({ ...call, action }));
 }
 
-/** What lies below an ARN is not the ARN, and neither is what has another word in one place of it. */
-function ofOtherParts(call: RuntimeCall): ForbiddenCall[] {
+/** ARNs below the call's, and ARNs with another word in one place. */
+function withOtherParts(call: RuntimeCall): ForbiddenCall[] {
   if (call.resource === "*") return [];
   const parts = call.resource.split(/([/:])/);
   const others = parts.flatMap((part, index) =>

@@ -1,28 +1,28 @@
-// The calls that a gateway makes with its role, and what IAM gets to see of each: all of them must be allowed. Nothing here
-// is taken from the package: a wrong belief of its own must not agree with itself.
+// The calls that a gateway makes with its role, and what IAM checks of each. Nothing here comes from the package, so that a
+// mistake of the package does not agree with itself.
 import type { Context } from "../../provider/sandbox/policies/patterns";
 
-/** Everything that decides what the calls for one target touch. */
-export interface Situation {
-  /** Place of the gateway and its credential providers. */
+/** Names and ids in the calls for one target. */
+export interface Setup {
+  /** Partition of the gateway and its credential providers. */
   readonly partition: string;
   readonly region: string;
   readonly accountId: string;
-  /** The gateway's id, which is its workload identity's name too. */
+  /** Also the name of the gateway's workload identity. */
   readonly gatewayId: string;
-  /** Where that identity is. */
+  /** Directory of that identity. */
   readonly directory: string;
   readonly vault: string;
   /** Id of the vault's customer managed key. */
   readonly vaultKey: string;
   readonly provider: string;
-  /** What follows the provider's name in the name of a secret that AgentCore manages. */
+  /** Follows the provider's name in the name of a secret that AgentCore manages. */
   readonly secretSuffix: string;
-  /** A secret of the user's own, as its ARN ends, with account and key. */
+  /** The user's own secret: the end of its ARN, its account and its key. */
   readonly ownSecret: string;
   readonly ownSecretAccount: string;
   readonly ownSecretKey: string;
-  /** The key with which a client signs, and how KMS calls the algorithm. */
+  /** Key with which a client signs, and KMS's name for the algorithm. */
   readonly signingKey: string;
   readonly signingKeyAccount: string;
   readonly signingAlgorithm: string;
@@ -40,41 +40,41 @@ export interface Situation {
   readonly endpoint: string;
   /** Id of another gateway. */
   readonly otherGateway: string;
-  /** What comes between the gateway's id and the random part in the user id under which a target is set up. */
+  /** Part of the user id with which a target is set up, after the gateway's id. */
   readonly targetId: string;
-  /** Schema of a target in S3, and the key that it is encrypted with. */
+  /** Schema of a target in S3, and its encryption key. */
   readonly bucket: string;
   readonly schema: string;
   readonly schemaKey: string;
-  /** What only the program knows of: a table that a Smithy model is about. */
+  /** A table that a Smithy model reads. */
   readonly table: string;
 }
 
-/** One ARN of a call: IAM checks each on its own. */
+/** A call with one of its ARNs. IAM checks each ARN on its own. */
 export interface RuntimeCall {
   readonly action: string;
   readonly resource: string;
-  /** The condition keys that a policy has to narrow the call by, as the service sends them. */
+  /** The condition keys that the service sends, and that a policy must use. */
   readonly context: Context;
-  /** Where it is said that the gateway makes this call, and what is checked. */
+  /** Document that describes the call. */
   readonly source: string;
-  /** Where a path has a parameter, IAM cannot tell apart what begins like this. */
+  /** IAM cannot distinguish ARNs with this prefix, because a path has a parameter. */
   readonly within?: string;
 }
 
 interface KindOfCall extends Pick<RuntimeCall, "action" | "source"> {
-  readonly resources: (at: Situation) => readonly string[];
-  /** Each of these has to do: whichever it is that the service sends, is not on record then. */
-  readonly contexts?: (at: Situation) => readonly Context[];
-  readonly within?: (at: Situation) => string;
+  readonly resources: (at: Setup) => readonly string[];
+  /** Several, if nothing documents which one the service sends. A policy must allow each. */
+  readonly contexts?: (at: Setup) => readonly Context[];
+  readonly within?: (at: Setup) => string;
 }
 
-const arnIn = (account: keyof Situation, service: string, resource: (at: Situation) => string) => (at: Situation) =>
+const arnIn = (account: keyof Setup, service: string, resource: (at: Setup) => string) => (at: Setup) =>
   `arn:${at.partition}:${service}:${at.region}:${at[account]}:${resource(at)}`;
-const agentcore = (resource: (at: Situation) => string) => arnIn("accountId", "bedrock-agentcore", resource);
-const key = (account: keyof Situation, id: keyof Situation) => arnIn(account, "kms", (at) => `key/${at[id]}`);
+const agentcore = (resource: (at: Setup) => string) => arnIn("accountId", "bedrock-agentcore", resource);
+const key = (account: keyof Setup, id: keyof Setup) => arnIn(account, "kms", (at) => `key/${at[id]}`);
 
-/** ARNs by what they are of. */
+/** ARNs by resource. */
 export const arns = {
   directory: agentcore(({ directory }) => `workload-identity-directory/${directory}`),
   identity: agentcore(
@@ -99,30 +99,32 @@ export const arns = {
   gateway: agentcore(({ gatewayId }) => `gateway/${gatewayId}`),
   otherGateway: agentcore(({ otherGateway }) => `gateway/${otherGateway}`),
   table: arnIn("accountId", "dynamodb", ({ table }) => `table/${table}`),
-  schema: ({ partition, bucket, schema }: Situation) => `arn:${partition}:s3:::${bucket}/${schema}`,
+  schema: ({ partition, bucket, schema }: Setup) => `arn:${partition}:s3:::${bucket}/${schema}`,
   schemaKey: key("accountId", "schemaKey"),
 } as const;
 
-function managedSecret(folder: string, { vault, provider, secretSuffix }: Situation): string {
+const defaultVault = agentcore(() => "token-vault/default");
+
+function managedSecret(folder: string, { vault, provider, secretSuffix }: Setup): string {
   return `secret:bedrock-agentcore-identity!${vault}/${folder}/${provider}${secretSuffix}`;
 }
 
 const stageArn = arnIn("accountId", "execute-api", ({ api, stage }) => `${api}/${stage}/`);
 const identities = [arns.directory, arns.identity];
 const of =
-  (...resources: ((at: Situation) => string)[]) =>
-  (at: Situation) =>
+  (...resources: ((at: Setup) => string)[]) =>
+  (at: Setup) =>
     resources.map((resource) => resource(at));
 
-/** What services call themselves where they use a key for somebody. In China both names are possible. */
+/** Condition keys of a service that uses a key. In China, both names are possible. */
 const through =
-  (service: string, more: (at: Situation) => Context = () => ({})) =>
-  (at: Situation) => {
+  (service: string, more: (at: Setup) => Context = () => ({})) =>
+  (at: Setup) => {
     const host = `${service}.${at.region}.amazonaws.com`;
     const names = at.partition === "aws-cn" ? [`${host}.cn`, host] : [host];
     return names.map((name) => ({ "kms:ViaService": name, ...more(at) }));
   };
-const ofVault = (at: Situation) => ({
+const ofVault = (at: Setup) => ({
   "kms:EncryptionContext:aws-crypto-ec:aws:bedrock-agentcore-identity:token-vault-arn": arns.vault(at),
 });
 const useVaultKey = (action: string): KindOfCall => ({
@@ -139,7 +141,7 @@ const apiGateway = 'API Gateway Developer Guide, "Control access for invoking an
 const schemas = 'AgentCore Developer Guide, "Set up permissions for AgentCore Gateway"';
 const signing = 'AgentCore Developer Guide, "Private Key JWT client authentication"';
 
-/** Every kind of call, with what IAM checks of it. */
+/** Every kind of call. */
 const kinds = {
   workloadToken: {
     action: "bedrock-agentcore:GetWorkloadAccessToken",
@@ -154,7 +156,7 @@ const kinds = {
   workloadTokenForSetup: {
     action: "bedrock-agentcore:GetWorkloadAccessTokenForUserId",
     resources: of(...identities),
-    source: "public records of targets whose tools are listed under a user id of the service's own",
+    source: "public records of targets whose tools the service lists with a generated user id",
   },
   apiKey: {
     action: "bedrock-agentcore:GetResourceApiKey",
@@ -165,6 +167,16 @@ const kinds = {
     action: "bedrock-agentcore:GetResourceOauth2Token",
     resources: of(arns.vault, arns.oauthProvider, ...identities),
     source: reference,
+  },
+  apiKeyFromDefaultVault: {
+    action: "bedrock-agentcore:GetResourceApiKey",
+    resources: of(defaultVault),
+    source: "granted once for all targets of a role, also if a provider is in another vault",
+  },
+  oauthTokenFromDefaultVault: {
+    action: "bedrock-agentcore:GetResourceOauth2Token",
+    resources: of(defaultVault),
+    source: "granted once for all targets of a role, also if a provider is in another vault",
   },
   apiKeySecret: {
     action: "secretsmanager:GetSecretValue",
@@ -179,7 +191,7 @@ const kinds = {
   ownSecret: {
     action: "secretsmanager:GetSecretValue",
     resources: of(arns.ownSecret),
-    source: "the caller's identity reads it, as it does with managed ones",
+    source: "read with the identity of the caller, like a managed secret",
   },
   ownSecretKey: {
     action: "kms:Decrypt",
@@ -189,7 +201,7 @@ const kinds = {
   },
   readVault: useVaultKey("Decrypt"),
   writeVault: useVaultKey("Encrypt"),
-  dataKeyOfVault: useVaultKey("GenerateDataKeyWithoutPlaintext"),
+  createVaultDataKey: useVaultKey("GenerateDataKeyWithoutPlaintext"),
   signature: {
     action: "kms:Sign",
     resources: of(arns.signingKey),
@@ -198,7 +210,7 @@ const kinds = {
     })),
     source: signing,
   },
-  lookAtSigningKey: {
+  describeSigningKey: {
     action: "kms:DescribeKey",
     resources: of(arns.signingKey),
     contexts: through("bedrock-agentcore-identity"),
@@ -259,7 +271,7 @@ const kinds = {
     resources: of(arns.gateway),
     source: `${outboundAuth}, IAM-based outbound authorization`,
   },
-  modelledService: {
+  customStatement: {
     action: "dynamodb:GetItem",
     resources: of(arns.table),
     source: "the Smithy model of the target",
@@ -281,15 +293,15 @@ export type CallName = keyof typeof kinds;
 
 export const callNames = Object.keys(kinds) as CallName[];
 
-/** One kind of call where these things are. */
-export function runtimeCalls(name: CallName, at: Situation): RuntimeCall[] {
+/** The calls of one kind in a setup. */
+export function runtimeCalls(name: CallName, at: Setup): RuntimeCall[] {
   const { action, resources, contexts = () => [{}], within, source }: KindOfCall = kinds[name];
   return contexts(at).flatMap((context) =>
     resources(at).map((resource) => ({ action, resource, context, source, within: within?.(at) })),
   );
 }
 
-/** The account in an ARN, which is what IAM takes for the resource's. */
+/** Account of a resource. */
 export function accountOf(arn: string): string {
   return arn.split(":")[4] ?? "";
 }

@@ -36,7 +36,7 @@ const neighbours: AccessRequest[] = [
   })),
 ];
 
-// What bundles grant has no conditions, as nothing says for whom the service asks: the proof is about that.
+// By default, bundles grant the token without conditions: nothing documents the audience that the service uses.
 describe("least privilege of tokens of AWS, where audience and algorithm are known", () => {
   const statements = webIdentityStatements([
     { source: "AWS_IAM_ID_TOKEN_JWT", audiences: ["https://id.example.com"], signingAlgorithm: "ES384" },

@@ -73,7 +73,7 @@ describe("the IAM evaluator of the sandbox", () => {
       "another case": [{ Resource: KEY_ARN.replace("/crm", "/CRM") }, false],
       "the ARN of the vault that contains the key": [{ Resource: KEY_ARN.replace(/\/apikey.*/, "") }, false],
       "* over slashes": [nested, true, { resource: "arn:aws:s3:::amzn-s3-demo-bucket/1/2/test/3/object.jpg" }],
-      "* without the slash beside it": [
+      "* without the slash next to it": [
         nested,
         false,
         { resource: "arn:aws:s3:::amzn-s3-demo-bucket/1-test/object.jpg" },

@@ -1,5 +1,5 @@
 // gRPC and protobuf as the Pulumi SDK loads them. They are dependencies of the SDK, not of this package. A second copy
-// would not work, because the SDK's generated messages are instances of its own classes.
+// would not work, because the SDK's generated messages belong to the classes of its copy.
 import { createRequire } from "node:module";
 import type { CreateResponse } from "@pulumi/pulumi/proto/provider_pb";
 

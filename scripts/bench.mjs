@@ -1,5 +1,5 @@
-// `npm run bench`: measures the package under the real engine and says which goals are met. Exit code 1 if one is not.
-// `npm run bench -- --json` prints one JSON object on one line, `-- --only stateRatio` runs the part with that key.
+// `npm run bench`: measures the package with the real engine and shows which goals are met. Exit code 1 if one is not.
+// `npm run bench -- --json` prints one JSON object in one line, `-- --only stateRatio` runs the part with that key.
 import { createRequire } from "node:module";
 import { delimiter } from "node:path";
 import { parseArgs } from "node:util";
@@ -10,19 +10,19 @@ import { onNode22 } from "./node22.mjs";
 import { tail } from "./run.mjs";
 import { createSay, elapsed, takesColour } from "./say.mjs";
 
-// Progress must not stand between a program and the figures.
+// Progress goes to standard error: standard output contains only the figures.
 const say = createSay(process.stderr);
 
 await onNode22(import.meta.url, say);
 try {
   process.exitCode = (await bench(argumentsOf(process.argv.slice(2)))) ? 0 : 1;
 } catch (error) {
-  // A failed command of the engine brings all that it printed.
+  // The message of a failed engine command contains its whole output.
   say.failed(tail(error.message, 40));
   process.exitCode = 1;
 }
 
-/** Prints the figures and returns whether all goals are met. */
+/** Prints the figures. Returns true if all goals are met. */
 async function bench({ json, only }) {
   await ensureDependencies({ say });
   await build({ say });

@@ -1,4 +1,4 @@
-// node_modules as package-lock.json says, before anything is required from it.
+// Installs node_modules as in package-lock.json, before any module is loaded from it.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { npm } from "./npm.mjs";
@@ -16,16 +16,16 @@ export async function ensureDependencies({ say = createSay(), folder = root } = 
   say.done(`installed with npm ci in ${elapsed(Date.now() - started)}`);
 }
 
-/** Compares what npm noted about node_modules with the lock file; dates say nothing after a checkout or a restored cache. */
+/** Compares npm's record of node_modules with the lock file. File dates are useless after a checkout or a restored cache. */
 function isInstalled(folder) {
   const locked = packagesOf(join(folder, "package-lock.json"));
-  // npm writes this file last: it is absent after an installation that broke off.
+  // npm writes this file last, so it is missing after an interrupted installation.
   const installed = packagesOf(join(folder, "node_modules", ".package-lock.json"));
   if (!locked || !installed) return false;
   return Object.entries(locked).every(([path, wanted]) => {
     if (path === "") return true;
     const found = installed[path];
-    // Optional packages of other platforms are locked and never installed.
+    // Optional packages of other platforms are in the lock file but never installed.
     if (found === undefined) return Boolean(wanted.optional || wanted.devOptional);
     return found.version === wanted.version && found.integrity === wanted.integrity && existsSync(join(folder, path));
   });

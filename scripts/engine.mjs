@@ -1,4 +1,4 @@
-// Finds or makes the Pulumi engine: the CLI, and the executables beside it that run Node.js programs and providers.
+// Finds, downloads or builds the Pulumi engine: the CLI, and the executables that run Node.js programs and providers.
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { builtEngine, buildEngine } from "./engine/build.mjs";
@@ -8,7 +8,7 @@ import { createSay } from "./say.mjs";
 
 const howToInstall = `Install the Pulumi CLI ${neededVersion} or newer, see https://www.pulumi.com/docs/install/, and run this again.`;
 
-/** `{ pulumi, path, version, origin }`: the CLI, the folder to put first on PATH, its version, and where it is from. */
+/** Returns `{ pulumi, path, version, origin }`: the CLI, the first folder for PATH, its version, and its origin. */
 export async function getEngine({ say = createSay() } = {}) {
   say.step("Pulumi engine");
   const engine =
@@ -22,5 +22,5 @@ export async function getEngine({ say = createSay() } = {}) {
   return engine;
 }
 
-/** Shared by the official `pulumi` npm package and by the Automation API. */
+/** Folder that the official `pulumi` npm package and the Automation API share. */
 const officialCache = () => join(process.env.PULUMI_HOME || join(homedir(), ".pulumi"), "versions");

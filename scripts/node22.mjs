@@ -1,4 +1,4 @@
-// @pulumi/pulumi needs Node.js 22. Where the system's is older, npm brings one, without installing it.
+// @pulumi/pulumi needs Node.js 22. If the system's is older, npm downloads one, without installing it.
 import { spawn } from "node:child_process";
 import { existsSync, realpathSync } from "node:fs";
 import { delimiter, dirname } from "node:path";
@@ -12,13 +12,13 @@ const needed = 22;
 const marker = "OUTBOUND_AUTH_NODE22";
 
 /**
- * Returns when this process is a Node.js >= 22 and child processes will find the same one.
- * Otherwise it runs the script again under Node.js 22 and leaves with that one's exit code.
+ * Returns if this process is Node.js 22 or newer, and makes child processes use the same one.
+ * Otherwise it runs the script again with Node.js 22, and exits with its exit code.
  */
 export async function onNode22(script, say = createSay()) {
   if (Number(process.versions.node.split(".")[0]) >= needed) return childrenUseThisNode();
 
-  say.note(`Node.js ${process.versions.node} is older than ${needed}: going on with node@${needed} from npm`);
+  say.note(`Node.js ${process.versions.node} is older than ${needed}: using node@${needed} from npm`);
   const node = process.env[marker] ? undefined : await node22();
   if (node === undefined) {
     say.failed(`Node.js ${needed} or newer is needed, see https://nodejs.org. This is ${process.versions.node}.`);
@@ -27,7 +27,7 @@ export async function onNode22(script, say = createSay()) {
   process.exit(await again(node, script));
 
   async function node22() {
-    // Asks where it is, to start it ourselves: npm in between would hand arguments to a shell and signals to nobody.
+    // Asks for its path and starts it directly: npm passes arguments to a shell and does not forward signals.
     const [command, args] = npm("exec", "--yes", `--package=node@${needed}`, "--", "node", "-p", "process.execPath");
     const { code, output } = await say.during("npm", run(command, args));
     if (code === 0)

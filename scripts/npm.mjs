@@ -1,8 +1,8 @@
-// npm as a command that can be run without a shell.
+// Runs npm without a shell.
 
-/** `[command, args]` that runs npm with these arguments, with the npm that runs us where there is one. */
+/** Returns `[command, args]` that run npm with these arguments: the npm that started this script, if there is one. */
 export function npm(...args) {
   const cli = process.env.npm_execpath;
-  // Yarn and pnpm set the same variable to themselves.
+  // Yarn and pnpm set the same variable, to their own path.
   return cli?.endsWith("npm-cli.js") ? [process.execPath, [cli, ...args]] : ["npm", args];
 }

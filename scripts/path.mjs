@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 
 const suffix = process.platform === "win32" ? ".exe" : "";
 
-/** The executable of this name in one of the folders, or undefined. */
+/** Returns the executable of this name in one of the folders, or undefined. */
 export function findIn(folders, name) {
   return folders.map((folder) => join(folder, name + suffix)).find(isExecutable);
 }
@@ -13,7 +13,7 @@ export const findOnPath = (name) => findIn((process.env.PATH ?? "").split(delimi
 function isExecutable(file) {
   try {
     accessSync(file, constants.X_OK);
-    // A download or copy that broke off leaves an empty file.
+    // An interrupted download or copy leaves an empty file.
     return statSync(file).isFile() && statSync(file).size > 0;
   } catch {
     return false;

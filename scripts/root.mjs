@@ -1,4 +1,4 @@
-// The folder of this repository.
+// Folder of this repository.
 import { realpathSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";

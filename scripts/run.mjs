@@ -1,16 +1,16 @@
-// Runs a program without a shell and keeps what it prints.
+// Runs a program without a shell and collects its output.
 import { spawn } from "node:child_process";
 
-/** What ends a program from outside: Ctrl-C, a supervisor, a closed terminal. */
+/** Signals that end a program: Ctrl-C, a supervisor, a closed terminal. */
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /**
- * Resolves to `{ code, output }`, never rejects: a program that cannot be started is code 127.
- * `lost` ends the program and everything that it has started; the promise then resolves with that reason as output.
+ * Resolves to `{ code, output }` and never rejects: a program that cannot be started has code 127.
+ * The promise `lost` ends the program and all its child processes. The result then has its reason as output.
  */
 export function run(command, args, { cwd, env = process.env, onOutput = () => {}, lost } = {}) {
   return new Promise((resolve) => {
-    // An own process group, because an installer that is given up may have a shell and a download under it.
+    // A separate process group, because an installer may have a shell and a download as child processes.
     const group = lost !== undefined && process.platform !== "win32";
     const child = spawn(command, args, { cwd, env, detached: group, stdio: ["ignore", "pipe", "pipe"] });
     const end = (signal) => (group ? endGroup(child.pid, signal) : child.kill(signal));
@@ -46,14 +46,14 @@ function endGroup(pid, signal) {
   try {
     process.kill(-pid, signal);
   } catch {
-    // It has ended by itself.
+    // The program has ended already.
   }
 }
 
-/** Leaves it to the child to end at what would end this process, which goes on waiting for it. */
+/** Lets the child handle the signals that would end this process, which then waits for the child. */
 export function forwardSignals(child) {
   for (const signal of signals) process.on(signal, () => child.kill(signal));
 }
 
-/** The last lines of a program's output, for an error message. */
+/** Returns the last lines of a program's output, for an error message. */
 export const tail = (output, lines = 15) => output.trimEnd().split("\n").slice(-lines).join("\n");

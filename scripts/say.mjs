@@ -1,7 +1,7 @@
-// What the set-up scripts print: steps with structure and colour on a terminal, plain lines in a pipe.
+// Prints the output of the set-up scripts: with colour on a terminal, plain lines in a pipe.
 import { styleText } from "node:util";
 
-/** A line this often shows in a log that a long step is still alive. */
+/** Interval of the lines that show in a log that a long step is still running. */
 const pipeInterval = 15_000;
 
 export function createSay(stream = process.stdout) {
@@ -9,7 +9,7 @@ export function createSay(stream = process.stdout) {
   const style = styleFor(stream);
   const line = (text) => void stream.write(`${text}\n`);
 
-  /** Runs `work`, a promise, and shows how long it has been going on. `detail()` adds what is known of its progress. */
+  /** Waits for the promise `work` and shows the elapsed time. `detail()` adds its progress. */
   async function during(label, work, detail = () => "") {
     const started = Date.now();
     const status = () => [`${label}: ${elapsed(Date.now() - started)}`, detail()].filter(Boolean).join(", ");
@@ -36,13 +36,13 @@ const isTerminal = (stream) => Boolean(stream.isTTY) && process.env.TERM !== "du
 
 export const takesColour = (stream) => isTerminal(stream) && !process.env.NO_COLOR;
 
-/** `(format, text) =>` the text in that format, or as it is where the stream takes no colour. */
+/** Returns a function that formats a text, or returns it unchanged if the stream shows no colour. */
 export function styleFor(stream) {
   const colour = takesColour(stream);
   return (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
 }
 
-/** "7 s", "2 min 05 s" */
+/** Formats a duration: "7 s", "2 min 05 s". */
 export function elapsed(milliseconds) {
   const seconds = Math.round(milliseconds / 1000);
   if (seconds < 60) return `${seconds} s`;

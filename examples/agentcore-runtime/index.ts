@@ -8,7 +8,7 @@ const runtimeArn = config.require("runtimeArn");
 
 const role = new agentcore.GatewayRole("agents", { gatewayName: "agents" });
 
-// Without a protocol: such a gateway has HTTP targets, as agents in AgentCore Runtime are.
+// A gateway without a protocol has HTTP targets, such as agents in AgentCore Runtime.
 const gateway = new aws.bedrock.AgentcoreGateway("agents", {
   name: "agents",
   roleArn: role.arn,
@@ -17,7 +17,7 @@ const gateway = new aws.bedrock.AgentcoreGateway("agents", {
 
 const assistant = new agentcore.OutboundAuth("assistant", {
   gateway: role,
-  // The one endpoint of the one agent: the role may call no other.
+  // The role may call this endpoint of this agent and no other.
   target: { type: "agentcoreRuntime", runtime: runtimeArn, qualifier: "DEFAULT" },
   credential: { type: "GATEWAY_IAM_ROLE" },
 });
@@ -25,7 +25,7 @@ const assistant = new agentcore.OutboundAuth("assistant", {
 new aws.bedrock.AgentcoreGatewayTarget("assistant", {
   name: "assistant",
   gatewayIdentifier: gateway.gatewayId,
-  // Waits for the role's permission: no dependsOn is needed.
+  // Carries the dependency on the permission: no dependsOn is needed.
   credentialProviderConfiguration: assistant.credentialProviderConfiguration,
   targetConfiguration: { http: { agentcoreRuntime: { arn: runtimeArn, qualifier: "DEFAULT" } } },
 });

@@ -11,7 +11,7 @@ const operation = {
   responses: { "200": { description: "A ticket" } },
 };
 
-// Stands for your API. Callers sign their requests, and IAM says what each of them may call.
+// In place of your API. Callers sign their requests, and IAM decides which operations they may call.
 const tickets = new aws.apigateway.RestApi("tickets", {
   body: JSON.stringify({
     openapi: "3.0.1",
@@ -46,8 +46,8 @@ const gateway = new aws.bedrock.AgentcoreGateway("tools", {
   protocolType: "MCP",
 });
 
-// The target and its outbound auth in one. What the filters show to agents is what the role may call, and nothing else of
-// the API: deleting a ticket is denied to it.
+// The target and its outbound auth together. The role may call only the operations in the filters: it cannot delete a
+// ticket.
 new agentcore.GatewayTarget("tickets", {
   name: "tickets",
   gateway: role,

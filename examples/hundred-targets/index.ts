@@ -4,11 +4,11 @@ import * as agentcore from "pulumi-agentcore-outbound-auth";
 
 const config = new pulumi.Config();
 
-// The shops, by their names at Shopify, and a token for each.
+// The names of the shops at Shopify, and a token for each.
 const shops = config.requireObject<string[]>("shops");
 const accessTokens = config.requireSecretObject<Record<string, string>>("accessTokens");
 
-/** What the gateway offers to agents of each shop: one operation of Shopify's Admin API. */
+/** The tool of each shop: one operation of Shopify's Admin API. */
 const adminApi = (shop: string) => ({
   openapi: "3.0.3",
   info: { title: `Products of ${shop}`, version: "1.0.0" },
@@ -37,7 +37,7 @@ const gateway = new aws.bedrock.AgentcoreGateway("tools", {
   protocolType: "MCP",
 });
 
-// A role's inline policies hold about eighteen bundles. This packs what all need into a few managed policies.
+// The inline policies of a role hold about eighteen bundles. This component uses a few managed policies instead.
 const auth = new agentcore.GatewayOutboundAuth("shops", {
   gateway: role,
   targets: Object.fromEntries(

@@ -4,7 +4,7 @@ import * as agentcore from "pulumi-agentcore-outbound-auth";
 
 const config = new pulumi.Config();
 
-// Whoever deploys here may take this role there.
+// The deployer may assume this role in the other account.
 const theirs = new aws.Provider("theirs", {
   region: aws.config.region,
   assumeRoles: [{ roleArn: config.require("theirRoleArn") }],
@@ -26,7 +26,7 @@ const functionRole = new aws.iam.Role(
   inTheirs,
 );
 
-// In the gateway's Region: AgentCore calls no function of another one.
+// In the gateway's Region: AgentCore calls no function of another Region.
 const stockFunction = new aws.lambda.Function(
   "stock",
   {
@@ -52,7 +52,7 @@ const auth = new agentcore.OutboundAuth("stock", {
   target: {
     type: "lambda",
     function: stockFunction,
-    // Two accounts have to agree: ours lets the role call, and theirs admits the role in the function's own policy.
+    // Both accounts must allow the call: the role's policy here, and the function's policy there.
     permission: inTheirs,
   },
   credential: { type: "GATEWAY_IAM_ROLE" },
@@ -61,7 +61,7 @@ const auth = new agentcore.OutboundAuth("stock", {
 new aws.bedrock.AgentcoreGatewayTarget("stock", {
   name: "stock",
   gatewayIdentifier: gateway.gatewayId,
-  // Waits for both permissions: AgentCore tries to call the function when the target is made.
+  // Carries the dependency on both permissions: AgentCore calls the function when it creates the target.
   credentialProviderConfiguration: auth.credentialProviderConfiguration,
   targetConfiguration: {
     mcp: {

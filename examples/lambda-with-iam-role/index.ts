@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as agentcore from "pulumi-agentcore-outbound-auth";
 
-// What runs in Lambda. The gateway sends the tool's arguments as the event, and the agent gets what is returned.
+// The code of the function. The event contains the tool's arguments, and the agent gets the return value.
 const handler = `
 exports.handler = async ({ orderedOn, workingDays }) => {
   const day = new Date(orderedOn);
@@ -15,7 +15,7 @@ exports.handler = async ({ orderedOn, workingDays }) => {
 };
 `;
 
-// How agents see it: this tool, with these arguments.
+// The tool as agents see it.
 const deliveryDate = {
   name: "deliveryDate",
   description: "Says on which day an order arrives. Weekends do not count.",
@@ -79,9 +79,9 @@ const auth = new agentcore.OutboundAuth("delivery", {
 new aws.bedrock.AgentcoreGatewayTarget("delivery", {
   name: "delivery",
   gatewayIdentifier: gateway.gatewayId,
-  // Waits for the role's permission: AgentCore tries to call the function when the target is made.
+  // Carries the dependency on the permission: AgentCore calls the function when it creates the target.
   credentialProviderConfiguration: auth.credentialProviderConfiguration,
-  // Exactly the function that the role may call.
+  // The function that the role may call.
   targetConfiguration: {
     mcp: { lambda: { lambdaArn: auth.functionArn, toolSchema: { inlinePayloads: [deliveryDate] } } },
   },

@@ -4,14 +4,14 @@ import * as agentcore from "pulumi-agentcore-outbound-auth";
 
 const config = new pulumi.Config();
 
-// The authorization server at Okta that gives the tokens of both: those that users come with, and those for the MCP server.
+// The authorization server at Okta that issues both tokens: those of users, and those for the MCP server.
 const issuer = `https://${config.require("oktaDomain")}/oauth2/default`;
 const discoveryUrl = `${issuer}/.well-known/openid-configuration`;
 
-// The gateway's way to let callers in stands here too, so that a preview can say what does not go with it.
+// The role repeats authorizerType, so that a preview reports credentials that do not fit.
 const role = new agentcore.GatewayRole("tools", { gatewayName: "tools", authorizerType: "CUSTOM_JWT" });
 
-// Callers bring an access token of Okta: it says for which user a request is.
+// Callers send an access token of Okta, which identifies the user.
 const gateway = new aws.bedrock.AgentcoreGateway("tools", {
   name: "tools",
   roleArn: role.arn,
@@ -30,13 +30,13 @@ const crm = new agentcore.OutboundAuth("crm", {
   target: { type: "mcpServer" },
   credential: {
     type: "OAUTH",
-    // The user's token is exchanged for one that only the MCP server takes (RFC 8693). Nobody is asked anything.
+    // The user's token is exchanged for one that only the MCP server accepts (RFC 8693). The user is not asked.
     grantType: "TOKEN_EXCHANGE",
     scopes: config.require("scopes").split(" "),
-    // Okta wants to know for whom the new token is.
+    // Okta requires the audience of the new token.
     customParameters: { audience: config.require("audience") },
     oauth2: {
-      // Of the included vendors only Microsoft exchanges tokens; for others it is said here how.
+      // Of the included vendors only Microsoft exchanges tokens. Other servers need this configuration.
       vendor: "CustomOauth2",
       oauthDiscovery: { discoveryUrl },
       clientId: config.require("clientId"),
@@ -52,13 +52,13 @@ const crm = new agentcore.OutboundAuth("crm", {
 new aws.bedrock.AgentcoreGatewayTarget("crm", {
   name: "crm",
   gatewayIdentifier: gateway.gatewayId,
-  // Waits for the client and for the role's permissions: no dependsOn is needed.
+  // Carries the dependencies on client and permissions: no dependsOn is needed.
   credentialProviderConfiguration: crm.credentialProviderConfiguration,
   targetConfiguration: {
     mcp: {
       mcpServer: {
         endpoint: config.require("endpoint"),
-        // Tools are listed when a user asks, with this user's token: when the target is made there is none.
+        // AgentCore lists the tools with the token of each user. There is no token when it creates the target.
         listingMode: "DYNAMIC",
       },
     },

@@ -18,15 +18,15 @@ const crm = new agentcore.OutboundAuth("crm", {
   target: { type: "mcpServer" },
   credential: {
     type: "OAUTH",
-    // The gateway acts for itself: no user signs in.
+    // The gateway gets its own token: no user signs in.
     grantType: "CLIENT_CREDENTIALS",
-    // What the application may do there is set at Auth0; it comes without being asked for.
+    // Auth0 configures the permissions of the application, so no scope is requested.
     scopes: [],
-    // Auth0 gives tokens for one API, and wants to know which.
+    // Auth0 requires the API that the token is for.
     customParameters: { audience: config.require("audience") },
     oauth2: {
       vendor: "Auth0Oauth2",
-      // Issuer and endpoints follow from it.
+      // Issuer and endpoints are derived from it.
       domain: config.require("auth0Domain"),
       clientId: config.require("clientId"),
       clientSecret: config.requireSecret("clientSecret"),
@@ -37,7 +37,7 @@ const crm = new agentcore.OutboundAuth("crm", {
 new aws.bedrock.AgentcoreGatewayTarget("crm", {
   name: "crm",
   gatewayIdentifier: gateway.gatewayId,
-  // Waits for the client and for the role's permissions: AgentCore asks the server for its tools when the target is made.
+  // Carries the dependencies: AgentCore lists the server's tools when it creates the target.
   credentialProviderConfiguration: crm.credentialProviderConfiguration,
   targetConfiguration: { mcp: { mcpServer: { endpoint: config.require("endpoint") } } },
 });

@@ -21,14 +21,14 @@ const crm = new agentcore.OutboundAuth("crm", {
   target: { type: "mcpServer" },
   credential: {
     type: "OAUTH",
-    // The gateway acts for itself: no user signs in.
+    // The gateway gets its own token: no user signs in.
     grantType: "CLIENT_CREDENTIALS",
     // RESOURCE_SERVER/SCOPE, as the user pool has them.
     scopes: config.require("scopes").split(" "),
     oauth2: {
       vendor: "CognitoOauth2",
       issuer: `https://cognito-idp.${userPoolId.split("_")[0]}.amazonaws.com/${userPoolId}`,
-      // Both endpoints follow from it.
+      // Both endpoints are derived from it.
       domain: config.require("cognitoDomain"),
       clientId: config.require("clientId"),
       clientSecret: config.requireSecret("clientSecret"),
@@ -39,7 +39,7 @@ const crm = new agentcore.OutboundAuth("crm", {
 new aws.bedrock.AgentcoreGatewayTarget("crm", {
   name: "crm",
   gatewayIdentifier: gateway.gatewayId,
-  // Waits for the client and for the role's permissions: AgentCore asks the server for its tools when the target is made.
+  // Carries the dependencies: AgentCore lists the server's tools when it creates the target.
   credentialProviderConfiguration: crm.credentialProviderConfiguration,
   targetConfiguration: { mcp: { mcpServer: { endpoint: config.require("endpoint") } } },
 });

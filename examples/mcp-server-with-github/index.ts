@@ -5,8 +5,8 @@ import * as iam from "pulumi-agentcore-outbound-auth/iam";
 
 const config = new pulumi.Config();
 
-// Which of the server's tools the gateway offers. Without this AgentCore would list them when the target is made, and that
-// needs the consent of somebody who is there at that moment.
+// The tools that the gateway offers. Without this schema AgentCore lists them when it creates the target, and a user must
+// consent at that moment.
 const tools = [
   {
     name: "search_repositories",
@@ -32,10 +32,10 @@ const tools = [
   },
 ];
 
-// The gateway's way to let callers in stands here too, so that a preview can say what does not go with it.
+// The role repeats authorizerType, so that a preview reports credentials that do not fit.
 const role = new agentcore.GatewayRole("tools", { gatewayName: "tools", authorizerType: "CUSTOM_JWT" });
 
-// Callers bring a token of your identity provider: it says for which user a request is.
+// Callers send a token of your identity provider, which identifies the user.
 const gateway = new aws.bedrock.AgentcoreGateway("tools", {
   name: "tools",
   roleArn: role.arn,
@@ -47,17 +47,17 @@ const gateway = new aws.bedrock.AgentcoreGateway("tools", {
     },
   },
   protocolType: "MCP",
-  // The version of MCP from which on a gateway can ask users for their consent.
+  // The first version of MCP in which a gateway can ask users for consent.
   protocolConfiguration: { mcp: { supportedVersions: ["2025-11-25"] } },
 });
 
 const code = new agentcore.OutboundAuth("code", {
   gateway: role,
-  // Nobody has to consent when the target is made, and so the role may do nothing for that.
+  // No user consents when AgentCore creates the target, so the role needs no permission for that.
   target: { type: "mcpServer", hasToolSchema: true },
   credential: {
     type: "OAUTH",
-    // GitHub's OAuth gives tokens on behalf of users only.
+    // GitHub's OAuth issues tokens only on behalf of users.
     grantType: "AUTHORIZATION_CODE",
     scopes: ["public_repo", "read:org"],
     defaultReturnUrl: config.require("returnUrl"),
@@ -72,7 +72,7 @@ const code = new agentcore.OutboundAuth("code", {
 new aws.bedrock.AgentcoreGatewayTarget("code", {
   name: "code",
   gatewayIdentifier: gateway.gatewayId,
-  // Waits for the client and for the role's permissions: no dependsOn is needed.
+  // Carries the dependencies on client and permissions: no dependsOn is needed.
   credentialProviderConfiguration: code.credentialProviderConfiguration,
   targetConfiguration: {
     mcp: {
@@ -88,7 +88,7 @@ new aws.bedrock.AgentcoreGatewayTarget("code", {
 // GitHub sends users back to it, and AgentCore sends them on to `returnUrl`.
 export const callbackUrl = code.callbackUrl;
 
-// For the role of the application behind `returnUrl`: it tells AgentCore that the user who consented is the one who asked.
+// For the role of the application behind `returnUrl`. It confirms to AgentCore which user has consented.
 export const applicationPolicy = code.credentialProviderArn.apply((arn) => {
   const provider = iam.parseCredentialProviderArn(arn);
   return provider && iam.policyDocument(iam.callbackStatements({ ...provider, gatewayName: "tools" }, [provider]));

@@ -18,9 +18,9 @@ const crm = new agentcore.OutboundAuth("crm", {
   target: { type: "mcpServer" },
   credential: {
     type: "OAUTH",
-    // The gateway acts for itself: no user signs in.
+    // The gateway gets its own token: no user signs in.
     grantType: "CLIENT_CREDENTIALS",
-    // Written as OAuth writes them: with spaces between them.
+    // Separated by spaces, as in OAuth.
     scopes: config.require("scopes").split(" "),
     oauth2: {
       vendor: "CustomOauth2",
@@ -34,7 +34,7 @@ const crm = new agentcore.OutboundAuth("crm", {
 new aws.bedrock.AgentcoreGatewayTarget("crm", {
   name: "crm",
   gatewayIdentifier: gateway.gatewayId,
-  // Waits for the client and for the role's permissions: AgentCore asks the server for its tools when the target is made.
+  // Carries the dependencies: AgentCore lists the server's tools when it creates the target.
   credentialProviderConfiguration: crm.credentialProviderConfiguration,
   targetConfiguration: { mcp: { mcpServer: { endpoint: config.require("endpoint") } } },
 });

@@ -21,9 +21,9 @@ const crm = new agentcore.OutboundAuth("crm", {
   target: { type: "mcpServer" },
   credential: {
     type: "OAUTH",
-    // The gateway acts for itself: no user signs in.
+    // The gateway gets its own token: no user signs in.
     grantType: "CLIENT_CREDENTIALS",
-    // Of the authorization server, Security, API, Scopes. Okta gives no token without one.
+    // Scopes of the authorization server (Security, API, Scopes). Okta requires at least one.
     scopes: config.require("scopes").split(" "),
     oauth2: {
       vendor: "OktaOauth2",
@@ -39,7 +39,7 @@ const crm = new agentcore.OutboundAuth("crm", {
 new aws.bedrock.AgentcoreGatewayTarget("crm", {
   name: "crm",
   gatewayIdentifier: gateway.gatewayId,
-  // Waits for the client and for the role's permissions: AgentCore asks the server for its tools when the target is made.
+  // Carries the dependencies: AgentCore lists the server's tools when it creates the target.
   credentialProviderConfiguration: crm.credentialProviderConfiguration,
   targetConfiguration: { mcp: { mcpServer: { endpoint: config.require("endpoint") } } },
 });

@@ -6,7 +6,7 @@ const config = new pulumi.Config();
 
 const tenantId = config.require("tenantId");
 
-// What the gateway offers to agents as a tool: one operation of Microsoft Graph.
+// The tool that agents see: one operation of Microsoft Graph.
 const graph = {
   openapi: "3.0.3",
   info: { title: "Mail", version: "1.0.0" },
@@ -32,10 +32,10 @@ const graph = {
   },
 };
 
-// The gateway's way to let callers in stands here too, so that a preview can say what does not go with it.
+// The role repeats authorizerType, so that a preview reports credentials that do not fit.
 const role = new agentcore.GatewayRole("tools", { gatewayName: "tools", authorizerType: "CUSTOM_JWT" });
 
-// Callers bring a token of Microsoft Entra: it says for which user a request is.
+// Callers send a token of Microsoft Entra, which identifies the user.
 const gateway = new aws.bedrock.AgentcoreGateway("tools", {
   name: "tools",
   roleArn: role.arn,
@@ -43,7 +43,7 @@ const gateway = new aws.bedrock.AgentcoreGateway("tools", {
   authorizerConfiguration: {
     customJwtAuthorizer: {
       discoveryUrl: `https://login.microsoftonline.com/${tenantId}/v2.0/.well-known/openid-configuration`,
-      // The app registration that the tokens are for: the same that exchanges them below.
+      // The audience of the users' tokens: the app registration that exchanges them below.
       allowedAudiences: [config.require("clientId")],
     },
   },
@@ -55,10 +55,10 @@ const mail = new agentcore.OutboundAuth("mail", {
   target: { type: "openApiSchema" },
   credential: {
     type: "OAUTH",
-    // The user's token is exchanged for one that Microsoft Graph takes. Nobody is asked anything.
+    // The user's token is exchanged for one that Microsoft Graph accepts. The user is not asked.
     grantType: "TOKEN_EXCHANGE",
     scopes: ["https://graph.microsoft.com/Mail.Read"],
-    // AgentCore knows how Microsoft does this: there is nothing to say of it.
+    // AgentCore has built-in support for Microsoft's exchange: no configuration is needed.
     oauth2: {
       vendor: "MicrosoftOauth2",
       tenantId,
@@ -71,7 +71,7 @@ const mail = new agentcore.OutboundAuth("mail", {
 new aws.bedrock.AgentcoreGatewayTarget("mail", {
   name: "mail",
   gatewayIdentifier: gateway.gatewayId,
-  // Waits for the client and for the role's permissions: no dependsOn is needed.
+  // Carries the dependencies on client and permissions: no dependsOn is needed.
   credentialProviderConfiguration: mail.credentialProviderConfiguration,
   targetConfiguration: { mcp: { openApiSchema: { inlinePayload: { payload: JSON.stringify(graph) } } } },
 });

@@ -4,7 +4,7 @@ import * as agentcore from "pulumi-agentcore-outbound-auth";
 
 const config = new pulumi.Config();
 
-// What the gateway offers to agents as a tool: one operation of the Brave Search API.
+// The tool that agents see: one operation of the Brave Search API.
 const searchApi = {
   openapi: "3.0.3",
   info: { title: "Web search", version: "1.0.0" },
@@ -47,7 +47,7 @@ const search = new agentcore.OutboundAuth("search", {
 new aws.bedrock.AgentcoreGatewayTarget("search", {
   name: "search",
   gatewayIdentifier: gateway.gatewayId,
-  // Waits for the credential provider and for the role's permissions: no dependsOn is needed.
+  // Carries the dependencies on provider and permissions: no dependsOn is needed.
   credentialProviderConfiguration: search.credentialProviderConfiguration,
   targetConfiguration: { mcp: { openApiSchema: { inlinePayload: { payload: JSON.stringify(searchApi) } } } },
 });

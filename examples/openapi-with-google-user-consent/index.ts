@@ -5,7 +5,7 @@ import * as iam from "pulumi-agentcore-outbound-auth/iam";
 
 const config = new pulumi.Config();
 
-// What the gateway offers to agents as a tool: one operation of the Google Calendar API.
+// The tool that agents see: one operation of the Google Calendar API.
 const calendarApi = {
   openapi: "3.0.3",
   info: { title: "Calendar", version: "1.0.0" },
@@ -37,10 +37,10 @@ const calendarApi = {
   },
 };
 
-// The gateway's way to let callers in stands here too, so that a preview can say what does not go with it.
+// The role repeats authorizerType, so that a preview reports credentials that do not fit.
 const role = new agentcore.GatewayRole("tools", { gatewayName: "tools", authorizerType: "CUSTOM_JWT" });
 
-// Callers bring a token of your identity provider: it says for which user a request is.
+// Callers send a token of your identity provider, which identifies the user.
 const gateway = new aws.bedrock.AgentcoreGateway("tools", {
   name: "tools",
   roleArn: role.arn,
@@ -52,7 +52,7 @@ const gateway = new aws.bedrock.AgentcoreGateway("tools", {
     },
   },
   protocolType: "MCP",
-  // The version of MCP from which on a gateway can ask users for their consent.
+  // The first version of MCP in which a gateway can ask users for consent.
   protocolConfiguration: { mcp: { supportedVersions: ["2025-11-25"] } },
 });
 
@@ -61,10 +61,10 @@ const calendar = new agentcore.OutboundAuth("calendar", {
   target: { type: "openApiSchema" },
   credential: {
     type: "OAUTH",
-    // Google gives tokens for its APIs on behalf of users only.
+    // Google issues tokens for its APIs only on behalf of users.
     grantType: "AUTHORIZATION_CODE",
     scopes: ["https://www.googleapis.com/auth/calendar.events.readonly"],
-    // Google then gives a refresh token as well, so that a user consents once and not every hour.
+    // Google then issues a refresh token, so that a user consents once and not every hour.
     customParameters: { access_type: "offline" },
     defaultReturnUrl: config.require("returnUrl"),
     oauth2: {
@@ -78,7 +78,7 @@ const calendar = new agentcore.OutboundAuth("calendar", {
 new aws.bedrock.AgentcoreGatewayTarget("calendar", {
   name: "calendar",
   gatewayIdentifier: gateway.gatewayId,
-  // Waits for the client and for the role's permissions: no dependsOn is needed.
+  // Carries the dependencies on client and permissions: no dependsOn is needed.
   credentialProviderConfiguration: calendar.credentialProviderConfiguration,
   targetConfiguration: { mcp: { openApiSchema: { inlinePayload: { payload: JSON.stringify(calendarApi) } } } },
 });
@@ -87,7 +87,7 @@ new aws.bedrock.AgentcoreGatewayTarget("calendar", {
 // Google sends users back to it, and AgentCore sends them on to `returnUrl`.
 export const callbackUrl = calendar.callbackUrl;
 
-// For the role of the application behind `returnUrl`: it tells AgentCore that the user who consented is the one who asked.
+// For the role of the application behind `returnUrl`. It confirms to AgentCore which user has consented.
 export const applicationPolicy = calendar.credentialProviderArn.apply((arn) => {
   const provider = iam.parseCredentialProviderArn(arn);
   return provider && iam.policyDocument(iam.callbackStatements({ ...provider, gatewayName: "tools" }, [provider]));

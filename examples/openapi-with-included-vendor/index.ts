@@ -4,7 +4,7 @@ import * as agentcore from "pulumi-agentcore-outbound-auth";
 
 const config = new pulumi.Config();
 
-// What the gateway offers to agents as a tool: one operation of Spotify's Web API.
+// The tool that agents see: one operation of Spotify's Web API.
 const musicApi = {
   openapi: "3.0.3",
   info: { title: "Music", version: "1.0.0" },
@@ -46,10 +46,10 @@ const music = new agentcore.OutboundAuth("music", {
   credential: {
     type: "OAUTH",
     grantType: "CLIENT_CREDENTIALS",
-    // The catalogue is open to every client; scopes are for what belongs to a user.
+    // The catalogue is open to every client. Scopes are for data of users.
     scopes: [],
     oauth2: {
-      // AgentCore knows the endpoints of its included vendors: id and secret are all that is left to say.
+      // AgentCore knows the endpoints of included vendors: id and secret are enough.
       vendor: "SpotifyOauth2",
       clientId: config.require("clientId"),
       clientSecret: config.requireSecret("clientSecret"),
@@ -60,7 +60,7 @@ const music = new agentcore.OutboundAuth("music", {
 new aws.bedrock.AgentcoreGatewayTarget("music", {
   name: "music",
   gatewayIdentifier: gateway.gatewayId,
-  // Waits for the client and for the role's permissions: no dependsOn is needed.
+  // Carries the dependencies on client and permissions: no dependsOn is needed.
   credentialProviderConfiguration: music.credentialProviderConfiguration,
   targetConfiguration: { mcp: { openApiSchema: { inlinePayload: { payload: JSON.stringify(musicApi) } } } },
 });

@@ -4,7 +4,7 @@ import * as agentcore from "pulumi-agentcore-outbound-auth";
 
 const config = new pulumi.Config();
 
-// What the gateway offers to agents as a tool: one operation of Microsoft Graph.
+// The tool that agents see: one operation of Microsoft Graph.
 const graph = {
   openapi: "3.0.3",
   info: { title: "Directory", version: "1.0.0" },
@@ -45,7 +45,7 @@ const directory = new agentcore.OutboundAuth("directory", {
   credential: {
     type: "OAUTH",
     grantType: "CLIENT_CREDENTIALS",
-    // All that an administrator has consented to for the application. Client credentials take no single scopes.
+    // All permissions that an administrator has granted. Client credentials accept no single scopes.
     scopes: ["https://graph.microsoft.com/.default"],
     oauth2: {
       vendor: "MicrosoftOauth2",
@@ -59,7 +59,7 @@ const directory = new agentcore.OutboundAuth("directory", {
 new aws.bedrock.AgentcoreGatewayTarget("directory", {
   name: "directory",
   gatewayIdentifier: gateway.gatewayId,
-  // Waits for the client and for the role's permissions: no dependsOn is needed.
+  // Carries the dependencies on client and permissions: no dependsOn is needed.
   credentialProviderConfiguration: directory.credentialProviderConfiguration,
   targetConfiguration: { mcp: { openApiSchema: { inlinePayload: { payload: JSON.stringify(graph) } } } },
 });

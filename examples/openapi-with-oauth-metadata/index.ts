@@ -4,7 +4,7 @@ import * as agentcore from "pulumi-agentcore-outbound-auth";
 
 const config = new pulumi.Config();
 
-// What the gateway offers to agents as a tool: one operation of Kroger's Products API.
+// The tool that agents see: one operation of Kroger's Products API.
 const productApi = {
   openapi: "3.0.3",
   info: { title: "Groceries", version: "1.0.0" },
@@ -42,7 +42,7 @@ const groceries = new agentcore.OutboundAuth("groceries", {
     scopes: ["product.compact"],
     oauth2: {
       vendor: "CustomOauth2",
-      // What a discovery document would say, if there were one.
+      // The content of the missing discovery document.
       oauthDiscovery: {
         authorizationServerMetadata: {
           issuer: "https://api.kroger.com",
@@ -60,7 +60,7 @@ const groceries = new agentcore.OutboundAuth("groceries", {
 new aws.bedrock.AgentcoreGatewayTarget("groceries", {
   name: "groceries",
   gatewayIdentifier: gateway.gatewayId,
-  // Waits for the client and for the role's permissions: no dependsOn is needed.
+  // Carries the dependencies on client and permissions: no dependsOn is needed.
   credentialProviderConfiguration: groceries.credentialProviderConfiguration,
   targetConfiguration: { mcp: { openApiSchema: { inlinePayload: { payload: JSON.stringify(productApi) } } } },
 });

@@ -4,7 +4,7 @@ import * as agentcore from "pulumi-agentcore-outbound-auth";
 
 const config = new pulumi.Config();
 
-// What the gateway offers to agents as a tool: one operation of the Brave Search API.
+// The tool that agents see: one operation of the Brave Search API.
 const searchApi = {
   openapi: "3.0.3",
   info: { title: "Web search", version: "1.0.0" },
@@ -28,7 +28,7 @@ const key = new aws.kms.Key("search", { description: "Secrets of AgentCore gatew
 
 const secret = new aws.secretsmanager.Secret("search", { kmsKeyId: key.arn });
 
-// JSON, because AgentCore reads one member of it.
+// JSON, because AgentCore reads one member.
 const version = new aws.secretsmanager.SecretVersion("search", {
   secretId: secret.id,
   secretString: pulumi.jsonStringify({ apiKey: config.requireSecret("searchKey") }),
@@ -48,7 +48,7 @@ const search = new agentcore.OutboundAuth("search", {
   target: { type: "openApiSchema" },
   credential: {
     type: "API_KEY",
-    // AgentCore reads it there, and makes no secret of its own. Of the version, so that there is something to read.
+    // AgentCore reads the key there. The ARN comes from the version, so that the secret has a value first.
     apiKey: agentcore.fromSecretsManager({ secretId: version.arn, jsonKey: "apiKey", kmsKeyArn: key.arn }),
     credentialLocation: "HEADER",
     credentialParameterName: "X-Subscription-Token",
@@ -58,7 +58,7 @@ const search = new agentcore.OutboundAuth("search", {
 new aws.bedrock.AgentcoreGatewayTarget("search", {
   name: "search",
   gatewayIdentifier: gateway.gatewayId,
-  // Waits for the credential provider and for the role's permissions: no dependsOn is needed.
+  // Carries the dependencies on provider and permissions: no dependsOn is needed.
   credentialProviderConfiguration: search.credentialProviderConfiguration,
   targetConfiguration: { mcp: { openApiSchema: { inlinePayload: { payload: JSON.stringify(searchApi) } } } },
 });

@@ -4,7 +4,7 @@ import * as agentcore from "pulumi-agentcore-outbound-auth";
 
 const config = new pulumi.Config();
 
-// Tool 1, a function of ours. The gateway sends the tool's arguments as the event, and the agent gets what is returned.
+// Tool 1: a function. The event contains the tool's arguments, and the agent gets the return value.
 const handler = `
 exports.handler = async ({ orderedOn, workingDays }) => {
   const day = new Date(orderedOn);
@@ -17,7 +17,7 @@ exports.handler = async ({ orderedOn, workingDays }) => {
 };
 `;
 
-// How agents see it: this tool, with these arguments.
+// The tool as agents see it.
 const deliveryDate = {
   name: "deliveryDate",
   description: "Says on which day an order arrives. Weekends do not count.",
@@ -30,7 +30,7 @@ const deliveryDate = {
   },
 };
 
-// Tool 2, an API that wants a key: one operation of the Brave Search API.
+// Tool 2: an API with an API key, one operation of the Brave Search API.
 const searchApi = {
   openapi: "3.0.3",
   info: { title: "Web search", version: "1.0.0" },
@@ -50,12 +50,12 @@ const searchApi = {
   },
 };
 
-// Tool 3, everything that an MCP server offers to whoever brings a token of its issuer. These stand for yours.
+// Tool 3: all tools of an MCP server with OAuth. Replace these defaults with your values.
 const crmServer = {
   endpoint: config.get("endpoint") ?? "https://crm.example.com/mcp",
   discoveryUrl: config.get("discoveryUrl") ?? "https://id.example.com/.well-known/openid-configuration",
   clientId: config.get("clientId") ?? "agent-tools",
-  // Written as OAuth writes them: with spaces between them.
+  // Separated by spaces, as in OAuth.
   scopes: (config.get("scopes") ?? "crm.read").split(" "),
 };
 
@@ -92,7 +92,7 @@ new aws.iam.RolePolicy("delivery-log", {
   }),
 });
 
-// One role for the gateway. Each of the three targets adds what it needs, and what they share stands there once.
+// One role for the gateway. Each target adds its own permissions to the shared ones.
 const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
 
 const gateway = new aws.bedrock.AgentcoreGateway("tools", {
@@ -135,7 +135,7 @@ const crmAuth = new agentcore.OutboundAuth("crm", {
   },
 });
 
-// Each target waits for its own credential and permissions: no dependsOn is needed.
+// The configuration of each target carries its dependencies: no dependsOn is needed.
 new aws.bedrock.AgentcoreGatewayTarget("delivery", {
   name: "delivery",
   gatewayIdentifier: gateway.gatewayId,

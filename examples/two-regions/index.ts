@@ -4,7 +4,7 @@ import * as agentcore from "pulumi-agentcore-outbound-auth";
 
 const config = new pulumi.Config();
 
-// What the gateways offer to agents as a tool: one operation of the Brave Search API.
+// The tool that agents see: one operation of the Brave Search API.
 const searchApi = {
   openapi: "3.0.3",
   info: { title: "Web search", version: "1.0.0" },
@@ -28,10 +28,10 @@ const searchKey = config.requireSecret("searchKey");
 
 /** Gateway, role, credential and target of one Region. Their credential provider has to be in the gateway's own Region. */
 function toolsIn(region: string): pulumi.Output<string> {
-  // One for each Region, so that none is the default.
+  // One provider for each Region, so that none is the default.
   const here = { provider: new aws.Provider(region, { region: region as aws.Region }) };
 
-  // Roles are of the whole account: the logical names say which is whose. The gateways may have the same name.
+  // Roles belong to the whole account, so their names contain the Region. The gateways may have the same name.
   const role = new agentcore.GatewayRole(`tools-${region}`, { gatewayName: "tools" }, here);
 
   const gateway = new aws.bedrock.AgentcoreGateway(
@@ -52,7 +52,7 @@ function toolsIn(region: string): pulumi.Output<string> {
         credentialParameterName: "X-Subscription-Token",
       },
     },
-    // Account and Region of the bundle, its credential provider included.
+    // Account and Region of the bundle and its credential provider.
     here,
   );
 

@@ -1,4 +1,4 @@
-// The engine from its Go modules, for machines that reach a Go module proxy but not Pulumi's download site.
+// Builds the engine from its Go modules, for machines that reach a Go module proxy but not Pulumi's download site.
 import {
   chmodSync,
   copyFileSync,
@@ -18,7 +18,7 @@ import { run, tail } from "../run.mjs";
 import { elapsed } from "../say.mjs";
 import { engineIn, neededVersion } from "./find.mjs";
 
-// Two modules, because no release of the SDK's module that still contains the language host goes with today's CLI.
+// Two modules, because no release of the SDK's module contains a language host that works with the current CLI.
 const tools = [
   { module: "cli", name: "pulumi", what: "Pulumi CLI and engine" },
   { module: "nodejs-language-host", name: "pulumi-language-nodejs", what: "Node.js language host" },
@@ -26,17 +26,17 @@ const tools = [
 
 const suffix = process.platform === "win32" ? ".exe" : "";
 
-/** Where a build is kept: shared by all checkouts on this machine. */
+/** Folder of a build. All checkouts on this machine share it. */
 export function builtEngine() {
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
   const name = `${neededVersion}-${process.platform}-${process.arch}`;
   return join(cache, "pulumi-agentcore-outbound-auth", "engine", name, "bin");
 }
 
-/** Undefined, and a line that says why, where it cannot be built. */
+/** Returns undefined, and prints the reason, if the engine cannot be built. */
 export async function buildEngine(say) {
   if (!findOnPath("go")) {
-    say.note("there is no Go toolchain to build it with");
+    say.note("cannot build it: no Go toolchain found");
     return undefined;
   }
   say.note(`building pulumi ${neededVersion} from its Go modules: once on this machine, 3 to 7 minutes on two cores`);
@@ -44,7 +44,7 @@ export async function buildEngine(say) {
   const final = dirname(builtEngine());
   mkdirSync(dirname(final), { recursive: true });
   removeAbandoned(dirname(final));
-  // Built beside its place and moved there when complete: interrupted or doubled builds do no harm.
+  // Builds in a separate folder and renames it when complete, so interrupted and parallel builds do no harm.
   const temporary = mkdtempSync(`${final}.building-`);
   try {
     for (const tool of tools) {
@@ -70,7 +70,7 @@ function build({ module, name, what }, bin, say) {
   const ldflags = `-ldflags=-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${version}`;
   const args = ["build", "-v", ...flags, ldflags, "-o", join(bin, name + suffix), path];
 
-  // Go names modules as it downloads them and packages as it compiles them.
+  // Go prints the names of modules and packages while it downloads and compiles them.
   let [downloaded, compiled] = [0, 0];
   const onOutput = (text) => {
     const lines = text.split("\n").filter(Boolean);
@@ -82,7 +82,7 @@ function build({ module, name, what }, bin, say) {
   return say.during(what, work, progress);
 }
 
-/** The CLI starts dynamic providers with this script of the SDK; it finds the SDK from the program's folder. */
+/** The CLI starts dynamic providers with this script of the SDK. It finds the SDK from the program's folder. */
 function addProviderLauncher(bin) {
   const name = `pulumi-resource-pulumi-nodejs${process.platform === "win32" ? ".cmd" : ""}`;
   const sdk = new URL("../../node_modules/@pulumi/pulumi/", import.meta.url);
@@ -90,7 +90,7 @@ function addProviderLauncher(bin) {
   chmodSync(join(bin, name), 0o755);
 }
 
-/** Builds that were interrupted. One of the last hour may be somebody's who is still at work. */
+/** Removes interrupted builds. A build of the last hour may still be running. */
 function removeAbandoned(cache) {
   for (const name of readdirSync(cache).filter((each) => each.includes(".building-"))) {
     const folder = join(cache, name);
@@ -99,12 +99,12 @@ function removeAbandoned(cache) {
 }
 
 async function moveInto(final, temporary) {
-  // Another run may have been faster and be working with its build at this moment.
+  // Another run may have finished first and may be using its build now.
   if (await engineIn(builtEngine())) return;
   try {
     rmSync(final, { recursive: true, force: true });
     renameSync(temporary, final);
   } catch {
-    // Faster after all: the caller looks at theirs.
+    // The other run has finished first: the caller uses its build.
   }
 }

@@ -1,4 +1,4 @@
-// The official download, by the official npm package `pulumi`, which runs the installer from get.pulumi.com.
+// Downloads the engine with the official npm package `pulumi`, which runs the installer from get.pulumi.com.
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { engineIn, neededVersion } from "./find.mjs";
 
 const patience = 60_000;
 
-/** Downloads into the official cache; undefined, and one line that says why, where that does not work. */
+/** Downloads into the official cache. Returns undefined, and prints the reason, if that fails. */
 export async function downloadEngine(say, cache) {
   const folder = join(cache, neededVersion);
   const temporary = mkdtempSync(join(tmpdir(), "pulumi-download-"));
@@ -33,7 +33,7 @@ export async function downloadEngine(say, cache) {
   }
 }
 
-/** The installer downloads silently, so that what counts as progress is the size of what has arrived. */
+/** The installer prints no progress, so this measures the size of the downloaded files. */
 function whenStalled(received) {
   let [size, since] = [received(), Date.now()];
   let timer;
@@ -56,7 +56,7 @@ function sizeOf(folder) {
     const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     return files.reduce((sum, file) => sum + statSync(join(file.parentPath ?? file.path, file.name)).size, 0);
   } catch {
-    // Not there yet, or just moved away.
+    // The file does not exist yet, or was just moved.
     return 0;
   }
 }

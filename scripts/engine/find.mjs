@@ -1,15 +1,15 @@
-// Looks at what is there already.
+// Finds an engine that is installed already.
 import { readdirSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { findIn, findOnPath } from "../path.mjs";
 import { run } from "../run.mjs";
 
-/** The version that the tests of this repository run with is the one in the module that is checked in. */
+/** Version of the engine that the tests of this repository use. */
 export const neededVersion = /pulumi\/sdk\/v3 v(\d+\.\d+\.\d+)/.exec(
   readFileSync(new URL("cli/go.mod", import.meta.url), "utf8"),
 )[1];
 
-/** The engine in this folder, or undefined where it is incomplete, broken or too old. */
+/** Returns the engine in this folder, or undefined if it is incomplete, broken or too old. */
 export async function engineIn(folder, origin) {
   const pulumi = findIn([folder], "pulumi");
   if (!pulumi || !findIn([folder], "pulumi-language-nodejs")) return undefined;
@@ -20,12 +20,12 @@ export async function engineIn(folder, origin) {
 export async function engineOnPath(say) {
   const found = findOnPath("pulumi");
   if (!found) return undefined;
-  // Package managers link to it from elsewhere; the language hosts are beside the real file, or on PATH like the link.
+  // Package managers create links to it. The language hosts are next to the real file, or on PATH like the link.
   const pulumi = realpathSync(found);
   const path = [dirname(found), dirname(pulumi)].find((folder) => findIn([folder], "pulumi-language-nodejs"));
   if (!path && !findOnPath("pulumi-language-nodejs")) {
-    // This is also what the npm package's launcher looks like, which would now start to download.
-    say.note(`pulumi on PATH (${found}) has no pulumi-language-nodejs beside it`);
+    // The launcher of the npm package has no language host either, and would now start a download.
+    say.note(`pulumi on PATH (${found}) has no pulumi-language-nodejs next to it`);
     return undefined;
   }
   const version = await versionOf(found);
@@ -35,7 +35,7 @@ export async function engineOnPath(say) {
   say.note(`pulumi on PATH (${found}) is ${version ?? "of an unknown version"}, ${neededVersion} is needed`);
 }
 
-/** Folders under it are named after versions. */
+/** Returns the newest engine in the subfolders, which are named after versions. */
 export async function newestEngineUnder(versions, origin) {
   for (const version of versionsIn(versions)) {
     const engine = await engineIn(join(versions, version, "bin"), origin);

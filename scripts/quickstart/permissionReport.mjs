@@ -33,7 +33,7 @@ export function showPermissions(lines, output) {
   output.note("Each ? in an ARN is one character of a suffix that AWS chooses.");
 }
 
-/** The properties of a provider and a policy that are about permissions. */
+/** Properties that matter for permissions. */
 const shownProperties = [
   ...["apiKey", "clientId", "clientSecret", "credentialProviderArn", "name", "namePrefix"],
   ...["oauthDiscovery", "policy", "region", "vendor"],

@@ -1,4 +1,4 @@
-/** What a README says would have to be done by hand: commands of the AWS CLI, and a policy. */
+/** Reads the manual steps in a README: commands of the AWS CLI, and policies. */
 import {
   type BedrockAgentCoreControlClient,
   CreateApiKeyCredentialProviderCommand,
@@ -13,7 +13,7 @@ interface Statement {
   Condition?: object;
 }
 
-/** Each action on each resource of policies, however these are cut into statements. */
+/** Returns each action on each resource, regardless of how the policies group them in statements. */
 export function permissionsIn(policies: string[]): string[] {
   const statements = policies.flatMap((policy) => (JSON.parse(policy) as { Statement: Statement[] }).Statement);
   const permissions = statements.flatMap(({ Action, Resource, Condition = {} }) =>
@@ -24,13 +24,13 @@ export function permissionsIn(policies: string[]): string[] {
   return [...new Set(permissions)].sort();
 }
 
-/** The README's blocks of JSON: policies. */
+/** Returns the policies in a README: its JSON blocks. */
 export function policiesIn(readme: string): string[] {
   return [...readme.matchAll(/```json\n(.*?)```/gs)].map((match) => match[1] as string);
 }
 
-/** Sends what each command that makes a credential provider stands for; rejects where the service would. */
-export async function makeProvidersOf(readme: string, client: BedrockAgentCoreControlClient): Promise<void> {
+/** Sends the request of each command that creates a credential provider. Rejects if the service refuses it. */
+export async function createProvidersOf(readme: string, client: BedrockAgentCoreControlClient): Promise<void> {
   for (const [command, options] of commandsIn(readme)) {
     if (command === "create-api-key-credential-provider")
       await client.send(
@@ -43,7 +43,7 @@ export async function makeProvidersOf(readme: string, client: BedrockAgentCoreCo
   }
 }
 
-/** Commands for AgentCore with their options, which are named as the members of the request are, but with hyphens. */
+/** Returns the commands for AgentCore. Their options have the names of the request's members, with hyphens. */
 function commandsIn(readme: string): [command: string, options: Record<string, unknown>][] {
   const commands = readme.matchAll(/aws bedrock-agentcore-control (\S+)((?:\s|\\\n|--[\w-]+ (?:'[^']*'|\S+))*)/g);
   return [...commands].map(([, command = "", text = ""]) => {

@@ -1,4 +1,4 @@
-/** What is in examples/. */
+/** Reads the folders in examples/. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -10,7 +10,7 @@ export function namesOfExamples(): string[] {
   return folders.map(({ name }) => name).sort();
 }
 
-/** Text of every file by its name, without what somebody who works in the folder has put there. */
+/** Returns the text of every file by its name, without the user's stack settings and lock file. */
 export function filesOfExample(name: string): Record<string, string> {
   const folder = join(examples, name);
   const isLocal = (file: string) => /^Pulumi\..+\.yaml$|^package-lock\.json$/.test(file);

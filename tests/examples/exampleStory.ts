@@ -1,24 +1,24 @@
-/** What users do with an example, one command after the other. */
+/** Runs an example with the commands of its README. */
 import { expect } from "chai";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { installAwsPlugin } from "../../provider/sandbox/install";
 import { ok, promptConfig, resourcesOf, startWorld, type Project, type World } from "../engine/project";
 import { controlClient } from "../local/clients";
-import { makeProvidersOf, permissionsIn, policiesIn } from "./byHand";
+import { createProvidersOf, permissionsIn, policiesIn } from "./byHand";
 import { filesOfExample, readmeOf } from "./exampleFolders";
 import type { Example, Examples } from "./exampleTable";
 
 const policyType = "aws:iam/rolePolicy:RolePolicy";
 const targetType = "aws:bedrock/agentcoreGatewayTarget:AgentcoreGatewayTarget";
 
-/** For programs whose types have been checked already, which takes longer than all the rest. */
+/** Skips type checks, which take longer than everything else. */
 const unchecked = { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
 
 interface Options {
-  /** Whether Pulumi checks their types, too. */
+  /** True if Pulumi checks the types as well. */
   typeChecks?: boolean;
-  /** Whether their READMEs say what to do by hand, command by command. */
+  /** True if the README lists the manual steps as commands. */
   byHand?: boolean;
 }
 
@@ -31,14 +31,14 @@ function describeExample(name: string, example: Example, { typeChecks = false, b
   let project: Project;
   before(async () => {
     world = await startWorld({ controlPlane: { quota: example.quota } });
-    project = asItsUsersRunIt(world, name);
+    project = copyOfExample(world, name);
     ok(await project.init());
-    const given = [...assignments("--plaintext", example.settings), ...assignments("--secret", example.secrets)];
-    if (given.length > 0) ok(await project.pulumi(["config", "set-all", ...given]));
+    const settings = [...assignments("--plaintext", example.settings), ...assignments("--secret", example.secrets)];
+    if (settings.length > 0) ok(await project.pulumi(["config", "set-all", ...settings]));
   });
   after(() => world.close());
 
-  it("previews every policy in full that names only what the program names", async () => {
+  it("previews every policy in full whose ARNs follow from the program", async () => {
     const preview = ok(await project.preview({ diff: true, env: typeChecks ? {} : unchecked }));
     expect(preview.stdout).to.match(/\+ \d+ to create/);
     expect(preview.stdout.match(/policy +: \(json\) \{/g) ?? []).to.have.lengthOf(example.policies);
@@ -47,7 +47,7 @@ function describeExample(name: string, example: Example, { typeChecks = false, b
     expect(preview.stdout).to.not.contain("undefined");
   });
 
-  it("deploys, and has nothing to change afterwards", async () => {
+  it("deploys, and has no changes afterwards", async () => {
     const up = ok(await project.up({ env: unchecked }));
     expect(up.stdout + up.stderr).to.not.contain("CANARY");
     ok(await project.preview({ args: ["--expect-no-changes"], env: unchecked }));
@@ -61,21 +61,21 @@ function describeExample(name: string, example: Example, { typeChecks = false, b
   });
 
   if (byHand) {
-    it("lists by hand exactly what it grants, and commands that AgentCore takes", async () => {
+    it("lists manual steps with the same permissions, and with commands that AgentCore accepts", async () => {
       const { roleName } = await project.stackOutputs();
       const granted = resourcesOf(await project.exportState(), policyType)
         .filter(({ inputs }) => inputs?.role === roleName)
-        // Names as somebody would choose them.
+        // Without the random end of names.
         .map(({ inputs }) => (inputs?.policy as string).replace(/-[0-9a-f]{7}(?=["-])/g, ""));
       expect(granted).to.have.lengthOf.at.least(1);
       expect(permissionsIn(policiesIn(readmeOf(name)))).to.deep.equal(permissionsIn(granted));
       const before = await world.controlPlane.providers();
-      await makeProvidersOf(readmeOf(name), controlClient(world.controlPlane, { account: "999999999999" }));
+      await createProvidersOf(readmeOf(name), controlClient(world.controlPlane, { account: "999999999999" }));
       expect(await world.controlPlane.providers()).to.have.lengthOf(2 * before.length);
     });
   }
 
-  it("destroys, and leaves nothing", async () => {
+  it("destroys everything", async () => {
     ok(await project.destroy());
     expect(resourcesOf(await project.exportState())).to.deep.equal([]);
     const left = (await world.controlPlane.providers()).filter(({ account }) => account === "123456789012");
@@ -86,13 +86,13 @@ function describeExample(name: string, example: Example, { typeChecks = false, b
 const assignments = (option: string, values: Record<string, string> = {}): string[] =>
   Object.entries(values).flatMap(([key, value]) => [option, `${key}=${value}`]);
 
-/** A copy of the folder as it is; only the aws plugin is the stand-in. */
-function asItsUsersRunIt(world: World, name: string): Project {
+/** Copies the folder unchanged. Only the aws plugin is the stand-in. */
+function copyOfExample(world: World, name: string): Project {
   const files = filesOfExample(name);
   const plugins = { providers: [installAwsPlugin(join(world.folder, "plugin"))] };
   const settings = `${files["Pulumi.yaml"]}\nplugins: ${JSON.stringify(plugins)}\nconfig: ${JSON.stringify(promptConfig)}\n`;
   const project = world.project("", { name, files: { ...files, "Pulumi.yaml": settings } });
-  // The harness writes a JavaScript program, which Node.js would take before index.ts.
+  // The harness writes a JavaScript program, which Node.js would prefer to index.ts.
   rmSync(join(project.folder, "index.js"));
   return project;
 }

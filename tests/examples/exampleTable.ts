@@ -1,18 +1,18 @@
-/** What each example asks for and what comes of it, in the groups that examples/README.md has. */
+/** Settings and results of each example, in the groups of examples/README.md. */
 
 export interface Example {
-  /** What the program asks for in plain text. */
+  /** Settings in plain text. */
   settings?: Record<string, string>;
   secrets?: Record<string, string>;
-  /** How many policies its preview shows in full. */
+  /** Number of policies that the preview shows in full. */
   policies: number;
-  /** How many it cannot show yet, because they name what AWS makes up the name of. @default 0 */
+  /** Number of policies that are unknown at preview, because AWS chooses a name in them. @default 0 */
   laterPolicies?: number;
-  /** How the targets sign in, by their names in the program: the member of their configuration. */
+  /** Member of the credential configuration, by the target's name in the program. */
   targets: Record<string, "apiKey" | "oauth" | "gatewayIamRole">;
-  /** How its README calls what makes the credentials. @default - an `OutboundAuth` for each target */
+  /** Texts for the components in the README. @default - an `OutboundAuth` for each target */
   bundles?: string[];
-  /** Credential providers of each kind that the account may have, where that is more than usual. */
+  /** Quota of credential providers of each kind. @default - the service's */
   quota?: number;
 }
 
@@ -22,7 +22,7 @@ const client = { clientId: "agent-tools" };
 const clientSecret = { clientSecret: "CANARY-client-secret-0c7e" };
 const crm = { endpoint: "https://crm.example.com/mcp" };
 const tenant = { tenantId: "0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f" };
-/** Whose users it is about. */
+/** The application of the users. */
 const application = {
   userDiscoveryUrl: "https://id.example.com/.well-known/openid-configuration",
   userClientId: "assistant",
@@ -30,7 +30,7 @@ const application = {
 };
 const searchKey = { searchKey: "CANARY-search-key-58d1" };
 
-/** Those of AWS's page "Setting up Outbound Auth": their READMEs have what to do by hand, command by command. */
+/** The cases of AWS's page "Setting up Outbound Auth". Their READMEs list the manual steps. */
 const page: Examples = {
   "lambda-with-iam-role": { policies: 2, targets: { delivery: "gatewayIamRole" } },
   "openapi-with-api-key": { secrets: searchKey, policies: 3, targets: { search: "apiKey" } },
@@ -54,7 +54,7 @@ const page: Examples = {
   "openapi-with-included-vendor": { settings: client, secrets: clientSecret, policies: 3, targets: { music: "oauth" } },
 };
 
-/** What of AWS's own a gateway calls or reads. */
+/** Resources of AWS that a gateway calls or reads. */
 const aws: Examples = {
   "lambda-in-another-account": {
     settings: { theirRoleArn: "arn:aws:iam::999999999999:role/deployer" },
@@ -80,7 +80,7 @@ const aws: Examples = {
   },
 };
 
-/** Authorization servers that give tokens of users: those who consent, and those whose token is exchanged. */
+/** OAuth tokens of users, by consent or token exchange. */
 const users: Examples = {
   "openapi-with-google-user-consent": {
     settings: { ...client, ...application },
@@ -115,7 +115,7 @@ const users: Examples = {
   },
 };
 
-/** Authorization servers that give the gateway a token of its own. */
+/** OAuth tokens of the gateway itself. */
 const machines: Examples = {
   "mcp-server-with-okta": {
     settings: { ...client, ...crm, oktaDomain: "acme.okta.com", scopes: "crm.read crm.write" },

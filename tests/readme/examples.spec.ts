@@ -12,16 +12,16 @@ const examples: Examples = Object.assign({}, ...Object.values(groups)) as Exampl
 const headings = ["## Run it", "## What you see", "## Clean up", "## What this replaces"];
 
 describe("Examples", function () {
-  // Checking programs' types against all of @pulumi/aws takes long on a busy machine.
+  // Type checks against all of @pulumi/aws are slow on a busy machine.
   this.timeout(120_000);
 
-  it("are all run, and listed in examples/README.md", () => {
+  it("are all tested, and listed in examples/README.md", () => {
     const listed = readFileSync(join(repository, "examples", "README.md"), "utf8");
     expect(namesOfExamples()).to.deep.equal(Object.keys(examples).sort());
     for (const name of namesOfExamples()) expect(listed).to.contain(`](${name})`);
   });
 
-  it("type-check, all with the settings that every one has", () => {
+  it("type-check, with the same settings in each", () => {
     const settings = namesOfExamples().map((name) => filesOfExample(name)["tsconfig.json"]);
     expect(new Set(settings).size).to.equal(1);
     expect((JSON.parse(settings[0] as string) as { compilerOptions: object }).compilerOptions).to.deep.equal({
@@ -39,7 +39,7 @@ describe("Examples", function () {
     examples,
   )) {
     describe(name, () => {
-      it("depends on the package by a version that this one is, and on no link or folder", () => {
+      it("depends on the current version of the package, not on a link or folder", () => {
         const version = manifestOf(repository).version;
         const wanted = manifestOf(join(repository, "examples", name)).dependencies?.["pulumi-agentcore-outbound-auth"];
         expect(wanted).to.equal(`^${version}`);
@@ -47,7 +47,7 @@ describe("Examples", function () {
         expect(filesOfExample(name)["Pulumi.yaml"]).to.contain(`name: ${name}\n`);
       });
 
-      it("says in its README what it asks for, what it makes and what it replaces", () => {
+      it("has a README with its settings, its resources and the manual steps that it replaces", () => {
         const readme = readmeOf(name);
         for (const heading of headings) expect(readme).to.contain(`\n${heading}\n`);
         for (const setting of Object.keys(settings)) expect(readme).to.contain(`pulumi config set ${setting} `);
@@ -61,7 +61,7 @@ describe("Examples", function () {
 
   it("has a Lambda function that answers a tool call", async () => {
     const code = /const handler = `(.*?)`;/s.exec(programOf("lambda-with-iam-role"))?.[1] as string;
-    // The three-targets example shows the same one.
+    // three-targets contains the same function.
     expect(programOf("three-targets")).to.contain(code);
     const exports = {} as { handler: (event: object) => Promise<object> };
     new Script(code).runInNewContext({ exports });

@@ -18,7 +18,7 @@ describe("The README", () => {
 
   it("has at most 140 lines", () => expect(readme.trimEnd().split("\n")).to.have.length.at.most(140));
 
-  it("has a first program that previews, deploys and goes away as it stands", async () => {
+  it("has a program that previews, deploys and is destroyed without changes", async () => {
     const world = await startWorld();
     try {
       const { outputText } = transpileModule(firstProgram, {
@@ -38,7 +38,7 @@ describe("The README", () => {
     }
   });
 
-  it("names every export, and none that is not there", () => {
+  it("lists exactly the exports", () => {
     const table = readme.slice(readme.indexOf("## What it exports"), readme.indexOf("The subpath"));
     const named = [...table.matchAll(/^\| `(\w+)`/gm)].map((match) => match[1]);
     expect(named.sort()).to.deep.equal(Object.keys(agentcore).sort());

@@ -1,4 +1,4 @@
-// Programs of the documentation, as a user's strictest compiler sees them.
+// Compiles programs of the documentation in strict mode.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -30,14 +30,14 @@ const options: CompilerOptions = {
   },
 };
 
-/** What the compiler has against programs. Together they take hardly longer than one. */
+/** Returns the compiler's errors. Several programs together take little longer than one. */
 export function compilationProblems(...texts: string[]): string[] {
   return projectProblems(Object.fromEntries(texts.map((text, index) => [`program${index}.ts`, text])));
 }
 
-/** The same of one program in several files: name to text. */
+/** Returns the compiler's errors for one program in several files: name to text. */
 export function projectProblems(texts: Record<string, string>): string[] {
-  // In the repository, so that a program finds what it imports; the package itself through a path.
+  // In the repository, so that a program finds its imports. `paths` leads to the package itself.
   const folder = mkdtempSync(join(repository, "dist", "program-"));
   try {
     const files = Object.keys(texts).map((name) => join(folder, name));
@@ -51,7 +51,7 @@ export function projectProblems(texts: Record<string, string>): string[] {
 
 const declarations = new Map<string, SourceFile | undefined>();
 
-/** Parses the many declarations of @pulumi/aws once. */
+/** Returns a host that parses the many declarations of @pulumi/aws only once. */
 function host(): CompilerHost {
   const plain = createCompilerHost(options);
   const getSourceFile: CompilerHost["getSourceFile"] = (file, ...more) => {

@@ -70,7 +70,6 @@ const knownCycles = [
   "controlplane/service -> controlplane/client",
   "controlplane/unknownMembers -> controlplane/service",
   "handlers/credentialProvider/drift -> handlers/credentialProvider/kind",
-  "components/grants/credentialProvider -> components/grants/grant",
 ];
 
 export default tseslint.config(

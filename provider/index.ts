@@ -17,7 +17,7 @@ export type {
   CredentialProviderConfiguration,
 } from "./components/args/targetConfiguration";
 export type { ExistingGatewayArgs, GatewayArgs } from "./components/gateway/gatewayInput";
-export type { CredentialProvider } from "./components/grants/credentialProvider";
+export type { CredentialProvider } from "./components/grants/grant";
 export { GatewayOutboundAuth } from "./components/gatewayOutboundAuth";
 export type { GatewayOutboundAuthArgs, TargetOutboundAuthArgs } from "./components/args/gatewayOutboundAuth";
 export { GatewayRole } from "./components/gateway/gatewayRole";

@@ -88,7 +88,10 @@ export class GatewayOutboundAuth<
       const bundleArgs = { ...target, gateway: args.gateway };
       const aliases = isNil(movedFrom) ? [] : [{ name: movedFrom, ...formerParent(opts.parent) }];
       const bundleOpts = { parent: this, aliases };
-      return [key, new OutboundAuth(nameOfBundle(name, key), bundleArgs, bundleOpts, policies.writerFor(key))] as const;
+      return [
+        key,
+        new OutboundAuth(nameOfBundle(name, key), bundleArgs, bundleOpts, { writePolicies: policies.writerFor(key) }),
+      ] as const;
     });
     this.targets = Object.fromEntries(bundles) as { [Key in keyof Targets]: OutboundAuth };
     this.policies = policies.close();

@@ -3,33 +3,32 @@ import type { AgentcoreGatewayTargetArgs } from "@pulumi/aws/bedrock";
 import type { Alias, Function as LambdaFunction } from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 import type { AwsScope } from "../iam/policy/arn";
-import { plainValues } from "../resources/program/plainValues";
 import { assertArguments } from "../resources/program/arguments";
 import { throwIfInvalid } from "../resources/program/errors";
 import type { GatewaySettings } from "../rules/components/gatewayCompatibility";
-import { gatewayScopeProblems } from "../rules/components/gatewayScope";
-import { gatewayNameProblems, gatewayTargetProblems } from "../rules/components/gatewayTarget";
-import { isNil } from "../rules/core/values";
-import { executionRoleFor, gatewaySettingsOf, gatewayResourceProblems, nameOf } from "./gateway/gatewayInput";
-import type { GatewayArgs } from "./gateway/gatewayInput";
-import { checkGatewaySettingsLater } from "./gateway/gatewayChecks";
-import { OutboundAuth } from "./outboundAuth";
+import { gatewayScopeProblems, otherGatewayProblems } from "../rules/components/gatewayIdentity";
+import { isNil, isObject } from "../rules/core/values";
 import type { CredentialArgs } from "./args/outboundAuth";
-import { awsScopeOf } from "./gateway/awsScope";
+import { parseGatewayTarget } from "./args/outboundAuthSpec";
 import type { CallArgs, FunctionPermissionArgs } from "./args/target";
+import { awsScopeOf } from "./gateway/awsScope";
+import { checkGatewaySettings } from "./gateway/gatewayChecks";
+import { executionRoleFor, gatewaySettingsOf, nameOf } from "./gateway/gatewayInput";
+import type { GatewayArgs } from "./gateway/gatewayInput";
+import { OutboundAuth } from "./outboundAuth";
 
-/** Of a target of `@pulumi/aws`; nothing where the installed version does not have it. */
-type OfAws<Property extends string> = AgentcoreGatewayTargetArgs extends { [P in Property]?: infer Type }
+/** Type of a property of `AgentcoreGatewayTarget`; `undefined` if the installed version of `@pulumi/aws` does not have it. */
+type AwsTargetProperty<Property extends string> = AgentcoreGatewayTargetArgs extends { [P in Property]?: infer Type }
   ? Type
   : undefined;
 
-/** The configuration of a target that calls a function which is a resource. */
+/** The configuration of a target that calls a function of `@pulumi/aws`. */
 export interface LambdaTargetConfigurationArgs {
   mcp: {
     lambda: {
       /** The function, or one alias of it. */
       lambdaArn: LambdaFunction | Alias;
-      /** As in `@pulumi/aws`. */
+      /** See `@pulumi/aws`. */
       toolSchema: pulumi.Input<object>;
     };
   };
@@ -42,31 +41,34 @@ export type TargetConfigurationArgs =
 
 /** Arguments of {@link GatewayTarget}. */
 export interface GatewayTargetArgs {
-  /** The gateway whose role gets the permissions: a `GatewayRole`, or name and role of a gateway made elsewhere. */
+  /** The gateway whose role gets the permissions: a `GatewayRole`, or name and role of a gateway from elsewhere. */
   gateway: GatewayArgs;
-  /** The gateway that gets the target. Of a resource, its authorizer, protocol, name and place are compared with what the target needs. */
+  /**
+   * The gateway that gets the target: a resource of `@pulumi/aws`, or its id. A resource's authorizer, protocol, name,
+   * account and Region are checked at preview.
+   */
   gatewayIdentifier: AgentcoreGateway | pulumi.Input<string>;
-  /** How the gateway is let in at the target. What goes with which target is said at preview. */
+  /** How the gateway authenticates to the target. The preview reports a type of credential that the target does not accept. */
   credential: CredentialArgs;
-  /** What the target is. Which member it has stands in the program, no Output; values may come later. */
+  /** The `targetConfiguration` of `aws.bedrock.AgentcoreGatewayTarget`. Its objects must be plain; values in them may be Outputs. */
   targetConfiguration: TargetConfigurationArgs;
-  /** What the gateway calls with its own role, where the configuration cannot tell. @default - what the configuration says */
+  /** What the gateway invokes with its own role, if the configuration does not say it. @default - what the configuration says */
   calls?: CallArgs;
-  /** Whether the function's own policy gets a statement, as for Lambda targets of `OutboundAuth`. @default - no statement */
+  /** Adds a statement to the function's own policy, as for Lambda targets of `OutboundAuth`. @default - no statement */
   permission?: FunctionPermissionArgs;
   /** Name of the target: 1 to 100 letters and digits, with single hyphens between them. @default - chosen by the aws provider */
   name?: pulumi.Input<string>;
-  /** What the target is for, 1 to 200 characters. @default - none */
+  /** Description of the target, 1 to 200 characters. @default - none */
   description?: pulumi.Input<string>;
-  /** Which headers and query parameters go through, as in `@pulumi/aws`. @default - none */
-  metadataConfiguration?: OfAws<"metadataConfiguration">;
-  /** How the gateway reaches a target in a VPC, as in `@pulumi/aws`. @default - the target is public */
-  privateEndpoint?: OfAws<"privateEndpoint">;
+  /** Headers and query parameters that the gateway forwards, as in `@pulumi/aws`. @default - none */
+  metadataConfiguration?: AwsTargetProperty<"metadataConfiguration">;
+  /** The private endpoint of a target in a VPC, as in `@pulumi/aws`. @default - the target is public */
+  privateEndpoint?: AwsTargetProperty<"privateEndpoint">;
 }
 
 /**
- * A gateway target and its outbound auth in one. What the target is, is read from its configuration, so that nothing is said
- * twice; and it is made once its credential provider, policies and permission are there.
+ * A gateway target and its outbound auth in one. The kind of target is read from its configuration, so that you write each
+ * setting once. The target is created after its credential provider, policies and permission.
  *
  * @example
  * import * as aws from "@pulumi/aws";
@@ -82,40 +84,39 @@ export interface GatewayTargetArgs {
  * });
  * export const targetId = docs.targetId;
  *
- * @throws pulumi.RunError at construction, with every problem of the arguments at once; values that are known only later
- * are checked at preview as soon as they are known.
+ * @throws pulumi.RunError at construction, with every problem of the arguments at once. Outputs are checked at preview as
+ * soon as they are known.
  */
 export class GatewayTarget extends pulumi.ComponentResource {
-  /** The target itself. */
+  /** The target. */
   readonly target: AgentcoreGatewayTarget;
-  /** The bundle: credential provider, policies and permission. */
+  /** Credential provider, policies and permission of the target. */
   readonly outboundAuth: OutboundAuth;
-  /** The target's id. */
+  /** Id of the target. */
   readonly targetId: pulumi.Output<string>;
 
   constructor(name: string, args: GatewayTargetArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const label = `GatewayTarget "${name}"`;
     assertArguments(label, args);
-    const ofGateway = factsOfResource(args.gatewayIdentifier);
-    const settings = plainValues({ ...gatewaySettingsOf(args.gateway), ...ofGateway }) as GatewaySettings;
-    const problems = [
-      ...gatewayTargetProblems(plainValues(args) as object, settings),
-      ...gatewayResourceProblems(args.gateway),
-    ];
-    throwIfInvalid(label, problems);
-    // No arguments: the SDK would write them, secrets among them, into state and preview as they are.
+    const settings = { ...gatewaySettingsOf(args.gateway), ...settingsOfResource(args.gatewayIdentifier) };
+    const parsed = parseGatewayTarget(args, settings);
+    throwIfInvalid(label, parsed.problems);
+    // Without arguments: the SDK would write them into the state and the preview in plain text.
     super("agentcore:index:GatewayTarget", name, {}, opts);
-    const { gateway, gatewayIdentifier, credential, targetConfiguration, calls, permission, ...ofTarget } = args;
-    // Not every kind of target has these: for the others, even `null` would be a property that nothing reads.
-    const target = { targetConfiguration, calls: calls ?? undefined, permission: permission ?? undefined };
-    checkGatewaySettingsLater(label, ofGateway, { target, credential }, this, "");
+    const { gateway, gatewayIdentifier, credential, targetConfiguration, calls, permission, ...targetArgs } = args;
+    checkGatewaySettings(label, settingsOfResource(gatewayIdentifier), parsed, this);
     checkGatewayName(label, args);
-    this.outboundAuth = new OutboundAuth(name, { gateway, target, credential }, { parent: this });
+    this.outboundAuth = new OutboundAuth(
+      name,
+      { gateway, target: { targetConfiguration, calls, permission }, credential },
+      { parent: this },
+      { parsed },
+    );
     checkScope(label, args, this.outboundAuth);
     this.target = new AgentcoreGatewayTarget(
       name,
       {
-        ...ofTarget,
+        ...targetArgs,
         gatewayIdentifier: AgentcoreGateway.isInstance(gatewayIdentifier)
           ? gatewayIdentifier.gatewayId
           : gatewayIdentifier,
@@ -124,9 +125,9 @@ export class GatewayTarget extends pulumi.ComponentResource {
       },
       {
         parent: this,
-        // What is empty carries no dependency: a target without a credential may have a schema that the role has to read.
+        // An empty configuration carries no dependency, and a target without a credential can have a schema in S3.
         dependsOn: [this.outboundAuth],
-        // A target of another kind is another target, and a gateway has one of each name.
+        // A change of the kind replaces the target, and a gateway cannot have two targets of one name.
         deleteBeforeReplace: !isNil(args.name),
       },
     );
@@ -135,8 +136,8 @@ export class GatewayTarget extends pulumi.ComponentResource {
   }
 }
 
-/** What a gateway's own resource says of it. */
-function factsOfResource(gateway: GatewayTargetArgs["gatewayIdentifier"]): pulumi.Inputs {
+/** Returns the settings of a gateway's resource. */
+function settingsOfResource(gateway: GatewayTargetArgs["gatewayIdentifier"]): GatewaySettings {
   if (!AgentcoreGateway.isInstance(gateway)) return {};
   return { authorizerType: gateway.authorizerType, protocolType: gateway.protocolType };
 }
@@ -144,30 +145,32 @@ function factsOfResource(gateway: GatewayTargetArgs["gatewayIdentifier"]): pulum
 function checkGatewayName(label: string, { gateway, gatewayIdentifier }: GatewayTargetArgs): void {
   if (!AgentcoreGateway.isInstance(gatewayIdentifier)) return;
   pulumi.all([nameOf(gateway), gatewayIdentifier.name]).apply(([ofRole, ofGateway]) => {
-    const problems = gatewayNameProblems(ofRole, ofGateway);
-    throwIfInvalid(label, problems);
+    throwIfInvalid(label, otherGatewayProblems(ofRole, ofGateway));
   });
 }
 
-/** Compares where the gateway is with where the role is for; after the bundle, whose place is the role's if the role has none. */
+/** Compares account and Region of gateway and role. A role from elsewhere gets its scope from the first `OutboundAuth`. */
 function checkScope(label: string, { gateway, gatewayIdentifier }: GatewayTargetArgs, bundle: OutboundAuth): void {
   if (!AgentcoreGateway.isInstance(gatewayIdentifier)) return;
   const { scope } = executionRoleFor(label, gateway, bundle);
   pulumi
     .all([scope, awsScopeOf(gatewayIdentifier), gatewayIdentifier.region])
     .apply(([ofRole, ofProvider, region]: [AwsScope, AwsScope, string | undefined]) => {
-      // What no gateway is without, the mocks of unit tests mostly leave out.
+      // Mocks of unit tests often leave the Region out.
       throwIfInvalid(label, gatewayScopeProblems(ofRole, { ...ofProvider, region: region ?? ofProvider.region }));
     });
 }
 
-/** The configuration as it was given; a function as the ARN that the role may call. */
+/** Returns the configuration of the target, with the ARN of a function instead of its resource. */
 function configurationFor(
-  given: TargetConfigurationArgs,
+  configuration: TargetConfigurationArgs,
   bundle: OutboundAuth,
 ): AgentcoreGatewayTargetArgs["targetConfiguration"] {
-  const { mcp } = given as { readonly mcp?: { readonly lambda?: object | null } };
-  if (isNil(mcp?.lambda)) return given as AgentcoreGatewayTargetArgs["targetConfiguration"];
-  const lambda: object = { ...mcp.lambda, lambdaArn: bundle.functionArn };
-  return { mcp: { lambda } } as unknown as AgentcoreGatewayTargetArgs["targetConfiguration"];
+  if (!isLambda(configuration)) return configuration;
+  const { lambda } = configuration.mcp;
+  return { mcp: { lambda: { ...lambda, lambdaArn: bundle.functionArn } } };
+}
+
+function isLambda(configuration: TargetConfigurationArgs): configuration is LambdaTargetConfigurationArgs {
+  return "mcp" in configuration && isObject(configuration.mcp) && !isNil(configuration.mcp.lambda);
 }

@@ -3,44 +3,30 @@ import type { Permission } from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 import type { Statement } from "../iam/policy/document";
 import { Oauth2CredentialProvider } from "../resources/oauth2CredentialProvider";
-import { plainValues } from "../resources/program/plainValues";
 import { assertArguments } from "../resources/program/arguments";
 import { programError, throwIfInvalid } from "../resources/program/errors";
-import type { GatewaySettings } from "../rules/components/gatewayCompatibility";
-import { isNil } from "../rules/core/values";
-import { outboundAuthProblems, outboundAuthWarnings } from "../rules/components/outboundAuth";
-import { readTarget } from "../rules/targets/readTarget";
-import type { CredentialType } from "../rules/targets/targetKinds";
-import { executionRoleFor, gatewaySettingsOf, gatewayResourceProblems } from "./gateway/gatewayInput";
-import type { ExecutionRole } from "./gateway/executionRole";
-import type { Grant } from "./grants/grant";
-import { grantFunction } from "./grants/lambda";
-import type {
-  AnyApiKeyArgs,
-  AnyOAuthArgs,
-  CallerCredentialArgs,
-  OutboundAuthArgs,
-  SigningRoleCredentialArgs,
-} from "./args/outboundAuth";
-import { passOnCaller, passOnJwt, presentNothing } from "./grants/passthrough";
-import { writeInlinePolicy } from "./policies/inlinePolicy";
-import type { PolicyWriter } from "./policies/inlinePolicy";
-import { checkGatewaySettingsLater } from "./gateway/gatewayChecks";
-import { grantProvider } from "./grants/credentialProvider";
-import type { CredentialProvider } from "./grants/credentialProvider";
-import { grantRole } from "./grants/gatewayRole";
-import { withSchema } from "./grants/schema";
-import type { LambdaTargetArgs, SchemaArgs } from "./args/target";
 import { logWarnings } from "../resources/program/warnings";
+import type { OutboundAuthArgs } from "./args/outboundAuth";
+import { parseOutboundAuth } from "./args/outboundAuthSpec";
+import type { ParsedOutboundAuth } from "./args/outboundAuthSpec";
 import { apiConfigurations } from "./args/targetConfiguration";
 import type { ApiCredentialProviderConfiguration, CredentialProviderConfiguration } from "./args/targetConfiguration";
+import { checkGatewaySettings } from "./gateway/gatewayChecks";
+import { executionRoleFor, gatewaySettingsOf } from "./gateway/gatewayInput";
+import { grantApiKey, grantOAuth } from "./grants/credentialProvider";
+import type { Bundle, CredentialProvider, Grant } from "./grants/grant";
+import { grantCallerCredentials, grantJwtPassthrough, grantNoCredential } from "./grants/noPermission";
+import { withSchema } from "./grants/schema";
+import { grantSignedCall } from "./grants/signedCall";
+import { writeInlinePolicy } from "./policies/inlinePolicy";
+import type { PolicyWriter } from "./policies/inlinePolicy";
 
 const type = "agentcore:index:OutboundAuth";
 
 /**
- * The outbound auth of one gateway target: a credential provider where it needs one, exactly the permissions that the
- * gateway's role needs for it, and the configuration for the target. Whoever uses the configuration waits for provider and
- * permissions; no `dependsOn` is needed.
+ * The outbound auth of one gateway target: a credential provider if the credential needs one, exactly the permissions that
+ * the gateway's role needs, and the target's configuration. A target with this configuration is created after provider and
+ * permissions; it needs no `dependsOn`.
  *
  * @example
  * import * as pulumi from "@pulumi/pulumi";
@@ -59,101 +45,100 @@ const type = "agentcore:index:OutboundAuth";
  * });
  * export const configuration = search.credentialProviderConfiguration;
  *
- * @throws pulumi.RunError at construction, with every problem of the arguments at once; values that are known only later
- * are checked at preview as soon as they are known.
+ * @throws pulumi.RunError at construction, with every problem of the arguments at once. Outputs are checked at preview as
+ * soon as they are known.
  */
 export class OutboundAuth extends pulumi.ComponentResource {
   /**
-   * For `credentialProviderConfiguration` of `aws.bedrock.AgentcoreGatewayTarget`. Of a credential of type `NONE` it is
-   * empty (`undefined`), and the target goes without; where such a target has a schema in S3, write `dependsOn` with this
-   * bundle, or with the whole {@link GatewayOutboundAuth} that it is in, because nothing that is empty can be waited for.
+   * For `credentialProviderConfiguration` of `aws.bedrock.AgentcoreGatewayTarget`. It is `undefined` for a credential of type
+   * `NONE`. If such a target has a schema in S3, give the target `dependsOn` with this `OutboundAuth`, or with its
+   * {@link GatewayOutboundAuth}: an empty value carries no dependency.
    */
   readonly credentialProviderConfiguration: pulumi.Output<CredentialProviderConfiguration>;
-  /** The credential provider, where the bundle made it. */
+  /** The credential provider, if this `OutboundAuth` creates it. */
   readonly credentialProvider: CredentialProvider | undefined;
-  /**
-   * The inline policy that this target adds to the gateway's role, where it adds one. Targets of a
-   * {@link GatewayOutboundAuth} have none of their own.
-   */
+  /** The inline policy of this target, if it needs permissions. Targets of a {@link GatewayOutboundAuth} have none. */
   readonly policy: RolePolicy | undefined;
-  /** What this target adds to the gateway's role. */
+  /** Statements of this target for the gateway's role. */
   readonly statements: pulumi.Output<Statement[]>;
-  /** The statement in the function's own policy, where the bundle made it. */
+  /** The statement in the function's own policy, if `permission` asks for it. */
   readonly permission: Permission | undefined;
   private readonly grant: Grant | undefined;
 
   constructor(name: string, args: OutboundAuthArgs, opts?: pulumi.ComponentResourceOptions);
-  /** @internal A group writes the statements of its bundles into policies of its own. */
-  constructor(name: string, args: OutboundAuthArgs, opts: pulumi.ComponentResourceOptions, writePolicies: PolicyWriter);
+  /** @internal For components that have already parsed the arguments, or write the policies themselves. */
+  constructor(name: string, args: OutboundAuthArgs, opts: pulumi.ComponentResourceOptions, internal: InternalOptions);
   constructor(
     name: string,
     args: OutboundAuthArgs,
     opts: pulumi.ComponentResourceOptions = {},
-    writePolicies: PolicyWriter = writeInlinePolicy,
+    { parsed, writePolicies = writeInlinePolicy }: InternalOptions = {},
   ) {
     const label = `OutboundAuth "${name}"`;
     assertArguments(label, args);
-    const plain = plainValues(args) as object;
     const settings = gatewaySettingsOf(args.gateway);
-    const problems = [
-      ...outboundAuthProblems(plain, "target", plainValues(settings) as GatewaySettings),
-      ...gatewayResourceProblems(args.gateway),
-    ];
-    throwIfInvalid(label, problems);
-    // No arguments: the SDK would write them, secrets among them, into state and preview as they are.
+    const checked = parsed ?? parseOutboundAuth(args, settings);
+    throwIfInvalid(label, checked.problems);
+    // Without arguments: the SDK would write them into the state and the preview in plain text.
     super(type, name, {}, opts);
-    logWarnings(label, outboundAuthWarnings(plain, "target", plainValues(settings) as GatewaySettings), this);
-    checkGatewaySettingsLater(label, settings, args, this);
+    logWarnings(label, checked.warnings, this);
+    checkGatewaySettings(label, settings, checked, this);
     const role = executionRoleFor(label, args.gateway, this);
-    const grant = grantFor(label, name, args, role, this);
+    const grant = grantFor({ label, name, spec: checked.spec, role, component: this });
     this.credentialProvider = grant?.credentialProvider;
     this.permission = grant?.permission;
     this.grant = grant;
     this.statements = grant?.statements ?? pulumi.output([]);
     const written = grant && writePolicies({ name, bundle: this, grant, role });
     this.policy = written?.policy;
-    // The URNs are known at preview and carry the dependency: a target cannot come before what it needs.
-    const awaited = [...(written?.awaited ?? []), ...(grant?.permission === undefined ? [] : [grant.permission.urn])];
-    this.credentialProviderConfiguration = grant?.configuration(awaited) ?? nothing();
+    // URNs are known at preview and carry the dependency: the target is created after everything that it needs.
+    const permissionUrn = grant?.permission === undefined ? [] : [grant.permission.urn];
+    const awaited = pulumi.all([...(written?.awaited ?? []), ...permissionUrn]);
+    const configuration = grant?.configuration(awaited) ?? pulumi.output(undefined);
+    // A target accepts `undefined`, but its type does not say so.
+    this.credentialProviderConfiguration = configuration as pulumi.Output<CredentialProviderConfiguration>;
     this.registerOutputs({ credentialProviderConfiguration: this.credentialProviderConfiguration });
   }
 
   /**
-   * ARN of exactly the function, alias or version that the role may call, for a Lambda target's `lambdaArn`.
+   * ARN of exactly the function, alias or version that the role may invoke, for a Lambda target's `lambdaArn`.
    *
    * @throws pulumi.RunError for other targets.
    */
   get functionArn(): pulumi.Output<string> {
     const arn = this.grant?.functionArn;
-    if (arn === undefined) throw programError("functionArn: this bundle's target is not a Lambda function.");
+    if (arn === undefined) throw programError("functionArn is only available for Lambda targets.");
     return arn;
   }
 
   /**
-   * ARN of the credential provider, whether the bundle made it or was given it: for the permissions of others, as of the
-   * application that users come back to (`iam.callbackStatements`).
+   * ARN of the credential provider, new or existing. The permissions of other applications need it, for example of the one
+   * that users return to (`callbackStatements` of `pulumi-agentcore-outbound-auth/iam`).
    *
-   * @throws pulumi.RunError for credentials that no provider holds.
+   * @throws pulumi.RunError for credentials without a provider.
    */
   get credentialProviderArn(): pulumi.Output<string> {
     const arn = this.grant?.credentialProviderArn;
-    if (arn === undefined) throw programError("credentialProviderArn: no provider holds this bundle's credential.");
+    if (arn === undefined)
+      throw programError("credentialProviderArn is only available for API_KEY and OAUTH credentials.");
     return arn;
   }
 
   /**
-   * Where the vendor sends users back to, of an OAuth client that the bundle made; for user consent, it is entered where
-   * the client is registered.
+   * URL that the vendor redirects users to, of an OAuth client that this `OutboundAuth` creates. For user consent, register
+   * it with the client at the vendor.
    *
-   * @throws pulumi.RunError for bundles that make no OAuth client.
+   * @throws pulumi.RunError for other credentials.
    */
   get callbackUrl(): pulumi.Output<string> {
     const { credentialProvider } = this;
     if (Oauth2CredentialProvider.isInstance(credentialProvider)) return credentialProvider.callbackUrl;
-    throw programError("callbackUrl: this bundle makes no OAuth client. Ask the one that it was given.");
+    throw programError(
+      "callbackUrl is only available when OutboundAuth creates the OAuth client. Read it from the provider that you passed in.",
+    );
   }
 
-  /** For `credentialProviderConfigurations` of the AgentCore API; empty (`undefined`) for a credential of type `NONE`. */
+  /** For `credentialProviderConfigurations` of the AgentCore API. It is `undefined` for a credential of type `NONE`. */
   get credentialProviderConfigurations(): pulumi.Output<ApiCredentialProviderConfiguration[]> {
     return this.credentialProviderConfiguration.apply(
       (configuration) => apiConfigurations(configuration) as ApiCredentialProviderConfiguration[],
@@ -161,50 +146,36 @@ export class OutboundAuth extends pulumi.ComponentResource {
   }
 }
 
-/** A bundle's parts, as grants are made from them. */
-interface Bundle {
-  readonly label: string;
-  readonly name: string;
-  readonly target: pulumi.Inputs;
-  readonly role: ExecutionRole;
-  readonly component: OutboundAuth;
+/** Options that only other components of this package use. */
+interface InternalOptions {
+  /** The arguments, already checked. */
+  readonly parsed?: ParsedOutboundAuth;
+  /** @default - an inline policy for this target */
+  readonly writePolicies?: PolicyWriter;
 }
 
-const grants: Readonly<Record<CredentialType, (bundle: Bundle, credential: never) => Grant>> = {
-  API_KEY: grantFromProvider,
-  OAUTH: grantFromProvider,
-  GATEWAY_IAM_ROLE: ({ label, name, target, role, component }, credential: SigningRoleCredentialArgs) =>
-    target.type === "lambda"
-      ? grantFunction(label, name, target as LambdaTargetArgs, credential, role, component)
-      : grantRole(label, target, credential, role),
-  CALLER_IAM_CREDENTIALS: ({ label }, credential: CallerCredentialArgs) => passOnCaller(label, credential),
-  JWT_PASSTHROUGH: passOnJwt,
-  NONE: presentNothing,
-};
-
-function grantFromProvider(bundle: Bundle, credential: AnyApiKeyArgs | AnyOAuthArgs): Grant {
-  const { label, name, target, role, component } = bundle;
-  return grantProvider(label, name, target, credential, role, component);
+/** Returns everything that the target needs; `undefined` if it has neither a credential nor a schema in S3. */
+function grantFor(bundle: Bundle): Grant | undefined {
+  const { target, credential } = bundle.spec;
+  if (credential.type === "NONE" && target.schema === undefined) return undefined;
+  const grant = grantForCredential(bundle);
+  return target.schema === undefined ? grant : withSchema(bundle, target.schema, grant);
 }
 
-/** What the credential comes to; `undefined` where there is nothing to say about it at all. */
-function grantFor(
-  label: string,
-  name: string,
-  args: OutboundAuthArgs,
-  role: ExecutionRole,
-  component: OutboundAuth,
-): Grant | undefined {
-  const { credential } = args;
-  const target = readTarget(args.target).target as pulumi.Inputs;
-  const schema = target.schema as SchemaArgs | undefined | null;
-  const hasSchema = !isNil(schema);
-  if (credential.type === "NONE" && !hasSchema) return undefined;
-  const grant = grants[credential.type]({ label, name, target, role, component }, credential as never);
-  return hasSchema ? withSchema(label, schema, grant, role) : grant;
-}
-
-/** Typed as a configuration, so that a target takes it as it takes any other. */
-function nothing(): pulumi.Output<CredentialProviderConfiguration> {
-  return pulumi.output(undefined as unknown as CredentialProviderConfiguration);
+function grantForCredential(bundle: Bundle): Grant {
+  const { credential } = bundle.spec;
+  switch (credential.type) {
+    case "API_KEY":
+      return grantApiKey(bundle, credential);
+    case "OAUTH":
+      return grantOAuth(bundle, credential);
+    case "GATEWAY_IAM_ROLE":
+      return grantSignedCall(bundle, credential);
+    case "CALLER_IAM_CREDENTIALS":
+      return grantCallerCredentials(bundle.label, credential);
+    case "JWT_PASSTHROUGH":
+      return grantJwtPassthrough();
+    case "NONE":
+      return grantNoCredential();
+  }
 }

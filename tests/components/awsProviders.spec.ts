@@ -47,7 +47,7 @@ const cases: readonly Case[] = [
     },
     secretArn: own,
     granted: { OAuthSecrets: [own] },
-    warned: /which key encrypts it does not show here/,
+    warned: /the key that encrypts the secret is not visible/,
   },
   {
     proves: "assertions that a key signs",

@@ -35,7 +35,7 @@ describe("Two bundles of a gateway whose role is made elsewhere", () => {
 
   it("are refused in two Regions, where they are of two gateways", () => {
     expect(toldTo("eu-west-1", "us-east-1")).to.match(
-      /two bundles name the gateway "tools", one in account 123456789012, Region eu-west-1, one in account 123456789012, Region us-east-1\. Write/,
+      /the gateway "tools" is named twice, once in account 123456789012, Region eu-west-1, once in account 123456789012, Region us-east-1\. Write/,
     );
   });
 });

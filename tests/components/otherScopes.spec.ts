@@ -204,7 +204,7 @@ describe("A program with what is in other places", () => {
         Object.keys(calls),
       );
       for (const text of told)
-        expect(text).to.contain("  credential.region: contradicts what is called, which is in Region us-east-1: ");
+        expect(text).to.contain("  credential.region: contradicts what is called, which is in Region us-east-1 and ");
     });
   });
 });

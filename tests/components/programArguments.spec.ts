@@ -39,7 +39,7 @@ describe("What has to be there itself in the arguments of a bundle", () => {
     const role = Object.create(agentcore.GatewayRole.prototype) as agentcore.GatewayRole;
     expect(() =>
       declaring.OutboundAuth({ gateway: { name: "tools", role }, target, credential: { ...apiKey, apiKey: "x" } }),
-    ).to.throw("  gateway.role: this is a GatewayRole, which knows its gateway. Write gateway: role.");
+    ).to.throw("  gateway.role: this is a GatewayRole, which already names its gateway. Write gateway: role.");
   });
 });
 

@@ -98,9 +98,9 @@ new agentcore.GatewayTarget("search", {
     const { world, project } = await begin(program("{}", "eu", "eu"));
     try {
       expect(await refusal(project.preview()))
-        .to.contain(`gateway: the GatewayRole is in ${ours}, and what needs it in ${theirs};`)
+        .to.contain(`gateway: the GatewayRole is in ${ours}, but the resource that needs it is in ${theirs};`)
         .and.to.contain(
-          `gatewayIdentifier: the gateway is in ${theirs}, and the role of \`gateway\` is for one in ${ours}.`,
+          `gatewayIdentifier: the gateway is in ${theirs}, but the role in \`gateway\` is for a gateway in ${ours}.`,
         );
       project.setProgram(program("{}", "eu", "{}"));
       expect(await refusal(project.preview())).to.contain(`gatewayIdentifier: the gateway is in ${theirs}`);

@@ -1,7 +1,7 @@
 // docs/targets.md, written from the table of targets.
-import { calls } from "../../provider/rules/targets/calls";
+import { callForms } from "../../provider/rules/targets/calls";
 import { authorizerTypes, requirements } from "../../provider/rules/components/gatewayCompatibility";
-import { cellOf, targetKinds, targetTypes, type Cell } from "../../provider/rules/targets/targetKinds";
+import { cellOf, targetKinds, targetTypes, type Cell, type TargetKind } from "../../provider/rules/targets/targetKinds";
 import { invokesOwnGateway } from "../../provider/rules/targets/signing";
 import { targetColumns, type TargetColumn } from "../rules/targets/targetColumns";
 import { code, table } from "./markdown";
@@ -99,14 +99,15 @@ ${table([
   ["Target", "Says what is called in", "`service` and `region`", "`invokeOwnGateway` by default"],
   ["---", "---", "---", "---"],
   ...targetTypes.map((type) => {
-    const kind: { calls?: readonly (keyof typeof calls)[]; signedBecause?: string } = targetKinds[type];
+    const kind: TargetKind = targetKinds[type];
+    const own = kind.ownCall === undefined ? [] : callForms[kind.ownCall].properties;
     return [
       code(type),
       kind.calls === undefined
-        ? (ownMembers[type] ?? "")
-        : kind.calls.map((branch) => code(`calls: ${calls[branch].form}`)).join(", "),
+        ? own.map(code).join(", ")
+        : kind.calls.map((form) => code(`calls: ${callForms[form].written}`)).join(", "),
       kind.signedBecause === undefined ? "possible" : `refused: ${kind.signedBecause}`,
-      code(String(invokesOwnGateway({ type }, undefined))),
+      code(String(invokesOwnGateway(type, undefined))),
     ];
   }),
 ])}
@@ -114,10 +115,12 @@ ${table([
 ${table([
   ["What is called", "Signed for, where the program does not say"],
   ["---", "---"],
-  ...Object.values(calls).map(({ form, service }) => [
-    code(form),
-    service === undefined ? "has to be written, except for Smithy models and connectors" : code(service),
-  ]),
+  ...Object.entries(callForms)
+    .filter(([form]) => form !== "function")
+    .map(([, { written, service }]) => [
+      code(written),
+      service === undefined ? "has to be written, except for Smithy models and connectors" : code(service),
+    ]),
 ])}
 
 ## What they ask of the gateway
@@ -138,12 +141,6 @@ Targets below \`http\` need a gateway without \`protocolType\`.
 `;
 }
 
-const ownMembers: Readonly<Record<string, string>> = {
-  lambda: "`function`, `qualifier`",
-  apiGateway: "`restApi`, `stage`, `operations`",
-  agentcoreRuntime: "`runtime`, `qualifier`",
-};
-
 function reasons(verdict: "refused" | "warned"): string {
   const lines = targetTypes.flatMap((type) => {
     const ofType = targetColumns.map((column) => ({ column, found: cell(type, column) }));
@@ -160,7 +157,7 @@ function reasons(verdict: "refused" | "warned"): string {
 }
 
 function cell(type: string, { type: credential, grantType }: TargetColumn): Cell {
-  return cellOf(type, credential, grantType) as Cell;
+  return cellOf({ target: type, credential, grant: grantType }) as Cell;
 }
 
 function heading({ type, grantType }: TargetColumn): string {

@@ -127,7 +127,7 @@ target("crm", {
     oauth2: { vendor: "GithubOauth2", clientId: "c", clientSecret: config.requireSecret("key") },
   },
 });`,
-      says: /GatewayTarget "crm" has 1 problem:\s+credential\.grantType: "AUTHORIZATION_CODE" does not go with a gateway whose authorizerType is "AWS_IAM"/,
+      says: /GatewayTarget "crm" has 1 problem:\s+credential\.grantType: a gateway with authorizerType "AWS_IAM" does not support "AUTHORIZATION_CODE"/,
     },
     {
       name: "on an MCP gateway that passes requests through",
@@ -144,7 +144,7 @@ target("any", {
 target("docs", {
   targetConfiguration: { mcp: { mcpServer: { endpoint: "https://docs.example.com/mcp" } } }, credential: { type: "NONE" },
 });`,
-      says: /gatewayIdentifier: the gateway is called "search", and the role of `gateway` is for one called "tools"/,
+      says: /gatewayIdentifier: the gateway is called "search", but the role in `gateway` is for a gateway called "tools"/,
     },
   ])
     it(`is refused at preview ${name}`, async () => {

@@ -112,7 +112,7 @@ describe("A Lambda function of another account", () => {
     );
     project.setProgram(lambdaTarget({ before, functionOptions }));
     expect(await refusal(project.preview())).to.match(
-      /target\.function: the function is in Region eu-west-1, and the gateway in us-east-1/,
+      /target\.function: the function is in Region eu-west-1, but the gateway is in us-east-1/,
     );
   });
 
@@ -132,7 +132,7 @@ describe("A Lambda function of another account", () => {
     ]) {
       project.setProgram(program(target));
       expect(await refusal(project.preview()), target).to.match(
-        /target\.permission: the function's policy would be written in account 123456789012, but the function is in account 999999999999/,
+        /target\.permission: this aws provider works in account 123456789012, but the function is in account 999999999999/,
       );
     }
   });
@@ -147,9 +147,7 @@ new agentcore.OutboundAuth("tickets", {
   gateway: { name: "tools", role: ${role} }, credential: { type: "GATEWAY_IAM_ROLE" },
   target: { type: "lambda", function: "tickets", permission: true },
 });`);
-      expect(await refusal(project.preview())).to.match(
-        /gateway\.role: the function's policy has to name the role's ARN/,
-      );
+      expect(await refusal(project.preview())).to.match(/gateway\.role: the function's policy needs the role's ARN/);
     });
 
   it("is refused where the provider is one of the gateway's account", async () => {
@@ -161,7 +159,7 @@ new agentcore.OutboundAuth("tickets", {
       }),
     );
     expect(await refusal(project.preview())).to.match(
-      /target\.permission\.provider: the function's policy would be written in account 123456789012/,
+      /target\.permission\.provider: this aws provider works in account 123456789012/,
     );
   });
 });

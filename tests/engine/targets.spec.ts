@@ -47,7 +47,9 @@ interface Bundle {
 /** One for each cell that a target takes for certain. */
 const cells = targetTypes.flatMap((type) =>
   targetColumns
-    .filter((column) => cellOf(type, column.type, column.grantType)?.verdict === "allowed")
+    .filter(
+      (column) => cellOf({ target: type, credential: column.type, grant: column.grantType })?.verdict === "allowed",
+    )
     .map(({ type: credential, grantType }): Bundle => {
       const besides = credential === "GATEWAY_IAM_ROLE" ? called[type] : "";
       const column = grantType ?? credential;
@@ -100,6 +102,12 @@ const others: Bundle[] = [
       apiGatewayToolConfiguration: { toolFilters: [{ filterPath: "/tickets/*", methods: ["GET"] }] },
     } } } }`,
     credential: credentials.GATEWAY_IAM_ROLE!,
+  },
+  {
+    name: "consent-with-key",
+    type: "narrowed",
+    target: `{ type: "mcpServer" }`,
+    credential: credentials.AUTHORIZATION_CODE!,
   },
   {
     name: "own-secret",
@@ -161,6 +169,7 @@ const ownStatements: Record<string, string[]> = {
   "schema-and-key": [...key, "SchemaObject"],
   "static-tools": token,
   "shown-operations": ["InvokeApi"],
+  "consent-with-key": token,
   "own-secret": ["ApiKeyProviders", "ExternalSecrets", "ExternalSecretKey"],
 };
 
@@ -243,7 +252,7 @@ describe("A bundle for every target and credential", () => {
     );
     expect(namesOf("narrowed")).to.include.members([
       "narrowed-oauth-vault-key agentcore-narrowed-oauth-vault-key-b8b7da1-",
-      "narrowed-workload-token-for-setup-by-id agentcore-narrowed-workload-token-for-setup-by-id-",
+      "narrowed-workload-token-for-setup agentcore-narrowed-workload-token-for-setup-",
     ]);
   });
 
@@ -304,13 +313,13 @@ new agentcore.OutboundAuth("bundle", { gateway, ${bundle} });`);
     {
       name: "statements that are known later",
       bundle: `target: { type: "smithyModel", calls: { statements: pulumi.output([{ Action: "*", Resource: "*" }]) } }, credential: { type: "GATEWAY_IAM_ROLE" }`,
-      says: /target\.calls\.statements\[0\]\.Action: holds a wildcard/,
+      says: /target\.calls\.statements\[0\]\.Action: contains a wildcard/,
     },
     {
       name: "a gateway's authorizer",
       bundle: `target: { type: "passthrough" }, credential: ${credentials.CALLER_IAM_CREDENTIALS}`,
       role: `authorizerType: "CUSTOM_JWT"`,
-      says: /credential\.type: "CALLER_IAM_CREDENTIALS" does not go with a gateway whose authorizerType is "CUSTOM_JWT"/,
+      says: /credential\.type: a gateway with authorizerType "CUSTOM_JWT" does not support "CALLER_IAM_CREDENTIALS"/,
     },
     {
       name: "a gateway's protocol that is known later",
@@ -339,9 +348,9 @@ new agentcore.OutboundAuth("exchange", {
   }`,
     );
     const { stdout: text } = ok(preview);
-    expect(text).to.match(/warning: .*statements\[0\]\.Resource: names more than one resource/);
-    expect(text).to.match(/warning: .*in account 999999999999, and the gateway in 123456789012/);
-    expect(text).to.match(/warning: .*needs a provider with onBehalfOfTokenExchangeConfig/);
+    expect(text).to.match(/warning: .*statements\[0\]\.Resource: matches more than one resource/);
+    expect(text).to.match(/warning: .*in account 999999999999, but the gateway is in 123456789012/);
+    expect(text).to.match(/warning: .*requires a provider with onBehalfOfTokenExchangeConfig/);
     expect(text).to.match(/warning: .*"NONE" for a target of type "passthrough" may not work/);
   });
 });

@@ -1,34 +1,38 @@
 import * as pulumi from "@pulumi/pulumi";
-import { plainValues } from "../../resources/program/plainValues";
 import { throwIfInvalid } from "../../resources/program/errors";
+import { plainValues } from "../../resources/program/plainValues";
+import { logWarnings } from "../../resources/program/warnings";
 import {
   gatewayCompatibilityProblems,
   gatewayCompatibilityWarnings,
 } from "../../rules/components/gatewayCompatibility";
+import type { GatewaySettings } from "../../rules/components/gatewayCompatibility";
 import { containsUnknown } from "../../rules/core/values";
-import { readTarget } from "../../rules/targets/readTarget";
-import { logWarnings } from "../../resources/program/warnings";
+import type { Combination } from "../../rules/targets/targetKinds";
+
+/** The target and credential that the gateway must support, and how messages write paths. */
+export interface CheckedTarget {
+  readonly combination: Combination;
+  readonly pathOf: (path: string) => string;
+}
 
 /**
- * Compares what is known of the gateway only later with what a bundle asks of it. Beside the data flow: nothing in a bundle
- * follows from these facts, and outputs cost time.
+ * Checks the gateway's settings that are Outputs once they are known. The bundle does not wait for this check: no resource
+ * depends on these settings, and every Output costs time.
  */
-export function checkGatewaySettingsLater(
+export function checkGatewaySettings(
   label: string,
-  settings: pulumi.Inputs,
-  args: { readonly target: unknown; readonly credential: unknown },
+  settings: GatewaySettings,
+  { combination, pathOf }: CheckedTarget,
   resource: pulumi.Resource,
-  path = "target",
 ): void {
   if (!containsUnknown(plainValues(settings))) return;
-  const read = readTarget(plainValues(args.target), path);
-  const credential = plainValues(args.credential);
   pulumi.output(settings).apply((known) => {
-    const problems = gatewayCompatibilityProblems(known, read.target, credential).map((problem) => ({
-      ...problem,
-      path: read.at === undefined ? problem.path : read.at(problem.path),
-    }));
-    throwIfInvalid(label, problems);
-    logWarnings(label, gatewayCompatibilityWarnings(known, credential), resource);
+    const problems = gatewayCompatibilityProblems(known, combination);
+    throwIfInvalid(
+      label,
+      problems.map((problem) => ({ ...problem, path: pathOf(problem.path) })),
+    );
+    logWarnings(label, gatewayCompatibilityWarnings(known, combination), resource);
   });
 }

@@ -2,77 +2,78 @@ import { Role } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { perStack } from "../../resources/program/perStack";
 import { programError } from "../../resources/program/errors";
-import { bundleScopeProblems, formatScope, isSameScope } from "../../rules/components/gatewayScope";
-import { memberOf } from "../../rules/core/values";
-import { roleArnWanted } from "../../rules/components/outboundAuth";
+import { bundleScopeProblems, formatScope, isSameScope } from "../../rules/components/gatewayIdentity";
+import type { GatewaySettings } from "../../rules/components/gatewayCompatibility";
+import { isObject, memberOf } from "../../rules/core/values";
+import { roleArnRequired } from "../../rules/components/outboundAuth";
 import { renderProblems } from "../../rules/core/problem";
 import type { Problem } from "../../rules/core/problem";
 import { ExecutionRole, principalOf } from "./executionRole";
 import { GatewayRole, tokenVaultKey } from "./gatewayRole";
 import { awsScopeOf } from "./awsScope";
 
-/** A gateway whose role is made elsewhere. */
+/** A gateway with a role that is not a {@link GatewayRole}. */
 export interface ExistingGatewayArgs {
-  /** Name of the gateway. Written in the program (no Output): it names the policies that the gateway's bundles share. */
+  /** Name of the gateway. A plain value, not an Output: shared policies are named after it. */
   name: string;
-  /** The gateway's execution role: the resource, its name, or its ARN. Needs its own trust policy. */
+  /** The gateway's execution role: the resource, its name, or its ARN. It needs its own trust policy. */
   role: Role | pulumi.Input<string>;
   /**
-   * How long to wait after a policy changed, as for a {@link GatewayRole}. The same in all bundles of one gateway.
+   * Wait after a policy change, as for a {@link GatewayRole}. Write the same value wherever you name this gateway.
    * @default - the stack configuration `agentcore-outbound-auth:policyPropagation`, then "15s"
    */
   policyPropagation?: pulumi.Input<string> | false;
-  /** ARN of the token vault's customer managed key, where it has one. Whether it has stands in the program. @default - the vault has the service's key */
+  /**
+   * ARN of the customer managed key of the token vault. Whether you set it must not depend on an Output.
+   * @default - the vault uses the service's key
+   */
   tokenVaultKeyArn?: pulumi.Input<string>;
   /**
-   * The gateway's own `authorizerType`, to be told at preview what does not go together: `CUSTOM_JWT`, `AWS_IAM`,
-   * `AUTHENTICATE_ONLY` or `NONE`. @default - not judged
+   * The gateway's `authorizerType`: `CUSTOM_JWT`, `AWS_IAM`, `AUTHENTICATE_ONLY` or `NONE`. If set, credentials that the
+   * gateway does not support are reported at preview. @default - not checked
    */
   authorizerType?: pulumi.Input<string>;
   /**
-   * The gateway's own `protocolType`, to be told at preview what does not go together: `MCP`, or left out as there.
-   * @default - not judged
+   * The gateway's `protocolType`: `MCP`, or leave it out as there. If set, targets that the gateway does not support are
+   * reported at preview. @default - not checked
    */
   protocolType?: pulumi.Input<string>;
 }
 
-/** The gateway that a bundle is for. */
+/** A gateway whose role gets the permissions. */
 export type GatewayArgs = GatewayRole | ExistingGatewayArgs;
 
-/** Says what is wrong with a resource in the place of a gateway; plain values are judged by the rules. */
+/** Reports a resource that is not a `GatewayRole`. Plain values are checked by the rules. */
 export function gatewayResourceProblems(gateway: unknown): Problem[] {
   if (gateway instanceof GatewayRole) return [];
   if (memberOf(gateway, "role") instanceof GatewayRole)
-    return [{ path: "gateway.role", reason: "this is a GatewayRole, which knows its gateway. Write gateway: role." }];
+    return [
+      { path: "gateway.role", reason: "this is a GatewayRole, which already names its gateway. Write gateway: role." },
+    ];
   if (!pulumi.Resource.isInstance(gateway)) return [];
-  return [
-    {
-      path: "gateway",
-      reason:
-        "this resource is not a GatewayRole (of this copy of the package). Write a GatewayRole, or { name, role }.",
-    },
-  ];
+  const reason =
+    "this resource is not a GatewayRole of this copy of the package. Write a GatewayRole, or { name, role }.";
+  return [{ path: "gateway", reason }];
 }
 
-/** What bundles know of the gateway besides its role: what its own resource, or the program, says. */
-export function gatewaySettingsOf(gateway: unknown): pulumi.Inputs {
+/** Returns the settings of the gateway, as far as the program sets them. Values may be Outputs. */
+export function gatewaySettingsOf(gateway: unknown): GatewaySettings {
   if (gateway instanceof GatewayRole) return gateway.executionRole.settings;
-  if (typeof gateway !== "object" || gateway === null || pulumi.Resource.isInstance(gateway)) return {};
-  const { authorizerType, protocolType } = gateway as Record<string, unknown>;
-  return { authorizerType, protocolType };
+  if (!isObject(gateway) || pulumi.Resource.isInstance(gateway)) return {};
+  return { authorizerType: gateway.authorizerType, protocolType: gateway.protocolType };
 }
 
-/** What two bundles of one gateway have to say alike. */
-const saidAlike = ["role", "tokenVaultKeyArn", "policyPropagation"] as const;
+/** Properties that must be the same wherever a program names one gateway. */
+const mustBeSame = ["role", "tokenVaultKeyArn", "policyPropagation"] as const;
 
 const existingRoles = perStack<string, { args: ExistingGatewayArgs; role: ExecutionRole }>();
 
-/** The name of the gateway that a role is for. */
+/** Returns the name of the gateway that a role is for. */
 export function nameOf(gateway: GatewayArgs): pulumi.Input<string> {
   return gateway instanceof GatewayRole ? gateway.gatewayName : gateway.name;
 }
 
-/** What a bundle grants through: one per role, so that shared statements stand once. */
+/** Returns the role that a bundle adds permissions to. All bundles of one gateway get the same object. */
 export function executionRoleFor(label: string, gateway: GatewayArgs, bundle: pulumi.ComponentResource): ExecutionRole {
   if (gateway instanceof GatewayRole) {
     const ofRole = gateway.executionRole;
@@ -90,17 +91,17 @@ export function executionRoleFor(label: string, gateway: GatewayArgs, bundle: pu
     ofStack.set(name, { args: gateway, role });
     return role;
   }
-  const different = saidAlike.find((member) => existing.args[member] !== gateway[member]);
+  const different = mustBeSame.find((member) => existing.args[member] !== gateway[member]);
   if (different !== undefined) {
     throw programError(
-      `gateway: two bundles name the gateway "${name}" with two different values for its ${different}. Write the same value (the same resource or the same text) in all bundles of one gateway.`,
+      `gateway: the gateway "${name}" is named twice, with two different values for ${different}. Write the same value (the same resource or the same text) everywhere.`,
     );
   }
-  // Two gateways of a name are two gateways.
+  // Gateways of the same name in two Regions are different gateways.
   existing.role.checkScope(awsScopeOf(bundle), (first, other) =>
     isSameScope(first, other)
       ? undefined
-      : `gateway: two bundles name the gateway "${name}", one in ${formatScope(first)}, one in ${formatScope(other)}. Write a GatewayRole for each, give one of the gateways another name, or have them in two stacks.`,
+      : `gateway: the gateway "${name}" is named twice, once in ${formatScope(first)}, once in ${formatScope(other)}. Write a GatewayRole for each, rename one of the gateways, or put them in two stacks.`,
   );
   return existing.role;
 }
@@ -120,19 +121,19 @@ function existingRole(
     scope: awsScopeOf(bundle),
     tokenVaultKeyArn: tokenVaultKey(`gateway "${name}"`, "gateway.tokenVaultKeyArn", tokenVaultKeyArn),
     settings: {},
-    // Not below the bundle: whichever bundle comes first may be removed, and the others still need the policies.
+    // The bundle is not the parent: if the first bundle is removed, the others still need the shared policies.
     opts: provider === undefined ? {} : { provider },
     propagation: policyPropagation,
   });
 }
 
-/** An ARN that is known only later may turn out to be a name. */
+/** An Output can turn out to be a name, which has no path, and so no ARN. */
 function roleArnOf(role: string): string {
   if (role.startsWith("arn:")) return role;
-  throw programError(`gateway.role: ${roleArnWanted}`);
+  throw programError(`gateway.role: ${roleArnRequired}`);
 }
 
-/** The name in a role's ARN, which may have a path; a name as it is. */
+/** Returns the name in a role's ARN, or the name itself. */
 function roleNameOf(role: string): string {
   return role.startsWith("arn:") ? role.slice(role.lastIndexOf("/") + 1) : role;
 }

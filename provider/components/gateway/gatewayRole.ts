@@ -78,7 +78,7 @@ export class GatewayRole extends pulumi.ComponentResource {
   constructor(name: string, args: GatewayRoleArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const label = `GatewayRole "${name}"`;
     assertArguments(label, args);
-    const problems = gatewayRoleProblems(plainValues(args) as object);
+    const problems = gatewayRoleProblems({ ...(plainValues(args) as object) });
     throwIfInvalid(label, problems);
     // No arguments: the SDK would write them into state and preview as they are.
     super("agentcore:index:GatewayRole", name, {}, opts);

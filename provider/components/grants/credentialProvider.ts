@@ -1,22 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isManagedSecretArn, managedSecretArnPattern, parseCredentialProviderArn } from "../../iam/policy/arn";
-import type { CredentialProviderId, CredentialProviderKind, AwsScope } from "../../iam/policy/arn";
+import type { AwsScope, CredentialProviderId, CredentialProviderKind } from "../../iam/policy/arn";
 import type { Statement } from "../../iam/policy/document";
 import { credentialProviderStatements } from "../../iam/gateway/statements";
 import { ApiKeyCredentialProvider } from "../../resources/apiKeyCredentialProvider";
 import { Oauth2CredentialProvider } from "../../resources/oauth2CredentialProvider";
-import { throwIfInvalid } from "../../resources/program/errors";
-import { placementProblems } from "../../rules/credentials/apiKey";
-import { credentialProviderArnProblems, kmsKeyArnProblems, secretArnProblems } from "../../rules/core/arn";
-import { tokenProblems, userTokens } from "../../rules/credentials/oauth";
-import { unseenExchange, unseenKey } from "../../rules/components/outboundAuth";
-import { mistakenNames } from "../../rules/providers/credentialProvider";
-import { isNil } from "../../rules/core/values";
-import { isExternal } from "../../rules/providers/secretSource";
-import type { Problem } from "../../rules/core/problem";
 import { checked } from "../../resources/program/checked";
-import type { ExecutionRole, SharedPolicyName } from "../gateway/executionRole";
-import type { Grant } from "./grant";
+import { throwIfInvalid } from "../../resources/program/errors";
+import { logWarnings } from "../../resources/program/warnings";
+import { credentialProviderArnProblems, kmsKeyArnProblems, secretArnProblems } from "../../rules/core/arn";
+import { isNil } from "../../rules/core/values";
+import type { RawObject } from "../../rules/core/values";
+import { placementProblems } from "../../rules/credentials/apiKey";
+import { unseenExchange, unseenKey } from "../../rules/credentials/credential";
+import { tokenProblems, userTokens } from "../../rules/credentials/oauth";
+import { mistakenNames } from "../../rules/providers/credentialProvider";
+import { isExternal } from "../../rules/providers/secretSource";
 import type {
   AwsApiKeyCredentialProvider,
   AwsOauth2CredentialProvider,
@@ -26,256 +25,126 @@ import type {
   NewApiKeyProviderArgs,
   NewOAuthProviderArgs,
 } from "../args/outboundAuth";
+import { apiKeyConfiguration, oauthConfiguration } from "../args/targetConfiguration";
+import type { ExecutionRole, SharedPolicyName } from "../gateway/executionRole";
+import { providerMistakenFor } from "../gateway/nameCollisions";
+import type { Bundle, CredentialProvider, Grant } from "./grant";
 import { authenticationOf, resolveAuthentication } from "./providerAuthentication";
 import type { ProviderAuthentication, TokenConditions } from "./providerAuthentication";
-import { providerMistakenFor } from "../gateway/nameCollisions";
-import { apiKeyConfiguration, oauthConfiguration } from "../args/targetConfiguration";
-import type { CredentialProviderConfiguration, Placement, Token } from "../args/targetConfiguration";
-import { logWarnings } from "../../resources/program/warnings";
 
-/** A credential that a provider in the token vault holds. */
-type ProviderCredentialArgs =
-  NewApiKeyProviderArgs | ExistingApiKeyProviderArgs | NewOAuthProviderArgs | ExistingOAuthProviderArgs;
+type ExistingProvider = (ExistingApiKeyProviderArgs | ExistingOAuthProviderArgs)["credentialProvider"];
 
-/** A provider of this package, of either kind. */
-export type CredentialProvider = ApiKeyCredentialProvider | Oauth2CredentialProvider;
-
-type GivenProvider =
-  CredentialProvider | AwsApiKeyCredentialProvider | AwsOauth2CredentialProvider | CredentialProviderReference;
-
-/** What the two kinds of provider credentials do not share. */
-interface KindOfCredential {
-  readonly kind: CredentialProviderKind;
-  readonly vault: "api-key-vault" | "oauth-vault";
-  /** Where the secret of a provider stands that the bundle makes. */
-  readonly secretPath: string;
-  /** Makes the provider of a bundle. */
-  readonly make: (
-    name: string,
-    args: never,
-    scope: ProviderPlace,
-    opts: pulumi.CustomResourceOptions,
-  ) => CredentialProvider;
-  /** How the target gets the credential, as the program wrote it. */
-  readonly usage: (args: never) => object;
-  readonly usageProblems: (usage: Record<string, unknown>) => Problem[];
-  readonly configuration: (providerArn: string, usage: never) => CredentialProviderConfiguration;
+/** A credential provider, new or existing, as statements and configuration need it. */
+interface ProviderInUse {
+  /** The provider, if the bundle creates it. */
+  readonly created?: CredentialProvider;
+  /** The provider is given by its ARN. */
+  readonly isReference?: boolean;
+  readonly arn: pulumi.Output<string>;
+  /** ARN or pattern of the secret; `undefined` for a managed secret that follows from the ARN. */
+  readonly secretArn: pulumi.Output<string | undefined>;
+  /** Absent for a provider with a managed secret. */
+  readonly authentication?: pulumi.Output<ProviderAuthentication>;
 }
 
-/** Where a bundle's provider is made. */
-type ProviderPlace = Pick<ExecutionRole, "accountId" | "connection">;
-
-const kinds: Readonly<Record<ProviderCredentialArgs["type"], KindOfCredential>> = {
-  API_KEY: {
-    kind: "apikeycredentialprovider",
-    vault: "api-key-vault",
-    secretPath: "credential.apiKey",
-    make: (name, { apiKey, adopt, name: providerName, tags, connection }: NewApiKeyProviderArgs, scope, opts) =>
-      new ApiKeyCredentialProvider(
-        name,
-        {
-          apiKey,
-          adopt,
-          name: providerName,
-          tags,
-          accountId: scope.accountId,
-          connection: connectionIn(scope, connection),
-        },
-        opts,
-      ),
-    usage: ({ credentialLocation, credentialParameterName, credentialPrefix }: NewApiKeyProviderArgs) => ({
-      credentialLocation,
-      credentialParameterName,
-      credentialPrefix,
-    }),
-    usageProblems: placementProblems,
-    configuration: (arn, placement: Placement) => apiKeyConfiguration(arn, placement),
-  },
-  OAUTH: {
-    kind: "oauth2credentialprovider",
-    vault: "oauth-vault",
-    secretPath: "credential.oauth2.clientSecret",
-    make: (name, { oauth2 }: NewOAuthProviderArgs, scope, opts) => {
-      const args = { ...oauth2, accountId: scope.accountId, connection: connectionIn(scope, oauth2.connection) };
-      return new Oauth2CredentialProvider(name, args, opts);
-    },
-    usage: ({ scopes, grantType, defaultReturnUrl, customParameters }: NewOAuthProviderArgs) => ({
-      scopes,
-      grantType,
-      defaultReturnUrl,
-      customParameters,
-    }),
-    usageProblems: tokenProblems,
-    configuration: (arn, token: Token) => oauthConfiguration(arn, token),
-  },
-};
-
-/** Makes or takes the credential provider, and says what the role needs for it. */
-export function grantProvider(
-  label: string,
-  name: string,
-  target: pulumi.Inputs,
-  args: ProviderCredentialArgs,
-  role: ExecutionRole,
-  bundle: pulumi.ComponentResource,
-): Grant {
-  const { kind, vault, secretPath, make, usage, usageProblems, configuration } = kinds[args.type];
-  const own = isNil(args.credentialProvider) ? make(name, args as never, role, { parent: bundle }) : undefined;
-  const provider =
-    own === undefined
-      ? referTo(label, kind, args.credentialProvider as GivenProvider, bundle)
-      : { ...outputsOf(own), ...(usesOtherAuthentication(args) ? authenticationOutput(own) : {}) };
-  if (own === undefined && exchangesUnseen(args)) logWarnings(label, [unseenExchange], bundle);
-  const given = usage(args as never);
-  const conditions: TokenConditions = { ...("webIdentity" in args ? args.webIdentity : undefined) };
-  const scope = { label, path: own === undefined ? "credential.credentialProvider" : secretPath };
+/** Grants an API key from a new or existing provider. */
+export function grantApiKey(bundle: Bundle, credential: NewApiKeyProviderArgs | ExistingApiKeyProviderArgs): Grant {
+  const provider = apiKeyProvider(bundle, credential);
+  const { credentialLocation, credentialParameterName, credentialPrefix } = credential;
+  const written = { credentialLocation, credentialParameterName, credentialPrefix };
+  const placement = checked(bundle.label, written, placementProblems);
   return {
-    credentialProvider: own,
-    credentialProviderArn: provider.arn,
-    statements: pulumi
-      .all([provider.arn, provider.secretArn, role.scope, provider.proof ?? noProof])
-      .apply(([arn, secretArn, gateway, proof]) =>
-        // A run that leaves out a provider which is not there yet (--target, --exclude) goes on without an ARN. The engine
-        // leaves out whoever needs it, or refuses.
-        (arn as string | undefined) === undefined
-          ? []
-          : statementsFor(scope, arn, secretArn, gateway, proof, conditions),
-      ),
-    subject: provider.arn,
-    nameOfSubject: (arn) => parseCredentialProviderArn(arn ?? "")?.name ?? "provider",
-    // Of a provider by its ARN, kind, vault, secret and key may change, and its name stay.
-    followsStatements: isReference(args.credentialProvider),
+    ...grantProvider(bundle, provider, "credential.apiKey"),
+    shared: sharedPolicies(bundle.role, "api-key-vault"),
+    configuration: (awaited) =>
+      pulumi.all([provider.arn, placement, awaited]).apply(([arn, known]) => apiKeyConfiguration(arn, known)),
+  };
+}
+
+/** Grants an OAuth token from a new or existing provider. */
+export function grantOAuth(bundle: Bundle, credential: NewOAuthProviderArgs | ExistingOAuthProviderArgs): Grant {
+  const { label, spec, role } = bundle;
+  const provider = oauthProvider(bundle, credential);
+  const { scopes, grantType, defaultReturnUrl, customParameters, webIdentity } = credential;
+  const token = checked(label, { scopes, grantType, defaultReturnUrl, customParameters }, tokenProblems);
+  const { forJwt, forTargetSetUp } = userTokens(spec.target, grantType);
+  return {
+    ...grantProvider(bundle, provider, "credential.oauth2.clientSecret", { ...webIdentity }),
     shared: [
-      "workload-token",
-      vault,
-      ...(role.hasTokenVaultKey ? [`${vault}-key` as const] : []),
-      ...userTokenGroups(target, args),
+      ...sharedPolicies(role, "oauth-vault"),
+      ...(forJwt ? (["workload-token-for-jwt"] as const) : []),
+      ...(forTargetSetUp ? (["workload-token-for-setup"] as const) : []),
     ],
     configuration: (awaited) =>
-      pulumi.all([provider.arn, given, ...awaited]).apply(([arn, known]) => {
-        const problems = usageProblems(known as Record<string, unknown>);
-        throwIfInvalid(label, problems);
-        return configuration(arn as unknown as string, known as never);
-      }),
+      pulumi.all([provider.arn, token, awaited]).apply(([arn, known]) => oauthConfiguration(arn, known)),
   };
 }
 
-/** Whether a given provider has to exchange tokens, and does not show that it can. */
-function exchangesUnseen(args: ProviderCredentialArgs): boolean {
-  const isExchange = "grantType" in args && args.grantType === "TOKEN_EXCHANGE";
-  // The SDK makes an output of every input that the program gave.
-  return isExchange && !("onBehalfOfTokenExchangeConfig" in (args.credentialProvider as object));
+function apiKeyProvider(bundle: Bundle, credential: NewApiKeyProviderArgs | ExistingApiKeyProviderArgs): ProviderInUse {
+  if (credential.credentialProvider !== undefined)
+    return existingProvider(bundle, "apikeycredentialprovider", credential.credentialProvider);
+  const { apiKey, adopt, name, tags, connection } = credential;
+  const { role, component } = bundle;
+  const args = { apiKey, adopt, name, tags, accountId: role.accountId, connection: connectionFor(role, connection) };
+  const created = new ApiKeyCredentialProvider(bundle.name, args, { parent: component });
+  return { created, ...providerOf(created, isExternal(apiKey)) };
 }
 
-/** What tokens of users need besides the gateway's own. */
-function userTokenGroups(target: pulumi.Inputs, args: ProviderCredentialArgs): SharedPolicyName[] {
-  const { forJwt, forTargetSetup } = userTokens(target, { ...args });
-  return [
-    ...(forJwt ? (["workload-token-for-jwt"] as const) : []),
-    ...(forTargetSetup ? (["workload-token-for-setup"] as const) : []),
-  ];
-}
-
-/** The usual managed secret. Plain, because outputs cost time. */
-const noProof: ProviderAuthentication = {};
-
-/** A credential provider as statements and configuration need it. */
-interface ProviderInUse {
-  readonly arn: pulumi.Output<string>;
-  /** What a policy names for its secret; `undefined` for the managed secret. */
-  readonly secretArn: pulumi.Output<string | undefined>;
-  /** With what it proves itself, where that is not the usual managed secret. */
-  readonly proof?: pulumi.Output<ProviderAuthentication>;
-}
-
-function outputsOf(provider: CredentialProvider): ProviderInUse {
-  const secretArn = ApiKeyCredentialProvider.isInstance(provider)
-    ? provider.apiKeySecretArnPattern
-    : provider.clientSecretArnPattern;
-  return { arn: provider.credentialProviderArn, secretArn };
-}
-
-function authenticationOutput(
-  provider: CredentialProvider | AwsOauth2CredentialProvider,
-): Pick<ProviderInUse, "proof"> {
-  const proof = authenticationOf(provider as pulumi.Resource);
-  return proof === undefined ? {} : { proof };
-}
-
-/** Whether a provider that the bundle makes may have something else than a managed secret: the program's form tells. */
-function usesOtherAuthentication(args: ProviderCredentialArgs): boolean {
-  if (args.type === "API_KEY") return isExternal(args.apiKey);
-  const { clientSecret, ...oauth2 }: Readonly<Record<string, unknown>> = { ...args.oauth2 };
-  return (
-    isExternal(clientSecret) ||
-    !isNil(oauth2.clientAuthenticationMethod) ||
-    !isNil(oauth2.onBehalfOfTokenExchangeConfig)
-  );
-}
-
-function referTo(
-  label: string,
-  kind: CredentialProviderKind,
-  given: GivenProvider,
-  bundle: pulumi.ComponentResource,
-): ProviderInUse {
-  const path = "credential.credentialProvider";
-  if ("credentialProviderArn" in given) {
-    const { arn, ...rest } = isOurs(given)
-      ? { ...outputsOf(given), ...authenticationOutput(given) }
-      : outputsOfAws(given, () => logWarnings(label, [unseenKey], bundle));
-    // A resource of the other kind compiles in JavaScript, and would be granted what nobody calls.
-    return { arn: checked(label, arn, (known) => credentialProviderArnProblems(path, known, kind)), ...rest };
+function oauthProvider(bundle: Bundle, credential: NewOAuthProviderArgs | ExistingOAuthProviderArgs): ProviderInUse {
+  const { label, name, role, component } = bundle;
+  if (credential.credentialProvider !== undefined) {
+    if (exchangesUnseen(credential)) logWarnings(label, [unseenExchange], component);
+    return existingProvider(bundle, "oauth2credentialprovider", credential.credentialProvider);
   }
+  const { oauth2 } = credential;
+  const args = { ...oauth2, accountId: role.accountId, connection: connectionFor(role, oauth2.connection) };
+  const created = new Oauth2CredentialProvider(name, args, { parent: component });
+  return { created, ...providerOf(created, usesOtherAuthentication({ ...oauth2 })) };
+}
+
+function connectionFor({ connection }: ExecutionRole, own: pulumi.Input<object> | undefined) {
+  if (isNil(own)) return connection;
+  return pulumi.all([own, connection]).apply(([written, ofRole]) => ({ ...written, ...ofRole }));
+}
+
+function sharedPolicies(role: ExecutionRole, vault: "api-key-vault" | "oauth-vault"): SharedPolicyName[] {
+  return ["workload-token", vault, ...(role.hasTokenVaultKey ? [`${vault}-key` as const] : [])];
+}
+
+/** The part of a grant that both kinds of providers share. `secretPath` is the path of a new provider's secret. */
+function grantProvider(
+  { label, role }: Bundle,
+  { created, isReference, arn, secretArn, authentication }: ProviderInUse,
+  secretPath: string,
+  conditions?: TokenConditions,
+) {
+  const path = created === undefined ? "credential.credentialProvider" : secretPath;
   return {
-    arn: checked(label, given.arn, (arn) => credentialProviderArnProblems(`${path}.arn`, arn, kind)),
-    secretArn: checked(label, given.secretArn, (arn) => secretArnProblems(`${path}.secretArn`, arn)),
-    ...keyOfOwnSecret(label, path, given),
+    credentialProvider: created,
+    credentialProviderArn: arn,
+    statements: pulumi
+      .all([arn, secretArn, role.scope, authentication ?? managedSecret])
+      .apply(([knownArn, knownSecret, gateway, known]) =>
+        // With --target or --exclude, a provider can have no ARN. The engine skips or refuses whatever needs it.
+        isNil(knownArn) ? [] : statementsFor(label, path, knownArn, knownSecret, gateway, known, conditions),
+      ),
+    policySubject: () => arn.apply((known) => parseCredentialProviderArn(known ?? "")?.name ?? "provider"),
+    // A reference can change its kind, vault, secret and key while the provider's name stays.
+    nameFollowsStatements: isReference === true,
   };
 }
 
-function isReference(given: GivenProvider | undefined): boolean {
-  return !isNil(given) && !("credentialProviderArn" in given);
-}
-
-/** A secret with a customer managed key is the user's own: the provider was told where it is. */
-function keyOfOwnSecret(
-  label: string,
-  path: string,
-  { secretArn, kmsKeyArn }: CredentialProviderReference,
-): Pick<ProviderInUse, "proof"> {
-  if (isNil(kmsKeyArn)) return {};
-  const key = checked(label, kmsKeyArn, (arn) => kmsKeyArnProblems(`${path}.kmsKeyArn`, arn));
-  return { proof: pulumi.output({ apiKeyFrom: { secretId: secretArn, kmsKeyArn: key } }) };
-}
-
-function isOurs(given: object): given is CredentialProvider {
-  return ApiKeyCredentialProvider.isInstance(given) || Oauth2CredentialProvider.isInstance(given);
-}
-
-/** What is known of a resource of `@pulumi/aws`, which does not tell under which key a secret of one's own is. */
-function outputsOfAws(
-  given: AwsApiKeyCredentialProvider | AwsOauth2CredentialProvider,
-  whenKeyIsUnseen: () => void,
-): ProviderInUse {
-  const isApiKey = "apiKeySecretArns" in given;
-  // The aws provider calls the secret's ARN a secret; in a policy it would hide what is granted.
-  const secretArns = pulumi.unsecret(isApiKey ? given.apiKeySecretArns : given.clientSecretArns);
-  const secretArn = secretArns.apply((arns) => {
-    const arn = arns[0]?.secretArn;
-    if (arn !== undefined && !isManagedSecretArn(arn)) whenKeyIsUnseen();
-    return arn;
-  });
-  return { arn: given.credentialProviderArn, secretArn, ...(isApiKey ? {} : authenticationOutput(given)) };
-}
+/** A plain value, because every Output costs time. */
+const managedSecret: ProviderAuthentication = {};
 
 function statementsFor(
-  { label, path }: { readonly label: string; readonly path: string },
+  label: string,
+  path: string,
   arn: string,
   secretArn: string | undefined,
   scope: AwsScope,
-  proof: ProviderAuthentication,
-  conditions: TokenConditions,
+  authentication: ProviderAuthentication,
+  conditions: TokenConditions | undefined,
 ): Statement[] {
   const id = parseCredentialProviderArn(arn) as CredentialProviderId;
   if (id.accountId !== scope.accountId || id.region !== scope.region) {
@@ -283,21 +152,81 @@ function statementsFor(
     throwIfInvalid(label, [{ path: "credential.credentialProvider", reason }]);
   }
   const similar = providerMistakenFor(id);
-  if (similar !== undefined) {
-    const reason = mistakenNames(id.name, similar);
-    throwIfInvalid(label, [{ path: "credential", reason }]);
-  }
-  const { credential, needs, problems } = resolveAuthentication(
-    proof,
-    secretArn ?? managedSecretArnPattern(id),
-    path,
-    conditions,
-  );
+  if (similar !== undefined) throwIfInvalid(label, [{ path: "credential", reason: mistakenNames(id.name, similar) }]);
+  const secret = secretArn ?? managedSecretArnPattern(id);
+  const { credential, needs, problems } = resolveAuthentication(authentication, secret, path, conditions);
   throwIfInvalid(label, problems);
   return credentialProviderStatements(id, credential, needs);
 }
 
-function connectionIn({ connection }: ProviderPlace, given: pulumi.Input<object> | undefined) {
-  if (isNil(given)) return connection;
-  return pulumi.all([given, connection]).apply(([own, scope]) => ({ ...own, ...scope }));
+/** TOKEN_EXCHANGE, with a resource that does not show how it exchanges tokens. */
+function exchangesUnseen({ grantType, credentialProvider }: ExistingOAuthProviderArgs): boolean {
+  // The SDK adds an output to a resource for every input that the program sets.
+  return grantType === "TOKEN_EXCHANGE" && !("onBehalfOfTokenExchangeConfig" in credentialProvider);
+}
+
+/** Returns true if a new OAuth client does not only authenticate with a managed secret. Known without resolving Outputs. */
+function usesOtherAuthentication(oauth2: RawObject): boolean {
+  return (
+    isExternal(oauth2.clientSecret) ||
+    !isNil(oauth2.clientAuthenticationMethod) ||
+    !isNil(oauth2.onBehalfOfTokenExchangeConfig)
+  );
+}
+
+function providerOf(provider: CredentialProvider, hasOtherAuthentication: boolean): ProviderInUse {
+  const secretArn =
+    "apiKeySecretArnPattern" in provider ? provider.apiKeySecretArnPattern : provider.clientSecretArnPattern;
+  const authentication = hasOtherAuthentication ? authenticationOf(provider) : undefined;
+  return { arn: provider.credentialProviderArn, secretArn, ...(authentication && { authentication }) };
+}
+
+function existingProvider(bundle: Bundle, kind: CredentialProviderKind, provider: ExistingProvider): ProviderInUse {
+  const { label } = bundle;
+  const path = "credential.credentialProvider";
+  if ("credentialProviderArn" in provider) {
+    const { arn, ...others } = isOurs(provider) ? providerOf(provider, true) : awsProvider(bundle, provider);
+    // JavaScript programs can pass a provider of the other kind.
+    return { arn: checked(label, arn, (known) => credentialProviderArnProblems(path, known, kind)), ...others };
+  }
+  const { arn, secretArn, kmsKeyArn } = provider;
+  return {
+    arn: checked(label, arn, (known) => credentialProviderArnProblems(`${path}.arn`, known, kind)),
+    secretArn: checked(label, secretArn, (known) => secretArnProblems(`${path}.secretArn`, known)),
+    ...keyOfOwnSecret(label, path, secretArn, kmsKeyArn),
+    isReference: true,
+  };
+}
+
+function isOurs(provider: object): provider is CredentialProvider {
+  return ApiKeyCredentialProvider.isInstance(provider) || Oauth2CredentialProvider.isInstance(provider);
+}
+
+/** A secret with a customer managed key is always the user's own. */
+function keyOfOwnSecret(
+  label: string,
+  path: string,
+  secretId: CredentialProviderReference["secretArn"],
+  kmsKeyArn: CredentialProviderReference["kmsKeyArn"],
+): Pick<ProviderInUse, "authentication"> {
+  if (isNil(kmsKeyArn)) return {};
+  const key = checked(label, kmsKeyArn, (known) => kmsKeyArnProblems(`${path}.kmsKeyArn`, known));
+  return { authentication: pulumi.output({ apiKeyFrom: { secretId, kmsKeyArn: key } }) };
+}
+
+/** A provider of `@pulumi/aws`, which does not show the key of the user's own secret. */
+function awsProvider(
+  { label, component }: Bundle,
+  provider: AwsApiKeyCredentialProvider | AwsOauth2CredentialProvider,
+): ProviderInUse {
+  const isApiKey = "apiKeySecretArns" in provider;
+  // The aws provider marks the ARN of the secret as a secret; in a policy that would hide what is granted.
+  const secretArns = pulumi.unsecret(isApiKey ? provider.apiKeySecretArns : provider.clientSecretArns);
+  const secretArn = secretArns.apply((arns) => {
+    const arn = arns[0]?.secretArn;
+    if (arn !== undefined && !isManagedSecretArn(arn)) logWarnings(label, [unseenKey], component);
+    return arn;
+  });
+  const authentication = isApiKey ? undefined : authenticationOf(provider);
+  return { arn: provider.credentialProviderArn, secretArn, ...(authentication && { authentication }) };
 }

@@ -12,45 +12,58 @@ import { awsScopeOf } from "../gateway/awsScope";
 export interface NamedFunction {
   readonly function: LambdaFunction | Alias | pulumi.Input<string>;
   readonly qualifier?: pulumi.Input<string>;
-  /** Checks both once they are known. */
-  readonly rule: (given: unknown, qualifier: unknown) => Problem[];
-}
-
-/** The function, alias or version that a program names, known as early as its name is; by its name alone, it is at `place`. */
-export function functionIdOf(
-  label: string,
-  named: NamedFunction,
-  scope: pulumi.Output<AwsScope>,
-): pulumi.Output<LambdaFunctionId> {
-  const { function: given, qualifier, rule } = named;
-  if (LambdaFunction.isInstance(given)) {
-    return pulumi
-      .all([given.name, given.region, awsScopeOf(given), qualifier, arnOnceMade(given), given.urn])
-      .apply(([name, region, ofProvider, wanted, arn, urn]) => {
-        const id = { ...ofProvider, ...located(region), name: name ?? logicalNameIn(urn) };
-        return identified(label, arn ?? functionArn(id), wanted, ofProvider, rule);
-      });
-  }
-  if (Alias.isInstance(given)) {
-    return pulumi
-      .all([given.functionName, given.name, given.region, awsScopeOf(given), qualifier, arnOnceMade(given), given.urn])
-      .apply(([functionName, alias, region, ofProvider, wanted, arn, urn]) => {
-        // A name, or an ARN in full or in part, as Lambda takes them.
-        const name = (functionName ?? logicalNameIn(urn)).split(":function:").at(-1) as string;
-        const id = { ...ofProvider, ...located(region), name, qualifier: alias ?? logicalNameIn(urn) };
-        return identified(label, arn ?? functionArn(id), wanted, ofProvider, rule);
-      });
-  }
-  return pulumi
-    .all([given, qualifier, scope])
-    .apply(([text, wanted, known]) => identified(label, text, wanted, known, rule));
+  /** Checks both when they are known. */
+  readonly problems: (lambdaFunction: unknown, qualifier: unknown) => Problem[];
 }
 
 /**
- * A name for a function, alias or version as seen from a gateway, which no other one of them has: policies that follow it are
- * replaced where a target moves to a function of the same name elsewhere, or from `tickets-live` to `live` of `tickets`.
+ * Returns the id of a function, alias or version, known at preview if the function's name is.
+ *
+ * @param scope - account and Region of a function without an ARN
  */
-export function nameOfFunction({ name, qualifier, accountId, region }: LambdaFunctionId, gateway: AwsScope): string {
+export function functionIdOf(
+  label: string,
+  { function: named, qualifier, problems }: NamedFunction,
+  scope: pulumi.Output<AwsScope>,
+): pulumi.Output<LambdaFunctionId> {
+  const idOf = (written: string, alias: string | undefined, defaults: AwsScope): LambdaFunctionId => {
+    throwIfInvalid(label, problems(written, alias));
+    const id = parseFunctionArn(written) ?? { ...defaults, name: written };
+    return isNil(alias) ? id : { ...id, qualifier: alias };
+  };
+  if (LambdaFunction.isInstance(named))
+    return pulumi
+      .all([named.name, named.region, awsScopeOf(named), qualifier, arnAfterCreation(named), named.urn])
+      .apply(([name, region, ofProvider, alias, arn, urn]) => {
+        const id = { ...inRegion(ofProvider, region), name: name ?? logicalNameIn(urn) };
+        return idOf(arn ?? functionArn(id), alias, ofProvider);
+      });
+  if (Alias.isInstance(named))
+    return pulumi
+      .all([
+        named.functionName,
+        named.name,
+        named.region,
+        awsScopeOf(named),
+        qualifier,
+        arnAfterCreation(named),
+        named.urn,
+      ])
+      .apply(([functionName, name, region, ofProvider, alias, arn, urn]) => {
+        // Lambda accepts a name, a full ARN or a partial ARN here.
+        const nameOfFunction = (functionName ?? logicalNameIn(urn)).split(":function:").at(-1) as string;
+        const id = { ...inRegion(ofProvider, region), name: nameOfFunction, qualifier: name ?? logicalNameIn(urn) };
+        return idOf(arn ?? functionArn(id), alias, ofProvider);
+      });
+  return pulumi.all([named, qualifier, scope]).apply(([text, alias, known]) => idOf(text, alias, known));
+}
+
+/**
+ * Returns a name that only this function, alias or version has, as seen from a gateway. A policy with this name is replaced
+ * if a target moves to a function of the same name elsewhere, or from the function `tickets-live` to the alias `live` of
+ * `tickets`.
+ */
+export function functionSubject({ name, qualifier, accountId, region }: LambdaFunctionId, gateway: AwsScope): string {
   return [
     name,
     ...(accountId === gateway.accountId ? [] : [`@${accountId}`]),
@@ -59,30 +72,17 @@ export function nameOfFunction({ name, qualifier, accountId, region }: LambdaFun
   ].join("");
 }
 
-/** What no function is without, the mocks of unit tests mostly leave out. */
-function located(region: string | undefined): { region?: string } {
-  return region === undefined ? {} : { region };
+/** Mocks of unit tests often leave the Region out. */
+function inRegion(scope: AwsScope, region: string | undefined): AwsScope {
+  return region === undefined ? scope : { ...scope, region };
 }
 
-/** Stands in for a name in unit tests, as above. */
+/** Used in unit tests whose mocks leave out the name. */
 function logicalNameIn(urn: string): string {
   return urn.split("::").at(-1) as string;
 }
 
-/** The service's own word, which a preview cannot have: there the ARN follows from name, account and Region. */
-function arnOnceMade(resource: LambdaFunction | Alias): pulumi.Output<string> | undefined {
+/** The ARN is unknown at preview; there it is derived from name, account and Region. */
+function arnAfterCreation(resource: LambdaFunction | Alias): pulumi.Output<string> | undefined {
   return pulumi.runtime.isDryRun() ? undefined : resource.arn;
-}
-
-function identified(
-  label: string,
-  given: string,
-  qualifier: string | undefined | null,
-  scope: AwsScope,
-  rule: NamedFunction["rule"],
-): LambdaFunctionId {
-  const problems = rule(given, qualifier);
-  throwIfInvalid(label, problems);
-  const id = parseFunctionArn(given) ?? { ...scope, name: given };
-  return isNil(qualifier) ? id : { ...id, qualifier };
 }

@@ -1,18 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import { invokeFunctionUrlStatements } from "../../iam/gateway/functionUrl";
 import { functionUrlProblems } from "../../rules/targets/calls";
-import type { Caller, GrantedCall } from "./calledService";
-import { functionIdOf, nameOfFunction } from "./functionInput";
 import type { FunctionUrlCallArgs } from "../args/target";
+import type { Caller, GrantedCall } from "./call";
+import { functionIdOf, functionSubject } from "./functionInput";
 
-/** The call of a function by its URL. A function of another account has to admit the role in its own policy, too. */
+/** Grants the call of a function by its URL. A function in another account must also allow the role in its own policy. */
 export function grantFunctionUrl(caller: Caller, { functionUrl, qualifier }: FunctionUrlCallArgs): GrantedCall {
-  const rule = (given: unknown, wanted: unknown) => functionUrlProblems(caller.path, given, wanted);
-  const id = functionIdOf(caller.label, { function: functionUrl, qualifier, rule }, caller.scope);
+  const problems = (known: unknown, alias: unknown) =>
+    functionUrlProblems(caller.path, { functionUrl: known, qualifier: alias });
+  const id = functionIdOf(caller.label, { function: functionUrl, qualifier, problems }, caller.scope);
   return {
     statements: id.apply(invokeFunctionUrlStatements),
-    subject: pulumi.all([id, caller.role.scope]).apply(([known, scope]) => `${nameOfFunction(known, scope)}+url`),
-    nameOfSubject: (name) => name,
-    found: id.apply(({ region, accountId }) => ({ region, accountId })),
+    policySubject: pulumi
+      .all([id, caller.role.scope])
+      .apply(([known, scope]) => `${functionSubject(known, scope)}+url`),
+    calledScope: id.apply(({ region, accountId }) => ({ region, accountId })),
   };
 }

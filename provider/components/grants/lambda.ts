@@ -7,96 +7,74 @@ import type { LambdaFunctionId } from "../../iam/gateway/lambdaFunction";
 import { invokeFunctionStatements } from "../../iam/gateway/statements";
 import { throwIfInvalid } from "../../resources/program/errors";
 import { shortHash } from "../../resources/program/resourcePath";
-import { isNil } from "../../rules/core/values";
-import { functionProblems } from "../../rules/targets/lambda";
 import { lambdaArnLength } from "../../rules/core/limits";
 import type { Problem } from "../../rules/core/problem";
-import { invokesOwnGateway } from "../../rules/targets/signing";
-import type { ExecutionRole } from "../gateway/executionRole";
-import type { Grant } from "./grant";
-import type { SigningRoleCredentialArgs } from "../args/outboundAuth";
-import { functionIdOf, nameOfFunction } from "./functionInput";
-import { awsScopeOfProvider } from "../gateway/awsScope";
+import { functionProblems } from "../../rules/targets/lambda";
 import type { LambdaTargetArgs } from "../args/target";
+import { awsScopeOfProvider } from "../gateway/awsScope";
+import type { Caller, GrantedCall } from "./call";
+import { functionIdOf, functionSubject } from "./functionInput";
 
-/** Says what the role needs for a Lambda target, and adds the statement to the function's policy where it is asked for. */
-export function grantFunction(
-  label: string,
-  name: string,
-  target: LambdaTargetArgs,
-  { invokeOwnGateway }: SigningRoleCredentialArgs,
-  role: ExecutionRole,
-  bundle: pulumi.ComponentResource,
-): Grant {
-  const named = { function: target.function, qualifier: target.qualifier, rule: functionProblems };
-  const id = pulumi.all([functionIdOf(label, named, role.scope), role.scope]).apply(([known, scope]) => {
-    const problems = placeProblems(known, scope, target.permission);
-    throwIfInvalid(label, problems);
+/** Grants the invocation of a Lambda target, and adds the statement to the function's own policy if it is asked for. */
+export function grantFunction(caller: Caller, target: LambdaTargetArgs): GrantedCall {
+  const { label, role } = caller;
+  const at = { function: "target.function", qualifier: "target.qualifier" };
+  const problems = (known: unknown, qualifier: unknown) => functionProblems(known, qualifier, at);
+  const named = functionIdOf(label, { function: target.function, qualifier: target.qualifier, problems }, role.scope);
+  const id = pulumi.all([named, role.scope]).apply(([known, scope]) => {
+    throwIfInvalid(label, scopeProblems(known, scope, target.permission));
     return known;
   });
-  const permission = target.permission ? addInvokePermission(label, name, target, id, role, bundle) : undefined;
-  const arn = id.apply(functionArn);
   return {
-    permission,
-    functionArn: arn,
+    permission: addInvokePermission(caller, target, id),
+    functionArn: id.apply(functionArn),
     statements: id.apply(invokeFunctionStatements),
-    subject: pulumi.all([id, role.scope]).apply(([known, scope]) => nameOfFunction(known, scope)),
-    nameOfSubject: (known) => known,
-    shared: invokesOwnGateway({ ...target }, invokeOwnGateway) ? ["own-gateway"] : [],
-    configuration: (awaited) => pulumi.all([...awaited]).apply(() => ({ gatewayIamRole: {} })),
+    policySubject: pulumi.all([id, role.scope]).apply(([known, scope]) => functionSubject(known, scope)),
   };
 }
 
-function placeProblems(id: LambdaFunctionId, scope: AwsScope, permission: LambdaTargetArgs["permission"]): Problem[] {
+function scopeProblems(id: LambdaFunctionId, scope: AwsScope, permission: LambdaTargetArgs["permission"]): Problem[] {
   if (id.region !== scope.region) {
-    const reason = `the function is in Region ${id.region}, and the gateway in ${scope.region}; a gateway calls functions of its own Region. Use one there.`;
+    const reason = `the function is in Region ${id.region}, but the gateway is in ${scope.region}; a gateway calls functions of its own Region. Use a function there.`;
     return [{ path: "target.function", reason }];
   }
   if (functionArn(id).length > lambdaArnLength) {
-    const reason = `its ARN with the qualifier has ${functionArn(id).length} characters, and a target takes ${lambdaArnLength}. Use a shorter name for the alias or the function.`;
+    const reason = `its ARN with the qualifier has ${functionArn(id).length} characters, but a target accepts ${lambdaArnLength}. Use a shorter name for the alias or the function.`;
     return [{ path: "target.function", reason }];
   }
-  if (id.accountId === scope.accountId || !isNil(permission)) return [];
-  const reason = `missing: the function is in account ${id.accountId}, and the gateway in ${scope.accountId}, so that the function's own policy has to admit the gateway's role. Write permission: { provider }, an aws provider of account ${id.accountId}; or permission: false if that is seen to elsewhere.`;
+  if (id.accountId === scope.accountId || permission !== undefined) return [];
+  const reason = `missing: the function is in account ${id.accountId}, but the gateway is in ${scope.accountId}, so that the function's own policy must allow the gateway's role. Write permission: { provider } with an aws provider of account ${id.accountId}, or permission: false if you add the statement yourself.`;
   return [{ path: "target.permission", reason }];
 }
 
 /**
- * A statement in the function's policy. Its id begins with what it is about, the role's own id included: a role that is made
- * again under the same name is another one to IAM, and the old statement would admit nobody. Its end is random, so that a
- * new one never meets the one that it replaces.
+ * Adds a statement to the function's own policy. Its id starts with a hash of function and role, with the role's unique id:
+ * for IAM, a role that is created again under the same name is another role, and the old statement does not allow it. Its id
+ * ends at random, so that a new statement can exist next to the one that it replaces.
  */
 function addInvokePermission(
-  label: string,
-  name: string,
-  { function: given, permission }: LambdaTargetArgs,
+  { label, name, role, component }: Caller,
+  { function: lambdaFunction, permission }: LambdaTargetArgs,
   id: pulumi.Output<LambdaFunctionId>,
-  role: ExecutionRole,
-  bundle: pulumi.ComponentResource,
-): Permission {
-  const writer = "aws:lambda/permission:Permission";
-  const provider =
-    typeof permission === "object"
-      ? permission.provider
-      : pulumi.Resource.isInstance(given)
-        ? given.getProvider(writer)
-        : undefined;
-  // Without one of its own it is written as everything else in the bundle is.
-  const scope = awsScopeOfProvider(provider ?? bundle.getProvider(writer));
-  const path = typeof permission === "object" ? "target.permission.provider" : "target.permission";
-  const checkedId = pulumi.all([id, scope]).apply(([known, writes]) => {
-    const problems = accountProblems(path, known, writes);
-    throwIfInvalid(label, problems);
+): Permission | undefined {
+  if (permission === undefined || permission === false) return undefined;
+  const type = "aws:lambda/permission:Permission";
+  const ofFunction = pulumi.Resource.isInstance(lambdaFunction) ? lambdaFunction.getProvider(type) : undefined;
+  const provider = permission === true ? ofFunction : permission.provider;
+  const path = permission === true ? "target.permission" : "target.permission.provider";
+  const scope = awsScopeOfProvider(provider ?? component.getProvider(type));
+  const checkedId = pulumi.all([id, scope]).apply(([known, { accountId }]) => {
+    throwIfInvalid(label, accountProblems(path, known, accountId));
     return known;
   });
   const principal = role.principal();
-  const admitted = checkedId.apply(functionPermission);
+  const statement = checkedId.apply(functionPermission);
   return new Permission(
     name,
     {
-      action: admitted.action,
-      function: admitted.function,
-      qualifier: admitted.qualifier,
+      action: statement.action,
+      function: statement.function,
+      qualifier: statement.qualifier,
       region: checkedId.region,
       principal: principal.apply(({ arn }) => arn),
       statementIdPrefix: pulumi
@@ -105,12 +83,12 @@ function addInvokePermission(
           ([{ arn, uniqueId = "" }, known]) => `agentcore-oba-${shortHash([arn, uniqueId, functionArn(known)], 16)}-`,
         ),
     },
-    { parent: bundle, deleteBeforeReplace: false, ...(provider === undefined ? {} : { provider }) },
+    { parent: component, deleteBeforeReplace: false, ...(provider === undefined ? {} : { provider }) },
   );
 }
 
-function accountProblems(path: string, id: LambdaFunctionId, writes: AwsScope): Problem[] {
-  if (id.accountId === writes.accountId) return [];
-  const reason = `the function's policy would be written in account ${writes.accountId}, but the function is in account ${id.accountId}. Write permission: { provider }, an aws provider of account ${id.accountId}.`;
+function accountProblems(path: string, id: LambdaFunctionId, accountId: string): Problem[] {
+  if (id.accountId === accountId) return [];
+  const reason = `this aws provider works in account ${accountId}, but the function is in account ${id.accountId}. Write permission: { provider } with an aws provider of account ${id.accountId}.`;
   return [{ path, reason }];
 }

@@ -1,17 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { CredentialSource } from "../../iam/gateway/credentialSource";
-import { isSecretArn } from "../../iam/policy/secret";
 import type { SigningKey } from "../../iam/gateway/signingKey";
 import type { ProviderNeeds } from "../../iam/gateway/statements";
 import type { WebIdentity } from "../../iam/gateway/webIdentity";
-import { isWithoutSecret } from "../../rules/providers/oauth2/clientAuthentication";
+import { isSecretArn } from "../../iam/policy/secret";
 import { valueAt } from "../../rules/core/crossFieldRules";
-import { isNil } from "../../rules/core/values";
-import { signingKeyOf } from "../../rules/providers/oauth2/privateKeyJwt";
 import type { Problem } from "../../rules/core/problem";
+import { isNil } from "../../rules/core/values";
+import { isWithoutSecret } from "../../rules/providers/oauth2/clientAuthentication";
+import { signingKeyOf } from "../../rules/providers/oauth2/privateKeyJwt";
 import { isExternal, isFromEnvironment } from "../../rules/providers/secretSource";
 
-/** With what a provider proves itself, other than with a secret that AgentCore manages. */
+/** How a provider authenticates, if not with a secret that AgentCore manages. */
 export interface ProviderAuthentication {
   readonly apiKeyFrom?: unknown;
   readonly clientSecretFrom?: unknown;
@@ -20,74 +20,72 @@ export interface ProviderAuthentication {
   readonly onBehalfOfTokenExchangeConfig?: unknown;
 }
 
-const outputs = [
-  "apiKeyFrom",
-  "clientSecretFrom",
-  "clientAuthenticationMethod",
-  "privateKeyJwtConfig",
-  "onBehalfOfTokenExchangeConfig",
-] as const satisfies readonly (keyof ProviderAuthentication)[];
+const clientOutputs = ["clientAuthenticationMethod", "privateKeyJwtConfig", "onBehalfOfTokenExchangeConfig"] as const;
 
-/** A resource of this package or of `@pulumi/aws`: the SDK makes an output of every input that the program gave. */
-type Declared = Partial<Record<keyof ProviderAuthentication | "oauth2ProviderConfig", pulumi.Output<unknown>>> & {
+const outputs = ["apiKeyFrom", "clientSecretFrom", ...clientOutputs] as const;
+
+/** A resource of this package or of `@pulumi/aws`: the SDK adds an output for every input that the program sets. */
+type ProviderResource = Partial<
+  Record<keyof ProviderAuthentication | "oauth2ProviderConfig", pulumi.Output<unknown>>
+> & {
   readonly proof?: pulumi.Output<ProviderAuthentication>;
 };
 
-/** What a resource says of it; `undefined` for the usual managed secret, because outputs cost time. */
-export function authenticationOf(provider: pulumi.Resource): pulumi.Output<ProviderAuthentication> | undefined {
-  const given = provider as Declared;
-  // One that is only looked up.
-  if (given.proof !== undefined) return pulumi.unsecret(given.proof);
-  if (given.oauth2ProviderConfig !== undefined)
-    return pulumi.unsecret(given.oauth2ProviderConfig).apply(proofInAwsConfiguration);
-  const said = outputs.filter((name) => given[name] !== undefined);
-  if (said.length === 0) return undefined;
-  // Claims are secret, and none of them gets into a policy.
-  return pulumi.unsecret(pulumi.all(Object.fromEntries(said.map((name) => [name, given[name]]))));
+/** Returns how a resource authenticates; `undefined` for a managed secret, because every Output costs time. */
+export function authenticationOf(resource: object): pulumi.Output<ProviderAuthentication> | undefined {
+  const provider: ProviderResource = resource;
+  // Only a provider that was looked up has this output.
+  if (provider.proof !== undefined) return pulumi.unsecret(provider.proof);
+  if (provider.oauth2ProviderConfig !== undefined)
+    return pulumi.unsecret(provider.oauth2ProviderConfig).apply(authenticationInAwsConfiguration);
+  const set = outputs.filter((name) => provider[name] !== undefined);
+  if (set.length === 0) return undefined;
+  // Claims are secret, but they never get into a policy.
+  return pulumi.unsecret(pulumi.all(Object.fromEntries(set.map((name) => [name, provider[name]]))));
 }
 
-/** A resource of `@pulumi/aws` has its client's id and secret beside it, which go no further. */
-function proofInAwsConfiguration(oauth2ProviderConfig: unknown): ProviderAuthentication {
-  const own = valueAt({ oauth2ProviderConfig }, "oauth2ProviderConfig.customOauth2ProviderConfig");
-  const said = ["clientAuthenticationMethod", "privateKeyJwtConfig", "onBehalfOfTokenExchangeConfig"] as const;
-  return Object.fromEntries(said.map((name) => [name, valueAt({ own }, `own.${name}`)]));
+/** Picks the authentication from the configuration of `@pulumi/aws`, and drops the client's id and secret. */
+function authenticationInAwsConfiguration(oauth2ProviderConfig: unknown): ProviderAuthentication {
+  const custom = valueAt({ oauth2ProviderConfig }, "oauth2ProviderConfig.customOauth2ProviderConfig");
+  return Object.fromEntries(clientOutputs.map((name) => [name, valueAt({ custom }, `custom.${name}`)]));
 }
 
-/** What permissions have to name for a provider. */
+/** The credential of a provider, as statements need it. */
 export interface ResolvedAuthentication {
   readonly credential: CredentialSource;
   readonly needs: ProviderNeeds;
   readonly problems: readonly Problem[];
 }
 
-/** How the program narrows tokens about the gateway's role. */
+/** Conditions on tokens about the gateway's role. */
 export type TokenConditions = Omit<WebIdentity, "source">;
 
-/** The source of a provider's credential as statements take it. `path` is where the program says what it is. */
+/** Returns the credential that a provider uses. `path` is where the program describes it. */
 export function resolveAuthentication(
-  proof: ProviderAuthentication,
+  authentication: ProviderAuthentication,
   secretArn: string,
   path: string,
   conditions: TokenConditions = {},
 ): ResolvedAuthentication {
+  const { clientAuthenticationMethod: method, apiKeyFrom, clientSecretFrom } = authentication;
   const identity: WebIdentity = { source: "AWS_IAM_ID_TOKEN_JWT", ...conditions };
-  const actor = valueAt({ ...proof }, "onBehalfOfTokenExchangeConfig.tokenExchangeGrantTypeConfig.actorTokenContent");
-  const needs: ProviderNeeds = actor === "AWS_IAM_ID_TOKEN_JWT" ? { actorToken: identity } : {};
-  const method = proof.clientAuthenticationMethod;
-  if (method === "PRIVATE_KEY_JWT") return { credential: signingKey(proof), needs, problems: [] };
+  const actorToken = valueAt(
+    { ...authentication },
+    "onBehalfOfTokenExchangeConfig.tokenExchangeGrantTypeConfig.actorTokenContent",
+  );
+  const needs: ProviderNeeds = actorToken === "AWS_IAM_ID_TOKEN_JWT" ? { actorToken: identity } : {};
+  if (method === "PRIVATE_KEY_JWT") return { credential: signingKey(authentication), needs, problems: [] };
   if (isWithoutSecret(method)) return { credential: identity, needs, problems: [] };
-  const from = proof.apiKeyFrom ?? proof.clientSecretFrom;
+  const from = apiKeyFrom ?? clientSecretFrom;
   if (!isExternal(from) || isFromEnvironment(from))
     return { credential: { source: "MANAGED", secretArn }, needs, problems: [] };
-  const credential: CredentialSource = {
-    source: "EXTERNAL",
-    secretArn,
-    ...(isNil(from.kmsKeyArn) ? {} : { kmsKeyArn: from.kmsKeyArn }),
+  const key = isNil(from.kmsKeyArn) ? {} : { kmsKeyArn: from.kmsKeyArn };
+  const reason = "permissions need the full ARN of the secret, not its name. Write the ARN.";
+  return {
+    credential: { source: "EXTERNAL", secretArn, ...key },
+    needs,
+    problems: isSecretArn(secretArn) ? [] : [{ path: `${path}.secretId`, reason }],
   };
-  const problems = isSecretArn(secretArn)
-    ? []
-    : [{ path: `${path}.secretId`, reason: "permissions name the secret by its whole ARN. Write that, not its name." }];
-  return { credential, needs, problems };
 }
 
 function signingKey({ privateKeyJwtConfig }: ProviderAuthentication): SigningKey {

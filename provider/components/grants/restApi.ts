@@ -1,56 +1,49 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AwsScope } from "../../iam/policy/arn";
 import { invokeApiStatements } from "../../iam/gateway/restApi";
-import { shownOperations, toolsProblems } from "../../rules/targets/apiGatewayTools";
-import type { ApiTools } from "../../rules/targets/apiGatewayTools";
-import { apiProblems } from "../../rules/targets/calls";
-import { outputOrText } from "./calledService";
-import type { Caller, GrantedCall } from "./calledService";
 import { checked } from "../../resources/program/checked";
-import type { ApiCallArgs } from "../args/target";
+import { shownOperations, toolsProblems } from "../../rules/targets/apiGatewayTools";
+import { stageProblems } from "../../rules/targets/calls";
+import type { CallValues } from "../args/outboundAuthSpec";
+import { outputOrText } from "./call";
+import type { Caller, GrantedCall } from "./call";
 
-/** A stage, and what a target shows of it in the shape of `@pulumi/aws`. */
-interface ShownApi {
-  readonly api: ApiCallArgs["api"] & { readonly tools?: pulumi.Input<ApiTools> };
-}
-
-/** The call of a stage of API Gateway, or of the operations of it that are named. */
-export function grantApi(caller: Caller, { api }: ApiCallArgs | ShownApi): GrantedCall {
+/** Grants the call of a stage of API Gateway: of the named operations, or of all. */
+export function grantApi(caller: Caller, { restApi, stage, operations, tools }: CallValues["api"]): GrantedCall {
   const { label, path } = caller;
-  const tools = "tools" in api ? api.tools : undefined;
-  const restApi = outputOrText(caller, `${path}.restApi`, api.restApi, { output: "id", is: "an API" });
-  const operations =
+  const id = outputOrText(caller, `${path}.restApi`, restApi, { output: "id", is: "an API" });
+  const called =
     tools === undefined
-      ? api.operations
+      ? operations
       : checked(label, tools, (known) => toolsProblems(`${path}.tools`, known)).apply(shownOperations);
-  const given = checked(label, { restApi, stage: api.stage, operations }, (known) => apiProblems(path, known));
-  const region = regionOf(api.restApi);
-  // A resource says its Region itself; it is in the gateway's account, as all stages that gateways call.
+  const values = checked(label, { restApi: id, stage, operations: called }, (known) => stageProblems(path, known));
+  const region = regionOf(restApi);
+  // The API's resource knows its Region. The API is in the gateway's account: gateways call no others.
   const scope =
     region === undefined
       ? caller.scope
       : pulumi
           .all([caller.scope, region])
-          .apply(([looked, own]: [AwsScope, string | undefined]) => ({ ...looked, region: own ?? looked.region }));
+          .apply(([gateway, own]): AwsScope => ({ ...gateway, region: own ?? gateway.region }));
   return {
-    statements: pulumi.all([given, scope]).apply(([known, found]) =>
+    statements: pulumi.all([values, scope]).apply(([known, { partition, accountId, region: ofApi }]) =>
       invokeApiStatements({
-        ...found,
+        partition,
+        accountId,
+        region: ofApi,
         apiId: known.restApi,
         stage: known.stage,
-        // No `null`, which JavaScript programs may write.
         operations: known.operations ?? undefined,
       }),
     ),
-    subject: given.apply((known) => `${known.restApi}-${known.stage}`),
-    nameOfSubject: (subject) => subject,
-    followsStatements: true,
-    ...(region === undefined ? {} : { found: scope }),
+    policySubject: values.apply((known) => `${known.restApi}-${known.stage}`),
+    nameFollowsStatements: true,
+    ...(region === undefined ? {} : { calledScope: scope }),
   };
 }
 
-/** The Region that an API says it is in; mocks of unit tests mostly leave it out. */
-function regionOf(restApi: unknown): pulumi.Output<string | undefined> | undefined {
+/** Returns the Region of an API's resource, which mocks of unit tests often leave out. */
+function regionOf(restApi: object | string): pulumi.Output<string | undefined> | undefined {
   if (!pulumi.Resource.isInstance(restApi) || !("region" in restApi)) return undefined;
-  return restApi.region as pulumi.Output<string | undefined>;
+  return pulumi.output(restApi.region as pulumi.Input<string | undefined>);
 }

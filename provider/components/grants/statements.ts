@@ -1,26 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 import { customStatements } from "../../iam/gateway/customStatements";
-import type { CustomStatement } from "../../iam/gateway/customStatements";
-import { customStatementProblems, customStatementWarnings } from "../../rules/targets/statements";
-import type { Caller, GrantedCall } from "./calledService";
 import { checked } from "../../resources/program/checked";
-import type { StatementsCallArgs } from "../args/target";
 import { logWarnings } from "../../resources/program/warnings";
+import { customStatementProblems, customStatementWarnings } from "../../rules/targets/customStatements";
+import type { StatementsCallArgs } from "../args/target";
+import type { Caller, GrantedCall } from "./call";
 
-/** What only the program knows of, by the statements that it gives. */
+/** Grants the statements that the program writes itself. */
 export function grantCustomStatements({ label, path }: Caller, { statements }: StatementsCallArgs): GrantedCall {
   const at = `${path}.statements`;
-  const given = checked(label, statements, (known) => customStatementProblems(at, known)).apply((known) => {
+  const granted = checked(label, statements, (known) => customStatementProblems(at, known)).apply((known) => {
     logWarnings(label, customStatementWarnings(at, known));
-    return customStatements(
-      // JavaScript programs write `null` for nothing.
-      (known as unknown as CustomStatement[]).map((call) => ({ ...call, Condition: call.Condition ?? undefined })),
-    );
+    return customStatements(known.map((statement) => ({ ...statement, Condition: statement.Condition ?? undefined })));
   });
   return {
-    statements: given,
-    subject: pulumi.output("modelled-service"),
-    nameOfSubject: (subject) => subject,
-    followsStatements: true,
+    statements: granted,
+    policySubject: pulumi.output("modelled-service"),
+    nameFollowsStatements: true,
   };
 }

@@ -37,10 +37,10 @@ export const writeInlinePolicy: PolicyWriter = ({ name, bundle, grant, role }) =
 };
 
 /** Follows what the statements name, so that a policy which would lose an ARN is replaced, and the old one goes last. */
-function beginningOfName({ subject, nameOfSubject, followsStatements, statements }: Grant): pulumi.Output<string> {
-  const nameFor = (known: string) => `agentcore-${nameOfSubject(known)}`;
-  if (followsStatements !== true) return subject.apply(nameFor);
+function beginningOfName({ policySubject, nameFollowsStatements, statements }: Grant): pulumi.Output<string> {
+  const subject = policySubject();
+  if (nameFollowsStatements !== true) return subject.apply((known) => `agentcore-${known}`);
   return pulumi
     .all([subject, statements])
-    .apply(([known, granted]) => `${nameFor(known)}-${shortHash([JSON.stringify(granted)], 7)}`);
+    .apply(([known, granted]) => `agentcore-${known}-${shortHash([JSON.stringify(granted)], 7)}`);
 }

@@ -12,7 +12,7 @@ import type { ApiOperation } from "../../iam/gateway/restApi";
 import { shownOperations } from "../../rules/targets/apiGatewayTools";
 import { isNil, containsUnknown, isKnown } from "../../rules/core/values";
 import type { RawObject } from "../../rules/core/values";
-import type { CallBranch } from "../../rules/targets/targetKinds";
+import type { CallForm } from "../../rules/targets/targetKinds";
 import { objectIn } from "./standIn";
 import type { StandIn } from "./standIn";
 
@@ -20,7 +20,9 @@ import type { StandIn } from "./standIn";
 const keptForUnknown = 1_024;
 
 /** What a call of the gateway's own role comes to at most. */
-export const longestCalls: Readonly<Record<CallBranch, (call: RawObject, standIn: StandIn) => Statement[]>> = {
+export const longestCalls: Readonly<
+  Record<Exclude<CallForm, "function">, (call: RawObject, standIn: StandIn) => Statement[]>
+> = {
   runtime: ({ runtime, qualifier }, standIn) => {
     const known = typeof runtime === "string" ? parseRuntimeArn(runtime)?.runtimeId : undefined;
     const runtimeId = known ?? `${standIn.orLongest(undefined, 100)}-0123456789`;

@@ -1,7 +1,8 @@
 import type { Statement } from "../../iam/policy/document";
 import { parseS3Uri, schemaObjectStatements } from "../../iam/gateway/schemaObject";
 import { invokeFunctionStatements } from "../../iam/gateway/statements";
-import { calledBy } from "../../rules/targets/calls";
+import { callOf } from "../../rules/targets/calls";
+import { targetKind } from "../../rules/targets/targetKinds";
 import { isNil, isKnown, unknownValue } from "../../rules/core/values";
 import type { RawObject } from "../../rules/core/values";
 import { longestCalls, longestFunction } from "./longestCalls";
@@ -70,8 +71,9 @@ function credentialStatements(plain: PlainTarget, standIn: StandIn, shortestName
 function roleStatements(target: RawObject, standIn: StandIn): Statement[] {
   if (target.type === "lambda")
     return invokeFunctionStatements(longestFunction(target.function, target.qualifier, standIn));
-  const called = calledBy(target);
-  return called === undefined ? [] : longestCalls[called.branch](called.call, standIn);
+  const call = callOf(target, targetKind(target.type));
+  if (call === undefined || call.form === "function") return [];
+  return longestCalls[call.form](call.form === "api" ? { api: call.values } : call.values, standIn);
 }
 
 /** S3's limit; a key that is not known counts as `longestName` at most. */

@@ -5,7 +5,8 @@ import { packedSize, packStatements } from "../../iam/policy/packing";
 import type { PackedDocument, PackedItem } from "../../iam/policy/packing";
 import { plainValues } from "../../resources/program/plainValues";
 import { throwIfInvalid } from "../../resources/program/errors";
-import { calledBy } from "../../rules/targets/calls";
+import { callOf } from "../../rules/targets/calls";
+import { targetKind } from "../../rules/targets/targetKinds";
 import { isNil, containsUnknown } from "../../rules/core/values";
 import type { RawObject } from "../../rules/core/values";
 
@@ -14,7 +15,6 @@ import type { GatewayOutboundAuthArgs, TargetOutboundAuthArgs } from "../args/ga
 import { Attachments } from "../gateway/managedPolicyQuota";
 import { defaultLongestName, longestStatements } from "./longestStatements";
 import { authenticationOf } from "../grants/providerAuthentication";
-import { objectIn } from "./standIn";
 
 /** What decides which policies there are. */
 export type PackedArgs = Pick<
@@ -137,8 +137,8 @@ function subjectOf({ target, credential }: TargetOutboundAuthArgs): readonly unk
       : [credentialProvider];
   if (credential.type !== "GATEWAY_IAM_ROLE") return [];
   const read = readTarget(target).target as RawObject;
-  const { runtime, gateway, api, functionUrl, qualifier } = calledBy(read)?.call ?? {};
-  const { restApi, stage, operations, tools } = objectIn(api) ?? {};
+  const { runtime, gateway, functionUrl, qualifier, restApi, stage, operations, tools } =
+    callOf(read, targetKind(read.type))?.values ?? {};
   const called = read.function ?? runtime ?? gateway ?? functionUrl;
   return restApi === undefined ? [called, qualifier ?? read.qualifier] : [restApi, stage, operations, tools];
 }

@@ -1,9 +1,9 @@
 import type { Problem } from "../core/problem";
-import { memberOf, isKnown } from "../core/values";
-import { targetKind } from "../targets/targetKinds";
 import { choiceProblems, quoted } from "../core/text";
+import { targetKind } from "../targets/targetKinds";
+import type { Combination } from "../targets/targetKinds";
 
-/** What bundles may know of the gateway itself, besides its role. */
+/** Settings of the gateway that decide which targets and credentials it supports. */
 export interface GatewaySettings {
   readonly authorizerType?: unknown;
   readonly protocolType?: unknown;
@@ -15,22 +15,23 @@ export const protocolTypes = ["MCP"] as const;
 
 type AuthorizerType = (typeof authorizerTypes)[number];
 
-/** What a credential or grant asks of the gateway that presents it. */
+/** Authorizer types that a credential or grant requires of the gateway. */
 interface Requirement {
+  /** Type of credential, or grant. */
   readonly of: string;
-  /** The property where it stands. */
+  /** Property that has this value. */
   readonly path: string;
   readonly works: readonly AuthorizerType[];
-  /** With which the documents disagree whether it works. */
+  /** AWS's documents disagree on these. */
   readonly disputed: readonly AuthorizerType[];
   readonly because: string;
 }
 
 /**
- * Which gateways can present what comes in with the request.
+ * Credentials and grants that depend on the incoming request, and so on the gateway's authorizer.
  *
  * Sources: AgentCore Developer Guide, "Set up outbound authorization for your gateway", and its pages on JWT passthrough and
- * on-behalf-of token exchange; a public record of the service's answer for AUTHORIZATION_CODE.
+ * on-behalf-of token exchange; a published answer of the service for AUTHORIZATION_CODE.
  */
 export const requirements: readonly Requirement[] = [
   {
@@ -52,7 +53,7 @@ export const requirements: readonly Requirement[] = [
     path: "credential.type",
     works: ["AWS_IAM", "AUTHENTICATE_ONLY"],
     disputed: [],
-    because: "the caller's own permissions count, which only signed requests tell",
+    because: "the caller's own permissions count, which only signed requests identify",
   },
   {
     of: "JWT_PASSTHROUGH",
@@ -64,56 +65,44 @@ export const requirements: readonly Requirement[] = [
   },
 ];
 
-/** Says what the gateway and the credential or target do not agree in. Facts that are not known yet are not judged. */
-export function gatewayCompatibilityProblems(
-  settings: GatewaySettings,
-  target: unknown,
-  credential: unknown,
-): Problem[] {
+/** Reports a target or credential that the gateway does not support. Unknown settings pass. */
+export function gatewayCompatibilityProblems(settings: GatewaySettings, combination: Combination): Problem[] {
   const { authorizerType, protocolType } = settings;
-  const shape = [
-    ...choiceProblems("gateway.authorizerType", authorizerType, "the authorizer", authorizerTypes),
-    ...choiceProblems("gateway.protocolType", protocolType, "the protocol", protocolTypes),
-  ];
-  const misfits = requirementsOf(credential)
+  const refused = requirementsOf(combination)
     .filter(({ works, disputed }) => isOther(authorizerType, [...works, ...disputed]))
     .map(({ of, path, works, because }) => ({
       path,
-      reason: `"${of}" does not go with a gateway whose authorizerType is ${quoted([String(authorizerType)])}: ${because}. It takes ${quoted(works)}.`,
+      reason: `a gateway with authorizerType ${quoted([String(authorizerType)])} does not support "${of}": ${because}. Write ${quoted(works)} as the gateway's authorizerType.`,
     }));
-  const kind = targetKind(memberOf(target, "type"));
-  const isHttpOnMcp = kind?.path[0] === "http" && protocolType === "MCP";
-  const http = isHttpOnMcp
-    ? [
-        {
-          path: "target.type",
-          reason:
-            'the service says "HTTP target configuration is not supported for gateways with MCP protocol type". Write the gateway without protocolType.',
-        },
-      ]
-    : [];
-  return [...shape, ...misfits, ...http];
+  const isHttpTarget = targetKind(combination.target)?.path[0] === "http";
+  const http = {
+    path: "target.type",
+    reason:
+      'the service says "HTTP target configuration is not supported for gateways with MCP protocol type". Create the gateway without protocolType.',
+  };
+  return [
+    ...choiceProblems("gateway.authorizerType", authorizerType, "the authorizer", authorizerTypes),
+    ...choiceProblems("gateway.protocolType", protocolType, "the protocol", protocolTypes),
+    ...refused,
+    ...(isHttpTarget && protocolType === "MCP" ? [http] : []),
+  ];
 }
 
-/** Says where documents disagree whether gateway and credential go together. */
-export function gatewayCompatibilityWarnings({ authorizerType }: GatewaySettings, credential: unknown): Problem[] {
-  return requirementsOf(credential)
-    .filter(({ disputed }) => (disputed as readonly unknown[]).includes(authorizerType))
+/** Warns if AWS's documents disagree on gateway and credential. */
+export function gatewayCompatibilityWarnings({ authorizerType }: GatewaySettings, combination: Combination): Problem[] {
+  return requirementsOf(combination)
+    .filter(({ disputed }) => disputed.some((type) => type === authorizerType))
     .map(({ of, path, works, because }) => ({
       path,
-      reason: `"${of}" may not work on a gateway whose authorizerType is ${quoted([String(authorizerType)])}: ${because}. ${quoted(works)} is certain.`,
+      reason: `"${of}" may not work on a gateway with authorizerType ${quoted([String(authorizerType)])}: ${because}. AWS documents ${quoted(works)}.`,
     }));
 }
 
-function requirementsOf(credential: unknown): readonly Requirement[] {
-  const named = [memberOf(credential, "type"), memberOf(credential, "grantType")];
-  return requirements.filter(({ of }) => named.includes(of));
+function requirementsOf({ credential, grant }: Combination): readonly Requirement[] {
+  return requirements.filter(({ of }) => of === credential || of === grant);
 }
 
-function isOther(given: unknown, expected: readonly AuthorizerType[]): boolean {
-  return (
-    isKnown(given) &&
-    (authorizerTypes as readonly unknown[]).includes(given) &&
-    !(expected as readonly unknown[]).includes(given)
-  );
+function isOther(authorizerType: unknown, supported: readonly AuthorizerType[]): boolean {
+  const type = authorizerTypes.find((one) => one === authorizerType);
+  return type !== undefined && !supported.includes(type);
 }

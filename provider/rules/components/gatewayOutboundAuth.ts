@@ -2,6 +2,7 @@ import type { GatewaySettings } from "./gatewayCompatibility";
 import { isNil, isObject } from "../core/values";
 import type { RawObject } from "../core/values";
 import { policyPath as policyPathRule } from "../core/limits";
+import { readTarget } from "../targets/readTarget";
 import { outboundAuthProblems } from "./outboundAuth";
 import type { Problem } from "../core/problem";
 import { textProblems, typeName, unexpectedMembers } from "../core/text";
@@ -16,10 +17,7 @@ export function gatewayOutboundAuthProblems(args: object, settings: GatewaySetti
   const ofTargets = targetsProblems(targets, gateway, settings);
   return [
     ...unexpectedMembers("", args, expected),
-    ...onceEach([
-      ...outboundAuthProblems({ ...harmlessBundle, gateway }, "target", settings),
-      ...ofTargets.filter(isOfGateway),
-    ]),
+    ...onceEach([...outboundAuthProblems({ ...harmlessBundle, gateway }, settings), ...ofTargets.filter(isOfGateway)]),
     ...ofTargets.filter((problem) => !isOfGateway(problem)),
     ...countProblems("longestName", longestName, 1, 512),
     ...countProblems("attachablePolicies", attachablePolicies, 3, 25),
@@ -28,7 +26,7 @@ export function gatewayOutboundAuthProblems(args: object, settings: GatewaySetti
 }
 
 /** With nothing wrong but its gateway. */
-const harmlessBundle = { target: { type: "openApiSchema" }, credential: { type: "NONE" } };
+const harmlessBundle = { target: readTarget({ type: "openApiSchema" }), credential: { type: "NONE" } };
 
 /** The targets have one gateway: what is wrong with it, for whichever of them, is the group's. */
 function isOfGateway({ path }: Problem): boolean {
@@ -80,7 +78,8 @@ function targetProblems(path: string, target: unknown, ofGroup: unknown, setting
       ? []
       : [{ path: `${path}.movedFrom`, reason: "must be the logical name of an OutboundAuth, written in the program." }];
   const gateway = "gateway" in bundle ? [{ path: `${path}.gateway`, reason: "is the group's. Leave it out." }] : [];
-  const problems = outboundAuthProblems({ ...bundle, gateway: ofGroup }, "target", settings).map((problem) =>
+  const read = readTarget(bundle.target);
+  const problems = outboundAuthProblems({ ...bundle, target: read, gateway: ofGroup }, settings).map((problem) =>
     isOfGateway(problem) ? problem : { ...problem, path: `${path}.${problem.path}` },
   );
   return [...moved, ...gateway, ...problems];

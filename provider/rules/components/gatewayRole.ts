@@ -3,13 +3,12 @@ import { authorizerTypes, protocolTypes } from "./gatewayCompatibility";
 import { requiredProblems } from "../core/problem";
 import type { Problem } from "../core/problem";
 import type { RawObject } from "../core/values";
-import { gatewayName } from "../core/limits";
+import { gatewayNameProblems } from "./gatewayIdentity";
 import { propagationProblems } from "./policyPropagation";
-import { choiceProblems, textProblems, unexpectedMembers } from "../core/text";
+import { choiceProblems, unexpectedMembers } from "../core/text";
 
-/** What can be known to be wrong with a gateway role's arguments at construction; values still to come are not judged. */
-export function gatewayRoleProblems(args: object): Problem[] {
-  const given = args as RawObject;
+/** Checks the arguments of a `GatewayRole` at construction. Unknown values pass. */
+export function gatewayRoleProblems(args: RawObject): Problem[] {
   const expected = [
     "gatewayName",
     "name",
@@ -24,11 +23,11 @@ export function gatewayRoleProblems(args: object): Problem[] {
   ];
   return [
     ...unexpectedMembers("", args, expected),
-    ...requiredProblems("gatewayName", given.gatewayName, "name the gateway that will use the role."),
-    ...textProblems("gatewayName", given.gatewayName, gatewayName),
-    ...propagationProblems("policyPropagation", given.policyPropagation),
-    ...kmsKeyArnProblems("tokenVaultKeyArn", given.tokenVaultKeyArn),
-    ...choiceProblems("authorizerType", given.authorizerType, "the authorizer", authorizerTypes),
-    ...choiceProblems("protocolType", given.protocolType, "the protocol", protocolTypes),
+    ...requiredProblems("gatewayName", args.gatewayName, "name the gateway that will use the role."),
+    ...gatewayNameProblems("gatewayName", args.gatewayName),
+    ...propagationProblems("policyPropagation", args.policyPropagation),
+    ...kmsKeyArnProblems("tokenVaultKeyArn", args.tokenVaultKeyArn),
+    ...choiceProblems("authorizerType", args.authorizerType, "the authorizer", authorizerTypes),
+    ...choiceProblems("protocolType", args.protocolType, "the protocol", protocolTypes),
   ];
 }

@@ -1,75 +1,67 @@
 import { requiredProblems } from "../core/problem";
 import type { Problem } from "../core/problem";
-import { isNil, isObject, isKnown } from "../core/values";
-import type { RawObject } from "../core/values";
+import { isKnown, isNil, isObject } from "../core/values";
 import { typeName } from "../core/text";
 
-/** An operation of an API, as a policy names it. */
+/** An operation of a REST API. */
 interface Operation {
   readonly method: string;
   readonly path: string;
 }
 
-/** What a target shows of an API, in the shape of `@pulumi/aws`. */
+/** The operations that a target offers as tools, in the shape of `@pulumi/aws`. */
 export interface ApiTools {
   readonly toolFilters?: readonly { readonly filterPath: string; readonly methods: readonly string[] }[];
   readonly toolOverrides?: readonly Operation[];
 }
 
-/** What permissions follow from, in each list. Whatever else there is belongs to the target, and is judged with it. */
-const required = {
-  toolFilters: { filterPath: "string", methods: "list" },
-  toolOverrides: { path: "string", method: "string" },
-} as const;
+type Form = "a string" | "a list of strings";
 
-/** Everything that keeps permissions from being read from what a target shows. Unknown values are not judged. */
+/** Properties that permissions depend on. The service checks the others when it creates the target. */
+const required: Readonly<Record<keyof ApiTools, Readonly<Record<string, Form>>>> = {
+  toolFilters: { filterPath: "a string", methods: "a list of strings" },
+  toolOverrides: { path: "a string", method: "a string" },
+};
+
+/** Checks the parts of a tool configuration that permissions depend on. */
 export function toolsProblems(path: string, tools: unknown): Problem[] {
   if (!isKnown(tools)) return [];
   if (!isObject(tools)) return [{ path, reason: `must be an object, not ${typeName(tools)}.` }];
-  return Object.entries(required).flatMap(([member, forms]) =>
-    entriesProblems(`${path}.${member}`, tools[member], forms),
-  );
+  return Object.entries(required).flatMap(([list, forms]) => entriesProblems(`${path}.${list}`, tools[list], forms));
 }
 
-function entriesProblems(
-  path: string,
-  entries: unknown,
-  forms: Readonly<Record<string, "string" | "list">>,
-): Problem[] {
+function entriesProblems(path: string, entries: unknown, forms: Readonly<Record<string, Form>>): Problem[] {
   if (!isKnown(entries)) return [];
   if (!Array.isArray(entries)) return [{ path, reason: `must be a list, not ${typeName(entries)}.` }];
   return entries.flatMap((entry: unknown, index) => {
     if (!isNil(entry) && !isKnown(entry)) return [];
-    const given = (entry ?? {}) as RawObject;
-    return Object.entries(forms).flatMap(([member, form]) => {
-      const value = given[member];
-      const at = `${path}[${index}].${member}`;
-      const wanted = form === "list" ? "a list of strings" : "a string";
-      if (isNil(value)) return requiredProblems(at, value, `write ${wanted}.`);
-      const isRight = !isKnown(value) || (form === "list" ? Array.isArray(value) : typeof value === "string");
-      return isRight ? [] : [{ path: at, reason: `must be ${wanted}, not ${typeName(value)}.` }];
+    return Object.entries(forms).flatMap(([property, form]) => {
+      const value = isObject(entry) ? entry[property] : undefined;
+      const at = `${path}[${index}].${property}`;
+      if (isNil(value)) return requiredProblems(at, value, `write ${form}.`);
+      const isRight = !isKnown(value) || (form === "a string" ? typeof value === "string" : Array.isArray(value));
+      return isRight ? [] : [{ path: at, reason: `must be ${form}, not ${typeName(value)}.` }];
     });
   });
 }
 
 /**
- * The operations that a target shows; `undefined` where it names none. A filter may end in `*`, which stands for every path
- * below, as a greedy parameter does in a path.
+ * Returns the operations that a target offers, or `undefined` for all operations of the stage. A filter that ends in `/*`
+ * stands for every path below it, like a greedy path parameter.
  */
-export function shownOperations(tools: ApiTools | undefined): Operation[] | undefined {
-  const { toolFilters, toolOverrides } = tools ?? {};
+export function shownOperations({ toolFilters, toolOverrides }: ApiTools): Operation[] | undefined {
   const filtered = (toolFilters ?? []).flatMap(({ filterPath, methods }) =>
     methods.map((method) => ({ method, path: filterPath.replace(/\/\*$/, "/{below+}") })),
   );
-  // A name of one's own for what a filter shows already is no other operation.
-  const named = (toolOverrides ?? [])
-    .filter((one) => !filtered.some((shown) => covers(shown, one)))
+  // An override may only rename an operation that a filter already covers.
+  const others = (toolOverrides ?? [])
+    .filter((operation) => !filtered.some((filter) => covers(filter, operation)))
     .map(({ method, path }) => ({ method, path }));
-  const all = [...filtered, ...named];
-  return all.length === 0 ? undefined : all;
+  const operations = [...filtered, ...others];
+  return operations.length === 0 ? undefined : operations;
 }
 
-function covers(shown: Operation, { method, path }: Operation): boolean {
-  const [folder = "", ...below] = shown.path.split("{below+}");
-  return shown.method === method && (below.length > 0 ? path.startsWith(folder) : path === shown.path);
+function covers(filter: Operation, { method, path }: Operation): boolean {
+  const [folder = "", ...below] = filter.path.split("{below+}");
+  return filter.method === method && (below.length > 0 ? path.startsWith(folder) : path === filter.path);
 }

@@ -5,153 +5,168 @@ import { toolsProblems } from "./apiGatewayTools";
 import { wildcardProblems } from "../core/arn";
 import { requiredProblems } from "../core/problem";
 import type { Problem } from "../core/problem";
-import { isNil, isObject, isKnown } from "../core/values";
+import { isKnown, isNil, isObject } from "../core/values";
 import type { RawObject } from "../core/values";
-import { functionProblems } from "./lambda";
+import { functionProblems, lambdaCallProblems } from "./lambda";
 import { apiMethods, apiPath, restApiId, runtimeQualifier, stageName } from "../core/limits";
-import { customStatementProblems } from "./statements";
+import { customStatementProblems } from "./customStatements";
 import { choice, list, object, required, shapeProblems, text } from "../core/shape";
-import { targetKind } from "./targetKinds";
-import type { CallBranch } from "./targetKinds";
+import { credentialTypesFor, targetKinds } from "./targetKinds";
+import type { CallForm, TargetKind, TargetType } from "./targetKinds";
 import { textProblems, typeName, unexpectedMembers } from "../core/text";
 
-/** One of the things that a gateway calls with its own role. */
-interface Call {
-  /** As a program writes it. */
-  readonly form: string;
-  readonly members: readonly string[];
-  /** For which service its requests are signed; absent where only the program knows. */
+/** A form of `calls`: how a program names what the gateway's role calls. */
+interface CallFormRow {
+  /** The form in messages and docs. */
+  readonly written: string;
+  /** Properties of the call. */
+  readonly properties: readonly string[];
+  /** The properties stand in an object under the form's name: `calls: { api: { ... } }`. */
+  readonly nested?: true;
+  /** Service that requests are signed for; absent if it cannot be derived. */
   readonly service?: string;
-  readonly problems: (path: string, call: RawObject) => Problem[];
-  /** The Region of what is called, where the program writes its ARN. */
-  readonly region?: (call: RawObject) => string | undefined;
+  /** Checks the properties. `path` is the path of the object that has them. */
+  readonly problems: (path: string, values: RawObject) => Problem[];
+  /** Returns the Region of what is called, if the program writes its ARN as a plain value. */
+  readonly region?: (values: RawObject) => string | undefined;
 }
 
-export const calls: Readonly<Record<CallBranch, Call>> = {
+/** All forms of calls. To add one, add a row here, a grant in components/grants and an arguments type. */
+export const callForms: Readonly<Record<CallForm, CallFormRow>> = {
+  function: {
+    written: "{ function, qualifier }",
+    properties: ["function", "qualifier"],
+    problems: lambdaCallProblems,
+  },
   runtime: {
-    form: "{ runtime, qualifier }",
-    members: ["runtime", "qualifier"],
+    written: "{ runtime, qualifier }",
+    properties: ["runtime", "qualifier"],
     service: "bedrock-agentcore",
-    problems: (path, { runtime, qualifier }) => runtimeProblems(path, runtime, qualifier),
+    problems: runtimeProblems,
     region: ({ runtime }) => regionIn(runtime, parseRuntimeArn),
   },
   gateway: {
-    form: "{ gateway }",
-    members: ["gateway"],
+    written: "{ gateway }",
+    properties: ["gateway"],
     service: "bedrock-agentcore",
-    problems: (path, { gateway }) => gatewayArnProblems(`${path}.gateway`, gateway),
+    problems: gatewayProblems,
     region: ({ gateway }) => regionIn(gateway, parseGatewayArn),
   },
   api: {
-    form: "{ api: { restApi, stage, operations } }",
-    members: ["api"],
+    written: "{ api: { restApi, stage, operations } }",
+    properties: ["restApi", "stage", "operations"],
+    nested: true,
     service: "execute-api",
-    problems: (path, { api }) => apiProblems(`${path}.api`, api),
+    problems: stageProblems,
   },
   functionUrl: {
-    form: "{ functionUrl, qualifier }",
-    members: ["functionUrl", "qualifier"],
+    written: "{ functionUrl, qualifier }",
+    properties: ["functionUrl", "qualifier"],
     service: "lambda",
-    problems: (path, { functionUrl, qualifier }) => functionUrlProblems(path, functionUrl, qualifier),
+    problems: functionUrlProblems,
     region: ({ functionUrl }) => regionIn(functionUrl, parseFunctionArn),
   },
   statements: {
-    form: "{ statements }",
-    members: ["statements"],
+    written: "{ statements }",
+    properties: ["statements"],
     problems: (path, { statements }) => customStatementProblems(`${path}.statements`, statements),
   },
 };
 
-function regionIn(given: unknown, parse: (arn: string) => { readonly region: string } | undefined): string | undefined {
-  return typeof given === "string" ? parse(given)?.region : undefined;
+function regionIn(arn: unknown, parse: (arn: string) => { readonly region: string } | undefined): string | undefined {
+  return typeof arn === "string" ? parse(arn)?.region : undefined;
 }
 
-/** What a target calls with the gateway's role, where the program says it, and the path of that. */
-export interface Called {
-  readonly branch: CallBranch;
+/** What the gateway's role calls for a target. The form is known at construction, the values may be Outputs. */
+export interface Call {
+  readonly form: CallForm;
+  /** Path of the object that has the properties of the call. */
   readonly path: string;
-  readonly call: RawObject;
+  readonly values: RawObject;
 }
 
-/**
- * What a target calls. Targets of some kinds say it themselves; others have it in `calls`. Which branch it is stands in the
- * program, the values may come later.
- */
-export function calledBy(target: RawObject): Called | undefined {
-  const { type, runtime, qualifier, restApi, stage, operations, tools } = target;
-  const path = "target";
-  if (type === "agentcoreRuntime")
-    return isNil(runtime) ? undefined : { branch: "runtime", path, call: { runtime, qualifier } };
-  if (type === "apiGateway")
-    return isNil(restApi) ? undefined : { branch: "api", path, call: { api: { restApi, stage, operations, tools } } };
-  const { calls: given } = target;
-  if (!isObject(given)) return undefined;
-  const branch = branchesIn(given)[0];
-  if (branch === undefined) return undefined;
-  return { branch, path: branch === "api" ? "target.calls.api" : "target.calls", call: given };
+/** Returns the call that a target describes, in its own properties or in `calls`; `undefined` if it describes none. */
+export function callOf(target: unknown, kind: TargetKind | undefined): Call | undefined {
+  if (!isObject(target) || kind === undefined) return undefined;
+  if (kind.ownCall !== undefined) {
+    const [main = ""] = callForms[kind.ownCall].properties;
+    return isNil(target[main]) ? undefined : { form: kind.ownCall, path: "target", values: target };
+  }
+  const { calls } = target;
+  if (!isObject(calls)) return undefined;
+  const [form] = formsIn(calls);
+  if (form === undefined) return undefined;
+  const nested = callForms[form].nested === true ? calls[form] : undefined;
+  return isObject(nested)
+    ? { form, path: `target.calls.${form}`, values: nested }
+    : { form, path: "target.calls", values: calls };
 }
 
-/** The properties by which a kind of target says what it calls. */
-export function callMembers(type: unknown): readonly string[] {
-  if (type === "agentcoreRuntime") return ["runtime", "qualifier"];
-  if (type === "apiGateway") return ["restApi", "stage", "operations"];
-  return targetKind(type)?.calls === undefined ? [] : ["calls"];
-}
-
-/** Checks what a target says that it calls, and that it says so where the gateway's own role calls it. */
-export function calledProblems(target: RawObject, credentialType: unknown): Problem[] {
-  const kind = targetKind(target.type);
-  if (kind === undefined || target.type === "lambda") return [];
-  const byRole = credentialType === "GATEWAY_IAM_ROLE";
-  if (kind.calls === undefined) return ownMemberProblems(target, byRole);
-  const { calls: given } = target;
+/** Checks what a target describes that the gateway's role calls, and that it does so for `GATEWAY_IAM_ROLE` only. */
+export function callProblems(target: RawObject, type: TargetType, credentialType: unknown): Problem[] {
+  const { ownCall, calls: allowed = [], signedBecause }: TargetKind = targetKinds[type];
+  const isForRole = credentialType === "GATEWAY_IAM_ROLE";
+  if (ownCall !== undefined) {
+    const { properties, problems } = callForms[ownCall];
+    const isRequired = isForRole || credentialTypesFor(type).every((one) => one === "GATEWAY_IAM_ROLE");
+    return isRequired || properties.some((name) => !isNil(target[name])) ? problems("target", target) : [];
+  }
+  const { calls } = target;
   const path = "target.calls";
-  if (isNil(given))
-    return byRole ? requiredProblems(path, given, `write what the role calls: ${formsOf(kind.calls)}.`) : [];
-  if (!byRole)
-    return [
-      { path, reason: 'says what the gateway\'s own role calls, and is for "GATEWAY_IAM_ROLE" alone. Remove it.' },
-    ];
-  if (!isObject(given)) {
-    const reason = `must be ${formsOf(kind.calls)}, written in the program (no Output).`;
-    return [{ path, reason }];
+  if (isNil(calls)) {
+    const service = signedBecause === undefined ? " With { statements }, also write credential.service." : "";
+    const remedy = `write what the role calls: ${writtenForms(allowed)}.${service}`;
+    return isForRole ? requiredProblems(path, calls, remedy) : [];
   }
-  return branchProblems(path, given, kind.calls);
+  if (!isForRole)
+    return [{ path, reason: 'names what the gateway\'s role calls, and is for "GATEWAY_IAM_ROLE" only. Remove it.' }];
+  if (!isObject(calls)) return [{ path, reason: `must be ${writtenForms(allowed)}: a plain value, not an Output.` }];
+  return formProblems(path, calls, allowed);
 }
 
-function branchProblems(path: string, given: RawObject, possible: readonly CallBranch[]): Problem[] {
-  const branches = branchesIn(given);
-  const [branch] = branches;
-  if (branch === undefined || branches.length > 1) {
-    const reason = `has ${branch === undefined ? "none" : "several"} of its forms. Write one: ${formsOf(possible)}.`;
+function formProblems(path: string, calls: RawObject, allowed: readonly CallForm[]): Problem[] {
+  const forms = formsIn(calls);
+  const [form] = forms;
+  if (form === undefined || forms.length > 1) {
+    const mistake = form === undefined ? "sets none of its forms" : "sets more than one of its forms";
+    const properties = allowed.flatMap((one) => propertiesInCalls(one));
     return [
-      { path, reason },
-      ...unexpectedMembers(
-        path,
-        given,
-        possible.flatMap((one) => calls[one].members),
-      ),
+      { path, reason: `${mistake}. Write exactly one: ${writtenForms(allowed)}.` },
+      ...unexpectedMembers(path, calls, properties),
     ];
   }
-  if (!possible.includes(branch)) {
-    const reason = `says what such a target does not call. Write ${formsOf(possible)}.`;
-    return [{ path: `${path}.${branch}`, reason }];
+  if (!allowed.includes(form)) {
+    const reason = `targets of this type do not call this. Write ${writtenForms(allowed)}.`;
+    return [{ path: `${path}.${form}`, reason }];
   }
-  const { members, problems } = calls[branch];
-  return [...unexpectedMembers(path, given, members), ...problems(path, given)];
+  const { nested, properties, problems } = callForms[form];
+  const unexpected = unexpectedMembers(path, calls, propertiesInCalls(form));
+  if (nested !== true) return [...unexpected, ...problems(path, calls)];
+  const values = calls[form];
+  if (!isKnown(values)) return unexpected;
+  const at = `${path}.${form}`;
+  if (!isObject(values))
+    return [...unexpected, { path: at, reason: `must be { ${properties.join(", ")} }, not ${typeName(values)}.` }];
+  return [...unexpected, ...unexpectedMembers(at, values, properties), ...problems(at, values)];
 }
 
-/** A runtime, or the stage of an API, is in the target itself; which one matters to nobody but the gateway's own role. */
-function ownMemberProblems(target: RawObject, byRole: boolean): Problem[] {
-  const { type, runtime, qualifier } = target;
-  if (type === "agentcoreRuntime")
-    return byRole || !isNil(runtime ?? qualifier) ? runtimeProblems("target", runtime, qualifier) : [];
-  const isSaid = callMembers(type).some((member) => !isNil(target[member]));
-  return byRole || isSaid ? stageProblems("target", target) : [];
+function propertiesInCalls(form: CallForm): readonly string[] {
+  return callForms[form].nested === true ? [form] : callForms[form].properties;
 }
 
-/** Checks a runtime, by ARN where it is not a resource, and its endpoint. */
-export function runtimeProblems(path: string, runtime: unknown, qualifier: unknown): Problem[] {
+/** Forms that `calls` sets, by the property that gives a form its name. */
+function formsIn(calls: RawObject): CallForm[] {
+  return everyForm.filter((form) => form !== "function" && !isNil(calls[form]));
+}
+
+const everyForm = Object.keys(callForms) as CallForm[];
+
+function writtenForms(forms: readonly CallForm[]): string {
+  return forms.map((form) => callForms[form].written).join(", or ");
+}
+
+/** Checks a runtime, which is a resource or an ARN, and its endpoint. */
+export function runtimeProblems(path: string, { runtime, qualifier }: RawObject): Problem[] {
   const at = `${path}.runtime`;
   return [
     ...requiredProblems(at, runtime, "write the runtime: a resource, or its ARN."),
@@ -161,20 +176,21 @@ export function runtimeProblems(path: string, runtime: unknown, qualifier: unkno
 }
 
 const runtimeForm = {
-  label: "the ARN of an AgentCore Runtime",
-  write: '"arn:aws:bedrock-agentcore:REGION:ACCOUNT:runtime/NAME-ID", without an endpoint: that is the qualifier',
+  is: "the ARN of an AgentCore Runtime",
+  write: '"arn:aws:bedrock-agentcore:REGION:ACCOUNT:runtime/NAME-ID". The endpoint belongs in qualifier',
 };
 
 const gatewayForm = {
-  label: "the ARN of a gateway",
+  is: "the ARN of a gateway",
   write: '"arn:aws:bedrock-agentcore:REGION:ACCOUNT:gateway/NAME-ID"',
 };
 
-/** Checks the ARN of another gateway. */
-export function gatewayArnProblems(path: string, gateway: unknown): Problem[] {
+/** Checks another gateway, which is a resource or an ARN. */
+export function gatewayProblems(path: string, { gateway }: RawObject): Problem[] {
+  const at = `${path}.gateway`;
   return [
-    ...requiredProblems(path, gateway, "write the other gateway: a resource, or its ARN."),
-    ...arnProblems(path, gateway, parseGatewayArn, gatewayForm),
+    ...requiredProblems(at, gateway, "write the other gateway: a resource, or its ARN."),
+    ...arnProblems(at, gateway, parseGatewayArn, gatewayForm),
   ];
 }
 
@@ -182,19 +198,12 @@ function arnProblems(
   path: string,
   arn: unknown,
   parse: (arn: string) => object | undefined,
-  { label, write }: { readonly label: string; readonly write: string },
+  { is, write }: { readonly is: string; readonly write: string },
 ): Problem[] {
   if (!isKnown(arn)) return [];
   const wildcards = wildcardProblems(path, arn);
   if (wildcards.length > 0) return wildcards;
-  return typeof arn === "string" && parse(arn) !== undefined ? [] : [{ path, reason: `not ${label}. Write ${write}.` }];
-}
-
-/** Checks an API, its stage, and the operations that may be called. */
-export function apiProblems(path: string, api: unknown): Problem[] {
-  if (!isKnown(api)) return requiredProblems(path, api, "write { restApi, stage }.");
-  if (!isObject(api)) return [{ path, reason: `must be { restApi, stage, operations }, not ${typeName(api)}.` }];
-  return [...unexpectedMembers(path, api, ["restApi", "stage", "operations"]), ...stageProblems(path, api)];
+  return typeof arn === "string" && parse(arn) !== undefined ? [] : [{ path, reason: `not ${is}. Write ${write}.` }];
 }
 
 const operationsShape = list(
@@ -205,7 +214,8 @@ const operationsShape = list(
   { min: 1, entries: "operations" },
 );
 
-function stageProblems(path: string, { restApi, stage, operations, tools }: RawObject): Problem[] {
+/** Checks a stage of API Gateway, and the operations that the role may call. */
+export function stageProblems(path: string, { restApi, stage, operations, tools }: RawObject): Problem[] {
   return [
     ...requiredProblems(`${path}.restApi`, restApi, "write the API: a resource, or its id."),
     ...requiredProblems(`${path}.stage`, stage, "write the stage's name."),
@@ -216,26 +226,14 @@ function stageProblems(path: string, { restApi, stage, operations, tools }: RawO
   ];
 }
 
-/** Checks the function that a URL is on; a URL is on a function or an alias, and on no version. */
-export function functionUrlProblems(path: string, given: unknown, qualifier: unknown): Problem[] {
+/** Checks the function of a function URL. A URL belongs to a function or an alias, never to a version. */
+export function functionUrlProblems(path: string, { functionUrl, qualifier }: RawObject): Problem[] {
   const at = { function: `${path}.functionUrl`, qualifier: `${path}.qualifier` };
-  if (isNil(given))
-    return requiredProblems(
-      at.function,
-      given,
-      "write the function that the URL is on: a resource, its ARN or its name.",
-    );
+  const remedy = "write the function that has the URL: a resource, its ARN or its name.";
+  if (isNil(functionUrl)) return requiredProblems(at.function, functionUrl, remedy);
   const isVersion = typeof qualifier === "string" && /^\d+$/.test(qualifier);
   const version = isVersion
-    ? [{ path: at.qualifier, reason: "URLs are on functions and aliases, not on versions. Write the alias." }]
+    ? [{ path: at.qualifier, reason: "a version has no URL; functions and aliases have. Write the alias." }]
     : [];
-  return [...functionProblems(given, qualifier, at), ...version];
-}
-
-function branchesIn(given: RawObject): CallBranch[] {
-  return (Object.keys(calls) as CallBranch[]).filter((branch) => !isNil(given[branch]));
-}
-
-function formsOf(branches: readonly CallBranch[]): string {
-  return branches.map((branch) => calls[branch].form).join(", or ");
+  return [...functionProblems(functionUrl, qualifier, at), ...version];
 }

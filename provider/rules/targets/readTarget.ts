@@ -1,115 +1,126 @@
 import type { Problem } from "../core/problem";
-import { isOutputLike, isNil, isObject, isPlainObject, memberOf } from "../core/values";
-import { targetKinds, targetTypes } from "./targetKinds";
-import type { TargetType } from "./targetKinds";
 import { quoted } from "../core/text";
+import { isNil, isObject, isOutputLike, isPlainObject, memberOf } from "../core/values";
+import { callOf } from "./calls";
+import type { Call } from "./calls";
+import { targetKind, targetKinds, targetTypes } from "./targetKinds";
+import type { TargetType } from "./targetKinds";
 
-/** A target as a bundle takes it, and where the program says each part. */
+/** A target with the properties of `target`, whether the program wrote those or `targetConfiguration`. */
 export interface ReadTarget {
   readonly target: unknown;
-  /** The path in the program of a path below `target`; absent where they are the same. */
-  readonly at?: (path: string) => string;
+  /** What the gateway's role calls, if the target describes it. */
+  readonly call: Call | undefined;
+  /** The program wrote `targetConfiguration`. */
+  readonly isConfiguration: boolean;
+  /** Returns the path, as the program wrote it, of a path below `target`. */
+  readonly pathOf: (path: string) => string;
   readonly problems: readonly Problem[];
 }
 
-/** What a kind of target says in its configuration: by property of ours, the place in theirs. */
-const places: Readonly<Partial<Record<TargetType, Readonly<Record<string, readonly string[]>>>>> = {
-  lambda: { function: ["lambdaArn"], schema: ["toolSchema", "s3"] },
-  openApiSchema: { schema: ["s3"] },
-  smithyModel: { schema: ["s3"] },
-  mcpServer: { schema: ["mcpToolSchema", "s3"], hasToolSchema: ["mcpToolSchema"] },
-  apiGateway: { restApi: ["restApiId"], stage: ["stage"], tools: ["apiGatewayToolConfiguration"] },
-  passthrough: { schema: ["schema", "source", "s3"] },
-  agentcoreRuntime: { runtime: ["arn"], qualifier: ["qualifier"], schema: ["schema", "source", "s3"] },
-};
-
 /**
- * A target that is given by its configuration in the shape of `@pulumi/aws`, as a bundle takes it: of what kind it is, and
- * what the gateway calls. Which members there are stands in the program; their values may come later, and are handed on as
- * they are. Any other target is handed on as it is.
+ * Reads a target. A target with `targetConfiguration` gets the properties that are read from there. Values may be
+ * Outputs; the objects around them must be plain.
+ *
+ * @param path - path of `target` in the program; empty if `targetConfiguration` is an argument of its own
  */
-export function readTarget(given: unknown, path = "target"): ReadTarget {
-  const asWritten = { target: given, problems: [] };
-  if (!isObject(given) || !("targetConfiguration" in given)) return asWritten;
-  const { targetConfiguration, ...besides } = given;
-  const root = path === "" ? "targetConfiguration" : `${path}.targetConfiguration`;
-  const read = kindOf(targetConfiguration);
-  if (typeof read === "string") return { ...asWritten, target: besides, problems: [{ path: root, reason: read }] };
-  const { type, configuration } = read;
+export function readTarget(target: unknown, path = "target"): ReadTarget {
+  if (!isObject(target) || !("targetConfiguration" in target))
+    return withCall(target, { isConfiguration: false, pathOf: (problem) => problem, problems: [] });
+  const { targetConfiguration, ...others } = target;
+  const root = below(path, "targetConfiguration");
+  const kind = kindOf(targetConfiguration);
+  if (kind === undefined) {
+    const forms = quoted(targetTypes.map((type) => targetKinds[type].path.join(".")));
+    const reason = `must have exactly one of ${forms}: plain objects down to there, not Outputs.`;
+    return withCall(others, {
+      isConfiguration: true,
+      pathOf: (problem) => writtenPath(problem, path, root, new Map()),
+      problems: [{ path: root, reason }],
+    });
+  }
+  const { type, configuration } = kind;
   const base = `${root}.${targetKinds[type].path.join(".")}`;
-  const found = Object.entries(places[type] ?? {}).flatMap(([member, scope]) => {
-    const value = valueIn(configuration, scope);
-    return value === undefined ? [] : [{ member, scope, value }];
+  const places = targetKind(type)?.configuration ?? {};
+  const found = Object.entries(places).flatMap(([property, steps]) => {
+    const value = valueAt(configuration, steps);
+    return value === undefined ? [] : [{ property, value, first: steps[0], steps: steps.join(".") }];
   });
   const hidden = found
-    .filter(({ value }) => value === outOfSight)
-    .map(({ scope }) => ({
-      path: `${base}.${scope[0]}`,
-      reason: `write it in the program (no Output) down to ${scope.join(".")}: permissions follow from it.`,
+    .filter(({ value }) => value === insideOutput)
+    .map(({ first, steps }) => ({
+      path: `${base}.${first}`,
+      reason: `write plain objects, not an Output, down to ${steps}: the permissions depend on it.`,
     }));
   const twice = found
-    .filter(({ member }) => !isNil(besides[member]))
-    .map(({ member, scope }) => ({
-      path: path === "" ? member : `${path}.${member}`,
-      reason: `is read from ${base}.${scope.join(".")}. Remove it here.`,
+    .filter(({ property }) => !isNil(others[property]))
+    .map(({ property, steps }) => ({
+      path: below(path, property),
+      reason: `is read from ${base}.${steps}. Remove it here.`,
     }));
-  const written = Object.fromEntries(found.map(({ member, scope }) => [member, `${base}.${scope.join(".")}`]));
-  return {
-    target: {
-      type,
-      ...besides,
-      ...Object.fromEntries(found.map(({ member, value }) => [member, valueOf(member, value)])),
+  const read = Object.fromEntries(found.map(({ property, value }) => [property, propertyFrom(property, value)]));
+  const written = new Map(found.map(({ property, steps }) => [property, `${base}.${steps}`]));
+  return withCall(
+    { type, ...others, ...read },
+    {
+      isConfiguration: true,
+      pathOf: (problem) => writtenPath(problem, path, base, written),
+      problems: [...hidden, ...twice],
     },
-    at: (problem) => pathIn(problem, path, base, written),
-    problems: [...hidden, ...twice],
-  };
+  );
 }
 
-/** Which kind of target a configuration is, or what is wrong with it. */
-function kindOf(configuration: unknown): { readonly type: TargetType; readonly configuration: unknown } | string {
-  const forms = targetTypes.map((type) => targetKinds[type].path.join("."));
-  const reason = `must have exactly one of ${quoted(forms)}, down to there written in the program (no Output).`;
-  const [protocol, ...otherProtocols] = membersOf(configuration);
-  if (protocol === undefined || otherProtocols.length > 0) return reason;
-  const [member, ...otherMembers] = membersOf(protocol[1]);
-  if (member === undefined || otherMembers.length > 0) return reason;
-  const type = targetTypes.find((one) => targetKinds[one].path.join(".") === `${protocol[0]}.${member[0]}`);
-  return type === undefined ? reason : { type, configuration: member[1] };
+function withCall(target: unknown, rest: Omit<ReadTarget, "target" | "call">): ReadTarget {
+  return { target, call: callOf(target, targetKind(memberOf(target, "type"))), ...rest };
 }
 
-/** Stands for what is below an Output, where there is nothing to see yet. */
-const outOfSight = {};
+/** Finds the kind of target that a configuration is for: its only protocol, and the only member of that. */
+function kindOf(value: unknown): { readonly type: TargetType; readonly configuration: unknown } | undefined {
+  const [protocol, ...otherProtocols] = setMembers(value);
+  const [member, ...otherMembers] = setMembers(protocol?.[1]);
+  if (protocol === undefined || member === undefined || otherProtocols.length + otherMembers.length > 0)
+    return undefined;
+  const path = `${protocol[0]}.${member[0]}`;
+  const type = targetTypes.find((one) => targetKinds[one].path.join(".") === path);
+  return type === undefined ? undefined : { type, configuration: member[1] };
+}
 
-/** A value further down; `undefined` where the program has none. */
-function valueIn(value: unknown, [member, ...rest]: readonly string[]): unknown {
+/** Marks a value that is inside an Output, where nothing can be read at construction. */
+const insideOutput = {};
+
+function valueAt(value: unknown, [step, ...rest]: readonly string[]): unknown {
   if (isNil(value)) return undefined;
-  if (member === undefined) return value;
-  return isPlainObject(value) ? valueIn(value[member], rest) : outOfSight;
+  if (step === undefined) return value;
+  return isPlainObject(value) ? valueAt(value[step], rest) : insideOutput;
 }
 
-function valueOf(member: string, value: unknown): unknown {
-  if (member === "hasToolSchema") return true;
-  return member === "schema" ? addressIn(value) : value;
+function propertyFrom(property: string, value: unknown): unknown {
+  if (property === "hasToolSchema") return true;
+  return property === "schema" ? addressOf(value) : value;
 }
 
-/** Of where a schema is, theirs says more than we ask for. All of it may come later. */
-function addressIn(value: unknown): unknown {
-  if (isPlainObject(value)) return { uri: value.uri };
-  if (!isObject(value) || !isOutputLike(value)) return value;
+/** Keeps the address of a schema, and nothing else of the configuration. */
+function addressOf(schema: unknown): unknown {
+  if (isPlainObject(schema)) return { uri: schema.uri };
+  if (!isObject(schema) || !isOutputLike(schema)) return schema;
   const uriOf = (known: unknown) => memberOf(known, "uri");
-  const later = (typeof value.apply === "function" ? value.apply : value.then) as (pick: typeof uriOf) => unknown;
-  return { uri: later.call(value, uriOf) };
+  const { apply, then } = schema;
+  if (typeof apply === "function") return { uri: Reflect.apply(apply, schema, [uriOf]) as unknown };
+  return typeof then === "function" ? { uri: Reflect.apply(then, schema, [uriOf]) as unknown } : schema;
 }
 
-function pathIn(problem: string, path: string, base: string, written: Readonly<Record<string, string>>): string {
+function writtenPath(problem: string, path: string, base: string, written: ReadonlyMap<string, string>): string {
+  const [, property, rest = ""] = /^target(?:\.(\w+)(.*))?$/s.exec(problem) ?? [];
   if (!/^target\b/.test(problem)) return problem;
-  const [, member = "", rest = ""] = /^target\.?(\w*)(.*)$/s.exec(problem) ?? [];
-  if (member === "type" || member === "") return base;
-  const scope = written[member];
-  if (scope !== undefined) return `${scope}${rest}`;
-  return path === "" ? `${member}${rest}` : problem;
+  if (property === undefined || property === "type") return base;
+  const place = written.get(property);
+  return place === undefined ? below(path, `${property}${rest}`) : `${place}${rest}`;
 }
 
-function membersOf(value: unknown): [string, unknown][] {
+function below(path: string, property: string): string {
+  return path === "" ? property : `${path}.${property}`;
+}
+
+function setMembers(value: unknown): [string, unknown][] {
   return isPlainObject(value) ? Object.entries(value).filter(([, member]) => !isNil(member)) : [];
 }

@@ -1,21 +1,20 @@
-import { memberOf } from "../core/values";
 import type { Problem } from "../core/problem";
 import { quoted } from "../core/text";
 
-/** What is known of one credential for one kind of target. */
+/** States if a target accepts a credential. */
 export type Cell =
   | { readonly verdict: "allowed" }
-  /** The service does not take it. */
+  /** The service refuses the combination. */
   | { readonly verdict: "refused"; readonly because: string }
-  /** AWS's documents disagree, or none of them speaks of it: a bundle provides it, and says so. */
+  /** AWS's documents disagree or say nothing: the combination is created, with a warning. */
   | { readonly verdict: "warned"; readonly because: string };
 
-/** How a token is asked for, as the API names it. */
+/** OAuth grants, named as in the API. */
 export const grantTypes = ["CLIENT_CREDENTIALS", "AUTHORIZATION_CODE", "TOKEN_EXCHANGE"] as const;
 
 export type GrantType = (typeof grantTypes)[number];
 
-/** Which credential a gateway can present, as the API names it; `NONE` is no credential at all. */
+/** Types of credentials, named as in the API. `NONE` means that requests carry no credential. */
 export const credentialTypes = [
   "NONE",
   "GATEWAY_IAM_ROLE",
@@ -27,25 +26,38 @@ export const credentialTypes = [
 
 export type CredentialType = (typeof credentialTypes)[number];
 
-/** What a kind of target takes: for a token, by grant. */
+/** Credentials that a kind of target accepts; for OAuth, by grant. */
 export type TargetRow = Readonly<Record<Exclude<CredentialType, "OAUTH">, Cell>> & {
   readonly OAUTH: Readonly<Record<GrantType, Cell>>;
 };
 
-/** What a gateway calls with its own role: each is let in by statements of its own. */
-export type CallBranch = "runtime" | "gateway" | "api" | "functionUrl" | "statements";
+/** What the gateway's role calls. Each form has its own statements. `function` exists for Lambda targets only. */
+export type CallForm = "function" | "runtime" | "gateway" | "api" | "functionUrl" | "statements";
 
-/** A kind of target. */
-interface TargetKind {
-  /** In words. */
+/** A kind of target: everything that differs from one kind to another. */
+export interface TargetKind {
+  /** Name in sentences. */
   readonly is: string;
-  /** Where it stands in the API's target configuration. */
+  /** Path in the API's target configuration. */
   readonly path: readonly ["mcp" | "http" | "inference", string];
-  /** Why a request with the gateway's role is signed without the program naming a service; absent where it has to. */
-  readonly signedBecause?: string;
-  /** What a program can say that such a target calls with the gateway's role; absent where the target itself says it. */
-  readonly calls?: readonly CallBranch[];
   readonly takes: TargetRow;
+  /** Properties of `target`, without `type`, `calls`, `schema` and those of `ownCall`. */
+  readonly properties?: readonly string[];
+  /**
+   * Properties that are read from `targetConfiguration`, each with its path below {@link path}. A kind with `schema` can
+   * have a schema in Amazon S3.
+   */
+  readonly configuration?: Readonly<Record<string, readonly string[]>>;
+  /** Form of the call that the target's own properties describe. */
+  readonly ownCall?: CallForm;
+  /** Forms that are allowed in `calls`. */
+  readonly calls?: readonly CallForm[];
+  /** Reason why the service refuses `service` and `region` with `GATEWAY_IAM_ROLE`; absent if it accepts them. */
+  readonly signedBecause?: string;
+  /** Default of `invokeOwnGateway`: AWS's documents ask for this permission for these targets. */
+  readonly invokesOwnGateway?: true;
+  /** The service lists the target's tools when it sets up the target, which needs a consent if the token is a user's. */
+  readonly listsToolsAtSetUp?: true;
 }
 
 const anything = ["runtime", "gateway", "api", "functionUrl", "statements"] as const;
@@ -68,7 +80,7 @@ const grantsNotListed = warned("the page on passthrough targets names OAuth with
 const smithyByRoleAlone = refused("a Smithy model describes an AWS service, which takes signed requests");
 const runtimeByClientAlone = refused("AgentCore Runtime is documented with the gateway's own token only");
 
-/** Any credential but the ones that the record speaks of. */
+/** No document of AWS lists credentials for these targets. */
 const undocumentedRow = {
   NONE: undocumented,
   GATEWAY_IAM_ROLE: undocumented,
@@ -88,23 +100,42 @@ const apiRow = {
 } as const;
 
 /**
- * Which credential a gateway can present to which kind of target, as the API names both.
+ * All kinds of targets. To add one, add a row here and an arguments type in components/args/target.ts.
  *
  * Sources: AgentCore Developer Guide, "Set up outbound authorization for your gateway", and the pages on passthrough and
- * runtime targets; texts of the service as AWS CDK and its preflight rules quote them.
+ * runtime targets; messages of the service as quoted by AWS CDK.
  */
 export const targetKinds = {
-  openApiSchema: { is: "OpenAPI schema", path: ["mcp", "openApiSchema"], calls: anything, takes: apiRow },
-  mcpServer: { is: "MCP server", path: ["mcp", "mcpServer"], calls: anything, takes: apiRow },
+  openApiSchema: {
+    is: "OpenAPI schema",
+    path: ["mcp", "openApiSchema"],
+    takes: apiRow,
+    configuration: { schema: ["s3"] },
+    calls: anything,
+    invokesOwnGateway: true,
+  },
+  mcpServer: {
+    is: "MCP server",
+    path: ["mcp", "mcpServer"],
+    takes: apiRow,
+    properties: ["hasToolSchema"],
+    configuration: { schema: ["mcpToolSchema", "s3"], hasToolSchema: ["mcpToolSchema"] },
+    calls: anything,
+    invokesOwnGateway: true,
+    listsToolsAtSetUp: true,
+  },
   apiGateway: {
     is: "API Gateway stage",
     path: ["mcp", "apiGateway"],
-    signedBecause: "requests to a stage are signed for execute-api",
     takes: { ...apiRow, OAUTH: everyGrant(noTokensForStages) },
+    configuration: { restApi: ["restApiId"], stage: ["stage"], tools: ["apiGatewayToolConfiguration"] },
+    ownCall: "api",
+    signedBecause: "requests to a stage are signed for execute-api",
   },
   passthrough: {
     is: "HTTP passthrough",
     path: ["http", "passthrough"],
+    configuration: { schema: ["schema", "source", "s3"] },
     calls: anything,
     takes: {
       NONE: warned("the page on passthrough targets does not say whether they go without a credential"),
@@ -122,6 +153,9 @@ export const targetKinds = {
   lambda: {
     is: "Lambda function",
     path: ["mcp", "lambda"],
+    properties: ["permission"],
+    configuration: { function: ["lambdaArn"], schema: ["toolSchema", "s3"] },
+    ownCall: "function",
     signedBecause: "functions are invoked by their ARN",
     takes: {
       NONE: lambdaOnlyTakesRole,
@@ -135,6 +169,7 @@ export const targetKinds = {
   smithyModel: {
     is: "Smithy model",
     path: ["mcp", "smithyModel"],
+    configuration: { schema: ["s3"] },
     calls: statementsAlone,
     signedBecause: "the model says for which service its requests are signed",
     takes: {
@@ -153,6 +188,8 @@ export const targetKinds = {
   agentcoreRuntime: {
     is: "AgentCore Runtime",
     path: ["http", "agentcoreRuntime"],
+    configuration: { runtime: ["arn"], qualifier: ["qualifier"], schema: ["schema", "source", "s3"] },
+    ownCall: "runtime",
     signedBecause: "requests to a runtime are signed for bedrock-agentcore",
     takes: {
       NONE: refused("AgentCore Runtime takes no request without a credential"),
@@ -196,71 +233,78 @@ export type TargetType = keyof typeof targetKinds;
 
 export const targetTypes = Object.keys(targetKinds) as readonly TargetType[];
 
-/** A kind of target by its name, which may be anything. */
+/** Returns true if there is a kind of target with this name. */
+export function isTargetType(type: unknown): type is TargetType {
+  return isKey(targetKinds, type);
+}
+
+/** Returns the row of a kind of target, or `undefined` if there is no such kind. */
 export function targetKind(type: unknown): TargetKind | undefined {
-  return isKey(targetKinds, type) ? targetKinds[type] : undefined;
+  return isTargetType(type) ? targetKinds[type] : undefined;
 }
 
-/** The credentials that a kind of target may have, certain or not. */
+/** Returns the types of credentials that a kind of target accepts, with or without a warning. */
 export function credentialTypesFor(type: TargetType): readonly CredentialType[] {
-  return credentialTypes.filter((credential) => mayHave(targetKinds[type].takes[credential]));
+  return credentialTypes.filter((credential) => isAccepted(targetKinds[type].takes[credential]));
 }
 
-/** The cell of a target, credential and grant; `undefined` where one of them does not exist. */
-export function cellOf(target: unknown, credential: unknown, grant: unknown): Cell | undefined {
-  const row: TargetRow | undefined = targetKind(target)?.takes;
+/** Kind of target, type of credential and grant, as a program writes them. */
+export interface Combination {
+  readonly target: unknown;
+  readonly credential: unknown;
+  readonly grant?: unknown;
+}
+
+/** Returns the cell of a combination, or `undefined` if one of its parts does not exist. */
+export function cellOf({ target, credential, grant }: Combination): Cell | undefined {
+  const row = targetKind(target)?.takes;
   if (row === undefined || !isKey(row, credential)) return undefined;
   if (credential !== "OAUTH") return row[credential];
-  const ofGrant = grant ?? "CLIENT_CREDENTIALS";
-  return isKey(row.OAUTH, ofGrant) ? row.OAUTH[ofGrant] : undefined;
+  const grantOrDefault = grant ?? "CLIENT_CREDENTIALS";
+  return isKey(row.OAUTH, grantOrDefault) ? row.OAUTH[grantOrDefault] : undefined;
 }
 
-/** Checks that a target and a credential exist and go together. */
-export function targetProblems(target: unknown, credential: unknown): Problem[] {
-  const [targetType, credentialType, grant] = namesOf(target, credential);
-  const kind = targetKind(targetType);
-  const isCredential = (credentialTypes as readonly unknown[]).includes(credentialType);
-  const problems: Problem[] = [];
-  if (kind === undefined) problems.push({ path: "target.type", reason: chooseFrom(targetTypes) });
-  if (!isCredential) problems.push({ path: "credential.type", reason: chooseFrom(credentialTypes) });
-  if (kind === undefined || !isCredential) return problems;
-  const subject = `a target of type "${String(targetType)}" does not take "${String(credentialType)}"`;
-  const taken = credentialTypesFor(targetType as TargetType);
-  if (!taken.includes(credentialType as CredentialType)) {
-    const reason = `${subject}: ${becauseOf(cellOf(targetType, credentialType, undefined))}. It takes ${quoted(taken)}.`;
-    return [{ path: "credential.type", reason }];
+/** Checks that target and credential exist, and that the target accepts the credential. */
+export function combinationProblems(combination: Combination): Problem[] {
+  const { target, credential, grant } = combination;
+  const problems = [
+    ...(isTargetType(target) ? [] : [{ path: "target.type", reason: mustBeOneOf(targetTypes) }]),
+    ...(isCredentialType(credential) ? [] : [{ path: "credential.type", reason: mustBeOneOf(credentialTypes) }]),
+  ];
+  if (!isTargetType(target) || !isCredentialType(credential)) return problems;
+  const subject = `a target of type "${target}" does not accept "${credential}"`;
+  const accepted = credentialTypesFor(target);
+  if (!accepted.includes(credential)) {
+    const cell = cellOf({ target, credential });
+    const because = cell !== undefined && "because" in cell ? cell.because : "";
+    return [{ path: "credential.type", reason: `${subject}: ${because}. It accepts ${quoted(accepted)}.` }];
   }
-  const cell = cellOf(targetType, credentialType, grant);
+  const cell = cellOf(combination);
   if (cell?.verdict !== "refused") return [];
-  const grants = grantTypes.filter((one) => kind.takes.OAUTH[one].verdict !== "refused");
+  const grants = grantTypes.filter((one) => targetKinds[target].takes.OAUTH[one].verdict !== "refused");
   const reason = `${subject} with ${quoted([String(grant)])}: ${cell.because}. Write ${quoted(grants)}.`;
   return [{ path: "credential.grantType", reason }];
 }
 
-function becauseOf(cell: Cell | undefined): string {
-  return cell !== undefined && "because" in cell ? cell.because : "";
-}
-
-/** What is not certain about a target and a credential that may go together. */
-export function targetWarnings(target: unknown, credential: unknown): Problem[] {
-  const [targetType, credentialType, grant] = namesOf(target, credential);
-  const cell = cellOf(targetType, credentialType, grant);
+/** Warns about a combination for which AWS's documents disagree or say nothing. */
+export function combinationWarnings(combination: Combination): Problem[] {
+  const { target, credential, grant } = combination;
+  const cell = cellOf(combination);
   if (cell?.verdict !== "warned") return [];
-  const withGrant =
-    credentialType === "OAUTH" ? ` with "${typeof grant === "string" ? grant : "CLIENT_CREDENTIALS"}"` : "";
-  const reason = `"${String(credentialType)}"${withGrant} for a target of type "${String(targetType)}" may not work: ${cell.because}. Try it before you rely on it.`;
+  const withGrant = credential === "OAUTH" ? ` with "${typeof grant === "string" ? grant : "CLIENT_CREDENTIALS"}"` : "";
+  const reason = `"${String(credential)}"${withGrant} for a target of type "${String(target)}" may not work: ${cell.because}. Try it before you rely on it.`;
   return [{ path: "credential.type", reason }];
 }
 
-function namesOf(target: unknown, credential: unknown): [unknown, unknown, unknown] {
-  return [memberOf(target, "type"), memberOf(credential, "type"), memberOf(credential, "grantType")];
+function mustBeOneOf(types: readonly string[]): string {
+  return `must be one of ${quoted(types)}: a plain value, not an Output.`;
 }
 
-function chooseFrom(types: readonly string[]): string {
-  return `must be one of ${quoted(types)}, written in the program (no Output).`;
+function isCredentialType(type: unknown): type is CredentialType {
+  return credentialTypes.some((one) => one === type);
 }
 
-function mayHave(cells: Cell | Readonly<Record<GrantType, Cell>>): boolean {
+function isAccepted(cells: Cell | Readonly<Record<GrantType, Cell>>): boolean {
   const all: readonly Cell[] = "verdict" in cells ? [cells] : Object.values(cells);
   return all.some(({ verdict }) => verdict !== "refused");
 }

@@ -6,7 +6,7 @@ import {
 } from "../../../provider/rules/providers/apiKeyCredentialProvider";
 import { credentialProviderArnProblems } from "../../../provider/rules/core/arn";
 import { fromEnv, secretInputs } from "../../../provider/resources/secretSource";
-import { cellOf, targetProblems, targetTypes } from "../../../provider/rules/targets/targetKinds";
+import { cellOf, combinationProblems, targetTypes } from "../../../provider/rules/targets/targetKinds";
 import { isSecret, pageRun, resource } from "../pageProgram";
 import { place } from "../sample";
 import { accepts, commandOf, refuses, type ProviderAuthentication } from "./proof";
@@ -25,10 +25,10 @@ export const apiKey: Readonly<Record<string, ProviderAuthentication>> = {
   "key-targets": () => {
     const takes = ["openApiSchema", "mcpServer", "apiGateway", "passthrough"];
     for (const type of targetTypes) {
-      const problems = targetProblems({ type }, { type: "API_KEY" });
-      const verdict = cellOf(type, "API_KEY", undefined)?.verdict;
+      const problems = combinationProblems({ target: type, credential: "API_KEY" });
+      const verdict = cellOf({ target: type, credential: "API_KEY", grant: undefined })?.verdict;
       if (takes.includes(type)) expect(verdict).to.equal("allowed");
-      else if (verdict === "refused") refuses(problems, "credential.type", /does not take "API_KEY"/);
+      else if (verdict === "refused") refuses(problems, "credential.type", /does not accept "API_KEY"/);
       else expect(verdict).to.equal("warned");
     }
   },

@@ -5,7 +5,7 @@ import { placementProblems } from "../../../provider/rules/credentials/apiKey";
 import { credentialProviderArnProblems } from "../../../provider/rules/core/arn";
 import { credentialLocations } from "../../../provider/rules/core/limits";
 import { tokenProblems } from "../../../provider/rules/credentials/oauth";
-import { outboundAuthProblems } from "../../../provider/rules/components/outboundAuth";
+import { problemsOf } from "../../rules/outboundAuthRules";
 import { pageRun } from "../pageProgram";
 import { accepts, refuses, type ProviderAuthentication } from "./proof";
 
@@ -27,7 +27,7 @@ const refusesPlaceholders = (kind: "apikeycredentialprovider" | "oauth2credentia
       ? { type: "API_KEY", credentialProvider, ...placement }
       : { type: "OAUTH", credentialProvider, scopes: [] };
   const target = { type: "openApiSchema" };
-  accepts(outboundAuthProblems({ gateway: { name: "Tools", role: "tools" }, target, credential }));
+  accepts(problemsOf({ gateway: { name: "Tools", role: "tools" }, target, credential }));
 };
 
 const configurationOf = async (name: "search" | "customers") =>
@@ -47,7 +47,7 @@ export const configuration: Readonly<Record<string, ProviderAuthentication>> = {
   "configuration-key-arn": refusesPlaceholders("apikeycredentialprovider"),
   "configuration-location": () => {
     accepts(judgePlacement({ credentialLocation: "HEADER" }));
-    refuses(judgePlacement({ credentialLocation: "BODY" }), location, /Write "HEADER" or "QUERY_PARAMETER"/);
+    refuses(judgePlacement({ credentialLocation: "BODY" }), location, /write "HEADER" or "QUERY_PARAMETER"/);
   },
   "configuration-parameter": () => {
     accepts(judgePlacement({}));
@@ -82,6 +82,6 @@ export const configuration: Readonly<Record<string, ProviderAuthentication>> = {
     refuses(judge(undefined), "credential.scopes", /missing: .* \[\] for none/);
     refuses(judge(Array<string>(101).fill("s")), "credential.scopes", /at most 100/);
     refuses(judge(["s".repeat(65)]), "credential.scopes[0]", /1 to 64/);
-    refuses(judge(["scope1 scope2"]), "credential.scopes[0]", /entry of its own/);
+    refuses(judge(["scope1 scope2"]), "credential.scopes[0]", /its own entry/);
   },
 };

@@ -14,7 +14,7 @@ import {
   oauth2CredentialProviderArgsProblems,
   oauth2CredentialProviderProblems,
 } from "../../../provider/rules/providers/oauth2CredentialProvider";
-import { credentialTypesFor, targetProblems, targetTypes } from "../../../provider/rules/targets/targetKinds";
+import { credentialTypesFor, combinationProblems, targetTypes } from "../../../provider/rules/targets/targetKinds";
 import { vendorNames, vendors, vendorsThatTake } from "../../../provider/rules/providers/oauth2/vendors";
 import { pathsOf } from "../../rules/judged";
 import { pageRun, resource } from "../pageProgram";
@@ -46,7 +46,7 @@ export const creating: Readonly<Record<string, ProviderAuthentication>> = {
     const ofTargets = [...new Set(targetTypes.flatMap(credentialTypesFor))];
     expect(ofTargets.sort()).to.deep.equal([...Object.values(CredentialProviderType), "NONE"].sort());
     expect(ofTargets).to.have.length(6);
-    accepts(targetProblems({ type: "openApiSchema" }, { type: "NONE" }));
+    accepts(combinationProblems({ target: "openApiSchema", credential: "NONE" }));
   },
   "two-legged": () => {
     expect(oauthConfiguration("arn", { scopes: [] }).oauth?.grantType).to.equal("CLIENT_CREDENTIALS");
@@ -131,7 +131,11 @@ export const creating: Readonly<Record<string, ProviderAuthentication>> = {
       ["openApiSchema", "API_KEY"],
       ["mcpServer", "OAUTH"],
     ])
-      accepts(targetProblems({ type: target }, { type: credential }));
-    refuses(targetProblems({ type: "lambda" }, { type: "API_KEY" }), "credential.type", /It takes "GATEWAY_IAM_ROLE"/);
+      accepts(combinationProblems({ target: target, credential: credential }));
+    refuses(
+      combinationProblems({ target: "lambda", credential: "API_KEY" }),
+      "credential.type",
+      /It accepts "GATEWAY_IAM_ROLE"/,
+    );
   },
 };

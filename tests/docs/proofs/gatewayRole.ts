@@ -4,8 +4,8 @@ import { policyDocument } from "../../../provider/iam/policy/document";
 import { functionArn, parseFunctionArn } from "../../../provider/iam/gateway/lambdaFunction";
 import { invokeFunctionStatements } from "../../../provider/iam/gateway/statements";
 import { functionProblems } from "../../../provider/rules/targets/lambda";
-import { outboundAuthProblems } from "../../../provider/rules/components/outboundAuth";
-import { targetKinds, targetProblems, targetTypes } from "../../../provider/rules/targets/targetKinds";
+import { problemsOf } from "../../rules/outboundAuthRules";
+import { targetKinds, combinationProblems, targetTypes } from "../../../provider/rules/targets/targetKinds";
 import { evaluate, type PolicyDocument } from "../../../provider/sandbox/policies/evaluator";
 import { grantedStatements, pageRun, resource, roleArn, ticketsArn } from "../pageProgram";
 import { documentOf, pageStatements, place } from "../sample";
@@ -17,6 +17,8 @@ const bundle = (changes: object) => ({
   credential: { type: "GATEWAY_IAM_ROLE" },
   ...changes,
 });
+
+const at = { function: "target.function", qualifier: "target.qualifier" };
 
 const ofTickets = JSON.parse(policyDocument(invokeFunctionStatements({ ...place, name: "tickets" }))) as PolicyDocument;
 const ofThePage = documentOf(pageStatements.invoke(place.accountId, "tickets"));
@@ -43,14 +45,14 @@ export const gatewayRole: Readonly<Record<string, ProviderAuthentication>> = {
     expect(apiConfigurations({ gatewayIamRole: {} })).to.deep.equal([{ credentialProviderType: "GATEWAY_IAM_ROLE" }]);
     const withService = { type: "GATEWAY_IAM_ROLE", service: "lambda" };
     refuses(
-      outboundAuthProblems(bundle({ credential: withService })),
+      problemsOf(bundle({ credential: withService })),
       "credential.service",
       /the service refuses it for a target of type "lambda"/,
     );
   },
   "role-aws-services": () => {
     for (const type of targetTypes) {
-      accepts(targetProblems({ type }, { type: "GATEWAY_IAM_ROLE" }));
+      accepts(combinationProblems({ target: type, credential: "GATEWAY_IAM_ROLE" }));
       const { calls } = targetKinds[type] as { calls?: readonly string[] };
       expect(calls === undefined).to.equal(["lambda", "apiGateway", "agentcoreRuntime"].includes(type));
     }
@@ -75,7 +77,7 @@ export const gatewayRole: Readonly<Record<string, ProviderAuthentication>> = {
     }
     expect(invoke(ofTickets, ticketsArn)).to.equal("allowed");
     expect(functionArn({ ...place, name: "audit", qualifier: "live" })).to.match(/:function:audit:live$/);
-    refuses(functionProblems(`${ticketsArn}:*`, undefined), "target.function", /must name one thing/);
+    refuses(functionProblems(`${ticketsArn}:*`, undefined, at), "target.function", /must name one thing/);
   },
   "role-condition": () => {
     expect(invoke(ofTickets, ticketsArn, "111122223333")).to.equal("implicitDeny");
@@ -87,7 +89,7 @@ export const gatewayRole: Readonly<Record<string, ProviderAuthentication>> = {
     const permissions = (await pageRun()).registered.filter(({ type }) => type.endsWith(":Permission"));
     expect(permissions.map(({ name }) => name)).to.deep.equal(["audit"]);
     for (const given of [true, false, undefined, { provider: {} }])
-      accepts(outboundAuthProblems(bundle({ target: { type: "lambda", function: "tickets", permission: given } })));
+      accepts(problemsOf(bundle({ target: { type: "lambda", function: "tickets", permission: given } })));
   },
   "function-policy-principal": principalOfPermission,
   "function-policy-action": actionOfPermission,
@@ -106,9 +108,13 @@ export const gatewayRole: Readonly<Record<string, ProviderAuthentication>> = {
       name: "audit",
       qualifier: "live",
     });
-    accepts(functionProblems("arn:aws:lambda:us-east-1:111122223333:function:audit", "live"));
+    accepts(functionProblems("arn:aws:lambda:us-east-1:111122223333:function:audit", "live", at));
     // The page's ARNs have a line break in them.
-    refuses(functionProblems(ticketsArn.replace(":function", "\n:function"), undefined), "target.function", /Write/);
+    refuses(
+      functionProblems(ticketsArn.replace(":function", "\n:function"), undefined, at),
+      "target.function",
+      /Write/,
+    );
   },
   "add-permission-id": async () => {
     // The end is the service's to make up, and these mocks make up nothing.

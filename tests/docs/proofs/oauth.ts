@@ -5,7 +5,7 @@ import {
   oauth2CredentialProviderArgsProblems,
   oauth2CredentialProviderProblems,
 } from "../../../provider/rules/providers/oauth2CredentialProvider";
-import { cellOf, targetProblems } from "../../../provider/rules/targets/targetKinds";
+import { cellOf, combinationProblems } from "../../../provider/rules/targets/targetKinds";
 import { completeEndpoints } from "../../../provider/rules/providers/oauth2/tenantEndpoints";
 import { vendors } from "../../../provider/rules/providers/oauth2/vendors";
 import { isSecret, pageRun, resource } from "../pageProgram";
@@ -88,12 +88,12 @@ const endpoint = (member: keyof typeof metadata) => () => {
 
 export const oauthByDiscovery: Readonly<Record<string, ProviderAuthentication>> = {
   "oauth-targets": () => {
-    const takes = (type: string) => cellOf(type, "OAUTH", "CLIENT_CREDENTIALS")?.verdict;
+    const takes = (type: string) => cellOf({ target: type, credential: "OAUTH", grant: "CLIENT_CREDENTIALS" })?.verdict;
     for (const type of ["openApiSchema", "mcpServer", "passthrough", "agentcoreRuntime"])
       expect(takes(type)).to.equal("allowed");
     expect(takes("smithyModel")).to.equal("warned");
     for (const type of ["lambda", "apiGateway"])
-      refuses(targetProblems({ type }, { type: "OAUTH" }), "credential.type", /does not take "OAUTH"/);
+      refuses(combinationProblems({ target: type, credential: "OAUTH" }), "credential.type", /does not accept "OAUTH"/);
   },
   "oauth-command": command,
   "oauth-region": async () => {

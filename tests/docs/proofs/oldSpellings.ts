@@ -5,7 +5,7 @@ import {
   oauth2CredentialProviderArgsProblems,
   oauth2CredentialProviderProblems,
 } from "../../../provider/rules/providers/oauth2CredentialProvider";
-import { outboundAuthProblems } from "../../../provider/rules/components/outboundAuth";
+import { problemsOf } from "../../rules/outboundAuthRules";
 import { vendorNames } from "../../../provider/rules/providers/oauth2/vendors";
 import { refuses, type ProviderAuthentication } from "./proof";
 
@@ -13,7 +13,7 @@ const client = { clientId: "id", clientSecret: "secret" };
 const clientWith = (changes: object) =>
   oauth2CredentialProviderArgsProblems({ vendor: "CustomOauth2", ...client, ...changes });
 const credentialWith = (credential: object) =>
-  outboundAuthProblems({ gateway: { name: "tools", role: "r" }, target: { type: "mcpServer" }, credential });
+  problemsOf({ gateway: { name: "tools", role: "r" }, target: { type: "mcpServer" }, credential });
 
 const arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/search";
 const placement = { credentialLocation: "HEADER", credentialParameterName: "X-Subscription-Token" };

@@ -1,6 +1,6 @@
 import type {
   JwtAuthorizationGrantArgs,
-  NewOAuthClientArgs,
+  NewOAuthProviderArgs,
   OutboundAuthArgs,
   SecretArgs,
   TokenArgs,
@@ -16,7 +16,7 @@ const managed: CallName[] = [...getToken, "clientSecret"];
 
 const discovery = { oauthDiscovery: { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" } };
 
-type Client = NewOAuthClientArgs["oauth2"];
+type Client = NewOAuthProviderArgs["oauth2"];
 
 const newProvider =
   (client: (setup: Setup) => Client, grant: TokenArgs = { scopes: [] }) =>

@@ -1,7 +1,8 @@
 import { expect } from "chai";
-import { gatewayNameProblems, gatewayTargetProblems } from "../../../provider/rules/components/gatewayTarget";
+import { gatewayTargetProblems } from "../../../provider/rules/components/gatewayTarget";
 import { unknownValue } from "../../../provider/rules/core/values";
 import { pathsOf, reasonsOf } from "../judged";
+import { problemsOf } from "../outboundAuthRules";
 
 const target = (changes: object = {}) => ({
   gateway: unknownValue,
@@ -10,6 +11,13 @@ const target = (changes: object = {}) => ({
   credential: { type: "NONE" },
   ...changes,
 });
+
+/** As a GatewayTarget checks its arguments. */
+const judge = (args: Record<string, unknown>, settings = {}) => {
+  const { gateway, credential, targetConfiguration, calls, permission } = args;
+  const bundle = { gateway, credential, target: { targetConfiguration, calls, permission } };
+  return [...gatewayTargetProblems(args), ...problemsOf(bundle, settings, "")];
+};
 
 describe("rules of a target and its outbound auth in one", () => {
   for (const { name, args } of [
@@ -34,7 +42,7 @@ describe("rules of a target and its outbound auth in one", () => {
       }),
     },
   ])
-    it(`accept ${name}`, () => expect(gatewayTargetProblems(args, {})).to.deep.equal([]));
+    it(`accept ${name}`, () => expect(judge(args)).to.deep.equal([]));
 
   for (const { name, args, facts = {}, paths, says } of [
     {
@@ -81,15 +89,8 @@ describe("rules of a target and its outbound auth in one", () => {
     },
   ])
     it(`refuse ${name}`, () => {
-      const problems = gatewayTargetProblems(args, facts);
+      const problems = judge(args, facts);
       expect(pathsOf(problems)).to.deep.equal(paths);
       expect(reasonsOf(problems)).to.match(says);
     });
-
-  it("refuse the role of another gateway, but for the case of letters", () => {
-    expect(gatewayNameProblems("Tools", "tools")).to.deep.equal([]);
-    expect(reasonsOf(gatewayNameProblems("tools", "search"))).to.match(
-      /the gateway is called "search", and the role of `gateway` is for one called "tools"/,
-    );
-  });
 });

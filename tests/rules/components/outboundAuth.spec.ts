@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { outboundAuthProblems } from "../../../provider/rules/components/outboundAuth";
+import { problemsOf } from "../outboundAuthRules";
 import { placementProblems } from "../../../provider/rules/credentials/apiKey";
 import { renderProblems } from "../../../provider/rules/core/problem";
 import { unknownValue } from "../../../provider/rules/core/values";
@@ -59,7 +59,7 @@ describe("rules of a bundle", () => {
     { name: "a prefix", args: withCredential({ credentialPrefix: "Bearer " }) },
     { name: "an empty prefix, which is not the same as none", args: withCredential({ credentialPrefix: "" }) },
   ])
-    it(`accept ${name}`, () => expect(outboundAuthProblems(args)).to.deep.equal([]));
+    it(`accept ${name}`, () => expect(problemsOf(args)).to.deep.equal([]));
 
   for (const { name, args, path, says } of [
     {
@@ -84,7 +84,7 @@ describe("rules of a bundle", () => {
       name: "a gateway's name that is an Output",
       args: bundle({ gateway: { name: unknownValue, role: "r" } }),
       path: "gateway.name",
-      says: /no Output/,
+      says: /not an Output/,
     },
     {
       name: "a gateway's name with an underscore",
@@ -174,7 +174,7 @@ describe("rules of a bundle", () => {
       name: "BODY, with a remedy",
       args: withCredential({ credentialLocation: "BODY" }),
       path: "credential.credentialLocation",
-      says: /cannot be sent in the body. Write "HEADER" or "QUERY_PARAMETER"/,
+      says: /cannot be sent in the body: write "HEADER" or "QUERY_PARAMETER"/,
     },
     {
       name: "a location in small letters",
@@ -264,21 +264,21 @@ describe("rules of a bundle", () => {
       name: "a target that takes no key",
       args: bundle({ target: { type: "smithyModel" } }),
       path: "credential.type",
-      says: /does not take "API_KEY"/,
+      says: /does not accept "API_KEY"/,
     },
   ])
     it(`refuse ${name}`, () => {
-      const problems = outboundAuthProblems(args);
+      const problems = problemsOf(args);
       expect(pathsOf(problems)).to.deep.equal([path]);
       expect(reasonsOf(problems)).to.match(says);
     });
 
   it("refuse a text for a credential, at every place that needs it", () => {
-    expect(pathsOf(outboundAuthProblems(bundle({ credential: "k" })))).to.deep.equal(["credential.type", "credential"]);
+    expect(pathsOf(problemsOf(bundle({ credential: "k" })))).to.deep.equal(["credential.type", "credential"]);
   });
 
   it("collect the problems of all parts", () => {
-    const problems = outboundAuthProblems({
+    const problems = problemsOf({
       gateway: { name: "a_b" },
       target: { type: "x" },
       credential: { type: "API_KEY", credentialLocation: "BODY", tags: { "aws:x": "" } },
@@ -337,7 +337,7 @@ describe("rules of a bundle with OAuth", () => {
       args: bundle({ target: { type }, credential: oauth }),
     })),
   ])
-    it(`accept ${name}`, () => expect(outboundAuthProblems(args)).to.deep.equal([]));
+    it(`accept ${name}`, () => expect(problemsOf(args)).to.deep.equal([]));
 
   for (const { name, args, path, says } of [
     {
@@ -356,13 +356,13 @@ describe("rules of a bundle with OAuth", () => {
       name: "a client that is an Output",
       args: withOauth({ oauth2: unknownValue }),
       path: "credential.oauth2",
-      says: /No Output: its vendor has to stand in the program/,
+      says: /must not be an Output: its vendor is needed now/,
     },
     {
       name: "the account, which is the gateway's",
       args: withOauth({ oauth2: { ...client, accountId: "123456789012" } }),
       path: "credential.oauth2.accountId",
-      says: /is the gateway's\. Leave it out/,
+      says: /is always the gateway's\. Remove it/,
     },
     {
       name: "a property of another vendor",
@@ -404,7 +404,7 @@ describe("rules of a bundle with OAuth", () => {
       name: "a return address, which belongs to that grant",
       args: withOauth({ defaultReturnUrl: "https://app.example.com" }),
       path: "credential.defaultReturnUrl",
-      says: /for tokens that users consent to/,
+      says: /is for user consent/,
     },
     ...["tokenForJwt", "tokenForTargetSetup", "userIdCondition"].map((option) => ({
       name: `the removed option ${option}`,
@@ -429,23 +429,23 @@ describe("rules of a bundle with OAuth", () => {
       name: "the key of a secret that is not named",
       args: withOauth({ oauth2: undefined, credentialProvider: { arn: oauth2Provider, kmsKeyArn: key } }),
       path: "credential.credentialProvider.secretArn",
-      says: /missing: kmsKeyArn is the key of a secret of your own/,
+      says: /missing: kmsKeyArn is the key of your own secret/,
     },
     {
       name: "a target that takes no tokens",
       args: bundle({ target: { type: "apiGateway" }, credential: oauth }),
       path: "credential.type",
-      says: /does not take "OAUTH"/,
+      says: /does not accept "OAUTH"/,
     },
   ])
     it(`refuse ${name}`, () => {
-      const problems = outboundAuthProblems(args);
+      const problems = problemsOf(args);
       expect(pathsOf(problems)).to.deep.equal([path]);
       expect(reasonsOf(problems)).to.match(says);
     });
 
   it("collect the problems of all parts", () => {
-    const problems = outboundAuthProblems({
+    const problems = problemsOf({
       gateway: { name: "a_b", role: "r" },
       target: { type: "lambda" },
       credential: {
@@ -491,11 +491,11 @@ describe("rules of a bundle for a Lambda function", () => {
     },
     { name: "no permission, said so, for a role by its name", args: lambda({ permission: false }) },
   ])
-    it(`accept ${name}`, () => expect(outboundAuthProblems(args)).to.deep.equal([]));
+    it(`accept ${name}`, () => expect(problemsOf(args)).to.deep.equal([]));
 
   it("collect the problems of all parts", () => {
     const target = { function: "a.b", qualifier: "$LATEST", permission: "yes", functionName: "x" };
-    expect(pathsOf(outboundAuthProblems(lambda(target, { service: "lambda", scopes: [] })))).to.deep.equal([
+    expect(pathsOf(problemsOf(lambda(target, { service: "lambda", scopes: [] })))).to.deep.equal([
       "target.functionName",
       "target.function",
       "target.qualifier",
@@ -508,28 +508,28 @@ describe("rules of a bundle for a Lambda function", () => {
 
   for (const permission of [true, { provider: unknownValue }])
     it(`refuse a role by its name for the permission ${JSON.stringify(permission)}`, () => {
-      const problems = outboundAuthProblems(lambda({ permission }));
+      const problems = problemsOf(lambda({ permission }));
       expect(pathsOf(problems)).to.deep.equal(["gateway.role"]);
       expect(reasonsOf(problems)).to.match(/Write the role's ARN, or the aws\.iam\.Role/);
     });
 
   it("refuse a function for a target that has none", () => {
     const args = bundle({ target: { type: "openApiSchema", function: "search", qualifier: "live" } });
-    expect(pathsOf(outboundAuthProblems(args))).to.deep.equal(["target.function", "target.qualifier"]);
+    expect(pathsOf(problemsOf(args))).to.deep.equal(["target.function", "target.qualifier"]);
   });
 });
 
 describe("rules of a bundle without a credential", () => {
   for (const type of ["openApiSchema", "mcpServer", "apiGateway", "passthrough"])
     it(`accept a target of type ${type}`, () =>
-      expect(outboundAuthProblems(bundle({ target: { type }, credential: { type: "NONE" } }))).to.deep.equal([]));
+      expect(problemsOf(bundle({ target: { type }, credential: { type: "NONE" } }))).to.deep.equal([]));
 
   it("refuse everything that a credential would have, and a target that needs one", () => {
     const args = bundle({
       target: { type: "agentcoreRuntime" },
       credential: { type: "NONE", apiKey: "k", oauth2: client, credentialProvider: { arn: provider } },
     });
-    expect(pathsOf(outboundAuthProblems(args))).to.deep.equal([
+    expect(pathsOf(problemsOf(args))).to.deep.equal([
       "credential.type",
       "credential.apiKey",
       "credential.oauth2",

@@ -52,24 +52,24 @@ describe("rules of the token that a gateway asks for", () => {
       name: "two scopes in one entry",
       credential: { scopes: ["ok", "read write"] },
       path: ".scopes[1]",
-      says: /white space\. Write each scope as an entry of its own/,
+      says: /white space\. Write each scope as its own entry/,
     },
     { name: "101 scopes", credential: { scopes: many(101) }, path: ".scopes", says: /101 scopes.*at most 100/ },
     { name: "an empty scope", credential: { scopes: [""] }, path: ".scopes[0]", says: /0 characters\. Write 1 to 64/ },
     { name: "a scope of 65", credential: { scopes: ["s".repeat(65)] }, path: ".scopes[0]", says: /65 characters/ },
     { name: "a number for a scope", credential: { scopes: [7] }, path: ".scopes[0]", says: /must be a string/ },
-    { name: "null for a scope", credential: { scopes: [null] }, path: ".scopes[0]", says: /leave the entry out/ },
+    { name: "null for a scope", credential: { scopes: [null] }, path: ".scopes[0]", says: /remove the entry/ },
     {
       name: "a grant that is an Output",
       credential: { scopes, grantType: unknownValue },
       path: ".grantType",
-      says: /in the program \(no Output\): permissions follow from it/,
+      says: /not an Output: the permissions depend on it/,
     },
     {
       name: "users' consent without a way back",
       credential: { scopes, grantType: "AUTHORIZATION_CODE" },
       path: ".defaultReturnUrl",
-      says: /missing: write the URL that users come back to/,
+      says: /missing: write the URL that users return to/,
     },
     {
       name: "a way back that is no URL",
@@ -81,7 +81,7 @@ describe("rules of the token that a gateway asks for", () => {
       name: "a return URL where nobody consents",
       credential: { scopes, defaultReturnUrl: "https://app.example.com" },
       path: ".defaultReturnUrl",
-      says: /for tokens that users consent to\. Remove it, or write grantType: "AUTHORIZATION_CODE"/,
+      says: /is for user consent\. Remove it, or write grantType: "AUTHORIZATION_CODE"/,
     },
     {
       name: "a grant that does not exist",
@@ -93,7 +93,7 @@ describe("rules of the token that a gateway asks for", () => {
       name: "no parameters, said so",
       credential: { scopes, customParameters: {} },
       path: ".customParameters",
-      says: /has 0 parameters\. Write 1 to 10, or leave it out/,
+      says: /has 0 parameters\. Write 1 to 10, or remove it/,
     },
     {
       name: "11 parameters",
@@ -117,7 +117,7 @@ describe("rules of the token that a gateway asks for", () => {
       name: "the grant among the parameters, whatever it is",
       credential: { scopes, customParameters: { grant_type: 7 } },
       path: '.customParameters["grant_type"]',
-      says: /not how the grant is chosen\. Write credential\.grantType/,
+      says: /does not set the grant\. Write credential\.grantType/,
     },
     {
       name: "a parameter without a name",
@@ -187,7 +187,7 @@ describe("what a grant needs of the gateway's role", () => {
     },
   ])
     it(`know it of ${name}`, () => {
-      const { forJwt, forTargetSetup } = userTokens({ type, hasToolSchema }, credential);
-      expect([forJwt, forTargetSetup]).to.deep.equal(tokens);
+      const { forJwt, forTargetSetUp } = userTokens({ type, hasToolSchema }, credential.grantType);
+      expect([forJwt, forTargetSetUp]).to.deep.equal(tokens);
     });
 });

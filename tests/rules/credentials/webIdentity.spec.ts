@@ -33,7 +33,7 @@ describe("What narrows tokens that AWS signs", () => {
     {
       what: "is not known only later",
       given: { oauth2: byAws, webIdentity: { audiences: [unknownValue] } },
-      reason: /no Output/,
+      reason: /not an Output/,
     },
     {
       what: "names an audience at least",

@@ -5,7 +5,7 @@ import {
   oauth2CredentialProviderArgsProblems,
   oauth2CredentialProviderProblems,
 } from "../../../provider/rules/providers/oauth2CredentialProvider";
-import { outboundAuthProblems } from "../../../provider/rules/components/outboundAuth";
+import { problemsOf } from "../outboundAuthRules";
 import { renderProblems, type Problem } from "../../../provider/rules/core/problem";
 
 /** Long and odd enough to stand in no message by chance. */
@@ -30,7 +30,7 @@ describe("rules and secrets", () => {
       fc.property(keys, fc.string(), ([canary, apiKey], name) => {
         const all = [
           ...apiKeyCredentialProviderProblems({ name, apiKey, accountId: name, connection: { region: name } }),
-          ...outboundAuthProblems({
+          ...problemsOf({
             gateway: { name },
             target: {},
             credential: { type: "API_KEY", apiKey, name, credentialLocation: name },
@@ -52,17 +52,17 @@ describe("rules and secrets", () => {
     profile: (secret) => apiKeyCredentialProviderProblems({ apiKey: "k", connection: { profile: secret.repeat(50) } }),
     externalId: (secret) =>
       apiKeyCredentialProviderProblems({ apiKey: "k", connection: { assumeRole: { externalId: secret.repeat(200) } } }),
-    credential: (secret) => outboundAuthProblems({ gateway: {}, target: {}, credential: secret }),
+    credential: (secret) => problemsOf({ gateway: {}, target: {}, credential: secret }),
     credentialLocation: (secret) => bundleWith({ credentialLocation: secret }),
     credentialParameterName: (secret) => bundleWith({ credentialParameterName: `${secret}:\u0000` }),
     credentialPrefix: (secret) => bundleWith({ credentialPrefix: secret.repeat(20) }),
     credentialProvider: (secret) => bundleWith({ credentialProvider: secret }),
     "the provider's ARN": (secret) => bundleWith({ credentialProvider: { arn: secret, secretArn: secret } }),
-    "the target's type": (secret) => outboundAuthProblems({ target: { type: secret }, credential: { type: secret } }),
-    "the gateway's role": (secret) => outboundAuthProblems({ gateway: { name: secret, role: `${secret} *` } }),
+    "the target's type": (secret) => problemsOf({ target: { type: secret }, credential: { type: secret } }),
+    "the gateway's role": (secret) => problemsOf({ gateway: { name: secret, role: `${secret} *` } }),
   };
   const bundleWith = (members: object) =>
-    outboundAuthProblems({ gateway: {}, target: {}, credential: { type: "API_KEY", ...members } });
+    problemsOf({ gateway: {}, target: {}, credential: { type: "API_KEY", ...members } });
 
   const client = { vendor: "CustomOauth2", clientId: "c", clientSecret: "s" };
   const clientWith = (members: object) => {
@@ -70,14 +70,14 @@ describe("rules and secrets", () => {
     return [
       ...oauth2CredentialProviderProblems(args),
       ...oauth2CredentialProviderArgsProblems(args),
-      ...outboundAuthProblems({ gateway: {}, target: {}, credential: { type: "OAUTH", oauth2: args } }),
+      ...problemsOf({ gateway: {}, target: {}, credential: { type: "OAUTH", oauth2: args } }),
     ];
   };
   const tokenWith = (members: object) =>
-    outboundAuthProblems({ gateway: {}, target: {}, credential: { type: "OAUTH", oauth2: client, ...members } });
+    problemsOf({ gateway: {}, target: {}, credential: { type: "OAUTH", oauth2: client, ...members } });
   const metadataWith = (members: object) => clientWith({ oauthDiscovery: { authorizationServerMetadata: members } });
   const lambdaWith = (members: object) =>
-    outboundAuthProblems({ target: { type: "lambda", ...members }, credential: { type: "GATEWAY_IAM_ROLE" } });
+    problemsOf({ target: { type: "lambda", ...members }, credential: { type: "GATEWAY_IAM_ROLE" } });
   const clientPlaces: Record<string, (secret: string) => Problem[]> = {
     "a client secret that is too long": (secret) => clientWith({ clientSecret: secret.repeat(200) }),
     "a client secret in a list": (secret) => clientWith({ clientSecret: [secret] }),
@@ -123,7 +123,7 @@ describe("rules and secrets", () => {
     "the function": (secret) => lambdaWith({ function: `${secret} *`, qualifier: `${secret} ` }),
     "the function's ARN": (secret) => lambdaWith({ function: `arn:${secret}`, permission: secret }),
     "a credential that is none": (secret) =>
-      outboundAuthProblems({ target: { type: "mcpServer" }, credential: { type: "NONE", apiKey: secret } }),
+      problemsOf({ target: { type: "mcpServer" }, credential: { type: "NONE", apiKey: secret } }),
   };
 
   for (const [place, judge] of Object.entries({ ...places, ...clientPlaces }))

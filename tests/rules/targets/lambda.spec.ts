@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { functionProblems, lambdaTargetProblems } from "../../../provider/rules/targets/lambda";
-import { outboundAuthProblems } from "../../../provider/rules/components/outboundAuth";
+import { functionProblems, lambdaCallProblems } from "../../../provider/rules/targets/lambda";
+import { problemsOf } from "../outboundAuthRules";
 import { unknownValue } from "../../../provider/rules/core/values";
 import { pathsOf, reasonsOf } from "../judged";
 
 const arn = "arn:aws:lambda:us-east-1:123456789012:function:search";
-const target = (members: object) => lambdaTargetProblems({ type: "lambda", function: "search", ...members });
+const target = (members: object) => lambdaCallProblems("target", { type: "lambda", function: "search", ...members });
 
 describe("rules of a Lambda target", () => {
   for (const { name, members } of [
@@ -94,18 +94,18 @@ describe("rules of a Lambda target", () => {
       path: "target.function",
       says: /not the ARN/,
     },
-    { name: "$LATEST", members: { qualifier: "$LATEST" }, path: "target.qualifier", says: /Leave the qualifier out/ },
+    { name: "$LATEST", members: { qualifier: "$LATEST" }, path: "target.qualifier", says: /Remove the qualifier/ },
     {
       name: "$LATEST at the end of the ARN",
       members: { function: `${arn}:$LATEST` },
       path: "target.function",
-      says: /what a function without a qualifier runs/,
+      says: /the default of a function without a qualifier/,
     },
     {
       name: "two aliases that contradict each other",
       members: { function: `${arn}:live`, qualifier: "next" },
       path: "target.qualifier",
-      says: /contradicts the alias or version at the end of target\.function's ARN\. Write it in one/,
+      says: /contradicts the alias or version at the end of the ARN in target\.function\. Remove one/,
     },
     { name: "a star for an alias", members: { qualifier: "*" }, path: "target.qualifier", says: /name of an alias/ },
     { name: "an empty alias", members: { qualifier: "" }, path: "target.qualifier", says: /0 characters/ },
@@ -115,7 +115,7 @@ describe("rules of a Lambda target", () => {
       name: "a permission that is an Output",
       members: { permission: unknownValue },
       path: "target.permission",
-      says: /must be true, false or \{ provider \}, written in the program \(no Output\)/,
+      says: /must be true, false or \{ provider \}: a plain value, not an Output/,
     },
     { name: "a list for a permission", members: { permission: [] }, path: "target.permission", says: /must be true/ },
     {
@@ -139,13 +139,14 @@ describe("rules of a Lambda target", () => {
   it("name its properties, each once, where one is misspelt", () => {
     const misspelt = { type: "lambda", function: "search", alias: "live" };
     const credential = { type: "GATEWAY_IAM_ROLE" };
-    const problems = outboundAuthProblems({ gateway: unknownValue, target: misspelt, credential });
+    const problems = problemsOf({ gateway: unknownValue, target: misspelt, credential });
     expect(pathsOf(problems)).to.deep.equal(["target.alias"]);
     expect(reasonsOf(problems)).to.include("Properties here: type, function, qualifier, permission, schema.");
   });
 
   it("judge a function once more when it is known", () => {
-    expect(functionProblems(arn, undefined)).to.deep.equal([]);
-    expect(pathsOf(functionProblems(`${arn}:*`, "$LATEST"))).to.deep.equal(["target.function", "target.qualifier"]);
+    const at = { function: "target.function", qualifier: "target.qualifier" };
+    expect(functionProblems(arn, undefined, at)).to.deep.equal([]);
+    expect(pathsOf(functionProblems(`${arn}:*`, "$LATEST", at))).to.deep.equal(["target.function", "target.qualifier"]);
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { shownOperations, toolsProblems } from "../../../provider/rules/targets/apiGatewayTools";
-import { outboundAuthProblems } from "../../../provider/rules/components/outboundAuth";
+import { problemsOf } from "../outboundAuthRules";
 import { unknownValue } from "../../../provider/rules/core/values";
 import { readTarget } from "../../../provider/rules/targets/readTarget";
 import { targetKinds, targetTypes } from "../../../provider/rules/targets/targetKinds";
@@ -81,7 +81,7 @@ describe("a target's configuration", () => {
     it(`is refused if it is ${name}`, () => {
       const { problems } = read(configuration);
       expect(pathsOf(problems)).to.deep.equal(["target.targetConfiguration"]);
-      expect(reasonsOf(problems)).to.match(/exactly one of "mcp\.openApiSchema".*\(no Output\)/);
+      expect(reasonsOf(problems)).to.match(/exactly one of "mcp\.openApiSchema".*not Outputs/);
     });
 
   it("is refused where permissions follow from something below an Output", () => {
@@ -101,15 +101,13 @@ describe("a target's configuration", () => {
       credential,
     });
     const lambda = { targetConfiguration: { mcp: { lambda: { lambdaArn: "a.b" } } }, permission: "yes" };
-    expect(pathsOf(outboundAuthProblems(args(lambda)))).to.include.members([
+    expect(pathsOf(problemsOf(args(lambda)))).to.include.members([
       "target.targetConfiguration.mcp.lambda.lambdaArn",
       "target.permission",
     ]);
     const server = { targetConfiguration: { mcp: { mcpServer: { endpoint: "e" } } } };
-    expect(pathsOf(outboundAuthProblems(args(server)))).to.deep.equal(["target.calls"]);
-    expect(pathsOf(outboundAuthProblems(args({ targetConfiguration: {} })))).to.deep.equal([
-      "target.targetConfiguration",
-    ]);
+    expect(pathsOf(problemsOf(args(server)))).to.deep.equal(["target.calls"]);
+    expect(pathsOf(problemsOf(args({ targetConfiguration: {} })))).to.deep.equal(["target.targetConfiguration"]);
   });
 });
 
@@ -164,11 +162,11 @@ describe("the operations that a target shows of an API", () => {
     const apiGateway = { restApiId: "a1", stage: "prod", apiGatewayToolConfiguration: tools };
     const target = { targetConfiguration: { mcp: { apiGateway } } };
     const args = { gateway: { name: "tools", role: "r" }, target, credential: { type: "GATEWAY_IAM_ROLE" } };
-    expect(pathsOf(outboundAuthProblems(args))).to.include(
+    expect(pathsOf(problemsOf(args))).to.include(
       "target.targetConfiguration.mcp.apiGateway.apiGatewayToolConfiguration.toolFilters[0].methods",
     );
   });
   it("are every one where it names none", () => {
-    for (const tools of [undefined, {}, { toolFilters: [] }]) expect(shownOperations(tools)).to.equal(undefined);
+    for (const tools of [{}, { toolFilters: [] }]) expect(shownOperations(tools)).to.equal(undefined);
   });
 });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { outboundAuthProblems, outboundAuthWarnings } from "../../../provider/rules/components/outboundAuth";
+import { problemsOf, warningsOf } from "../outboundAuthRules";
 import { unknownValue } from "../../../provider/rules/core/values";
 import { invokesOwnGateway } from "../../../provider/rules/targets/signing";
 import { pathsOf, reasonsOf } from "../judged";
@@ -74,7 +74,7 @@ describe("rules of what the gateway's own role calls", () => {
       },
     },
   ])
-    it(`accept ${name}`, () => expect(outboundAuthProblems(args)).to.deep.equal([]));
+    it(`accept ${name}`, () => expect(problemsOf(args)).to.deep.equal([]));
 
   for (const { name, args, paths, says } of [
     {
@@ -93,15 +93,15 @@ describe("rules of what the gateway's own role calls", () => {
       name: "a call that is an Output",
       args: calling(unknownValue),
       paths: ["target.calls"],
-      says: /written in the program \(no Output\)/,
+      says: /not an Output/,
     },
     {
       name: "two calls",
       args: calling({ runtime, gateway: otherGateway }),
       paths: ["target.calls"],
-      says: /has several of its forms\. Write one/,
+      says: /sets more than one of its forms\. Write exactly one/,
     },
-    { name: "an empty call", args: calling({}), paths: ["target.calls"], says: /has none of its forms/ },
+    { name: "an empty call", args: calling({}), paths: ["target.calls"], says: /sets none of its forms/ },
     {
       name: "a misspelt call",
       args: calling({ runtimeArn: runtime }),
@@ -112,13 +112,13 @@ describe("rules of what the gateway's own role calls", () => {
       name: "a runtime for a Smithy model",
       args: calling({ runtime }, {}, "smithyModel"),
       paths: ["target.calls.runtime"],
-      says: /does not call\. Write \{ statements \}/,
+      says: /do not call this\. Write \{ statements \}/,
     },
     {
       name: "a call with another credential",
       args: { gateway, target: { type: "mcpServer", calls: { runtime } }, credential: { type: "NONE" } },
       paths: ["target.calls"],
-      says: /for "GATEWAY_IAM_ROLE" alone\. Remove it/,
+      says: /for "GATEWAY_IAM_ROLE" only\. Remove it/,
     },
     {
       name: "a call for a target that says it itself",
@@ -136,7 +136,7 @@ describe("rules of what the gateway's own role calls", () => {
       name: "a runtime with its endpoint",
       args: calling({ runtime: `${runtime}/runtime-endpoint/prod` }),
       paths: ["target.calls.runtime"],
-      says: /not the ARN of an AgentCore Runtime.*without an endpoint/,
+      says: /not the ARN of an AgentCore Runtime.*The endpoint belongs in qualifier/,
     },
     {
       name: "a star for a runtime's endpoint",
@@ -204,13 +204,13 @@ describe("rules of what the gateway's own role calls", () => {
       name: "the URL of a version",
       args: calling({ functionUrl: "tickets", qualifier: "7" }),
       paths: ["target.calls.qualifier"],
-      says: /not on versions\. Write the alias/,
+      says: /a version has no URL; .*Write the alias/,
     },
     {
       name: "a function URL's alias that contradicts the one in the ARN",
       args: calling({ functionUrl: "arn:aws:lambda:us-east-1:123456789012:function:tickets:live", qualifier: "next" }),
       paths: ["target.calls.qualifier"],
-      says: /at the end of target\.calls\.functionUrl's ARN\. Write it in one/,
+      says: /at the end of the ARN in target\.calls\.functionUrl\. Remove one/,
     },
     {
       name: "a star for a function URL",
@@ -225,7 +225,7 @@ describe("rules of what the gateway's own role calls", () => {
         { service: "dynamodb" },
       ),
       paths: [0, 1, 2].map((index) => `target.calls.statements[${index}].Action`),
-      says: /holds a wildcard\. Write each action/,
+      says: /contains a wildcard\. Write each action/,
     },
     {
       name: "a statement that says nothing",
@@ -249,19 +249,19 @@ describe("rules of what the gateway's own role calls", () => {
       name: "a service that nobody says",
       args: calling({ statements }),
       paths: ["credential.service"],
-      says: /missing: write for which service/,
+      says: /missing: write the service/,
     },
     {
       name: "a service that contradicts what is called",
       args: calling({ runtime }, { service: "lambda" }),
       paths: ["credential.service"],
-      says: /contradicts target\.calls, from which "bedrock-agentcore" follows/,
+      says: /contradicts target\.calls, which implies "bedrock-agentcore"/,
     },
     ...[{ runtime }, { gateway: otherGateway }, { functionUrl: functionArn }].map((call) => ({
       name: `a Region that contradicts an ARN, of ${Object.keys(call)[0]}`,
       args: calling(call, { region: "eu-west-1" }),
       paths: ["credential.region"],
-      says: /contradicts what is called, which is in Region us-east-1: .*Leave it out/,
+      says: /contradicts what is called, which is in Region us-east-1 and .*Remove it/,
     })),
     {
       name: "a service's name with a space",
@@ -295,19 +295,16 @@ describe("rules of what the gateway's own role calls", () => {
     },
   ])
     it(`refuse ${name}`, () => {
-      const problems = outboundAuthProblems(args);
+      const problems = problemsOf(args);
       expect(pathsOf(problems)).to.deep.equal(paths);
       expect(reasonsOf(problems)).to.match(says);
     });
 
   it("let MCP servers and APIs call the own gateway where the program does not say, and nothing else", () => {
     const types = ["openApiSchema", "mcpServer", "apiGateway", "passthrough", "lambda", "smithyModel", "connector"];
-    expect(types.filter((type) => invokesOwnGateway({ type }, undefined))).to.deep.equal([
-      "openApiSchema",
-      "mcpServer",
-    ]);
-    expect(invokesOwnGateway({ type: "mcpServer" }, false)).to.equal(false);
-    expect(invokesOwnGateway({ type: "lambda" }, true)).to.equal(true);
+    expect(types.filter((type) => invokesOwnGateway(type, undefined))).to.deep.equal(["openApiSchema", "mcpServer"]);
+    expect(invokesOwnGateway("mcpServer", false)).to.equal(false);
+    expect(invokesOwnGateway("lambda", true)).to.equal(true);
   });
 });
 
@@ -321,7 +318,7 @@ describe("rules of credentials that are the caller's", () => {
     },
     { name: "the caller's JWT", args: caller({ type: "JWT_PASSTHROUGH" }, { type: "agentcoreRuntime" }) },
   ])
-    it(`accept ${name}`, () => expect(outboundAuthProblems(args)).to.deep.equal([]));
+    it(`accept ${name}`, () => expect(problemsOf(args)).to.deep.equal([]));
 
   for (const { name, args, paths } of [
     { name: "no service", args: caller({ type: "CALLER_IAM_CREDENTIALS" }), paths: ["credential.service"] },
@@ -336,7 +333,7 @@ describe("rules of credentials that are the caller's", () => {
       paths: ["credential.invokeOwnGateway"],
     },
   ])
-    it(`refuse ${name}`, () => expect(pathsOf(outboundAuthProblems(args))).to.deep.equal(paths));
+    it(`refuse ${name}`, () => expect(pathsOf(problemsOf(args))).to.deep.equal(paths));
 });
 
 describe("rules of schemas in Amazon S3", () => {
@@ -352,7 +349,7 @@ describe("rules of schemas in Amazon S3", () => {
     { name: "its key", schema: { uri: "s3://schemas/tickets/v1.json", kmsKeyArn: key } },
     { name: "what is known later", schema: { bucket: unknownValue, key: unknownValue, kmsKeyArn: unknownValue } },
   ])
-    it(`accept ${name}`, () => expect(outboundAuthProblems(withSchema(schema))).to.deep.equal([]));
+    it(`accept ${name}`, () => expect(problemsOf(withSchema(schema))).to.deep.equal([]));
 
   for (const { name, schema, paths } of [
     { name: "a text", schema: "s3://schemas/tickets.json", paths: ["target.schema"] },
@@ -368,12 +365,10 @@ describe("rules of schemas in Amazon S3", () => {
       paths: ["target.schema.kmsKeyArn"],
     },
   ])
-    it(`refuse ${name}`, () => expect(pathsOf(outboundAuthProblems(withSchema(schema)))).to.deep.equal(paths));
+    it(`refuse ${name}`, () => expect(pathsOf(problemsOf(withSchema(schema)))).to.deep.equal(paths));
 
   it("refuse one for a target that has no schema", () => {
-    expect(pathsOf(outboundAuthProblems(withSchema({ uri: "s3://a/b" }, "apiGateway")))).to.deep.equal([
-      "target.schema",
-    ]);
+    expect(pathsOf(problemsOf(withSchema({ uri: "s3://a/b" }, "apiGateway")))).to.deep.equal(["target.schema"]);
   });
 });
 
@@ -384,11 +379,11 @@ describe("warnings of a bundle", () => {
     credential: { type: "OAUTH", scopes: [], grantType: "TOKEN_EXCHANGE", ...credential },
   });
   it("say which vendors may not exchange tokens", () => {
-    const warnings = outboundAuthWarnings(exchange({ oauth2: { vendor: "GithubOauth2" } }));
+    const warnings = warningsOf(exchange({ oauth2: { vendor: "GithubOauth2" } }));
     expect(pathsOf(warnings)).to.deep.equal(["credential.oauth2.vendor"]);
-    expect(outboundAuthWarnings(exchange({ oauth2: { vendor: "CustomOauth2" } }))).to.deep.equal([]);
+    expect(warningsOf(exchange({ oauth2: { vendor: "CustomOauth2" } }))).to.deep.equal([]);
   });
   it("say nothing of what is certain", () => {
-    expect(outboundAuthWarnings(calling({ runtime }))).to.deep.equal([]);
+    expect(warningsOf(calling({ runtime }))).to.deep.equal([]);
   });
 });

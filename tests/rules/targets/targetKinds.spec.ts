@@ -2,18 +2,16 @@ import { expect } from "chai";
 import { unknownValue } from "../../../provider/rules/core/values";
 import {
   cellOf,
+  combinationProblems,
+  combinationWarnings,
   credentialTypes,
   credentialTypesFor,
   grantTypes,
   targetKinds,
-  targetProblems,
   targetTypes,
-  targetWarnings,
 } from "../../../provider/rules/targets/targetKinds";
 import { pathsOf, reasonsOf } from "../judged";
 import { targetColumns as columns } from "./targetColumns";
-
-const apiKey = { type: "API_KEY" };
 
 describe("rules of targets", () => {
   /**
@@ -46,8 +44,9 @@ describe("rules of targets", () => {
       const credential = columns[index]!;
       const { grantType } = credential;
       const name = `${credential.type}${grantType === undefined ? "" : ` with ${grantType}`} for a target of type ${type}`;
-      const problems = () => targetProblems({ type }, credential);
-      const warnings = () => targetWarnings({ type }, credential);
+      const combination = { target: type, credential: credential.type, grant: grantType };
+      const problems = () => combinationProblems(combination);
+      const warnings = () => combinationWarnings(combination);
       if (mark === "+") it(`take ${name}`, () => expect([problems(), warnings()]).to.deep.equal([[], []]));
       else if (mark === "?")
         it(`take ${name}, and say what is not certain`, () => {
@@ -61,14 +60,16 @@ describe("rules of targets", () => {
           expect(warnings()).to.deep.equal([]);
           expect(pathsOf(problems())).to.deep.equal([isTaken ? "credential.grantType" : "credential.type"]);
           expect(reasonsOf(problems())).to.match(
-            isTaken ? /with "\w+": .+\. Write "CLIENT_CREDENTIALS"\.$/ : /does not take "\w+": .+\. It takes "/,
+            isTaken ? /with "\w+": .+\. Write "CLIENT_CREDENTIALS"\.$/ : /does not accept "\w+": .+\. It accepts "/,
           );
         });
     }
 
   it("take a token without a grant for one with client credentials", () => {
     for (const type of targetTypes)
-      expect(cellOf(type, "OAUTH", undefined)).to.equal(cellOf(type, "OAUTH", grantTypes[0]));
+      expect(cellOf({ target: type, credential: "OAUTH" })).to.equal(
+        cellOf({ target: type, credential: "OAUTH", grant: grantTypes[0] }),
+      );
   });
 
   it("know which targets take the caller's own credentials for certain", () => {
@@ -84,43 +85,29 @@ describe("rules of targets", () => {
     expect(credentialTypesFor("passthrough")).to.deep.equal([...credentialTypes]);
   });
 
-  for (const { name, target, credential, paths } of [
-    { name: "a type that does not exist", target: { type: "openapi" }, credential: apiKey, paths: ["target.type"] },
-    {
-      name: "the name of something every object has",
-      target: { type: "constructor" },
-      credential: apiKey,
-      paths: ["target.type"],
-    },
-    { name: "no type", target: {}, credential: apiKey, paths: ["target.type"] },
-    { name: "no target", target: undefined, credential: apiKey, paths: ["target.type"] },
-    { name: "a type that is an Output", target: { type: unknownValue }, credential: apiKey, paths: ["target.type"] },
-    {
-      name: "a credential type that is an Output",
-      target: { type: "lambda" },
-      credential: { type: unknownValue },
-      paths: ["credential.type"],
-    },
-    { name: "no credential", target: { type: "lambda" }, credential: undefined, paths: ["credential.type"] },
-    {
-      name: "two mistakes at once",
-      target: { type: "x" },
-      credential: { type: "y" },
-      paths: ["target.type", "credential.type"],
-    },
-  ])
-    it(`refuse ${name}`, () => expect(pathsOf(targetProblems(target, credential))).to.deep.equal(paths));
+  for (const [name, target, credential, paths] of [
+    ["a type that does not exist", "openapi", "API_KEY", ["target.type"]],
+    ["the name of something that every object has", "constructor", "API_KEY", ["target.type"]],
+    ["no type", undefined, "API_KEY", ["target.type"]],
+    ["a type that is an Output", unknownValue, "API_KEY", ["target.type"]],
+    ["a credential type that is an Output", "lambda", unknownValue, ["credential.type"]],
+    ["no credential", "lambda", undefined, ["credential.type"]],
+    ["two mistakes at once", "x", "y", ["target.type", "credential.type"]],
+  ] as const)
+    it(`refuse ${name}`, () => expect(pathsOf(combinationProblems({ target, credential }))).to.deep.equal(paths));
 
   it("leave a grant that does not exist to the rules of tokens", () => {
-    const credential = { type: "OAUTH", grantType: "authorization_code" };
-    expect(targetProblems({ type: "mcpServer" }, credential)).to.deep.equal([]);
-    expect(targetWarnings({ type: "mcpServer" }, credential)).to.deep.equal([]);
+    const combination = { target: "mcpServer", credential: "OAUTH", grant: "authorization_code" };
+    expect(combinationProblems(combination)).to.deep.equal([]);
+    expect(combinationWarnings(combination)).to.deep.equal([]);
   });
 
   it("list the types that exist", () => {
-    expect(reasonsOf(targetProblems({ type: "openapi" }, apiKey))).to.match(
+    expect(reasonsOf(combinationProblems({ target: "openapi", credential: "API_KEY" }))).to.match(
       /"openApiSchema", "mcpServer", "apiGateway"/,
     );
-    expect(reasonsOf(targetProblems({ type: "lambda" }, { type: "x" }))).to.match(/"NONE", "GATEWAY_IAM_ROLE"/);
+    expect(reasonsOf(combinationProblems({ target: "lambda", credential: "x" }))).to.match(
+      /"NONE", "GATEWAY_IAM_ROLE"/,
+    );
   });
 });

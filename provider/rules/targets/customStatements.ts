@@ -1,13 +1,13 @@
 import { requiredProblems } from "../core/problem";
 import type { Problem } from "../core/problem";
-import { isNil, isObject, isKnown } from "../core/values";
+import { isKnown, isNil, isObject, memberOf } from "../core/values";
 import { typeName, unexpectedMembers } from "../core/text";
 
-const members = ["Sid", "Effect", "Action", "Resource", "Condition"];
+const properties = ["Sid", "Effect", "Action", "Resource", "Condition"];
 
 /**
- * Checks the statements that a program gives for a service which only the program knows. What they allow is the user's, but
- * no action may be a pattern: a service gets new actions, and a pattern would admit them.
+ * Checks the statements that a program writes itself. The user decides what they allow, but an action must not contain a
+ * wildcard: it would also allow actions that the service adds later.
  */
 export function customStatementProblems(path: string, statements: unknown): Problem[] {
   if (!isKnown(statements)) return requiredProblems(path, statements, "write a list of { Action, Resource }.");
@@ -18,14 +18,13 @@ export function customStatementProblems(path: string, statements: unknown): Prob
   return statements.flatMap((statement: unknown, index) => statementProblems(`${path}[${index}]`, statement));
 }
 
-/** What is wider than one thing in the statements that a program gives: possible, and to be looked at. */
+/** Warns about statements that allow more than one resource. */
 export function customStatementWarnings(path: string, statements: unknown): Problem[] {
   if (!Array.isArray(statements)) return [];
   return statements.flatMap((statement: unknown, index) => {
-    const { Resource } = (statement ?? {}) as { readonly Resource?: unknown };
-    const wide = listOf(Resource).some((resource) => typeof resource === "string" && /[*?]|\$\{/.test(resource));
-    const reason = "names more than one resource. Every caller of the gateway can reach all of them.";
-    return wide ? [{ path: `${path}[${index}].Resource`, reason }] : [];
+    const isWide = listOf(memberOf(statement, "Resource")).some(hasWildcard);
+    const reason = "matches more than one resource. Every caller of the gateway can reach all of them.";
+    return isWide ? [{ path: `${path}[${index}].Resource`, reason }] : [];
   });
 }
 
@@ -35,45 +34,49 @@ function statementProblems(path: string, statement: unknown): Problem[] {
     return [{ path, reason: `must be { Action, Resource, Condition }, not ${typeName(statement)}.` }];
   const { Effect, Action, Resource, Condition } = statement;
   return [
-    ...unexpectedMembers(path, statement, members),
+    ...unexpectedMembers(path, statement, properties),
     ...(isKnown(Effect) && Effect !== "Allow"
-      ? [{ path: `${path}.Effect`, reason: 'must be "Allow", or left out: these are permissions.' }]
+      ? [{ path: `${path}.Effect`, reason: 'must be "Allow", or be left out: these are permissions.' }]
       : []),
-    ...textsProblems(`${path}.Action`, Action, 'write the actions, "dynamodb:GetItem" for example.', actionProblem),
-    ...textsProblems(`${path}.Resource`, Resource, "write the ARNs of what is called.", resourceProblem),
+    ...listProblems(`${path}.Action`, Action, 'write the actions, "dynamodb:GetItem" for example.', actionProblem),
+    ...listProblems(`${path}.Resource`, Resource, "write the ARNs of what the target calls.", resourceProblem),
     ...(isKnown(Condition) && !isObject(Condition)
       ? [{ path: `${path}.Condition`, reason: `must be an object, not ${typeName(Condition)}.` }]
       : []),
   ];
 }
 
-function textsProblems(
+function listProblems(
   path: string,
-  given: unknown,
+  value: unknown,
   remedy: string,
-  problemOf: (text: unknown) => string | undefined,
+  problemOf: (entry: unknown) => string | undefined,
 ): Problem[] {
-  if (!isKnown(given)) return requiredProblems(path, given, remedy);
-  const texts = listOf(given);
-  if (texts.length === 0) return [{ path, reason: `is empty: ${remedy}` }];
-  return texts.filter(isKnown).flatMap((text) => {
-    const reason = problemOf(text);
+  if (!isKnown(value)) return requiredProblems(path, value, remedy);
+  const entries = listOf(value);
+  if (entries.length === 0) return [{ path, reason: `is empty: ${remedy}` }];
+  return entries.filter(isKnown).flatMap((entry) => {
+    const reason = problemOf(entry);
     return reason === undefined ? [] : [{ path, reason }];
   });
 }
 
 function actionProblem(action: unknown): string | undefined {
-  if (typeof action === "string" && /[*?]|\$\{/.test(action))
-    return "holds a wildcard. Write each action that the target calls.";
+  if (hasWildcard(action)) return "contains a wildcard. Write each action that the target calls.";
   return typeof action === "string" && /^[a-z0-9-]+:[a-zA-Z0-9]+$/.test(action)
     ? undefined
-    : 'not the name of an action. Write it as in "dynamodb:GetItem".';
+    : 'not the name of an action. Write it like "dynamodb:GetItem".';
 }
 
 function resourceProblem(resource: unknown): string | undefined {
   return typeof resource === "string" && (resource === "*" || resource.startsWith("arn:"))
     ? undefined
-    : 'not an ARN. Write the ARN of what is called; "*" only where the action takes no resource.';
+    : 'not an ARN. Write the ARN of what the target calls; "*" only if the action has no resource.';
+}
+
+/** Returns true for a text with a wildcard or an IAM policy variable. */
+function hasWildcard(value: unknown): boolean {
+  return typeof value === "string" && /[*?]|\$\{/.test(value);
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -1,0 +1,126 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { plainValues } from "../../resources/program/plainValues";
+import type { GatewaySettings } from "../../rules/components/gatewayCompatibility";
+import { gatewayTargetProblems } from "../../rules/components/gatewayTarget";
+import { combinationOf, outboundAuthProblems, outboundAuthWarnings } from "../../rules/components/outboundAuth";
+import type { PlainOutboundAuth } from "../../rules/components/outboundAuth";
+import type { Problem } from "../../rules/core/problem";
+import { isNil } from "../../rules/core/values";
+import type { RawObject } from "../../rules/core/values";
+import type { ApiTools } from "../../rules/targets/apiGatewayTools";
+import { readTarget } from "../../rules/targets/readTarget";
+import type { ReadTarget } from "../../rules/targets/readTarget";
+import type { CallForm, Combination, TargetType } from "../../rules/targets/targetKinds";
+import { gatewayResourceProblems } from "../gateway/gatewayInput";
+import type { CredentialArgs, GatewayRoleCredentialArgs, OutboundAuthArgs } from "./outboundAuth";
+import type {
+  ApiStageArgs,
+  FunctionUrlCallArgs,
+  GatewayCallArgs,
+  LambdaTargetArgs,
+  RuntimeCallArgs,
+  SchemaArgs,
+  StatementsCallArgs,
+} from "./target";
+
+/** Properties of each form of call. */
+export interface CallValues {
+  readonly function: LambdaTargetArgs;
+  readonly runtime: RuntimeCallArgs;
+  readonly gateway: GatewayCallArgs;
+  readonly api: ApiStageArgs & { readonly tools?: pulumi.Input<ApiTools> };
+  readonly functionUrl: FunctionUrlCallArgs;
+  readonly statements: StatementsCallArgs;
+}
+
+/** What the gateway's role calls. */
+export type CallSpec = {
+  readonly [Form in CallForm]: {
+    readonly form: Form;
+    /** Path of the object that has the values, for messages. */
+    readonly path: string;
+    readonly values: CallValues[Form];
+  };
+}[CallForm];
+
+/** A target, whether the program wrote its properties or its `targetConfiguration`. */
+export interface TargetSpec {
+  readonly type: TargetType;
+  readonly hasToolSchema?: boolean;
+  readonly schema?: pulumi.Input<SchemaArgs>;
+}
+
+/** Requests that the gateway signs with its own role, and what the role calls. */
+export interface RoleCredentialSpec extends GatewayRoleCredentialArgs {
+  readonly call: CallSpec;
+}
+
+/** Valid arguments of an `OutboundAuth`, without its gateway. Values may be Outputs. */
+export interface OutboundAuthSpec {
+  readonly target: TargetSpec;
+  readonly credential: Exclude<CredentialArgs, GatewayRoleCredentialArgs> | RoleCredentialSpec;
+}
+
+/** The result of reading and checking arguments. */
+export interface ParsedOutboundAuth {
+  /** Valid only if there are no problems. */
+  readonly spec: OutboundAuthSpec;
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
+  readonly combination: Combination;
+  /** Returns the path, as the program wrote it, of a path below `target`. */
+  readonly pathOf: (path: string) => string;
+}
+
+/**
+ * Reads and checks the arguments of an `OutboundAuth`. Everything else works on the result.
+ *
+ * @param settings - known settings of the gateway
+ * @param path - path of the target in the program; empty if `targetConfiguration` is an argument of its own
+ */
+export function parseOutboundAuth(
+  args: Readonly<Record<keyof OutboundAuthArgs, unknown>>,
+  settings: GatewaySettings,
+  path = "target",
+): ParsedOutboundAuth {
+  const read = readTarget(args.target, path);
+  const call = read.call && { ...read.call, values: plainMembers(read.call.values) };
+  const plain: PlainOutboundAuth = {
+    ...plainMembers(args),
+    target: { ...read, target: plainValues(read.target), call },
+  };
+  const plainSettings = plainMembers(settings);
+  return {
+    spec: specOf(read, args.credential),
+    problems: [...outboundAuthProblems(plain, plainSettings), ...gatewayResourceProblems(args.gateway)],
+    warnings: outboundAuthWarnings(plain, plainSettings),
+    combination: combinationOf(plain),
+    pathOf: read.pathOf,
+  };
+}
+
+/** Reads and checks the arguments of a `GatewayTarget`, those of its `OutboundAuth` included. */
+export function parseGatewayTarget(args: object, settings: GatewaySettings): ParsedOutboundAuth {
+  const { gateway, credential, targetConfiguration, calls, permission }: RawObject = { ...args };
+  const target = { targetConfiguration, ...setMembers({ calls, permission }) };
+  const parsed = parseOutboundAuth({ gateway, target, credential }, settings, "");
+  return { ...parsed, problems: [...gatewayTargetProblems(plainMembers(args)), ...parsed.problems] };
+}
+
+/** The rules have checked these values: a spec with problems is never used. */
+function specOf({ target, call }: ReadTarget, credential: unknown): OutboundAuthSpec {
+  const called = call && { ...call, values: setMembers(call.values) };
+  return {
+    target: setMembers(target),
+    credential: { ...setMembers(credential), ...(called && { call: called }) },
+  } as OutboundAuthSpec;
+}
+
+/** Returns the members that are neither `undefined` nor `null`, which JavaScript programs write for "not set". */
+function setMembers(value: unknown): object {
+  return Object.fromEntries(Object.entries(value ?? {}).filter(([, member]) => !isNil(member)));
+}
+
+function plainMembers(value: object): RawObject {
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plainValues(member)]));
+}

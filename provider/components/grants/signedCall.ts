@@ -1,0 +1,94 @@
+import * as pulumi from "@pulumi/pulumi";
+import { checked } from "../../resources/program/checked";
+import { throwIfInvalid } from "../../resources/program/errors";
+import { logWarnings } from "../../resources/program/warnings";
+import { callForms } from "../../rules/targets/calls";
+import { invokesOwnGateway, regionProblems, roleProblems } from "../../rules/targets/signing";
+import { targetKind } from "../../rules/targets/targetKinds";
+import type { CallSpec, RoleCredentialSpec } from "../args/outboundAuthSpec";
+import type { Caller, GrantedCall } from "./call";
+import { grantFunctionUrl } from "./functionUrl";
+import { grantGateway } from "./gateway";
+import type { Bundle, Grant } from "./grant";
+import { grantFunction } from "./lambda";
+import { grantApi } from "./restApi";
+import { grantRuntime } from "./runtime";
+import { grantCustomStatements } from "./statements";
+
+/** Grants what one form of call needs. */
+function grantCall(caller: Caller, call: CallSpec): GrantedCall {
+  switch (call.form) {
+    case "function":
+      return grantFunction(caller, call.values);
+    case "runtime":
+      return grantRuntime(caller, call.values);
+    case "gateway":
+      return grantGateway(caller, call.values);
+    case "api":
+      return grantApi(caller, call.values);
+    case "functionUrl":
+      return grantFunctionUrl(caller, call.values);
+    case "statements":
+      return grantCustomStatements(caller, call.values);
+  }
+}
+
+/** Grants the gateway's role what the target calls, and configures the service and Region that requests are signed for. */
+export function grantSignedCall(bundle: Bundle, credential: RoleCredentialSpec): Grant {
+  const { label, role, spec } = bundle;
+  const { type } = spec.target;
+  const { service, region, call } = credential;
+  const { service: derivedService } = callForms[call.form];
+  const signature = checked(label, { service, region }, (known) => roleProblems(type, call.form, known));
+  const scope =
+    region === undefined
+      ? role.scope
+      : pulumi
+          .all([role.scope, signature])
+          .apply(([gateway, signed]) => ({ ...gateway, region: signed.region ?? gateway.region }));
+  const granted = grantCall({ ...bundle, path: call.path, scope }, call);
+  warnOfOtherAccount(bundle, call.path, granted);
+  if (region !== undefined) refuseOtherRegion(label, signature, granted);
+  const isServiceFixed = targetKind(type)?.signedBecause !== undefined;
+  return {
+    ...granted,
+    policySubject: () => granted.policySubject,
+    shared: invokesOwnGateway(type, credential.invokeOwnGateway) ? ["own-gateway"] : [],
+    configuration: (awaited) =>
+      isServiceFixed
+        ? awaited.apply(() => ({ gatewayIamRole: {} }))
+        : pulumi.all([signature, granted.calledScope, role.scope, awaited]).apply(([signed, called, gateway]) => ({
+            gatewayIamRole: signedFor(
+              signed.service ?? derivedService,
+              signed.region ?? (called?.region === gateway.region ? undefined : called?.region),
+            ),
+          })),
+  };
+}
+
+/** Checks the Region of what is called once it is known. Nothing waits for this check. */
+function refuseOtherRegion(
+  label: string,
+  signature: pulumi.Output<{ readonly region?: string }>,
+  { calledScope }: GrantedCall,
+): void {
+  if (calledScope === undefined) return;
+  pulumi.all([signature, calledScope]).apply(([{ region }, called]) => {
+    throwIfInvalid(label, regionProblems(region, called.region));
+  });
+}
+
+/** In another account, the policy of what is called must also allow the role. The package does not write that policy. */
+function warnOfOtherAccount({ label, role }: Bundle, path: string, { calledScope }: GrantedCall): void {
+  if (calledScope === undefined) return;
+  pulumi.all([calledScope, role.scope]).apply(([{ accountId }, gateway]) => {
+    if (accountId === gateway.accountId) return;
+    const reason = `this resource is in account ${accountId}, but the gateway is in ${gateway.accountId}. Also allow the gateway's role in the resource's own policy; this package does not.`;
+    logWarnings(label, [{ path, reason }]);
+  });
+}
+
+/** The service treats a member that is absent differently from an empty one. */
+function signedFor(service: string | undefined, region: string | undefined) {
+  return { ...(service === undefined ? {} : { service }), ...(region === undefined ? {} : { region }) };
+}

@@ -8,7 +8,7 @@ import { addLocalCommand } from "./local";
 const { version } = JSON.parse(readFileSync(join(__dirname, "../../../package.json"), "utf8")) as { version: string };
 
 const program = new Command("agentcore-outbound-auth")
-  .description("Tools beside the Pulumi package pulumi-agentcore-outbound-auth.")
+  .description("Commands of the Pulumi package pulumi-agentcore-outbound-auth.")
   .version(version);
 addLocalCommand(program);
 addImportFileCommand(program);

@@ -15,25 +15,27 @@ interface CommandOptions {
   quiet: boolean;
 }
 
-/** Adds the subcommand `local`, which runs a local control plane until it is told to end. */
+/** Adds the command `local`, which runs a local control plane until it is interrupted. */
 export function addLocalCommand(program: Command): void {
   program
     .command("local")
     .summary("run a control plane for credential providers on this machine")
     .description(
-      "Runs a control plane for Amazon Bedrock AgentCore credential providers on this machine, on 127.0.0.1 only and in " +
-        "memory only, until it is interrupted.",
+      "Runs a control plane for Amazon Bedrock AgentCore credential providers on 127.0.0.1 until it is interrupted. It " +
+        "keeps everything in memory.",
     )
-    .option("--port <number>", "port on 127.0.0.1; 0 takes a free one", wholeNumber(0, 65_535), 0)
-    .option("--account <id>", "account of access keys that do not end in one", accountId, "123456789012")
-    .option("--quota <number>", "providers per kind, account and Region", wholeNumber(0, Number.MAX_SAFE_INTEGER), 50)
+    .option("--port <number>", "port on 127.0.0.1; 0 means a free port", wholeNumber(0, 65_535), 0)
+    .option("--account <id>", "account for access keys that do not end in an account", accountId, "123456789012")
+    .option(
+      "--quota <number>",
+      "maximum number of providers per kind, account and Region",
+      wholeNumber(0, Number.MAX_SAFE_INTEGER),
+      50,
+    )
     .option("--rate-limit", "limit each operation to 20 requests a second, as the service does", false)
-    .option("--json", "print one line of JSON at the start: url, token, port, environment", false)
+    .option("--json", "print one line of JSON at the start, with url, token, port and environment", false)
     .option("--quiet", "do not log requests on stderr", false)
-    .addHelpText(
-      "after",
-      `\nNot emulated, and answered with HTTP 501 where a request asks for it:\n${notEmulatedText()}`,
-    )
+    .addHelpText("after", `\nNot emulated (a request for it gets HTTP status 501):\n${notEmulatedText()}`)
     .action(run);
 }
 
@@ -54,8 +56,8 @@ async function run({ json, quiet, ...options }: CommandOptions): Promise<void> {
 function startError(error: unknown, port: number): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === "EADDRINUSE")
-    return `error: port ${port} on 127.0.0.1 is in use. Choose another with --port, or 0 for any.`;
-  if (code === "EACCES") return `error: port ${port} may not be used by this user. Choose one above 1023 with --port.`;
+    return `error: port ${port} on 127.0.0.1 is in use. Choose another port with --port, or 0 for a free one.`;
+  if (code === "EACCES") return `error: this user cannot use port ${port}. Choose a port above 1023 with --port.`;
   return `error: ${message}`;
 }
 
@@ -71,15 +73,15 @@ function introduction({ url, token, environment }: LocalControlPlane): string {
     `URL:   ${url}`,
     `Token: ${token}   (header x-local-token, for the routes under /_local/)`,
     "",
-    "To send the AWS SDKs and Pulumi here, paste:",
+    "To send the requests of AWS SDKs and Pulumi to this server, run:",
     "",
     ...exports,
     "",
-    "Ctrl-C ends it, and all that it holds is gone.",
+    "Ctrl-C stops the server and deletes everything in it.",
   ].join("\n");
 }
 
-// Plain in a file or a pipe. The first releases of Node 22 do not look at the stream themselves.
+// Only for a terminal. The first releases of Node.js 22 do not check the stream themselves.
 const bold = (text: string) => (process.stdout.isTTY && !process.env.NO_COLOR ? styleText("bold", text) : text);
 
 const notEmulatedText = () => notEmulatedList.map((line) => `  - ${line}`).join("\n");

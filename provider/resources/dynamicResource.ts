@@ -4,15 +4,16 @@ import { programError } from "./program/errors";
 import { completedInputs, isUnitTest } from "./program/unitTest";
 
 /**
- * The wire contract between a program and Pulumi's Node.js provider process. This file alone knows it.
+ * Registers dynamic resources with Pulumi's Node.js provider process.
  *
- * `pulumi.dynamic.Resource` would serialize the provider's code into the state of every resource. Instead the state holds
- * a constant text that requires this package's `./provider`. Type tokens and texts are frozen: every state has them.
+ * `pulumi.dynamic.Resource` would serialize the provider's code into the state of every resource. Here the state contains a
+ * constant text that requires `./provider` of this package. Type tokens and texts must not change, because existing states
+ * contain them.
  */
 const moduleToken = "pulumi-nodejs:dynamic/agentcore";
 const providerPackage = "pulumi-nodejs";
 
-/** The types of dynamic resources, named as the keys of `providers` in `./provider`. */
+/** The types of dynamic resources. `providers` in `./provider` has the same keys. */
 export type ResourceKind =
   | "ApiKeyCredentialProvider"
   | "Oauth2CredentialProvider"
@@ -21,27 +22,26 @@ export type ResourceKind =
   | "StackOwner"
   | "TokenVault";
 
-/** Token of a type, as it stands in URNs. */
+/** Returns the type token for URNs. */
 export function typeToken(kind: ResourceKind): string {
   return `${moduleToken}:${kind}`;
 }
 
-/** The text that the provider process evaluates. */
+/** Returns the text that the provider process evaluates. */
 export function providerText(kind: ResourceKind): string {
   return `exports.handler = () => require("pulumi-agentcore-outbound-auth/provider").providers.${kind};`;
 }
 
-/** What a dynamic resource registers. */
+/** The inputs and outputs of a dynamic resource. */
 export interface Registration {
-  /** Inputs as the program gives them. */
   readonly inputs: pulumi.Inputs;
-  /** Every output that programs read and that is no input: the SDK drops what is not named, and charges for what is. */
+  /** Outputs that are not inputs. The SDK drops outputs that are not listed; each one takes time. */
   readonly outputs: readonly string[];
-  /** Outputs that are secret under whatever name. */
+  /** Outputs that are always secret. */
   readonly secretOutputs?: readonly string[];
 }
 
-/** A resource whose handlers run in Pulumi's own Node.js provider process. */
+/** A resource whose handlers run in Pulumi's Node.js provider process. */
 export abstract class DynamicResource extends pulumi.CustomResource {
   protected constructor(
     kind: ResourceKind,
@@ -50,7 +50,7 @@ export abstract class DynamicResource extends pulumi.CustomResource {
     opts: pulumi.CustomResourceOptions,
   ) {
     assertProviderProcessFindsThisPackage();
-    assertNoForeignProvider(name, opts);
+    assertNoOtherProvider(name, opts);
     const seeds = Object.fromEntries(outputs.map((output) => [output, undefined]));
     const completed = isUnitTest() ? completedInputs(kind, inputs, outputs, opts.id) : {};
     super(
@@ -61,22 +61,22 @@ export abstract class DynamicResource extends pulumi.CustomResource {
     );
     const own = this as unknown as Record<string, pulumi.Output<unknown>>;
     for (const [output, value] of Object.entries(completed))
-      own[output] = pulumi.all([own[output], value]).apply(([said, known]) => said ?? known);
+      own[output] = pulumi.all([own[output], value]).apply(([mocked, known]) => mocked ?? known);
   }
 }
 
-/** The SDK sends a provider of any package along, and the engine's complaint would not say what to write. */
-function assertNoForeignProvider(name: string, opts: pulumi.CustomResourceOptions): void {
-  // Not in the SDK's public types, but what its own option handling asks.
+/** The SDK accepts a provider of any package, and the engine's error would not say what to write. */
+function assertNoOtherProvider(name: string, opts: pulumi.CustomResourceOptions): void {
+  // `getPackage` is missing in the SDK's public types.
   const { provider } = opts as { provider?: { getPackage?: () => string } };
-  const given = provider?.getPackage?.();
-  if (given === undefined || given === providerPackage) return;
+  const providerOf = provider?.getPackage?.();
+  if (providerOf === undefined || providerOf === providerPackage) return;
   throw programError(
-    `"${name}": opts.provider is a provider of "${given}", which a credential provider cannot use. Write its settings as connection: { region, profile, assumeRole }; OutboundAuth takes account and Region from an aws provider by itself.`,
+    `"${name}": opts.provider is a provider of "${providerOf}", which a credential provider cannot use. Write its settings as connection: { region, profile, assumeRole }. An OutboundAuth reads account and Region from its aws provider.`,
   );
 }
 
-/** The explicit `pulumi-nodejs` provider that a resource will run in, if there is one. */
+/** Returns the explicit `pulumi-nodejs` provider of a resource, if there is one. */
 export function explicitProvider(
   kind: ResourceKind,
   opts: pulumi.CustomResourceOptions,

@@ -1,19 +1,19 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { DynamicResource } from "./dynamicResource";
 
-/** What {@link PolicyNames} needs to know. */
+/** Arguments of {@link PolicyNames}. */
 export interface PolicyNamesArgs {
-  /** What all names begin with; that of the first run stays. */
+  /** Prefix of all names. The prefix of the first run stays. */
   readonly prefix: pulumi.Input<string>;
-  /** By policy, hashes of what it grants for each target and of where it is, with a space between. */
+  /** For each policy and target, the hash of the grants and the hash of the position, separated by a space. */
   readonly grants: pulumi.Input<Record<string, pulumi.Input<Record<string, pulumi.Input<string>>>>>;
-  /** How many of these policies the role can have at once. */
+  /** Number of these policies that the role can have together. */
   readonly attachable: pulumi.Input<number>;
 }
 
-/** Names for the packed policies of a role, which change where a policy would lose something. Lives in the state only. */
+/** Names of the managed policies of a role. A policy gets a new name if it would lose a grant. Exists only in the state. */
 export class PolicyNames extends DynamicResource {
-  /** By policy, its name. */
+  /** The name of each policy. */
   declare readonly names: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: PolicyNamesArgs, opts: pulumi.CustomResourceOptions) {

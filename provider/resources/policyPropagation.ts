@@ -2,17 +2,15 @@ import type * as pulumi from "@pulumi/pulumi";
 import { isNil } from "../rules/core/values";
 import { DynamicResource } from "./dynamicResource";
 
-/** What {@link PolicyPropagation} waits for. */
+/** Arguments of {@link PolicyPropagation}. */
 export interface PolicyPropagationArgs {
-  /** A text that changes whenever a policy does. */
+  /** A text that changes with every policy. */
   readonly policies: pulumi.Input<string>;
-  /** How long; where it is absent, the stack configuration says it, or the default. */
+  /** Duration of the wait. If it is absent, the stack configuration or the default applies. */
   readonly wait?: pulumi.Input<string>;
 }
 
-/**
- * Waits after policies have changed, so that who comes next is let in already. Nothing in a run in which none changes.
- */
+/** Waits after a change of policies, until IAM applies them. Does nothing if no policy changes. */
 export class PolicyPropagation extends DynamicResource {
   constructor(name: string, { policies, wait }: PolicyPropagationArgs, opts: pulumi.CustomResourceOptions) {
     const inputs = { policies, ...(isNil(wait) ? {} : { wait }) };

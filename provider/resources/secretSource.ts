@@ -8,39 +8,39 @@ import {
   sourceKey,
 } from "../rules/providers/secretSource";
 
-/** A secret in the environment of whoever runs Pulumi; made by {@link fromEnv}. */
+/** A secret in an environment variable of the process that runs Pulumi; see {@link fromEnv}. */
 export interface SecretFromEnvironment {
-  /** The variable's name, 1 to 255 letters, digits or `_`, no digit first. Written in the program, no Output. */
+  /** Name of the variable, 1 to 255 letters, digits or `_`, not a digit first. A plain value, not an Output. */
   env: string;
 }
 
-/** A secret of your own in Secrets Manager; made by {@link fromSecretsManager}. */
+/** Your own secret in Secrets Manager; see {@link fromSecretsManager}. */
 export interface SecretFromSecretsManager {
   /**
-   * ARN of the secret, or its name, in the provider's Region. Another account's is given by its ARN, and so is that of a
-   * bundle, whose permissions name it.
+   * ARN or name of the secret, in the provider's Region. In an `OutboundAuth`, and for a secret in another account, it must
+   * be the ARN.
    */
   secretId: pulumi.Input<string>;
-  /** Under which key of the secret's JSON text the value stands, 1 to 128 characters. */
+  /** Key of the value in the secret's JSON text, 1 to 128 characters. */
   jsonKey: pulumi.Input<string>;
   /**
-   * ARN of the customer managed key that the secret is encrypted with: the gateway's role then may decrypt with it.
-   * @default - the secret is under the AWS managed key
+   * ARN of the customer managed key that encrypts the secret. The gateway's role gets the permission to decrypt with it.
+   * @default - the AWS managed key encrypts the secret
    */
   kmsKeyArn?: pulumi.Input<string>;
 }
 
-/** A secret: its value, or where it comes from. */
+/** The value of a secret, or its source. */
 export type SecretArgs = pulumi.Input<string> | SecretFromEnvironment | SecretFromSecretsManager;
 
 /**
- * A secret that is read from the environment when it is needed, and never reaches Pulumi's state or engine. The state holds
- * the variable's name and a keyed fingerprint of the value, so that a preview shows that the value is another one.
+ * Reads a secret from the environment when it is sent. The secret never reaches Pulumi's state or engine. The state contains
+ * the name of the variable and a keyed fingerprint of the value, so that a preview shows a changed value.
  *
- * Where the variable is missing or empty, as in pipelines that preview pull requests without secrets, a provider that exists
- * stays as it is, with a warning; one that is new is previewed; and whatever has to send the secret fails before any call.
+ * If the variable is missing or empty, for example in a preview of a pull request, an existing provider stays unchanged,
+ * with a warning. A new provider is previewed. Every change that must send the secret fails before the first call.
  *
- * @param name The variable's name, written in the program (no Output): letters, digits or `_`, no digit first.
+ * @param name Name of the variable: letters, digits or `_`, not a digit first. A plain value, not an Output.
  *
  * @example
  * import * as agentcore from "pulumi-agentcore-outbound-auth";
@@ -53,9 +53,9 @@ export function fromEnv(name: string): SecretFromEnvironment {
 }
 
 /**
- * A secret of your own in Secrets Manager, which the service reads by itself (the API's `EXTERNAL` secret source): its value
- * never comes near Pulumi, and rotating it there needs no update here. Changing `secretId` replaces the provider under a new
- * name, so that nothing that still uses the old secret is cut off; changing `jsonKey` alone is one call.
+ * Names your own secret in Secrets Manager. The service reads it (the API's `EXTERNAL` secret source), Pulumi never does, and
+ * a rotation needs no update. A change of `secretId` replaces the provider under a new name, so that targets with the old
+ * secret keep working. A change of only `jsonKey` is one call.
  *
  * @example
  * import * as agentcore from "pulumi-agentcore-outbound-auth";
@@ -74,43 +74,40 @@ export function fromSecretsManager(secret: SecretFromSecretsManager): SecretFrom
   return { ...secret };
 }
 
-/** What becomes of a secret in a provider's inputs. */
+/** The inputs of a provider for its secret. */
 export interface SecretInputs {
   readonly inputs: pulumi.Inputs;
-  /** What replaces the provider when it changes: what permissions for the secret would name. */
+  /** Values that permissions name. A change of one replaces the provider. */
   readonly identity: readonly pulumi.Input<string>[];
   /** Keys of the inputs that are secret. */
   readonly secretKeys: readonly string[];
 }
 
-/** The inputs for a secret that a program calls `key`. */
+/** Returns the inputs for the secret under an argument's name. */
 export function secretInputs(key: string, secret: SecretArgs | undefined): SecretInputs {
   if (isNil(secret)) return { inputs: {}, identity: [], secretKeys: [] };
   if (!isSecretSource(secret)) return { inputs: { [key]: pulumi.secret(secret) }, identity: [], secretKeys: [key] };
   const inputs = { [sourceKey(key)]: secret };
   if (isExternal(secret)) return { inputs, identity: ["EXTERNAL", secret.secretId], secretKeys: [] };
-  // Seeded, so that the fingerprint which `check` puts here is as secret as this is.
+  // `check` replaces this value by the fingerprint, which becomes secret because the value is.
   const fingerprint = fingerprintKey(key);
   return { inputs: { ...inputs, [fingerprint]: pulumi.secret("") }, identity: [], secretKeys: [fingerprint] };
 }
 
-/**
- * Options of a resource with a secret. Who ignores changes of it leaves it to somebody else: its fingerprint means it too, and
- * what a refresh finds that somebody did is what they are there for.
- */
+/** If `ignoreChanges` contains the secret, also ignores its fingerprint and the drift that a refresh finds. */
 export function ignoringSecret(key: string, opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
   const { ignoreChanges = [] } = opts;
   const all = [...ignoreChanges, fingerprintKey(key), "drift"];
   return ignoreChanges.includes(key) ? { ...opts, ignoreChanges: all } : opts;
 }
 
-/** Says that a variable is missing; a preview goes on without it. */
+/** Warns of a missing variable. A preview continues without it. */
 export function warnOfMissingVariable(secret: SecretArgs | undefined, resource: pulumi.Resource): void {
   if (!isFromEnvironment(secret)) return;
-  // What every object has, under a name like "constructor", is no variable.
+  // `hasOwn`, because every object has members such as "constructor".
   if (Object.hasOwn(process.env, secret.env) && process.env[secret.env] !== "") return;
   void pulumi.log.warn(
-    `The environment variable ${secret.env} is not set or empty. A credential provider that exists keeps its secret; what would have to send it fails before any call.`,
+    `The environment variable ${secret.env} is not set or empty. An existing credential provider keeps its secret. A change that must send the secret fails before the first call.`,
     resource,
   );
 }

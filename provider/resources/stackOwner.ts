@@ -3,8 +3,8 @@ import { DynamicResource } from "./dynamicResource";
 import { perStack } from "./program/perStack";
 
 /**
- * The random identity of a stack. Every credential provider bears it as a tag, and so a later run knows whose a provider
- * is whose creation it never heard of. Made by the first credential provider; lives in the state only.
+ * The random id of a stack. Every credential provider has it in a tag, so that a later run recognizes a provider whose
+ * creation was not confirmed. The first credential provider creates it. Exists only in the state.
  */
 class StackOwner extends DynamicResource {
   declare readonly ownerId: pulumi.Output<string>;
@@ -16,7 +16,7 @@ class StackOwner extends DynamicResource {
 
 const owners = perStack<pulumi.ProviderResource | undefined, StackOwner>();
 
-/** The owner id of the current stack. One per provider, because an explicit one may be the only one that is allowed. */
+/** Returns the owner id of the current stack, one for each `pulumi-nodejs` provider, because a policy may allow only one. */
 export function stackOwnerId(provider: pulumi.ProviderResource | undefined): pulumi.Output<string> {
   const ofStack = owners();
   const owner = ofStack.get(provider) ?? new StackOwner(provider === undefined ? {} : { provider, parent: provider });

@@ -4,24 +4,24 @@ import type { ConnectionArgs } from "./connection";
 import { DynamicResource } from "./dynamicResource";
 import { idForLookUp } from "./lookUp";
 
-/** How {@link TokenVault.get} reaches a token vault. */
+/** Arguments of {@link TokenVault.get}. */
 export interface TokenVaultState {
   /**
-   * Twelve digits: the account of the vault. With it, `arn` is known, and credentials of another account are refused.
-   * @default - the credentials' account, not checked
+   * Account of the vault, 12 digits. If set, `arn` is known, and credentials of another account are an error.
+   * @default - the account of the credentials, not checked
    */
   accountId?: pulumi.Input<string>;
-  /** How AWS is reached. @default - the stack configuration, then the SDK's search */
+  /** Region and credentials. @default - the stack configuration, then the AWS SDK's default chain */
   connection?: pulumi.Input<ConnectionArgs>;
 }
 
 const outputs = ["tokenVaultId", "keyType", "kmsKeyArn", "arn", "accountId", "region"] as const;
 
 /**
- * The token vault of an account and Region, in which its credential providers are: whose key encrypts it. A vault under a
- * customer managed key needs more permissions, for the gateway's role and for the deployer.
+ * The token vault of an account and Region, which stores the credential providers, and the key that encrypts it. With a
+ * customer managed key, the gateway's role and the deployer need more permissions.
  *
- * It is only looked up, with one call in every preview and up, and so all outputs are known at preview.
+ * The vault is only looked up, with one call in every preview and update. Therefore all outputs are known at preview.
  *
  * @example
  * import * as agentcore from "pulumi-agentcore-outbound-auth";
@@ -35,20 +35,20 @@ const outputs = ["tokenVaultId", "keyType", "kmsKeyArn", "arn", "accountId", "re
  * );
  */
 export class TokenVault extends DynamicResource {
-  /** `default`, the only one that AWS documents. */
+  /** `default`, the only vault that AWS documents. */
   declare readonly tokenVaultId: pulumi.Output<string>;
-  /** Whose key encrypts the vault: `ServiceManagedKey` or `CustomerManagedKey`. */
+  /** Owner of the key that encrypts the vault: `ServiceManagedKey` or `CustomerManagedKey`. */
   declare readonly keyType: pulumi.Output<"ServiceManagedKey" | "CustomerManagedKey">;
-  /** ARN of the customer managed key; empty where the key is the service's. */
+  /** ARN of the customer managed key; empty if the service owns the key. */
   declare readonly kmsKeyArn: pulumi.Output<string | undefined>;
-  /** ARN of the vault; empty where no `accountId` was given. */
+  /** ARN of the vault; empty if `accountId` is not set. */
   declare readonly arn: pulumi.Output<string | undefined>;
-  /** Account of the vault; empty where none was given. */
+  /** Account of the vault; empty if `accountId` is not set. */
   declare readonly accountId: pulumi.Output<string | undefined>;
   /** Region of the vault. */
   declare readonly region: pulumi.Output<string>;
 
-  /** Whether a value is a `TokenVault`, also one of another copy of this package. */
+  /** Returns true if the value is a `TokenVault`, also of another copy of this package. */
   static override isInstance(value: unknown): value is TokenVault {
     return pulumi.CustomResource.isInstance(value) && "tokenVaultId" in value && "keyType" in value;
   }
@@ -57,9 +57,10 @@ export class TokenVault extends DynamicResource {
    * Looks up a token vault.
    *
    * @param name Logical name of the result.
-   * @param id The vault's id. @default "default"
-   * @param state How to reach it, where the stack configuration does not say so.
-   * @throws at preview, if there is no such vault. Needs `@pulumi/pulumi` 3.268 where the CLI is as new.
+   * @param id Id of the vault. @default "default"
+   * @param state The account and the connection to AWS, if the stack configuration does not set it.
+   * @throws at preview, if the vault does not exist. Under Pulumi CLI 3.268 or later, `@pulumi/pulumi` must be 3.268 or
+   * later.
    *
    * @example
    * const vault = agentcore.TokenVault.get("vault", "default", { connection: { region: "eu-west-1" } });

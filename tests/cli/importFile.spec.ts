@@ -96,8 +96,8 @@ describe("agentcore-outbound-auth import-file", function () {
       says: /NAME=/,
     },
     { name: "several mistakes, all of them", args: ["a", `b=${keyArn}`, "c=d"], says: /^error: "a", "c=d": write/ },
-    { name: "one name twice", args: [`a=${keyArn}`, `a=${keyArn}-2`], says: /"a" is given twice/ },
-    { name: "one provider twice", args: [`a=${keyArn}`, `b=${keyArn}`], says: /by-hand is given twice/ },
+    { name: "one name twice", args: [`a=${keyArn}`, `a=${keyArn}-2`], says: /"a" appears twice/ },
+    { name: "one provider twice", args: [`a=${keyArn}`, `b=${keyArn}`], says: /by-hand appears twice/ },
     { name: "an option that is none", args: ["--output", "x"], says: /unknown option '--output'/ },
   ])
     it(`refuses ${name}, without a call and with exit code 1`, async () => {

@@ -265,7 +265,7 @@ new agentcore.Oauth2CredentialProvider("workload", {
   vendor: "CustomOauth2", clientAuthenticationMethod: pulumi.output("AWS_IAM_ID_TOKEN_JWT"),
   oauthDiscovery: { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" },
 });`);
-    expect(method).to.match(/clientAuthenticationMethod: write "AWS_IAM_ID_TOKEN_JWT" in the program \(no Output\)/);
+    expect(method).to.match(/clientAuthenticationMethod: must be a plain value, not an Output.*Write "AWS_IAM_ID_TOKEN_JWT"/);
   });
 
   it("is told of the key that signs, in whose Region the provider is", async () => {

@@ -4,7 +4,7 @@ import type { Problem } from "../../rules/core/problem";
 import { textProblems } from "../../rules/core/text";
 import type { TextRule } from "../../rules/core/text";
 
-/** A value that is checked as soon as it is known: at preview where it is known there, before anything uses it. */
+/** Checks a value as soon as it is known, before any resource uses it. */
 export function checked<T>(
   label: string,
   value: pulumi.Input<T>,
@@ -16,7 +16,7 @@ export function checked<T>(
   });
 }
 
-/** {@link checked} for a text and its limits. */
+/** {@link checked} for a text. */
 export function checkedText(
   label: string,
   path: string,

@@ -3,10 +3,8 @@ import { renderProblems } from "../../rules/core/problem";
 import type { Problem } from "../../rules/core/problem";
 
 /**
- * An error that ends the program with its message.
- *
- * Without a stack, which Pulumi shows to nobody: where an output fails, the SDK formats the stack all the same, with every
- * step of every output in it, and the message comes half a minute later.
+ * Returns an error that ends the program with this message. It has no stack: Pulumi does not show it, but when an Output
+ * fails, the SDK spends up to half a minute to format it.
  */
 export function programError(message: string): pulumi.RunError {
   const error = new pulumi.RunError(message);
@@ -14,7 +12,7 @@ export function programError(message: string): pulumi.RunError {
   return error;
 }
 
-/** @throws pulumi.RunError with everything that is wrong, if anything is. */
+/** @throws pulumi.RunError with all problems, if there are any. */
 export function throwIfInvalid(label: string, problems: readonly Problem[]): void {
   if (problems.length > 0) throw programError(renderProblems(label, problems));
 }

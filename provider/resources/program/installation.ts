@@ -9,16 +9,16 @@ const packageName = "pulumi-agentcore-outbound-auth";
 let asserted = false;
 
 /**
- * The provider process looks for this package from the program's folder, and so it may find none, or another version
- * than the program has: then handlers and constructors would not fit. Found out here, where it can be explained.
+ * Checks that Pulumi's provider process finds this package, in the same version. It resolves the package from the folder of
+ * the program, where it can find none or another version.
  *
  * @throws pulumi.RunError that says to make the package a direct dependency of the program.
  */
 export function assertProviderProcessFindsThisPackage(): void {
   if (asserted) return;
   const folder = process.cwd();
-  // A file within node_modules, so that a program whose own package has this name is not found as itself: the provider
-  // process would not find it either.
+  // A file inside node_modules, so that a program whose package has the same name does not find itself. The provider
+  // process does not find it either.
   const requireLikeProviderProcess = createRequire(join(folder, "node_modules", "any", "index.js"));
   let manifest: string;
   try {

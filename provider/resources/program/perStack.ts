@@ -1,12 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** Stands in for the stack where there is nothing else. */
+/** The key if there is neither a stack nor a monitor. */
 const noStack = {};
 
 /**
- * A memory of what was made for the current stack. Keyed by the stack's root resource and not kept in the module, because
- * the Automation API runs several stacks in one process, and what belongs to one must not reach another. Unit tests have no
- * stack; what they have anew each time is the monitor that `setMocks` makes.
+ * Returns a function that returns a map for the current stack. The Automation API runs several stacks in one process, which
+ * must not share values. A unit test has no stack; there, the key is the monitor that `setMocks` creates.
  */
 export function perStack<Key, Value>(): () => Map<Key, Value> {
   const stacks = new WeakMap<object, Map<Key, Value>>();

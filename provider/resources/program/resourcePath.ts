@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * Where a resource stands in its stack: what makes it this one, whatever project and stack are called.
+ * Returns the types of the parents, the type and the name of a resource. They identify it in every project and stack.
  *
- * A promise and no output: depending on a component means waiting for all of its children, so a child whose inputs
- * depended on its parent's URN would wait for itself.
+ * The result is a promise, not an Output: an Output of a component waits for all its children, so a child with its parent's
+ * URN in its inputs would wait for itself.
  */
 export async function resourcePath(
   type: string,
@@ -15,7 +15,7 @@ export async function resourcePath(
   return [...parentTypes(await urnOf(parent)), type, name];
 }
 
-/** A resource's URN without the dependency that an output carries. */
+/** Returns the URN of a resource without the dependency of an Output. */
 export function urnOf(resource: pulumi.Resource | undefined): Promise<string> | undefined {
   if (resource === undefined) return undefined;
   return new Promise((resolve) => {
@@ -23,13 +23,13 @@ export function urnOf(resource: pulumi.Resource | undefined): Promise<string> | 
   });
 }
 
-/** The types in a URN, `urn:pulumi:STACK::PROJECT::TYPE$TYPE::NAME`; the stack's own does not count. */
+/** Returns the types in a URN, `urn:pulumi:STACK::PROJECT::TYPE$TYPE::NAME`, without the type of the stack. */
 function parentTypes(urn: string | undefined): string[] {
   const types = urn?.split("::")[2] ?? "";
   return types === "" || types === "pulumi:pulumi:Stack" ? [] : types.split("$");
 }
 
-/** A short hash of texts, in hexadecimal digits. */
+/** Returns a short hash of texts in hexadecimal digits. */
 export function shortHash(parts: readonly string[], digits: number): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, digits);
 }

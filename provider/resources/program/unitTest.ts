@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
-// Types only: a program loads the handlers in a unit test and never else.
+// Types only: the handlers are loaded below, in a unit test.
 /* eslint-disable imports/direction */
 import type * as contexts from "../../handlers/process/context";
 import type * as types from "../../handlers";
@@ -10,21 +10,21 @@ import type { AwsScope } from "../../iam/policy/arn";
 
 type ResourceKind = keyof typeof types.handlers;
 
-/** Whether this is a unit test under `pulumi.runtime.setMocks`: there is no engine then, and no provider process. */
+/** Returns true in a unit test with `pulumi.runtime.setMocks`, which has no engine and no provider process. */
 export function isUnitTest(): boolean {
-  // The SDK does not export the class of that monitor. It has had this member from the beginning.
+  // The SDK does not export the class of this monitor.
   return (pulumi.runtime.getMonitor() as { mocks?: unknown } | undefined)?.mocks !== undefined;
 }
 
-/** Where everything is in a unit test whose mocks do not say it. */
+/** Returns the account and Region for a unit test whose mocks do not set them. */
 export function scopeInUnitTest(): AwsScope {
   const region = pulumi.runtime.getConfig("aws:region") ?? "us-east-1";
   return { partition: partitionOf(region), region, accountId: "123456789012" };
 }
 
 /**
- * What `check` adds to inputs at a preview, for a unit test, whose mocks mostly hand inputs back and nothing else: names and
- * ARNs, without which there would be no statements to look at. Its judgement is left out; it depends on the machine.
+ * Returns the outputs that `check` computes, such as names and ARNs, for a unit test. Most mocks return only the inputs, so
+ * the statements would have no ARNs otherwise. Problems are ignored, because they depend on the machine.
  */
 export function completedInputs(
   kind: ResourceKind,
@@ -32,20 +32,20 @@ export function completedInputs(
   outputs: readonly string[],
   id: pulumi.Input<pulumi.ID> | undefined,
 ): Record<string, pulumi.Output<unknown>> {
-  // No output says more of a secret than the text of the inputs does.
+  // The outputs contain no secret.
   const completed = pulumi
     .unsecret(pulumi.output({ inputs, id }))
     .apply((known) =>
       known.id === undefined
-        ? checked(kind, known.inputs as Record<string, unknown>)
+        ? completedByCheck(kind, known.inputs as Record<string, unknown>)
         : Promise.resolve(lookedUp(known.id)),
     );
   return Object.fromEntries(outputs.map((output) => [output, completed.apply((all) => all[output])]));
 }
 
-async function checked(kind: ResourceKind, inputs: Record<string, unknown>): Promise<Record<string, unknown>> {
+async function completedByCheck(kind: ResourceKind, inputs: Record<string, unknown>): Promise<Record<string, unknown>> {
   if (kind === "StackOwner") return { ownerId: "0".repeat(32) };
-  // Of the provider process, so loaded where there is none only; and not by `import()`, which test runners stumble over.
+  // Handlers belong to the provider process, so they are loaded only here. `import()` fails in some test runners.
   const load = createRequire(__filename);
   const { handlers } = load("../../handlers") as typeof types;
   const { Context } = load("../../handlers/process/context") as typeof contexts;
@@ -58,7 +58,7 @@ async function checked(kind: ResourceKind, inputs: Record<string, unknown>): Pro
   return (await handlers[kind].check(context, {}, { ...inputs, accountId: inputs.accountId ?? accountId })).inputs;
 }
 
-/** What the ARN of a credential provider says that is only looked up. */
+/** Returns the outputs of a look-up that follow from the ARN. */
 function lookedUp(arn: string): Record<string, unknown> {
   const id = parseCredentialProviderArn(arn);
   if (id === undefined) return {};
@@ -71,7 +71,7 @@ function lookedUp(arn: string): Record<string, unknown> {
     credentialProviderArn: arn,
     apiKeySecretArnPattern: pattern,
     clientSecretArnPattern: pattern,
-    // The usual managed secret.
+    // A client with a managed secret.
     proof: {},
   };
 }

@@ -75,6 +75,10 @@ export class Store {
     }
   }
 
+  removeAll(scope: string, kind: string, prefix: string): void {
+    for (const name of this.names(scope, kind, prefix)) this.remove({ scope, kind, name });
+  }
+
   /** Names of the objects of a kind that begin with `prefix`, sorted. */
   names(scope: string, kind: string, prefix = ""): string[] {
     return entries(join(this.folder, ...scope.split("/"), kind))

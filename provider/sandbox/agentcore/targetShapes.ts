@@ -1,5 +1,5 @@
 // Shape of a target configuration, kind by kind, after the service model and the schema of the aws provider.
-import { anyText, anything, flag, list, structure, text, textMap, union, wholeNumber } from "../resource/shape";
+import { anyText, anything, list, structure, text, textMap, union, wholeNumber } from "../resource/shape";
 import type { Shape } from "../resource/shape";
 
 const s3 = structure(
@@ -33,20 +33,7 @@ const mcp: Record<string, Shape> = {
     },
   ),
   connector: structure(
-    {
-      source: structure({ connectorId }, { version: text({ min: 5, max: 32, pattern: /^\d+\.\d+\.\d+$/ }) }),
-      configurations: list(
-        structure(
-          { name: text({ min: 1, max: 64, pattern: /^[a-zA-Z][a-zA-Z0-9_-]*$/ }) },
-          {
-            description: text({ min: 1, max: 2000 }),
-            parameterValues: anyText,
-            parameterOverrides: list(structure({ path: anyText }, { description: anyText, visible: flag })),
-          },
-        ),
-        1,
-      ),
-    },
+    { source: structure({ connectorId }, { version: anyText }), configurations: list(anything, 1) },
     { enableds: list(anyText, 1, 50) },
   ),
   lambda: structure({
@@ -103,18 +90,9 @@ const inference: Record<string, Shape> = {
   provider: structure(
     { endpoint: httpsEndpoint },
     {
-      modelMapping: structure(
-        {},
-        { providerPrefix: structure({}, { strip: flag, separator: text({ min: 1, max: 1 }) }) },
-      ),
+      modelMapping: anything,
       operations: list(
-        structure(
-          { path: operationPath },
-          {
-            providerPath: operationPath,
-            models: list(structure({ model: text({ min: 1, max: 2048 }) }), 1, 100),
-          },
-        ),
+        structure({ path: operationPath }, { providerPath: operationPath, models: list(anything, 1, 100) }),
         1,
         10,
       ),

@@ -1,4 +1,3 @@
-import { resourcePolicyProblem } from "../iam/principals";
 import { isObject } from "../resource/propertyValues";
 import type { Properties } from "../resource/propertyValues";
 import type { Call } from "../resource/call";
@@ -11,10 +10,13 @@ import { dnsSuffix } from "../session";
 import type { Store } from "../store";
 
 const SERVICE = "API Gateway";
+const REST_API_KIND = "apigateway-rest-api";
+const DEPLOYMENT_KIND = "apigateway-deployment";
+const STAGE_KIND = "apigateway-stage";
+
 interface RestApiInputs {
   name: string;
   body?: string;
-  policy?: string;
 }
 
 interface RestApiFacts {
@@ -24,9 +26,6 @@ interface RestApiFacts {
 }
 
 type StoredRestApi = Stored<RestApiInputs, RestApiFacts>;
-
-const REST_API_KIND = "apigateway-rest-api";
-const STAGE_KIND = "apigateway-stage";
 
 const readRestApi = (store: Store, scope: string, id: string): StoredRestApi | undefined =>
   store.read({ scope, kind: REST_API_KIND, name: id });
@@ -46,8 +45,6 @@ export function methodsOf(body: string | undefined): { method: string; path: str
       .map((method) => ({ method: method.toUpperCase(), path })),
   );
 }
-
-const DEPLOYMENT_KIND = "apigateway-deployment";
 
 const date = (): string => new Date().toISOString().replace(/\.\d+/, "");
 
@@ -74,7 +71,6 @@ export const restApi = defineResource<RestApiInputs, RestApiFacts>({
     description: { shape: anyText },
     disableExecuteApiEndpoint: { shape: flag, default: false },
     endpointConfiguration: { shape: anything, default: { types: "EDGE" } },
-    policy: { shape: json, isJson: true },
     putRestApiMode: { shape: text({ oneOf: ["overwrite", "merge"] }) },
     ...regionProperty,
     ...tagsProperty,
@@ -86,8 +82,7 @@ export const restApi = defineResource<RestApiInputs, RestApiFacts>({
   check: checkRestApi,
   create: () => ({ restApiId: lowerAlphanumeric(10), rootResourceId: lowerAlphanumeric(10), createdDate: date() }),
   delete: ({ restApiId }, { store, scope }) => {
-    for (const kind of [STAGE_KIND, DEPLOYMENT_KIND])
-      for (const name of store.names(scope, kind, `${restApiId},`)) store.remove({ scope, kind, name });
+    for (const kind of [STAGE_KIND, DEPLOYMENT_KIND]) store.removeAll(scope, kind, `${restApiId},`);
   },
 
   id: ({ restApiId }) => restApiId,
@@ -99,18 +94,13 @@ export const restApi = defineResource<RestApiInputs, RestApiFacts>({
   }),
 });
 
-function checkRestApi({ body, policy }: RestApiInputs, call: Call): void {
-  // A policy may omit everything before the stage: the service adds it.
-  const problem =
-    policy &&
-    resourcePolicyProblem(policy.replaceAll('"execute-api:/', `"arn:${call.partition}:execute-api:*:*:*/`), call);
-  if (problem) call.fail("BadRequestException", `Invalid policy document. ${problem}`);
+function checkRestApi({ body }: RestApiInputs, { fail }: Call): void {
   if (body === undefined) return;
   if (json(body, "body") !== undefined)
     throw new Error("the stand-in aws plugin does not emulate a description of a REST API in YAML.");
-  const { openapi, swagger, paths } = JSON.parse(body) as Record<string, unknown>;
+  const { openapi, swagger, paths } = JSON.parse(body) as Properties;
   if (!/^(2\.0|3\.0\.\d+)$/.test(String(openapi ?? swagger)) || !isObject(paths))
-    call.fail("BadRequestException", "Invalid OpenAPI input.");
+    fail("BadRequestException", "Invalid OpenAPI input.");
 }
 
 interface DeploymentInputs {

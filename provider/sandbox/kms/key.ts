@@ -62,14 +62,7 @@ function checkedPolicy(policy: string, call: Call): string {
 const defaultPolicy = ({ partition, account }: Call): string =>
   JSON.stringify({
     Version: "2012-10-17",
-    Id: "key-default-1",
     Statement: [
-      {
-        Sid: "EnableIAMUserPermissions",
-        Effect: "Allow",
-        Principal: { AWS: `arn:${partition}:iam::${account}:root` },
-        Action: "kms:*",
-        Resource: "*",
-      },
+      { Effect: "Allow", Principal: { AWS: `arn:${partition}:iam::${account}:root` }, Action: "kms:*", Resource: "*" },
     ],
   });

@@ -63,11 +63,12 @@ export const policyOfFunction = (
   Statement: permissionsOf(store, scope, functionName, qualifier).map((stored) => currentStatement(store, stored)),
 });
 
-/** Removes what belongs to a deleted function or alias: its permissions, and a function's aliases. */
+/** Removes the permissions of a deleted function or alias, and a function's aliases. */
 export function removeFunctionParts(functionName: string, qualifier: string | undefined, { store, scope }: Call): void {
-  for (const { policyQualifier, statement } of permissionsOf(store, scope, functionName, qualifier))
-    store.remove({ scope, kind: PERMISSION_KIND, name: `${functionName}:${policyQualifier}:${statement.Sid}` });
-  if (qualifier !== undefined) return;
-  for (const { inputs } of store.list<{ inputs: { name: string } }>(scope, ALIAS_KIND, `${functionName}:`))
-    store.remove({ scope, kind: ALIAS_KIND, name: `${functionName}:${inputs.name}` });
+  store.removeAll(
+    scope,
+    PERMISSION_KIND,
+    qualifier === undefined ? `${functionName}:` : `${functionName}:${qualifier}:`,
+  );
+  if (qualifier === undefined) store.removeAll(scope, ALIAS_KIND, `${functionName}:`);
 }

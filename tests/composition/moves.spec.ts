@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { bothKinds, type Composition } from "./bothKinds";
 import { ok, resourcesOf, type Project, type World } from "../engine/project";
-import { begin, operations, planned, refusal } from "../engine/stories";
+import { begin, operations, planned, refusal } from "../engine/fixtures";
 
 const boxes = `
 class Box extends pulumi.ComponentResource {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ok, startWorld, type Project, type World } from "../engine/project";
 import { imports } from "../engine/programs";
-import { begin, firstKey, liveKey, operations, planned, printed, refusal, secondKey } from "../engine/stories";
+import { begin, firstKey, liveKey, operations, planned, printed, refusal, secondKey } from "../engine/fixtures";
 
 const program = (apiKey: string, options = "{}") =>
   `${imports}\nnew agentcore.ApiKeyCredentialProvider("search", { apiKey: ${apiKey} }, ${options});`;

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { ok, resourcesOf, type Project, type World } from "../engine/project";
 import { imports, placement } from "../engine/programs";
-import { allowedTo, begin, planned, refusal } from "../engine/stories";
+import { allowedTo, begin, planned, refusal } from "../engine/fixtures";
 
 const [own, other] = ["123456789012", "210987654321"];
 const regions = ["us-east-1", "eu-west-1"];

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { ok, resourcesOf, startWorld, type Project, type StackState, type World } from "../engine/project";
 import { imports, placement } from "../engine/programs";
-import { planned, printed } from "../engine/stories";
+import { planned, printed } from "../engine/fixtures";
 
 /** Brings up stacks of inline programs in one process, all at the same time, and prints their states. */
 const automation = `

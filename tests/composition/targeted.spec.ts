@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { bothKinds } from "./bothKinds";
 import { group, targetNames } from "../engine/groups";
 import { ok, resourcesOf, type Project, type World } from "../engine/project";
-import { allowedTo, begin, operations, planned, providerType } from "../engine/stories";
+import { allowedTo, begin, operations, planned, providerType } from "../engine/fixtures";
 
 const urnOf = (type: string, name: string) => `urn:pulumi:dev::engine-test::${type}::${name}`;
 const groupType = "agentcore:index:GatewayOutboundAuth";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { bothKinds } from "./bothKinds";
 import { ok, resourcesOf, type Project, type ResourceState, type World } from "../engine/project";
-import { begin, firstKey, oauth2ProviderType, planned, printed, providerType, refusal } from "../engine/stories";
+import { begin, firstKey, oauth2ProviderType, planned, printed, providerType, refusal } from "../engine/fixtures";
 
 const tagged = `
 const transform = ({ type, name, props, opts }) => {

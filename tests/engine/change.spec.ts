@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { readJournal } from "../../provider/sandbox/store";
 import { ok, resourcesOf, type Project, type World } from "./project";
 import { imports, oneTarget, placement } from "./programs";
-import { begin, onlyProvider, operations, planned, providerInState, refusal, setVaultKey, vaultType } from "./stories";
+import { begin, onlyProvider, operations, planned, providerInState, refusal, setVaultKey, vaultType } from "./fixtures";
 
 describe("A change of a bundle", () => {
   let world: World;

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { ok, type Project, type World } from "./project";
 import { imports, oneProvider, oneTarget } from "./programs";
-import { begin, onlyProvider, operations, planned, printed, providerInState, refusal } from "./stories";
+import { begin, onlyProvider, operations, planned, printed, providerInState, refusal } from "./fixtures";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 

@@ -1,6 +1,5 @@
 import { expect } from "chai";
 import { execFileSync } from "node:child_process";
-import { setTimeout as wait } from "node:timers/promises";
 import { ok, resourcesOf, type Project, type World } from "./project";
 import { imports, oneProvider, oneTarget } from "./programs";
 import {
@@ -14,7 +13,7 @@ import {
   providerType,
   refusal,
   secondKey,
-} from "./stories";
+} from "./fixtures";
 
 const providerUrn = (project: Project) => `urn:pulumi:dev::${project.name}::${providerType}::search`;
 
@@ -46,6 +45,7 @@ async function expectConverged({ world, project }: Story, key: string): Promise<
 
 describe("Exactly one provider, whatever is lost and whenever", () => {
   let world: World;
+  const providerExists = async () => (await world.controlPlane.providers()).length > 0;
   let project: Project;
   beforeEach(async () => ({ world, project } = await begin(oneProvider())));
   afterEach(() => world.close());
@@ -79,8 +79,7 @@ describe("Exactly one provider, whatever is lost and whenever", () => {
       moment: "after",
       milliseconds: 1_500,
     });
-    const { child, finished } = project.spawnUp();
-    while ((await world.controlPlane.providers()).length === 0) await wait(20);
+    const { child, finished } = await project.startUp(providerExists);
     child.kill("SIGKILL");
     await finished;
     const state = await project.exportState();
@@ -98,8 +97,7 @@ describe("Exactly one provider, whatever is lost and whenever", () => {
       moment: "after",
       milliseconds: 20_000,
     });
-    const { child, finished } = project.spawnUp();
-    while ((await world.controlPlane.providers()).length === 0) await wait(20);
+    const { child, finished } = await project.startUp(providerExists);
     for (const pid of providerProcessesOf(child.pid!)) process.kill(pid, "SIGKILL");
     expect((await finished).code).to.not.equal(0);
     expect(await providerInState(project)).to.equal(undefined);

@@ -7,7 +7,7 @@ import { CreateApiKeyCredentialProviderCommand } from "@aws-sdk/client-bedrock-a
 import { controlClient } from "../local/clients";
 import { ok, resourcesOf, writeFiles, type Project, type World } from "./project";
 import { imports, oneProvider } from "./programs";
-import { begin, firstKey, liveKey, onlyProvider, operations, planned, printed, providerInState } from "./stories";
+import { begin, firstKey, liveKey, onlyProvider, operations, planned, printed, providerInState } from "./fixtures";
 
 const providerUrn = "urn:pulumi:dev::engine-test::pulumi-nodejs:dynamic/agentcore:ApiKeyCredentialProvider::search";
 const arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/by-hand";

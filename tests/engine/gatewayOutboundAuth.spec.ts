@@ -2,9 +2,8 @@ import { expect } from "chai";
 import { policySize } from "../../provider/iam/policy/document";
 import { readJournal } from "../../provider/sandbox/store";
 import { group, singles, targetNames } from "./groups";
-import { prepareStack } from "./preparedStack";
 import { ok, resourcesOf, startWorld, type Project, type ResourceState, type World } from "./project";
-import { allowedTo, firstKey, operations, planned, refusal } from "./stories";
+import { allowedTo, firstKey, operations, planned, refusal, prepareStack } from "./fixtures";
 
 const policyType = "aws:iam/policy:Policy";
 
@@ -14,7 +13,7 @@ let project: Project;
 async function beginWith(program: string, env: Record<string, string> = {}): Promise<void> {
   world = await startWorld({ controlPlane: { quota: 1000 }, env });
   project = world.project(program);
-  await prepareStack(world, project, firstKey);
+  await prepareStack(project, firstKey);
 }
 
 /** What a step does to policies and targets, in order, as `operation last part of the key`. */

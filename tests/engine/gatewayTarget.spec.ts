@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { decideInvocation } from "../../provider/sandbox/lambda/functionAccess";
 import { ok, resourcesOf, type Project, type World } from "./project";
 import { imports, lambdaFunction, placement } from "./programs";
-import { begin, planned, refusal } from "./stories";
+import { begin, planned, refusal } from "./fixtures";
 
 const targetType = "aws:bedrock/agentcoreGatewayTarget:AgentcoreGatewayTarget";
 

@@ -3,7 +3,7 @@ import { decideInvocation } from "../../provider/sandbox/lambda/functionAccess";
 import { readJournal } from "../../provider/sandbox/store";
 import { ok, resourcesOf, type Project, type World } from "./project";
 import { imports, lambdaTarget } from "./programs";
-import { begin, planned, refusal } from "./stories";
+import { begin, planned, refusal } from "./fixtures";
 
 const permissionType = "aws:lambda/permission:Permission";
 

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { UNKNOWN } from "../../provider/sandbox/resource/propertyValues";
 import { readJournal } from "../../provider/sandbox/store";
 import { ok, resourcesOf, startWorld, type Project, type World } from "./project";
-import { planned } from "./stories";
+import { planned } from "./fixtures";
 
 /** A function whose code stands in the program, permitted to one role. */
 const program = (code: string) => `

@@ -13,7 +13,7 @@ import {
   printed,
   providerInState,
   secondKey,
-} from "./stories";
+} from "./fixtures";
 
 describe("The first whole way, on the real engine", () => {
   let world: World;

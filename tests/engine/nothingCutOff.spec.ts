@@ -2,10 +2,9 @@ import { expect } from "chai";
 import { readJournal } from "../../provider/sandbox/store";
 import { cutOffs } from "./everyMoment";
 import { gatewayAndRole } from "./groups";
-import { prepareStack } from "./preparedStack";
 import { ok, resourcesOf, startWorld, type Project, type World } from "./project";
 import { placement } from "./programs";
-import { firstKey } from "./stories";
+import { firstKey, prepareStack } from "./fixtures";
 
 const oauth = (members: string) =>
   `{ type: "OAUTH", scopes: [], oauth2: { clientId: "client", clientSecret: apiKey, ${members} } }`;
@@ -50,7 +49,7 @@ describe("A target, in every moment of an update", () => {
   before(async () => {
     world = await startWorld();
     project = world.project(program(credentials[0]!.credential, ["one", "two"]));
-    await prepareStack(world, project, firstKey);
+    await prepareStack(project, firstKey);
   });
   after(() => world.close());
 

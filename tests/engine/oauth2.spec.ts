@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import { setTimeout as wait } from "node:timers/promises";
 import { ok, resourcesOf, type Project, type World } from "./project";
 import { imports, oauthTarget } from "./programs";
 import {
@@ -16,7 +15,7 @@ import {
   providerInState,
   refusal,
   secondKey,
-} from "./stories";
+} from "./fixtures";
 
 describe("An MCP server by OAuth, from its first preview to its end", () => {
   let world: World;
@@ -134,6 +133,7 @@ describe("An MCP server by OAuth, from its first preview to its end", () => {
 
 describe("A provider that the service takes its time for", () => {
   let world: World;
+  const providerExists = async () => (await world.controlPlane.providers()).length > 0;
   let project: Project;
   before(async () => {
     ({ world, project } = await begin(oauthTarget()));
@@ -186,8 +186,7 @@ describe("A provider that the service takes its time for", () => {
   it("is found by the next up when the CLI was killed while the service was at work", async () => {
     ok(await project.destroy());
     await world.controlPlane.set({ slowStates: { creating: { milliseconds: 3_000 } } });
-    const { child, finished } = project.spawnUp();
-    while ((await world.controlPlane.providers()).length === 0) await wait(20);
+    const { child, finished } = await project.startUp(providerExists);
     child.kill("SIGKILL");
     await finished;
     ok(await project.pulumi(["cancel", "--yes"]));

@@ -1,6 +1,6 @@
 /**
- * Pulumi projects that the real engine runs: the package installed as its users install it, a local control plane in
- * place of AgentCore, a stand-in for the aws plugin, and nothing of the machine's own accounts, settings or stacks.
+ * Pulumi projects that the real engine runs, against a local control plane and the stand-in aws plugin. Nothing of the
+ * machine's own accounts, settings or stacks takes part.
  */
 import {
   cpSync,
@@ -8,7 +8,6 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
-  readFileSync,
   readlinkSync,
   realpathSync,
   rmSync,
@@ -19,21 +18,15 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { type LocalControlPlane, type LocalControlPlaneOptions, startLocalControlPlane } from "../../provider/local";
 import { installAwsPlugin, type PluginEntry } from "../../provider/sandbox/install";
-import { engine, Project, writeFiles } from "./pulumiCli";
+import { engine, type Program, Project, writeFiles } from "./pulumiCli";
+import { secretsServiceEnvironment } from "./secretsService";
 
 export * from "./pulumiCli";
 
+const packageName = "pulumi-agentcore-outbound-auth";
 const repository = join(__dirname, "..", "..", "..");
 
-interface Manifest {
-  name: string;
-  files: string[];
-  dependencies: Record<string, string>;
-  peerDependencies: Record<string, string>;
-}
-const manifest = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as Manifest;
-
-/** Project settings under which nothing waits for IAM: the pretend one forgets nothing. */
+/** Project settings under which nothing waits for IAM, which has no delay in the stand-in. */
 export const promptConfig = { "agentcore-outbound-auth:policyPropagation": { value: "0s" } };
 
 export interface WorldOptions {
@@ -48,21 +41,21 @@ export interface ProjectOptions {
   files?: Record<string, string>;
   /** More top-level settings of Pulumi.yaml. */
   settings?: Record<string, unknown>;
-  /** More packages that the program depends on, linked from this repository's node_modules. */
+  /** More packages that the program imports. */
   dependencies?: string[];
 }
 
-/** Starts a place of its own: temporary folder, state backend, control plane, pretend AWS. `close()` it at the end. */
+/** Starts a world: temporary folder, state backend, control plane and stand-in of AWS. Close it after the test. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const controlPlane = await startLocalControlPlane(options.controlPlane);
-  // Without symbolic links in its own path, so that it can be compared with what processes report.
+  // Without symbolic links, so that tests can compare it with paths that processes report.
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "outbound-auth-engine-")));
-  return new World(folder, controlPlane, options.env ?? {});
+  return new World(folder, controlPlane, { ...(await secretsServiceEnvironment()), ...options.env });
 }
 
 export class World {
   readonly environment: Record<string, string>;
-  /** Folder in which the pretend AWS keeps what it has. */
+  /** Folder in which the stand-in of AWS keeps its resources. */
   readonly cloud: string;
   private readonly awsPlugin: PluginEntry;
 
@@ -79,12 +72,17 @@ export class World {
     this.environment = { ...engineEnvironment(folder), ...stores, ...controlPlane.environment, ...env };
   }
 
-  /** A project whose program is this CommonJS text. */
-  project(program: string, options: ProjectOptions = {}): Project {
+  project(program: Program, options: ProjectOptions = {}): Project {
     const { name = "engine-test", files = {}, settings = {}, dependencies = [] } = options;
     const folder = join(this.folder, name);
-    mkdirSync(folder);
-    installPackage(join(folder, "node_modules"), dependencies);
+    linkPackages(join(folder, "node_modules"), ["@pulumi/pulumi", "@pulumi/aws", packageName, ...dependencies]);
+    // Read by scripts/engineProcesses.cjs.
+    const isTypescript = Object.keys(files).some((file) => file.endsWith(".ts"));
+    const project = new Project(folder, name, {
+      ...this.environment,
+      TEST_PROGRAM_IS_JAVASCRIPT: String(!isTypescript),
+    });
+    project.setProgram(program);
     writeFiles(folder, {
       // JSON is YAML.
       "Pulumi.yaml": JSON.stringify({
@@ -95,15 +93,12 @@ export class World {
         ...settings,
       }),
       "package.json": JSON.stringify({ name, private: true, main: "index.js" }),
-      "index.js": program,
       ...files,
     });
-    // Of scripts/engineProcesses.cjs.
-    const isTypescript = Object.keys(files).some((file) => file.endsWith(".ts"));
-    return new Project(folder, name, { ...this.environment, TEST_PROGRAM_IS_JAVASCRIPT: String(!isTypescript) });
+    return project;
   }
 
-  /** A project of the same name and program whose state is kept in a backend of its own. */
+  /** A copy of a project, without its program, that keeps its state in another backend. */
   twinOf(project: Project): Project {
     const backend = join(this.folder, "second-backend");
     mkdirSync(backend);
@@ -112,7 +107,7 @@ export class World {
     return new Project(folder, project.name, { ...project.environment, PULUMI_BACKEND_URL: `file://${backend}` });
   }
 
-  /** Ends what tests have left running and removes the folder, unless `KEEP_TEST_FOLDERS` is set. */
+  /** Ends processes of the world and removes its folder, unless `KEEP_TEST_FOLDERS` is set. */
   async close(): Promise<void> {
     await this.controlPlane.close();
     endProcessesIn(this.folder);
@@ -121,7 +116,7 @@ export class World {
   }
 }
 
-/** Everything is said here: of the test's own environment only what any program needs. */
+/** The whole environment of the engine. It inherits only variables that every program needs. */
 function engineEnvironment(folder: string): Record<string, string> {
   const inherited = ["PATH", "TMPDIR", "TEMP", "TMP", "SystemRoot", "LANG", "LC_ALL", "USER"];
   const kept = inherited.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
@@ -139,39 +134,30 @@ function engineEnvironment(folder: string): Record<string, string> {
     AWS_CONFIG_FILE: join(folder, "empty"),
     AWS_SHARED_CREDENTIALS_FILE: join(folder, "empty"),
     AWS_EC2_METADATA_DISABLED: "true",
-    // Of scripts/engineProcesses.mjs, where `npm test` runs this.
+    // Set by scripts/engineProcesses.mjs.
     ...(JSON.parse(process.env.TEST_NODE_VARIABLES ?? "{}") as Record<string, string>),
-    // Pulumi's ts-node would leave what it compiled in the machine's temporary folder.
+    // Pulumi's ts-node would leave compiled programs in the machine's temporary folder.
     TS_NODE_CACHE_DIRECTORY: join(folder, "ts-node"),
   };
 }
 
-/**
- * The package is a real copy of what is published, because Node.js looks for the dependencies of a link beside the
- * link's target. Its dependencies and peers are links: program, package and provider process share one copy of each.
- */
-function installPackage(nodeModules: string, more: string[]): void {
-  const target = join(nodeModules, manifest.name);
-  for (const file of ["package.json", ...manifest.files]) {
-    const source = join(repository, file);
-    if (existsSync(source)) cpSync(source, join(target, file), { recursive: true });
-  }
-  const dependencies = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies), ...more];
-  for (const name of dependencies) {
+/** Links packages of the repository, the repository itself among them, into a project. */
+function linkPackages(nodeModules: string, names: string[]): void {
+  for (const name of names) {
     const link = join(nodeModules, name);
     mkdirSync(dirname(link), { recursive: true });
     symlinkSync(join(repository, "node_modules", name), link, "dir");
   }
 }
 
-/** The provider process of an engine that was killed lives on. It works in the project's folder. */
+/** Ends provider processes that outlived a killed engine. They work in the project's folder. */
 function endProcessesIn(folder: string): void {
   if (!existsSync("/proc/self/cwd")) return;
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     try {
       if (`${readlinkSync(`/proc/${pid}/cwd`)}/`.startsWith(`${folder}/`)) process.kill(Number(pid), "SIGKILL");
     } catch {
-      // It has ended meanwhile, or is somebody else's.
+      // The process has ended, or belongs to another user.
     }
   }
 }

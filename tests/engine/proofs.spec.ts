@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { ok, resourcesOf, startWorld, type Project, type World } from "./project";
 import { imports, placement } from "./programs";
-import { planned, refusal } from "./stories";
+import { planned, refusal } from "./fixtures";
 
 const key = "arn:aws:kms:us-east-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef";
 const ownSecret = "arn:aws:secretsmanager:us-east-1:210987654321:secret:search-AbCdEf";

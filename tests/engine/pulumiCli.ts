@@ -1,10 +1,15 @@
-/** The Pulumi CLI in one project, and what its answers look like. */
+/** Runs the Pulumi CLI in one project, and types what it prints. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { type InlineProgram, serveProgram } from "./inlineProgram";
+import { secretsProvider } from "./secretsService";
 
-/** How long a command may take before it is ended: longer than any should, even on a busy machine. */
-const patience = 180_000;
+/** Milliseconds after which a command is ended. No command takes that long, even on a busy machine. */
+const timeout = 180_000;
+
+/** A function that runs in the process of the test, or the text of a CommonJS module that Pulumi runs in a process of its own. */
+export type Program = InlineProgram | string;
 
 export interface Result {
   /** Exit code, or null where a signal ended the command. */
@@ -60,42 +65,59 @@ export interface PreviewPlan {
 }
 
 export class Project {
+  private program: InlineProgram | undefined;
+
   constructor(
     readonly folder: string,
     readonly name: string,
     readonly environment: Record<string, string>,
   ) {}
 
-  setProgram(program: string): void {
-    writeFiles(this.folder, { "index.js": program });
+  setProgram(program: Program): void {
+    this.program = typeof program === "string" ? undefined : program;
+    if (typeof program === "string") writeFiles(this.folder, { "index.js": program });
   }
 
   /** Creates a stack and selects it. */
   init(stack = "dev"): Promise<Result> {
-    return this.pulumi(["stack", "init", stack]);
+    return this.pulumi(["stack", "init", stack, `--secrets-provider=${secretsProvider}`]);
   }
 
   setConfig(key: string, value: string, { secret = false } = {}): Promise<Result> {
     return this.pulumi(["config", "set", secret ? "--secret" : "--plaintext", key, "--", value]);
   }
 
-  preview({ diff = false, args = [], env }: RunOptions & { diff?: boolean } = {}): Promise<Result> {
-    return this.pulumi(["preview", ...(diff ? ["--diff"] : []), ...args], env);
+  /** Sets a value inside a configuration key that is a list or an object: `aws:assumeRoles[0].roleArn`. */
+  setConfigPath(path: string, value: string): Promise<Result> {
+    return this.pulumi(["config", "set", "--path", path, value]);
   }
 
-  /** A preview as data; `plan` is absent where the engine did not get as far as to print one. */
+  preview({ diff = false, args = [], env }: RunOptions & { diff?: boolean } = {}): Promise<Result> {
+    return this.withProgram(["preview", ...(diff ? ["--diff"] : []), ...args], env);
+  }
+
+  /** A preview as data. `plan` is absent if the engine printed none. */
   async previewJson({ args = [], env }: RunOptions = {}): Promise<Result & { plan?: PreviewPlan }> {
-    const result = await this.pulumi(["preview", "--json", ...args], env);
+    const result = await this.withProgram(["preview", "--json", ...args], env);
     return { ...result, plan: parsed(result.stdout) as PreviewPlan | undefined };
   }
 
-  up(options?: RunOptions): Promise<Result> {
-    return this.spawnUp(options).finished;
+  up({ args = [], env }: RunOptions = {}): Promise<Result> {
+    return this.withProgram(["up", "--yes", "--skip-preview", ...args], env);
   }
 
-  /** An `up` that goes on while the test does something else, such as `child.kill("SIGKILL")`. */
-  spawnUp({ args = [], env }: RunOptions = {}): { child: ChildProcess; finished: Promise<Result> } {
-    return this.start(["up", "--yes", "--skip-preview", ...args], env);
+  /** As users run it: a preview comes first. */
+  upWithPreview(): Promise<Result> {
+    return this.withProgram(["up", "--yes"]);
+  }
+
+  /** Starts an `up`. Returns as soon as `reached` does; by then the test can kill `child`. */
+  async startUp(reached: () => Promise<boolean>): Promise<{ child: ChildProcess; finished: Promise<Result> }> {
+    let child: ChildProcess | undefined;
+    const finished = this.withProgram(["up", "--yes", "--skip-preview"], {}, (started) => (child = started));
+    while (!(await reached())) await new Promise((resolve) => setTimeout(resolve, 20));
+    if (child === undefined) throw new Error("the command has not been started");
+    return { child, finished };
   }
 
   refresh({ args = [], env }: RunOptions = {}): Promise<Result> {
@@ -106,7 +128,7 @@ export class Project {
     return this.pulumi(["destroy", "--yes", "--skip-preview", ...args], env);
   }
 
-  /** Secrets are encrypted in it unless it is asked to show them. */
+  /** Secrets are encrypted in it unless `showSecrets` is set. */
   async exportState({ showSecrets = false } = {}): Promise<StackState> {
     const result = await this.pulumi(["stack", "export", ...(showSecrets ? ["--show-secrets"] : [])]);
     return JSON.parse(ok(result).stdout) as StackState;
@@ -117,28 +139,40 @@ export class Project {
     return this.pulumi(["stack", "import", "--file", "state.json"]);
   }
 
-  async stackOutputs({ showSecrets = false } = {}): Promise<Record<string, unknown>> {
-    const result = await this.pulumi(["stack", "output", "--json", ...(showSecrets ? ["--show-secrets"] : [])]);
-    return JSON.parse(ok(result).stdout) as Record<string, unknown>;
+  /** Outputs of the stack, secrets masked. */
+  async stackOutputs<T = Record<string, unknown>>(): Promise<T> {
+    return JSON.parse(ok(await this.pulumi(["stack", "output", "--json"])).stdout) as T;
   }
 
-  /** Any command of the CLI. */
-  pulumi(args: string[], env?: Record<string, string | undefined>): Promise<Result> {
-    return this.start(args, env).finished;
+  /** Any command of the CLI that does not run the program. */
+  pulumi(args: string[], env: RunOptions["env"] = {}): Promise<Result> {
+    return finish(this.spawn(args, env));
   }
 
-  private start(
+  private async withProgram(
     args: string[],
-    env?: Record<string, string | undefined>,
-  ): { child: ChildProcess; finished: Promise<Result> } {
-    const child = spawn(engine(), ["--non-interactive", "--color", "never", ...args], {
+    env: RunOptions["env"] = {},
+    onStart: (child: ChildProcess) => void = () => {},
+  ): Promise<Result> {
+    const served = this.program && (await serveProgram(this.program, env));
+    const options = served === undefined ? [] : [served.option, "--exec-kind=auto.inline"];
+    try {
+      const child = this.spawn([...args, ...options], env);
+      onStart(child);
+      return await finish(child);
+    } finally {
+      served?.close();
+    }
+  }
+
+  private spawn(args: string[], env: RunOptions["env"]): ChildProcess {
+    return spawn(engine(), ["--non-interactive", "--color", "never", ...args], {
       cwd: this.folder,
       env: { ...this.environment, ...env },
       stdio: ["ignore", "pipe", "pipe"],
-      timeout: patience,
+      timeout,
       killSignal: "SIGKILL",
     });
-    return { child, finished: finish(child) };
   }
 }
 

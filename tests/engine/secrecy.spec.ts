@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { ok, type Project, type World } from "./project";
 import { imports, placement } from "./programs";
-import { begin, printed, refusal, secondKey } from "./stories";
+import { begin, printed, refusal, secondKey } from "./fixtures";
 
 /**
  * Keys given in every careless way: plain text in the program, a plain output, unmarked configuration, and a secret of

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { ok, resourcesOf, startWorld, type Project, type World } from "./project";
 import { imports } from "./programs";
-import { oauth2ProviderType, operations, planned, printed, providerType, refusal } from "./stories";
+import { oauth2ProviderType, operations, planned, printed, providerType, refusal } from "./fixtures";
 
 const ownSecret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:search-AbCdEf";
 

@@ -3,7 +3,7 @@ import { cellOf, targetTypes } from "../../provider/rules/targets/targetKinds";
 import { targetColumns } from "../rules/targets/targetColumns";
 import { imports, placement } from "./programs";
 import { ok, resourcesOf, type Project, type World } from "./project";
-import { begin, planned, refusal } from "./stories";
+import { begin, planned, refusal } from "./fixtures";
 
 const here = "us-east-1:123456789012";
 const runtime = `arn:aws:bedrock-agentcore:${here}:runtime/assistant-a1B2c3D4e5`;

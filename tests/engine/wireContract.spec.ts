@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { group } from "./groups";
 import { ok, resourcesOf, type Project, type ResourceState, type World } from "./project";
 import { lambdaFunction, oauthTarget, oneTarget } from "./programs";
-import { begin, onlyProvider, setVaultKey } from "./stories";
+import { begin, onlyProvider, setVaultKey } from "./fixtures";
 
 /**
  * What stands in users' states and on their providers, byte by byte. A change here breaks every stack that exists: add to

@@ -1,5 +1,5 @@
 import type { PolicyDocument } from "../../provider/sandbox/policies/evaluator";
-import { prepareStack } from "../engine/preparedStack";
+import { prepareStack } from "../engine/fixtures";
 import { ok, promptConfig, resourcesOf, startWorld, type ResourceState, type StackState } from "../engine/project";
 import { programFor } from "./program";
 import type { Partition } from "./setups";
@@ -26,7 +26,7 @@ export async function runEngine(partition: Partition): Promise<EngineRun> {
   try {
     const settings = { config: { ...promptConfig, "aws:region": { value: partition.region } } };
     const project = world.project(programFor(partition), { settings });
-    await prepareStack(world, project, "CANARY-of-the-iam-proof");
+    await prepareStack(project, "CANARY-of-the-iam-proof");
     ok(await project.up());
     const providers = await world.controlPlane.providers();
     return {

@@ -2,7 +2,7 @@ import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { ok, resourcesOf, startWorld, type Project, type World, writeFiles } from "../engine/project";
-import { firstKey, liveKey, operations, providerType } from "../engine/stories";
+import { firstKey, liveKey, operations, providerType } from "../engine/fixtures";
 import { consumer, repository, type ConsumerOptions, type Installation } from "./installation";
 import { gatewayWithTarget, imports, namedImports, narrowImports, requires, wrongCredentials } from "./programs";
 

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { ok, startWorld, writeFiles, type Project, type World } from "../engine/project";
-import { printed } from "../engine/stories";
+import { printed } from "../engine/fixtures";
 import { consumer, manifest, readJson, type Installation } from "./installation";
 
 const program = (module: string) => `

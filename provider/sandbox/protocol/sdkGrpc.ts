@@ -15,6 +15,7 @@ interface GrpcModule {
   Server: new () => {
     addService(service: unknown, implementation: Record<string, unknown>): void;
     bindAsync(address: string, credentials: unknown, done: (error: Error | null, port: number) => void): void;
+    forceShutdown(): void;
   };
   ServerCredentials: { createInsecure(): unknown };
   credentials: { createInsecure(): unknown };

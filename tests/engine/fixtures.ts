@@ -4,27 +4,36 @@ import type { LiveSecret, LocalProvider } from "../../provider/local";
 import type { Decision } from "../../provider/sandbox/policies/evaluator";
 import { decideForRole } from "../../provider/sandbox/iam/roleAccess";
 import { controlClient } from "../local/clients";
-import { prepareStack } from "./preparedStack";
-import { resourcesOf, startWorld, type Project, type ResourceState, type Result, type World } from "./project";
+import {
+  ok,
+  resourcesOf,
+  startWorld,
+  type Program,
+  type Project,
+  type ResourceState,
+  type Result,
+  type World,
+} from "./project";
 
-/** Type token of the credential provider under test. */
 export const providerType = "pulumi-nodejs:dynamic/agentcore:ApiKeyCredentialProvider";
-
-/** The same, for OAuth clients. */
 export const oauth2ProviderType = "pulumi-nodejs:dynamic/agentcore:Oauth2CredentialProvider";
-
-/** The same, for token vaults. */
 export const vaultType = "pulumi-nodejs:dynamic/agentcore:TokenVault";
 
-/** The two API keys of the stories; whoever prints one has leaked it. */
+/** Two API keys. Output that contains one of them has leaked it. */
 export const [firstKey, secondKey] = ["CANARY-first-key-7f3a", "CANARY-second-key-91bc"];
 
-/** A world with one project whose stack and key are set. */
-export async function begin(program: string): Promise<{ world: World; project: Project }> {
+/** A world with one project whose stack `dev` has the secret `key`. */
+export async function begin(program: Program): Promise<{ world: World; project: Project }> {
   const world = await startWorld();
   const project = world.project(program);
-  await prepareStack(world, project, firstKey);
+  await prepareStack(project, firstKey);
   return { world, project };
+}
+
+/** Creates the stack `dev` and sets its secret `key`. */
+export async function prepareStack(project: Project, key: string): Promise<void> {
+  ok(await project.init());
+  ok(await project.setConfig("key", key, { secret: true }));
 }
 
 /** Puts the token vault of us-east-1 under a customer's key. */
@@ -41,28 +50,28 @@ export async function onlyProvider(world: World): Promise<LocalProvider> {
   return providers[0] as LocalProvider;
 }
 
-/** The key that the only provider vends now. */
+/** The key that the only provider hands out. */
 export async function liveKey(world: World): Promise<string | undefined> {
   return (await liveSecret(world)).apiKey;
 }
 
-/** What the only provider vends now, or gets tokens with. */
+/** The secret of the only provider. */
 export async function liveSecret(world: World): Promise<LiveSecret> {
   return world.controlPlane.secretOf((await onlyProvider(world)).arn);
 }
 
-/** The provider as the state has it, its last incarnation only. */
+/** The provider in the state, without replaced ones that are still to be deleted. */
 export async function providerInState(project: Project, type = providerType): Promise<ResourceState | undefined> {
   return resourcesOf(await project.exportState(), type).find((resource) => resource.delete !== true);
 }
 
-/** The operations since `clearCalls`, without the look-ups of whose credentials they are. */
+/** The operations since `clearCalls`, without `GetCallerIdentity`. */
 export async function operations(world: World): Promise<string[]> {
   const calls = await world.controlPlane.calls();
   return calls.map(({ operation }) => operation).filter((operation) => operation !== "GetCallerIdentity");
 }
 
-/** How many resources a preview would change, by operation; nothing else than "same" is an empty object. */
+/** The number of resources that a preview would change, by operation. Unchanged resources do not count. */
 export async function planned(project: Project): Promise<Record<string, number>> {
   const { plan, stdout, stderr } = await project.previewJson();
   if (plan === undefined) throw new Error(`no plan\n${stdout}\n${stderr}`);
@@ -70,7 +79,7 @@ export async function planned(project: Project): Promise<Record<string, number>>
   return changes;
 }
 
-/** The same, of a preview that has been printed for people. */
+/** The same numbers, read from the output of a preview. */
 export function announced(preview: Result): Record<string, number> {
   const summary = [...preview.stdout.matchAll(/^ +\S+ (\d+) to (\w+)$/gm)];
   return Object.fromEntries(summary.map(([, count, operation]) => [operation, Number(count)])) as Record<
@@ -79,20 +88,20 @@ export function announced(preview: Result): Record<string, number> {
   >;
 }
 
-/** What a command says that must fail, in one line: the engine breaks long ones. */
+/** Output of a command that must fail, in one line: the engine breaks long lines. */
 export async function refusal(run: Promise<Result>): Promise<string> {
   const result = await run;
   expect(result.code, printed(result)).to.be.greaterThan(0);
   return printed(result).replace(/\s+/g, " ");
 }
 
-/** What the role of that name may do in the pretend cloud: asks for the decision on an action and a resource. */
+/** Returns a function that decides whether a role of the stand-in cloud may call an action on a resource. */
 export function allowedTo(world: World, roleName: string, account = "123456789012") {
   return (action: string, resource: string): Decision =>
     decideForRole(world.cloud, account, roleName, { action, resource, context: {} });
 }
 
-/** Everything that one command printed. */
+/** Everything that a command printed. */
 export function printed({ stdout, stderr }: Result): string {
   return `${stdout}\n${stderr}`;
 }

@@ -1,12 +1,7 @@
+// Least privilege for any names, and of the policies that the roles of the engine tests do not have.
 import { expect } from "chai";
 import * as fc from "fast-check";
-import {
-  managedSecretArnPattern,
-  type CredentialProviderId,
-  type CredentialProviderKind,
-} from "../../provider/iam/policy/arn";
-import { policyDocument, type Statement } from "../../provider/iam/policy/document";
-import { functionPermission, type FunctionPermission } from "../../provider/iam/resource/functionPermission";
+
 import {
   credentialProviderStatements,
   invokeFunctionStatements,
@@ -14,6 +9,10 @@ import {
   workloadTokenStatements,
 } from "../../provider/iam/gateway/statements";
 import { gatewayTrustPolicy } from "../../provider/iam/gateway/trust";
+import { webIdentityStatements } from "../../provider/iam/gateway/webIdentity";
+import { managedSecretArnPattern, type CredentialProviderKind } from "../../provider/iam/policy/arn";
+import { policyDocument, type Statement } from "../../provider/iam/policy/document";
+import { functionPermission } from "../../provider/iam/resource/functionPermission";
 import {
   evaluate,
   type AccessRequest,
@@ -26,7 +25,7 @@ import { neighboursOf } from "./neighbours";
 import { runtimeCalls, type CallName, type Setup } from "./runtimeCalls";
 import { commonSetup } from "./setups";
 
-const here: Setup = {
+const tools: Setup = {
   ...commonSetup,
   partition: "aws",
   region: "us-east-1",
@@ -34,86 +33,72 @@ const here: Setup = {
   provider: "search",
 };
 
-function documents(...groups: Statement[][]): PolicyDocument[] {
-  return groups.map((statements) => JSON.parse(policyDocument(statements)) as PolicyDocument);
-}
+const documentOf = (statements: Statement[]) => JSON.parse(policyDocument(statements)) as PolicyDocument;
 
-function policiesOf(kind: CredentialProviderKind, at: Setup, gatewayName: string): PolicyDocument[] {
-  const place = { partition: at.partition, region: at.region, accountId: at.accountId };
-  const gateway = { ...place, gatewayName };
-  const provider: CredentialProviderId = { ...place, vault: at.vault, kind, name: at.provider };
-  return documents(
-    workloadTokenStatements(gateway),
-    tokenVaultStatements(kind, gateway),
-    credentialProviderStatements(provider, { source: "MANAGED", secretArn: managedSecretArnPattern(provider) }),
-  );
-}
+const allowsAll = (policies: PolicyDocument[], name: CallName, setup: Setup) =>
+  runtimeCalls(name, setup).every((call) => allows(policies, call));
 
-function functionPolicies({ partition, region, functionAccount, functionName: name, qualifier }: Setup) {
-  const id = { partition, region, accountId: functionAccount, name };
-  return documents(invokeFunctionStatements(qualifier === "" ? id : { ...id, qualifier }));
-}
-
-const callsOf: Readonly<Record<CredentialProviderKind, readonly CallName[]>> = {
+const callsOf = {
   apikeycredentialprovider: ["workloadToken", "apiKey", "apiKeySecret"],
   oauth2credentialprovider: ["workloadToken", "oauthToken", "clientSecret"],
-};
-
-const may = (granted: PolicyDocument[], name: CallName, at: Setup) =>
-  runtimeCalls(name, at).every((call) => allows(granted, call));
+} as const satisfies Record<CredentialProviderKind, CallName[]>;
 
 for (const kind of ["apikeycredentialprovider", "oauth2credentialprovider"] as const)
   describe(`least privilege of any ${kind}`, () => {
-    const [token, vend, read] = callsOf[kind] as [CallName, CallName, CallName];
+    const [getToken, getCredential, readSecret] = callsOf[kind];
 
-    it("is kept whatever names, places and suffixes are drawn for a neighbour", () => {
-      const ids = fc.stringMatching(/^[0-9a-z]{10}$/);
+    function policiesFor(setup: Setup, gatewayName: string): PolicyDocument[] {
+      const { partition, region, accountId, vault, provider: name } = setup;
+      const scope = { partition, region, accountId };
+      const provider = { ...scope, vault, kind, name };
+      return [
+        workloadTokenStatements({ ...scope, gatewayName }),
+        tokenVaultStatements(kind, { ...scope, gatewayName }),
+        credentialProviderStatements(provider, { source: "MANAGED", secretArn: managedSecretArnPattern(provider) }),
+      ].map(documentOf);
+    }
+
+    it("allows its own calls, and none with another name, account, Region or gateway", () => {
       const setups = fc
-        .tuple(scopes, gatewayNames, ids, providerNames, newSecretSuffixes)
-        .map(([scope, gatewayName, id, provider, secretSuffix]) => ({
-          gatewayName,
-          at: {
-            ...here,
-            ...scope,
-            gatewayId: `${gatewayName.toLowerCase()}-${id}`,
-            provider,
-            secretSuffix,
-          } satisfies Setup,
-        }));
+        .tuple(scopes, gatewayNames, fc.stringMatching(/^[0-9a-z]{10}$/), providerNames, newSecretSuffixes)
+        .map(([scope, gatewayName, id, provider, secretSuffix]) => {
+          const gatewayId = `${gatewayName.toLowerCase()}-${id}`;
+          return { gatewayName, setup: { ...tools, ...scope, gatewayId, provider, secretSuffix } };
+        });
       fc.assert(
-        fc.property(setups, setups, (ours, theirs) => {
-          const granted = policiesOf(kind, ours.at, ours.gatewayName);
-          for (const name of callsOf[kind]) expect(may(granted, name, ours.at)).to.equal(true);
+        fc.property(setups, setups, ({ gatewayName, setup: own }, { gatewayName: otherName, setup: other }) => {
+          const policies = policiesFor(own, gatewayName);
+          for (const name of callsOf[kind]) expect(allowsAll(policies, name, own)).to.equal(true);
           for (const key of ["region", "accountId", "gatewayId", "provider"] as const) {
-            if (ours.at[key] === theirs.at[key]) continue;
-            if (key === "gatewayId" && ours.gatewayName === theirs.gatewayName) continue;
-            const other = { ...ours.at, [key]: theirs.at[key] };
-            expect(may(granted, vend, other)).to.equal(false);
-            if (key === "gatewayId") expect(may(granted, token, other)).to.equal(false);
-            if (key === "provider") expect(may(granted, read, other)).to.equal(false);
+            if (own[key] === other[key] || (key === "gatewayId" && gatewayName === otherName)) continue;
+            const mixed = { ...own, [key]: other[key] };
+            expect(allowsAll(policies, getCredential, mixed)).to.equal(false);
+            if (key === "gatewayId") expect(allowsAll(policies, getToken, mixed)).to.equal(false);
+            if (key === "provider") expect(allowsAll(policies, readSecret, mixed)).to.equal(false);
           }
         }),
       );
     });
 
-    it("is kept against a provider of the other kind with the same name", () => {
-      const other = kind === "apikeycredentialprovider" ? "oauth2credentialprovider" : "apikeycredentialprovider";
+    it("does not allow the provider of the other kind with the same name", () => {
+      const otherKind = kind === "apikeycredentialprovider" ? "oauth2credentialprovider" : "apikeycredentialprovider";
       fc.assert(
         fc.property(providerNames, newSecretSuffixes, (provider, secretSuffix) => {
-          const at = { ...here, provider, secretSuffix };
-          const granted = policiesOf(kind, at, "tools");
-          for (const name of callsOf[other].slice(1)) expect(may(granted, name, at)).to.equal(false);
+          const setup = { ...tools, provider, secretSuffix };
+          for (const name of callsOf[otherKind].slice(1))
+            expect(allowsAll(policiesFor(setup, "tools"), name, setup)).to.equal(false);
         }),
       );
     });
 
-    it("is kept against whatever begins or ends with the provider's name", () => {
+    it("does not allow providers whose name begins or ends with its name", () => {
       fc.assert(
         fc.property(providerNames, providerNames, newSecretSuffixes, (name, more, secretSuffix) => {
-          const ours = { ...here, provider: name, secretSuffix };
-          const granted = policiesOf(kind, ours, "tools");
+          const own = { ...tools, provider: name, secretSuffix };
+          const policies = policiesFor(own, "tools");
           for (const provider of [`${name}${more}`, `${more}${name}`, `${name}-${more}`])
-            for (const call of [vend, read]) expect(may(granted, call, { ...ours, provider })).to.equal(false);
+            for (const call of [getCredential, readSecret])
+              expect(allowsAll(policies, call, { ...own, provider })).to.equal(false);
         }),
       );
     });
@@ -122,153 +107,188 @@ for (const kind of ["apikeycredentialprovider", "oauth2credentialprovider"] as c
 describe("least privilege of any Lambda target", () => {
   const setups: fc.Arbitrary<Setup> = fc
     .tuple(scopes, functionNames, fc.oneof(fc.constant(""), qualifiers))
-    .map(([{ accountId: functionAccount, ...place }, functionName, qualifier]) => ({
-      ...here,
-      ...place,
+    .map(([{ accountId: functionAccount, partition, region }, functionName, qualifier]) => ({
+      ...tools,
+      partition,
+      region,
       functionAccount,
       functionName,
       qualifier,
     }));
 
-  it("is kept whatever function, qualifier and place are drawn for a neighbour", () => {
+  function policiesFor({ partition, region, functionAccount: accountId, functionName: name, qualifier }: Setup) {
+    const id = { partition, region, accountId, name };
+    return [documentOf(invokeFunctionStatements(qualifier === "" ? id : { ...id, qualifier }))];
+  }
+
+  it("allows exactly its function and qualifier", () => {
     fc.assert(
-      fc.property(setups, setups, (ours, theirs) => {
-        const granted = functionPolicies(ours);
-        expect(may(granted, "function", ours)).to.equal(true);
+      fc.property(setups, setups, functionNames, (own, other, more) => {
+        const policies = policiesFor(own);
+        expect(allowsAll(policies, "function", own)).to.equal(true);
         for (const key of ["partition", "region", "functionAccount", "functionName", "qualifier"] as const)
-          expect(may(granted, "function", { ...ours, [key]: theirs[key] }), key).to.equal(ours[key] === theirs[key]);
-      }),
-    );
-  });
-
-  it("is kept against whatever begins or ends with the names of function and qualifier", () => {
-    fc.assert(
-      fc.property(setups, functionNames, (ours, more) => {
-        const granted = functionPolicies(ours);
+          expect(allowsAll(policies, "function", { ...own, [key]: other[key] }), key).to.equal(own[key] === other[key]);
         for (const key of ["functionName", "qualifier"] as const)
-          for (const value of [`${ours[key]}${more}`, `${more}${ours[key]}`])
-            expect(may(granted, "function", { ...ours, [key]: value }), value).to.equal(false);
-      }),
-    );
-  });
-
-  it("is not the function for an alias, nor an alias for the function", () => {
-    fc.assert(
-      fc.property(setups, qualifiers, (ours, qualifier) => {
-        const ofFunction = functionPolicies({ ...ours, qualifier: "" });
-        const ofAlias = functionPolicies({ ...ours, qualifier });
-        expect(may(ofFunction, "function", { ...ours, qualifier })).to.equal(false);
-        expect(may(ofAlias, "function", { ...ours, qualifier: "" })).to.equal(false);
-        for (const granted of [ofFunction, ofAlias])
-          expect(may(granted, "function", { ...ours, qualifier: "$LATEST" })).to.equal(false);
+          for (const value of [`${own[key]}${more}`, `${more}${own[key]}`])
+            expect(allowsAll(policies, "function", { ...own, [key]: value }), value).to.equal(false);
+        expect(allowsAll(policies, "function", { ...own, qualifier: "$LATEST" })).to.equal(false);
       }),
     );
   });
 });
 
-/**
- * The policy of a function with one permission. Source: Lambda API Reference, "AddPermission"; Lambda Developer Guide,
- * "Viewing resource-based IAM policies in Lambda".
- */
-function functionPolicy({ action, function: name, qualifier }: FunctionPermission, roleArn: string): PolicyDocument {
-  const Resource = qualifier === undefined ? name : `${name}:${qualifier}`;
-  const statement: AnyStatement = { Effect: "Allow", Principal: { AWS: roleArn }, Action: action, Resource };
-  return { Version: "2012-10-17", Statement: [statement] };
+/** Requests that a policy must allow and must deny, and wider versions of it, which must allow one too many. */
+interface PolicyCase {
+  readonly policy: PolicyDocument;
+  readonly needed: AccessRequest;
+  readonly forbidden: readonly AccessRequest[];
+  readonly wider: Readonly<Record<string, Partial<AnyStatement>>>;
 }
 
-describe("least privilege of a function's own policy", () => {
-  const roleArn = "arn:aws:iam::123456789012:role/tools";
-  const live = { partition: "aws", region: "us-east-1", accountId: "999999999999", name: "search", qualifier: "live" };
-  const policy = functionPolicy(functionPermission(live), roleArn);
-  const call = (principal: string, type: "AWS" | "Service" = "AWS"): AccessRequest => ({
-    action: "lambda:InvokeFunction",
-    resource: "arn:aws:lambda:us-east-1:999999999999:function:search:live",
-    principal: { type, id: principal },
+function describePolicy(title: string, { policy, needed, forbidden, wider }: PolicyCase): void {
+  describe(`least privilege of ${title}`, () => {
+    const allowed = (document: PolicyDocument) =>
+      forbidden.filter((request) => evaluate([document], request) === "allowed");
+
+    it("allows what is needed, and nothing else", () => {
+      expect(evaluate([policy], needed)).to.equal("allowed");
+      expect(allowed(policy)).to.deep.equal([]);
+    });
+
+    const [statement] = [policy.Statement].flat() as [AnyStatement];
+    for (const [name, changes] of Object.entries(wider))
+      it(`would allow more ${name}`, () => {
+        const changed = { ...policy, Statement: [{ ...statement, ...changes }] };
+        expect(evaluate([changed], needed)).to.equal("allowed");
+        expect(allowed(changed)).to.not.deep.equal([]);
+      });
   });
-  const own = call(roleArn);
-  const strangers: AccessRequest[] = [
-    ...[
-      "arn:aws:iam::123456789012:role/tools2",
-      "arn:aws:iam::123456789012:role/my/tools",
-      "arn:aws:iam::123456789012:role/Tools",
-      "arn:aws:iam::123456789012:user/tools",
-      "arn:aws:iam::123456789012:root",
-      "arn:aws:iam::999999999999:role/tools",
-      "arn:aws-cn:iam::123456789012:role/tools",
-    ].map((principal) => call(principal)),
-    call("bedrock-agentcore.amazonaws.com", "Service"),
+}
+
+const role = "arn:aws:iam::123456789012:role/tools";
+const functionArn = "arn:aws:lambda:us-east-1:999999999999:function:search:live";
+const invoke = (id: string, type: "AWS" | "Service" = "AWS"): AccessRequest => ({
+  action: "lambda:InvokeFunction",
+  resource: functionArn,
+  principal: { type, id },
+});
+const permission = functionPermission({
+  partition: "aws",
+  region: "us-east-1",
+  accountId: "999999999999",
+  name: "search",
+  qualifier: "live",
+});
+
+describePolicy("a function's own policy", {
+  // Lambda API Reference, "AddPermission"; Developer Guide, "Viewing resource-based IAM policies in Lambda".
+  policy: {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { AWS: role },
+        Action: permission.action,
+        Resource: `${permission.function}:${permission.qualifier}`,
+      },
+    ],
+  },
+  needed: invoke(role),
+  forbidden: [
+    ...["role/tools2", "role/my/tools", "role/Tools", "user/tools", "root"].map((one) =>
+      invoke(`arn:aws:iam::123456789012:${one}`),
+    ),
+    invoke("arn:aws:iam::999999999999:role/tools"),
+    invoke("arn:aws-cn:iam::123456789012:role/tools"),
+    invoke("bedrock-agentcore.amazonaws.com", "Service"),
     ...["InvokeFunctionUrl", "InvokeAsync", "GetFunction", "AddPermission"].map((action) => ({
-      ...own,
+      ...invoke(role),
       action: `lambda:${action}`,
     })),
     ...["search", "search:live2", "search:canary", "search:7", "search:$LATEST", "search2:live"].map((name) => ({
-      ...own,
-      resource: `arn:aws:lambda:us-east-1:999999999999:function:${name}`,
+      ...invoke(role),
+      resource: functionArn.replace("search:live", name),
     })),
-    { ...own, resource: "arn:aws:lambda:us-east-1:123456789012:function:search:live" },
-  ];
-  const admitted = (document: PolicyDocument) =>
-    strangers.filter((request) => evaluate([document], request) === "allowed");
-
-  it("allows the role to invoke the alias, and nothing else", () => {
-    expect(evaluate([policy], own)).to.equal("allowed");
-    expect(admitted(policy)).to.deep.equal([]);
-  });
-
-  const [statement] = [policy.Statement].flat() as [AnyStatement];
-  for (const { name, changed } of [
-    { name: "the role's account", changed: { Principal: { AWS: "arn:aws:iam::123456789012:root" } } },
-    { name: "everybody", changed: { Principal: "*" as const } },
-    { name: "every action", changed: { Action: "lambda:*" } },
-    { name: "actions that begin alike", changed: { Action: "lambda:InvokeFunction*" } },
-    { name: "every alias and version", changed: { Resource: (statement.Resource as string).replace(":live", ":*") } },
-    { name: "what begins alike", changed: { Resource: `${statement.Resource as string}*` } },
-  ])
-    it(`allows another call if it is written for ${name}`, () => {
-      const wider = { ...policy, Statement: [{ ...statement, ...changed }] };
-      expect(evaluate([wider], own)).to.equal("allowed");
-      expect(admitted(wider)).to.not.deep.equal([]);
-    });
+    { ...invoke(role), resource: functionArn.replace("999999999999", "123456789012") },
+  ],
+  wider: {
+    "for the role's account": { Principal: { AWS: "arn:aws:iam::123456789012:root" } },
+    "for everybody": { Principal: "*" },
+    "for every action": { Action: "lambda:*" },
+    "for actions with the same beginning": { Action: "lambda:InvokeFunction*" },
+    "for every alias and version": { Resource: functionArn.replace(":live", ":*") },
+    "for aliases with the same beginning": { Resource: `${functionArn}*` },
+  },
 });
 
-describe("least privilege of a gateway's trust", () => {
-  const own = here;
-  const trust = JSON.parse(gatewayTrustPolicy({ ...own, gatewayName: "Tools" })) as PolicyDocument;
-  const assume = (setup: Setup, principal = "bedrock-agentcore.amazonaws.com") => ({
-    action: "sts:AssumeRole",
-    resource: "arn:aws:iam::123456789012:role/tools",
-    principal: { type: "Service" as const, id: principal },
-    context: {
-      "aws:SourceAccount": setup.accountId,
-      "aws:SourceArn": `arn:${setup.partition}:bedrock-agentcore:${setup.region}:${setup.accountId}:gateway/${setup.gatewayId}`,
-    },
-  });
-  // What a role is used for has no vault, provider or secret in it.
-  const strangers = neighboursOf(own)
-    .filter(({ part }) => ["partition", "region", "accountId", "gatewayId"].includes(part))
-    .map(({ setup }) => assume(setup));
-  const requests = [...strangers, assume(own, "lambda.amazonaws.com"), { ...assume(own), context: {} }];
-  const overTrust = (policy: PolicyDocument) => requests.filter((request) => evaluate([policy], request) === "allowed");
+const assume = ({ partition, region, accountId, gatewayId }: Setup, service = "bedrock-agentcore"): AccessRequest => ({
+  action: "sts:AssumeRole",
+  resource: role,
+  principal: { type: "Service", id: `${service}.amazonaws.com` },
+  context: {
+    "aws:SourceAccount": accountId,
+    "aws:SourceArn": `arn:${partition}:bedrock-agentcore:${region}:${accountId}:gateway/${gatewayId}`,
+  },
+});
+const sourceAccount = { "aws:SourceAccount": "123456789012" };
+const sourceArn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway/tools-??????????";
+const widerSource = (arn: string) => ({
+  Condition: { StringEquals: sourceAccount, ArnLike: { "aws:SourceArn": arn } },
+});
 
-  it("lets the own gateway in and no neighbour", () => {
-    expect(evaluate([trust], assume(own))).to.equal("allowed");
-    expect(overTrust(trust)).to.deep.equal([]);
-  });
+describePolicy("a gateway's trust", {
+  policy: JSON.parse(gatewayTrustPolicy({ ...tools, gatewayName: "Tools" })) as PolicyDocument,
+  needed: assume(tools),
+  forbidden: [
+    ...neighboursOf(tools)
+      .filter(({ part }) => ["partition", "region", "accountId", "gatewayId"].includes(part))
+      .map(({ setup }) => assume(setup)),
+    assume(tools, "lambda"),
+    { ...assume(tools), context: {} },
+  ],
+  wider: {
+    "without the source ARN": { Condition: { StringEquals: sourceAccount } },
+    "without conditions": { Condition: undefined },
+    "for any service": { Principal: { Service: "*" } },
+    "for gateways with the same beginning": widerSource(`${sourceArn}*`),
+    "for ids of any length": widerSource(sourceArn.replace(/\?+$/, "*")),
+    "for any Region": widerSource(sourceArn.replace("us-east-1", "*")),
+  },
+});
 
-  const [statement] = trust.Statement as AnyStatement[];
-  const { StringEquals, ArnLike } = statement!.Condition!;
-  const sourceArn = ArnLike!["aws:SourceArn"] as string;
-  for (const { name, changed } of [
-    { name: "without the source ARN", changed: { Condition: { StringEquals: StringEquals! } } },
-    { name: "without any condition", changed: { Condition: undefined } },
-    { name: "for any service", changed: { Principal: { Service: "*" } } },
-    ...[`${sourceArn}*`, sourceArn.replace(/\?+$/, "*"), sourceArn.replace("us-east-1", "*")].map((wider) => ({
-      name: `for ${wider}`,
-      changed: { Condition: { StringEquals: StringEquals!, ArnLike: { "aws:SourceArn": wider } } },
-    })),
-  ])
-    it(`lets a neighbour in ${name}`, () => {
-      const changedPolicy = { ...trust, Statement: [{ ...statement!, ...changed }] };
-      expect(overTrust(changedPolicy)).to.not.deep.equal([]);
-    });
+const [audience, algorithm] = ["sts:IdentityTokenAudience", "sts:SigningAlgorithm"] as const;
+const ownAudience = "https://id.example.com";
+const webIdentity = (context: Required<AccessRequest>["context"], action = "GetWebIdentityToken"): AccessRequest => ({
+  action: `sts:${action}`,
+  resource: "*",
+  context,
+});
+const ownToken = { [audience]: [ownAudience], [algorithm]: "ES384" };
+const tokenPolicy = documentOf(
+  webIdentityStatements([{ source: "AWS_IAM_ID_TOKEN_JWT", audiences: [ownAudience], signingAlgorithm: "ES384" }]),
+);
+const tokenConditions = Object.entries([tokenPolicy.Statement].flat()[0]!.Condition!);
+
+// By default, bundles grant these tokens without conditions: nothing documents the audience that the service uses.
+describePolicy("AWS identity tokens with a known audience and algorithm", {
+  policy: tokenPolicy,
+  needed: webIdentity(ownToken),
+  forbidden: [
+    ...[[], ["https://evil.example.com"], [ownAudience, "https://evil.example.com"]].map((audiences) =>
+      webIdentity({ ...ownToken, [audience]: audiences }),
+    ),
+    webIdentity({ [algorithm]: "ES384" }),
+    webIdentity({ [audience]: [ownAudience] }),
+    webIdentity({ ...ownToken, [algorithm]: "RS256" }),
+    ...["AssumeRole", "TagGetWebIdentityToken", "GetFederationToken"].map((action) => webIdentity(ownToken, action)),
+  ],
+  wider: Object.fromEntries(
+    tokenConditions.flatMap(([operator, keys]) =>
+      Object.keys(keys).map((key) => {
+        const { [key]: _, ...rest } = keys;
+        const Condition = { ...Object.fromEntries(tokenConditions), [operator]: rest };
+        return [`without ${operator} ${key}`, { Condition }];
+      }),
+    ),
+  ),
 });

@@ -20,7 +20,7 @@ describe("The guides", () => {
   it("have programs that compile in strict mode: a block with imports begins a program", () => {
     const programs = guides.flatMap(({ text }) =>
       [...text.matchAll(/```ts\n(.*?)```/gs)].reduce<string[]>((begun, [, block = ""]) => {
-        if (block.startsWith("import ")) return [...begun, block];
+        if (block.trim().startsWith("import ")) return [...begun, block];
         return [...begun.slice(0, -1), `${begun.at(-1)}\n${block}`];
       }, []),
     );

@@ -2,14 +2,14 @@ import { expect } from "chai";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { compilationProblems } from "../readme/strictCompilation";
-import { repository } from "./page";
+import { repository } from "../examples/exampleFolders";
 
 const pageOf = (name: string) => {
   const file = join(repository, name);
   return { name, file, text: readFileSync(file, "utf8") };
 };
 
-/** Pages whose programs another spec compiles, together with the rest of what they claim. */
+/** Pages whose programs another spec compiles. */
 const checkedElsewhere = ["aws-page.md", "unit-tests.md"];
 
 const guides = readdirSync(join(repository, "docs"))
@@ -38,7 +38,7 @@ describe("The guides", () => {
       expect(broken.map(([link]) => link)).to.deep.equal([]);
     });
 
-    it(`have tables whose rows are as long as their heads: ${name}`, () => {
+    it(`have the same number of cells in each row of a table: ${name}`, () => {
       const tables = text.split("\n\n").filter((part) => part.startsWith("|"));
       for (const table of tables) {
         const lengths = table.split("\n").map((line) => line.split("|").length);
@@ -48,7 +48,7 @@ describe("The guides", () => {
   }
 });
 
-/** As GitHub makes them of headings. */
+/** Returns the anchors that GitHub creates for headings. */
 function anchorsOf(file: string): string[] {
   const headings = [...readFileSync(file, "utf8").matchAll(/^#+ (.+)$/gm)].map((match) => match[1] as string);
   return headings.map((heading) =>

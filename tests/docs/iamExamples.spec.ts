@@ -2,11 +2,11 @@ import { expect } from "chai";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { compilationProblems } from "../readme/strictCompilation";
-import { repository } from "./page";
+import { repository } from "../examples/exampleFolders";
 
 const folder = join(repository, "provider", "iam");
 
-/** The programs in the documentation of a file's exports, each of which is whole. */
+/** Returns the example programs in the comments of a file. */
 function examplesOf(file: string): string[] {
   const text = readFileSync(join(folder, file), "utf8");
   return [...text.matchAll(/^ \* @example\n((?: \*.*\n)*?)(?= \* @| \*\/)/gm)].map(([, lines = ""]) =>
@@ -19,7 +19,8 @@ describe("The examples of iam's functions", () => {
     .filter((name) => name.endsWith(".ts"))
     .flatMap(examplesOf);
 
-  it("are there", () => expect(examples).to.have.length.greaterThan(12));
+  it("exist", () => expect(examples).to.have.length.greaterThan(12));
 
-  it("compile, strictly, each by itself", () => expect(compilationProblems(...examples)).to.deep.equal([]));
+  it("compile in strict mode, each as a separate program", () =>
+    expect(compilationProblems(...examples)).to.deep.equal([]));
 });

@@ -1,4 +1,4 @@
-// What the pages have in common that are written from tables in the code.
+// Formats the pages that are generated from tables in the code.
 
 export const code = (text: string): string => `\`${text}\``;
 

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import { projectProblems } from "../readme/strictCompilation";
-import { repository } from "./page";
+import { repository } from "../examples/exampleFolders";
 
 const page = readFileSync(join(repository, "docs", "unit-tests.md"), "utf8");
 const files = Object.fromEntries(
@@ -12,13 +12,13 @@ const files = Object.fromEntries(
 );
 
 describe("docs/unit-tests.md", () => {
-  it("has a program and its test, which compile strictly", () => {
+  it("has a program and a test that compile in strict mode", () => {
     expect(Object.keys(files)).to.deep.equal(["tools.ts", "tools.spec.ts"]);
     expect(projectProblems(files)).to.deep.equal([]);
   });
 
-  it("has a test that passes as it stands", () => {
-    // In the repository, so that the program finds what it imports.
+  it("has a test that passes", () => {
+    // In the repository, so that the program finds its imports.
     const folder = mkdtempSync(join(repository, "dist", "unit-tests-"));
     try {
       for (const [name, text] of Object.entries(files)) {

@@ -3,10 +3,10 @@ import { join } from "node:path";
 
 const folder = join(__dirname, "..", "..", "..", "docs");
 
-/** How all pages that are written from the code are written again. */
+/** Command that generates all pages again. */
 const command = "WRITE_DOCS=1 npm test -- tests/docs tests/faultMatrix";
 
-/** Compares a page of docs/ with what it has to be; with `WRITE_DOCS=1` in the environment, writes it instead. */
+/** Compares a page of docs/ with the expected text. With `WRITE_DOCS=1` in the environment, writes it instead. */
 export function assertWritten(page: string, expected: string): void {
   const file = join(folder, page);
   if (process.env.WRITE_DOCS === "1") return writeFileSync(file, expected);

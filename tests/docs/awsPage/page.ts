@@ -1,8 +1,8 @@
-// docs/aws-page.md, taken apart: its blocks of code, and the rows of its tables.
+// Parses docs/aws-page.md: its blocks of code, and the rows of its tables.
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { repository } from "../../examples/exampleFolders";
 
-export const repository = join(__dirname, "..", "..", "..");
 const pageFile = join(repository, "docs", "aws-page.md");
 
 interface Block {
@@ -11,16 +11,15 @@ interface Block {
 }
 
 interface Link {
-  /** What the link calls its target: a symbol of that file where it is code. */
+  /** Text of the link. As code, it is a symbol in the file. */
   readonly text: string;
-  /** The file that it leads to. */
   readonly file: string;
 }
 
 interface Row {
   readonly id: string;
   readonly cells: readonly string[];
-  /** What stands as code in the column of that name. */
+  /** Returns the code in a column. */
   readonly code: (column: (typeof columns)[number]) => string[];
 }
 
@@ -37,17 +36,17 @@ export const blocks: readonly Block[] = [...page.matchAll(/^```(\w+)\n(.*?)^```$
 export const blocksIn = (language: string): string[] =>
   blocks.filter((block) => block.language === language).map(({ text }) => text);
 
-/** Lines of a table, heads and rulers included. */
+/** Lines of all tables, including heads and rulers. */
 export const tableLines = withoutBlocks.split("\n").filter((line) => line.startsWith("|"));
 
 export const rows: readonly Row[] = tableLines.map(cellsOf).filter(isContent).map(rowOf);
 
-/** Every link to a file of the repository. */
+/** All links to files of the repository. */
 export const links: readonly Link[] = [...withoutBlocks.matchAll(/\[([^\]]+)\]\((?!https?:|#)([^)#]+)\)/g)].map(
   (match) => ({ text: match[1] as string, file: join(dirname(pageFile), match[2] as string) }),
 );
 
-/** A cell ends at a bar, unless that is escaped. */
+/** Splits a row at bars that are not escaped. */
 export function cellsOf(line: string): string[] {
   return line
     .split(/(?<!\\)\|/)

@@ -1,16 +1,17 @@
-// The program of docs/aws-page.md, run against Pulumi's mocks: what it registers, and what it exports.
+// Runs the program of docs/aws-page.md with Pulumi's mocks.
 import * as pulumi from "@pulumi/pulumi";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
-import { credentialProviderArn, managedSecretArnPattern } from "../../provider/iam/policy/arn";
-import { functionArn } from "../../provider/iam/gateway/lambdaFunction";
-import type { Statement } from "../../provider/iam/policy/document";
-import { blocksIn, repository } from "./page";
+import { credentialProviderArn, managedSecretArnPattern } from "../../../provider/iam/policy/arn";
+import { functionArn } from "../../../provider/iam/gateway/lambdaFunction";
+import type { Statement } from "../../../provider/iam/policy/document";
+import { repository } from "../../examples/exampleFolders";
+import { blocksIn } from "./page";
 
 const own = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
-/** The account of `theirs`, the second aws provider of the page. */
+/** Account of `theirs`, the second aws provider of the page. */
 const other = { ...own, accountId: "111122223333" };
 
 type Properties = Record<string, unknown>;
@@ -27,25 +28,24 @@ interface Run {
   readonly exported: Readonly<Record<string, unknown>>;
 }
 
-/** The page's program, strictly typed. */
 export const program = blocksIn("ts").join("\n");
 
 /** What is pasted in JavaScript, where no compiler objects, follows upon it. */
 const pasted = blocksIn("js").join("\n");
 
-/** The one registered resource of a type and name. */
+/** Returns the registered resource with this type and name. */
 export function resource(run: Run, type: string, name: string): Registered {
   const found = run.registered.filter((one) => one.type.endsWith(`:${type}`) && one.name === name);
   if (found.length !== 1) throw new Error(`${found.length} resources ${type} "${name}" were registered.`);
   return found[0] as Registered;
 }
 
-/** Whether the engine is told that a value is a secret: by this member, as the wire has it. */
+/** True if a value is marked as a secret for the engine. */
 export function isSecret(value: unknown): boolean {
   return typeof value === "object" && value !== null && "4dabf18193072939515e22adb298388d" in value;
 }
 
-/** Every statement of the inline policies that the program gives to roles. */
+/** Returns every statement of the inline policies. */
 export function grantedStatements(run: Run): Statement[] {
   return run.registered
     .filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy")
@@ -54,7 +54,7 @@ export function grantedStatements(run: Run): Statement[] {
 
 let running: Promise<Run> | undefined;
 
-/** Runs the program, once. */
+/** Returns the result of the program, which runs once. */
 export function pageRun(): Promise<Run> {
   running ??= runProgram();
   return running;
@@ -66,7 +66,10 @@ async function runProgram(): Promise<Run> {
     {
       newResource: ({ type, name, inputs, provider = "" }) => {
         registered.push({ type, name, inputs: inputs as Properties, provider });
-        return { id: `${name}-id`, state: { ...(inputs as Properties), ...madeUp(type, name, inputs as Properties) } };
+        return {
+          id: `${name}-id`,
+          state: { ...(inputs as Properties), ...outputsOf(type, name, inputs as Properties) },
+        };
       },
       call: ({ token, provider = "" }) => answer(token, provider),
     },
@@ -79,7 +82,7 @@ async function runProgram(): Promise<Run> {
       [...program.matchAll(/config\.require\w*\("(\w+)"\)/g)].map(([, key]) => [`aws-page:${key}`, "x"]),
     ),
   );
-  // In the repository, so that the program finds what it imports.
+  // In the repository, so that the program finds its imports.
   const folder = mkdtempSync(join(repository, "dist", "aws-page-"));
   try {
     const file = join(folder, "index.js");
@@ -99,8 +102,8 @@ function valueOf(exported: object): Promise<Readonly<Record<string, unknown>>> {
   return new Promise((resolve) => void pulumi.output({ ...exported }).apply((values) => resolve(values)));
 }
 
-/** What the service would answer, as far as the program uses it. */
-function madeUp(type: string, name: string, inputs: Properties): Properties {
+/** Outputs of the service that the program uses. */
+function outputsOf(type: string, name: string, inputs: Properties): Properties {
   const kind = type.endsWith(":ApiKeyCredentialProvider")
     ? ("apikeycredentialprovider" as const)
     : type.endsWith(":Oauth2CredentialProvider")
@@ -130,5 +133,5 @@ function answer(token: string, provider: string): Properties {
   if (token === "aws:index/getCallerIdentity:getCallerIdentity")
     return { accountId, arn: `arn:aws:iam::${accountId}:user/deployer` };
   if (token === "aws:index/getRegion:getRegion") return { region };
-  throw new Error(`The page's program asks for ${token}, which nobody answers.`);
+  throw new Error(`The mocks have no result for ${token}.`);
 }

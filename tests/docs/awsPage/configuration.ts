@@ -6,21 +6,21 @@ import { credentialProviderArnProblems } from "../../../provider/rules/core/arn"
 import { credentialLocations } from "../../../provider/rules/core/limits";
 import { tokenProblems } from "../../../provider/rules/credentials/oauth";
 import { problemsOf } from "../../rules/outboundAuthRules";
-import { pageRun } from "../pageProgram";
-import { accepts, refuses, type ProviderAuthentication } from "./proof";
+import { pageRun } from "./program";
+import { accepts, refuses, type RowCheck } from "./checks";
 
 const placement = { credentialLocation: "HEADER", credentialParameterName: "X-Subscription-Token" };
 const location = "credential.credentialLocation";
 const parameterName = "credential.credentialParameterName";
 
-const judgePlacement = (changes: object) => placementProblems({ ...placement, ...changes });
+const placementWith = (changes: object) => placementProblems({ ...placement, ...changes });
 
 const refusesPlaceholders = (kind: "apikeycredentialprovider" | "oauth2credentialprovider") => () => {
   const arn = `arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/${kind}/name`;
-  const judge = (given: string) => credentialProviderArnProblems("arn", given, kind);
-  accepts(judge(arn));
-  refuses(judge("{{credential-provider-arn}}"), "arn", /not the ARN of a credential provider/);
-  refuses(judge(`${arn}*`), "arn", /must name one thing/);
+  const problemsWith = (value: string) => credentialProviderArnProblems("arn", value, kind);
+  accepts(problemsWith(arn));
+  refuses(problemsWith("{{credential-provider-arn}}"), "arn", /not the ARN of a credential provider/);
+  refuses(problemsWith(`${arn}*`), "arn", /must name one thing/);
   const credentialProvider = { arn };
   const credential =
     kind === "apikeycredentialprovider"
@@ -33,7 +33,7 @@ const refusesPlaceholders = (kind: "apikeycredentialprovider" | "oauth2credentia
 const configurationOf = async (name: "search" | "customers") =>
   ((await pageRun()).exported[`${name}Configurations`] as { credentialProviderType: string }[])[0];
 
-export const configuration: Readonly<Record<string, ProviderAuthentication>> = {
+export const configuration: Readonly<Record<string, RowCheck>> = {
   configurations: async () => {
     expect((await pageRun()).exported.searchConfigurations).to.have.length(1);
     expect(apiConfigurations(undefined)).to.equal(undefined);
@@ -46,21 +46,21 @@ export const configuration: Readonly<Record<string, ProviderAuthentication>> = {
   },
   "configuration-key-arn": refusesPlaceholders("apikeycredentialprovider"),
   "configuration-location": () => {
-    accepts(judgePlacement({ credentialLocation: "HEADER" }));
-    refuses(judgePlacement({ credentialLocation: "BODY" }), location, /write "HEADER" or "QUERY_PARAMETER"/);
+    accepts(placementWith({ credentialLocation: "HEADER" }));
+    refuses(placementWith({ credentialLocation: "BODY" }), location, /write "HEADER" or "QUERY_PARAMETER"/);
   },
   "configuration-parameter": () => {
-    accepts(judgePlacement({}));
-    accepts(judgePlacement({ credentialParameterName: "p".repeat(64) }));
-    refuses(judgePlacement({ credentialParameterName: undefined }), parameterName, /missing/);
-    refuses(judgePlacement({ credentialParameterName: "p".repeat(65) }), parameterName, /1 to 64/);
-    refuses(judgePlacement({ credentialParameterName: "X-Token:" }), parameterName, /HTTP header/);
-    accepts(judgePlacement({ credentialLocation: "QUERY_PARAMETER", credentialParameterName: "api key" }));
+    accepts(placementWith({}));
+    accepts(placementWith({ credentialParameterName: "p".repeat(64) }));
+    refuses(placementWith({ credentialParameterName: undefined }), parameterName, /missing/);
+    refuses(placementWith({ credentialParameterName: "p".repeat(65) }), parameterName, /1 to 64/);
+    refuses(placementWith({ credentialParameterName: "X-Token:" }), parameterName, /HTTP header/);
+    accepts(placementWith({ credentialLocation: "QUERY_PARAMETER", credentialParameterName: "api key" }));
   },
   "configuration-header-or-query": () => {
     expect(credentialLocations).to.deep.equal(Object.values(ApiKeyCredentialLocation));
-    for (const credentialLocation of credentialLocations) accepts(judgePlacement({ credentialLocation }));
-    refuses(judgePlacement({ credentialLocation: "COOKIE" }), location, /"HEADER", "QUERY_PARAMETER"/);
+    for (const credentialLocation of credentialLocations) accepts(placementWith({ credentialLocation }));
+    refuses(placementWith({ credentialLocation: "COOKIE" }), location, /"HEADER", "QUERY_PARAMETER"/);
     const { apiKey: none } = apiKeyConfiguration("arn", placement as never);
     const { apiKey: empty } = apiKeyConfiguration("arn", { ...placement, credentialPrefix: "" } as never);
     expect(none).to.not.have.property("credentialPrefix");
@@ -70,18 +70,18 @@ export const configuration: Readonly<Record<string, ProviderAuthentication>> = {
     expect((await configurationOf("customers"))?.credentialProviderType).to.equal("OAUTH");
   },
   "configuration-oauth-provider": async () => {
-    const given = await configurationOf("customers");
-    expect(given).to.have.nested.property("credentialProvider.oauthCredentialProvider.grantType", "CLIENT_CREDENTIALS");
+    const found = await configurationOf("customers");
+    expect(found).to.have.nested.property("credentialProvider.oauthCredentialProvider.grantType", "CLIENT_CREDENTIALS");
     accepts(tokenProblems({ scopes: [], customParameters: { audience: "crm" } }));
   },
   "configuration-oauth-arn": refusesPlaceholders("oauth2credentialprovider"),
   "configuration-scopes": () => {
-    const judge = (scopes: unknown) => tokenProblems({ scopes });
+    const problemsWith = (scopes: unknown) => tokenProblems({ scopes });
     for (const scopes of [["scope1", "scope2"], [], ["s".repeat(64)], Array<string>(100).fill("s")])
-      accepts(judge(scopes));
-    refuses(judge(undefined), "credential.scopes", /missing: .* \[\] for none/);
-    refuses(judge(Array<string>(101).fill("s")), "credential.scopes", /at most 100/);
-    refuses(judge(["s".repeat(65)]), "credential.scopes[0]", /1 to 64/);
-    refuses(judge(["scope1 scope2"]), "credential.scopes[0]", /its own entry/);
+      accepts(problemsWith(scopes));
+    refuses(problemsWith(undefined), "credential.scopes", /missing: .* \[\] for none/);
+    refuses(problemsWith(Array<string>(101).fill("s")), "credential.scopes", /at most 100/);
+    refuses(problemsWith(["s".repeat(65)]), "credential.scopes[0]", /1 to 64/);
+    refuses(problemsWith(["scope1 scope2"]), "credential.scopes[0]", /its own entry/);
   },
 };

@@ -2,20 +2,20 @@ import { expect } from "chai";
 import model from "../../../provider/local/model/model.json";
 import type { Problem } from "../../../provider/rules/core/problem";
 
-/** Throws, or rejects, where what a row of the page claims is not so. */
-export type ProviderAuthentication = () => unknown;
+/** Checks one row of the page. Throws or rejects if the row is wrong. */
+export type RowCheck = () => unknown;
 
 export function accepts(problems: readonly Problem[]): void {
   expect(problems).to.deep.equal([]);
 }
 
-/** Exactly one problem, there, and with that remedy. */
+/** Expects exactly one problem, with this path and remedy. */
 export function refuses(problems: readonly Problem[], path: string, remedy: RegExp): void {
   expect(problems.map((problem) => problem.path)).to.deep.equal([path]);
   expect(problems[0]?.reason).to.match(remedy);
 }
 
-/** How AWS's command line calls an operation, or, after two hyphens, a member of its input. */
+/** Name of an operation or a member in AWS's command line. */
 const hyphenated = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1-$2").toLowerCase();
 
 interface Shape {
@@ -40,7 +40,7 @@ export function shape(name: string): Shape {
 
 export const membersOf = (name: string): string[] => Object.keys(shape(name).members ?? {});
 
-/** Name and flags of a command, as AWS's command line derives them from the service's model. */
+/** Returns the name and flags of a command, which AWS's command line derives from the service's model. */
 export function commandOf(operation: string): { command: string; flags: string[] } {
   const found = operations[operation];
   if (found === undefined) throw new Error(`The service model has no operation ${operation}.`);
@@ -50,5 +50,4 @@ export function commandOf(operation: string): { command: string; flags: string[]
   };
 }
 
-/** Every spelling in the model is today's. */
 export const modelText = JSON.stringify(model);

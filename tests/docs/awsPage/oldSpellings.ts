@@ -7,7 +7,7 @@ import {
 } from "../../../provider/rules/providers/oauth2CredentialProvider";
 import { problemsOf } from "../../rules/outboundAuthRules";
 import { vendorNames } from "../../../provider/rules/providers/oauth2/vendors";
-import { refuses, type ProviderAuthentication } from "./proof";
+import { refuses, type RowCheck } from "./checks";
 
 const client = { clientId: "id", clientSecret: "secret" };
 const clientWith = (changes: object) =>
@@ -18,7 +18,7 @@ const credentialWith = (credential: object) =>
 const arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/search";
 const placement = { credentialLocation: "HEADER", credentialParameterName: "X-Subscription-Token" };
 
-export const oldSpellings: Readonly<Record<string, ProviderAuthentication>> = {
+export const oldSpellings: Readonly<Record<string, RowCheck>> = {
   "old-vendor": () => {
     for (const vendor of vendorNames)
       for (const spelling of [vendor.replace("Oauth2", "OAuth2"), vendor.toLowerCase()])

@@ -17,13 +17,13 @@ import {
 import { credentialTypesFor, combinationProblems, targetTypes } from "../../../provider/rules/targets/targetKinds";
 import { vendorNames, vendors, vendorsThatTake } from "../../../provider/rules/providers/oauth2/vendors";
 import { pathsOf } from "../../rules/judged";
-import { pageRun, resource } from "../pageProgram";
-import { place } from "../sample";
-import { accepts, commandOf, modelText, refuses, service, shape, type ProviderAuthentication } from "./proof";
+import { pageRun, resource } from "./program";
+import { scope } from "./sample";
+import { accepts, commandOf, modelText, refuses, service, shape, type RowCheck } from "./checks";
 
 const github = { vendor: "GithubOauth2", clientId: "id", clientSecret: "secret" };
 
-export const creating: Readonly<Record<string, ProviderAuthentication>> = {
+export const creating: Readonly<Record<string, RowCheck>> = {
   preview: () => {
     expect(service).to.include({ apiVersion: "2023-06-05", endpointPrefix: "bedrock-agentcore-control" });
     for (const old of ["CustomOAuth2", "customOAuth2ProviderConfig", "oAuth2ProviderConfigInput"])
@@ -77,7 +77,7 @@ export const creating: Readonly<Record<string, ProviderAuthentication>> = {
     resource(run, "Oauth2CredentialProvider", "graph");
     resource(run, "ApiKeyCredentialProvider", "weather");
     const weather = credentialProviderArn({
-      ...place,
+      ...scope,
       vault: "default",
       kind: "apikeycredentialprovider",
       name: "weather",
@@ -85,7 +85,7 @@ export const creating: Readonly<Record<string, ProviderAuthentication>> = {
     accepts(apiKeyCredentialProviderProblems({ apiKey: "k", name: "weather", adopt: weather }));
     refuses(apiKeyCredentialProviderProblems({ apiKey: "k", adopt: "weather" }), "adopt", /not the ARN/);
   },
-  "console-identity": () => expect(tokenVaultArn(place)).to.match(/:token-vault\/default$/),
+  "console-identity": () => expect(tokenVaultArn(scope)).to.match(/:token-vault\/default$/),
   "console-add": () => {
     expect(providers).to.include.all.keys("ApiKeyCredentialProvider", "Oauth2CredentialProvider");
   },
@@ -101,15 +101,15 @@ export const creating: Readonly<Record<string, ProviderAuthentication>> = {
     expect(vendorNames.filter((name) => name !== "CustomOauth2")).to.have.length(24);
   },
   "console-client": () => {
-    const judge = (changes: object) => oauth2CredentialProviderProblems({ ...github, ...changes });
-    accepts(judge({ clientId: "i".repeat(256), clientSecret: "s".repeat(2048) }));
-    refuses(judge({ clientId: "i".repeat(257) }), "clientId", /1 to 256/);
-    refuses(judge({ clientSecret: "s".repeat(2049) }), "clientSecret", /1 to 2048/);
+    const problemsWith = (changes: object) => oauth2CredentialProviderProblems({ ...github, ...changes });
+    accepts(problemsWith({ clientId: "i".repeat(256), clientSecret: "s".repeat(2048) }));
+    refuses(problemsWith({ clientId: "i".repeat(257) }), "clientId", /1 to 256/);
+    refuses(problemsWith({ clientSecret: "s".repeat(2049) }), "clientSecret", /1 to 2048/);
     accepts(oauth2CredentialProviderArgsProblems({ ...github, vendor: "MicrosoftOauth2", tenantId: "contoso" }));
     const tenants = vendorsThatTake("tenant");
     expect(tenants).to.have.length(7);
     for (const vendor of tenants)
-      expect(pathsOf(judge({ vendor }))).to.deep.equal(["issuer", "authorizationEndpoint", "tokenEndpoint"]);
+      expect(pathsOf(problemsWith({ vendor }))).to.deep.equal(["issuer", "authorizationEndpoint", "tokenEndpoint"]);
   },
   "console-add-client": () => {
     expect(commandOf("CreateOauth2CredentialProvider").command).to.match(/ create-oauth2-credential-provider$/);

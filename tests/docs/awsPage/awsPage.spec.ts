@@ -1,30 +1,48 @@
 import { expect } from "chai";
 import { existsSync, readFileSync } from "node:fs";
-import { managedSecretArnPattern } from "../../provider/iam/policy/arn";
-import { policyDocument } from "../../provider/iam/policy/document";
-import { schemaObjectStatements } from "../../provider/iam/gateway/schemaObject";
+import { managedSecretArnPattern } from "../../../provider/iam/policy/arn";
+import { policyDocument } from "../../../provider/iam/policy/document";
+import { schemaObjectStatements } from "../../../provider/iam/gateway/schemaObject";
 import {
   credentialProviderStatements,
   invokeFunctionStatements,
   tokenVaultStatements,
   workloadTokenStatements,
-} from "../../provider/iam/gateway/statements";
-import type { PolicyDocument } from "../../provider/sandbox/policies/evaluator";
-import { parsePolicy } from "../../provider/sandbox/policies/grammar";
-import { compilationProblems } from "../readme/strictCompilation";
+} from "../../../provider/iam/gateway/statements";
+import type { PolicyDocument } from "../../../provider/sandbox/policies/evaluator";
+import { parsePolicy } from "../../../provider/sandbox/policies/grammar";
+import { compilationProblems } from "../../readme/strictCompilation";
 import { blocks, blocksIn, cellsOf, columns, links, rows, tableLines } from "./page";
-import { grantedStatements, pageRun, program } from "./pageProgram";
-import { proofs } from "./proofs";
-import { gateway, keySituation, place, tokenSituation } from "./sample";
-import { callsOf, isAllowed } from "./vendingCalls";
+import { grantedStatements, pageRun, program } from "./program";
+import { apiKey } from "./apiKey";
+import type { RowCheck } from "./checks";
+import { configuration } from "./configuration";
+import { creating } from "./creating";
+import { gatewayRole } from "./gatewayRole";
+import { oauthByDiscovery, oauthByMetadata } from "./oauth";
+import { oldSpellings } from "./oldSpellings";
+import { statements } from "./statements";
+import { callsOf, gateway, isAllowed, keySetup, scope, tokenSetup } from "./sample";
 
 const json = blocksIn("json").map((text) => JSON.parse(text) as PolicyDocument | object[]);
 const documents = json.filter((value) => !Array.isArray(value)) as PolicyDocument[];
 const configurations = json.filter((value) => Array.isArray(value));
 
+/** Check of each row, by the row's id. */
+const checks: Readonly<Record<string, RowCheck>> = {
+  ...creating,
+  ...gatewayRole,
+  ...apiKey,
+  ...oauthByDiscovery,
+  ...oauthByMetadata,
+  ...configuration,
+  ...statements,
+  ...oldSpellings,
+};
+
 describe("docs/aws-page.md", () => {
   describe("has tables", () => {
-    it("whose lines all have the five cells of their heads", () => {
+    it("with five cells in every row", () => {
       expect(tableLines.map((line) => cellsOf(line).length).filter((count) => count !== columns.length)).to.deep.equal(
         [],
       );
@@ -33,15 +51,15 @@ describe("docs/aws-page.md", () => {
       );
     });
 
-    it("whose rows say something in every cell, under an id of their own", () => {
+    it("without empty cells, and with unique ids", () => {
       for (const { id, cells } of rows) for (const cell of cells) expect(cell, id).to.not.equal("");
       expect(new Set(rows.map(({ id }) => id)).size).to.equal(rows.length);
     });
 
-    it("whose code under Here is taken from the blocks of the page", () => {
+    it("whose code under Here is in the program", () => {
       const text = normalised(blocks.map((block) => block.text).join("\n"));
-      const invented = rows.flatMap((row) => row.code("Here").filter((code) => !text.includes(normalised(code))));
-      expect(invented).to.deep.equal([]);
+      const missing = rows.flatMap((row) => row.code("Here").filter((code) => !text.includes(normalised(code))));
+      expect(missing).to.deep.equal([]);
     });
   });
 
@@ -51,36 +69,36 @@ describe("docs/aws-page.md", () => {
       expect(links.filter(({ file }) => !existsSync(file))).to.deep.equal([]);
     });
 
-    it("that name, as code, what occurs in these files", () => {
-      const astray = links.filter(({ text, file }) => {
+    it("whose symbols occur in these files", () => {
+      const wrong = links.filter(({ text, file }) => {
         const symbol = /^`(.+)`$/.exec(text)?.[1];
         return symbol !== undefined && !new RegExp(`\\b${symbol}\\b`).test(readFileSync(file, "utf8"));
       });
-      expect(astray).to.deep.equal([]);
+      expect(wrong).to.deep.equal([]);
     });
   });
 
   describe("has a program", () => {
-    it("that compiles, strictly", () => {
+    it("that compiles in strict mode", () => {
       expect(compilationProblems(program)).to.deep.equal([]);
     });
 
-    it("that grants what the page's policies say, no more and no less", async () => {
+    it("that grants exactly the policies of the page", async () => {
       const granted = grantedStatements(await pageRun()).map((statement) => JSON.stringify(statement));
       const written = documents.flatMap(({ Statement }) => [Statement].flat()).map((one) => JSON.stringify(one));
       expect([...new Set(granted)].sort()).to.deep.equal(written.sort());
     });
 
-    it("that configures its targets as the page says", async () => {
+    it("with the target configurations of the page", async () => {
       const { searchConfigurations, customersConfigurations } = (await pageRun()).exported;
       expect([searchConfigurations, customersConfigurations]).to.deep.equal(configurations);
     });
   });
 
   describe("has policies", () => {
-    const situations = [keySituation, tokenSituation];
-    const statements = situations.flatMap(({ kind, provider: name }) => {
-      const id = { ...place, vault: "default", kind, name };
+    const setups = [keySetup, tokenSetup];
+    const statements = setups.flatMap(({ kind, provider: name }) => {
+      const id = { ...scope, vault: "default", kind, name };
       return [
         ...tokenVaultStatements(kind, gateway),
         ...credentialProviderStatements(id, { source: "MANAGED", secretArn: managedSecretArnPattern(id) }),
@@ -89,43 +107,43 @@ describe("docs/aws-page.md", () => {
 
     it("that iam/ builds for this gateway", () => {
       const built = [
-        invokeFunctionStatements({ ...place, name: "tickets" }),
-        invokeFunctionStatements({ ...place, accountId: "111122223333", name: "audit", qualifier: "live" }),
+        invokeFunctionStatements({ ...scope, name: "tickets" }),
+        invokeFunctionStatements({ ...scope, accountId: "111122223333", name: "audit", qualifier: "live" }),
         [
           ...workloadTokenStatements(gateway),
           ...statements,
-          ...schemaObjectStatements(place, { bucket: "schemas-of-our-team", key: "search.json" }),
+          ...schemaObjectStatements(scope, { bucket: "schemas-of-our-team", key: "search.json" }),
         ],
       ].map((of) => JSON.parse(policyDocument(of)) as PolicyDocument);
       expect(documents).to.deep.equal(built);
     });
 
-    it("that IAM takes", () => {
+    it("that IAM accepts", () => {
       for (const document of documents) parsePolicy(JSON.stringify(document), "identity", "PutRolePolicy");
     });
 
-    it("that allow all that the gateway does", () => {
-      for (const call of situations.flatMap((situation) => Object.values(callsOf(situation))))
+    it("that allow all calls of the gateway", () => {
+      for (const call of setups.flatMap((setup) => Object.values(callsOf(setup))))
         expect(isAllowed(documents, call), call.action).to.equal(true);
     });
   });
 
-  describe("tells the truth:", () => {
+  describe("has true rows:", () => {
     for (const { id, cells } of rows)
       it(`${id}: ${cells[1]}`, async () => {
-        const proof = proofs.get(id);
-        if (proof === undefined) throw new Error(`Nothing proves the row "${id}".`);
-        await proof();
+        const check = checks[id];
+        if (check === undefined) throw new Error(`No check for the row "${id}".`);
+        await check();
       });
 
-    it("and nothing is proved that the page does not say", () => {
+    it("has no check without a row", () => {
       const ids = rows.map((row) => row.id);
-      expect([...proofs.keys()].filter((id) => !ids.includes(id))).to.deep.equal([]);
+      expect(Object.keys(checks).filter((id) => !ids.includes(id))).to.deep.equal([]);
     });
   });
 });
 
-/** Where a line breaks is the formatter's. */
+/** Removes line breaks, which depend on the formatter. */
 function normalised(code: string): string {
   return code.replace(/\s+/g, " ");
 }

@@ -7,21 +7,21 @@ import {
 import { credentialProviderArnProblems } from "../../../provider/rules/core/arn";
 import { fromEnv, secretInputs } from "../../../provider/resources/secretSource";
 import { cellOf, combinationProblems, targetTypes } from "../../../provider/rules/targets/targetKinds";
-import { isSecret, pageRun, resource } from "../pageProgram";
-import { place } from "../sample";
-import { accepts, commandOf, refuses, type ProviderAuthentication } from "./proof";
+import { isSecret, pageRun, resource } from "./program";
+import { scope } from "./sample";
+import { accepts, commandOf, refuses, type RowCheck } from "./checks";
 
 const create = commandOf("CreateApiKeyCredentialProvider");
 const arn = credentialProviderArn({
-  ...place,
+  ...scope,
   vault: "default",
   kind: "apikeycredentialprovider",
   name: "api-key-credential-provider",
 });
-const ofThePreview =
+const previewArn =
   "arn:aws:agent-credential-provider:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/abcdefghijk";
 
-export const apiKey: Readonly<Record<string, ProviderAuthentication>> = {
+export const apiKey: Readonly<Record<string, RowCheck>> = {
   "key-targets": () => {
     const takes = ["openApiSchema", "mcpServer", "apiGateway", "passthrough"];
     for (const type of targetTypes) {
@@ -36,9 +36,9 @@ export const apiKey: Readonly<Record<string, ProviderAuthentication>> = {
     expect(create.command).to.equal("aws bedrock-agentcore-control create-api-key-credential-provider");
   },
   "key-region": async () => {
-    const judge = (region: string) => apiKeyCredentialProviderProblems({ apiKey: "k", connection: { region } });
-    accepts(judge("us-east-1"));
-    refuses(judge("Virginia"), "connection.region", /"us-east-1"/);
+    const problemsWith = (region: string) => apiKeyCredentialProviderProblems({ apiKey: "k", connection: { region } });
+    accepts(problemsWith("us-east-1"));
+    refuses(problemsWith("Virginia"), "connection.region", /"us-east-1"/);
     const { inputs } = resource(await pageRun(), "ApiKeyCredentialProvider", "search");
     expect(inputs.connection).to.deep.equal({ region: "us-east-1" });
   },
@@ -61,9 +61,9 @@ export const apiKey: Readonly<Record<string, ProviderAuthentication>> = {
   },
   "key-note-arn": async () => expect((await pageRun()).exported.searchKeyArn).to.equal(arn),
   "key-arn": () => {
-    const judge = (given: string) => credentialProviderArnProblems("arn", given, "apikeycredentialprovider");
-    accepts(judge(arn));
-    refuses(judge(ofThePreview), "arn", /preview.*bedrock-agentcore:REGION:ACCOUNT:.*\/NAME"/);
+    const problemsWith = (value: string) => credentialProviderArnProblems("arn", value, "apikeycredentialprovider");
+    accepts(problemsWith(arn));
+    refuses(problemsWith(previewArn), "arn", /preview.*bedrock-agentcore:REGION:ACCOUNT:.*\/NAME"/);
   },
   "key-use": async () => {
     const { inputs } = resource(await pageRun(), "AgentcoreGatewayTarget", "search");

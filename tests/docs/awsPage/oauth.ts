@@ -8,18 +8,18 @@ import {
 import { cellOf, combinationProblems } from "../../../provider/rules/targets/targetKinds";
 import { completeEndpoints } from "../../../provider/rules/providers/oauth2/tenantEndpoints";
 import { vendors } from "../../../provider/rules/providers/oauth2/vendors";
-import { isSecret, pageRun, resource } from "../pageProgram";
-import { place } from "../sample";
-import { accepts, commandOf, membersOf, refuses, shape, type ProviderAuthentication } from "./proof";
+import { isSecret, pageRun, resource } from "./program";
+import { scope } from "./sample";
+import { accepts, commandOf, membersOf, refuses, shape, type RowCheck } from "./checks";
 
 const create = commandOf("CreateOauth2CredentialProvider");
 const arn = credentialProviderArn({
-  ...place,
+  ...scope,
   vault: "default",
   kind: "oauth2credentialprovider",
   name: "oauth-credential-provider",
 });
-const ofThePreview =
+const previewArn =
   "arn:aws:agent-credential-provider:us-east-1:123456789012:token-vault/default/oauth2credentialprovider/abcdefghijk";
 
 const discoveryUrl = "https://id.example.com/.well-known/openid-configuration";
@@ -30,10 +30,10 @@ const metadata = {
 };
 const custom = { vendor: "CustomOauth2", oauthDiscovery: { discoveryUrl }, clientId: "id", clientSecret: "secret" };
 
-const judge = (changes: object) => oauth2CredentialProviderProblems({ ...custom, ...changes });
-const judgeUrl = (url: string) => judge({ oauthDiscovery: { discoveryUrl: url } });
-const judgeMetadata = (changes: object) =>
-  judge({ oauthDiscovery: { authorizationServerMetadata: { ...metadata, ...changes } } });
+const problemsWith = (changes: object) => oauth2CredentialProviderProblems({ ...custom, ...changes });
+const urlWith = (url: string) => problemsWith({ oauthDiscovery: { discoveryUrl: url } });
+const metadataWith = (changes: object) =>
+  problemsWith({ oauthDiscovery: { authorizationServerMetadata: { ...metadata, ...changes } } });
 const at = (member: keyof typeof metadata) => `oauthDiscovery.authorizationServerMetadata.${member}`;
 
 const command = () =>
@@ -48,7 +48,7 @@ const named = (name: string) => async () => {
 const vendor = () => {
   expect(create.flags).to.include("--credential-provider-vendor").and.not.include("--credential-provider-type");
   expect(shape("CredentialProviderVendorType").enum).to.include("CustomOauth2").and.not.include("CustomOAuth2");
-  refuses(judge({ vendor: "CustomOAuth2" }), "vendor", /"CustomOauth2"/);
+  refuses(problemsWith({ vendor: "CustomOAuth2" }), "vendor", /"CustomOauth2"/);
   refuses(
     oauth2CredentialProviderArgsProblems({ credentialProviderType: "CustomOAuth2" }),
     "credentialProviderType",
@@ -67,26 +67,26 @@ const configMember = () => {
 };
 
 const onlyOneForm = () => {
-  accepts(judge({}));
-  accepts(judgeMetadata({}));
+  accepts(problemsWith({}));
+  accepts(metadataWith({}));
   const both = { discoveryUrl, authorizationServerMetadata: metadata };
-  refuses(judge({ oauthDiscovery: both }), "oauthDiscovery", /more than one of its forms/);
-  refuses(judge({ oauthDiscovery: {} }), "oauthDiscovery", /none of its forms/);
+  refuses(problemsWith({ oauthDiscovery: both }), "oauthDiscovery", /more than one of its forms/);
+  refuses(problemsWith({ oauthDiscovery: {} }), "oauthDiscovery", /none of its forms/);
 };
 
 const client = () => {
-  refuses(judge({ clientId: undefined }), "clientId", /missing/);
-  refuses(judge({ clientSecret: undefined }), "clientSecret", /config\.requireSecret\("clientSecret"\)/);
+  refuses(problemsWith({ clientId: undefined }), "clientId", /missing/);
+  refuses(problemsWith({ clientSecret: undefined }), "clientSecret", /config\.requireSecret\("clientSecret"\)/);
 };
 
-/** A server's URL is required, and must be HTTPS. */
+/** Checks that a URL is required and begins with https. */
 const endpoint = (member: keyof typeof metadata) => () => {
-  accepts(judgeMetadata({}));
-  refuses(judgeMetadata({ [member]: undefined }), at(member), /missing/);
-  refuses(judgeMetadata({ [member]: metadata[member].replace("https", "http") }), at(member), /begin with https/);
+  accepts(metadataWith({}));
+  refuses(metadataWith({ [member]: undefined }), at(member), /missing/);
+  refuses(metadataWith({ [member]: metadata[member].replace("https", "http") }), at(member), /begin with https/);
 };
 
-export const oauthByDiscovery: Readonly<Record<string, ProviderAuthentication>> = {
+export const oauthByDiscovery: Readonly<Record<string, RowCheck>> = {
   "oauth-targets": () => {
     const takes = (type: string) => cellOf({ target: type, credential: "OAUTH", grant: "CLIENT_CREDENTIALS" })?.verdict;
     for (const type of ["openApiSchema", "mcpServer", "passthrough", "agentcoreRuntime"])
@@ -99,7 +99,7 @@ export const oauthByDiscovery: Readonly<Record<string, ProviderAuthentication>> 
   "oauth-region": async () => {
     const { inputs } = resource(await pageRun(), "Oauth2CredentialProvider", "crm");
     expect(inputs.connection).to.deep.equal({ region: "us-east-1" });
-    refuses(judge({ connection: { region: "Virginia" } }), "connection.region", /"us-east-1"/);
+    refuses(problemsWith({ connection: { region: "Virginia" } }), "connection.region", /"us-east-1"/);
   },
   "oauth-name": named("oauth-credential-provider"),
   "oauth-vendor": vendor,
@@ -115,34 +115,34 @@ export const oauthByDiscovery: Readonly<Record<string, ProviderAuthentication>> 
       "https://id.example.com/realm/.well-known/oauth-authorization-server",
       "https://id.example.com/.well-known/openid-configuration/tenant",
     ])
-      accepts(judgeUrl(url));
+      accepts(urlWith(url));
     const path = "oauthDiscovery.discoveryUrl";
-    refuses(judgeUrl("https://id.example.com"), path, /openid-configuration/);
-    refuses(judgeUrl(`${discoveryUrl}?tenant=a`), path, /without a query/);
-    refuses(judgeUrl(discoveryUrl.replace("https", "http")), path, /begin with https/);
-    refuses(judgeUrl("<DiscoveryUrl>"), path, /not a URL/);
+    refuses(urlWith("https://id.example.com"), path, /openid-configuration/);
+    refuses(urlWith(`${discoveryUrl}?tenant=a`), path, /without a query/);
+    refuses(urlWith(discoveryUrl.replace("https", "http")), path, /begin with https/);
+    refuses(urlWith("<DiscoveryUrl>"), path, /not a URL/);
   },
   "oauth-client-id": () => {
-    accepts(judge({ clientId: "i".repeat(256) }));
-    refuses(judge({ clientId: "i".repeat(257) }), "clientId", /1 to 256/);
-    refuses(judge({ clientId: undefined }), "clientId", /missing/);
+    accepts(problemsWith({ clientId: "i".repeat(256) }));
+    refuses(problemsWith({ clientId: "i".repeat(257) }), "clientId", /1 to 256/);
+    refuses(problemsWith({ clientId: undefined }), "clientId", /missing/);
   },
   "oauth-client-secret": async () => {
-    accepts(judge({ clientSecret: "s".repeat(2048) }));
-    refuses(judge({ clientSecret: "s".repeat(2049) }), "clientSecret", /1 to 2048/);
+    accepts(problemsWith({ clientSecret: "s".repeat(2048) }));
+    refuses(problemsWith({ clientSecret: "s".repeat(2049) }), "clientSecret", /1 to 2048/);
     const { inputs } = resource(await pageRun(), "Oauth2CredentialProvider", "crm");
     expect(isSecret(inputs.clientSecret)).to.equal(true);
   },
   "oauth-note-arn": async () => expect((await pageRun()).exported.crmArn).to.equal(arn),
   "oauth-arn": () => {
-    const judgeArn = (given: string) => credentialProviderArnProblems("arn", given, "oauth2credentialprovider");
-    accepts(judgeArn(arn));
-    refuses(judgeArn(ofThePreview), "arn", /preview.*oauth2credentialprovider\/NAME"/);
-    refuses(judgeArn(arn.replace("oauth2", "apikey")), "arn", /ARN of an API-key credential provider/);
+    const problemsOfArn = (value: string) => credentialProviderArnProblems("arn", value, "oauth2credentialprovider");
+    accepts(problemsOfArn(arn));
+    refuses(problemsOfArn(previewArn), "arn", /preview.*oauth2credentialprovider\/NAME"/);
+    refuses(problemsOfArn(arn.replace("oauth2", "apikey")), "arn", /ARN of an API-key credential provider/);
   },
 };
 
-export const oauthByMetadata: Readonly<Record<string, ProviderAuthentication>> = {
+export const oauthByMetadata: Readonly<Record<string, RowCheck>> = {
   "metadata-instead": onlyOneForm,
   "metadata-command": command,
   "metadata-name": named("oauth-metadata-provider"),
@@ -164,9 +164,9 @@ export const oauthByMetadata: Readonly<Record<string, ProviderAuthentication>> =
   "metadata-authorization": endpoint("authorizationEndpoint"),
   "metadata-token": endpoint("tokenEndpoint"),
   "metadata-response-types": () => {
-    for (const responseTypes of [undefined, [], ["token"], ["code"]]) accepts(judgeMetadata({ responseTypes }));
+    for (const responseTypes of [undefined, [], ["token"], ["code"]]) accepts(metadataWith({ responseTypes }));
     const path = "oauthDiscovery.authorizationServerMetadata.responseTypes";
-    refuses(judgeMetadata({ responseTypes: "token" }), path, /list of strings/);
+    refuses(metadataWith({ responseTypes: "token" }), path, /list of strings/);
   },
   "metadata-client": client,
 };

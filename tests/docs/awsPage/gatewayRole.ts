@@ -7,11 +7,11 @@ import { functionProblems } from "../../../provider/rules/targets/lambda";
 import { problemsOf } from "../../rules/outboundAuthRules";
 import { targetKinds, combinationProblems, targetTypes } from "../../../provider/rules/targets/targetKinds";
 import { evaluate, type PolicyDocument } from "../../../provider/sandbox/policies/evaluator";
-import { grantedStatements, pageRun, resource, roleArn, ticketsArn } from "../pageProgram";
-import { documentOf, pageStatements, place } from "../sample";
-import { accepts, refuses, type ProviderAuthentication } from "./proof";
+import { grantedStatements, pageRun, resource, roleArn, ticketsArn } from "./program";
+import { documentOf, pageStatements, scope } from "./sample";
+import { accepts, refuses, type RowCheck } from "./checks";
 
-const bundle = (changes: object) => ({
+const argsWith = (changes: object) => ({
   gateway: { name: "Tools", role: "arn:aws:iam::111122223333:role/tools" },
   target: { type: "lambda", function: "tickets" },
   credential: { type: "GATEWAY_IAM_ROLE" },
@@ -20,10 +20,10 @@ const bundle = (changes: object) => ({
 
 const at = { function: "target.function", qualifier: "target.qualifier" };
 
-const ofTickets = JSON.parse(policyDocument(invokeFunctionStatements({ ...place, name: "tickets" }))) as PolicyDocument;
-const ofThePage = documentOf(pageStatements.invoke(place.accountId, "tickets"));
+const ofTickets = JSON.parse(policyDocument(invokeFunctionStatements({ ...scope, name: "tickets" }))) as PolicyDocument;
+const awsPolicy = documentOf(pageStatements.invoke(scope.accountId, "tickets"));
 
-const invoke = (policy: PolicyDocument, resourceArn: string, account = place.accountId) =>
+const invoke = (policy: PolicyDocument, resourceArn: string, account = scope.accountId) =>
   evaluate([policy], {
     action: "lambda:InvokeFunction",
     resource: resourceArn,
@@ -36,7 +36,7 @@ const actionOfPermission = async () => expect((await permission()).inputs.action
 
 const principalOfPermission = async () => expect((await permission()).inputs.principal).to.equal(roleArn("tools"));
 
-export const gatewayRole: Readonly<Record<string, ProviderAuthentication>> = {
+export const gatewayRole: Readonly<Record<string, RowCheck>> = {
   "role-permissions": async () => {
     const { inputs } = resource(await pageRun(), "Role", "tools");
     expect(inputs).to.have.all.keys("assumeRolePolicy");
@@ -45,7 +45,7 @@ export const gatewayRole: Readonly<Record<string, ProviderAuthentication>> = {
     expect(apiConfigurations({ gatewayIamRole: {} })).to.deep.equal([{ credentialProviderType: "GATEWAY_IAM_ROLE" }]);
     const withService = { type: "GATEWAY_IAM_ROLE", service: "lambda" };
     refuses(
-      problemsOf(bundle({ credential: withService })),
+      problemsOf(argsWith({ credential: withService })),
       "credential.service",
       /the service refuses it for a target of type "lambda"/,
     );
@@ -60,36 +60,36 @@ export const gatewayRole: Readonly<Record<string, ProviderAuthentication>> = {
   "role-invoke": async () => {
     expect(invoke(ofTickets, ticketsArn)).to.equal("allowed");
     expect(grantedStatements(await pageRun())).to.deep.include(
-      invokeFunctionStatements({ ...place, name: "tickets" })[0],
+      invokeFunctionStatements({ ...scope, name: "tickets" })[0],
     );
   },
   "role-version": () => expect(ofTickets.Version).to.equal("2012-10-17"),
   "role-sid": () => {
-    const [statement] = invokeFunctionStatements({ ...place, name: "tickets" });
+    const [statement] = invokeFunctionStatements({ ...scope, name: "tickets" });
     expect(statement).to.include({ Sid: "InvokeFunctions", Effect: "Allow" });
-    expect(statement?.Action).to.deep.equal(pageStatements.invoke(place.accountId, "tickets").Action);
+    expect(statement?.Action).to.deep.equal(pageStatements.invoke(scope.accountId, "tickets").Action);
   },
   "role-resource": () => {
-    expect(invoke(ofThePage, ticketsArn), "the page's, on the function itself").to.equal("implicitDeny");
+    expect(invoke(awsPolicy, ticketsArn), "the page's, on the function itself").to.equal("implicitDeny");
     for (const qualifier of ["live", "1", "77"]) {
-      expect(invoke(ofThePage, `${ticketsArn}:${qualifier}`), `the page's, on ${qualifier}`).to.equal("allowed");
+      expect(invoke(awsPolicy, `${ticketsArn}:${qualifier}`), `the page's, on ${qualifier}`).to.equal("allowed");
       expect(invoke(ofTickets, `${ticketsArn}:${qualifier}`), `ours, on ${qualifier}`).to.equal("implicitDeny");
     }
     expect(invoke(ofTickets, ticketsArn)).to.equal("allowed");
-    expect(functionArn({ ...place, name: "audit", qualifier: "live" })).to.match(/:function:audit:live$/);
+    expect(functionArn({ ...scope, name: "audit", qualifier: "live" })).to.match(/:function:audit:live$/);
     refuses(functionProblems(`${ticketsArn}:*`, undefined, at), "target.function", /must name one thing/);
   },
   "role-condition": () => {
     expect(invoke(ofTickets, ticketsArn, "111122223333")).to.equal("implicitDeny");
-    expect(invokeFunctionStatements({ ...place, name: "tickets" })[0]?.Condition).to.deep.equal(
-      pageStatements.invoke(place.accountId, "tickets").Condition,
+    expect(invokeFunctionStatements({ ...scope, name: "tickets" })[0]?.Condition).to.deep.equal(
+      pageStatements.invoke(scope.accountId, "tickets").Condition,
     );
   },
   "function-policy": async () => {
     const permissions = (await pageRun()).registered.filter(({ type }) => type.endsWith(":Permission"));
     expect(permissions.map(({ name }) => name)).to.deep.equal(["audit"]);
-    for (const given of [true, false, undefined, { provider: {} }])
-      accepts(problemsOf(bundle({ target: { type: "lambda", function: "tickets", permission: given } })));
+    for (const permission of [true, false, undefined, { provider: {} }])
+      accepts(problemsOf(argsWith({ target: { type: "lambda", function: "tickets", permission } })));
   },
   "function-policy-principal": principalOfPermission,
   "function-policy-action": actionOfPermission,
@@ -103,13 +103,13 @@ export const gatewayRole: Readonly<Record<string, ProviderAuthentication>> = {
   },
   "add-permission-function": () => {
     expect(parseFunctionArn("arn:aws:lambda:us-east-1:111122223333:function:audit:live")).to.deep.equal({
-      ...place,
+      ...scope,
       accountId: "111122223333",
       name: "audit",
       qualifier: "live",
     });
     accepts(functionProblems("arn:aws:lambda:us-east-1:111122223333:function:audit", "live", at));
-    // The page's ARNs have a line break in them.
+    // The ARNs of AWS's page contain a line break.
     refuses(
       functionProblems(ticketsArn.replace(":function", "\n:function"), undefined, at),
       "target.function",
@@ -117,7 +117,7 @@ export const gatewayRole: Readonly<Record<string, ProviderAuthentication>> = {
     );
   },
   "add-permission-id": async () => {
-    // The end is the service's to make up, and these mocks make up nothing.
+    // The aws provider adds a random suffix, but these mocks do not.
     expect((await permission()).inputs.statementIdPrefix).to.match(/^agentcore-oba-[0-9a-f]{16}-$/);
   },
   "add-permission-action": actionOfPermission,

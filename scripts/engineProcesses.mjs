@@ -1,5 +1,5 @@
-// Quicker starts for the Node.js processes of the engine: they share what has been compiled, and put off what they do not
-// use. For tests only: what is measured, and what people see, must not be faster than it is for users.
+// Makes Node.js processes of the engine start faster: they share compiled code, and load some modules only when used. Only
+// for tests. Measurements and users' commands run without it.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,18 +7,19 @@ import { fileURLToPath } from "node:url";
 import { root } from "./root.mjs";
 import { run } from "./run.mjs";
 
-/** What the provider process loads. The engine ends it before it would keep anything, so that somebody else has to. */
+/** Modules of the provider process. The engine kills that process before Node.js would write its compile cache. */
 const ofProviderProcess = [
   "@aws-sdk/client-bedrock-agentcore-control",
   "@aws-sdk/client-sts",
   "@aws-sdk/credential-providers",
-  // Leaves at once, for want of an engine.
+  "pulumi-agentcore-outbound-auth/provider",
+  // Exits at once, because no engine talks to it.
   "@pulumi/pulumi/cmd/dynamic-provider",
 ];
 
 const preload = fileURLToPath(new URL("engineProcesses.cjs", import.meta.url));
 
-/** Does `work` with the environment by which tests hand this to the engine's processes. */
+/** Calls `work` with the environment variables through which tests configure the engine's processes. */
 export async function withQuickProcesses(work) {
   const folder = mkdtempSync(join(tmpdir(), "outbound-auth-compiled-"));
   try {

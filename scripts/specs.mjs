@@ -5,14 +5,14 @@ import { root } from "./root.mjs";
 
 const compiled = join(root, "dist", "tests");
 
-/** Quick ones first; folders that are not listed stand before those that need the engine. */
+/** These run first, then folders that are not listed, then those that need the engine. */
 const first = ["local", "rules", "iam", "handlers"];
-/** In these several files run at a time: what takes long in one file begins early, so that nobody waits for it alone. */
+/** In these folders two files run at a time. Long files begin early, so that none runs alone at the end. */
 const withEngine = ["package", "examples", "composition", "quickstart", "engine", "iamProof", "readme", "bench"];
-/** These have commands of their own, `npm run test:package` and so on: `npm test` keeps within ten minutes. */
+/** These have commands of their own, `npm run test:package` and so on, so that `npm test` takes at most six minutes. */
 const onlyByName = ["package", "examples", "composition"];
 
-/** Splits the arguments into spec files and options for mocha. Where no file or folder is named, `npm test`'s are meant. */
+/** Splits the arguments into spec files and options for mocha. Without a file or folder, those of `npm test` run. */
 export function selectSpecs(args) {
   const named = args.filter((arg, index) => !isValue(args, index) && compiledPath(arg));
   const options = args.filter((arg) => !named.includes(arg));
@@ -34,7 +34,7 @@ function rank(spec) {
   return first.length + 1 + withEngine.indexOf(folder);
 }
 
-/** As good a guess as any at how long a file takes, where that matters. */
+/** The size of a file, as an estimate of how long it runs. */
 const length = (spec) => (needsEngine(spec) ? statSync(spec).size : 0);
 
 /** `--grep tests/rules` is not a path. */

@@ -1,10 +1,11 @@
-// `npm test`: prepares what the tests need, engine included, and runs them. `npm run test:examples` and its like run one
-// folder that `npm test` leaves out.
-// `npm test -- tests/rules` runs one folder (or file), and options are mocha's: `npm test -- --grep rotation`.
+// `npm test`: prepares what the tests need, the Pulumi engine included, and runs them. `npm run test:examples` and the
+// like run one folder that `npm test` leaves out.
+// `npm test -- tests/rules` runs one folder or file. Other options go to mocha: `npm test -- --grep rotation`.
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { devNull, tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, join, relative } from "node:path";
 import { build } from "./build.mjs";
 import { ensureDependencies } from "./dependencies.mjs";
 import { getEngine } from "./engine.mjs";
@@ -12,81 +13,123 @@ import { withQuickProcesses } from "./engineProcesses.mjs";
 import { onNode22 } from "./node22.mjs";
 import { root } from "./root.mjs";
 import { forwardSignals } from "./run.mjs";
-import { createSay } from "./say.mjs";
-import { needsEngine, selectSpecs } from "./specs.mjs";
+import { createSay, elapsed } from "./say.mjs";
+import { folderOf, needsEngine, selectSpecs } from "./specs.mjs";
 
 const say = createSay();
+const started = Date.now();
 
 await onNode22(import.meta.url, say);
-const result = await test().catch((error) => {
+const { passed, failed, times } = await test().catch((error) => {
   say.failed(error.message);
-  return { passed: 0, failed: 1 };
+  return { passed: 0, failed: 1, times: {} };
 });
-if (result.passed + result.failed === 0) say.failed("No test ran.");
-process.exitCode = result.passed > 0 && result.failed === 0 ? 0 : 1;
-console.log(`\n${result.passed} passed, ${result.failed} failed`);
+if (passed + failed === 0) say.failed("No test ran.");
+process.exitCode = passed > 0 && failed === 0 ? 0 : 1;
+showTimes(times);
+console.log(`\n${passed} passed, ${failed} failed`);
 
 async function test() {
   await ensureDependencies({ say });
   await build({ say });
   const { specs, options } = selectSpecs(process.argv.slice(2));
-  if (!specs.some(needsEngine)) return runMocha(specs, options, {});
+  const quick = specs.filter((spec) => !needsEngine(spec));
+  const slow = specs.filter(needsEngine);
+  if (slow.length === 0) return runMocha(quick, options, {}).results;
 
   let engine;
   try {
     engine = await getEngine({ say });
   } catch (error) {
     say.failed(`${error.message}\nGoing on without the tests that need it. This counts as one failure.`);
-    const others = specs.filter((spec) => !needsEngine(spec));
-    const { passed, failed } = others.length > 0 ? await runMocha(others, options, {}) : { passed: 0, failed: 0 };
-    return { passed, failed: failed + 1 };
+    return sum([await runMocha(quick, options, {}).results, { passed: 0, failed: 1, times: {} }]);
   }
   const env = { PULUMI_ENGINE: engine.pulumi, PATH: [engine.path, process.env.PATH].join(delimiter) };
-  const quick = specs.filter((spec) => !needsEngine(spec));
-  const slow = specs.filter(needsEngine);
-  const first = quick.length > 0 ? await runMocha(quick, options, env) : { passed: 0, failed: 0 };
-  // Two at a time: every story has a world of its own, and an engine waits much for its processes.
+  // Two files at a time: each has a folder and a control plane of its own, and an engine often waits for its processes.
   const parallel = slow.length > 1 ? ["--parallel", "--jobs", "2"] : [];
-  const second = await withQuickProcesses((set) => runMocha(slow, [...parallel, ...options], { ...env, ...set }));
-  return { passed: first.passed + second.passed, failed: first.failed + second.failed };
+  return withQuickProcesses(async (set) => {
+    // The tests without an engine keep one processor busy, so both runs go on at the same time.
+    const first = runMocha(quick, options, env);
+    const second = runMocha(slow, [...parallel, ...options], { ...env, ...set }, first.results);
+    return sum([await first.results, await second.results]);
+  });
 }
 
-async function runMocha(specs, options, engine) {
+function sum(all) {
+  return {
+    passed: all.reduce((total, one) => total + one.passed, 0),
+    failed: all.reduce((total, one) => total + one.failed, 0),
+    times: Object.assign({}, ...all.map((one) => one.times)),
+  };
+}
+
+/** Runs spec files in one mocha process. Its output waits until `before` has ended. */
+function runMocha(specs, options, engine, before) {
+  if (specs.length === 0) return { results: Promise.resolve({ passed: 0, failed: 0, times: {} }) };
   const folder = mkdtempSync(join(tmpdir(), "outbound-auth-test-"));
   const results = join(folder, "results.json");
   const mocha = join(root, "node_modules", "mocha", "bin", "mocha.js");
   const reporter = join(root, "scripts", "testReporter.mjs");
   // Mocha would colour a log as soon as CI is set.
-  const colour = process.stdout.isTTY || process.env.FORCE_COLOR ? [] : ["--no-color"];
+  const colour = process.stdout.isTTY || process.env.FORCE_COLOR ? ["--color"] : ["--no-color"];
   const args = ["--enable-source-maps", mocha, "--reporter", reporter, ...colour, ...options, ...specs];
-  try {
-    const child = spawn(process.execPath, args, {
-      cwd: root,
-      stdio: ["ignore", "inherit", "inherit"],
-      env: { ...hermetic(process.env), ...engine, TEST_RESULTS: results },
-    });
-    forwardSignals(child);
-    const code = await new Promise((resolve) => child.on("exit", resolve).on("error", () => resolve(1)));
-    return readResults(results, code);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    stdio: ["ignore", before ? "pipe" : "inherit", "inherit"],
+    env: { ...hermetic(process.env), ...engine, TEST_RESULTS: results },
+  });
+  forwardSignals(child);
+  const ended = once(child, "close").then(
+    ([code]) => code,
+    () => 1,
+  );
+  const held = [];
+  let print = (chunk) => held.push(chunk);
+  child.stdout?.on("data", (chunk) => print(chunk));
+  const printed = before?.then(() => {
+    print = (chunk) => process.stdout.write(chunk);
+    held.forEach(print);
+  });
+  return {
+    results: Promise.all([ended, printed])
+      .then(([code]) => readResults(results, code))
+      .finally(() => rmSync(folder, { recursive: true, force: true })),
+  };
 }
 
-/** Mocha's own counts. A run that broke off, or that mocha calls failed for another reason, is a failure more. */
+/** Mocha's own counts. A run that broke off, or that mocha calls failed for another reason, is one failure more. */
 function readResults(file, code) {
-  let counts = { passed: 0, failed: 0, complete: false };
+  let counts = { passed: 0, failed: 0, complete: false, times: {} };
   try {
     counts = JSON.parse(readFileSync(file, "utf8"));
   } catch {
-    // Mocha did not get as far as to run anything.
+    // Mocha ran no test.
   }
-  const { passed, failed, complete } = counts;
+  const { complete, ...results } = counts;
   if (!complete) say.failed("The test run broke off.");
-  return { passed, failed: complete && (failed > 0 || code === 0) ? failed : failed + 1 };
+  const failed = complete && (results.failed > 0 || code === 0) ? results.failed : results.failed + 1;
+  return { ...results, failed };
 }
 
-/** Nobody's account, settings or stacks can take part in a test. */
+/** Prints the folders and spec files that took longest. Files with an engine run two at a time. */
+function showTimes(byFile) {
+  const byFolder = {};
+  for (const [file, time] of Object.entries(byFile)) byFolder[folderOf(file)] = (byFolder[folderOf(file)] ?? 0) + time;
+  const longest = (times, count) =>
+    Object.entries(times)
+      .filter(([, time]) => time >= 1000)
+      .sort(([, a], [, b]) => b - a)
+      .slice(0, count);
+  say.step(`\nWhere the time went (${elapsed(Date.now() - started)} in all)`);
+  for (const [folder, time] of longest(byFolder, 6)) say.note(`${elapsed(time)}  tests/${folder}`);
+  for (const [file, time] of longest(byFile, 8)) say.note(`${elapsed(time)}  ${sourceOf(file)}`);
+}
+
+function sourceOf(file) {
+  return relative(join(root, "dist"), file).replace(/\.js$/, ".ts");
+}
+
+/** The environment without anybody's accounts, settings and stacks. */
 function hermetic(environment) {
   const kept = Object.entries(environment).filter(([name]) => !/^(AWS|PULUMI)_/i.test(name));
   return {

@@ -52,7 +52,7 @@ export interface GatewayTargetArgs {
   credential: CredentialArgs;
   /** The `targetConfiguration` of `aws.bedrock.AgentcoreGatewayTarget`. Its objects must be plain; values in them may be Outputs. */
   targetConfiguration: TargetConfigurationArgs;
-  /** What the gateway invokes with its own role, if the configuration does not say it. @default - what the configuration says */
+  /** Resources that the gateway invokes with its own role. @default - the API or runtime in the configuration */
   calls?: CallArgs;
   /** Adds a statement to the function's own policy, as for Lambda targets of `OutboundAuth`. @default - no statement */
   permission?: FunctionPermissionArgs;
@@ -84,8 +84,8 @@ export interface GatewayTargetArgs {
  * });
  * export const targetId = docs.targetId;
  *
- * @throws pulumi.RunError at construction, with every problem of the arguments at once. Outputs are checked at preview as
- * soon as they are known.
+ * @throws pulumi.RunError at construction, with all problems of the arguments. Outputs are checked at preview when they are
+ * known.
  */
 export class GatewayTarget extends pulumi.ComponentResource {
   /** The target. */

@@ -45,8 +45,8 @@ const type = "agentcore:index:OutboundAuth";
  * });
  * export const configuration = search.credentialProviderConfiguration;
  *
- * @throws pulumi.RunError at construction, with every problem of the arguments at once. Outputs are checked at preview as
- * soon as they are known.
+ * @throws pulumi.RunError at construction, with all problems of the arguments. Outputs are checked at preview when they are
+ * known.
  */
 export class OutboundAuth extends pulumi.ComponentResource {
   /**

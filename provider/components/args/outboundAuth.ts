@@ -36,7 +36,7 @@ export interface ApiKeyPlacementArgs {
   credentialLocation: pulumi.Input<"HEADER" | "QUERY_PARAMETER">;
   /** Name of the header or query parameter, 1 to 64 characters, for example `X-Subscription-Token`. */
   credentialParameterName: pulumi.Input<string>;
-  /** Text before the key, up to 64 characters, for example `"Bearer "`. An empty text is sent as it is. @default - no text */
+  /** Text before the key, up to 64 characters, for example `"Bearer "`. An empty text is sent, too. @default - no text */
   credentialPrefix?: pulumi.Input<string>;
 }
 

@@ -33,7 +33,7 @@ export interface CallValues {
   readonly statements: StatementsCallArgs;
 }
 
-/** What the gateway's role calls. */
+/** The call that the gateway's role makes. */
 export type CallSpec = {
   readonly [Form in CallForm]: {
     readonly form: Form;
@@ -76,7 +76,7 @@ export interface ParsedOutboundAuth {
  * Reads and checks the arguments of an `OutboundAuth`. Everything else works on the result.
  *
  * @param settings - known settings of the gateway
- * @param path - path of the target in the program; empty if `targetConfiguration` is an argument of its own
+ * @param path - path of the target in the program; empty for a `GatewayTarget`, which has no `target`
  */
 export function parseOutboundAuth(
   args: Readonly<Record<keyof OutboundAuthArgs, unknown>>,

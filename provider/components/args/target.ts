@@ -38,7 +38,7 @@ export interface TargetWithSchemaArgs {
 /** Property of all targets that do not describe themselves what the gateway's role calls. */
 export interface TargetWithCallsArgs {
   /**
-   * What the gateway invokes with its own role; nothing else is granted. Required with `GATEWAY_IAM_ROLE`, and not allowed
+   * Resources that the gateway invokes with its own role; nothing else is granted. Required with `GATEWAY_IAM_ROLE`, and not allowed
    * with other credentials. Which form you use must be a plain value; its members may be Outputs.
    */
   calls?: CallArgs;
@@ -148,7 +148,7 @@ export type TargetArgs =
   | LambdaTargetArgs
   | ConfiguredTargetArgs;
 
-/** What a gateway invokes with its own role. */
+/** A resource that a gateway invokes with its own role. */
 export type CallArgs = RuntimeCallArgs | GatewayCallArgs | ApiCallArgs | FunctionUrlCallArgs | StatementsCallArgs;
 
 /** The outputs of an AgentCore Runtime of `@pulumi/aws` that this package reads. */

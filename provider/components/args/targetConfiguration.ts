@@ -1,7 +1,4 @@
-import type { ApiKeyPlacementArgs } from "./outboundAuth";
-import type * as pulumi from "@pulumi/pulumi";
-
-/** A target's credential in the shape of `@pulumi/aws`: one member, by the credential's type. */
+/** Credential of a target, in the shape of `@pulumi/aws`: one member, by the type of credential. */
 export interface CredentialProviderConfiguration {
   readonly apiKey?: {
     readonly providerArn: string;
@@ -27,11 +24,11 @@ export interface CredentialProviderConfiguration {
   readonly jwtPassthrough?: Record<string, never>;
 }
 
-/** A target's credential in the shape of the AgentCore API. */
+/** Credential of a target, in the shape of the AgentCore API. */
 export interface ApiCredentialProviderConfiguration {
   readonly credentialProviderType:
     "API_KEY" | "OAUTH" | "GATEWAY_IAM_ROLE" | "CALLER_IAM_CREDENTIALS" | "JWT_PASSTHROUGH";
-  /** Absent for a JWT that is handed on, and for the gateway's own role where no service is named. */
+  /** Absent for `JWT_PASSTHROUGH`, and for `GATEWAY_IAM_ROLE` without a service. */
   readonly credentialProvider?: {
     readonly apiKeyCredentialProvider?: NonNullable<CredentialProviderConfiguration["apiKey"]>;
     readonly oauthCredentialProvider?: NonNullable<CredentialProviderConfiguration["oauth"]>;
@@ -39,31 +36,25 @@ export interface ApiCredentialProviderConfiguration {
   };
 }
 
-export type Placement = pulumi.Unwrap<ApiKeyPlacementArgs>;
+type ApiKeyPlacement = Omit<NonNullable<CredentialProviderConfiguration["apiKey"]>, "providerArn">;
 
-/** The configuration for an API key. Absent and empty are two things: a prefix that is not given is not sent. */
-export function apiKeyConfiguration(providerArn: string, placement: Placement): CredentialProviderConfiguration {
+/** Returns the configuration for an API key. The service treats an absent prefix differently from an empty one. */
+export function apiKeyConfiguration(providerArn: string, placement: ApiKeyPlacement): CredentialProviderConfiguration {
   const { credentialLocation, credentialParameterName, credentialPrefix } = placement;
   const prefix = credentialPrefix === undefined ? {} : { credentialPrefix };
   return { apiKey: { providerArn, credentialLocation, credentialParameterName, ...prefix } };
 }
 
-/** Which token the gateway asks for, once all of it is known. */
-export interface Token {
-  readonly scopes: string[];
-  readonly grantType?: string;
-  readonly defaultReturnUrl?: string;
-  readonly customParameters?: Record<string, string>;
-}
+type Token = Omit<NonNullable<CredentialProviderConfiguration["oauth"]>, "providerArn">;
 
-/** The configuration for an OAuth token. */
+/** Returns the configuration for an OAuth token. */
 export function oauthConfiguration(providerArn: string, token: Token): CredentialProviderConfiguration {
   const { scopes, grantType, defaultReturnUrl, customParameters } = token;
   return {
     oauth: {
       providerArn,
       scopes,
-      // Sent although it is the service's default: what is asked for should stand in the target.
+      // The service has the same default. The target shows the grant if it is sent.
       grantType: grantType ?? "CLIENT_CREDENTIALS",
       ...(defaultReturnUrl === undefined ? {} : { defaultReturnUrl }),
       ...(customParameters === undefined ? {} : { customParameters }),
@@ -71,7 +62,7 @@ export function oauthConfiguration(providerArn: string, token: Token): Credentia
   };
 }
 
-/** A configuration in the shape of the API's list, which has one entry, or is left out. */
+/** Returns the API's list with this one configuration, or `undefined` for no configuration. */
 export function apiConfigurations(
   configuration: CredentialProviderConfiguration | undefined,
 ): ApiCredentialProviderConfiguration[] | undefined {

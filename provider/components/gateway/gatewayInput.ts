@@ -19,7 +19,7 @@ export interface ExistingGatewayArgs {
   /** The gateway's execution role: the resource, its name, or its ARN. It needs its own trust policy. */
   role: Role | pulumi.Input<string>;
   /**
-   * Wait after a policy change, as for a {@link GatewayRole}. Write the same value wherever you name this gateway.
+   * Wait after a policy change, as for a {@link GatewayRole}. Write the same value each time you name this gateway.
    * @default - the stack configuration `agentcore-outbound-auth:policyPropagation`, then "15s"
    */
   policyPropagation?: pulumi.Input<string> | false;
@@ -63,7 +63,7 @@ export function gatewaySettingsOf(gateway: unknown): GatewaySettings {
   return { authorizerType: gateway.authorizerType, protocolType: gateway.protocolType };
 }
 
-/** Properties that must be the same wherever a program names one gateway. */
+/** Properties that must be the same each time a program names one gateway. */
 const mustBeSame = ["role", "tokenVaultKeyArn", "policyPropagation"] as const;
 
 const existingRoles = perStack<string, { args: ExistingGatewayArgs; role: ExecutionRole }>();

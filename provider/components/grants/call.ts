@@ -14,7 +14,7 @@ export interface Caller extends Bundle {
   readonly scope: pulumi.Output<AwsScope>;
 }
 
-/** What one call needs. */
+/** Permissions for one call. */
 export interface GrantedCall {
   readonly statements: pulumi.Output<Statement[]>;
   /** Name of what is called, for the policy's name. */

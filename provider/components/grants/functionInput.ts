@@ -59,9 +59,9 @@ export function functionIdOf(
 }
 
 /**
- * Returns a name that only this function, alias or version has, as seen from a gateway. A policy with this name is replaced
- * if a target moves to a function of the same name elsewhere, or from the function `tickets-live` to the alias `live` of
- * `tickets`.
+ * Returns a name that only this function, alias or version has, as seen from a gateway. Policies with this name are replaced
+ * if the target moves to a function of the same name elsewhere. The function `tickets-live` and the alias `live` of `tickets`
+ * have different names.
  */
 export function functionSubject({ name, qualifier, accountId, region }: LambdaFunctionId, gateway: AwsScope): string {
   return [

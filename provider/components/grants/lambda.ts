@@ -35,7 +35,7 @@ export function grantFunction(caller: Caller, target: LambdaTargetArgs): Granted
 
 function scopeProblems(id: LambdaFunctionId, scope: AwsScope, permission: LambdaTargetArgs["permission"]): Problem[] {
   if (id.region !== scope.region) {
-    const reason = `the function is in Region ${id.region}, but the gateway is in ${scope.region}; a gateway calls functions of its own Region. Use a function there.`;
+    const reason = `the function is in Region ${id.region}, but the gateway is in ${scope.region}; a gateway only calls functions in the same Region. Use a function there.`;
     return [{ path: "target.function", reason }];
   }
   if (functionArn(id).length > lambdaArnLength) {
@@ -48,8 +48,8 @@ function scopeProblems(id: LambdaFunctionId, scope: AwsScope, permission: Lambda
 }
 
 /**
- * Adds a statement to the function's own policy. Its id starts with a hash of function and role, with the role's unique id:
- * for IAM, a role that is created again under the same name is another role, and the old statement does not allow it. Its id
+ * Adds a statement to the function's own policy. Its id starts with a hash of function and role, including the role's unique
+ * id. If a role is created again under the same name, IAM sees another role, which the old statement does not allow. The id
  * ends at random, so that a new statement can exist next to the one that it replaces.
  */
 function addInvokePermission(

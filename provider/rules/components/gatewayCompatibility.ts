@@ -61,7 +61,7 @@ export const requirements: readonly Requirement[] = [
     works: ["AUTHENTICATE_ONLY"],
     disputed: ["CUSTOM_JWT"],
     because:
-      "the JWT that came in is handed on; one page of AWS asks for AUTHENTICATE_ONLY, another only for a gateway that validates the JWT",
+      "the gateway forwards the incoming JWT; one page of AWS asks for AUTHENTICATE_ONLY, another only for a gateway that validates the JWT",
   },
 ];
 

@@ -26,7 +26,7 @@ export function otherGatewayProblems(nameOfRole: string, nameOfGateway: string):
 /** Reports a role in another account or Region than the bundle: its permissions name one account and Region. */
 export function bundleScopeProblems(ofRole: AwsScope, ofBundle: AwsScope): Problem[] {
   if (isSameScope(ofRole, ofBundle)) return [];
-  const reason = `the GatewayRole is in ${formatScope(ofRole)}, but the resource that needs it is in ${formatScope(ofBundle)}; a role is for a gateway of its own account and Region. Give the GatewayRole and its bundles the gateway's aws provider: { provider }.`;
+  const reason = `the GatewayRole is in ${formatScope(ofRole)}, but the resource that needs it is in ${formatScope(ofBundle)}; a role is for a gateway in the same account and Region. Give the GatewayRole and its bundles the gateway's aws provider: { provider }.`;
   return [{ path: "gateway", reason }];
 }
 

@@ -88,7 +88,7 @@ export function credentialProblems(credential: unknown, read: ReadTarget): Probl
   ];
 }
 
-/** The gateway can use only credential providers of its own account and Region. */
+/** The gateway can only use credential providers in the same account and Region. */
 const isGatewaysOwn = "is always the gateway's. Remove it.";
 
 function regionProblems(connection: unknown, path: string): Problem[] {

@@ -47,7 +47,7 @@ function entriesProblems(path: string, entries: unknown, forms: Readonly<Record<
 
 /**
  * Returns the operations that a target offers, or `undefined` for all operations of the stage. A filter that ends in `/*`
- * stands for every path below it, like a greedy path parameter.
+ * means every path below it, like a greedy path parameter.
  */
 export function shownOperations({ toolFilters, toolOverrides }: ApiTools): Operation[] | undefined {
   const filtered = (toolFilters ?? []).flatMap(({ filterPath, methods }) =>

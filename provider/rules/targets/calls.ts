@@ -21,7 +21,7 @@ interface CallFormRow {
   readonly written: string;
   /** Properties of the call. */
   readonly properties: readonly string[];
-  /** The properties stand in an object under the form's name: `calls: { api: { ... } }`. */
+  /** The properties are in an object under the form's name: `calls: { api: { ... } }`. */
   readonly nested?: true;
   /** Service that requests are signed for; absent if it cannot be derived. */
   readonly service?: string;
@@ -77,7 +77,7 @@ function regionIn(arn: unknown, parse: (arn: string) => { readonly region: strin
   return typeof arn === "string" ? parse(arn)?.region : undefined;
 }
 
-/** What the gateway's role calls for a target. The form is known at construction, the values may be Outputs. */
+/** The call that the gateway's role makes for a target. The form is known at construction, the values may be Outputs. */
 export interface Call {
   readonly form: CallForm;
   /** Path of the object that has the properties of the call. */

@@ -9,7 +9,7 @@ import type { TargetType } from "./targetKinds";
 /** A target with the properties of `target`, whether the program wrote those or `targetConfiguration`. */
 export interface ReadTarget {
   readonly target: unknown;
-  /** What the gateway's role calls, if the target describes it. */
+  /** The call that the gateway's role makes, if the target describes it. */
   readonly call: Call | undefined;
   /** The program wrote `targetConfiguration`. */
   readonly isConfiguration: boolean;
@@ -22,7 +22,7 @@ export interface ReadTarget {
  * Reads a target. A target with `targetConfiguration` gets the properties that are read from there. Values may be
  * Outputs; the objects around them must be plain.
  *
- * @param path - path of `target` in the program; empty if `targetConfiguration` is an argument of its own
+ * @param path - path of `target` in the program; empty for a `GatewayTarget`, which has no `target`
  */
 export function readTarget(target: unknown, path = "target"): ReadTarget {
   if (!isObject(target) || !("targetConfiguration" in target))

@@ -31,7 +31,7 @@ export type TargetRow = Readonly<Record<Exclude<CredentialType, "OAUTH">, Cell>>
   readonly OAUTH: Readonly<Record<GrantType, Cell>>;
 };
 
-/** What the gateway's role calls. Each form has its own statements. `function` exists for Lambda targets only. */
+/** Forms of calls that the gateway's role makes. Each form has its own statements. `function` exists for Lambda targets only. */
 export type CallForm = "function" | "runtime" | "gateway" | "api" | "functionUrl" | "statements";
 
 /** A kind of target: everything that differs from one kind to another. */
@@ -70,7 +70,7 @@ const warned = (because: string) => ({ verdict: "warned", because }) as const;
 const everyGrant = <C extends Cell>(cell: C) =>
   ({ CLIENT_CREDENTIALS: cell, AUTHORIZATION_CODE: cell, TOKEN_EXCHANGE: cell }) as const;
 
-const nothingOfTheCaller = refused("only HTTP targets hand on what the caller presents");
+const nothingOfTheCaller = refused("only HTTP targets forward the caller's credentials");
 const lambdaOnlyTakesRole = refused(
   'the service says "Lambda target only supports GATEWAY_IAM_ROLE credential provider type"',
 );

@@ -1,80 +1,105 @@
+import { Role } from "@pulumi/aws/iam";
+import * as lambda from "@pulumi/aws/lambda";
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { program } from "./program";
-import { programRunner } from "./programRunner";
+import {
+  ApiKeyCredentialProvider,
+  GatewayOutboundAuth,
+  GatewayRole,
+  OutboundAuth,
+  type ApiKeyCredentialProviderArgs,
+  type CredentialArgs,
+  type GatewayArgs,
+  type TargetArgs,
+} from "../../provider";
+import { located, runProgram, type MockOptions } from "./runProgram";
 
-interface Run {
-  /** By what it is of: configuration and statements. */
-  values: Record<string, unknown>;
-  registered: { type: string; name: string }[];
-  /** Rejections that nobody handled. */
-  unhandled: string[];
+const placement = { type: "API_KEY", credentialLocation: "HEADER", credentialParameterName: "X-Key" } as const;
+const key = { ...placement, apiKey: "secret-value" } as const;
+const openApi = { type: "openApiSchema" } as const;
+const byRole = { type: "GATEWAY_IAM_ROLE" } as const;
+const oauth2 = { vendor: "SalesforceOauth2", clientId: "client", clientSecret: "secret-value" } as const;
+
+/** Declares a bundle of every kind; returns configuration and statements of each. */
+function program(providerScope: Partial<ApiKeyCredentialProviderArgs>, test: number) {
+  const role = new GatewayRole("tools", { gatewayName: "tools" });
+  const existing = { name: "existing", role: new Role(`existing-${test}`, { assumeRolePolicy: "{}" }) };
+  const made = new ApiKeyCredentialProvider("given", { apiKey: "secret-value", ...providerScope });
+  const found = ApiKeyCredentialProvider.get("found", made.credentialProviderArn);
+  const tickets = new lambda.Function("tickets", { role: "arn:aws:iam::123456789012:role/tickets" });
+  const live = new lambda.Alias("live", { functionName: "tickets", functionVersion: "1" });
+  const bundle = (name: string, gateway: GatewayArgs, target: TargetArgs, credential: CredentialArgs) =>
+    new OutboundAuth(name, { gateway, target, credential });
+  const docs = { target: { type: "mcpServer" }, credential: { type: "NONE" } } as const;
+  new GatewayOutboundAuth("undemanding", { gateway: role, targets: { docs } });
+  const bundles = {
+    search: bundle("search", role, openApi, key),
+    crm: bundle("crm", role, { type: "mcpServer" }, { type: "OAUTH", oauth2, scopes: ["read"] }),
+    given: bundle("with-given", existing, openApi, { ...placement, credentialProvider: made }),
+    found: bundle("with-found", existing, openApi, { ...placement, credentialProvider: found }),
+    tickets: bundle("tickets", role, { type: "lambda", function: tickets }, byRole),
+    live: bundle("live", role, { type: "lambda", function: live, permission: true }, byRole),
+    ...new GatewayOutboundAuth("tools", { gateway: role, targets: { news: { target: openApi, credential: key } } })
+      .targets,
+  };
+  const known = ({ credentialProviderConfiguration, statements }: OutboundAuth) =>
+    pulumi.all([credentialProviderConfiguration, statements]);
+  return Object.fromEntries(Object.entries(bundles).map(([name, one]) => [name, known(one)]));
 }
 
-/** Users' mocks, as JavaScript. */
-const handBack = `({ name, inputs }) => ({ id: name + "-id", state: inputs })`;
-const account = `{ accountId: "999999999999", arn: "arn:aws-cn:iam::999999999999:user/deployer" }`;
+const everyBundle = ["search", "crm", "given", "found", "tickets", "live", "news"];
 
-interface Mocks {
-  newResource?: string;
-  call: string;
-  preview?: boolean;
-  given?: string;
-  /** Account, Region and partition that ARNs then have. */
-  place?: string;
-  /** What has no values then. */
-  without?: string[];
+interface Case extends MockOptions {
+  /** Account and Region of a provider outside a bundle. */
+  readonly providerScope?: Partial<ApiKeyCredentialProviderArgs>;
+  readonly scope?: string;
+  /** Bundles whose values are unknown. */
+  readonly unknown?: readonly string[];
 }
 
-const bundles = ["search", "crm", "given", "found", "tickets", "live", "news"];
-
-const mocks: Record<string, Mocks> = {
-  "that hand back inputs, and answer look-ups with nothing": { call: "() => ({})" },
-  // As always at a preview, what the mocks do not say is not known: here the function's name.
-  "the same, at a preview": { call: "() => ({})", preview: true, without: ["tickets", "live"] },
-  "that hand back the arguments of look-ups": { call: "({ inputs }) => inputs" },
-  "that hand back nothing at all": { newResource: `({ name }) => ({ id: name, state: {} })`, call: "() => ({})" },
-  "that say where they are": {
-    call: `({ token }) => token.endsWith(":getRegion") ? { region: "cn-north-1" } : ${account}`,
-    place: "aws-cn:bedrock-agentcore:cn-north-1:999999999999",
-    // A provider by itself does not look up where it is.
-    given: `accountId: "999999999999", connection: { region: "cn-north-1" }`,
+const cases: Readonly<Record<string, Case>> = {
+  "return the inputs, and nothing for look-ups": {},
+  // What mocks leave out is unknown at a preview: here the function's name.
+  "do the same at a preview": { isPreview: true, unknown: ["tickets", "live"] },
+  "return the arguments of look-ups": { lookUp: ({ inputs }) => inputs as Record<string, unknown> },
+  "return nothing at all": { stateOf: () => ({}) },
+  "return account and Region": {
+    lookUp: located("cn-north-1", "999999999999", "aws-cn"),
+    scope: "aws-cn:bedrock-agentcore:cn-north-1:999999999999",
+    providerScope: { accountId: "999999999999", connection: { region: "cn-north-1" } },
   },
 };
 
-describe("A program in a unit test, with mocks", () => {
-  const printedBy = programRunner();
+let tests = 0;
+const run = ({ providerScope = {}, ...options }: Case) => runProgram(() => program(providerScope, ++tests), options);
 
-  function run({ newResource = handBack, preview = false, ...more }: Mocks & { times?: number }): Run {
-    return JSON.parse(printedBy(program({ newResource, preview, ...more }))) as Run;
-  }
-
-  for (const [what, given] of Object.entries(mocks)) {
-    it(`has configurations and statements, and ends: ${what}`, () => {
-      const { values, unhandled, registered } = run(given);
-      expect(unhandled).to.deep.equal([]);
+describe("A unit test of a program, with mocks that", () => {
+  for (const [name, options] of Object.entries(cases))
+    it(`${name}, gets configurations and statements, and ends`, async () => {
+      const { values, errors, registered } = await run(options);
+      const { unknown = [], scope = "aws:bedrock-agentcore:us-east-1:123456789012" } = options;
+      expect(errors).to.deep.equal([]);
       expect(registered.map(({ type }) => type)).to.include("pulumi-nodejs:dynamic/agentcore:StackOwner");
-      const { without = [], place = "aws:bedrock-agentcore:us-east-1:123456789012" } = given;
-      expect([...Object.keys(values), ...without]).to.have.members(bundles);
+      expect([...Object.keys(values), ...unknown]).to.have.members(everyBundle);
       const text = JSON.stringify(values);
       expect(text).to.not.match(/undefined|null|secret-value/);
       expect(text).to.match(
-        new RegExp(`arn:${place}:token-vault/default/apikeycredentialprovider/search-[0-9a-f]{7}"`),
+        new RegExp(`arn:${scope}:token-vault/default/apikeycredentialprovider/search-[0-9a-f]{7}"`),
       );
-      for (const arn of without.includes("live") ? [] : [/:function:tickets"/, /:function:tickets:live"/])
+      for (const arn of unknown.includes("live") ? [] : [/:function:tickets"/, /:function:tickets:live"/])
         expect(text).to.match(arn);
     });
-  }
 
-  it("waits for IAM where a policy is, and nowhere else", () => {
-    const { registered } = run({ call: "() => ({})" });
+  it("return nothing, waits for IAM only if there is a policy", async () => {
+    const { registered } = await run({});
     const waits = registered.filter(({ type }) => type.endsWith(":PolicyPropagation")).map(({ name }) => name);
     expect(waits).to.include("tools").and.not.include("undemanding");
   });
 
-  it("does not meet what a test before it made", () => {
-    const { unhandled, registered } = run({ call: "() => ({})", times: 2 });
-    expect(unhandled).to.deep.equal([]);
-    const owners = registered.filter(({ type }) => type.endsWith(":StackOwner"));
-    expect(owners).to.have.lengthOf(2);
+  it("run one test after another, gives each its own stack owner", async () => {
+    for (const { errors, registered } of [await run({}), await run({})]) {
+      expect(errors).to.deep.equal([]);
+      expect(registered.filter(({ type }) => type.endsWith(":StackOwner"))).to.have.lengthOf(1);
+    }
   });
 });

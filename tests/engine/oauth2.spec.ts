@@ -257,7 +257,7 @@ new agentcore.Oauth2CredentialProvider("nowhere", {
   vendor: "Auth0Oauth2", domain: pulumi.output(undefined), clientId: "id", clientSecret: config.requireSecret("key"),
 });`);
     expect(nothing)
-      .to.match(/issuer: missing: tenants of Auth0/)
+      .to.match(/issuer: missing: each tenant of Auth0 has its own/)
       .and.not.contain("undefined");
     const method = await refused(`${imports}
 new agentcore.Oauth2CredentialProvider("workload", {
@@ -281,18 +281,13 @@ new agentcore.Oauth2CredentialProvider("signing", {
     expect(text).to.match(/additionalPayloadClaims\["exp"\]: the service sets this itself/);
   });
 
-  it("is not the spelling of AWS's older page, where it can mean one thing only", async () => {
-    project.setProgram(`${imports}
-const provider = new agentcore.Oauth2CredentialProvider("pasted", {
+  it("includes the spelling of older AWS pages, with the spelling to use", async () => {
+    const text = await refused(`${imports}
+new agentcore.Oauth2CredentialProvider("pasted", {
   credentialProviderType: "CustomOAuth2",
-  customOAuth2ProviderConfig: {
-    oauthDiscovery: { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" },
-    clientId: "client", clientSecret: config.requireSecret("key"),
-  },
-});
-exports.vendor = provider.vendor;`);
-    ok(await project.up());
-    expect(await project.stackOutputs()).to.deep.equal({ vendor: "CustomOauth2" });
-    expect(await liveSecret(world)).to.deep.equal({ clientSecret: firstKey });
+  customOAuth2ProviderConfig: { clientId: "client", clientSecret: "CANARY" },
+});`);
+    expect(text).to.match(/credentialProviderType: is called vendor here. Write vendor./);
+    expect(text).to.match(/customOAuth2ProviderConfig: is not used here: write its properties directly/);
   });
 });

@@ -18,7 +18,7 @@ export const rolePolicies = {
   delivery: "call this function",
   search: "get this API key, read its secret",
   crm: "get a token of this client, read its secret",
-  "tools-workload-token": "all targets: identify this gateway",
+  "tools-workload-token": "search and crm: identify this gateway",
   "tools-api-key-vault": "all API keys: use the token vault",
   "tools-oauth-vault": "all OAuth clients: use the token vault",
 };

@@ -21,6 +21,8 @@ interface Line {
 export async function matrixPage(outcomes: readonly Outcome[], file: string): Promise<string> {
   const text = `# What can go wrong, and what the next run does
 
+For reviewers. Users find the remedy of each error in [errors.md](errors.md).
+
 ${outcomes.length} cases, each played by \`npm test\` with the handlers of the resources and the real AWS client, over HTTP, against the local control plane: a run in which something goes wrong, and then a plain run in a new process, with the state that the engine would hold. After that, each time, there is exactly one provider, or none where everything was destroyed; it vends the secret that the program says; the state says what the service says (ARNs, tags, status, configuration); another run makes no call; a refresh finds no difference; destroy leaves nothing. No secret stands in an error, a remark, a log, or any output but the secret one; one from the environment, of which each run finds its own value in the same variable, in no input or output at all.
 
 | | |

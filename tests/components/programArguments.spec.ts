@@ -18,14 +18,14 @@ const target = { type: "openApiSchema" };
 const gateway = { name: "tools", role: "tools" };
 const later = { Output: pulumi.output("CANARY"), promise: Promise.resolve("CANARY") };
 
-describe("What has to be there itself in the arguments of a bundle", () => {
-  for (const [what, value] of Object.entries(later)) {
-    it(`is the gateway: its ${what} is refused`, () =>
+describe("Arguments of a bundle that must not be Outputs", () => {
+  for (const [kind, value] of Object.entries(later)) {
+    it(`include the gateway: ${kind}`, () =>
       expect(() => declaring.OutboundAuth({ gateway: value, target, credential: { ...apiKey, apiKey: "x" } })).to.throw(
         /^OutboundAuth "x" has 1 problem:\n {2}gateway: must not be an Output or a promise\. Write .*$/,
       ));
 
-    it(`is a given credential provider: its ${what} is refused, in a group too`, () => {
+    it(`include an existing credential provider, also in a group: ${kind}`, () => {
       const credential = { ...apiKey, credentialProvider: value };
       const says = (path: string) => `${path}credential.credentialProvider: must not be an Output or a promise. Write`;
       expect(() => declaring.OutboundAuth({ gateway, target, credential })).to.throw(says("  "));
@@ -35,7 +35,7 @@ describe("What has to be there itself in the arguments of a bundle", () => {
     });
   }
 
-  it("is not a GatewayRole in the place of a role", () => {
+  it("do not include a GatewayRole as the role", () => {
     const role = Object.create(agentcore.GatewayRole.prototype) as agentcore.GatewayRole;
     expect(() =>
       declaring.OutboundAuth({ gateway: { name: "tools", role }, target, credential: { ...apiKey, apiKey: "x" } }),
@@ -43,13 +43,13 @@ describe("What has to be there itself in the arguments of a bundle", () => {
   });
 });
 
-describe("arguments that a JavaScript program can write and nobody would read", () => {
+describe("Arguments that a JavaScript program can write and that no check would read", () => {
   for (const [type, declare] of Object.entries(declaring) as [string, Declare][]) {
     for (const nothing of [undefined, null])
       it(`are refused by ${type}: ${String(nothing)}`, () =>
         expect(() => declare(nothing)).to.throw(`${type} "x" has 1 problem:\n  args: missing. Write an object`));
 
-    it(`are refused by ${type}: a Map or a Set, each at its place`, () =>
+    it(`are refused by ${type}: a Map or a Set, with its path`, () =>
       expect(() => declare({ tags: new Map([["team", "CANARY"]]), list: [{ ofIt: new Set(["CANARY"]) }] })).to.throw(
         new RegExp(
           `^${type} "x" has 2 problems:\n  tags: .*Object\\.fromEntries.*\n  list\\[0\\]\\.ofIt: .*Array\\.from.*$`,

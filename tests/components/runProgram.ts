@@ -67,7 +67,7 @@ export async function runProgram(program: () => Outputs | void, options: MockOpt
   return { registered, lookUps, errors: [...errors], warnings, values };
 }
 
-/** Collects rejections that nobody handles, which end a program. Mocha would end the test run. */
+/** Collects unhandled rejections, which end a program. Mocha would end the test run. */
 function collectErrors(errors: Set<string>): () => void {
   const event = "unhandledRejection";
   const others = process.listeners(event);

@@ -7,7 +7,7 @@ import {
 import { unknownValue } from "../../../provider/rules/core/values";
 import { pathsOf, reasonsOf } from "../judged";
 
-describe("rules of a gateway and what its targets ask of it", () => {
+describe("The gateway's settings", () => {
   /** In the order of the authorizers (JWT, IAM, none, only authenticating): + works, - does not, ? documents disagree. */
   const table: Record<string, string> = {
     AUTHORIZATION_CODE: "+ - ? +",
@@ -25,7 +25,7 @@ describe("rules of a gateway and what its targets ask of it", () => {
         ...(isGrant ? { credential: "OAUTH", grant: name } : { credential: name }),
       };
       const path = isGrant ? "credential.grantType" : "credential.type";
-      it(`judge ${name} on a gateway with ${authorizerType}: ${mark}`, () => {
+      it(`decide about ${name} on a gateway with ${authorizerType}: ${mark}`, () => {
         const problems = gatewayCompatibilityProblems({ authorizerType }, combination);
         const warnings = gatewayCompatibilityWarnings({ authorizerType }, combination);
         expect([pathsOf(problems), pathsOf(warnings)]).to.deep.equal([
@@ -38,19 +38,19 @@ describe("rules of a gateway and what its targets ask of it", () => {
     }
 
   for (const type of ["passthrough", "agentcoreRuntime"])
-    it(`refuse a target of type ${type} on an MCP gateway, in the service's words`, () => {
+    it(`do not allow a target of type ${type} on an MCP gateway`, () => {
       const problems = gatewayCompatibilityProblems({ protocolType: "MCP" }, { target: type, credential: "API_KEY" });
       expect(pathsOf(problems)).to.deep.equal(["target.type"]);
       expect(reasonsOf(problems)).to.contain("not supported for gateways with MCP protocol type");
     });
 
-  it("leave open what is not known yet, or not said", () => {
+  it("are not checked while they are unknown or not set", () => {
     const combination = { target: "passthrough", credential: "CALLER_IAM_CREDENTIALS" };
     for (const facts of [{}, { authorizerType: unknownValue, protocolType: unknownValue }])
       expect(gatewayCompatibilityProblems(facts, combination)).to.deep.equal([]);
   });
 
-  it("refuse facts that no gateway has", () => {
+  it("must be values that a gateway can have", () => {
     const problems = gatewayCompatibilityProblems(
       { authorizerType: "JWT", protocolType: "HTTP" },
       { target: "mcpServer", credential: "JWT_PASSTHROUGH" },

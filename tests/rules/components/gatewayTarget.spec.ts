@@ -12,37 +12,34 @@ const target = (changes: object = {}) => ({
   ...changes,
 });
 
-/** As a GatewayTarget checks its arguments. */
-const judge = (args: Record<string, unknown>, settings = {}) => {
+/** Checks arguments like a GatewayTarget. */
+const check = (args: Record<string, unknown>, settings = {}) => {
   const { gateway, credential, targetConfiguration, calls, permission } = args;
   const bundle = { gateway, credential, target: { targetConfiguration, calls, permission } };
   return [...gatewayTargetProblems(args), ...problemsOf(bundle, settings, "")];
 };
 
-describe("rules of a target and its outbound auth in one", () => {
-  for (const { name, args } of [
-    { name: "a target without a credential", args: target() },
-    {
-      name: "a target by everything that it has",
-      args: target({ name: "docs-1", description: "d", metadataConfiguration: {} }),
-    },
-    {
-      name: "what the configuration cannot tell",
-      args: target({
+describe("The arguments of a GatewayTarget", () => {
+  for (const [name, args] of [
+    ["a target without a credential", target()],
+    ["every property", target({ name: "docs-1", description: "d", metadataConfiguration: {} })],
+    [
+      "calls next to the configuration",
+      target({
         calls: { gateway: "arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway/search-0123456789" },
         credential: { type: "GATEWAY_IAM_ROLE" },
       }),
-    },
-    {
-      name: "a function that is a resource",
-      args: target({
+    ],
+    [
+      "a function that is a resource",
+      target({
         targetConfiguration: { mcp: { lambda: { lambdaArn: unknownValue, toolSchema: {} } } },
         credential: { type: "GATEWAY_IAM_ROLE" },
         permission: true,
       }),
-    },
-  ])
-    it(`accept ${name}`, () => expect(judge(args)).to.deep.equal([]));
+    ],
+  ] as const)
+    it(`accepts ${name}`, () => expect(check(args)).to.deep.equal([]));
 
   for (const { name, args, facts = {}, paths, says } of [
     {
@@ -66,13 +63,13 @@ describe("rules of a target and its outbound auth in one", () => {
       says: /must have exactly one of/,
     },
     {
-      name: "no call, where the program writes it",
+      name: "no calls",
       args: target({ credential: { type: "GATEWAY_IAM_ROLE" } }),
       paths: ["calls"],
       says: /missing: write what the role calls/,
     },
     {
-      name: "what is wrong in the configuration, by its own path",
+      name: "a problem in the configuration, with its own path",
       args: target({
         targetConfiguration: { mcp: { lambda: { lambdaArn: "arn:aws:lambda:us-east-1:123456789012:function:*" } } },
         credential: { type: "GATEWAY_IAM_ROLE" },
@@ -81,15 +78,15 @@ describe("rules of a target and its outbound auth in one", () => {
       says: /must name one thing/,
     },
     {
-      name: "a target that is not for such a gateway",
+      name: "a target that the gateway does not support",
       args: target({ targetConfiguration: { http: { passthrough: {} } }, credential: { type: "JWT_PASSTHROUGH" } }),
       facts: { authorizerType: "AWS_IAM", protocolType: "MCP" },
       paths: ["credential.type", "targetConfiguration.http.passthrough"],
       says: /not supported for gateways with MCP protocol type/,
     },
   ])
-    it(`refuse ${name}`, () => {
-      const problems = judge(args, facts);
+    it(`refuses ${name}`, () => {
+      const problems = check(args, facts);
       expect(pathsOf(problems)).to.deep.equal(paths);
       expect(reasonsOf(problems)).to.match(says);
     });

@@ -9,7 +9,7 @@ const provider = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/d
 const key = "arn:aws:kms:us-east-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef";
 const placement = { credentialLocation: "HEADER", credentialParameterName: "X-API-Key" };
 const own = { type: "API_KEY", apiKey: "k", ...placement };
-const given = { type: "API_KEY", credentialProvider: { arn: provider }, ...placement };
+const existing = { type: "API_KEY", credentialProvider: { arn: provider }, ...placement };
 const bundle = (changes: object = {}) => ({
   gateway: { name: "tools", role: "tools-role" },
   target: { type: "openApiSchema" },
@@ -18,266 +18,212 @@ const bundle = (changes: object = {}) => ({
 });
 const withCredential = (changes: object) => bundle({ credential: { ...own, ...changes } });
 
-describe("rules of a bundle", () => {
-  for (const { name, args } of [
-    { name: "a bundle with its own provider", args: bundle() },
-    {
-      name: "a gateway's role made by this package, which is not judged here",
-      args: bundle({ gateway: unknownValue }),
-    },
-    {
-      name: "a role by its ARN",
-      args: bundle({ gateway: { name: "tools", role: "arn:aws:iam::123456789012:role/a/b" } }),
-    },
-    { name: "a role that is only known later", args: bundle({ gateway: { name: "tools", role: unknownValue } }) },
-    { name: "a provider by its ARN", args: bundle({ credential: given }) },
-    {
-      name: "a provider that is a resource",
-      args: bundle({ credential: { ...given, credentialProvider: unknownValue } }),
-    },
-    {
-      name: "a provider's ARN that is only known later",
-      args: bundle({ credential: { ...given, credentialProvider: { arn: unknownValue } } }),
-    },
-    { name: "a key that is only known later", args: withCredential({ apiKey: unknownValue }) },
-    {
-      name: "placement that is only known later",
-      args: withCredential({
+describe("A bundle", () => {
+  for (const [name, args] of [
+    ["a new provider", bundle()],
+    ["a GatewayRole", bundle({ gateway: unknownValue })],
+    ["a role by its ARN", bundle({ gateway: { name: "tools", role: "arn:aws:iam::123456789012:role/a/b" } })],
+    ["a role that is an Output", bundle({ gateway: { name: "tools", role: unknownValue } })],
+    ["a provider by its ARN", bundle({ credential: existing })],
+    ["a provider that is a resource", bundle({ credential: { ...existing, credentialProvider: unknownValue } })],
+    [
+      "a provider's ARN that is an Output",
+      bundle({ credential: { ...existing, credentialProvider: { arn: unknownValue } } }),
+    ],
+    ["a key that is an Output", withCredential({ apiKey: unknownValue })],
+    [
+      "placement that is an Output",
+      withCredential({
         credentialLocation: unknownValue,
         credentialParameterName: unknownValue,
         credentialPrefix: unknownValue,
       }),
-    },
-    {
-      name: "name, tags and connection of the own provider",
-      args: withCredential({ name: "search", tags: { team: "a" }, connection: { profile: "dev" } }),
-    },
-    {
-      name: "a query parameter that no header could be called",
-      args: withCredential({ credentialLocation: "QUERY_PARAMETER", credentialParameterName: "api key[]" }),
-    },
-    { name: "a prefix", args: withCredential({ credentialPrefix: "Bearer " }) },
-    { name: "an empty prefix, which is not the same as none", args: withCredential({ credentialPrefix: "" }) },
-  ])
-    it(`accept ${name}`, () => expect(problemsOf(args)).to.deep.equal([]));
+    ],
+    [
+      "name, tags and connection of a new provider",
+      withCredential({ name: "search", tags: { team: "a" }, connection: { profile: "dev" } }),
+    ],
+    [
+      "a query parameter that cannot be a header",
+      withCredential({ credentialLocation: "QUERY_PARAMETER", credentialParameterName: "api key[]" }),
+    ],
+    ["a prefix", withCredential({ credentialPrefix: "Bearer " })],
+    ["an empty prefix", withCredential({ credentialPrefix: "" })],
+  ] as const)
+    it(`accepts ${name}`, () => expect(problemsOf(args)).to.deep.equal([]));
 
-  for (const { name, args, path, says } of [
-    {
-      name: "no gateway",
-      args: bundle({ gateway: undefined }),
-      path: "gateway",
-      says: /write a GatewayRole, or \{ name, role \}/,
-    },
-    {
-      name: "a gateway's name alone",
-      args: bundle({ gateway: "tools" }),
-      path: "gateway",
-      says: /write a GatewayRole/,
-    },
-    {
-      name: "a gateway without a name",
-      args: bundle({ gateway: { role: "r" } }),
-      path: "gateway.name",
-      says: /missing/,
-    },
-    {
-      name: "a gateway's name that is an Output",
-      args: bundle({ gateway: { name: unknownValue, role: "r" } }),
-      path: "gateway.name",
-      says: /not an Output/,
-    },
-    {
-      name: "a gateway's name with an underscore",
-      args: bundle({ gateway: { name: "a_b", role: "r" } }),
-      path: "gateway.name",
-      says: /single hyphens/,
-    },
-    {
-      name: "a gateway's name with two hyphens in a row",
-      args: bundle({ gateway: { name: "a--b", role: "r" } }),
-      path: "gateway.name",
-      says: /single hyphens/,
-    },
-    {
-      name: "a gateway's name of 49 letters",
-      args: bundle({ gateway: { name: "a".repeat(49), role: "r" } }),
-      path: "gateway.name",
-      says: /48 at most/,
-    },
-    {
-      name: "a star in the gateway's name",
-      args: bundle({ gateway: { name: "*", role: "r" } }),
-      path: "gateway.name",
-      says: /letters and digits/,
-    },
-    {
-      name: "a gateway without a role",
-      args: bundle({ gateway: { name: "tools" } }),
-      path: "gateway.role",
-      says: /missing/,
-    },
-    {
-      name: "a star in the role",
-      args: bundle({ gateway: { name: "tools", role: "r*" } }),
-      path: "gateway.role",
-      says: /not allowed/,
-    },
-    {
-      name: "a star for the token vault's key",
-      args: bundle({ gateway: { name: "tools", role: "r", tokenVaultKeyArn: "*" } }),
-      path: "gateway.tokenVaultKeyArn",
-      says: /must name one thing/,
-    },
-    {
-      name: "a misspelt member of the gateway",
-      args: bundle({ gateway: { name: "tools", role: "r", roleArn: "r" } }),
-      path: "gateway.roleArn",
-      says: /name, role/,
-    },
-    {
-      name: "a misspelt member of the bundle",
-      args: bundle({ credentials: own }),
-      path: "credentials",
-      says: /gateway, target, credential/,
-    },
-    {
-      name: "a misspelt member of the target",
-      args: bundle({ target: { type: "openApiSchema", kind: "x" } }),
-      path: "target.kind",
-      says: /Properties here: type/,
-    },
-    {
-      name: "a misspelt member of the credential",
-      args: withCredential({ credentialParamName: "x" }),
-      path: "credential.credentialParamName",
-      says: /credentialParameterName/,
-    },
-    {
-      name: "no key and no provider",
-      args: withCredential({ apiKey: undefined }),
-      path: "credential.apiKey",
-      says: /missing/,
-    },
-    {
-      name: "a provider's wrong name",
-      args: withCredential({ name: "a.b" }),
-      path: "credential.name",
-      says: /letters, digits/,
-    },
-    {
-      name: "no location",
-      args: withCredential({ credentialLocation: undefined }),
-      path: "credential.credentialLocation",
-      says: /"HEADER" or "QUERY_PARAMETER"/,
-    },
-    {
-      name: "BODY, with a remedy",
-      args: withCredential({ credentialLocation: "BODY" }),
-      path: "credential.credentialLocation",
-      says: /cannot be sent in the body: write "HEADER" or "QUERY_PARAMETER"/,
-    },
-    {
-      name: "a location in small letters",
-      args: withCredential({ credentialLocation: "header" }),
-      path: "credential.credentialLocation",
-      says: /one of "HEADER", "QUERY_PARAMETER"/,
-    },
-    {
-      name: "no parameter name",
-      args: withCredential({ credentialParameterName: undefined }),
-      path: "credential.credentialParameterName",
-      says: /"X-API-Key"/,
-    },
-    {
-      name: "an empty parameter name",
-      args: withCredential({ credentialParameterName: "" }),
-      path: "credential.credentialParameterName",
-      says: /0 characters. Write 1 to 64/,
-    },
-    {
-      name: "a parameter name of 65",
-      args: withCredential({ credentialParameterName: "p".repeat(65) }),
-      path: "credential.credentialParameterName",
-      says: /65 characters/,
-    },
-    {
-      name: "a header with a colon",
-      args: withCredential({ credentialParameterName: "X-API-Key:" }),
-      path: "credential.credentialParameterName",
-      says: /without spaces or a colon/,
-    },
-    {
-      name: "a header with a line break",
-      args: withCredential({ credentialParameterName: "X\r\nY" }),
-      path: "credential.credentialParameterName",
-      says: /HTTP header/,
-    },
-    {
-      name: "a prefix of 65",
-      args: withCredential({ credentialPrefix: "p".repeat(65) }),
-      path: "credential.credentialPrefix",
-      says: /0 to 64/,
-    },
-    {
-      name: "a key beside a given provider",
-      args: bundle({ credential: { ...given, apiKey: "k" } }),
-      path: "credential.apiKey",
-      says: /Remove one of the two/,
-    },
-    {
-      name: "tags beside a given provider",
-      args: bundle({ credential: { ...given, tags: {} } }),
-      path: "credential.tags",
-      says: /Remove one of the two/,
-    },
-    {
-      name: "a provider's name for the provider",
-      args: bundle({ credential: { ...given, credentialProvider: "search" } }),
-      path: "credential.credentialProvider",
-      says: /resource, or \{ arn \}/,
-    },
-    {
-      name: "a reference without an ARN",
-      args: bundle({ credential: { ...given, credentialProvider: {} } }),
-      path: "credential.credentialProvider.arn",
-      says: /missing/,
-    },
-    {
-      name: "a star in the provider's ARN",
-      args: bundle({ credential: { ...given, credentialProvider: { arn: `${provider}*` } } }),
-      path: "credential.credentialProvider.arn",
-      says: /must name one thing/,
-    },
-    {
-      name: "a star in the secret's ARN",
-      args: bundle({ credential: { ...given, credentialProvider: { arn: provider, secretArn: "*" } } }),
-      path: "credential.credentialProvider.secretArn",
-      says: /must name one thing/,
-    },
-    {
-      name: "a misspelt member of the reference",
-      args: bundle({ credential: { ...given, credentialProvider: { arn: provider, secret: "x" } } }),
-      path: "credential.credentialProvider.secret",
-      says: /arn, secretArn/,
-    },
-    {
-      name: "a target that takes no key",
-      args: bundle({ target: { type: "smithyModel" } }),
-      path: "credential.type",
-      says: /does not accept "API_KEY"/,
-    },
-  ])
-    it(`refuse ${name}`, () => {
+  for (const [name, args, path, says] of [
+    ["no gateway", bundle({ gateway: undefined }), "gateway", /write a GatewayRole, or \{ name, role \}/],
+    ["a gateway's name alone", bundle({ gateway: "tools" }), "gateway", /write a GatewayRole/],
+    ["a gateway without a name", bundle({ gateway: { role: "r" } }), "gateway.name", /missing/],
+    [
+      "a gateway's name that is an Output",
+      bundle({ gateway: { name: unknownValue, role: "r" } }),
+      "gateway.name",
+      /not an Output/,
+    ],
+    [
+      "a gateway's name with an underscore",
+      bundle({ gateway: { name: "a_b", role: "r" } }),
+      "gateway.name",
+      /single hyphens/,
+    ],
+    [
+      "a gateway's name with two hyphens in a row",
+      bundle({ gateway: { name: "a--b", role: "r" } }),
+      "gateway.name",
+      /single hyphens/,
+    ],
+    [
+      "a gateway's name of 49 letters",
+      bundle({ gateway: { name: "a".repeat(49), role: "r" } }),
+      "gateway.name",
+      /48 at most/,
+    ],
+    [
+      "a wildcard in the gateway's name",
+      bundle({ gateway: { name: "*", role: "r" } }),
+      "gateway.name",
+      /letters and digits/,
+    ],
+    ["a gateway without a role", bundle({ gateway: { name: "tools" } }), "gateway.role", /missing/],
+    ["a wildcard in the role", bundle({ gateway: { name: "tools", role: "r*" } }), "gateway.role", /not allowed/],
+    [
+      "a wildcard for the token vault's key",
+      bundle({ gateway: { name: "tools", role: "r", tokenVaultKeyArn: "*" } }),
+      "gateway.tokenVaultKeyArn",
+      /must name one thing/,
+    ],
+    [
+      "a misspelt property of the gateway",
+      bundle({ gateway: { name: "tools", role: "r", roleArn: "r" } }),
+      "gateway.roleArn",
+      /name, role/,
+    ],
+    ["a misspelt property of the bundle", bundle({ credentials: own }), "credentials", /gateway, target, credential/],
+    [
+      "a misspelt property of the target",
+      bundle({ target: { type: "openApiSchema", kind: "x" } }),
+      "target.kind",
+      /Properties here: type/,
+    ],
+    [
+      "a misspelt property of the credential",
+      withCredential({ credentialParamName: "x" }),
+      "credential.credentialParamName",
+      /credentialParameterName/,
+    ],
+    ["no key and no provider", withCredential({ apiKey: undefined }), "credential.apiKey", /missing/],
+    ["a provider's wrong name", withCredential({ name: "a.b" }), "credential.name", /letters, digits/],
+    [
+      "no location",
+      withCredential({ credentialLocation: undefined }),
+      "credential.credentialLocation",
+      /"HEADER" or "QUERY_PARAMETER"/,
+    ],
+    [
+      "BODY",
+      withCredential({ credentialLocation: "BODY" }),
+      "credential.credentialLocation",
+      /cannot be sent in the body: write "HEADER" or "QUERY_PARAMETER"/,
+    ],
+    [
+      "a location in lower case",
+      withCredential({ credentialLocation: "header" }),
+      "credential.credentialLocation",
+      /one of "HEADER", "QUERY_PARAMETER"/,
+    ],
+    [
+      "no parameter name",
+      withCredential({ credentialParameterName: undefined }),
+      "credential.credentialParameterName",
+      /"X-API-Key"/,
+    ],
+    [
+      "an empty parameter name",
+      withCredential({ credentialParameterName: "" }),
+      "credential.credentialParameterName",
+      /0 characters. Write 1 to 64/,
+    ],
+    [
+      "a parameter name of 65",
+      withCredential({ credentialParameterName: "p".repeat(65) }),
+      "credential.credentialParameterName",
+      /65 characters/,
+    ],
+    [
+      "a header with a colon",
+      withCredential({ credentialParameterName: "X-API-Key:" }),
+      "credential.credentialParameterName",
+      /without spaces or a colon/,
+    ],
+    [
+      "a header with a line break",
+      withCredential({ credentialParameterName: "X\r\nY" }),
+      "credential.credentialParameterName",
+      /HTTP header/,
+    ],
+    ["a prefix of 65", withCredential({ credentialPrefix: "p".repeat(65) }), "credential.credentialPrefix", /0 to 64/],
+    [
+      "a key next to an existing provider",
+      bundle({ credential: { ...existing, apiKey: "k" } }),
+      "credential.apiKey",
+      /Remove one of the two/,
+    ],
+    [
+      "tags next to an existing provider",
+      bundle({ credential: { ...existing, tags: {} } }),
+      "credential.tags",
+      /Remove one of the two/,
+    ],
+    [
+      "a provider by its name",
+      bundle({ credential: { ...existing, credentialProvider: "search" } }),
+      "credential.credentialProvider",
+      /resource, or \{ arn \}/,
+    ],
+    [
+      "a reference without an ARN",
+      bundle({ credential: { ...existing, credentialProvider: {} } }),
+      "credential.credentialProvider.arn",
+      /missing/,
+    ],
+    [
+      "a wildcard in the provider's ARN",
+      bundle({ credential: { ...existing, credentialProvider: { arn: `${provider}*` } } }),
+      "credential.credentialProvider.arn",
+      /must name one thing/,
+    ],
+    [
+      "a wildcard in the secret's ARN",
+      bundle({ credential: { ...existing, credentialProvider: { arn: provider, secretArn: "*" } } }),
+      "credential.credentialProvider.secretArn",
+      /must name one thing/,
+    ],
+    [
+      "a misspelt property of the reference",
+      bundle({ credential: { ...existing, credentialProvider: { arn: provider, secret: "x" } } }),
+      "credential.credentialProvider.secret",
+      /arn, secretArn/,
+    ],
+    [
+      "a target that accepts no key",
+      bundle({ target: { type: "smithyModel" } }),
+      "credential.type",
+      /does not accept "API_KEY"/,
+    ],
+  ] as const)
+    it(`refuses ${name}`, () => {
       const problems = problemsOf(args);
       expect(pathsOf(problems)).to.deep.equal([path]);
       expect(reasonsOf(problems)).to.match(says);
     });
 
-  it("refuse a text for a credential, at every place that needs it", () => {
+  it("must not have a text as its credential", () => {
     expect(pathsOf(problemsOf(bundle({ credential: "k" })))).to.deep.equal(["credential.type", "credential"]);
   });
 
-  it("collect the problems of all parts", () => {
+  it("reports the problems of all parts", () => {
     const problems = problemsOf({
       gateway: { name: "a_b" },
       target: { type: "x" },
@@ -297,7 +243,7 @@ describe("rules of a bundle", () => {
     );
   });
 
-  it("judge the placement once more when its values are known", () => {
+  it("checks the placement again when its values are known", () => {
     expect(placementProblems(placement)).to.deep.equal([]);
     expect(pathsOf(placementProblems({ ...placement, credentialLocation: "BODY" }))).to.deep.equal([
       "credential.credentialLocation",
@@ -315,106 +261,97 @@ const lambda = (target: object = {}, credential: object = {}) =>
     credential: { type: "GATEWAY_IAM_ROLE", ...credential },
   });
 
-describe("rules of a bundle with OAuth", () => {
-  for (const { name, args } of [
-    { name: "a client that the bundle makes", args: withOauth({}) },
-    {
-      name: "its name, tags and connection",
-      args: withOauth({ oauth2: { ...client, name: "crm", tags: {}, connection: { profile: "dev" } } }),
-    },
-    {
-      name: "a provider by its ARN",
-      args: withOauth({ oauth2: undefined, credentialProvider: { arn: oauth2Provider } }),
-    },
-    { name: "a provider that is a resource", args: withOauth({ oauth2: undefined, credentialProvider: unknownValue }) },
-    { name: "client credentials, said so", args: withOauth({ grantType: "CLIENT_CREDENTIALS", scopes: [] }) },
-    {
-      name: "a client whose values are only known later",
-      args: withOauth({ oauth2: { ...client, clientId: unknownValue } }),
-    },
-    ...["openApiSchema", "mcpServer", "passthrough", "agentcoreRuntime"].map((type) => ({
-      name: `a target of type ${type}`,
-      args: bundle({ target: { type }, credential: oauth }),
-    })),
-  ])
-    it(`accept ${name}`, () => expect(problemsOf(args)).to.deep.equal([]));
+describe("A bundle with OAuth", () => {
+  for (const [name, args] of [
+    ["a new client", withOauth({})],
+    [
+      "name, tags and connection of a new client",
+      withOauth({ oauth2: { ...client, name: "crm", tags: {}, connection: { profile: "dev" } } }),
+    ],
+    ["a provider by its ARN", withOauth({ oauth2: undefined, credentialProvider: { arn: oauth2Provider } })],
+    ["a provider that is a resource", withOauth({ oauth2: undefined, credentialProvider: unknownValue })],
+    ["explicit client credentials", withOauth({ grantType: "CLIENT_CREDENTIALS", scopes: [] })],
+    ["a client whose values are Outputs", withOauth({ oauth2: { ...client, clientId: unknownValue } })],
+    ...["openApiSchema", "mcpServer", "passthrough", "agentcoreRuntime"].map(
+      (type) => [`a target of type ${type}`, bundle({ target: { type }, credential: oauth })] as const,
+    ),
+  ] as const)
+    it(`accepts ${name}`, () => expect(problemsOf(args)).to.deep.equal([]));
 
-  for (const { name, args, path, says } of [
-    {
-      name: "no client and no provider",
-      args: withOauth({ oauth2: undefined }),
-      path: "credential.oauth2",
-      says: /must be an object with vendor, clientId and clientSecret; or write credentialProvider/,
-    },
-    {
-      name: "null for a client",
-      args: withOauth({ oauth2: null }),
-      path: "credential.oauth2",
-      says: /must be an object/,
-    },
-    {
-      name: "a client that is an Output",
-      args: withOauth({ oauth2: unknownValue }),
-      path: "credential.oauth2",
-      says: /must not be an Output: its vendor is needed now/,
-    },
-    {
-      name: "the account, which is the gateway's",
-      args: withOauth({ oauth2: { ...client, accountId: "123456789012" } }),
-      path: "credential.oauth2.accountId",
-      says: /is always the gateway's\. Remove it/,
-    },
-    {
-      name: "a property of another vendor",
-      args: withOauth({ oauth2: { ...client, tenantId: "t" } }),
-      path: "credential.oauth2.tenantId",
-      says: /belongs to "MicrosoftOauth2", not to "GithubOauth2"/,
-    },
-    {
-      name: "the client's properties beside oauth2",
-      args: withOauth({ clientId: "c" }),
-      path: "credential.clientId",
-      says: /Properties here: type, credentialProvider, oauth2, scopes, grantType, customParameters/,
-    },
-    {
-      name: "an API key's placement",
-      args: withOauth({ credentialLocation: "HEADER" }),
-      path: "credential.credentialLocation",
-      says: /no such property/,
-    },
-    {
-      name: "a client beside a given provider",
-      args: withOauth({ credentialProvider: { arn: oauth2Provider } }),
-      path: "credential.oauth2",
-      says: /Remove one of the two/,
-    },
-    {
-      name: "an API key's provider",
-      args: withOauth({ oauth2: undefined, credentialProvider: { arn: provider } }),
-      path: "credential.credentialProvider.arn",
-      says: /this is the ARN of an API-key credential provider; an OAuth 2 credential provider/,
-    },
-    {
-      name: "users' consent without a way back",
-      args: withOauth({ grantType: "AUTHORIZATION_CODE" }),
-      path: "credential.defaultReturnUrl",
-      says: /missing/,
-    },
-    {
-      name: "a return address, which belongs to that grant",
-      args: withOauth({ defaultReturnUrl: "https://app.example.com" }),
-      path: "credential.defaultReturnUrl",
-      says: /is for user consent/,
-    },
-    ...["tokenForJwt", "tokenForTargetSetup", "userIdCondition"].map((option) => ({
-      name: `the removed option ${option}`,
-      args: withOauth({ [option]: true }),
-      path: `credential.${option}`,
-      says: /was removed: .* Remove it\./,
-    })),
-    {
-      name: "an exchange by a server that is not told how",
-      args: withOauth({
+  for (const [name, args, path, says] of [
+    [
+      "no client and no provider",
+      withOauth({ oauth2: undefined }),
+      "credential.oauth2",
+      /must be an object with vendor, clientId and clientSecret; or write credentialProvider/,
+    ],
+    ["null for a client", withOauth({ oauth2: null }), "credential.oauth2", /must be an object/],
+    [
+      "a client that is an Output",
+      withOauth({ oauth2: unknownValue }),
+      "credential.oauth2",
+      /must not be an Output: its vendor is needed now/,
+    ],
+    [
+      "an account",
+      withOauth({ oauth2: { ...client, accountId: "123456789012" } }),
+      "credential.oauth2.accountId",
+      /is always the gateway's\. Remove it/,
+    ],
+    [
+      "a property of another vendor",
+      withOauth({ oauth2: { ...client, tenantId: "t" } }),
+      "credential.oauth2.tenantId",
+      /belongs to "MicrosoftOauth2", not to "GithubOauth2"/,
+    ],
+    [
+      "the client's properties outside oauth2",
+      withOauth({ clientId: "c" }),
+      "credential.clientId",
+      /Properties here: type, credentialProvider, oauth2, scopes, grantType, customParameters/,
+    ],
+    [
+      "an API key's placement",
+      withOauth({ credentialLocation: "HEADER" }),
+      "credential.credentialLocation",
+      /no such property/,
+    ],
+    [
+      "a client next to an existing provider",
+      withOauth({ credentialProvider: { arn: oauth2Provider } }),
+      "credential.oauth2",
+      /Remove one of the two/,
+    ],
+    [
+      "an API key's provider",
+      withOauth({ oauth2: undefined, credentialProvider: { arn: provider } }),
+      "credential.credentialProvider.arn",
+      /this is the ARN of an API-key credential provider; an OAuth 2 credential provider/,
+    ],
+    [
+      "user consent without a return URL",
+      withOauth({ grantType: "AUTHORIZATION_CODE" }),
+      "credential.defaultReturnUrl",
+      /missing/,
+    ],
+    [
+      "a return URL without user consent",
+      withOauth({ defaultReturnUrl: "https://app.example.com" }),
+      "credential.defaultReturnUrl",
+      /is for user consent/,
+    ],
+    ...["tokenForJwt", "tokenForTargetSetup", "userIdCondition"].map(
+      (option) =>
+        [
+          `the removed option ${option}`,
+          withOauth({ [option]: true }),
+          `credential.${option}`,
+          /was removed: .* Remove it\./,
+        ] as const,
+    ),
+    [
+      "an exchange without a configuration",
+      withOauth({
         grantType: "TOKEN_EXCHANGE",
         oauth2: {
           ...client,
@@ -422,29 +359,29 @@ describe("rules of a bundle with OAuth", () => {
           oauthDiscovery: { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" },
         },
       }),
-      path: "credential.oauth2.onBehalfOfTokenExchangeConfig",
-      says: /missing: write how tokens are exchanged/,
-    },
-    {
-      name: "the key of a secret that is not named",
-      args: withOauth({ oauth2: undefined, credentialProvider: { arn: oauth2Provider, kmsKeyArn: key } }),
-      path: "credential.credentialProvider.secretArn",
-      says: /missing: kmsKeyArn is the key of your own secret/,
-    },
-    {
-      name: "a target that takes no tokens",
-      args: bundle({ target: { type: "apiGateway" }, credential: oauth }),
-      path: "credential.type",
-      says: /does not accept "OAUTH"/,
-    },
-  ])
-    it(`refuse ${name}`, () => {
+      "credential.oauth2.onBehalfOfTokenExchangeConfig",
+      /missing: write how tokens are exchanged/,
+    ],
+    [
+      "the key of a secret without the secret",
+      withOauth({ oauth2: undefined, credentialProvider: { arn: oauth2Provider, kmsKeyArn: key } }),
+      "credential.credentialProvider.secretArn",
+      /missing: kmsKeyArn is the key of your own secret/,
+    ],
+    [
+      "a target that accepts no tokens",
+      bundle({ target: { type: "apiGateway" }, credential: oauth }),
+      "credential.type",
+      /does not accept "OAUTH"/,
+    ],
+  ] as const)
+    it(`refuses ${name}`, () => {
       const problems = problemsOf(args);
       expect(pathsOf(problems)).to.deep.equal([path]);
       expect(reasonsOf(problems)).to.match(says);
     });
 
-  it("collect the problems of all parts", () => {
+  it("reports the problems of all parts", () => {
     const problems = problemsOf({
       gateway: { name: "a_b", role: "r" },
       target: { type: "lambda" },
@@ -477,23 +414,23 @@ describe("rules of a bundle with OAuth", () => {
 
 const roleArn = "arn:aws:iam::123456789012:role/service/tools";
 
-describe("rules of a bundle for a Lambda function", () => {
-  for (const { name, args } of [
-    { name: "a function by its name", args: lambda() },
-    { name: "a function that is a resource", args: lambda({ function: unknownValue }) },
-    {
-      name: "an alias and a permission for a role that is known by its ARN",
-      args: { ...lambda({ qualifier: "live", permission: true }), gateway: { name: "tools", role: roleArn } },
-    },
-    {
-      name: "a permission for a role that is known later",
-      args: { ...lambda({ permission: true }), gateway: { name: "tools", role: unknownValue } },
-    },
-    { name: "no permission, said so, for a role by its name", args: lambda({ permission: false }) },
-  ])
-    it(`accept ${name}`, () => expect(problemsOf(args)).to.deep.equal([]));
+describe("A bundle for a Lambda function", () => {
+  for (const [name, args] of [
+    ["a function by its name", lambda()],
+    ["a function that is a resource", lambda({ function: unknownValue })],
+    [
+      "an alias and a permission for a role with a known ARN",
+      { ...lambda({ qualifier: "live", permission: true }), gateway: { name: "tools", role: roleArn } },
+    ],
+    [
+      "a permission for a role that is an Output",
+      { ...lambda({ permission: true }), gateway: { name: "tools", role: unknownValue } },
+    ],
+    ["an explicit false for the permission, for a role by its name", lambda({ permission: false })],
+  ] as const)
+    it(`accepts ${name}`, () => expect(problemsOf(args)).to.deep.equal([]));
 
-  it("collect the problems of all parts", () => {
+  it("reports the problems of all parts", () => {
     const target = { function: "a.b", qualifier: "$LATEST", permission: "yes", functionName: "x" };
     expect(pathsOf(problemsOf(lambda(target, { service: "lambda", scopes: [] })))).to.deep.equal([
       "target.functionName",
@@ -507,24 +444,24 @@ describe("rules of a bundle for a Lambda function", () => {
   });
 
   for (const permission of [true, { provider: unknownValue }])
-    it(`refuse a role by its name for the permission ${JSON.stringify(permission)}`, () => {
+    it(`needs the role's ARN for the permission ${JSON.stringify(permission)}`, () => {
       const problems = problemsOf(lambda({ permission }));
       expect(pathsOf(problems)).to.deep.equal(["gateway.role"]);
       expect(reasonsOf(problems)).to.match(/Write the role's ARN, or the aws\.iam\.Role/);
     });
 
-  it("refuse a function for a target that has none", () => {
+  it("must not name a function for another kind of target", () => {
     const args = bundle({ target: { type: "openApiSchema", function: "search", qualifier: "live" } });
     expect(pathsOf(problemsOf(args))).to.deep.equal(["target.function", "target.qualifier"]);
   });
 });
 
-describe("rules of a bundle without a credential", () => {
+describe("A bundle without a credential", () => {
   for (const type of ["openApiSchema", "mcpServer", "apiGateway", "passthrough"])
     it(`accept a target of type ${type}`, () =>
       expect(problemsOf(bundle({ target: { type }, credential: { type: "NONE" } }))).to.deep.equal([]));
 
-  it("refuse everything that a credential would have, and a target that needs one", () => {
+  it("must have neither properties of a credential nor a target that needs one", () => {
     const args = bundle({
       target: { type: "agentcoreRuntime" },
       credential: { type: "NONE", apiKey: "k", oauth2: client, credentialProvider: { arn: provider } },

@@ -7,7 +7,7 @@ const byAws = { clientAuthenticationMethod: "AWS_IAM_ID_TOKEN_JWT" };
 const bySecret = { clientAuthenticationMethod: "CLIENT_SECRET_POST" };
 const actor = { tokenExchangeGrantTypeConfig: { actorTokenContent: "AWS_IAM_ID_TOKEN_JWT" } };
 
-describe("What narrows tokens that AWS signs", () => {
+describe("Conditions on tokens that AWS signs", () => {
   for (const [what, credential] of Object.entries({
     "is not needed": { oauth2: bySecret },
     "may be nothing": { oauth2: byAws, webIdentity: null },

@@ -9,92 +9,92 @@ import { pathsOf, reasonsOf } from "../judged";
 const read = (targetConfiguration: unknown, besides: object = {}) => readTarget({ targetConfiguration, ...besides });
 const s3 = { uri: "s3://schemas/tickets.json", bucketOwnerAccountId: "123456789012" };
 
-describe("a target's configuration", () => {
+describe("A target's configuration", () => {
   for (const type of targetTypes)
-    it(`tells a target of type ${type}`, () => {
+    it(`shows a target of type ${type}`, () => {
       const [protocol, member] = targetKinds[type].path;
       expect(read({ [protocol]: { [member]: {} } })).to.deep.include({ target: { type }, problems: [] });
     });
 
-  for (const { name, configuration, target } of [
-    {
-      name: "the function, and where the schema of its tools is",
-      configuration: { mcp: { lambda: { lambdaArn: unknownValue, toolSchema: { s3 } } } },
-      target: { type: "lambda", function: unknownValue, schema: { uri: s3.uri } },
-    },
-    {
-      name: "where an OpenAPI schema is",
-      configuration: { mcp: { openApiSchema: { s3 } } },
-      target: { type: "openApiSchema", schema: { uri: s3.uri } },
-    },
-    {
-      name: "that a schema is not in S3",
-      configuration: { mcp: { openApiSchema: { inlinePayload: { payload: "{}" } } } },
-      target: { type: "openApiSchema" },
-    },
-    {
-      name: "that an MCP server brings a schema of its tools",
-      configuration: { mcp: { mcpServer: { endpoint: "e", mcpToolSchema: { s3 } } } },
-      target: { type: "mcpServer", schema: { uri: s3.uri }, hasToolSchema: true },
-    },
-    {
-      name: "the stage of an API",
-      configuration: { mcp: { apiGateway: { restApiId: "a1", stage: "prod", apiGatewayToolConfiguration: {} } } },
-      target: { type: "apiGateway", restApi: "a1", stage: "prod", tools: {} },
-    },
-    {
-      name: "the runtime",
-      configuration: { http: { agentcoreRuntime: { arn: "r", qualifier: "prod", schema: { source: { s3 } } } } },
-      target: { type: "agentcoreRuntime", runtime: "r", qualifier: "prod", schema: { uri: s3.uri } },
-    },
-  ])
-    it(`tells ${name}`, () => expect(read(configuration)).to.deep.include({ target, problems: [] }));
+  for (const [name, configuration, target] of [
+    [
+      "the function, and the address of its tool schema",
+      { mcp: { lambda: { lambdaArn: unknownValue, toolSchema: { s3 } } } },
+      { type: "lambda", function: unknownValue, schema: { uri: s3.uri } },
+    ],
+    [
+      "the address of an OpenAPI schema",
+      { mcp: { openApiSchema: { s3 } } },
+      { type: "openApiSchema", schema: { uri: s3.uri } },
+    ],
+    [
+      "that a schema is not in S3",
+      { mcp: { openApiSchema: { inlinePayload: { payload: "{}" } } } },
+      { type: "openApiSchema" },
+    ],
+    [
+      "that an MCP server has a static tool schema",
+      { mcp: { mcpServer: { endpoint: "e", mcpToolSchema: { s3 } } } },
+      { type: "mcpServer", schema: { uri: s3.uri }, hasToolSchema: true },
+    ],
+    [
+      "the stage of an API",
+      { mcp: { apiGateway: { restApiId: "a1", stage: "prod", apiGatewayToolConfiguration: {} } } },
+      { type: "apiGateway", restApi: "a1", stage: "prod", tools: {} },
+    ],
+    [
+      "the runtime",
+      { http: { agentcoreRuntime: { arn: "r", qualifier: "prod", schema: { source: { s3 } } } } },
+      { type: "agentcoreRuntime", runtime: "r", qualifier: "prod", schema: { uri: s3.uri } },
+    ],
+  ] as const)
+    it(`shows ${name}`, () => expect(read(configuration)).to.deep.include({ target, problems: [] }));
 
-  for (const { name, later } of [
-    { name: "an Output", later: { apply: (pick: (known: object) => unknown) => pick(s3) } },
-    { name: "a promise", later: { then: (pick: (known: object) => unknown) => pick(s3) } },
-  ])
-    it(`tells where a schema is also of ${name}, and nothing else of it`, () => {
-      const given = Object.assign(Object.create({}) as object, later);
+  for (const [name, later] of [
+    ["an Output", { apply: (pick: (known: object) => unknown) => pick(s3) }],
+    ["a promise", { then: (pick: (known: object) => unknown) => pick(s3) }],
+  ] as const)
+    it(`shows only the address of a schema that is ${name}`, () => {
+      const existing = Object.assign(Object.create({}) as object, later);
       const target = { type: "openApiSchema", schema: { uri: s3.uri } };
-      expect(read({ mcp: { openApiSchema: { s3: given } } })).to.deep.include({ target, problems: [] });
+      expect(read({ mcp: { openApiSchema: { s3: existing } } })).to.deep.include({ target, problems: [] });
     });
 
-  it("knows nothing of a schema that is not known yet", () => {
+  it("leaves an unknown schema unknown", () => {
     const target = { type: "openApiSchema", schema: unknownValue };
     expect(read({ mcp: { openApiSchema: { s3: unknownValue } } })).to.deep.include({ target, problems: [] });
   });
 
-  it("is taken together with what it cannot tell", () => {
+  it("is combined with the other properties of the target", () => {
     const { target } = read({ mcp: { mcpServer: { endpoint: "e" } } }, { calls: { gateway: "g" } });
     expect(target).to.deep.equal({ type: "mcpServer", calls: { gateway: "g" } });
   });
 
-  for (const { name, configuration } of [
-    { name: "an Output", configuration: unknownValue },
-    { name: "nothing", configuration: {} },
-    { name: "two protocols", configuration: { mcp: { lambda: {} }, http: { passthrough: {} } } },
-    { name: "two kinds", configuration: { mcp: { lambda: {}, mcpServer: {} } } },
-    { name: "a kind that does not exist", configuration: { mcp: { openapi: {} } } },
-    { name: "a kind that is an Output", configuration: { mcp: unknownValue } },
-  ])
+  for (const [name, configuration] of [
+    ["an Output", unknownValue],
+    ["nothing", {}],
+    ["two protocols", { mcp: { lambda: {} }, http: { passthrough: {} } }],
+    ["two kinds", { mcp: { lambda: {}, mcpServer: {} } }],
+    ["a kind that does not exist", { mcp: { openapi: {} } }],
+    ["a kind that is an Output", { mcp: unknownValue }],
+  ] as const)
     it(`is refused if it is ${name}`, () => {
       const { problems } = read(configuration);
       expect(pathsOf(problems)).to.deep.equal(["target.targetConfiguration"]);
       expect(reasonsOf(problems)).to.match(/exactly one of "mcp\.openApiSchema".*not Outputs/);
     });
 
-  it("is refused where permissions follow from something below an Output", () => {
+  it("is refused if permissions depend on something inside an Output", () => {
     const { problems } = read({ mcp: { mcpServer: { endpoint: "e", mcpToolSchema: unknownValue } } });
     expect(pathsOf(problems)).to.deep.equal(["target.targetConfiguration.mcp.mcpServer.mcpToolSchema"]);
   });
 
-  it("says each thing once", () => {
+  it("must not repeat the properties of the target", () => {
     const { problems } = read({ mcp: { lambda: { lambdaArn: "f" } } }, { function: "f" });
     expect(pathsOf(problems)).to.deep.equal(["target.function"]);
   });
 
-  it("is what problems are about, by its own paths", () => {
+  it("gives problems its own paths", () => {
     const args = (target: object, credential: object = { type: "GATEWAY_IAM_ROLE" }) => ({
       gateway: { name: "tools", role: "r" },
       target,
@@ -111,8 +111,8 @@ describe("a target's configuration", () => {
   });
 });
 
-describe("the operations that a target shows of an API", () => {
-  it("are those of its filters and its own names, a filter's star as a greedy parameter", () => {
+describe("The operations that a target offers", () => {
+  it("are those of its filters and overrides", () => {
     const tools = {
       toolFilters: [{ filterPath: "/pets/*", methods: ["GET", "POST"] }],
       toolOverrides: [{ method: "GET", path: "/orders/{id}", name: "order" }],
@@ -123,7 +123,7 @@ describe("the operations that a target shows of an API", () => {
       { method: "GET", path: "/orders/{id}" },
     ]);
   });
-  it("are not said twice where a filter's operations have names of their own", () => {
+  it("are not repeated if an override renames an operation of a filter", () => {
     const tools = {
       toolFilters: [
         { filterPath: "/pets/*", methods: ["GET"] },
@@ -141,7 +141,7 @@ describe("the operations that a target shows of an API", () => {
       "POST /pets/{id}",
     ]);
   });
-  it("are asked for where a filter or a name of its own lacks what permissions follow from", () => {
+  it("are required in filters and overrides", () => {
     const tools = {
       toolFilters: [{ filterPath: "/pets/*" }, null, { filterPath: 7, methods: "GET" }, unknownValue],
       toolOverrides: [
@@ -166,7 +166,7 @@ describe("the operations that a target shows of an API", () => {
       "target.targetConfiguration.mcp.apiGateway.apiGatewayToolConfiguration.toolFilters[0].methods",
     );
   });
-  it("are every one where it names none", () => {
+  it("are all operations if it names none", () => {
     for (const tools of [{}, { toolFilters: [] }]) expect(shownOperations(tools)).to.equal(undefined);
   });
 });

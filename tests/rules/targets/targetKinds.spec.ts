@@ -13,10 +13,9 @@ import {
 import { pathsOf, reasonsOf } from "../judged";
 import { targetColumns as columns } from "./targetColumns";
 
-describe("rules of targets", () => {
+describe("The table of targets", () => {
   /**
-   * What becomes of each credential, in the order of the columns: + a target takes it, - it does not, ? documents disagree or
-   * say nothing.
+   * Credentials of each target, in the order of the columns: + accepted, - refused, ? the documents disagree or say nothing.
    * Sources: AgentCore Developer Guide, "Set up outbound authorization for your gateway", the pages on passthrough and
    * runtime targets.
    */
@@ -34,7 +33,7 @@ describe("rules of targets", () => {
     inferenceConnector: "? ? ? ? ? ? ? ?",
   };
 
-  it("know no other type of target than this table", () => {
+  it("has the same types as this test", () => {
     expect(targetTypes).to.deep.equal(Object.keys(table));
     expect(columns).to.have.length(8);
   });
@@ -47,15 +46,15 @@ describe("rules of targets", () => {
       const combination = { target: type, credential: credential.type, grant: grantType };
       const problems = () => combinationProblems(combination);
       const warnings = () => combinationWarnings(combination);
-      if (mark === "+") it(`take ${name}`, () => expect([problems(), warnings()]).to.deep.equal([[], []]));
+      if (mark === "+") it(`accepts ${name}`, () => expect([problems(), warnings()]).to.deep.equal([[], []]));
       else if (mark === "?")
-        it(`take ${name}, and say what is not certain`, () => {
+        it(`accepts ${name}, with a warning`, () => {
           expect(problems()).to.deep.equal([]);
           expect(pathsOf(warnings())).to.deep.equal(["credential.type"]);
           expect(reasonsOf(warnings())).to.match(/may not work: .+\. Try it before you rely on it\.$/);
         });
       else
-        it(`refuse ${name}, with the reason and what to write`, () => {
+        it(`refuses ${name}, with the reason and the alternatives`, () => {
           const isTaken = row.split(" ").some((one, other) => one !== "-" && columns[other]!.type === credential.type);
           expect(warnings()).to.deep.equal([]);
           expect(pathsOf(problems())).to.deep.equal([isTaken ? "credential.grantType" : "credential.type"]);
@@ -65,21 +64,21 @@ describe("rules of targets", () => {
         });
     }
 
-  it("take a token without a grant for one with client credentials", () => {
+  it("reads OAUTH without a grant as CLIENT_CREDENTIALS", () => {
     for (const type of targetTypes)
       expect(cellOf({ target: type, credential: "OAUTH" })).to.equal(
         cellOf({ target: type, credential: "OAUTH", grant: grantTypes[0] }),
       );
   });
 
-  it("know which targets take the caller's own credentials for certain", () => {
+  it("has two targets that certainly accept the caller's credentials", () => {
     const taking = (credential: "CALLER_IAM_CREDENTIALS" | "JWT_PASSTHROUGH") =>
       targetTypes.filter((type) => targetKinds[type].takes[credential].verdict === "allowed");
     for (const credential of ["CALLER_IAM_CREDENTIALS", "JWT_PASSTHROUGH"] as const)
       expect(taking(credential)).to.deep.equal(["passthrough", "agentcoreRuntime"]);
   });
 
-  it("list what a target may have, certain or not", () => {
+  it("lists the accepted credentials, with or without a warning", () => {
     expect(credentialTypesFor("lambda")).to.deep.equal(["GATEWAY_IAM_ROLE"]);
     expect(credentialTypesFor("smithyModel")).to.deep.equal(["GATEWAY_IAM_ROLE", "OAUTH"]);
     expect(credentialTypesFor("passthrough")).to.deep.equal([...credentialTypes]);
@@ -94,15 +93,15 @@ describe("rules of targets", () => {
     ["no credential", "lambda", undefined, ["credential.type"]],
     ["two mistakes at once", "x", "y", ["target.type", "credential.type"]],
   ] as const)
-    it(`refuse ${name}`, () => expect(pathsOf(combinationProblems({ target, credential }))).to.deep.equal(paths));
+    it(`refuses ${name}`, () => expect(pathsOf(combinationProblems({ target, credential }))).to.deep.equal(paths));
 
-  it("leave a grant that does not exist to the rules of tokens", () => {
+  it("leaves an unknown grant to the checks of tokens", () => {
     const combination = { target: "mcpServer", credential: "OAUTH", grant: "authorization_code" };
     expect(combinationProblems(combination)).to.deep.equal([]);
     expect(combinationWarnings(combination)).to.deep.equal([]);
   });
 
-  it("list the types that exist", () => {
+  it("lists the types in its messages", () => {
     expect(reasonsOf(combinationProblems({ target: "openapi", credential: "API_KEY" }))).to.match(
       /"openApiSchema", "mcpServer", "apiGateway"/,
     );

@@ -25,21 +25,14 @@ const POLICIES_PER_ROLE_VARIABLE = "STANDIN_AWS_POLICIES_PER_ROLE";
 const DEFAULT_ACCOUNT = "123456789012";
 
 /** Settings of the aws provider that the stand-in uses. */
-const USED = [
-  "region",
-  "accessKey",
-  "assumeRole",
-  "assumeRoles",
-  "allowedAccountIds",
-  "defaultTags",
-  "forbiddenAccountIds",
-];
+const USED = "accessKey allowedAccountIds assumeRole assumeRoles defaultTags forbiddenAccountIds region".split(" ");
 
 /** Settings that have no effect here. */
-const WITHOUT_EFFECT = (
-  "customCaBundle ec2MetadataServiceEndpoint endpoints insecure maxRetries pluginDownloadURL retryMode s3UsePathStyle secretKey " +
-  "skipCredentialsValidation skipMetadataApiCheck skipRegionValidation skipRequestingAccountId stsRegion token useDualstackEndpoint useFipsEndpoint userAgents version"
-).split(" ");
+const WITHOUT_EFFECT = [
+  ..."customCaBundle ec2MetadataServiceEndpoint endpoints insecure maxRetries pluginDownloadURL retryMode".split(" "),
+  ..."s3UsePathStyle secretKey skipCredentialsValidation skipMetadataApiCheck skipRegionValidation".split(" "),
+  ..."skipRequestingAccountId stsRegion token useDualstackEndpoint useFipsEndpoint userAgents version".split(" "),
+];
 
 /** Reads the provider's configuration. Fails if the account is not allowed. */
 export function startSession(store: Store, configuration: Properties, environment: NodeJS.ProcessEnv): Session {

@@ -36,7 +36,7 @@ export function expectedFiles(all: readonly PartitionVerdicts[]): Record<string,
     });
     files[`${role.name}.json`] = {
       description: `${role.description}.`,
-      calls: [...new Set(needed.map(({ action }) => action))],
+      calls: sourcesOf(needed),
       sharedPolicies: Object.keys(roles[0]!.shared).filter((name) => name !== trust),
       policies: roles[0]!.own,
       ...differences(roles.map(({ own }) => own)),
@@ -45,6 +45,14 @@ export function expectedFiles(all: readonly PartitionVerdicts[]): Record<string,
   const description = "Policies of every gateway. GATEWAY is its name in lower case.";
   files["shared.json"] = { description, policies: shared[0], ...differences(shared) };
   return files;
+}
+
+/** The gateway's calls, each with the document that describes it. */
+function sourcesOf(calls: Verdict["needed"]): Record<string, string> {
+  const sources: Record<string, string> = {};
+  for (const { action, source } of calls)
+    if (!sources[action]?.includes(source)) sources[action] = [sources[action] ?? [], source].flat().join("; ");
+  return sources;
 }
 
 /** Statements of other partitions in which more than the partition and the Region differs from `aws`. */

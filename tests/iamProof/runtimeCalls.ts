@@ -134,7 +134,7 @@ const useVaultKey = (action: string): KindOfCall => ({
   source: 'AgentCore Developer Guide, "Encryption at rest" of AgentCore Identity',
 });
 
-const reference = "Service Authorization Reference: all of these resource types are required";
+const reference = "Service Authorization Reference: requires every resource type of the action";
 const outboundAuth = 'AgentCore Developer Guide, "Setting up Outbound Auth"';
 const functionUrls = 'Lambda Developer Guide, "Control access to Lambda function URLs"';
 const apiGateway = 'API Gateway Developer Guide, "Control access for invoking an API"';

@@ -6,13 +6,14 @@ import { runEngine, type EngineRun, type RoleInState } from "./engineRun";
 import { overGrants, underGrants, type PolicyTest } from "./leastPrivilege";
 import { distinct, forbiddenCalls, isNeeded, type ForbiddenCall } from "./neighbours";
 import { setupOf, testedRoles, type TestedRole } from "./roles";
-import { runtimeCalls } from "./runtimeCalls";
+import { runtimeCalls, type RuntimeCall } from "./runtimeCalls";
 import { partitions, type Partition } from "./setups";
 
 /** Result for one role. */
 export interface Verdict extends PolicyTest {
   readonly role: TestedRole;
   readonly inState: RoleInState;
+  readonly needed: readonly RuntimeCall[];
   /** Contradictions to the Service Authorization Reference. */
   readonly invalid: readonly string[];
   /** Forbidden calls that are allowed. */

@@ -54,10 +54,6 @@ describe("IAM in the sandbox", function () {
 
     const principals = Array.from({ length: 60 }, (_, index) => roleArnOf(`role-number-${index}`));
     creates(sandbox, ROLE, () => roleInputs(newName()), {
-      "a trust policy with a resource": [
-        { assumeRolePolicy: policyOf({ ...trustFor("r"), Resource: "*" }) },
-        "MalformedPolicyDocument: Has prohibited field Resource",
-      ],
       "a trust policy of more than 2,048 characters": [
         { assumeRolePolicy: policyOf({ ...trustFor("r"), Principal: { AWS: principals } }) },
         "Cannot exceed quota for ACLSizePerRole: 2048",

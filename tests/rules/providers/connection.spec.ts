@@ -1,148 +1,99 @@
-import { expect } from "chai";
 import { connectionProblems } from "../../../provider/rules/providers/connection";
 import { unknownValue } from "../../../provider/rules/core/values";
-import { pathsOf, reasonsOf } from "../judged";
+import { itAccepts, itRejects } from "../cases";
 
 const roleArn = "arn:aws:iam::123456789012:role/deploy/agentcore";
 const role = (members: object) => ({ assumeRole: { roleArn, ...members } });
 
 describe("rules of a connection", () => {
-  for (const { name, connection } of [
-    { name: "none", connection: undefined },
-    { name: "an empty one", connection: {} },
-    { name: "every member", connection: { region: "us-gov-west-1", profile: "dev", ...role({ sessionName: "ci@x" }) } },
-    { name: "a Region of a sovereign cloud", connection: { region: "eusc-de-east-1" } },
-    { name: "a session of 12 hours", connection: role({ durationSeconds: 43_200, externalId: "a-b:c/d" }) },
-    {
-      name: "a role of another partition",
-      connection: { assumeRole: { roleArn: "arn:aws-cn:iam::123456789012:role/r" } },
-    },
-    { name: "one that is only known later", connection: unknownValue },
-    { name: "a role that is only known later", connection: { assumeRole: unknownValue } },
-    {
-      name: "members that are only known later",
-      connection: {
-        region: unknownValue,
-        profile: unknownValue,
-        assumeRole: {
-          roleArn: unknownValue,
-          sessionName: unknownValue,
-          externalId: unknownValue,
-          durationSeconds: unknownValue,
+  itAccepts(
+    (connection) => connectionProblems("connection", connection),
+    [
+      ["none", undefined],
+      ["an empty one", {}],
+      ["every member", { region: "us-gov-west-1", profile: "dev", ...role({ sessionName: "ci@x" }) }],
+      ["a Region of a sovereign cloud", { region: "eusc-de-east-1" }],
+      ["a session of 12 hours", role({ durationSeconds: 43_200, externalId: "a-b:c/d" })],
+      ["a role of another partition", { assumeRole: { roleArn: "arn:aws-cn:iam::123456789012:role/r" } }],
+      ["one that is only known later", unknownValue],
+      ["a role that is only known later", { assumeRole: unknownValue }],
+      [
+        "members that are only known later",
+        {
+          region: unknownValue,
+          profile: unknownValue,
+          assumeRole: {
+            roleArn: unknownValue,
+            sessionName: unknownValue,
+            externalId: unknownValue,
+            durationSeconds: unknownValue,
+          },
         },
-      },
-    },
-  ])
-    it(`accept ${name}`, () => expect(connectionProblems("connection", connection)).to.deep.equal([]));
+      ],
+    ],
+  );
 
-  for (const { name, connection, path, says } of [
-    { name: "a text", connection: "dev", path: "", says: /must be an object/ },
-    { name: "a Region without a number", connection: { region: "us-east" }, path: ".region", says: /"us-east-1"/ },
-    { name: "an availability zone", connection: { region: "us-east-1a" }, path: ".region", says: /"us-east-1"/ },
-    { name: "an empty Region", connection: { region: "" }, path: ".region", says: /0 characters/ },
-    {
-      name: "a Region with a host in it",
-      connection: { region: "us-east-1.evil.com/" },
-      path: ".region",
-      says: /"us-east-1"/,
-    },
-    { name: "an empty profile", connection: { profile: "" }, path: ".profile", says: /0 characters/ },
-    {
-      name: "a misspelt member",
-      connection: { Region: "us-east-1" },
-      path: ".Region",
-      says: /region, profile, assumeRole/,
-    },
-    {
-      name: "keys, which do not belong in a program",
-      connection: { accessKey: "x" },
-      path: ".accessKey",
-      says: /no such property/,
-    },
-    { name: "a text for a role", connection: { assumeRole: roleArn }, path: ".assumeRole", says: /must be an object/ },
-    {
-      name: "a role without its ARN",
-      connection: { assumeRole: { sessionName: "ci" } },
-      path: ".assumeRole.roleArn",
-      says: /missing/,
-    },
-    {
-      name: "null for the role's ARN",
-      connection: role({ roleArn: null }),
-      path: ".assumeRole.roleArn",
-      says: /missing: name the role to assume/,
-    },
-    { name: "a list", connection: [], path: "", says: /must be an object, not a list/ },
-    {
-      name: "a role's name for its ARN",
-      connection: { assumeRole: { roleArn: "deploy" } },
-      path: ".assumeRole.roleArn",
-      says: /characters/,
-    },
-    {
-      name: "a user's ARN",
-      connection: { assumeRole: { roleArn: roleArn.replace("role/", "user/") } },
-      path: ".assumeRole.roleArn",
-      says: /role\/NAME/,
-    },
-    {
-      name: "a star in the role's ARN",
-      connection: { assumeRole: { roleArn: `${roleArn}*` } },
-      path: ".assumeRole.roleArn",
-      says: /not allowed/,
-    },
-    {
-      name: "a session name of one character",
-      connection: role({ sessionName: "a" }),
-      path: ".assumeRole.sessionName",
-      says: /2 to 64/,
-    },
-    {
-      name: "a blank in the session name",
-      connection: role({ sessionName: "a b" }),
-      path: ".assumeRole.sessionName",
-      says: /letters, digits/,
-    },
-    {
-      name: "an external id of one character",
-      connection: role({ externalId: "a" }),
-      path: ".assumeRole.externalId",
-      says: /2 to 1224/,
-    },
-    {
-      name: "899 seconds",
-      connection: role({ durationSeconds: 899 }),
-      path: ".assumeRole.durationSeconds",
-      says: /900 to 43200/,
-    },
-    {
-      name: "43,201 seconds",
-      connection: role({ durationSeconds: 43_201 }),
-      path: ".assumeRole.durationSeconds",
-      says: /900 to 43200/,
-    },
-    {
-      name: "part of a second, which STS does not know",
-      connection: role({ durationSeconds: 900.5 }),
-      path: ".assumeRole.durationSeconds",
-      says: /900 to 43200/,
-    },
-    {
-      name: "a duration with a unit",
-      connection: role({ durationSeconds: "1h" }),
-      path: ".assumeRole.durationSeconds",
-      says: /900 to 43200/,
-    },
-    {
-      name: "a misspelt member of the role",
-      connection: role({ externalID: "abc" }),
-      path: ".assumeRole.externalID",
-      says: /externalId/,
-    },
-  ])
-    it(`refuse ${name}`, () => {
-      const problems = connectionProblems("connection", connection);
-      expect(pathsOf(problems)).to.deep.equal([`connection${path}`]);
-      expect(reasonsOf(problems)).to.match(says);
-    });
+  itRejects(
+    (connection) => connectionProblems("connection", connection),
+    [
+      ["a text", "dev", "connection", /must be an object/],
+      ["a Region without a number", { region: "us-east" }, "connection.region", /"us-east-1"/],
+      ["an availability zone", { region: "us-east-1a" }, "connection.region", /"us-east-1"/],
+      ["an empty Region", { region: "" }, "connection.region", /0 characters/],
+      ["a Region with a host in it", { region: "us-east-1.evil.com/" }, "connection.region", /"us-east-1"/],
+      ["an empty profile", { profile: "" }, "connection.profile", /0 characters/],
+      ["a misspelt member", { Region: "us-east-1" }, "connection.Region", /region, profile, assumeRole/],
+      ["keys, which do not belong in a program", { accessKey: "x" }, "connection.accessKey", /no such property/],
+      ["a text for a role", { assumeRole: roleArn }, "connection.assumeRole", /must be an object/],
+      ["a role without its ARN", { assumeRole: { sessionName: "ci" } }, "connection.assumeRole.roleArn", /missing/],
+      [
+        "null for the role's ARN",
+        role({ roleArn: null }),
+        "connection.assumeRole.roleArn",
+        /missing: name the role to assume/,
+      ],
+      ["a list", [], "connection", /must be an object, not a list/],
+      [
+        "a role's name for its ARN",
+        { assumeRole: { roleArn: "deploy" } },
+        "connection.assumeRole.roleArn",
+        /characters/,
+      ],
+      [
+        "a user's ARN",
+        { assumeRole: { roleArn: roleArn.replace("role/", "user/") } },
+        "connection.assumeRole.roleArn",
+        /role\/NAME/,
+      ],
+      [
+        "a star in the role's ARN",
+        { assumeRole: { roleArn: `${roleArn}*` } },
+        "connection.assumeRole.roleArn",
+        /not allowed/,
+      ],
+      ["a session name of one character", role({ sessionName: "a" }), "connection.assumeRole.sessionName", /2 to 64/],
+      [
+        "a blank in the session name",
+        role({ sessionName: "a b" }),
+        "connection.assumeRole.sessionName",
+        /letters, digits/,
+      ],
+      ["an external id of one character", role({ externalId: "a" }), "connection.assumeRole.externalId", /2 to 1224/],
+      ["899 seconds", role({ durationSeconds: 899 }), "connection.assumeRole.durationSeconds", /900 to 43200/],
+      ["43,201 seconds", role({ durationSeconds: 43_201 }), "connection.assumeRole.durationSeconds", /900 to 43200/],
+      [
+        "part of a second, which STS does not know",
+        role({ durationSeconds: 900.5 }),
+        "connection.assumeRole.durationSeconds",
+        /900 to 43200/,
+      ],
+      [
+        "a duration with a unit",
+        role({ durationSeconds: "1h" }),
+        "connection.assumeRole.durationSeconds",
+        /900 to 43200/,
+      ],
+      ["a misspelt member of the role", role({ externalID: "abc" }), "connection.assumeRole.externalID", /externalId/],
+    ],
+  );
 });

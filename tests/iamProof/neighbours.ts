@@ -33,7 +33,7 @@ const accounts = () => ["999999999999", "123456789012", "123456789013", "0123456
 const keys = (own: string) => [`${own.slice(0, -1)}0`, `${own}0`, `f${own.slice(1)}`];
 
 /** Other values for one name or id of a setup. */
-const neighbourValues: Readonly<Record<keyof Setup, (own: string) => readonly string[]>> = {
+const otherNames: Readonly<Record<keyof Setup, (own: string) => readonly string[]>> = {
   partition: () => ["aws", "aws-cn", "aws-us-gov", "aw", "awsx"],
   region: () => ["us-east-2", "us-west-1", "eu-west-1", "us-east-11", "cn-northwest-1", "us-gov-east-1"],
   accountId: accounts,
@@ -144,15 +144,14 @@ const otherActions: Readonly<Record<string, readonly string[]>> = {
 
 export interface Neighbour {
   readonly part: keyof Setup;
-  readonly value: string;
   readonly setup: Setup;
 }
 
 export function neighboursOf(own: Setup): Neighbour[] {
-  return (Object.keys(neighbourValues) as (keyof Setup)[]).flatMap((part) =>
-    neighbourValues[part](own[part])
+  return (Object.keys(otherNames) as (keyof Setup)[]).flatMap((part) =>
+    otherNames[part](own[part])
       .filter((value) => value !== own[part])
-      .map((value) => ({ part, value, setup: { ...own, [part]: value } })),
+      .map((value) => ({ part, setup: { ...own, [part]: value } })),
   );
 }
 

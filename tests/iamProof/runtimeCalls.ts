@@ -63,16 +63,16 @@ export interface RuntimeCall {
 }
 
 interface KindOfCall extends Pick<RuntimeCall, "action" | "source"> {
-  readonly resources: (at: Setup) => readonly string[];
+  readonly resources: (setup: Setup) => readonly string[];
   /** Several, if nothing documents which one the service sends. A policy must allow each. */
-  readonly contexts?: (at: Setup) => readonly Context[];
-  readonly within?: (at: Setup) => string;
+  readonly contexts?: (setup: Setup) => readonly Context[];
+  readonly within?: (setup: Setup) => string;
 }
 
-const arnIn = (account: keyof Setup, service: string, resource: (at: Setup) => string) => (at: Setup) =>
-  `arn:${at.partition}:${service}:${at.region}:${at[account]}:${resource(at)}`;
-const agentcore = (resource: (at: Setup) => string) => arnIn("accountId", "bedrock-agentcore", resource);
-const key = (account: keyof Setup, id: keyof Setup) => arnIn(account, "kms", (at) => `key/${at[id]}`);
+const arnIn = (account: keyof Setup, service: string, resource: (setup: Setup) => string) => (setup: Setup) =>
+  `arn:${setup.partition}:${service}:${setup.region}:${setup[account]}:${resource(setup)}`;
+const agentcore = (resource: (setup: Setup) => string) => arnIn("accountId", "bedrock-agentcore", resource);
+const key = (account: keyof Setup, id: keyof Setup) => arnIn(account, "kms", (setup) => `key/${setup[id]}`);
 
 /** ARNs by resource. */
 export const arns = {
@@ -84,8 +84,8 @@ export const arns = {
   vaultKey: key("accountId", "vaultKey"),
   apiKeyProvider: agentcore(({ vault, provider }) => `token-vault/${vault}/apikeycredentialprovider/${provider}`),
   oauthProvider: agentcore(({ vault, provider }) => `token-vault/${vault}/oauth2credentialprovider/${provider}`),
-  apiKeySecret: arnIn("accountId", "secretsmanager", (at) => managedSecret("apikey", at)),
-  clientSecret: arnIn("accountId", "secretsmanager", (at) => managedSecret("oauth2", at)),
+  apiKeySecret: arnIn("accountId", "secretsmanager", (setup) => managedSecret("apikey", setup)),
+  clientSecret: arnIn("accountId", "secretsmanager", (setup) => managedSecret("oauth2", setup)),
   ownSecret: arnIn("ownSecretAccount", "secretsmanager", ({ ownSecret }) => `secret:${ownSecret}`),
   ownSecretKey: key("ownSecretAccount", "ownSecretKey"),
   signingKey: key("signingKeyAccount", "signingKey"),
@@ -112,20 +112,20 @@ function managedSecret(folder: string, { vault, provider, secretSuffix }: Setup)
 const stageArn = arnIn("accountId", "execute-api", ({ api, stage }) => `${api}/${stage}/`);
 const identities = [arns.directory, arns.identity];
 const of =
-  (...resources: ((at: Setup) => string)[]) =>
-  (at: Setup) =>
-    resources.map((resource) => resource(at));
+  (...resources: ((setup: Setup) => string)[]) =>
+  (setup: Setup) =>
+    resources.map((resource) => resource(setup));
 
 /** Condition keys of a service that uses a key. In China, both names are possible. */
 const through =
-  (service: string, more: (at: Setup) => Context = () => ({})) =>
-  (at: Setup) => {
-    const host = `${service}.${at.region}.amazonaws.com`;
-    const names = at.partition === "aws-cn" ? [`${host}.cn`, host] : [host];
-    return names.map((name) => ({ "kms:ViaService": name, ...more(at) }));
+  (service: string, more: (setup: Setup) => Context = () => ({})) =>
+  (setup: Setup) => {
+    const host = `${service}.${setup.region}.amazonaws.com`;
+    const names = setup.partition === "aws-cn" ? [`${host}.cn`, host] : [host];
+    return names.map((name) => ({ "kms:ViaService": name, ...more(setup) }));
   };
-const ofVault = (at: Setup) => ({
-  "kms:EncryptionContext:aws-crypto-ec:aws:bedrock-agentcore-identity:token-vault-arn": arns.vault(at),
+const ofVault = (setup: Setup) => ({
+  "kms:EncryptionContext:aws-crypto-ec:aws:bedrock-agentcore-identity:token-vault-arn": arns.vault(setup),
 });
 const useVaultKey = (action: string): KindOfCall => ({
   action: `kms:${action}`,
@@ -142,7 +142,7 @@ const schemas = 'AgentCore Developer Guide, "Set up permissions for AgentCore Ga
 const signing = 'AgentCore Developer Guide, "Private Key JWT client authentication"';
 
 /** Every kind of call. */
-const kinds = {
+const callKinds = {
   workloadToken: {
     action: "bedrock-agentcore:GetWorkloadAccessToken",
     resources: of(...identities),
@@ -196,7 +196,7 @@ const kinds = {
   ownSecretKey: {
     action: "kms:Decrypt",
     resources: of(arns.ownSecretKey),
-    contexts: through("secretsmanager", (at) => ({ "kms:EncryptionContext:SecretARN": arns.ownSecret(at) })),
+    contexts: through("secretsmanager", (setup) => ({ "kms:EncryptionContext:SecretARN": arns.ownSecret(setup) })),
     source: 'Secrets Manager User Guide, "Secret encryption and decryption in AWS Secrets Manager"',
   },
   readVault: useVaultKey("Decrypt"),
@@ -241,18 +241,19 @@ const kinds = {
   },
   apiOperation: {
     action: "execute-api:Invoke",
-    resources: (at) => [`${stageArn(at)}${at.method}/${at.path}`],
+    resources: (setup) => [`${stageArn(setup)}${setup.method}/${setup.path}`],
     source: apiGateway,
   },
   apiOperationWithParameter: {
     action: "execute-api:Invoke",
-    resources: (at) => [`${stageArn(at)}${at.method}/${at.pathWithParameter}`],
-    within: (at) => `${stageArn(at)}${at.method}/${at.pathWithParameter.split("/")[0]}/`,
+    resources: (setup) => [`${stageArn(setup)}${setup.method}/${setup.pathWithParameter}`],
+    within: (setup) => `${stageArn(setup)}${setup.method}/${setup.pathWithParameter.split("/")[0]}/`,
     source: apiGateway,
   },
   apiStage: {
     action: "execute-api:Invoke",
-    resources: (at) => ["GET/tickets", "DELETE/tickets/7/notes/1"].map((operation) => `${stageArn(at)}${operation}`),
+    resources: (setup) =>
+      ["GET/tickets", "DELETE/tickets/7/notes/1"].map((operation) => `${stageArn(setup)}${operation}`),
     within: stageArn,
     source: apiGateway,
   },
@@ -289,15 +290,15 @@ const kinds = {
   },
 } as const satisfies Readonly<Record<string, KindOfCall>>;
 
-export type CallName = keyof typeof kinds;
+export type CallName = keyof typeof callKinds;
 
-export const callNames = Object.keys(kinds) as CallName[];
+export const callNames = Object.keys(callKinds) as CallName[];
 
 /** The calls of one kind in a setup. */
-export function runtimeCalls(name: CallName, at: Setup): RuntimeCall[] {
-  const { action, resources, contexts = () => [{}], within, source }: KindOfCall = kinds[name];
-  return contexts(at).flatMap((context) =>
-    resources(at).map((resource) => ({ action, resource, context, source, within: within?.(at) })),
+export function runtimeCalls(name: CallName, setup: Setup): RuntimeCall[] {
+  const { action, resources, contexts = () => [{}], within, source }: KindOfCall = callKinds[name];
+  return contexts(setup).flatMap((context) =>
+    resources(setup).map((resource) => ({ action, resource, context, source, within: within?.(setup) })),
   );
 }
 

@@ -74,7 +74,7 @@ describe("What the gateway's role calls", () => {
       "no call",
       role({ type: "mcpServer" }),
       ["target.calls"],
-      /missing: write what the role calls: \{ runtime, qualifier \}, or \{ gateway \}, or .*\{ statements \}/,
+      /missing: write what the role calls: \{ runtime, qualifier \}, or \{ gateway \}, or .*\{ statements \}\. With \{ statements \}, also write credential\.service/,
     ],
     [
       "a Smithy model without calls",

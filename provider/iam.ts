@@ -23,7 +23,6 @@ export type { LambdaFunctionId } from "./iam/gateway/lambdaFunction";
 export { mergeStatements } from "./iam/policy/merging";
 export * from "./iam/gateway/customStatements";
 export type { OwnSecret } from "./iam/gateway/externalSecret";
-export * from "./iam/policy/packing";
 export { invokeApiStatements } from "./iam/gateway/restApi";
 export type { ApiOperation, RestApiId } from "./iam/gateway/restApi";
 export type { ResourceUsers } from "./iam/resource/resourceUsers";

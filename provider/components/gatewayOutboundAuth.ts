@@ -3,25 +3,27 @@ import * as pulumi from "@pulumi/pulumi";
 import { plainValues } from "../resources/program/plainValues";
 import { assertArguments } from "../resources/program/arguments";
 import { throwIfInvalid } from "../resources/program/errors";
+import { policyQuotas } from "../iam/policy/document";
+import type { Grant } from "./grants/grant";
 import type { GatewaySettings } from "../rules/components/gatewayCompatibility";
 import { gatewayOutboundAuthProblems } from "../rules/components/gatewayOutboundAuth";
 import { isNil } from "../rules/core/values";
 import { executionRoleFor, gatewaySettingsOf, gatewayResourceProblems } from "./gateway/gatewayInput";
 import type { GatewayOutboundAuthArgs, TargetOutboundAuthArgs } from "./args/gatewayOutboundAuth";
 import { OutboundAuth } from "./outboundAuth";
-import { PackedPolicies } from "./policies/packedPolicies";
-import { assertAttachable, attachableOf, documentsFor, nameOfBundle } from "./policies/policyPlan";
+import type { PolicyWriter } from "./policies/inlinePolicy";
+import { createManagedPolicies } from "./policies/managedPolicies";
 
 const type = "agentcore:index:GatewayOutboundAuth";
 
 /**
- * The outbound auth of many targets of one gateway. Each target is a bundle as {@link OutboundAuth} makes it, but their
- * permissions stand together in a few managed policies of the gateway's role: room for a hundred targets and more, where
- * policies of their own fill the role at about eighteen.
+ * Outbound auth of many targets of one gateway. Each target is an {@link OutboundAuth}. The statements of all targets are
+ * stored in a few managed policies of the gateway's role. A role has room for more than a hundred targets this way, and
+ * for about eighteen with the inline policies of single bundles.
  *
- * Which policy a target's permissions stand in follows from the target's name, so that a target more or less changes one
- * policy, or two; how many policies there are is known before anything is made. A policy that would lose something is made
- * anew and the old one goes last, so that no target is cut off.
+ * The name of a target decides which policy holds its statements. To add or remove a target changes one policy, or two if
+ * a policy splits. If a policy would lose a permission, a new policy replaces it and the old one is deleted last, so no
+ * target loses access during an update.
  *
  * @example
  * import * as pulumi from "@pulumi/pulumi";
@@ -49,7 +51,7 @@ const type = "agentcore:index:GatewayOutboundAuth";
  * });
  * export const configuration = tools.targets.search.credentialProviderConfiguration;
  *
- * @throws pulumi.RunError at construction, with every problem of all targets at once, and where the targets need more
+ * @throws pulumi.RunError at construction, with the problems of all targets at once. Also if the targets need more
  * policies than the role can have.
  */
 export class GatewayOutboundAuth<
@@ -57,9 +59,9 @@ export class GatewayOutboundAuth<
 >
   extends pulumi.ComponentResource
 {
-  /** The bundles by the names of their targets. */
+  /** Bundles by name of the target. */
   readonly targets: { readonly [Key in keyof Targets]: OutboundAuth };
-  /** The managed policies that hold what they need, besides what all targets of the gateway share. */
+  /** Managed policies with the statements of the targets. Statements that all targets share are in policies of the role. */
   readonly policies: readonly Policy[];
 
   constructor(name: string, args: GatewayOutboundAuthArgs<Targets>, opts: pulumi.ComponentResourceOptions = {}) {
@@ -73,37 +75,47 @@ export class GatewayOutboundAuth<
       ...gatewayResourceProblems(args.gateway),
     ];
     throwIfInvalid(label, problems);
-    const documents = documentsFor(label, name, args);
-    // No arguments: the SDK would write them, secrets among them, into state and preview as they are.
+    // No arguments: the SDK would write them, secrets among them, into state and preview in plain text.
     super(type, name, {}, opts);
     const role = executionRoleFor(label, args.gateway, this);
-    const { attachments } = role;
-    const shareOf = attachments.add(documents.length);
-    assertAttachable(label, attachments, args);
-    const attachable = shareOf(attachableOf(args));
-    const { policyPath } = args;
-    const group = { type, name, component: this, parent: opts.parent, role, documents, policyPath, attachable };
-    const policies = new PackedPolicies(group);
+    const grants = new Map<string, Grant>();
+    // Targets wait for the policies, and the policies need the statements of all targets.
+    const [policiesReady, resolvePoliciesReady] = pulumi.deferredOutput<unknown>();
     const bundles = Object.entries(args.targets).map(([key, { movedFrom, ...target }]) => {
-      const bundleArgs = { ...target, gateway: args.gateway };
-      const aliases = isNil(movedFrom) ? [] : [{ name: movedFrom, ...formerParent(opts.parent) }];
+      const collectGrant: PolicyWriter = ({ grant }) => {
+        if (grant.grantsNothing === true) return { awaited: [] };
+        grants.set(key, grant);
+        return { awaited: [policiesReady] };
+      };
+      const aliases = isNil(movedFrom) ? [] : [{ name: movedFrom, parent: opts.parent ?? pulumi.rootStackResource }];
       const bundleOpts = { parent: this, aliases };
-      return [
-        key,
-        new OutboundAuth(nameOfBundle(name, key), bundleArgs, bundleOpts, { writePolicies: policies.writerFor(key) }),
-      ] as const;
+      const bundleArgs = { ...target, gateway: args.gateway };
+      return [key, new OutboundAuth(bundleName(name, key), bundleArgs, bundleOpts, { writePolicies: collectGrant })] as const;
     });
     this.targets = Object.fromEntries(bundles) as { [Key in keyof Targets]: OutboundAuth };
-    this.policies = policies.close();
+    const group = {
+      label,
+      type,
+      name,
+      component: this,
+      parent: opts.parent,
+      role,
+      targetsPerPolicy: args.targetsPerPolicy ?? 20,
+      attachablePolicies: args.attachablePolicies ?? policyQuotas.managedPoliciesOfRole,
+      policyPath: args.policyPath,
+    };
+    const { policies, ready } = createManagedPolicies(group, grants);
+    this.policies = policies;
+    resolvePoliciesReady(ready);
     this.registerOutputs({});
   }
 
   /**
-   * What an `OutboundAuth` was before, for its `aliases`: a target that leaves its group keeps its credential provider.
+   * Returns an alias for an `OutboundAuth` that leaves its group. The target keeps its credential provider.
    *
    * @param group - logical name of the group
-   * @param target - name of the target in it
-   * @param parent - the group's parent, where it had one
+   * @param target - name of the target in the group
+   * @param parent - parent of the group, if it has one
    *
    * @example
    * import * as agentcore from "pulumi-agentcore-outbound-auth";
@@ -111,10 +123,10 @@ export class GatewayOutboundAuth<
    * export const opts = { aliases: [agentcore.GatewayOutboundAuth.aliasOf("tools", "search")] };
    */
   static aliasOf(group: string, target: string, parent?: pulumi.Resource): pulumi.Alias {
-    return { name: nameOfBundle(group, target), parent: pulumi.createUrn(group, type, parent) };
+    return { name: bundleName(group, target), parent: pulumi.createUrn(group, type, parent) };
   }
 }
 
-function formerParent(parent: pulumi.Resource | undefined) {
-  return parent === undefined ? { parent: pulumi.rootStackResource } : { parent };
+function bundleName(group: string, target: string): string {
+  return `${group}-${target}`;
 }

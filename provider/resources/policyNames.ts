@@ -5,9 +5,11 @@ import { DynamicResource } from "./dynamicResource";
 export interface PolicyNamesArgs {
   /** Prefix of all names. The prefix of the first run stays. */
   readonly prefix: pulumi.Input<string>;
-  /** For each policy and target, the hash of the grants and the hash of the position, separated by a space. */
+  /** Account and name of the role that the policies are attached to. */
+  readonly role: pulumi.Input<string>;
+  /** By policy and target: hashes of the granted permissions, with spaces between. */
   readonly grants: pulumi.Input<Record<string, pulumi.Input<Record<string, pulumi.Input<string>>>>>;
-  /** Number of these policies that the role can have together. */
+  /** Number of managed policies that the role can have. */
   readonly attachable: pulumi.Input<number>;
 }
 

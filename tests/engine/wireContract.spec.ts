@@ -249,7 +249,7 @@ const frozenOfGroups = {
   ],
   names: {
     text: `exports.handler = () => require("pulumi-agentcore-outbound-auth/provider").providers.PolicyNames;`,
-    inputs: ["__provider", "attachable", "grants", "names", "prefix", "revision"],
+    inputs: ["__provider", "attachable", "grants", "names", "prefix", "revision", "role"],
     first: { all: "agentcore-tools-a89235c-all-1" },
   },
 };

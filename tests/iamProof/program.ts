@@ -30,8 +30,8 @@ function declareRoles(agentcore: typeof agentcoreModule, roles: readonly Declare
       new agentcore.GatewayOutboundAuth(gatewayName, {
         gateway,
         targets: Object.fromEntries(withProviders.map((one) => [one.id, one.args])),
-        longestName: 48,
-        attachablePolicies: 20,
+        targetsPerPolicy: 8,
+        attachablePolicies: 25,
       });
     else
       for (const { id, args: targetArgs } of withProviders) {

@@ -1,199 +1,224 @@
 import { RolePolicy } from "@pulumi/aws/iam";
 import type { Role } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import { invokeOwnGatewayStatements } from "../../iam/gateway/agentcoreGateway";
-import { defaultTokenVault } from "../../iam/policy/arn";
-import type { CredentialProviderKind, AwsScope } from "../../iam/policy/arn";
-import { policyDocument, policyQuotas } from "../../iam/policy/document";
+import type { AwsScope } from "../../iam/policy/arn";
+import { policyDocument, policyQuotas, policySize } from "../../iam/policy/document";
 import type { Statement } from "../../iam/policy/document";
-import {
-  tokenVaultStatements,
-  workloadTokenForJwtStatements,
-  workloadTokenForTargetSetupStatements,
-  workloadTokenStatements,
-} from "../../iam/gateway/statements";
-import type { Gateway } from "../../iam/gateway/statements";
-import { tokenVaultKeyStatements } from "../../iam/gateway/tokenVaultKey";
+import { PolicyPropagation } from "../../resources/policyPropagation";
 import { programError } from "../../resources/program/errors";
+import { perStack } from "../../resources/program/perStack";
 import { shortHash } from "../../resources/program/resourcePath";
-import { Attachments } from "./managedPolicyQuota";
-import { InlineBudget } from "./inlinePolicyQuota";
-import { refuseGatewayOfOtherCase } from "./nameCollisions";
+import type { GatewaySettings } from "../../rules/components/gatewayCompatibility";
+import { sharedStatements } from "./sharedStatements";
+import type { SharedPolicyName } from "./sharedStatements";
 
-/** A gateway, and its token vault's customer managed key where there is one. */
-interface GatewayWithVault extends Gateway {
-  readonly tokenVaultKeyArn?: string;
-}
-
-/** Statements that all targets of a gateway share: each group stands once per role, however many bundles need it. */
-const sharedGroups = {
-  "workload-token": workloadTokenStatements,
-  "workload-token-for-jwt": workloadTokenForJwtStatements,
-  "workload-token-for-setup": (gateway: Gateway) => workloadTokenForTargetSetupStatements(gateway),
-  "api-key-vault": (gateway: Gateway) => tokenVaultStatements("apikeycredentialprovider", gateway),
-  "api-key-vault-key": (gateway: GatewayWithVault) => vaultKeyStatements("apikeycredentialprovider", gateway),
-  "oauth-vault": (gateway: Gateway) => tokenVaultStatements("oauth2credentialprovider", gateway),
-  "oauth-vault-key": (gateway: GatewayWithVault) => vaultKeyStatements("oauth2credentialprovider", gateway),
-  "own-gateway": invokeOwnGatewayStatements,
-} as const satisfies Record<string, (gateway: GatewayWithVault) => Statement[]>;
-
-function vaultKeyStatements(kind: CredentialProviderKind, gateway: GatewayWithVault): Statement[] {
-  const { tokenVaultKeyArn } = gateway;
-  return tokenVaultKeyArn === undefined
-    ? []
-    : tokenVaultKeyStatements({ ...gateway, vault: defaultTokenVault, kind }, tokenVaultKeyArn);
-}
-
-/** Name of a group of shared statements. */
-export type SharedPolicyName = keyof typeof sharedGroups;
-
-/** A role as other policies name it. */
+/** A role as the policies of other resources name it. */
 export interface Principal {
   readonly arn: string;
-  /** IAM's own id, which a role that is made again under the same name does not have; absent where it is not known. */
+  /** IAM's own id. A recreated role of the same name has another one. Absent if it is not known. */
   readonly uniqueId?: string;
 }
 
-/** A role that this stack has as a resource. */
+/** Returns the principal for a role that the program has as a resource. */
 export function principalOf(role: Role): pulumi.Output<Principal> {
   return pulumi.all([role.arn, role.uniqueId]).apply(([arn, uniqueId]) => ({ arn, uniqueId }));
 }
 
-/** Where a role's policies hang, and how they are called. */
+/** Arguments of {@link ExecutionRole}. */
 export interface ExecutionRoleArgs {
-  /** Beginning of the logical names of shared policies. */
+  /** Prefix of the logical names of shared policies. */
   readonly logicalName: string;
   readonly gatewayName: pulumi.Input<string>;
   /** Name of the role. */
   readonly role: pulumi.Input<string>;
-  /** The role for policies of others; asked for by the bundles that need one. */
+  /** Returns the principal. Called only if a bundle needs it. */
   readonly principal: () => pulumi.Output<Principal>;
   readonly scope: pulumi.Output<AwsScope>;
-  /** The customer managed key of the token vault; absent where it has none. */
+  /** Customer managed key of the token vault. Absent if the vault uses the service's key. */
   readonly tokenVaultKeyArn?: pulumi.Output<string>;
-  /** What the program says of the gateway itself. */
-  readonly settings: pulumi.Inputs;
-  /** Options of the shared policies; of a bundle's policy, the bundle decides. */
+  /** Settings of the gateway that the program states, for checks at preview. */
+  readonly settings: GatewaySettings;
+  /** Options of the shared policies. */
   readonly opts: pulumi.CustomResourceOptions;
-  /** How long to wait after a policy changed, where the program says it; `false` for not at all. */
+  /** Wait after a policy changes. `false` for no wait, absent for the stack's setting. */
   readonly propagation: pulumi.Input<string> | false | undefined;
 }
 
-/** What this package grants to one gateway's role: the shared statements, and each bundle's own. */
+/** A policy of the role, and the texts that change whenever IAM has to learn about it again. */
+export interface WrittenPolicy {
+  readonly resource: pulumi.CustomResource;
+  readonly texts: readonly pulumi.Output<string>[];
+}
+
+/** The execution role of one gateway. It creates the inline policies of the role and counts all its policies. */
 export class ExecutionRole {
   readonly scope: pulumi.Output<AwsScope>;
   readonly gatewayName: pulumi.Output<string>;
-  /** Account of the gateway. Here and not in each bundle, because outputs cost time, and bundles are many. */
+  /** Account of the gateway. One Output for all bundles, because each Output costs time. */
   readonly accountId: pulumi.Output<string>;
-  /** How credential providers reach that Region, where the program says nothing else. */
+  /** Connection of credential providers that have no connection of their own. */
   readonly connection: pulumi.Output<{ region: string }>;
   /** Name of the role. */
   readonly roleName: pulumi.Input<string>;
-  readonly propagation: pulumi.Input<string> | false | undefined;
-  /** Whether the token vault has a customer managed key, which the program's form tells. */
   readonly hasTokenVaultKey: boolean;
-  /** The managed policies of the role. */
-  readonly attachments = new Attachments();
-  /** What the program says of the gateway itself, to be compared with what bundles ask of it. */
-  readonly settings: pulumi.Inputs;
-  private readonly checkedScopes = new Set<pulumi.Output<AwsScope>>();
-  private readonly budget = new InlineBudget();
-  private readonly shared = new Map<SharedPolicyName, RolePolicy>();
+  readonly settings: GatewaySettings;
+  /** Number of managed policies of each group of targets, in the order of the program. */
+  readonly managedPolicies: number[] = [];
+  private readonly checkedScopes: Set<pulumi.Output<AwsScope>>;
+  private readonly inlineSizes = new Map<string, number>();
+  private exceedsInlineQuota = false;
+  private readonly sharedPolicies = new Map<SharedPolicyName, RolePolicy>();
   private readonly sharedTexts = new Map<string, pulumi.Output<string>>();
 
   constructor(private readonly args: ExecutionRoleArgs) {
     this.scope = args.scope;
-    this.checkedScopes.add(args.scope);
+    this.checkedScopes = new Set([args.scope]);
     this.roleName = args.role;
-    this.propagation = args.propagation;
     this.gatewayName = pulumi.output(args.gatewayName);
     this.accountId = args.scope.apply(({ accountId }) => accountId);
     this.settings = args.settings;
     this.hasTokenVaultKey = args.tokenVaultKeyArn !== undefined;
     this.connection = args.scope.apply(({ region }) => ({ region }));
-    refuseGatewayOfOtherCase(this.gatewayName, args.scope);
+    refuseNameInOtherCase(this.gatewayName, args.scope);
   }
 
-  /** The role, for the policy of something that it calls. */
+  /** Returns the role as a principal, for the policy of a resource that it calls. */
   principal(): pulumi.Output<Principal> {
     return this.args.principal();
   }
 
-  /**
-   * Fails the program where something is elsewhere than what is granted here, which names one account and Region. One aws
-   * provider is one place, and is spoken of once: what is to be changed is one thing for all bundles.
-   */
+  /** Fails the program if `compare` returns a message. Compares with each aws provider once. */
   checkScope(other: pulumi.Output<AwsScope>, compare: (own: AwsScope, other: AwsScope) => string | undefined): void {
     if (this.checkedScopes.has(other)) return;
     this.checkedScopes.add(other);
-    // Beside the data flow: whatever has to do with the gateway would fail with the same message again.
-    pulumi.all([this.scope, other]).apply(([scope, found]) => {
-      const message = compare(scope, found);
+    // No resource depends on this check: otherwise each of them would fail with the same message.
+    pulumi.all([this.scope, other]).apply(([own, found]) => {
+      const message = compare(own, found);
       if (message !== undefined) throw programError(message);
     });
   }
 
-  /** The policy with a group of shared statements, made when the first bundle asks for it. */
-  sharedPolicy(group: SharedPolicyName): RolePolicy {
-    const existing = this.shared.get(group);
+  /** Returns a shared policy, and creates it if no bundle needed it before. */
+  sharedPolicy(name: SharedPolicyName): RolePolicy {
+    const existing = this.sharedPolicies.get(name);
     if (existing !== undefined) return existing;
     const { logicalName, opts, tokenVaultKeyArn } = this.args;
-    // A key may be exchanged for another one: its policy has to be replaced then, not changed.
-    const key = group.endsWith("-vault-key") ? tokenVaultKeyArn : undefined;
+    // The policy's name contains a hash of the key, so that another key replaces the policy instead of changing it.
+    const key = name.endsWith("-vault-key") ? tokenVaultKeyArn : undefined;
     const statements = pulumi
       .all([this.scope, this.gatewayName, key])
-      .apply(([scope, gatewayName, arn]) => sharedGroups[group]({ ...scope, gatewayName, tokenVaultKeyArn: arn }));
-    const nameBegins = pulumi
-      .all([this.gatewayName, key])
-      .apply(
-        ([gatewayName, arn]) =>
-          `agentcore-${gatewayName.toLowerCase()}-${group}${arn === undefined ? "" : `-${shortHash([arn], 7)}`}`,
-      );
-    const policy = this.inlinePolicy(`${logicalName}-${group}`, nameBegins, statements, opts);
-    this.shared.set(group, policy);
+      .apply(([scope, gatewayName, arn]) => sharedStatements[name]({ ...scope, gatewayName, tokenVaultKeyArn: arn }));
+    const prefix = pulumi.all([this.gatewayName, key]).apply(([gatewayName, arn]) => {
+      const keyHash = arn === undefined ? "" : `-${shortHash([arn], 7)}`;
+      return `agentcore-${gatewayName.toLowerCase()}-${name}${keyHash}`;
+    });
+    const policy = this.inlinePolicy(`${logicalName}-${name}`, prefix, statements, opts);
+    this.sharedPolicies.set(name, policy);
     return policy;
   }
 
-  /** The texts of groups of shared statements, and whose they are, as one text: made once for all bundles that ask alike. */
-  sharedPolicyTexts(groups: readonly SharedPolicyName[]): pulumi.Output<string> {
-    const key = [...groups].sort().join();
-    const texts = this.sharedTexts.get(key) ?? this.textsOf(groups);
+  /**
+   * Creates an inline policy. Another `prefix` replaces the policy, and the old one is deleted last. The aws provider adds
+   * a random suffix: IAM overwrites a policy of the same name, so the deletion of the old policy would delete the new one.
+   */
+  inlinePolicy(
+    logicalName: string,
+    prefix: pulumi.Output<string>,
+    statements: pulumi.Output<Statement[]>,
+    opts: pulumi.CustomResourceOptions,
+  ): RolePolicy {
+    const policy = statements.apply((known) => {
+      const document = policyDocument(known);
+      this.countInlinePolicy(logicalName, document);
+      return document;
+    });
+    const namePrefix = prefix.apply((text) => `${shortened(text)}-`);
+    return new RolePolicy(logicalName, { namePrefix, role: this.roleName, policy }, opts);
+  }
+
+  /** Returns Outputs that a target has to wait for: its policies, the shared ones, and the time that IAM needs. */
+  ready(
+    name: string,
+    policies: readonly WrittenPolicy[],
+    sharedNames: readonly SharedPolicyName[],
+    parent: pulumi.Resource,
+  ): pulumi.Output<string>[] {
+    const resources = [
+      ...policies.map(({ resource }) => resource),
+      ...sharedNames.map((shared) => this.sharedPolicy(shared)),
+    ];
+    const { propagation: wait } = this.args;
+    if (wait !== false && policies.length > 0) {
+      const texts = [...policies.flatMap((policy) => policy.texts), this.textsOf(sharedNames)];
+      const hash = pulumi.all(texts).apply((known) => shortHash(known, 16));
+      resources.push(new PolicyPropagation(name, { policies: hash, wait }, { parent }));
+    }
+    return resources.map(({ urn }) => urn);
+  }
+
+  /** Returns the role's name and the texts of shared policies. One Output for all bundles that use the same policies. */
+  private textsOf(names: readonly SharedPolicyName[]): pulumi.Output<string> {
+    const sorted = [...names].sort();
+    const key = sorted.join();
+    const existing = this.sharedTexts.get(key);
+    if (existing !== undefined) return existing;
+    const policies = sorted.map((name) => this.sharedPolicy(name).policy);
+    const texts = pulumi.all([this.roleName, ...policies]).apply((known) => known.join("\n"));
     this.sharedTexts.set(key, texts);
     return texts;
   }
 
-  private textsOf(groups: readonly SharedPolicyName[]): pulumi.Output<string> {
-    const policies = [...groups].sort().map((group) => this.sharedPolicy(group).policy);
-    return pulumi.all([pulumi.output(this.roleName), ...policies]).apply((texts) => texts.join("\n"));
-  }
-
-  /**
-   * An inline policy of the role. Its size is counted; a changed `nameBegins` replaces it, the old one going last. IAM
-   * overwrites a policy of the same name, so without a random end the deletion of the old policy would delete its successor.
-   */
-  inlinePolicy(
-    logicalName: string,
-    nameBegins: pulumi.Output<string>,
-    statements: pulumi.Output<Statement[]>,
-    opts: pulumi.CustomResourceOptions,
-  ): RolePolicy {
-    const document = statements.apply((known) => {
-      const text = policyDocument(known);
-      this.budget.count(logicalName, text);
-      return text;
+  /** Fails the program, once, if the inline policies of this package exceed IAM's quota for a role. */
+  private countInlinePolicy(logicalName: string, document: string): void {
+    this.inlineSizes.set(logicalName, policySize(document));
+    const total = [...this.inlineSizes.values()].reduce((sum, size) => sum + size, 0);
+    if (total <= policyQuotas.inlinePoliciesOfRole || this.exceedsInlineQuota) return;
+    this.exceedsInlineQuota = true;
+    const message = inlineQuotaMessage(this.inlineSizes, total);
+    // No policy depends on this error: otherwise each of them would fail with the same message.
+    pulumi.output(message).apply((text) => {
+      throw programError(text);
     });
-    const namePrefix = nameBegins.apply((text) => `${fittedPolicyName(text)}-`);
-    return new RolePolicy(logicalName, { namePrefix, role: this.args.role, policy: document }, opts);
   }
 }
 
-/** What the aws provider appends to the beginning of a name, and a hyphen before it. */
-const randomEnd = 27;
+function inlineQuotaMessage(sizes: ReadonlyMap<string, number>, total: number): string {
+  const limit = policyQuotas.inlinePoliciesOfRole.toLocaleString("en");
+  const sorted = [...sizes].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
+  return [
+    `the inline policies of this gateway's role have at least ${total.toLocaleString("en")} characters, and IAM allows ${limit}:`,
+    ...sorted.map(([name, size]) => `  ${name}: ${size}`),
+    "Write GatewayOutboundAuth, which has room for more than a hundred targets; give credential providers shorter names; or give some of the targets to a second gateway with a role of its own.",
+  ].join("\n");
+}
 
-const longestBeginning = policyQuotas.policyName - randomEnd;
+const gatewayNames = perStack<string, string>();
 
-/** Shortens the beginning of a policy's name to IAM's limit without making two of them equal. */
-function fittedPolicyName(name: string): string {
-  if (name.length <= longestBeginning) return name;
-  return `${name.slice(0, longestBeginning - 8)}-${shortHash([name], 7)}`;
+/**
+ * Fails the program if the names of two of its gateways differ in case only. Ids of gateways are in lower case, so a
+ * policy for one of the gateways would allow the other as well.
+ */
+function refuseNameInOtherCase(gatewayName: pulumi.Output<string>, scope: pulumi.Output<AwsScope>): void {
+  const ofStack = gatewayNames();
+  // No resource depends on this check: otherwise each of them would fail with the same message.
+  pulumi.all([gatewayName, scope]).apply(([name, { accountId, region }]) => {
+    const key = [accountId, region, name.toLowerCase()].join("/");
+    const first = ofStack.get(key) ?? name;
+    ofStack.set(key, first);
+    if (first === name) return;
+    throw programError(
+      `gateway: the names "${first}" and "${name}" of this program differ in case only. Ids of gateways are in lower case, so a policy for one gateway would allow the other as well. Write another name for one of them.`,
+    );
+  });
+}
+
+/** Length of the random suffix of the aws provider, with the hyphen before it. */
+const suffixLength = 27;
+
+const maxPrefixLength = policyQuotas.policyName - suffixLength;
+
+/** Shortens the prefix of a policy's name to IAM's limit. Different prefixes stay different. */
+function shortened(prefix: string): string {
+  if (prefix.length <= maxPrefixLength) return prefix;
+  return `${prefix.slice(0, maxPrefixLength - 8)}-${shortHash([prefix], 7)}`;
 }

@@ -14,7 +14,6 @@ import type { RawObject } from "../../rules/core/values";
 import { placementProblems } from "../../rules/credentials/apiKey";
 import { unseenExchange, unseenKey } from "../../rules/credentials/credential";
 import { tokenProblems, userTokens } from "../../rules/credentials/oauth";
-import { mistakenNames } from "../../rules/providers/credentialProvider";
 import { isExternal } from "../../rules/providers/secretSource";
 import type {
   AwsApiKeyCredentialProvider,
@@ -26,8 +25,8 @@ import type {
   NewOAuthProviderArgs,
 } from "../args/outboundAuth";
 import { apiKeyConfiguration, oauthConfiguration } from "../args/targetConfiguration";
-import type { ExecutionRole, SharedPolicyName } from "../gateway/executionRole";
-import { providerMistakenFor } from "../gateway/nameCollisions";
+import type { ExecutionRole } from "../gateway/executionRole";
+import type { SharedPolicyName } from "../gateway/sharedStatements";
 import type { Bundle, CredentialProvider, Grant } from "./grant";
 import { authenticationOf, resolveAuthentication } from "./providerAuthentication";
 import type { ProviderAuthentication, TokenConditions } from "./providerAuthentication";
@@ -151,8 +150,6 @@ function statementsFor(
     const reason = `the provider is in account ${id.accountId}, Region ${id.region}, but the gateway is in account ${scope.accountId}, Region ${scope.region}. Use a provider of the gateway's account and Region.`;
     throwIfInvalid(label, [{ path: "credential.credentialProvider", reason }]);
   }
-  const similar = providerMistakenFor(id);
-  if (similar !== undefined) throwIfInvalid(label, [{ path: "credential", reason: mistakenNames(id.name, similar) }]);
   const secret = secretArn ?? managedSecretArnPattern(id);
   const { credential, needs, problems } = resolveAuthentication(authentication, secret, path, conditions);
   throwIfInvalid(label, problems);

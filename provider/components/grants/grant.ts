@@ -5,7 +5,8 @@ import type { ApiKeyCredentialProvider } from "../../resources/apiKeyCredentialP
 import type { Oauth2CredentialProvider } from "../../resources/oauth2CredentialProvider";
 import type { OutboundAuthSpec } from "../args/outboundAuthSpec";
 import type { CredentialProviderConfiguration } from "../args/targetConfiguration";
-import type { ExecutionRole, SharedPolicyName } from "../gateway/executionRole";
+import type { ExecutionRole } from "../gateway/executionRole";
+import type { SharedPolicyName } from "../gateway/sharedStatements";
 
 /** The outbound auth of one target, as grants need it. */
 export interface Bundle {

@@ -3,7 +3,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { shortHash } from "../../resources/program/resourcePath";
 import type { ExecutionRole } from "../gateway/executionRole";
 import type { Grant } from "../grants/grant";
-import { propagated } from "../gateway/propagation";
 
 /** A bundle and the statements that its target needs. */
 export interface BundleGrant {
@@ -16,7 +15,7 @@ export interface BundleGrant {
 
 /** Policies with the statements of one bundle. */
 export interface WrittenPolicies {
-  /** Inline policy of this bundle alone; absent in a group, and if the target needs no permission. */
+  /** Inline policy of this bundle alone. Absent in a group, and if the target needs no permission. */
   readonly policy?: RolePolicy;
   /** The target waits until these are known. */
   readonly awaited: readonly pulumi.Output<unknown>[];
@@ -28,16 +27,14 @@ export type PolicyWriter = (bundle: BundleGrant) => WrittenPolicies;
 /** Writes an inline policy for one bundle. */
 export const writeInlinePolicy: PolicyWriter = ({ name, bundle, grant, role }) => {
   if (grant.grantsNothing === true) return { awaited: [] };
-  const policy = role.inlinePolicy(name, beginningOfName(grant), grant.statements, { parent: bundle });
-  const shared = grant.shared.map((group) => role.sharedPolicy(group));
-  // A replaced policy with the same text takes as long to reach all of AWS, so the wait depends on the name too.
-  const texts = [policy.namePrefix, policy.policy];
-  const waits = propagated(name, { texts, shared: grant.shared }, role, bundle);
-  return { policy, awaited: [policy, ...shared, ...waits].map(({ urn }) => urn) };
+  const policy = role.inlinePolicy(name, namePrefix(grant), grant.statements, { parent: bundle });
+  // A replaced policy with the same text takes as long to reach all of AWS, so the wait depends on the name as well.
+  const written = { resource: policy, texts: [policy.namePrefix, policy.policy] };
+  return { policy, awaited: role.ready(name, [written], grant.shared, bundle) };
 };
 
-/** Follows what the statements name, so that a policy which would lose an ARN is replaced, and the old one goes last. */
-function beginningOfName({ policySubject, nameFollowsStatements, statements }: Grant): pulumi.Output<string> {
+/** Returns a name that changes if the policy would lose an ARN. Pulumi then replaces it and deletes the old one last. */
+function namePrefix({ policySubject, nameFollowsStatements, statements }: Grant): pulumi.Output<string> {
   const subject = policySubject();
   if (nameFollowsStatements !== true) return subject.apply((known) => `agentcore-${known}`);
   return pulumi

@@ -7,10 +7,12 @@ import { systemWait, untilCancelled } from "../../controlplane/cancellation";
 import type { InterruptibleWait, Wait } from "../../controlplane/cancellation";
 import type { Problem } from "../../rules/core/problem";
 import { Incarnations } from "./incarnations";
+import { ManagedPolicyRegistry } from "./managedPolicyRegistry";
 import { ProviderNames } from "./nameRegistry";
 
 /** What handlers share within one provider process: configuration, connections, what is known to be alive. */
 export class Context {
+  readonly managedPolicies = new ManagedPolicyRegistry();
   readonly incarnations = new Incarnations();
   readonly providerNames = new ProviderNames();
   /** Waits, until the run is cancelled: handlers and connections alike. */

@@ -1,41 +1,42 @@
 import type { Problem } from "../../rules/core/problem";
 import { containsUnknown, isKnown, unknownValue } from "../../rules/core/values";
+import type { Context } from "../process/context";
 import { assertReadableState, stateVersion } from "../process/handler";
-import type { Handler, Properties } from "../process/handler";
+import type { Handler } from "../process/handler";
 
-/** What the resource is asked, and what `check` answers. Keys are frozen: they stand in every state. */
+/** Inputs of the resource, with the results of `check`. The keys are in every state, so they never change. */
 interface PolicyNamesInputs {
-  /** What all names begin with. That of the first run stays. */
+  /** Prefix of all names. The prefix of the first run stays. */
   readonly prefix: string;
-  /** By policy, what it grants. */
+  /** Account and name of the role that the policies are attached to. */
+  readonly role: string;
+  /** Grants of each policy. */
   readonly grants: Readonly<Record<string, Grants>>;
-  /** How many of these policies the role can have at once, those that are on their way out included. */
+  /** Number of managed policies that the role can have. */
   readonly attachable: number;
-  /** The answer: by policy, its name. */
+  /** Result: name of each policy. */
   readonly names?: Readonly<Record<string, string>>;
-  /** The last revision that a name has. */
+  /** Result: latest revision in a name. */
   readonly revision?: number;
 }
 
-/**
- * Hashes with a space between, which tell whether something is lost and nothing else; for each target apart, because some are
- * known before others.
- */
+/** By target, hashes of what a policy grants, with spaces between. Some targets may still be unknown. */
 type Grants = Readonly<Record<string, string>>;
 
 /**
- * The names of a role's packed policies. A policy that only gains something keeps its name and is changed in place, before
- * whoever needs more; one that would lose something gets a new name: it is made anew, and the old one goes when nobody needs
- * it any more. Which it is depends on what the policy granted before, so it takes a state. Nothing exists outside of that.
+ * Names of the managed policies of a group of targets. A policy that only gains permissions keeps its name and changes in
+ * place, before the target that needs them. A policy that would lose a permission gets a new name: Pulumi creates a new
+ * policy and deletes the old one last. The comparison needs the grants of the last run, so it is a resource. It exists in
+ * the state only.
  */
 export const policyNames: Handler = {
-  check(_context, olds, news) {
+  check(context, olds, news) {
     const before = olds as unknown as Partial<PolicyNamesInputs>;
     const wanted = news as unknown as PolicyNamesInputs;
     const named = nameAll(before, wanted);
     return Promise.resolve({
       inputs: { ...news, ...named },
-      problems: attachmentProblems(before, wanted, named.names),
+      problems: attachmentProblems(context, before, wanted, named),
     });
   },
   diff: () => ({ replaces: [], deleteBeforeReplace: false }),
@@ -67,8 +68,8 @@ function nameAll(before: Partial<PolicyNamesInputs>, wanted: PolicyNamesInputs):
   const entries = Object.entries(wanted.grants).map(([policy, grants]) => {
     const old = before.names?.[policy];
     if (old === undefined) return [policy, fresh(policy)] as const;
-    const lost = losesSomething(before.grants?.[policy], grants);
-    return [policy, lost === "perhaps" ? unknownValue : lost ? fresh(policy) : old] as const;
+    const lost = losesPermission(before.grants?.[policy], grants);
+    return [policy, lost === "unknown" ? unknownValue : lost ? fresh(policy) : old] as const;
   });
   const names = Object.fromEntries(entries);
   const isNew = (name: string) => !Object.values(before.names ?? {}).includes(name);
@@ -77,11 +78,11 @@ function nameAll(before: Partial<PolicyNamesInputs>, wanted: PolicyNamesInputs):
   return { prefix, names, revision: !mayBeNew ? (before.revision ?? 0) : isUnknown ? unknownValue : revision };
 }
 
-/** Whatever comes besides, what was there is kept where all of it is known to be; what is not known yet may hold the rest. */
-function losesSomething(before: Grants | undefined, now: Grants): boolean | "perhaps" {
+/** Returns "unknown" if the grants that are not known yet may contain the missing ones. */
+function losesPermission(before: Grants | undefined, now: Grants): boolean | "unknown" {
   const granted = hashesIn(now);
   if (before !== undefined && [...hashesIn(before)].every((hash) => granted.has(hash))) return false;
-  return containsUnknown(now) ? "perhaps" : true;
+  return containsUnknown(now) ? "unknown" : true;
 }
 
 function hashesIn(grants: Grants): Set<string> {
@@ -92,18 +93,20 @@ function hashesIn(grants: Grants): Set<string> {
   );
 }
 
-/** The new policy comes before the old one goes. */
+/** New policies are attached before the old ones are detached, so the role needs room for both. */
 function attachmentProblems(
+  context: Context,
   before: Partial<PolicyNamesInputs>,
-  { attachable }: PolicyNamesInputs,
-  names: Properties,
+  { role, attachable }: PolicyNamesInputs,
+  { prefix, names }: Named,
 ): Problem[] {
   const old = Object.values(before.names ?? {});
-  // One that is not known yet may be the old one: it is neither right nor wrong.
-  const replacing = Object.values(names).filter((name) => name !== unknownValue && !old.includes(name as string));
-  const atOnce = old.length + replacing.length;
-  // Policies of this one that were there before fitted, however many they are.
-  if (old.length === 0 || replacing.length === 0 || atOnce <= attachable) return [];
-  const reason = `${replacing.length} of the role's policies would be made anew at once, because each of them loses something, and the old ones go last, so that nothing is cut off. For that time this group would have ${atOnce} policies, and the role has room for ${attachable} beside those that its other groups have or may need at the same time. Remove, rename or change the targets in several steps, fewer at a time; or have IAM's quota "Managed policies attached to an IAM role" raised and write attachablePolicies.`;
+  // A name that is not known yet may be an old one.
+  const added = Object.values(names).filter((name) => isKnown(name) && !old.includes(name)).length;
+  const own = { total: old.length + added, added };
+  const ofRole = containsUnknown([role, prefix]) ? own : context.managedPolicies.record(role, prefix, own);
+  // Policies that are attached already fit, whatever attachablePolicies says now.
+  if (ofRole.added === 0 || ofRole.total <= attachable) return [];
+  const reason = `the role would have ${ofRole.total} managed policies during this update, ${ofRole.added} of them new, and it has room for ${attachable}. A policy that loses a permission is replaced, and the old one is deleted last, so that no target loses access. Remove, rename or change fewer targets in one update; or have IAM's quota "Managed policies attached to an IAM role" raised and write attachablePolicies.`;
   return [{ path: "targets", reason }];
 }

@@ -12,14 +12,14 @@ import { textProblems, typeName, unexpectedMembers } from "../core/text";
  * what is known of the gateway itself.
  */
 export function gatewayOutboundAuthProblems(args: object, settings: GatewaySettings = {}): Problem[] {
-  const { gateway, targets, longestName, attachablePolicies, policyPath } = args as RawObject;
-  const expected = ["gateway", "targets", "longestName", "attachablePolicies", "policyPath"];
+  const { gateway, targets, targetsPerPolicy, attachablePolicies, policyPath } = args as RawObject;
+  const expected = ["gateway", "targets", "targetsPerPolicy", "attachablePolicies", "policyPath"];
   const ofTargets = targetsProblems(targets, gateway, settings);
   return [
     ...unexpectedMembers("", args, expected),
     ...onceEach([...outboundAuthProblems({ ...harmlessBundle, gateway }, settings), ...ofTargets.filter(isOfGateway)]),
     ...ofTargets.filter((problem) => !isOfGateway(problem)),
-    ...countProblems("longestName", longestName, 1, 512),
+    ...countProblems("targetsPerPolicy", targetsPerPolicy, 1, 100),
     ...countProblems("attachablePolicies", attachablePolicies, 3, 25),
     ...textProblems("policyPath", policyPath, policyPathRule),
   ];
@@ -88,5 +88,5 @@ function targetProblems(path: string, target: unknown, ofGroup: unknown, setting
 function countProblems(path: string, value: unknown, min: number, max: number): Problem[] {
   if (isNil(value)) return [];
   if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max) return [];
-  return [{ path, reason: `must be a whole number from ${min} to ${max}, written in the program (no Output).` }];
+  return [{ path, reason: `must be a plain integer from ${min} to ${max}, not an Output.` }];
 }

@@ -13,6 +13,8 @@ const replaced: Readonly<Record<string, string>> = {
   apiKeyCredentialProvider: `${belongsInCredential}, and its providerArn as credentialProvider: { arn }.`,
   oauthCredentialProvider: `${belongsInCredential}, and its providerArn as credentialProvider: { arn }.`,
   iamCredentialProvider: `${belongsInCredential}.`,
+  longestName:
+    "was removed: a policy takes a number of targets, however long their names are. Write targetsPerPolicy, with a smaller number than 20 for long names.",
   tokenForJwt: "was removed: with AUTHORIZATION_CODE, the role always gets workload tokens for users' JWTs. Remove it.",
   tokenForTargetSetup:
     "was removed: with AUTHORIZATION_CODE, the role gets this permission for MCP servers without a static tool schema. Remove it.",

@@ -3,12 +3,14 @@ import { policyNames } from "../../../provider/handlers/stateOnly/policyNames";
 import { unknownValue } from "../../../provider/rules/core/values";
 import { contextFor } from "../contextFor";
 
-const context = contextFor({ url: "http://127.0.0.1:1" });
+const newContext = () => contextFor({ url: "http://127.0.0.1:1" });
+const context = newContext();
 type Grants = string | Record<string, string>;
 /** A text stands for what one target is granted. */
 const ofTargets = (grants: Grants) => (typeof grants === "string" ? { target: grants } : grants);
 const wanted = (grants: Record<string, Grants>, attachable = 10) => ({
   prefix: "agentcore-tools-1234567",
+  role: "123456789012/tools",
   grants: Object.fromEntries(Object.entries(grants).map(([policy, each]) => [policy, ofTargets(each)])),
   attachable,
 });
@@ -88,7 +90,7 @@ describe("the names of packed policies", () => {
       (await policyNames.check(context, olds, wanted(losing(count), attachable))).problems;
     expect(await problemsOf(2)).to.deep.equal([]);
     expect((await problemsOf(3)).map(({ path, reason }) => `${path}: ${reason}`)).to.satisfy(([text]: string[]) =>
-      /^targets: 3 of the role's policies .* this group would have 11 policies, and the role has room for 10 beside .*\. Remove/.test(
+      /^targets: the role would have 11 managed policies during this update, 3 of them new, and it has room for 10\. .* Remove/.test(
         text ?? "",
       ),
     );
@@ -102,5 +104,37 @@ describe("the names of packed policies", () => {
     expect((await policyNames.check(context, olds, wanted(unknown))).problems).to.deep.equal([]);
     const lost = { ...unknown, "0": "a", "1": "a", "2": "a" };
     expect((await policyNames.check(context, olds, wanted(lost))).problems).to.have.lengthOf(1);
+  });
+
+  describe("of two groups on one role", () => {
+    const grants = (count: number, each: string) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [String(index), each]));
+    const group = (prefix: string, role = "123456789012/tools") => ({
+      olds: { ...wanted(grants(4, "a b")), prefix, role, revision: 1, names: namesOf(prefix) },
+      news: (losing: number) => ({
+        ...wanted({ ...grants(4, "a b"), ...grants(losing, "a") }),
+        prefix,
+        role,
+      }),
+    });
+    const namesOf = (prefix: string) =>
+      Object.fromEntries(Array.from({ length: 4 }, (_, index) => [String(index), `${prefix}-${index}-1`]));
+
+    for (const { name, roles, losing, refused } of [
+      { name: "fit if they replace two policies together", roles: ["a", "a"], losing: [1, 1], refused: false },
+      { name: "fit if one group replaces two alone", roles: ["a", "a"], losing: [2, 0], refused: false },
+      { name: "are refused if they replace three together", roles: ["a", "a"], losing: [2, 1], refused: true },
+      { name: "are refused if the second group only keeps its policies", roles: ["a", "a"], losing: [3, 0], refused: true },
+      { name: "are counted apart for different roles", roles: ["a", "b"], losing: [3, 3], refused: false },
+    ])
+      it(name, async () => {
+        const process = newContext();
+        const problems = [];
+        for (const [index, role] of roles.entries()) {
+          const { olds, news } = group(`group-${index}`, role);
+          problems.push(...(await policyNames.check(process, olds, news(losing[index] ?? 0))).problems);
+        }
+        expect(problems.length > 0).to.equal(refused);
+      });
   });
 });

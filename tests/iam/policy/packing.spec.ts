@@ -1,86 +1,85 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { managedSecretArnPattern, type CredentialProviderKind } from "../../../provider/iam/policy/arn";
-import { policyQuotas } from "../../../provider/iam/policy/document";
-import { packedSize, packStatements, type PackedDocument, type PackedItem } from "../../../provider/iam/policy/packing";
+import { managedSecretArnPattern } from "../../../provider/iam/policy/arn";
+import { policyDocument, policyQuotas, policySize } from "../../../provider/iam/policy/document";
+import { mergeStatements } from "../../../provider/iam/policy/merging";
+import { packTargets, type PackedPolicy } from "../../../provider/iam/policy/packing";
 import { credentialProviderStatements } from "../../../provider/iam/gateway/statements";
 
-const place = { partition: "aws", region: "us-east-1", accountId: "123456789012", vault: "default" };
+const targetNames = (count: number, prefix = "target") =>
+  Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
 
-function itemFor(key: string, length: number, kind: CredentialProviderKind = "apikeycredentialprovider"): PackedItem {
-  const id = { ...place, kind, name: `${key}-`.padEnd(length, "x") };
-  return {
-    key,
-    statements: credentialProviderStatements(id, { source: "MANAGED", secretArn: managedSecretArnPattern(id) }),
-  };
+/** Returns how many policies change when one packing becomes the other. */
+function changed(before: readonly PackedPolicy[], after: readonly PackedPolicy[]): number {
+  const old = new Map(before.map(({ id, targets }) => [id, targets.join()]));
+  return after.filter(({ id, targets }) => old.get(id) !== targets.join()).length;
 }
 
-const itemsOf = (count: number, length: number) =>
-  Array.from({ length: count }, (_, index) => itemFor(`target-${index}`, length));
+describe("packing targets into policies", () => {
+  const names = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 12 }), { maxLength: 120 });
+  const limits = fc.integer({ min: 1, max: 30 });
 
-const sizeOf = ({ keys }: PackedDocument, items: readonly PackedItem[]) =>
-  packedSize(items.filter(({ key }) => keys.includes(key)).flatMap(({ statements }) => statements));
-
-/** Documents by what is in them. */
-const contents = (documents: readonly PackedDocument[]) =>
-  new Map(documents.map(({ id, keys }) => [id, keys.join()] as const));
-
-/** How many documents are written when one packing becomes the other. */
-function written(before: readonly PackedDocument[], after: readonly PackedDocument[]): number {
-  const old = contents(before);
-  return [...contents(after)].filter(([id, keys]) => old.get(id) !== keys).length;
-}
-
-describe("packing", () => {
-  const keys = fc.uniqueArray(fc.stringMatching(/^[a-z0-9-]{1,12}$/), { maxLength: 60 });
-  const lengths = fc.integer({ min: 14, max: 128 });
-
-  it("puts every item into one document, and none is larger than IAM takes", () => {
+  it("puts each target into one policy, and no more targets than allowed into any", () => {
     fc.assert(
-      fc.property(keys, lengths, (names, length) => {
-        const items = names.map((name) => itemFor(name, length));
-        const documents = packStatements(items);
-        expect(documents.flatMap((document) => document.keys).sort()).to.deep.equal([...names].sort());
-        for (const document of documents) expect(sizeOf(document, items)).to.be.at.most(policyQuotas.managedPolicy);
+      fc.property(names, limits, (targets, limit) => {
+        const policies = packTargets(targets, limit);
+        expect(policies.flatMap((policy) => policy.targets).sort()).to.deep.equal([...targets].sort());
+        for (const policy of policies) expect(policy.targets.length).to.be.within(1, limit);
       }),
-      { numRuns: 40 },
     );
   });
 
-  it("does not depend on the order of declaration", () => {
-    const shuffled = keys.chain((names) =>
-      fc.tuple(fc.constant(names), fc.shuffledSubarray(names, { minLength: names.length })),
-    );
+  it("does not depend on the order of the program", () => {
+    const shuffled = names.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })));
     fc.assert(
-      fc.property(shuffled, lengths, ([names, others], length) => {
-        const pack = (order: string[]) => packStatements(order.map((name) => itemFor(name, length)));
-        expect(pack(others)).to.deep.equal(pack(names));
+      fc.property(shuffled, limits, ([targets, others], limit) => {
+        expect(packTargets(others, limit)).to.deep.equal(packTargets(targets, limit));
       }),
-      { numRuns: 40 },
     );
   });
 
-  it("writes one document for an item more or less, or two where one splits", () => {
-    for (const length of [14, 32, 128]) {
-      const items = itemsOf(100, length);
-      for (let count = 0; count < items.length; count += 1) {
-        const [fewer, more] = [packStatements(items.slice(0, count)), packStatements(items.slice(0, count + 1))];
-        expect(written(fewer, more), `${count} + 1 of ${length}`).to.be.within(1, 2);
-        expect(written(more, fewer), `${count + 1} - 1 of ${length}`).to.be.at.most(2);
-      }
-    }
+  it("changes one policy for one target more or less, or two if a policy splits", () => {
+    fc.assert(
+      fc.property(names, fc.string({ minLength: 13, maxLength: 14 }), (targets, added) => {
+        const [fewer, more] = [packTargets(targets, 20), packTargets([...targets, added], 20)];
+        expect(changed(fewer, more)).to.be.within(1, 2);
+        expect(changed(more, fewer)).to.be.at.most(1);
+      }),
+    );
   });
 
-  it("needs eight documents at most for a hundred items with names of 32 characters", () => {
-    expect(packStatements(itemsOf(100, 32)).length).to.be.at.most(8);
+  it("uses one policy as long as it has room, and none without targets", () => {
+    expect(packTargets(targetNames(20), 20).map(({ id }) => id)).to.deep.equal([""]);
+    expect(packTargets(targetNames(21), 20).map(({ id }) => id)).to.deep.equal(["0", "1"]);
+    expect(packTargets([], 20)).to.deep.equal([]);
   });
 
-  it("holds all in one document while they fit", () => {
-    expect(packStatements(itemsOf(10, 32))).to.have.lengthOf(1);
-    expect(packStatements([])).to.deep.equal([]);
+  it("needs at most eight policies for a hundred targets, in 95 of 100 sets of names", () => {
+    const fits = (prefix: number) => packTargets(targetNames(100, `set-${prefix}`), 20).length <= 8;
+    expect(Array.from({ length: 200 }, (_, index) => index).filter(fits).length).to.be.at.least(190);
   });
+});
 
-  it("says which item no document could hold", () => {
-    expect(() => packStatements([itemFor("large", 128)], 300)).to.throw(/^large alone may need \d+ characters, and/);
-  });
+describe("a managed policy", () => {
+  /** Partitions with their longest Regions, and how many providers with names of 32 characters fit into a policy. */
+  const scopes = [
+    { partition: "aws", region: "us-east-1", fits: 21 },
+    { partition: "aws", region: "ap-southeast-1", fits: 20 },
+    { partition: "aws-cn", region: "cn-northwest-1", fits: 20 },
+    { partition: "aws-us-gov", region: "us-gov-west-1", fits: 19 },
+  ];
+
+  for (const { partition, region, fits } of scopes)
+    for (const kind of ["apikeycredentialprovider", "oauth2credentialprovider"] as const)
+      it(`holds ${fits} names of 32 characters of an ${kind} in ${region}`, () => {
+        const sizeOf = (count: number) => {
+          const statements = targetNames(count + 10).slice(10).map((name) => {
+            const id = { partition, region, accountId: "123456789012", vault: "default", kind, name: name.padEnd(32, "x") };
+            return credentialProviderStatements(id, { source: "MANAGED", secretArn: managedSecretArnPattern(id) });
+          });
+          return policySize(policyDocument(mergeStatements(statements.flat())));
+        };
+        expect(sizeOf(fits)).to.be.at.most(policyQuotas.managedPolicy);
+        expect(sizeOf(fits + 1)).to.be.above(policyQuotas.managedPolicy);
+      });
 });

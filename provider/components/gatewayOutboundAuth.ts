@@ -90,7 +90,10 @@ export class GatewayOutboundAuth<
       const aliases = isNil(movedFrom) ? [] : [{ name: movedFrom, parent: opts.parent ?? pulumi.rootStackResource }];
       const bundleOpts = { parent: this, aliases };
       const bundleArgs = { ...target, gateway: args.gateway };
-      return [key, new OutboundAuth(bundleName(name, key), bundleArgs, bundleOpts, { writePolicies: collectGrant })] as const;
+      return [
+        key,
+        new OutboundAuth(bundleName(name, key), bundleArgs, bundleOpts, { writePolicies: collectGrant }),
+      ] as const;
     });
     this.targets = Object.fromEntries(bundles) as { [Key in keyof Targets]: OutboundAuth };
     const group = {

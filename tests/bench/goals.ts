@@ -105,8 +105,16 @@ export const goals: readonly Goal[] = [
     atLeast: 100,
     note: "targets in one GatewayOutboundAuth whose own providers have names of 32 characters, at 20 in each policy; the 5th percentile of 200 sets of names, and shown by pulumi up.",
   },
-  { key: "targetsPerRole.apiKey.14", unit: "count", note: "the same with names of 14 characters, at 24 in each policy." },
-  { key: "targetsPerRole.apiKey.128", unit: "count", note: "the same with names of 128 characters, the longest, at 12 in each policy." },
+  {
+    key: "targetsPerRole.apiKey.14",
+    unit: "count",
+    note: "the same with names of 14 characters, at 24 in each policy.",
+  },
+  {
+    key: "targetsPerRole.apiKey.128",
+    unit: "count",
+    note: "the same with names of 128 characters, the longest, at 12 in each policy.",
+  },
   { key: "targetsPerRole.oauth", unit: "count", atLeast: 100 },
   { key: "targetsPerRole.oauth.14", unit: "count" },
   { key: "targetsPerRole.oauth.128", unit: "count" },

@@ -70,7 +70,10 @@ export async function measureTargetsPerRole(): Promise<Figures> {
     for (const { length, targetsPerPolicy } of lengths) {
       const most = mostTargets(namesOf(300, length).map(targetOf), targetsPerPolicy);
       await expectMost(kind, length, most, targetsPerPolicy);
-      figures[`targetsPerRole.${kind}${length === 32 ? "" : `.${length}`}`] = Math.min(most, usualTargets(targetsPerPolicy));
+      figures[`targetsPerRole.${kind}${length === 32 ? "" : `.${length}`}`] = Math.min(
+        most,
+        usualTargets(targetsPerPolicy),
+      );
     }
   return figures;
 }

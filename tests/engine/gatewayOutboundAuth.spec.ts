@@ -151,7 +151,7 @@ const other = new aws.bedrock.AgentcoreGateway("other", {
   });
 
   describe("in several policies", () => {
-    before(() => beginWith(group(targetNames(21))));
+    before(() => beginWith(group(targetNames(20))));
     after(() => world.close());
 
     it("split one that gets full, and take nothing away before the new ones are there", async () => {
@@ -186,7 +186,7 @@ const other = new aws.bedrock.AgentcoreGateway("other", {
       project.setProgram(group(fewer, { more: more(5) }));
       const journal = await journalOf(async () => {
         expect(await refusal(project.up())).to.match(
-          /targets: 3 of the role's policies would be made anew at once.* this group would have 6 policies, and the role has room for 5 beside .*\. Remove, rename or change the targets in several steps/,
+          /targets: the role would have 6 managed policies during this update, 3 of them new, and it has room for 5\. .* Remove, rename or change fewer targets in one update/,
         );
       });
       expect(journal).to.deep.equal([]);
@@ -228,7 +228,7 @@ const other = new aws.bedrock.AgentcoreGateway("other", {
       });
   });
 
-  describe("that share a provider", () => {
+  describe("that use one provider", () => {
     before(() =>
       beginWith(
         group([], {
@@ -241,19 +241,20 @@ const other = new aws.bedrock.AgentcoreGateway("other", {
     );
     after(() => world.close());
 
-    it("are granted it once", async () => {
+    it("get the permission for it once in each policy", async () => {
       const { plan } = await project.previewJson();
       const texts = policyTexts(plan?.steps.map(({ newState }) => newState) ?? []);
-      expect(texts).to.have.lengthOf(1);
-      expect(texts[0]?.match(/apikeycredentialprovider/g)).to.have.lengthOf(1);
+      expect(texts).to.have.lengthOf(3);
+      for (const text of texts) expect(text.match(/apikeycredentialprovider/g)).to.have.lengthOf(1);
     });
 
     it("tell every problem of every target at once, at preview", async () => {
       const others = `{ "my target": { target: { type: "lambda" }, credential: { type: "API_KEY" } }, b: { target: { type: "openApiSchema" }, credential: { ...search, credentialLocation: "BODY", gateway: role }, movedFrom: 3 } }`;
-      project.setProgram(group([], { others, more: "longestName: 0, attachable: 3" }));
+      project.setProgram(group([], { others, more: "targetsPerPolicy: 0, longestName: 48, attachable: 3" }));
       const said = await refusal(project.preview());
       for (const path of [
         "attachable",
+        "targetsPerPolicy",
         "longestName",
         `targets["my target"].credential.type`,
         "targets.b.credential.credentialLocation",
@@ -278,10 +279,10 @@ const other = new aws.bedrock.AgentcoreGateway("other", {
   target: { type: "openApiSchema" }, credential: { ...search, name: provider(name) },
 }]));`,
           others: `targetsOf(${names(40)}, ${provider})`,
-          more: "attachablePolicies: 9",
+          more: "attachablePolicies: 8",
         })}
 new agentcore.GatewayOutboundAuth("others", {
-  gateway: role, targets: targetsOf(${names(40)}, (name) => "others-" + name), attachablePolicies: 9,
+  gateway: role, targets: targetsOf(${names(40)}, (name) => "others-" + name), attachablePolicies: 8,
 });`;
       project.setProgram(both(`(name) => "one-" + name`));
       ok(await project.up());
@@ -289,15 +290,29 @@ new agentcore.GatewayOutboundAuth("others", {
       const journal = await journalOf(async () => {
         const { stdout, stderr, code } = await project.up();
         expect(code).to.not.equal(0);
-        expect(stdout + stderr).to.match(/this group would have \d policies, and the role has room for \d beside/);
+        expect(stdout + stderr).to.match(
+          /the role would have \d+ managed policies during this update, \d of them new, and it has room for 8/,
+        );
       });
       expect(journal).to.deep.equal([]);
     });
 
+    it("are told at preview if a policy is too long, with the targetsPerPolicy that fits", async () => {
+      const names = targetNames(20).map((name) => name.padEnd(60, "x"));
+      project.setProgram(group(names));
+      const [, fits] =
+        /policy tools-all has 7,\d{3} characters .* Write targetsPerPolicy: (\d+),/.exec(
+          await refusal(project.preview()),
+        ) ?? [];
+      expect(Number(fits)).to.be.within(12, 16);
+      project.setProgram(group(names, { more: `targetsPerPolicy: ${fits}` }));
+      ok(await project.preview());
+    });
+
     it("are told at preview where they cannot fit, with what to write", async () => {
-      project.setProgram(group(targetNames(120).map((name) => name.padEnd(100, "x"))));
+      project.setProgram(group(targetNames(200)));
       expect(await refusal(project.preview())).to.match(
-        /targets: they need \d+ managed policies, with those of other groups of the role, and the role has room for 8 .* attachablePolicies; or/,
+        /targets: they need \d+ managed policies \(with other groups of this role\), and the role has room for 8, .* attachablePolicies; or/,
       );
     });
   });

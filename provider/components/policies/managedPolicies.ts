@@ -40,12 +40,10 @@ export interface ManagedPolicies {
  */
 export function createManagedPolicies(group: TargetGroup, grants: ReadonlyMap<string, Grant>): ManagedPolicies {
   const { name, component, role } = group;
-  const parts = packTargets([...grants.keys()], group.targetsPerPolicy).map(
-    ({ id, targets }): PolicyPart => ({
-      id: id || "all",
-      statements: Object.fromEntries(targets.flatMap((target) => statementsOf(target, grants))),
-    }),
-  );
+  const parts = packTargets([...grants.keys()], group.targetsPerPolicy).map(({ id, targets }): PolicyPart => ({
+    id: id || "all",
+    statements: Object.fromEntries(targets.flatMap((target) => statementsOf(target, grants))),
+  }));
   assertRoom(group, parts.length);
   const names = namesOf(group, parts);
   const created = parts.map((part) => createPolicy(group, part, names));

@@ -14,7 +14,10 @@ const apiKey = (name: string) =>
   }) as const;
 const nothing = { target: { type: "mcpServer" }, credential: { type: "NONE" } } as const;
 const jwt = { target: { type: "passthrough" }, credential: { type: "JWT_PASSTHROUGH" } } as const;
-const schema = { target: { type: "openApiSchema", schema: { uri: "s3://schemas/a.json" } }, credential: nothing.credential } as const;
+const schema = {
+  target: { type: "openApiSchema", schema: { uri: "s3://schemas/a.json" } },
+  credential: nothing.credential,
+} as const;
 
 const targets = (count: number, prefix = "target") =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`${prefix}-${index}`, apiKey(`${prefix}-${index}`)]));
@@ -28,7 +31,7 @@ describe("the managed policies of a group", () => {
   let role: GatewayRole;
   beforeEach(async () => {
     await pulumi.runtime.setMocks({
-      newResource: ({ name, inputs }) => ({ id: `${name}-id`, state: inputs }),
+      newResource: (args) => ({ id: `${args.name}-id`, state: args.inputs as object }),
       call: () => ({}),
     });
     role = new GatewayRole("tools", { gatewayName: "tools" });
@@ -51,7 +54,8 @@ describe("the managed policies of a group", () => {
       expect(new GatewayOutboundAuth("tools", { gateway: role, ...group }).policies).to.have.lengthOf(count));
 
   it("are refused if the role has no room for them, with what to write", () => {
-    const declare = () => new GatewayOutboundAuth("tools", { gateway: role, targets: targets(20), targetsPerPolicy: 2 });
+    const declare = () =>
+      new GatewayOutboundAuth("tools", { gateway: role, targets: targets(20), targetsPerPolicy: 2 });
     expect(declare).to.throw(
       /GatewayOutboundAuth "tools" has 1 problem:\s+targets: they need \d+ managed policies .* room for 8, because 2 of 10 stay free .* larger targetsPerPolicy \(2 now\).* attachablePolicies/,
     );
@@ -61,14 +65,18 @@ describe("the managed policies of a group", () => {
     const declare = (name: string) =>
       new GatewayOutboundAuth(name, { gateway: role, targets: targets(1, name), attachablePolicies: 6 });
     for (const name of ["one", "two", "three"]) declare(name);
-    expect(() => declare("four")).to.throw(/"four" has 1 problem:\s+targets: they need 4 managed policies .* room for 2, because 4 of 6/);
+    expect(() => declare("four")).to.throw(
+      /"four" has 1 problem:\s+targets: they need 4 managed policies .* room for 2, because 4 of 6/,
+    );
     // A group without policies needs no room.
     new GatewayOutboundAuth("none", { gateway: role, targets: { nothing }, attachablePolicies: 5 });
   });
 });
 
 describe("the document of a managed policy", () => {
-  const statementsOf = (name: string, size: number): Statement[] => [allow("Call", ["service:Call"], [name.padEnd(size, "x")])];
+  const statementsOf = (name: string, size: number): Statement[] => [
+    allow("Call", ["service:Call"], [name.padEnd(size, "x")]),
+  ];
   const documentOf = (sizes: readonly number[]) =>
     managedPolicyDocument(
       "Group",

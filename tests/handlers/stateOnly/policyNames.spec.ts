@@ -124,7 +124,12 @@ describe("the names of packed policies", () => {
       { name: "fit if they replace two policies together", roles: ["a", "a"], losing: [1, 1], refused: false },
       { name: "fit if one group replaces two alone", roles: ["a", "a"], losing: [2, 0], refused: false },
       { name: "are refused if they replace three together", roles: ["a", "a"], losing: [2, 1], refused: true },
-      { name: "are refused if the second group only keeps its policies", roles: ["a", "a"], losing: [3, 0], refused: true },
+      {
+        name: "are refused if the second group only keeps its policies",
+        roles: ["a", "a"],
+        losing: [3, 0],
+        refused: true,
+      },
       { name: "are counted apart for different roles", roles: ["a", "b"], losing: [3, 3], refused: false },
     ])
       it(name, async () => {

@@ -30,7 +30,9 @@ describe("packing targets into policies", () => {
   });
 
   it("does not depend on the order of the program", () => {
-    const shuffled = names.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })));
+    const shuffled = names.chain((all) =>
+      fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
+    );
     fc.assert(
       fc.property(shuffled, limits, ([targets, others], limit) => {
         expect(packTargets(others, limit)).to.deep.equal(packTargets(targets, limit));
@@ -73,10 +75,19 @@ describe("a managed policy", () => {
     for (const kind of ["apikeycredentialprovider", "oauth2credentialprovider"] as const)
       it(`holds ${fits} names of 32 characters of an ${kind} in ${region}`, () => {
         const sizeOf = (count: number) => {
-          const statements = targetNames(count + 10).slice(10).map((name) => {
-            const id = { partition, region, accountId: "123456789012", vault: "default", kind, name: name.padEnd(32, "x") };
-            return credentialProviderStatements(id, { source: "MANAGED", secretArn: managedSecretArnPattern(id) });
-          });
+          const statements = targetNames(count + 10)
+            .slice(10)
+            .map((name) => {
+              const id = {
+                partition,
+                region,
+                accountId: "123456789012",
+                vault: "default",
+                kind,
+                name: name.padEnd(32, "x"),
+              };
+              return credentialProviderStatements(id, { source: "MANAGED", secretArn: managedSecretArnPattern(id) });
+            });
           return policySize(policyDocument(mergeStatements(statements.flat())));
         };
         expect(sizeOf(fits)).to.be.at.most(policyQuotas.managedPolicy);

@@ -77,6 +77,7 @@ function program(nothing: undefined) {
   new OutboundAuth("crm", { gateway, target: crm.target, credential: { ...crm.credential, scopes: ["read"] } });
   new GatewayOutboundAuth("many", {
     gateway,
+    targetsPerPolicy: nothing,
     attachablePolicies: nothing,
     policyPath: nothing,
     targets: { tickets: { ...tickets, movedFrom: nothing }, byUrl, maps, search },

@@ -1,5 +1,5 @@
 import type { PolicyDocument } from "../../provider/sandbox/policies/evaluator";
-import { contradictions, type JudgedStatement } from "../iam/authorizationReference";
+import { contradictions } from "../iam/authorizationReference";
 import { referenceExceptions } from "../iam/referenceExceptions";
 import { combinations } from "./combinations";
 import { runEngine, type EngineRun, type RoleInState } from "./engineRun";
@@ -80,8 +80,15 @@ async function verdictOn(role: TestedRole, run: EngineRun, partition: Partition)
     (call) => !isNeeded(call, needed),
   );
   const policies: PolicyDocument[] = Object.values(inState.policies);
-  const statements = policies.flatMap(({ Statement }) => [Statement].flat());
-  const invalid = await contradictions(statements as unknown as JudgedStatement[], referenceExceptions);
+  const statements = policies
+    .flatMap(({ Statement }) => [Statement].flat())
+    .map(({ Sid = "", Action = [], Resource = [], Condition = {} }) => ({
+      Sid,
+      Action: [Action].flat(),
+      Resource: [Resource].flat(),
+      Condition,
+    }));
+  const invalid = await contradictions(statements, referenceExceptions);
   const test = { policies, needed, forbidden };
   return { ...test, role, inState, invalid, over: overGrants(test), under: underGrants(test) };
 }

@@ -47,7 +47,7 @@ describe("gateways in the sandbox", function () {
     "the role of the gateway": [{}, "no error"],
     // The provider's schema allows 100 characters.
     "a name of 49 characters": [{ name: "g".repeat(49) }, "([0-9a-zA-Z][-]?){1,48}"],
-    "a role that does not exist": [{ roleArn: roleArnOf("nobody") }, "does not exist"],
+    "a role that does not exist": [{ roleArn: roleArnOf("missing-role") }, "does not exist"],
     "a role of another account": [{ roleArn: roleArnOf("tools", OTHER_ACCOUNT) }, "Cross-account pass role"],
     "a role under another path": [{ roleArn: roleArnOf("x/tools1") }, "does not exist"],
   });
@@ -75,7 +75,7 @@ describe("gateways in the sandbox", function () {
       gatewayId: id,
       description: "tools",
     });
-    const moved = { ...later, roleArn: roleArnOf("nobody") };
+    const moved = { ...later, roleArn: roleArnOf("missing-role") };
     expect(await messageOf(sandbox.plugin.update(GATEWAY, id, outputs, moved))).to.include("does not exist");
   });
 

@@ -97,7 +97,7 @@ describe("IAM in the sandbox", function () {
       ROLE_POLICY,
       async () => ({ role: (await newRole()).id, name: "p", policy: policyOf(mayReadKey) }),
       {
-        "a role that does not exist": [{ role: "nobody" }, "The role with name nobody cannot be found."],
+        "a role that does not exist": [{ role: "missing-role" }, "The role with name missing-role cannot be found."],
         "the ARN of a role": [{ role: roleArnOf("tools") }, "The specified value for roleName is invalid."],
         "a document that IAM rejects": [
           { policy: policyOf({ ...mayReadKey, Principal: "*" }) },
@@ -186,7 +186,7 @@ describe("IAM in the sandbox", function () {
   describe("attachments", () => {
     it("need the role, and the policy of exactly that ARN", async () => {
       const { id } = await newPolicy();
-      expect(await messageOf(attach("nobody", id))).to.include("NoSuchEntity: The role with name nobody");
+      expect(await messageOf(attach("missing-role", id))).to.include("NoSuchEntity: The role with name missing-role");
       const role = await newRole();
       for (const arn of [`${id}2`, id.replace("policy/", "policy/agents/"), id.replace(ACCOUNT, OTHER_ACCOUNT)])
         expect(await messageOf(attach(role.id, arn))).to.include(`NoSuchEntity: Policy ${arn} does not exist`);
@@ -266,7 +266,7 @@ describe("IAM in the sandbox", function () {
     });
 
     it("fails if the role does not exist", () => {
-      expect(() => decide("nobody")).to.throw('no role "nobody"');
+      expect(() => decide("missing-role")).to.throw('no role "missing-role"');
     });
   });
 });

@@ -42,7 +42,7 @@ describe("Lambda in the sandbox", function () {
     });
 
     creates(sandbox, FUNCTION, () => ({ ...functionInputs(newName()), role: roleArnOf(`${name}-role`) }), {
-      "a role that does not exist": [{ role: roleArnOf("nobody") }, "cannot be assumed by Lambda"],
+      "a role that does not exist": [{ role: roleArnOf("missing-role") }, "cannot be assumed by Lambda"],
       "a role of another path": [{ role: roleArnOf(`x/${name}-role`) }, "cannot be assumed by Lambda"],
       "a role that trusts another service": [{ role }, "cannot be assumed by Lambda"],
       "a role of another account": [
@@ -150,7 +150,7 @@ describe("Lambda in the sandbox", function () {
         { function: functionArnOf(name).replace("eu-west-1", "us-east-1") },
         "Functions from 'us-east-1' are not reachable in this region ('eu-west-1')",
       ],
-      "a role that does not exist": [{ principal: roleArnOf("nobody") }, invalid],
+      "a role that does not exist": [{ principal: roleArnOf("missing-role") }, invalid],
       "a role of an unknown account": [{ principal: roleArnOf("permitted", "undefined") }, invalid],
       "a role of another partition": [{ principal: role.replace("arn:aws:", "arn:aws-cn:") }, invalid],
       "every role": [{ principal: roleArnOf("*") }, invalid],

@@ -161,7 +161,7 @@ describe("invocation of a function in the sandbox", function () {
   it("fails for a role that does not exist, and for what is not a function", () => {
     const decide = (roleName: string, functionArn: string) => () =>
       decideInvocation(sandbox.store, { account: ACCOUNT, roleName, functionArn });
-    expect(decide("nobody", own)).to.throw('there is no role "nobody"');
+    expect(decide("missing-role", own)).to.throw('there is no role "missing-role"');
     expect(decide("again", "search")).to.throw("is not the ARN of a Lambda function");
   });
 });

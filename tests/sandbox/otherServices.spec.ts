@@ -93,7 +93,7 @@ describe("KMS in the sandbox", function () {
       "no error",
     ],
     "a policy for a role that does not exist": [
-      { policy: policyOf(statementFor(roleArnOf("nobody"))) },
+      { policy: policyOf(statementFor(roleArnOf("missing-role"))) },
       "MalformedPolicyDocumentException: Invalid principal in policy",
     ],
   });

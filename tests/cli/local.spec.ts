@@ -113,14 +113,14 @@ describe("agentcore-outbound-auth local", function () {
     await other.close();
   });
 
-  for (const { args, message } of [
-    { args: ["local", "--port", "many"], message: "--port" },
-    { args: ["local", "--port", "70000"], message: "from 0 to 65535" },
-    { args: ["local", "--account", "12"], message: "12 digits" },
-    { args: ["local", "--quota", "-1"], message: "--quota" },
-    { args: ["local", "--colour"], message: "unknown option" },
-    { args: ["locale"], message: "unknown command" },
-  ]) {
+  for (const [args, message] of [
+    [["local", "--port", "many"], "--port"],
+    [["local", "--port", "70000"], "from 0 to 65535"],
+    [["local", "--account", "12"], "12 digits"],
+    [["local", "--quota", "-1"], "--quota"],
+    [["local", "--colour"], "unknown option"],
+    [["locale"], "unknown command"],
+  ] as const) {
     it(`refuses ${args.join(" ")} with exit code 1`, async () => {
       const run = start(...args);
       expect(await run.ended).to.equal(1);

@@ -59,12 +59,12 @@ describe("accounts and Regions of the local control plane", () => {
     expect((await rejection(startLocalControlPlane({ account: "12" }))).message).to.contain("12 digits");
   });
 
-  const strangers: { name: string; header: string | undefined; type: string }[] = [
-    { name: "without a signature", header: undefined, type: "MissingAuthenticationTokenException" },
-    { name: "with another kind of authorization", header: "Bearer abc", type: "IncompleteSignatureException" },
-    { name: "signed for another service", header: authorization("us-east-1/sts"), type: "InvalidSignatureException" },
+  const strangers: [name: string, header: string | undefined, type: string][] = [
+    ["without a signature", undefined, "MissingAuthenticationTokenException"],
+    ["with another kind of authorization", "Bearer abc", "IncompleteSignatureException"],
+    ["signed for another service", authorization("us-east-1/sts"), "InvalidSignatureException"],
   ];
-  for (const { name, header, type } of strangers) {
+  for (const [name, header, type] of strangers) {
     it(`are closed with status 403 to requests ${name}`, async () => {
       const answer = await raw(local, "POST", "/identities/get-token-vault", "{}", { authorization: header });
       expect(answer.status).to.equal(403);

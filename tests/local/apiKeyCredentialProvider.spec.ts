@@ -99,39 +99,34 @@ describe("an API key credential provider of the local control plane", () => {
   });
 
   const config = { secretId: "mine", jsonKey: "key" };
-  const rules: { name: string; request: Partial<CreateInput>; message: string; field: string }[] = [
-    {
-      name: "needs a key",
-      request: {},
-      message: "ApiKey is required when secret source is MANAGED or not specified",
-      field: "apiKey",
-    },
-    {
-      name: "needs a key that is not empty, although the model allows an empty one",
-      request: { apiKey: "", apiKeySecretSource: "MANAGED" },
-      message: "ApiKey is required when secret source is MANAGED or not specified",
-      field: "apiKey",
-    },
-    {
-      name: "takes no reference to a secret beside a managed key",
-      request: { apiKey: "k", apiKeySecretConfig: config },
-      message: "ApiKeySecretConfig must not be provided when secret source is MANAGED or not specified",
-      field: "apiKeySecretConfig",
-    },
-    {
-      name: "needs a reference to an external secret",
-      request: { apiKeySecretSource: "EXTERNAL" },
-      message: "ApiKeySecretConfig is required when secret source is EXTERNAL",
-      field: "apiKeySecretConfig",
-    },
-    {
-      name: "takes no key beside an external secret",
-      request: { apiKey: "k", apiKeySecretSource: "EXTERNAL", apiKeySecretConfig: config },
-      message: "ApiKey must not be provided when secret source is EXTERNAL",
-      field: "apiKey",
-    },
+  const rules: [name: string, request: Partial<CreateInput>, message: string, field: string][] = [
+    ["needs a key", {}, "ApiKey is required when secret source is MANAGED or not specified", "apiKey"],
+    [
+      "needs a key that is not empty, although the model allows an empty one",
+      { apiKey: "", apiKeySecretSource: "MANAGED" },
+      "ApiKey is required when secret source is MANAGED or not specified",
+      "apiKey",
+    ],
+    [
+      "takes no reference to a secret beside a managed key",
+      { apiKey: "k", apiKeySecretConfig: config },
+      "ApiKeySecretConfig must not be provided when secret source is MANAGED or not specified",
+      "apiKeySecretConfig",
+    ],
+    [
+      "needs a reference to an external secret",
+      { apiKeySecretSource: "EXTERNAL" },
+      "ApiKeySecretConfig is required when secret source is EXTERNAL",
+      "apiKeySecretConfig",
+    ],
+    [
+      "takes no key beside an external secret",
+      { apiKey: "k", apiKeySecretSource: "EXTERNAL", apiKeySecretConfig: config },
+      "ApiKey must not be provided when secret source is EXTERNAL",
+      "apiKey",
+    ],
   ];
-  for (const { name, request, message, field } of rules) {
+  for (const [name, request, message, field] of rules) {
     it(`${name}, when created and when updated`, async () => {
       await client.send(new Create({ name: "existing", apiKey: "k" }));
       for (const command of [new Create({ name: "crm", ...request }), new Update({ name: "existing", ...request })]) {

@@ -229,21 +229,21 @@ for (const where of ["in this process", "over HTTP"]) {
           expect((await read()).config).to.have.all.keys("oauthDiscovery");
         });
 
-        const refused: { name: string; drift: object; message: string }[] = [
-          { name: "an API key", drift: { action: "rotateSecret", apiKey: "k" }, message: "drift.apiKey" },
-          { name: "no configuration", drift: { action: "changeConfig" }, message: "drift.config: must be an object" },
-          {
-            name: "a secret in the configuration",
-            drift: { action: "changeConfig", config: { clientSecret: "canary" } },
-            message: "drift.config: must have no members but oauthDiscovery, clientId",
-          },
-          {
-            name: "a configuration that the service would not answer",
-            drift: { action: "changeConfig", config: { oauthDiscovery: { discoveryUrl: "canary" } } },
-            message: "drift.config.oauthDiscovery.discoveryUrl",
-          },
+        const refused: [name: string, drift: object, message: string][] = [
+          ["an API key", { action: "rotateSecret", apiKey: "k" }, "drift.apiKey"],
+          ["no configuration", { action: "changeConfig" }, "drift.config: must be an object"],
+          [
+            "a secret in the configuration",
+            { action: "changeConfig", config: { clientSecret: "canary" } },
+            "drift.config: must have no members but oauthDiscovery, clientId",
+          ],
+          [
+            "a configuration that the service would not answer",
+            { action: "changeConfig", config: { oauthDiscovery: { discoveryUrl: "canary" } } },
+            "drift.config.oauthDiscovery.discoveryUrl",
+          ],
         ];
-        for (const { name, drift, message } of refused) {
+        for (const [name, drift, message] of refused) {
           it(`but not with ${name}`, async () => {
             const error = await rejection(local.drift({ arn: oauth2Arn, ...drift } as Drift));
             expect(error.message).to.contain(message).and.not.contain("canary");
@@ -259,24 +259,24 @@ for (const where of ["in this process", "over HTTP"]) {
         expect(await local.calls()).to.deep.equal([]);
       });
 
-      const refused: { name: string; drift: object; message: string }[] = [
-        { name: "an unknown action", drift: { action: "explode" }, message: "drift.action" },
-        { name: "an unknown provider", drift: { action: "delete", arn: "none" }, message: "drift.arn" },
-        { name: "tags that are missing", drift: { action: "setTags" }, message: "drift.tags" },
-        { name: "tag keys that are missing", drift: { action: "removeTags" }, message: "drift.tagKeys" },
-        { name: "a secret that is no text", drift: { action: "rotateSecret", apiKey: 1 }, message: "drift.apiKey" },
-        {
-          name: "a client secret for an API key",
-          drift: { action: "recreate", clientSecret: "s" },
-          message: "drift.clientSecret: the secret of an API key provider is its apiKey",
-        },
-        {
-          name: "a configuration for an API key",
-          drift: { action: "changeConfig", config: {} },
-          message: "changeConfig needs an OAuth2 provider",
-        },
+      const refused: [name: string, drift: object, message: string][] = [
+        ["an unknown action", { action: "explode" }, "drift.action"],
+        ["an unknown provider", { action: "delete", arn: "none" }, "drift.arn"],
+        ["tags that are missing", { action: "setTags" }, "drift.tags"],
+        ["tag keys that are missing", { action: "removeTags" }, "drift.tagKeys"],
+        ["a secret that is no text", { action: "rotateSecret", apiKey: 1 }, "drift.apiKey"],
+        [
+          "a client secret for an API key",
+          { action: "recreate", clientSecret: "s" },
+          "drift.clientSecret: the secret of an API key provider is its apiKey",
+        ],
+        [
+          "a configuration for an API key",
+          { action: "changeConfig", config: {} },
+          "changeConfig needs an OAuth2 provider",
+        ],
       ];
-      for (const { name, drift, message } of refused) {
+      for (const [name, drift, message] of refused) {
         it(`but not with ${name}`, async () => {
           expect((await rejection(local.drift({ arn, ...drift } as Drift))).message).to.contain(message);
           expect(await local.secretOf(arn)).to.deep.equal({ apiKey: "first" });
@@ -284,24 +284,24 @@ for (const where of ["in this process", "over HTTP"]) {
       }
     });
 
-    const wrong: { name: string; settings: object; message: string }[] = [
-      { name: "a negative quota", settings: { quota: -1 }, message: "settings.quota" },
-      { name: "a quota as text", settings: { quota: "5" }, message: "settings.quota" },
-      { name: "a rate limit as number", settings: { rateLimit: 20 }, message: "settings.rateLimit" },
-      { name: "an unknown form", settings: { secretArnForm: "middle" }, message: "settings.secretArnForm" },
-      { name: "half a call", settings: { slowDelete: { calls: 0.5 } }, message: "settings.slowDelete.calls" },
-      { name: "a number as slowness", settings: { slowDelete: 5 }, message: "settings.slowDelete: must be an object" },
-      { name: "a misspelt slowness", settings: { slowDelete: { call: 1 } }, message: "no member call" },
-      { name: "a list of states", settings: { slowStates: null }, message: "settings.slowStates: must be an object" },
-      { name: "an unknown state", settings: { slowStates: { created: {} } }, message: "no member created" },
-      {
-        name: "a negative time of a state",
-        settings: { slowStates: { creating: { calls: 1, milliseconds: -1 } } },
-        message: "settings.slowStates.creating.milliseconds",
-      },
-      { name: "a misspelt setting", settings: { quotas: 5 }, message: "no setting quotas" },
+    const wrong: [name: string, settings: object, message: string][] = [
+      ["a negative quota", { quota: -1 }, "settings.quota"],
+      ["a quota as text", { quota: "5" }, "settings.quota"],
+      ["a rate limit as number", { rateLimit: 20 }, "settings.rateLimit"],
+      ["an unknown form", { secretArnForm: "middle" }, "settings.secretArnForm"],
+      ["half a call", { slowDelete: { calls: 0.5 } }, "settings.slowDelete.calls"],
+      ["a number as slowness", { slowDelete: 5 }, "settings.slowDelete: must be an object"],
+      ["a misspelt slowness", { slowDelete: { call: 1 } }, "no member call"],
+      ["a list of states", { slowStates: null }, "settings.slowStates: must be an object"],
+      ["an unknown state", { slowStates: { created: {} } }, "no member created"],
+      [
+        "a negative time of a state",
+        { slowStates: { creating: { calls: 1, milliseconds: -1 } } },
+        "settings.slowStates.creating.milliseconds",
+      ],
+      ["a misspelt setting", { quotas: 5 }, "no setting quotas"],
     ];
-    for (const { name, settings, message } of wrong) {
+    for (const [name, settings, message] of wrong) {
       it(`refuse ${name} as a setting`, async () => {
         expect((await rejection(local.set(settings))).message).to.contain(message);
       });

@@ -193,35 +193,27 @@ describe("a fault in the local control plane", () => {
     );
   });
 
-  const refused: { name: string; fault: object; message: string }[] = [
-    { name: "no operation", fault: { kind: "reset" }, message: "fault.operation" },
-    { name: "an unknown kind", fault: { operation, kind: "explode" }, message: "fault.kind" },
-    { name: "an unknown moment", fault: { operation, kind: "reset", moment: "during" }, message: "fault.moment" },
-    { name: "zero times", fault: { operation, kind: "reset", times: 0 }, message: "fault.times" },
-    { name: "a negative delay", fault: { operation, kind: "delay", milliseconds: -1 }, message: "fault.milliseconds" },
-    { name: "a misspelt member", fault: { operation, kind: "reset", time: 2 }, message: "no member time" },
-    {
-      name: "a failing state of an operation without states",
-      fault: { operation, kind: "failState" },
-      message: "fault.operation: failState needs one of CreateOauth2CredentialProvider",
-    },
-    {
-      name: "a failing state before anything is done",
-      fault: { operation: "*", kind: "failState", moment: "before" },
-      message: "fault.moment",
-    },
-    {
-      name: "a reason that is no text",
-      fault: { operation: "*", kind: "failState", reason: 7 },
-      message: "fault.reason",
-    },
-    {
-      name: "an operation that is not emulated",
-      fault: { operation: "CreateGateway", kind: "reset" },
-      message: "fault.operation",
-    },
+  const refused: [name: string, fault: object, message: string][] = [
+    ["no operation", { kind: "reset" }, "fault.operation"],
+    ["an unknown kind", { operation, kind: "explode" }, "fault.kind"],
+    ["an unknown moment", { operation, kind: "reset", moment: "during" }, "fault.moment"],
+    ["zero times", { operation, kind: "reset", times: 0 }, "fault.times"],
+    ["a negative delay", { operation, kind: "delay", milliseconds: -1 }, "fault.milliseconds"],
+    ["a misspelt member", { operation, kind: "reset", time: 2 }, "no member time"],
+    [
+      "a failing state of an operation without states",
+      { operation, kind: "failState" },
+      "fault.operation: failState needs one of CreateOauth2CredentialProvider",
+    ],
+    [
+      "a failing state before anything is done",
+      { operation: "*", kind: "failState", moment: "before" },
+      "fault.moment",
+    ],
+    ["a reason that is no text", { operation: "*", kind: "failState", reason: 7 }, "fault.reason"],
+    ["an operation that is not emulated", { operation: "CreateGateway", kind: "reset" }, "fault.operation"],
   ];
-  for (const { name, fault, message } of refused) {
+  for (const [name, fault, message] of refused) {
     it(`is refused with ${name}`, async () => {
       expect((await rejection(local.addFault(fault as Fault))).message).to.contain(message);
     });

@@ -199,66 +199,63 @@ for (const [vendor, { endpoints: from }] of included) {
   }
 }
 
-const accepted: { name: string; request: object }[] = [
-  { name: "nulls", request: custom({ clientSecretSource: null, clientSecretConfig: null, privateKeyJwtConfig: null }) },
-  {
-    name: "another configuration that is null",
-    request: {
+const accepted: [name: string, request: object][] = [
+  ["nulls", custom({ clientSecretSource: null, clientSecretConfig: null, privateKeyJwtConfig: null })],
+  [
+    "another configuration that is null",
+    {
       ...custom({}),
       oauth2ProviderConfigInput: { ...custom({}).oauth2ProviderConfigInput, githubOauth2ProviderConfig: null },
     },
-  },
-  {
-    name: "members that this vendor's configuration does not have",
-    request: of("GithubOauth2", { ...github, clientAuthenticationMethod: "PRIVATE_KEY_JWT", issuer: "x" }),
-  },
-  {
-    name: "a client that a workload's token identifies",
-    request: custom({
+  ],
+  [
+    "members that this vendor's configuration does not have",
+    of("GithubOauth2", { ...github, clientAuthenticationMethod: "PRIVATE_KEY_JWT", issuer: "x" }),
+  ],
+  [
+    "a client that a workload's token identifies",
+    custom({
       clientAuthenticationMethod: "AWS_IAM_ID_TOKEN_JWT",
       clientId: undefined,
       clientSecret: undefined,
     }),
-  },
-  {
-    name: "a private key of another account",
-    request: jwt({ privateKeySource: { kmsKeySource: { kmsKeyArn: keyIn("us-east-1") } } }),
-  },
-  {
-    name: "an exchange without a client",
-    request: custom({
+  ],
+  ["a private key of another account", jwt({ privateKeySource: { kmsKeySource: { kmsKeyArn: keyIn("us-east-1") } } })],
+  [
+    "an exchange without a client",
+    custom({
       onBehalfOfTokenExchangeConfig: {
         grantType: "JWT_AUTHORIZATION_GRANT",
         onBehalfOfAuthenticationConfig: { clientAuthenticationMethod: "NO_CLIENT" },
       },
     }),
-  },
-  {
-    name: "a discovery URL with a path behind it",
-    request: custom({
+  ],
+  [
+    "a discovery URL with a path behind it",
+    custom({
       oauthDiscovery: { discoveryUrl: "https://idp.example.com/.well-known/oauth-authorization-server/tenant/a" },
     }),
-  },
-  { name: "an audience of its own in the signed token", request: jwt({ additionalPayloadClaims: { aud: "x" } }) },
-  {
-    name: "an exchange with the actor's scopes",
-    request: exchange("TOKEN_EXCHANGE", { actorTokenContent: "M2M", actorTokenScopes: ["read"] }),
-  },
-  {
-    name: "the old way to say how the client authenticates",
-    request: custom({
+  ],
+  ["an audience of its own in the signed token", jwt({ additionalPayloadClaims: { aud: "x" } })],
+  [
+    "an exchange with the actor's scopes",
+    exchange("TOKEN_EXCHANGE", { actorTokenContent: "M2M", actorTokenScopes: ["read"] }),
+  ],
+  [
+    "the old way to say how the client authenticates",
+    custom({
       oauthDiscovery: {
         authorizationServerMetadata: { ...endpoints, tokenEndpointAuthMethods: ["client_secret_post"] },
       },
     }),
-  },
-  {
-    name: "a certificate for a private endpoint",
-    request: custom({
+  ],
+  [
+    "a certificate for a private endpoint",
+    custom({
       privateEndpoint: { selfManagedLatticeResource: { resourceConfigurationIdentifier: "rcfg-0123456789abcdef0" } },
       certificateConfigurations: [{ s3: { uri: "s3://bucket/ca.pem" } }],
     }),
-  },
+  ],
 ];
 
 describe("the rules between the members of an OAuth2 request to the local control plane", () => {
@@ -289,7 +286,7 @@ describe("the rules between the members of an OAuth2 request to the local contro
     });
   }
 
-  for (const { name, request } of accepted) {
+  for (const [name, request] of accepted) {
     it(`accept ${name}`, async () => {
       const { status, text } = await send("Create", request);
       expect(status, text).to.equal(201);

@@ -10,16 +10,16 @@ describe("the local control plane protects itself", () => {
 
   const path = "/identities/get-token-vault";
 
-  for (const { host, status } of [
-    { host: "127.0.0.1:PORT", status: 200 },
-    { host: "localhost:PORT", status: 200 },
-    { host: "[::1]:PORT", status: 200 },
-    { host: "127.0.0.1", status: 421 },
-    { host: "127.0.0.1:1", status: 421 },
-    { host: "localhost.example.com:PORT", status: 421 },
-    { host: "rebound.example.com:PORT", status: 421 },
-    { host: "127.0.0.1:PORT.example.com", status: 421 },
-  ]) {
+  for (const [host, status] of [
+    ["127.0.0.1:PORT", 200],
+    ["localhost:PORT", 200],
+    ["[::1]:PORT", 200],
+    ["127.0.0.1", 421],
+    ["127.0.0.1:1", 421],
+    ["localhost.example.com:PORT", 421],
+    ["rebound.example.com:PORT", 421],
+    ["127.0.0.1:PORT.example.com", 421],
+  ] as const) {
     it(`answers ${status} to Host ${host}, on API and admin routes`, async () => {
       const headers = { host: host.replace("PORT", String(local.port)), "x-local-token": local.token };
       expect((await raw(local, "POST", path, "{}", headers)).status).to.equal(status);

@@ -60,64 +60,44 @@ describe("tags in the local control plane", () => {
     expect(Object.keys((await tagsNow()) ?? {})).to.have.lengthOf(50);
   });
 
-  const refused: { name: string; command: unknown; error: string }[] = [
-    { name: "51 at once", command: new Tag({ resourceArn, tags: many(51) }), error: "ValidationException" },
-    { name: "a key of AWS", command: new Tag({ resourceArn, tags: { "aws:x": "v" } }), error: "ValidationException" },
-    {
-      name: "a key of AWS in capitals",
-      command: new Tag({ resourceArn, tags: { "AWS:x": "v" } }),
-      error: "ValidationException",
-    },
-    {
-      name: "removal of a key of AWS",
-      command: new Untag({ resourceArn, tagKeys: ["aws:x"] }),
-      error: "ValidationException",
-    },
-    {
-      name: "a key of AWS in the create call",
-      command: new Create({ name: "other", apiKey: "k", tags: { "aws:x": "v" } }),
-      error: "ValidationException",
-    },
-    {
-      name: "a key with an exclamation mark",
-      command: new Tag({ resourceArn, tags: { "x!": "v" } }),
-      error: "ValidationException",
-    },
-    { name: "an empty key", command: new Tag({ resourceArn, tags: { "": "v" } }), error: "ValidationException" },
-    {
-      name: "a value of 257 characters",
-      command: new Tag({ resourceArn, tags: { x: "v".repeat(257) } }),
-      error: "ValidationException",
-    },
-    {
-      name: "a provider that does not exist",
-      command: new ListTags({ resourceArn: `${vault}/apikeycredentialprovider/none` }),
-      error: "ResourceNotFoundException",
-    },
-    {
-      name: "a provider of another Region",
-      command: new ListTags({ resourceArn: resourceArn.replace("us-east-1", "eu-west-1") }),
-      error: "ResourceNotFoundException",
-    },
-    {
-      name: "a provider of another account",
-      command: new ListTags({ resourceArn: resourceArn.replace("123456789012", "210987654321") }),
-      error: "AccessDeniedException",
-    },
-    {
-      name: "what is no ARN",
-      command: new ListTags({ resourceArn: "not-an-arn-but-long-enough" }),
-      error: "ValidationException",
-    },
-    {
-      name: "a resource of a kind that is not emulated",
-      command: new ListTags({
+  const refused: [name: string, command: unknown, error: string][] = [
+    ["51 at once", new Tag({ resourceArn, tags: many(51) }), "ValidationException"],
+    ["a key of AWS", new Tag({ resourceArn, tags: { "aws:x": "v" } }), "ValidationException"],
+    ["a key of AWS in capitals", new Tag({ resourceArn, tags: { "AWS:x": "v" } }), "ValidationException"],
+    ["removal of a key of AWS", new Untag({ resourceArn, tagKeys: ["aws:x"] }), "ValidationException"],
+    [
+      "a key of AWS in the create call",
+      new Create({ name: "other", apiKey: "k", tags: { "aws:x": "v" } }),
+      "ValidationException",
+    ],
+    ["a key with an exclamation mark", new Tag({ resourceArn, tags: { "x!": "v" } }), "ValidationException"],
+    ["an empty key", new Tag({ resourceArn, tags: { "": "v" } }), "ValidationException"],
+    ["a value of 257 characters", new Tag({ resourceArn, tags: { x: "v".repeat(257) } }), "ValidationException"],
+    [
+      "a provider that does not exist",
+      new ListTags({ resourceArn: `${vault}/apikeycredentialprovider/none` }),
+      "ResourceNotFoundException",
+    ],
+    [
+      "a provider of another Region",
+      new ListTags({ resourceArn: resourceArn.replace("us-east-1", "eu-west-1") }),
+      "ResourceNotFoundException",
+    ],
+    [
+      "a provider of another account",
+      new ListTags({ resourceArn: resourceArn.replace("123456789012", "210987654321") }),
+      "AccessDeniedException",
+    ],
+    ["what is no ARN", new ListTags({ resourceArn: "not-an-arn-but-long-enough" }), "ValidationException"],
+    [
+      "a resource of a kind that is not emulated",
+      new ListTags({
         resourceArn: "arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway/tools-0123456789",
       }),
-      error: "NotEmulatedException",
-    },
+      "NotEmulatedException",
+    ],
   ];
-  for (const { name, command, error } of refused) {
+  for (const [name, command, error] of refused) {
     it(`are refused for ${name}`, async () => {
       expect((await rejection(client.send(command as Tag))).name).to.equal(error);
       expect(await tagsNow()).to.deep.equal({ team: "sales", "a b": "" });

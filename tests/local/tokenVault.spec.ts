@@ -45,16 +45,13 @@ describe("the token vault of the local control plane", () => {
     expect(elsewhere.kmsConfiguration?.keyType).to.equal("ServiceManagedKey");
   });
 
-  const refused: { name: string; kmsConfiguration: KmsConfiguration }[] = [
-    { name: "a customer's key without its ARN", kmsConfiguration: { keyType: "CustomerManagedKey" } },
-    { name: "the service's key with an ARN", kmsConfiguration: { keyType: "ServiceManagedKey", kmsKeyArn } },
-    {
-      name: "an alias",
-      kmsConfiguration: { keyType: "CustomerManagedKey", kmsKeyArn: "arn:aws:kms:us-east-1:123456789012:alias/x" },
-    },
-    { name: "another type of key", kmsConfiguration: { keyType: "Mine" as "ServiceManagedKey" } },
+  const refused: [name: string, kmsConfiguration: KmsConfiguration][] = [
+    ["a customer's key without its ARN", { keyType: "CustomerManagedKey" }],
+    ["the service's key with an ARN", { keyType: "ServiceManagedKey", kmsKeyArn }],
+    ["an alias", { keyType: "CustomerManagedKey", kmsKeyArn: "arn:aws:kms:us-east-1:123456789012:alias/x" }],
+    ["another type of key", { keyType: "Mine" as "ServiceManagedKey" }],
   ];
-  for (const { name, kmsConfiguration } of refused) {
+  for (const [name, kmsConfiguration] of refused) {
     it(`refuses ${name}`, async () => {
       expect((await rejection(client.send(new SetKey({ kmsConfiguration })))).name).to.equal("ValidationException");
     });

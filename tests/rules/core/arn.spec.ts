@@ -11,39 +11,31 @@ describe("rules of ARNs that a user hands in", () => {
   describe("of a credential provider", () => {
     const judge = (arn: unknown) => credentialProviderArnProblems("arn", arn, "apikeycredentialprovider");
 
-    for (const { name, arn } of [
-      { name: "a provider's", arn: provider },
-      { name: "one in China", arn: provider.replace("arn:aws:", "arn:aws-cn:").replace("us-east-1", "cn-north-1") },
-      { name: "one of another vault", arn: provider.replace("default", "team-a") },
-      { name: "none", arn: undefined },
-      { name: "one that is only known later", arn: unknownValue },
-    ])
+    for (const [name, arn] of [
+      ["a provider's", provider],
+      ["one in China", provider.replace("arn:aws:", "arn:aws-cn:").replace("us-east-1", "cn-north-1")],
+      ["one of another vault", provider.replace("default", "team-a")],
+      ["none", undefined],
+      ["one that is only known later", unknownValue],
+    ] as const)
       it(`accept ${name}`, () => expect(judge(arn)).to.deep.equal([]));
 
-    for (const { name, arn, says } of [
-      { name: "a star at its end", arn: `${provider}*`, says: /without \*, \? and \$\{/ },
-      { name: "a star for the account", arn: provider.replace("123456789012", "*"), says: /must name one thing/ },
-      { name: "a question mark", arn: provider.replace("search", "s?arch"), says: /must name one thing/ },
-      { name: "a policy variable", arn: provider.replace("search", "${aws:username}"), says: /must name one thing/ },
-      {
-        name: "a name in place of the ARN",
-        arn: "search",
-        says: /token-vault\/default\/apikeycredentialprovider\/NAME/,
-      },
-      {
-        name: "the vault's ARN",
-        arn: provider.replace(/\/apikey.*/, ""),
-        says: /not the ARN of a credential provider/,
-      },
-      { name: "the secret's ARN", arn: secret, says: /not the ARN of a credential provider/ },
-      { name: "an empty text", arn: "", says: /not the ARN/ },
-      { name: "a number", arn: 7, says: /not the ARN/ },
-      {
-        name: "an OAuth 2 provider's, and says what it is",
-        arn: provider.replace("apikey", "oauth2"),
-        says: /this is the ARN of an OAuth 2 credential provider; an API-key credential provider/,
-      },
-    ])
+    for (const [name, arn, says] of [
+      ["a star at its end", `${provider}*`, /without \*, \? and \$\{/],
+      ["a star for the account", provider.replace("123456789012", "*"), /must name one thing/],
+      ["a question mark", provider.replace("search", "s?arch"), /must name one thing/],
+      ["a policy variable", provider.replace("search", "${aws:username}"), /must name one thing/],
+      ["a name in place of the ARN", "search", /token-vault\/default\/apikeycredentialprovider\/NAME/],
+      ["the vault's ARN", provider.replace(/\/apikey.*/, ""), /not the ARN of a credential provider/],
+      ["the secret's ARN", secret, /not the ARN of a credential provider/],
+      ["an empty text", "", /not the ARN/],
+      ["a number", 7, /not the ARN/],
+      [
+        "an OAuth 2 provider's, and says what it is",
+        provider.replace("apikey", "oauth2"),
+        /this is the ARN of an OAuth 2 credential provider; an API-key credential provider/,
+      ],
+    ] as const)
       it(`refuse ${name}`, () => {
         expect(pathsOf(judge(arn))).to.deep.equal(["arn"]);
         expect(reasonsOf(judge(arn))).to.match(says);
@@ -51,46 +43,35 @@ describe("rules of ARNs that a user hands in", () => {
   });
 
   describe("of a secret", () => {
-    for (const { name, arn } of [
-      { name: "a secret's", arn: secret },
-      { name: "a managed one's", arn: secret.replace("team/", "bedrock-agentcore-identity!default/apikey/") },
-      { name: "every character that a secret's name may hold", arn: secret.replace("team", "a/_+=.@-Z") },
-      {
-        name: "one in GovCloud",
-        arn: secret.replace("arn:aws:", "arn:aws-us-gov:").replace("us-east-1", "us-gov-west-1"),
-      },
-      { name: "none", arn: undefined },
-      { name: "one that is only known later", arn: unknownValue },
-    ])
+    for (const [name, arn] of [
+      ["a secret's", secret],
+      ["a managed one's", secret.replace("team/", "bedrock-agentcore-identity!default/apikey/")],
+      ["every character that a secret's name may hold", secret.replace("team", "a/_+=.@-Z")],
+      ["one in GovCloud", secret.replace("arn:aws:", "arn:aws-us-gov:").replace("us-east-1", "us-gov-west-1")],
+      ["none", undefined],
+      ["one that is only known later", unknownValue],
+    ] as const)
       it(`accept ${name}`, () => expect(secretArnProblems("secretArn", arn)).to.deep.equal([]));
 
-    for (const { name, arn, says } of [
-      { name: "a star", arn: `${secret}*`, says: /must name one thing/ },
-      {
-        name: "question marks, although the package writes some itself",
-        arn: secret.replace("AbCdEf", "??????"),
-        says: /must name one thing/,
-      },
-      {
-        name: "a policy variable",
-        arn: secret.replace("team", "${aws:PrincipalTag/team}"),
-        says: /must name one thing/,
-      },
-      { name: "the secret's name", arn: "team/search", says: /not the ARN of a secret/ },
-      {
-        name: "one without the suffix, which calls take and policies do not",
-        arn: secret.replace("-AbCdEf", ""),
-        says: /NAME-SUFFIX", with the six characters/,
-      },
-      {
-        name: "a parameter's ARN",
-        arn: "arn:aws:ssm:us-east-1:123456789012:parameter/search",
-        says: /not the ARN of a secret/,
-      },
-      { name: "one without an account", arn: secret.replace("123456789012", ""), says: /not the ARN of a secret/ },
-      { name: "white space", arn: `${secret} `, says: /not the ARN of a secret/ },
-      { name: "a list", arn: [secret], says: /not the ARN of a secret/ },
-    ])
+    for (const [name, arn, says] of [
+      ["a star", `${secret}*`, /must name one thing/],
+      [
+        "question marks, although the package writes some itself",
+        secret.replace("AbCdEf", "??????"),
+        /must name one thing/,
+      ],
+      ["a policy variable", secret.replace("team", "${aws:PrincipalTag/team}"), /must name one thing/],
+      ["the secret's name", "team/search", /not the ARN of a secret/],
+      [
+        "one without the suffix, which calls take and policies do not",
+        secret.replace("-AbCdEf", ""),
+        /NAME-SUFFIX", with the six characters/,
+      ],
+      ["a parameter's ARN", "arn:aws:ssm:us-east-1:123456789012:parameter/search", /not the ARN of a secret/],
+      ["one without an account", secret.replace("123456789012", ""), /not the ARN of a secret/],
+      ["white space", `${secret} `, /not the ARN of a secret/],
+      ["a list", [secret], /not the ARN of a secret/],
+    ] as const)
       it(`refuse ${name}`, () => {
         expect(pathsOf(secretArnProblems("secretArn", arn))).to.deep.equal(["secretArn"]);
         expect(reasonsOf(secretArnProblems("secretArn", arn))).to.match(says);
@@ -98,37 +79,33 @@ describe("rules of ARNs that a user hands in", () => {
   });
 
   describe("of a KMS key", () => {
-    for (const { name, arn } of [
-      { name: "a key's", arn: key },
-      { name: "a multi-Region key's", arn: key.replace(/[^/]+$/, `mrk-${"0a".repeat(16)}`) },
-      { name: "one of another account", arn: key.replace("123456789012", "999999999999") },
-      { name: "one in China", arn: key.replace("arn:aws:", "arn:aws-cn:").replace("us-east-1", "cn-north-1") },
-      { name: "none", arn: undefined },
-      { name: "one that is only known later", arn: unknownValue },
-    ])
+    for (const [name, arn] of [
+      ["a key's", key],
+      ["a multi-Region key's", key.replace(/[^/]+$/, `mrk-${"0a".repeat(16)}`)],
+      ["one of another account", key.replace("123456789012", "999999999999")],
+      ["one in China", key.replace("arn:aws:", "arn:aws-cn:").replace("us-east-1", "cn-north-1")],
+      ["none", undefined],
+      ["one that is only known later", unknownValue],
+    ] as const)
       it(`accept ${name}`, () => expect(kmsKeyArnProblems("kmsKeyArn", arn)).to.deep.equal([]));
 
-    for (const { name, arn, says } of [
-      { name: "a star for the key", arn: key.replace(/[^/]+$/, "*"), says: /must name one thing/ },
-      { name: "a star for the account", arn: key.replace("123456789012", "*"), says: /must name one thing/ },
-      { name: "a question mark", arn: key.replace(/.$/, "?"), says: /must name one thing/ },
-      {
-        name: "a policy variable",
-        arn: key.replace("123456789012", "${aws:PrincipalAccount}"),
-        says: /must name one thing/,
-      },
-      {
-        name: "an alias, and says that it is one",
-        arn: key.replace(/key\/.*/, "alias/vault"),
-        says: /this is an alias, which policies cannot name\. Write "arn:aws:kms:REGION:ACCOUNT:key\/KEY-ID"/,
-      },
-      { name: "an alias of AWS's own", arn: key.replace(/key\/.*/, "alias/aws/secretsmanager"), says: /an alias/ },
-      { name: "the key's id", arn: "0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f", says: /not the ARN of a KMS key/ },
-      { name: "a shortened id", arn: key.slice(0, -1), says: /not the ARN of a KMS key/ },
-      { name: "the secret's ARN", arn: secret, says: /not the ARN of a KMS key/ },
-      { name: "white space", arn: ` ${key}`, says: /not the ARN of a KMS key/ },
-      { name: "a number", arn: 7, says: /not the ARN of a KMS key/ },
-    ])
+    for (const [name, arn, says] of [
+      ["a star for the key", key.replace(/[^/]+$/, "*"), /must name one thing/],
+      ["a star for the account", key.replace("123456789012", "*"), /must name one thing/],
+      ["a question mark", key.replace(/.$/, "?"), /must name one thing/],
+      ["a policy variable", key.replace("123456789012", "${aws:PrincipalAccount}"), /must name one thing/],
+      [
+        "an alias, and says that it is one",
+        key.replace(/key\/.*/, "alias/vault"),
+        /this is an alias, which policies cannot name\. Write "arn:aws:kms:REGION:ACCOUNT:key\/KEY-ID"/,
+      ],
+      ["an alias of AWS's own", key.replace(/key\/.*/, "alias/aws/secretsmanager"), /an alias/],
+      ["the key's id", "0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f", /not the ARN of a KMS key/],
+      ["a shortened id", key.slice(0, -1), /not the ARN of a KMS key/],
+      ["the secret's ARN", secret, /not the ARN of a KMS key/],
+      ["white space", ` ${key}`, /not the ARN of a KMS key/],
+      ["a number", 7, /not the ARN of a KMS key/],
+    ] as const)
       it(`refuse ${name}`, () => {
         expect(pathsOf(kmsKeyArnProblems("kmsKeyArn", arn))).to.deep.equal(["kmsKeyArn"]);
         expect(reasonsOf(kmsKeyArnProblems("kmsKeyArn", arn))).to.match(says);

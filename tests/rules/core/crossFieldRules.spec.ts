@@ -18,54 +18,24 @@ const taste = { property: "taste", choices: ["SWEET", "SOUR"] };
 const painted = (value: unknown) => ({ paint: { colour: value } });
 
 describe("conditions of rules between properties", () => {
-  for (const { name, condition, given, holds } of [
-    { name: "a text that is said", condition: propertyIs(colour, "BLUE"), given: painted("BLUE"), holds: true },
-    { name: "one of several", condition: propertyIs(colour, "GREEN", "BLUE"), given: painted("BLUE"), holds: true },
-    { name: "another text", condition: propertyIs(colour, "BLUE"), given: painted("GREEN"), holds: false },
-    { name: "the default, where nothing is said", condition: propertyIs(colour, "RED"), given: {}, holds: true },
-    {
-      name: "the default, where null is said",
-      condition: propertyIs(colour, "RED"),
-      given: painted(null),
-      holds: true,
-    },
-    {
-      name: "the default, where what is said is no choice",
-      condition: propertyIs(colour, "RED"),
-      given: painted("PINK"),
-      holds: true,
-    },
-    { name: "nothing said, and no default", condition: propertyIs(taste, "SWEET"), given: {}, holds: false },
-    {
-      name: "a text that is not known",
-      condition: propertyIs(colour, "RED"),
-      given: painted(unknownValue),
-      holds: undefined,
-    },
-    {
-      name: "an object that is not known",
-      condition: propertyIs(colour, "RED"),
-      given: { paint: unknownValue },
-      holds: undefined,
-    },
-    { name: "a property that is there", condition: propertyIsSet("paint.colour"), given: painted(""), holds: true },
-    { name: "one that is not", condition: propertyIsSet("paint.colour"), given: { paint: {} }, holds: false },
-    {
-      name: "one that may be",
-      condition: propertyIsSet("paint.colour"),
-      given: painted(unknownValue),
-      holds: undefined,
-    },
-    { name: "none of two", condition: noneIsSet("a", "b"), given: { a: null, b: [] }, holds: true },
-    { name: "one of two", condition: noneIsSet("a", "b"), given: { b: [0] }, holds: false },
-    {
-      name: "one of two, and another that may be",
-      condition: noneIsSet("a", "b"),
-      given: { a: unknownValue, b: {} },
-      holds: false,
-    },
-    { name: "one of two that may be", condition: noneIsSet("a", "b"), given: { a: unknownValue }, holds: undefined },
-  ])
+  for (const [name, condition, given, holds] of [
+    ["a text that is said", propertyIs(colour, "BLUE"), painted("BLUE"), true],
+    ["one of several", propertyIs(colour, "GREEN", "BLUE"), painted("BLUE"), true],
+    ["another text", propertyIs(colour, "BLUE"), painted("GREEN"), false],
+    ["the default, where nothing is said", propertyIs(colour, "RED"), {}, true],
+    ["the default, where null is said", propertyIs(colour, "RED"), painted(null), true],
+    ["the default, where what is said is no choice", propertyIs(colour, "RED"), painted("PINK"), true],
+    ["nothing said, and no default", propertyIs(taste, "SWEET"), {}, false],
+    ["a text that is not known", propertyIs(colour, "RED"), painted(unknownValue), undefined],
+    ["an object that is not known", propertyIs(colour, "RED"), { paint: unknownValue }, undefined],
+    ["a property that is there", propertyIsSet("paint.colour"), painted(""), true],
+    ["one that is not", propertyIsSet("paint.colour"), { paint: {} }, false],
+    ["one that may be", propertyIsSet("paint.colour"), painted(unknownValue), undefined],
+    ["none of two", noneIsSet("a", "b"), { a: null, b: [] }, true],
+    ["one of two", noneIsSet("a", "b"), { b: [0] }, false],
+    ["one of two, and another that may be", noneIsSet("a", "b"), { a: unknownValue, b: {} }, false],
+    ["one of two that may be", noneIsSet("a", "b"), { a: unknownValue }, undefined],
+  ] as const)
     it(`judge ${name}: ${String(holds)}`, () => expect(condition.isMet(given)).to.equal(holds));
 
   it("are clauses", () => {

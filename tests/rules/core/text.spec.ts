@@ -15,20 +15,20 @@ import { pathsOf, reasonsOf } from "../judged";
 const rule: TextRule = { is: "the name", minLength: 2, maxLength: 4, pattern: /^[a-z]+$/, allowed: "small letters" };
 
 describe("rules of texts", () => {
-  for (const { name, value, reason } of [
-    { name: "accept the shortest", value: "ab", reason: "" },
-    { name: "accept the longest", value: "abcd", reason: "" },
-    { name: "do not ask whether there is one", value: undefined, reason: "" },
-    { name: "give no verdict on a text that is only known later", value: unknownValue, reason: "" },
-    { name: "refuse a shorter one", value: "a", reason: "the name has 1 characters. Write 2 to 4 small letters." },
-    { name: "refuse a longer one", value: "abcde", reason: "the name has 5 characters. Write 2 to 4 small letters." },
-    {
-      name: "refuse another character",
-      value: "AB",
-      reason: "the name has a character or form that is not allowed. Write 2 to 4 small letters.",
-    },
-    { name: "refuse another type", value: true, reason: "the name must be a string, not a value of type boolean." },
-  ])
+  for (const [name, value, reason] of [
+    ["accept the shortest", "ab", ""],
+    ["accept the longest", "abcd", ""],
+    ["do not ask whether there is one", undefined, ""],
+    ["give no verdict on a text that is only known later", unknownValue, ""],
+    ["refuse a shorter one", "a", "the name has 1 characters. Write 2 to 4 small letters."],
+    ["refuse a longer one", "abcde", "the name has 5 characters. Write 2 to 4 small letters."],
+    [
+      "refuse another character",
+      "AB",
+      "the name has a character or form that is not allowed. Write 2 to 4 small letters.",
+    ],
+    ["refuse another type", true, "the name must be a string, not a value of type boolean."],
+  ] as const)
     it(name, () => expect(reasonsOf(textProblems("name", value, rule))).to.equal(reason));
 
   it("say what a type is called", () => {

@@ -7,40 +7,36 @@ describe("rules of URLs", () => {
   describe("to which secrets are sent", () => {
     const judge = (url: unknown) => httpsUrlProblems("tokenEndpoint", url, "the token endpoint");
 
-    for (const { name, url } of [
-      { name: "a host", url: "https://id.example.com" },
-      { name: "a path", url: "https://id.example.com/oauth2/v1/token" },
-      { name: "a slash at its end", url: "https://acme.us.auth0.com/" },
-      { name: "a port", url: "https://id.example.com:8443/token" },
-      { name: "a query", url: "https://id.example.com/token?tenant=acme" },
-      { name: "an address", url: "https://[2001:db8::1]/token" },
-      { name: "capitals in the scheme, which are the same", url: "HTTPS://id.example.com" },
-      { name: "none: whether there has to be one is another question", url: undefined },
-      { name: "null, likewise", url: null },
-      { name: "one that is only known later", url: unknownValue },
-    ])
+    for (const [name, url] of [
+      ["a host", "https://id.example.com"],
+      ["a path", "https://id.example.com/oauth2/v1/token"],
+      ["a slash at its end", "https://acme.us.auth0.com/"],
+      ["a port", "https://id.example.com:8443/token"],
+      ["a query", "https://id.example.com/token?tenant=acme"],
+      ["an address", "https://[2001:db8::1]/token"],
+      ["capitals in the scheme, which are the same", "HTTPS://id.example.com"],
+      ["none: whether there has to be one is another question", undefined],
+      ["null, likewise", null],
+      ["one that is only known later", unknownValue],
+    ] as const)
       it(`accept ${name}`, () => expect(judge(url)).to.deep.equal([]));
 
-    for (const { name, url, says } of [
-      { name: "an empty text", url: "", says: /is not a URL\. Write https:\/\/HOST\/PATH/ },
-      { name: "a host alone", url: "id.example.com", says: /is not a URL/ },
-      { name: "a path alone", url: "/oauth2/token", says: /is not a URL/ },
-      { name: "a scheme alone", url: "https://", says: /is not a URL/ },
-      { name: "a blank within", url: "https://id.example.com/to ken", says: /is not a URL/ },
-      { name: "a blank at its end", url: "https://id.example.com/token ", says: /is not a URL/ },
-      { name: "a line break", url: "https://id.example.com/\ntoken", says: /is not a URL/ },
-      {
-        name: "HTTP",
-        url: "http://id.example.com/token",
-        says: /must begin with https:\/\/, because secrets are sent to it/,
-      },
-      { name: "HTTP to this machine", url: "http://localhost/token", says: /must begin with https/ },
-      { name: "a file", url: "file:///etc/passwd", says: /must begin with https/ },
-      { name: "a user name", url: "https://user@id.example.com", says: /contains a user name or password\. Remove it/ },
-      { name: "a password", url: "https://:secret@id.example.com", says: /contains a user name or password/ },
-      { name: "a number", url: 7, says: /must be a string, not a value of type number/ },
-      { name: "a list", url: ["https://id.example.com"], says: /must be a string, not a list/ },
-    ])
+    for (const [name, url, says] of [
+      ["an empty text", "", /is not a URL\. Write https:\/\/HOST\/PATH/],
+      ["a host alone", "id.example.com", /is not a URL/],
+      ["a path alone", "/oauth2/token", /is not a URL/],
+      ["a scheme alone", "https://", /is not a URL/],
+      ["a blank within", "https://id.example.com/to ken", /is not a URL/],
+      ["a blank at its end", "https://id.example.com/token ", /is not a URL/],
+      ["a line break", "https://id.example.com/\ntoken", /is not a URL/],
+      ["HTTP", "http://id.example.com/token", /must begin with https:\/\/, because secrets are sent to it/],
+      ["HTTP to this machine", "http://localhost/token", /must begin with https/],
+      ["a file", "file:///etc/passwd", /must begin with https/],
+      ["a user name", "https://user@id.example.com", /contains a user name or password\. Remove it/],
+      ["a password", "https://:secret@id.example.com", /contains a user name or password/],
+      ["a number", 7, /must be a string, not a value of type number/],
+      ["a list", ["https://id.example.com"], /must be a string, not a list/],
+    ] as const)
       it(`refuse ${name}`, () => {
         expect(pathsOf(judge(url))).to.deep.equal(["tokenEndpoint"]);
         expect(reasonsOf(judge(url)))
@@ -53,32 +49,28 @@ describe("rules of URLs", () => {
     const judge = (url: unknown) => discoveryUrlProblems("discoveryUrl", url);
     const well = "https://id.example.com/.well-known";
 
-    for (const { name, url } of [
-      { name: "OpenID's place", url: `${well}/openid-configuration` },
-      { name: "OAuth's place", url: `${well}/oauth-authorization-server` },
-      { name: "a path before it", url: "https://id.example.com/tenant/v2.0/.well-known/openid-configuration" },
-      { name: "a path behind it, as RFC 8414 has it", url: `${well}/oauth-authorization-server/tenant/a` },
-      { name: "a port", url: "https://id.example.com:8443/.well-known/openid-configuration" },
-      { name: "one that is only known later", url: unknownValue },
-      { name: "none", url: undefined },
-    ])
+    for (const [name, url] of [
+      ["OpenID's place", `${well}/openid-configuration`],
+      ["OAuth's place", `${well}/oauth-authorization-server`],
+      ["a path before it", "https://id.example.com/tenant/v2.0/.well-known/openid-configuration"],
+      ["a path behind it, as RFC 8414 has it", `${well}/oauth-authorization-server/tenant/a`],
+      ["a port", "https://id.example.com:8443/.well-known/openid-configuration"],
+      ["one that is only known later", unknownValue],
+      ["none", undefined],
+    ] as const)
       it(`accept ${name}`, () => expect(judge(url)).to.deep.equal([]));
 
-    for (const { name, url, says } of [
-      {
-        name: "the issuer",
-        url: "https://id.example.com",
-        says: /not the address of an authorization server's metadata/,
-      },
-      { name: "another well-known place", url: `${well}/jwks.json`, says: /openid-configuration or https:/ },
-      { name: "a place that ends alike", url: `${well}/openid-configuration2`, says: /not the address/ },
-      { name: "a slash at its end", url: `${well}/openid-configuration/`, says: /not the address/ },
-      { name: "a query", url: `${well}/openid-configuration?tenant=a`, says: /without a query/ },
-      { name: "a fragment", url: `${well}/openid-configuration#a`, says: /not the address/ },
-      { name: "the page's placeholder", url: "<DiscoveryUrl>", says: /is not a URL/ },
-      { name: "HTTP", url: `${well}/openid-configuration`.replace("https", "http"), says: /must begin with https/ },
-      { name: "a number", url: 7, says: /must be a string/ },
-    ])
+    for (const [name, url, says] of [
+      ["the issuer", "https://id.example.com", /not the address of an authorization server's metadata/],
+      ["another well-known place", `${well}/jwks.json`, /openid-configuration or https:/],
+      ["a place that ends alike", `${well}/openid-configuration2`, /not the address/],
+      ["a slash at its end", `${well}/openid-configuration/`, /not the address/],
+      ["a query", `${well}/openid-configuration?tenant=a`, /without a query/],
+      ["a fragment", `${well}/openid-configuration#a`, /not the address/],
+      ["the page's placeholder", "<DiscoveryUrl>", /is not a URL/],
+      ["HTTP", `${well}/openid-configuration`.replace("https", "http"), /must begin with https/],
+      ["a number", 7, /must be a string/],
+    ] as const)
       it(`refuse ${name}`, () => {
         expect(pathsOf(judge(url))).to.deep.equal(["discoveryUrl"]);
         expect(reasonsOf(judge(url))).to.match(says);

@@ -12,44 +12,44 @@ const endpoints = {
 const judge = (vendor: Oauth2Vendor, given: object) => tenantProblems(vendor, { ...given }, (property) => property);
 
 describe("the endpoints of a vendor's tenant", () => {
-  const derivations: { vendor: Oauth2Vendor; domain: string; follows: object }[] = [
-    {
-      vendor: "Auth0Oauth2",
-      domain: "acme.us.auth0.com",
-      follows: {
+  const derivations: [vendor: Oauth2Vendor, domain: string, follows: object][] = [
+    [
+      "Auth0Oauth2",
+      "acme.us.auth0.com",
+      {
         issuer: "https://acme.us.auth0.com/",
         authorizationEndpoint: "https://acme.us.auth0.com/authorize",
         tokenEndpoint: "https://acme.us.auth0.com/oauth/token",
       },
-    },
-    {
-      vendor: "OneLoginOauth2",
-      domain: "acme.onelogin.com",
-      follows: {
+    ],
+    [
+      "OneLoginOauth2",
+      "acme.onelogin.com",
+      {
         issuer: "https://acme.onelogin.com/oidc/2",
         authorizationEndpoint: "https://acme.onelogin.com/oidc/2/auth",
         tokenEndpoint: "https://acme.onelogin.com/oidc/2/token",
       },
-    },
-    {
-      vendor: "CognitoOauth2",
-      domain: "acme.auth.us-east-1.amazoncognito.com",
-      follows: {
+    ],
+    [
+      "CognitoOauth2",
+      "acme.auth.us-east-1.amazoncognito.com",
+      {
         authorizationEndpoint: "https://acme.auth.us-east-1.amazoncognito.com/oauth2/authorize",
         tokenEndpoint: "https://acme.auth.us-east-1.amazoncognito.com/oauth2/token",
       },
-    },
-    {
-      vendor: "FusionAuthOauth2",
-      domain: "login.example.com",
-      follows: {
+    ],
+    [
+      "FusionAuthOauth2",
+      "login.example.com",
+      {
         authorizationEndpoint: "https://login.example.com/oauth2/authorize",
         tokenEndpoint: "https://login.example.com/oauth2/token",
       },
-    },
+    ],
   ];
 
-  for (const { vendor, domain, follows } of derivations)
+  for (const [vendor, domain, follows] of derivations)
     describe(`of ${vendor}`, () => {
       const derived = Object.keys(follows);
       const missing = Object.keys(endpoints).filter((name) => !derived.includes(name));
@@ -85,20 +85,20 @@ describe("the endpoints of a vendor's tenant", () => {
           else expect(reason).to.match(/Write the URL from the tenant's discovery document\.$/);
       });
 
-      for (const { name, wrong } of [
-        { name: "a URL", wrong: `https://${domain}` },
-        { name: "a path", wrong: `${domain}/login` },
-        { name: "a port", wrong: `${domain}:443` },
-        { name: "a single label", wrong: "acme" },
-        { name: "an empty text", wrong: "" },
-        { name: "a blank", wrong: "acme example.com" },
-        { name: "a user name", wrong: `me@${domain}` },
-        { name: "a dot at its end", wrong: `${domain}.` },
-        { name: "a line break", wrong: `${domain}\n` },
-        { name: "a hyphen before it", wrong: `-${domain}` },
-        { name: "254 characters", wrong: `${"a".repeat(250)}.com` },
-        { name: "a number", wrong: 7 },
-      ])
+      for (const [name, wrong] of [
+        ["a URL", `https://${domain}`],
+        ["a path", `${domain}/login`],
+        ["a port", `${domain}:443`],
+        ["a single label", "acme"],
+        ["an empty text", ""],
+        ["a blank", "acme example.com"],
+        ["a user name", `me@${domain}`],
+        ["a dot at its end", `${domain}.`],
+        ["a line break", `${domain}\n`],
+        ["a hyphen before it", `-${domain}`],
+        ["254 characters", `${"a".repeat(250)}.com`],
+        ["a number", 7],
+      ] as const)
         it(`are told once to be wrong for ${name} in place of the domain`, () => {
           const problems = judge(vendor, { domain: wrong, ...rest });
           expect(pathsOf(problems)).to.deep.equal(["domain"]);

@@ -30,9 +30,6 @@ interface Run {
 
 export const program = blocksIn("ts").join("\n");
 
-/** What is pasted in JavaScript, where no compiler objects, follows upon it. */
-const pasted = blocksIn("js").join("\n");
-
 /** Returns the registered resource with this type and name. */
 export function resource(run: Run, type: string, name: string): Registered {
   const found = run.registered.filter((one) => one.type.endsWith(`:${type}`) && one.name === name);
@@ -86,7 +83,7 @@ async function runProgram(): Promise<Run> {
   const folder = mkdtempSync(join(repository, "dist", "aws-page-"));
   try {
     const file = join(folder, "index.js");
-    const { outputText } = transpileModule(`${program}\n${pasted}`, {
+    const { outputText } = transpileModule(program, {
       compilerOptions: { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 },
     });
     writeFileSync(file, outputText);

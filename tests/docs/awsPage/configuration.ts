@@ -61,8 +61,8 @@ export const configuration: Readonly<Record<string, RowCheck>> = {
     expect(credentialLocations).to.deep.equal(Object.values(ApiKeyCredentialLocation));
     for (const credentialLocation of credentialLocations) accepts(placementWith({ credentialLocation }));
     refuses(placementWith({ credentialLocation: "COOKIE" }), location, /"HEADER", "QUERY_PARAMETER"/);
-    const { apiKey: none } = apiKeyConfiguration("arn", placement as never);
-    const { apiKey: empty } = apiKeyConfiguration("arn", { ...placement, credentialPrefix: "" } as never);
+    const { apiKey: none } = apiKeyConfiguration("arn", placement);
+    const { apiKey: empty } = apiKeyConfiguration("arn", { ...placement, credentialPrefix: "" });
     expect(none).to.not.have.property("credentialPrefix");
     expect(empty).to.have.property("credentialPrefix", "");
   },

@@ -1,33 +1,31 @@
 import { invokeGatewayStatements } from "./gateway/agentcoreGateway";
-import type { AgentcoreGatewayId } from "./gateway/agentcoreGateway";
+import type { AgentcoreGatewayId, Gateway } from "./gateway/agentcoreGateway";
 import { invokeRuntimeStatements } from "./gateway/agentRuntime";
 import type { AgentRuntimeId } from "./gateway/agentRuntime";
 import type { Statement } from "./policy/document";
-import { invokeFunctionUrlStatements } from "./gateway/functionUrl";
-import { assertKnownMembers } from "./policy/knownMembers";
+import { assertKnownMembers } from "./policy/options";
+import type { MemberNames } from "./policy/options";
+import { invokeFunctionUrlStatements } from "./gateway/lambdaFunction";
 import type { LambdaFunctionId } from "./gateway/lambdaFunction";
 import { invokeApiStatements } from "./gateway/restApi";
 import type { RestApiId } from "./gateway/restApi";
-import type { Gateway } from "./gateway/statements";
 import { mergeStatements } from "./policy/merging";
 
-/** What somebody calls through a gateway. Each member is a list of its own; those that are left out add nothing. */
+/** The gateways that an identity calls, and the targets that it calls through them. A list that you leave out grants nothing. */
 export interface CallerNeeds {
-  /** Gateways that authenticate their callers by IAM (`AWS_IAM`), by name or by id. @default - none */
+  /** Gateways with the authorizer `AWS_IAM`, identified by name or id. @default - none */
   readonly gateways?: readonly (Gateway | AgentcoreGatewayId)[];
   /** Agents in AgentCore Runtime that are targets. @default - none */
   readonly runtimes?: readonly AgentRuntimeId[];
   /** APIs in API Gateway that are targets. @default - none */
   readonly apis?: readonly RestApiId[];
-  /** Functions, or aliases of them, whose URLs are targets. @default - none */
+  /** Functions or aliases whose URLs are targets. @default - none */
   readonly functionUrls?: readonly LambdaFunctionId[];
-  /**
-   * What targets of any other service need, as you know it. Actions are written out; ids are your own. @default - none
-   */
+  /** Your own statements, for targets of other services. Actions have no wildcards; ids are unique. @default - none */
   readonly statements?: readonly Statement[];
 }
 
-const members: Readonly<Record<keyof CallerNeeds, true>> = {
+const members: MemberNames<CallerNeeds> = {
   gateways: true,
   runtimes: true,
   apis: true,
@@ -36,34 +34,34 @@ const members: Readonly<Record<keyof CallerNeeds, true>> = {
 };
 
 const scope = { partition: true, region: true, accountId: true } as const;
-const gatewayMembers: Readonly<Record<keyof Gateway | keyof AgentcoreGatewayId, true>> = {
+const gatewayMembers: MemberNames<Gateway & AgentcoreGatewayId> = {
   ...scope,
   gatewayName: true,
   gatewayId: true,
 };
-const runtimeMembers: Readonly<Record<keyof AgentRuntimeId, true>> = { ...scope, runtimeId: true, qualifier: true };
-const apiMembers: Readonly<Record<keyof RestApiId, true>> = { ...scope, apiId: true, stage: true, operations: true };
-const functionMembers: Readonly<Record<keyof LambdaFunctionId, true>> = { ...scope, name: true, qualifier: true };
+const runtimeMembers: MemberNames<AgentRuntimeId> = { ...scope, runtimeId: true, qualifier: true };
+const apiMembers: MemberNames<RestApiId> = { ...scope, apiId: true, stage: true, operations: true };
+const functionMembers: MemberNames<LambdaFunctionId> = { ...scope, name: true, qualifier: true };
 
 /**
- * What those need who call a gateway. A gateway that authenticates by IAM takes the call of the gateway; targets with
- * `CALLER_IAM_CREDENTIALS` are called with the caller's own permissions, so the caller needs what the gateway's role would
- * need otherwise.
+ * Returns the permissions of an identity that calls a gateway. A gateway with `AWS_IAM` needs permission to call the gateway.
+ * AgentCore calls targets with `CALLER_IAM_CREDENTIALS` with the caller's own permissions, so the caller needs permission for
+ * each of these targets.
  *
  * Source: AgentCore Developer Guide, "Setting up Outbound Auth" and "Setting up Inbound Auth".
  *
- * @throws Error if a part would match more than it says, an action holds a wildcard, two statements have the same id, or
- * there is a member that is not known.
+ * @throws Error if a part would match more than it names, an action contains a wildcard, two statements have the same id, or
+ * a member does not exist.
  *
  * @example
  * import * as iam from "pulumi-agentcore-outbound-auth/iam";
  *
- * const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
+ * const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
  * const statements = iam.callerStatements({
- *   gateways: [{ ...place, gatewayName: "tools" }],
- *   runtimes: [{ ...place, runtimeId: "assistant-a1B2c3D4e5" }],
- *   apis: [{ ...place, apiId: "a1b2c3d4e5", stage: "prod", operations: [{ method: "GET", path: "/tickets/{id}" }] }],
- *   functionUrls: [{ ...place, name: "tickets", qualifier: "live" }],
+ *   gateways: [{ ...scope, gatewayName: "tools" }],
+ *   runtimes: [{ ...scope, runtimeId: "assistant-a1B2c3D4e5" }],
+ *   apis: [{ ...scope, apiId: "a1b2c3d4e5", stage: "prod", operations: [{ method: "GET", path: "/tickets/{id}" }] }],
+ *   functionUrls: [{ ...scope, name: "tickets", qualifier: "live" }],
  *   statements: [
  *     {
  *       Sid: "QueryOrders",
@@ -78,17 +76,17 @@ const functionMembers: Readonly<Record<keyof LambdaFunctionId, true>> = { ...sco
 export function callerStatements(needs: CallerNeeds): Statement[] {
   assertKnownMembers("", needs, members);
   const { gateways = [], runtimes = [], apis = [], functionUrls = [], statements = [] } = needs;
-  const ours = [
+  const generated = [
     ...each("gateways", gateways, gatewayMembers, invokeGatewayStatements),
     ...each("runtimes", runtimes, runtimeMembers, invokeRuntimeStatements),
     ...each("apis", apis, apiMembers, invokeApiStatements),
     ...each("functionUrls", functionUrls, functionMembers, invokeFunctionUrlStatements),
   ];
-  assertExact(statements, new Set(ours.map(({ Sid }) => Sid)));
-  return [...ours, ...statements];
+  assertExactStatements(statements, new Set(generated.map(({ Sid }) => Sid)));
+  return [...generated, ...statements];
 }
 
-/** The statements of all entries of a list, as few as allow the same; what is wrong with one is said with its place in the list. */
+/** Returns the merged statements of all entries of a list. An error names the index of the entry. */
 function each<Id extends object>(
   path: string,
   ids: readonly Id[],
@@ -106,17 +104,16 @@ function each<Id extends object>(
   return mergeStatements(ofEach);
 }
 
-function assertExact(statements: readonly Statement[], taken: Set<string>): void {
+function assertExactStatements(statements: readonly Statement[], taken: Set<string>): void {
   for (const [index, { Sid, Action }] of statements.entries()) {
     if (!Array.isArray(Action))
-      throw new Error(`statements[${index}].Action: must be a list. Write it as in ["dynamodb:Query"].`);
-    if (taken.has(Sid))
-      throw new Error(`statements[${index}].Sid: another statement has it. Write one that is its own.`);
+      throw new Error(`statements[${index}].Action: must be a list. Write a list like ["dynamodb:Query"].`);
+    if (taken.has(Sid)) throw new Error(`statements[${index}].Sid: another statement has it. Write a unique id.`);
     taken.add(Sid);
-    for (const [position, action] of (Action as readonly string[]).entries())
+    for (const [position, action] of [...Action].entries())
       if (!/^[a-z0-9-]+:[a-zA-Z0-9]+$/.test(action))
         throw new Error(
-          `statements[${index}].Action[${position}]: not one action, written without wildcards. Write it as in "dynamodb:Query".`,
+          `statements[${index}].Action[${position}]: not one action, written without wildcards. Write an action like "dynamodb:Query".`,
         );
   }
 }

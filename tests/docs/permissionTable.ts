@@ -11,8 +11,7 @@ import {
 } from "../../provider/iam/resource/externalSecretPolicy";
 import { functionPermission, functionUrlPermissions } from "../../provider/iam/resource/functionPermission";
 import { apiPolicyStatements } from "../../provider/iam/resource/restApiPolicy";
-import { signingKeyPolicyStatements } from "../../provider/iam/resource/signingKeyPolicy";
-import { tokenVaultKeyPolicyStatements } from "../../provider/iam/resource/tokenVaultKeyPolicy";
+import { signingKeyPolicyStatements, tokenVaultKeyPolicyStatements } from "../../provider/iam/resource/keyPolicies";
 import { code, table } from "./markdown";
 import { callback, caller, deployer, resources } from "./permissionExamples";
 
@@ -56,12 +55,6 @@ export const deployerParts: readonly Part[] = [
     beside: {},
   },
   {
-    what: "the same, managed secrets in whatever way",
-    written: "`secretsThroughServices: false`",
-    given: { secretsThroughServices: false },
-    beside: {},
-  },
-  {
     what: "policies of Lambda functions",
     written: "`functions`, `roleArn`",
     given: { ...noProviders, roleArn, functions: [functionArn] },
@@ -80,12 +73,6 @@ export const deployerParts: readonly Part[] = [
     what: "keys that OAuth clients sign with",
     written: "`signingKeys`",
     given: { ...noProviders, signingKeys: [keyArn] },
-  },
-  {
-    what: "the same, signing as the deployer",
-    written: "`signsWithKeys: true`",
-    given: { ...noProviders, signingKeys: [keyArn], signsWithKeys: true },
-    beside: { ...noProviders, signingKeys: [keyArn] },
   },
   {
     what: "a token vault under one's own key",
@@ -211,72 +198,56 @@ const admissions: readonly Admission[] = [
   },
 ];
 
-/** What nobody outside AWS has measured, or has found two answers to. */
-const unsettled: readonly (readonly [question: string, byDefault: string, otherwise: string])[] = [
+/** Questions that AWS does not document, or that sources answer differently. */
+const unsettled: readonly (readonly [question: string, grantedToday: string, change: string])[] = [
+  ["Does AgentCore sign with a key as the deployer?", "no: only `kms:DescribeKey`", "add a statement of your own"],
   [
-    "Does AgentCore sign with a key as the deployer too, or only look at it?",
-    "it only looks",
-    "`signsWithKeys: true` in `deployerStatements`",
+    "Does AgentCore get a token as the deployer when it creates a target? AWS's page on MCP server targets asks for it.",
+    "no",
+    "`targetSetup` in `gateway`",
   ],
   [
-    "Does AgentCore get a token as the deployer when it sets up a target? One record says so, of an MCP server with OAuth.",
-    "it does not",
-    "`targetSetup` in `gateway` of `deployerStatements`",
+    "Do AgentCore's requests to Secrets Manager have `aws:ViaAWSService`?",
+    "yes: the deployer writes managed secrets only with it",
+    "add a statement of your own",
   ],
+  ["Can `GetTokenVault` be granted on the vault? One source has it on `*` only.", "yes", "add a statement of your own"],
   [
-    "Do its requests to Secrets Manager say that they come through a service (`aws:ViaAWSService`)?",
-    "they do",
-    "`secretsThroughServices: false` in `deployerStatements`",
-  ],
-  [
-    "Can `GetTokenVault` be granted on the vault? One record has it with every resource only.",
-    "it can",
-    "a statement of your own",
-  ],
-  [
-    "Does AgentCore take the deployer's `ec2:CreateNetworkInterface` for the private endpoints of targets too? AWS says so of identity providers only.",
-    "it does not",
-    "a statement of your own",
+    "Do private endpoints of targets need the deployer's `ec2:CreateNetworkInterface`? AWS documents it for OAuth clients only.",
+    "no",
+    "add a statement of your own",
   ],
   [
     "Does the gateway's role need the token vault's key?",
-    "it does, where the program says that the vault has one: `tokenVaultKeyArn` of a `GatewayRole`, or in `gateway: { name, role }`",
-    "leave that out",
+    "yes, if you set `tokenVaultKeyArn` on the gateway's role",
+    "leave `tokenVaultKeyArn` out",
   ],
   [
-    "Does the gateway's role need to call its own gateway? AWS asks for it where targets take signed requests; Lambda targets run without.",
-    "by the kind of target, as [the table](targets.md) has it",
-    "`invokeOwnGateway: true` or `false` in the credential",
+    "Does the gateway's role need to call its own gateway? AWS asks for it for signed requests; Lambda targets work without it.",
+    "depends on the kind of target: [targets.md](targets.md)",
+    "`invokeOwnGateway` in the credential",
   ],
   [
-    "Which workload tokens does a gateway's role need for users who consent? That consent works with those for their JWT is on record, that it does not without is not; and so it is with those for user ids, under which a target without a static tool schema is set up.",
-    "for their JWT always, for user ids where an MCP server brings no static schema of its tools",
-    "`tokenForJwt`, `tokenForTargetSetup` in the credential",
+    "Which workload tokens does the role need if users consent? Consent works with these permissions; nobody has tested it without them.",
+    "for the user's JWT; also for user ids if an MCP server has no static tool schema",
+    "no option",
+  ],
+  ["Does IAM see the user id of a target's set-up (`bedrock-agentcore:userid`)?", "no condition on it", "no option"],
+  [
+    "Which audience and algorithm do AWS's tokens have (`AWS_IAM_ID_TOKEN_JWT`)?",
+    "`sts:GetWebIdentityToken` without conditions",
+    "`webIdentity` in the credential",
+  ],
+  ["What is `kms:ViaService` in China?", "both host names, `.com` and `.com.cn`", "no option"],
+  [
+    "Which new providers still get the older name of managed secrets?",
+    "the new name; after `up`, the ARN that the service returned",
+    "no option",
   ],
   [
-    "Does IAM see the user id of such a setup (`bedrock-agentcore:userid`)?",
-    "nothing is narrowed to it",
-    "`userIdCondition: true` in the credential",
-  ],
-  [
-    "For whom, and with which algorithm, does AgentCore ask for tokens that AWS signs (`AWS_IAM_ID_TOKEN_JWT`)?",
-    "`sts:GetWebIdentityToken` without conditions; it takes no resource",
-    "`webIdentity: { audiences, signingAlgorithm }` in the credential",
-  ],
-  [
-    "What is `kms:ViaService` in China?",
-    "both names are listed, with `.com` and with `.com.cn`",
-    "none: nothing else has these names",
-  ],
-  [
-    "Which creations still give managed secrets the older name, without eight more characters?",
-    "the new name is predicted, and the ARN that the service returns wins",
-    "none is needed",
-  ],
-  [
-    "Does AgentCore read a secret of your own as itself, as a post of AWS's has it?",
-    "it does not: it reads with the role and the deployer",
-    "`externalSecretServiceStatements`, always with both conditions",
+    "Does AgentCore read your own secret with its own identity, as a blog post of AWS has it?",
+    "no: with the gateway's role and the deployer's",
+    "`externalSecretServiceStatements()`",
   ],
 ];
 
@@ -399,9 +370,9 @@ ${table([
 
 ## What is not settled
 
-Each of these is written as the sources that are most to be believed have it, and never wider. Where it turns out otherwise, this is how to say so.
+AWS does not document these points, or sources disagree. The package takes the most reliable source, and never grants more than it. If your account behaves differently, use the last column.
 
-${table([["Question", "Without a word", "Otherwise"], ["---", "---", "---"], ...unsettled])}
+${table([["Question", "Granted today", "How to change it"], ["---", "---", "---"], ...unsettled])}
 
 Written from [provider/iam](../provider/iam.ts), from the statements themselves, and compared with them by [tests/docs/permissions.spec.ts](../tests/docs/permissions.spec.ts).
 `;

@@ -4,20 +4,18 @@ import {
   type CredentialProviderId,
   type CredentialProviderKind,
 } from "../../provider/iam/policy/arn";
-import type { CredentialSource } from "../../provider/iam/gateway/credentialSource";
+import type { CredentialSource, WebIdentity } from "../../provider/iam/gateway/credentialSource";
 import { deployerStatements } from "../../provider/iam/deployer/deployer";
 import type { Statement } from "../../provider/iam/policy/document";
 import { schemaObjectStatements } from "../../provider/iam/gateway/schemaObject";
+import { credentialProviderStatements, tokenVaultStatements } from "../../provider/iam/gateway/credentialProvider";
+import { invokeFunctionStatements } from "../../provider/iam/gateway/lambdaFunction";
 import {
-  credentialProviderStatements,
-  invokeFunctionStatements,
-  tokenVaultStatements,
+  gatewayTrustPolicy,
   workloadTokenForJwtStatements,
   workloadTokenForTargetSetupStatements,
   workloadTokenStatements,
-} from "../../provider/iam/gateway/statements";
-import { gatewayTrustPolicy } from "../../provider/iam/gateway/trust";
-import type { WebIdentity } from "../../provider/iam/gateway/webIdentity";
+} from "../../provider/iam/gateway/agentcoreGateway";
 import { contradictions } from "./authorizationReference";
 import { apiExport, unlisted, unlistedTypes } from "./referenceExceptions";
 
@@ -124,7 +122,6 @@ describe("the Service Authorization Reference", () => {
           kinds: [],
           externalSecrets: [{ secretArn: secret("999999999999", "team/crm"), kmsKeyArn: key("999999999999") }],
           signingKeys: [key("999999999999")],
-          signsWithKeys: true,
           tokenVaultKeyArn: key("123456789012"),
         });
         expect(await contradictions(statements)).to.deep.equal([]);
@@ -165,7 +162,7 @@ describe("the Service Authorization Reference", () => {
       it("agrees with a role that gets tokens of users, and reads a schema", async () => {
         const statements = [
           ...workloadTokenForJwtStatements(gateway),
-          ...workloadTokenForTargetSetupStatements(gateway, { userIdCondition: true }),
+          ...workloadTokenForTargetSetupStatements(gateway),
           ...schemaObjectStatements(place, { bucket: "schemas", key: "a/b.json", kmsKeyArn: key("123456789012") }),
         ];
         expect(await contradictions(statements)).to.deep.equal([]);

@@ -92,7 +92,7 @@ describe("the statements of the application that users come back to", () => {
   const ofCalendar = (changed: Partial<CredentialProviderId>) => () =>
     callbackStatements(gateway, [calendar, { ...calendar, ...changed }]);
   for (const { name, build, says } of [
-    { name: "no provider", build: () => callbackStatements(gateway, []), says: /^providers: name one/ },
+    { name: "no provider", build: () => callbackStatements(gateway, []), says: /^providers: list at least one/ },
     { name: "a star for a provider", build: ofCalendar({ name: "*" }), says: /^providers\[1\]\.name: not .*Write/ },
     { name: "a question mark", build: ofCalendar({ name: "calenda?" }), says: /^providers\[1\]\.name: / },
     { name: "a policy variable", build: ofCalendar({ name: "${aws:username}" }), says: /^providers\[1\]\.name: / },

@@ -2,14 +2,10 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 
-import {
-  credentialProviderStatements,
-  invokeFunctionStatements,
-  tokenVaultStatements,
-  workloadTokenStatements,
-} from "../../provider/iam/gateway/statements";
-import { gatewayTrustPolicy } from "../../provider/iam/gateway/trust";
-import { webIdentityStatements } from "../../provider/iam/gateway/webIdentity";
+import { credentialProviderStatements, tokenVaultStatements } from "../../provider/iam/gateway/credentialProvider";
+import { invokeFunctionStatements } from "../../provider/iam/gateway/lambdaFunction";
+import { gatewayTrustPolicy, workloadTokenStatements } from "../../provider/iam/gateway/agentcoreGateway";
+import { webIdentityStatements } from "../../provider/iam/gateway/credentialSource";
 import { managedSecretArnPattern, type CredentialProviderKind } from "../../provider/iam/policy/arn";
 import { policyDocument, type Statement } from "../../provider/iam/policy/document";
 import { functionPermission } from "../../provider/iam/resource/functionPermission";

@@ -1,6 +1,6 @@
 import { Role } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import { gatewayTrustPolicy } from "../../iam/gateway/trust";
+import { gatewayTrustPolicy } from "../../iam/gateway/agentcoreGateway";
 import { throwIfInvalid } from "../../resources/program/errors";
 import { kmsKeyArnProblems } from "../../rules/core/arn";
 import { gatewayRoleProblems } from "../../rules/components/gatewayRole";

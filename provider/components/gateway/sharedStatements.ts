@@ -1,11 +1,6 @@
-import { invokeOwnGatewayStatements } from "../../iam/gateway/agentcoreGateway";
-import {
-  tokenVaultStatements,
-  workloadTokenForJwtStatements,
-  workloadTokenForTargetSetupStatements,
-  workloadTokenStatements,
-} from "../../iam/gateway/statements";
-import type { Gateway } from "../../iam/gateway/statements";
+import { invokeOwnGatewayStatements, workloadTokenForJwtStatements, workloadTokenForTargetSetupStatements, workloadTokenStatements } from "../../iam/gateway/agentcoreGateway";
+import { tokenVaultStatements } from "../../iam/gateway/credentialProvider";
+import type { Gateway } from "../../iam/gateway/agentcoreGateway";
 import { tokenVaultKeyStatements } from "../../iam/gateway/tokenVaultKey";
 import { defaultTokenVault } from "../../iam/policy/arn";
 import type { CredentialProviderKind } from "../../iam/policy/arn";

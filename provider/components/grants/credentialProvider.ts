@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { isManagedSecretArn, managedSecretArnPattern, parseCredentialProviderArn } from "../../iam/policy/arn";
 import type { AwsScope, CredentialProviderId, CredentialProviderKind } from "../../iam/policy/arn";
 import type { Statement } from "../../iam/policy/document";
-import { credentialProviderStatements } from "../../iam/gateway/statements";
+import { credentialProviderStatements } from "../../iam/gateway/credentialProvider";
 import { ApiKeyCredentialProvider } from "../../resources/apiKeyCredentialProvider";
 import { Oauth2CredentialProvider } from "../../resources/oauth2CredentialProvider";
 import { checked } from "../../resources/program/checked";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { invokeFunctionUrlStatements } from "../../iam/gateway/functionUrl";
+import { invokeFunctionUrlStatements } from "../../iam/gateway/lambdaFunction";
 import { functionUrlProblems } from "../../rules/targets/calls";
 import type { FunctionUrlCallArgs } from "../args/target";
 import type { Caller, GrantedCall } from "./call";

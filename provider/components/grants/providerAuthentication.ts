@@ -1,9 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { CredentialSource } from "../../iam/gateway/credentialSource";
-import type { SigningKey } from "../../iam/gateway/signingKey";
-import type { ProviderNeeds } from "../../iam/gateway/statements";
-import type { WebIdentity } from "../../iam/gateway/webIdentity";
-import { isSecretArn } from "../../iam/policy/secret";
+import type { CredentialSource, SigningKey, WebIdentity } from "../../iam/gateway/credentialSource";
+import type { ProviderNeeds } from "../../iam/gateway/credentialProvider";
+import { isArnComponent, secretArn as secretArnComponent } from "../../iam/policy/arnComponents";
 import { valueAt } from "../../rules/core/crossFieldRules";
 import type { Problem } from "../../rules/core/problem";
 import { isNil } from "../../rules/core/values";
@@ -84,7 +82,7 @@ export function resolveAuthentication(
   return {
     credential: { source: "EXTERNAL", secretArn, ...key },
     needs,
-    problems: isSecretArn(secretArn) ? [] : [{ path: `${path}.secretId`, reason }],
+    problems: isArnComponent(secretArn, secretArnComponent) ? [] : [{ path: `${path}.secretId`, reason }],
   };
 }
 

@@ -1,6 +1,9 @@
 import type { AwsScope } from "../policy/arn";
-import { callerIdentityStatements } from "./callerIdentity";
-import type { DeployerIdentity } from "./callerIdentity";
+import { assertAwsScope } from "../policy/arnComponents";
+import { allow } from "../policy/document";
+import type { Statement } from "../policy/document";
+import { assertKnownMembers, isOn } from "../policy/options";
+import type { MemberNames } from "../policy/options";
 import { functionPolicyStatements } from "./functions";
 import type { DeployerFunctions } from "./functions";
 import { gatewayStatements } from "./gateway";
@@ -13,11 +16,8 @@ import { providerStatements } from "./providers";
 import type { DeployerProviders } from "./providers";
 import { roleStatements } from "./roles";
 import type { DeployerRole } from "./roles";
-import type { Statement } from "../policy/document";
-import { assertAwsScope } from "../policy/arnComponent";
-import { assertKnownMembers } from "../policy/knownMembers";
 
-/** Whose permissions {@link deployerStatements} describes. What is not named is not granted. */
+/** The identity that runs `pulumi up`, described by its work. A member that you leave out grants nothing. */
 export interface Deployer
   extends
     AwsScope,
@@ -26,16 +26,19 @@ export interface Deployer
     DeployerKeys,
     DeployerPrivateEndpoints,
     DeployerRole,
-    DeployerGateway,
-    DeployerIdentity {
+    DeployerGateway {
   /**
-   * ARN of the gateway's role: the only one that it may admit to `functions`, pass to the `gateway`, and attach `policies`
-   * to. @default - none; `functions` and `gateway` need it
+   * ARN of the gateway's role. It is the only role that the deployer may allow in the policies of `functions`, pass to the
+   * `gateway`, and attach `policies` to. @default - none; `functions` and `gateway` need it
    */
   readonly roleArn?: string;
+  /**
+   * Grants `sts:GetCallerIdentity`. IAM allows it to everybody, but the policies of VPC endpoints do not. @default false
+   */
+  readonly callerIdentity?: boolean;
 }
 
-const members: Readonly<Record<keyof Deployer, true>> = {
+const members: MemberNames<Deployer> = {
   partition: true,
   region: true,
   accountId: true,
@@ -43,12 +46,10 @@ const members: Readonly<Record<keyof Deployer, true>> = {
   kinds: true,
   tagKeys: true,
   owners: true,
-  secretsThroughServices: true,
   functions: true,
   roleArn: true,
   externalSecrets: true,
   signingKeys: true,
-  signsWithKeys: true,
   tokenVaultKeyArn: true,
   privateEndpoints: true,
   role: true,
@@ -57,27 +58,33 @@ const members: Readonly<Record<keyof Deployer, true>> = {
   callerIdentity: true,
 };
 
+const removed = {
+  signsWithKeys: "The deployer gets kms:DescribeKey for signing keys, and never kms:Sign. Remove it.",
+  secretsThroughServices:
+    "The deployer writes managed secrets only through AWS services (aws:ViaAWSService). Remove it.",
+};
+
 /**
- * What the identity that runs `pulumi up` needs: for credential providers, and for whatever else of the same program you
- * name. Each part has a switch, and adds nothing without it.
+ * Returns the permissions that the identity needs that runs `pulumi up`: for credential providers, and for the other parts of
+ * the program that you name.
  *
- * | member | adds |
+ * | member | grants |
  * | --- | --- |
- * | `namePrefix`, `kinds` | credential providers of these names and kinds, with their managed secrets (never their values) |
- * | `tagKeys`, `owners` | bounds for it: which tags it sets, and whose providers it changes |
+ * | `namePrefix`, `kinds` | credential providers of these names and kinds, and their managed secrets (but not to read them) |
+ * | `tagKeys`, `owners` | nothing more: they limit which tags it sets, and which stacks' providers it changes |
  * | `functions` | policies of Lambda functions, for `roleArn` only |
- * | `externalSecrets`, `signingKeys`, `tokenVaultKeyArn` | secrets and keys of one's own |
- * | `privateEndpoints` | providers and targets that reach into a VPC |
- * | `role`, `policies` | roles and managed policies of a path and names |
- * | `gateway` | the gateway, its targets and its identity; it needs `roleArn` |
- * | `callerIdentity` | the look at one's own account, which only policies of VPC endpoints have to allow |
+ * | `externalSecrets`, `signingKeys`, `tokenVaultKeyArn` | your own secrets and keys |
+ * | `privateEndpoints` | providers and targets that connect to a VPC |
+ * | `role`, `policies` | roles and managed policies with these paths and names |
+ * | `gateway` | the gateway, its targets and its workload identity; it needs `roleArn` |
+ * | `callerIdentity` | `sts:GetCallerIdentity`, for policies of VPC endpoints |
  *
- * Creation of providers is granted on every name because the service checks it against the literal name `*`.
+ * The creation of providers is granted for every name, because the service checks it against the literal name `*`.
  *
- * Source: Service Authorization Reference for Amazon Bedrock AgentCore, and recorded denials (`docs/permissions.md` has each
- * row, and what is not settled).
+ * Source: Service Authorization Reference for Amazon Bedrock AgentCore, and AccessDenied errors that users have published.
+ * `docs/permissions.md` lists each statement, and what AWS does not document.
  *
- * @throws Error if an ARN, a name or a prefix would match more than it says, or if there is a member that is not known.
+ * @throws Error if an ARN, a name or a prefix would match more than it names, or if a member does not exist.
  *
  * @example
  * import * as iam from "pulumi-agentcore-outbound-auth/iam";
@@ -97,15 +104,16 @@ const members: Readonly<Record<keyof Deployer, true>> = {
  * export const policy = iam.policyDocument(statements);
  */
 export function deployerStatements(deployer: Deployer): Statement[] {
-  assertKnownMembers("", deployer, members);
+  assertKnownMembers("", deployer, members, removed);
   assertAwsScope(deployer);
+  const callerIdentity = isOn("callerIdentity", deployer.callerIdentity);
   return [
     ...providerStatements(deployer),
     ...functionPolicyStatements(deployer),
-    ...deployerKeyStatements(deployer, deployer),
+    ...deployerKeyStatements(deployer),
     ...privateEndpointStatements(deployer),
     ...roleStatements(deployer),
     ...gatewayStatements(deployer),
-    ...callerIdentityStatements(deployer),
+    ...(callerIdentity ? [allow("CallerIdentity", ["sts:GetCallerIdentity"], ["*"])] : []),
   ];
 }

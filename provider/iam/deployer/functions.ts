@@ -1,13 +1,13 @@
-import { allow } from "../policy/allow";
+import { assertRoleArn } from "../policy/arnComponents";
+import { allow } from "../policy/document";
 import type { Statement } from "../policy/document";
 import { parseFunctionArn } from "../gateway/lambdaFunction";
-import { assertRoleArn } from "../policy/roleArn";
 
-/** The policies of Lambda functions that a deployer writes. */
+/** The policies of Lambda functions that a deployer changes. */
 export interface DeployerFunctions {
   /**
-   * ARNs of the functions, aliases and versions whose own policies it writes: those of targets with `permission`, exactly
-   * as the targets name them. It is the deployer of the functions' account that needs this. @default - none
+   * ARNs of the functions, aliases and versions whose policies it changes: those of targets with `permission`, exactly as the
+   * targets name them. The deployer of the functions' account needs this. @default - none
    */
   readonly functions?: readonly string[];
 }
@@ -17,13 +17,12 @@ export function functionPolicyStatements({
   roleArn,
 }: DeployerFunctions & { readonly roleArn?: string }): Statement[] {
   if (functions.length === 0) return [];
-  for (const [index, arn] of functions.entries()) {
+  for (const [index, arn] of functions.entries())
     if (parseFunctionArn(arn) === undefined)
       throw new Error(
         `functions[${index}]: not the ARN of one function, alias or version, written without wildcards. Write "arn:aws:lambda:REGION:ACCOUNT:function:NAME", with ":QUALIFIER" for an alias or version.`,
       );
-  }
-  assertRoleArn("roleArn", roleArn, "the role that functions will admit");
+  assertRoleArn("roleArn", roleArn, "the role that the functions will allow");
   return [
     allow("AdmitRole", ["lambda:AddPermission", "lambda:RemovePermission"], functions, {
       StringEquals: { "lambda:Principal": roleArn },

@@ -1,15 +1,16 @@
-import { allow } from "../policy/allow";
-import { exactGatewayArn } from "../gateway/agentcoreGateway";
+import { exactGatewayArn, workloadTokenStatements } from "../gateway/agentcoreGateway";
+import type { Gateway } from "../gateway/agentcoreGateway";
+import { tokenVaultStatements } from "../gateway/credentialProvider";
+import { assertStage } from "../gateway/restApi";
 import { workloadIdentityDirectoryArn } from "../policy/arn";
-import type { CredentialProviderKind, AwsScope } from "../policy/arn";
+import type { AwsScope, CredentialProviderKind } from "../policy/arn";
+import { assertRoleArn } from "../policy/arnComponents";
+import { allow } from "../policy/document";
+import type { Statement } from "../policy/document";
+import { assertKnownMembers, isOn } from "../policy/options";
+import type { MemberNames } from "../policy/options";
 import { providerArnPatterns, wantedKinds } from "./providers";
 import type { DeployerProviders } from "./providers";
-import type { Statement } from "../policy/document";
-import { assertKnownMembers, isOn } from "../policy/knownMembers";
-import { assertStage } from "../gateway/restApi";
-import { assertRoleArn } from "../policy/roleArn";
-import { tokenVaultStatements, workloadTokenStatements } from "../gateway/statements";
-import type { Gateway } from "../gateway/statements";
 
 /** A stage of a REST API that is a target. */
 export interface ExportedApi {
@@ -19,35 +20,35 @@ export interface ExportedApi {
   readonly stage: string;
 }
 
-/** A gateway of the program, with its targets. */
+/** A gateway and its targets. */
 export interface DeployedGateway {
   /** 1 to 48 letters and digits, with single `-` between them. */
   readonly gatewayName: string;
-  /** Whether the program tags it. @default false */
+  /** `true` if the program sets tags on it. @default false */
   readonly hasTags?: boolean;
-  /** Stages of API Gateway among its targets, whose description AgentCore reads as the deployer. @default - none */
+  /** Stages of REST APIs that are targets. AgentCore exports their description as the deployer. @default - none */
   readonly apis?: readonly ExportedApi[];
   /**
-   * Kinds of credential providers from which AgentCore gets a token or key as the deployer when it sets a target up. One
-   * record says so, of OAuth and an MCP server. @default - none
+   * Kinds of credential providers from which AgentCore gets a key or token as the deployer when it creates a target. AWS's
+   * page on MCP server targets asks for it. @default - none
    */
   readonly targetSetup?: readonly CredentialProviderKind[];
 }
 
-/** The gateway that a deployer makes. */
+/** The gateway that a deployer creates. */
 export interface DeployerGateway {
-  /** @default - it is made elsewhere */
+  /** The gateway and its targets. @default - another deployer creates them */
   readonly gateway?: DeployedGateway;
 }
 
-const members: Readonly<Record<keyof DeployedGateway, true>> = {
+const members: MemberNames<DeployedGateway> = {
   gatewayName: true,
   hasTags: true,
   apis: true,
   targetSetup: true,
 };
 
-const apiMembers: Readonly<Record<keyof ExportedApi, true>> = { apiId: true, stage: true };
+const apiMembers: MemberNames<ExportedApi> = { apiId: true, stage: true };
 
 const targetActions = [
   "bedrock-agentcore:CreateGatewayTarget",
@@ -64,10 +65,15 @@ export function gatewayStatements(deployer: DeployerOfGateway): Statement[] {
   const { gateway, roleArn } = deployer;
   if (gateway === undefined) return [];
   assertKnownMembers("gateway", gateway, members);
-  assertRoleArn("roleArn", roleArn, "the role that is passed to the gateway (give it a name of your own)");
-  const own: Gateway = { ...awsScopeOf(deployer), gatewayName: gateway.gatewayName };
+  assertRoleArn(
+    "roleArn",
+    roleArn,
+    "the role that the gateway gets (set its name in the program, so that the ARN is known)",
+  );
+  const { partition, region, accountId } = deployer;
+  const own: Gateway = { partition, region, accountId, gatewayName: gateway.gatewayName };
   return [
-    ...ofGateway(own, isOn("gateway.hasTags", gateway.hasTags)),
+    ...ownGatewayStatements(own, isOn("gateway.hasTags", gateway.hasTags)),
     allow("PassRole", ["iam:PassRole"], [roleArn], {
       StringEquals: { "iam:PassedToService": "bedrock-agentcore.amazonaws.com" },
     }),
@@ -76,15 +82,11 @@ export function gatewayStatements(deployer: DeployerOfGateway): Statement[] {
   ];
 }
 
-function awsScopeOf({ partition, region, accountId }: AwsScope): AwsScope {
-  return { partition, region, accountId };
-}
-
-function ofGateway(gateway: Gateway, hasTags: boolean): Statement[] {
+function ownGatewayStatements(gateway: Gateway, hasTags: boolean): Statement[] {
   const directory = workloadIdentityDirectoryArn(gateway);
   const tagging = hasTags ? ["bedrock-agentcore:TagResource"] : [];
   return [
-    // It takes no resource.
+    // The action has no resource type.
     allow("CreateGateway", ["bedrock-agentcore:CreateGateway"], ["*"]),
     allow(
       "ManageGateway",
@@ -93,14 +95,14 @@ function ofGateway(gateway: Gateway, hasTags: boolean): Statement[] {
         "bedrock-agentcore:UpdateGateway",
         "bedrock-agentcore:DeleteGateway",
         ...targetActions,
-        // The aws provider looks at a gateway's tags whenever it reads it.
+        // The aws provider reads the tags with each gateway.
         "bedrock-agentcore:ListTagsForResource",
         ...tagging,
         ...(hasTags ? ["bedrock-agentcore:UntagResource"] : []),
       ],
       [exactGatewayArn(gateway)],
     ),
-    // AgentCore makes and removes the gateway's identity as the deployer; without it the gateway fails.
+    // AgentCore creates and deletes the gateway's workload identity as the deployer. Without this, the gateway fails.
     allow(
       "GatewayIdentity",
       [
@@ -125,8 +127,12 @@ function exportStatements(scope: AwsScope, apis: readonly ExportedApi[]): Statem
   return arns.length === 0 ? [] : [allow("ExportApis", ["apigateway:GET"], arns)];
 }
 
-/** What a gateway's role has for the same, but for the secrets. */
-function targetSetupStatements(gateway: Gateway, kinds: readonly CredentialProviderKind[], prefix: string) {
+/** Returns the permissions that the gateway's role also has to get keys and tokens, without those to read secrets. */
+function targetSetupStatements(
+  gateway: Gateway,
+  kinds: readonly CredentialProviderKind[],
+  prefix: string,
+): Statement[] {
   if (kinds.length === 0) return [];
   return [
     ...workloadTokenStatements(gateway),

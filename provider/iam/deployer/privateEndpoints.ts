@@ -1,22 +1,22 @@
-import { allow } from "../policy/allow";
 import type { AwsScope } from "../policy/arn";
+import { allow } from "../policy/document";
 import type { Statement } from "../policy/document";
 
-/** What reaches into a VPC by an endpoint that AgentCore manages. */
+/** A part of AgentCore that connects to a VPC by an endpoint that AgentCore manages. */
 type WithPrivateEndpoint = "PROVIDERS" | "TARGETS";
 
-/** Private endpoints that a deployer sets up. */
+/** Private endpoints that a deployer creates. */
 export interface DeployerPrivateEndpoints {
   /**
-   * What has private endpoints with `managedVpcResource`: OAuth clients (`"PROVIDERS"`), gateway targets (`"TARGETS"`). The
-   * first of each in an account makes a role of AgentCore's. Endpoints with resources of one's own need nothing.
-   * @default - nothing
+   * The resources that have private endpoints with `managedVpcResource`: OAuth clients (`"PROVIDERS"`) or gateway targets
+   * (`"TARGETS"`). The first of each in an account creates a service-linked role. Endpoints with your own lattice resources
+   * need nothing. @default - none
    */
   readonly privateEndpoints?: readonly WithPrivateEndpoint[];
 }
 
 /**
- * The roles by which AgentCore makes private endpoints.
+ * The service-linked roles with which AgentCore creates private endpoints.
  *
  * Source: AgentCore Developer Guide, "Using service-linked roles for Amazon Bedrock AgentCore".
  */
@@ -40,11 +40,10 @@ export function privateEndpointStatements({
   for (const [index, use] of privateEndpoints.entries())
     if (!Object.hasOwn(serviceLinkedRoles, use))
       throw new Error(`privateEndpoints[${index}]: there is no such use. Write "PROVIDERS" or "TARGETS".`);
-  const wanted = (Object.keys(serviceLinkedRoles) as WithPrivateEndpoint[]).filter((use) =>
-    privateEndpoints.includes(use),
-  );
-  if (wanted.length === 0) return [];
-  const roles = wanted.map((use) => serviceLinkedRoles[use]);
+  if (privateEndpoints.length === 0) return [];
+  const roles = Object.entries(serviceLinkedRoles)
+    .filter(([use]) => privateEndpoints.some((wanted) => wanted === use))
+    .map(([, role]) => role);
   const ec2 = `arn:${partition}:ec2:${region}:${accountId}`;
   return [
     allow(
@@ -54,7 +53,7 @@ export function privateEndpointStatements({
       { StringEquals: { "iam:AWSServiceName": roles.map(({ service }) => service) } },
     ),
     // Source: AgentCore Developer Guide, "Connect to private identity providers", prerequisites.
-    ...(wanted.includes("PROVIDERS")
+    ...(privateEndpoints.includes("PROVIDERS")
       ? [
           allow(
             "PrivateEndpointInterfaces",

@@ -1,53 +1,45 @@
-import { allow } from "../policy/allow";
 import { defaultTokenVault, managedSecretArnPrefix, tokenVaultArn } from "../policy/arn";
 import type { CredentialProviderKind, AwsScope } from "../policy/arn";
+import { allow } from "../policy/document";
 import type { Condition, Statement } from "../policy/document";
-import { isOn } from "../policy/knownMembers";
 import { ownershipTagKeys } from "../policy/ownershipTags";
+import { bothProviderKinds, providerKinds } from "../policy/providerKinds";
 
-/** The credential providers that a deployer manages, and what bounds it. */
+/** The credential providers that a deployer manages. */
 export interface DeployerProviders {
-  /** Beginning of the names of the credential providers that it may manage; `""` for all of them. */
+  /** The beginning of the names of these providers. Write `""` for all names. */
   readonly namePrefix: string;
-  /** The kinds of credential providers that it may manage. @default - both */
+  /** The kinds of these providers. @default - both kinds */
   readonly kinds?: readonly CredentialProviderKind[];
   /**
-   * Keys of the tags that the program gives its providers, those of `aws:defaultTags` included. No others can be set or
-   * removed, but those of the ownership mark. `"ANY"` for all keys. @default - those of the ownership mark alone
+   * Keys of the tags that the program sets on its providers, including those of `aws:defaultTags`. The deployer can set and
+   * remove these and the ownership tags, and no others. Write `"ANY"` for all keys. @default - only the ownership tags
    */
   readonly tagKeys?: readonly string[] | "ANY";
   /**
-   * The stacks whose providers it may make, change and delete, each by the value of the tag
-   * `pulumi-agentcore-outbound-auth:owner` that its providers have since its first `pulumi up`. Two things are denied then
-   * that are possible otherwise: to adopt a provider, and to delete one that somebody else has deleted, until a refresh has
-   * seen that it is gone. @default - whoever's they are
+   * The stacks whose providers it may create, change and delete. Each is the value of the tag
+   * `pulumi-agentcore-outbound-auth:owner`, which a stack's providers have from its first `pulumi up`. With it, the deployer
+   * cannot adopt a provider. If another tool deleted a provider, run `pulumi refresh` before you remove it from the program.
+   * @default - all stacks
    */
   readonly owners?: readonly string[];
-  /**
-   * Whether it may write managed secrets through AWS's services only. That requests on behalf of AgentCore's caller say so
-   * is not on record. @default true
-   */
-  readonly secretsThroughServices?: boolean;
 }
 
-const operationSuffixes: Readonly<Record<CredentialProviderKind, string>> = {
-  apikeycredentialprovider: "ApiKeyCredentialProvider",
-  oauth2credentialprovider: "Oauth2CredentialProvider",
-};
-
-const bothKinds = Object.keys(operationSuffixes) as CredentialProviderKind[];
-
-/** The kinds that are named, once each and in one order. */
+/**
+ * Returns the listed kinds once each, in a fixed order.
+ *
+ * @throws Error if one does not exist.
+ */
 export function wantedKinds(path: string, kinds: readonly CredentialProviderKind[]): CredentialProviderKind[] {
   for (const [index, kind] of kinds.entries())
-    if (!bothKinds.includes(kind))
+    if (!bothProviderKinds.includes(kind))
       throw new Error(
-        `${path}[${index}]: there is no such kind. Write ${bothKinds.map((one) => `"${one}"`).join(" or ")}.`,
+        `${path}[${index}]: there is no such kind. Write ${bothProviderKinds.map((one) => `"${one}"`).join(" or ")}.`,
       );
-  return bothKinds.filter((kind) => kinds.includes(kind));
+  return bothProviderKinds.filter((kind) => kinds.includes(kind));
 }
 
-/** Patterns of the ARNs of the providers whose names begin alike. */
+/** Returns patterns of the ARNs of providers whose names begin with the prefix. */
 export function providerArnPatterns(
   scope: AwsScope,
   kinds: readonly CredentialProviderKind[],
@@ -57,14 +49,14 @@ export function providerArnPatterns(
 }
 
 export function providerStatements(deployer: DeployerProviders & AwsScope): Statement[] {
-  const { namePrefix, kinds = bothKinds } = deployer;
+  const { namePrefix, kinds = bothProviderKinds } = deployer;
   if (!/^[a-zA-Z0-9_-]*$/.test(namePrefix))
-    throw new Error("namePrefix: the names of credential providers hold letters, digits, - or _ only.");
+    throw new Error("namePrefix: not the beginning of a provider's name. Write letters, digits, - or _ only.");
   const wanted = wantedKinds("kinds", kinds);
   const bounds = boundsOf(deployer);
   if (wanted.length === 0) return [];
   const operations = (verbs: readonly string[]) =>
-    wanted.flatMap((kind) => verbs.map((verb) => `bedrock-agentcore:${verb}${operationSuffixes[kind]}`));
+    wanted.flatMap((kind) => verbs.map((verb) => `bedrock-agentcore:${verb}${providerKinds[kind].operationSuffix}`));
   const vault = tokenVaultArn(deployer);
   const providers = providerArnPatterns(deployer, wanted, namePrefix);
   const reading = [...operations(["Get"]), "bedrock-agentcore:ListTagsForResource"];
@@ -84,7 +76,7 @@ export function providerStatements(deployer: DeployerProviders & AwsScope): Stat
     ...(bounds.change === undefined
       ? [allow("ManageProviders", [...reading, ...changing], providers)]
       : [allow("ReadProviders", reading, providers), allow("ChangeProviders", changing, providers, bounds.change)]),
-    // Marks are always sent, and at creation the service checks them on the vault.
+    // The create call always sends ownership tags, and the service checks them on the vault.
     allow(
       "TagProviders",
       ["bedrock-agentcore:TagResource", "bedrock-agentcore:UntagResource"],
@@ -95,44 +87,39 @@ export function providerStatements(deployer: DeployerProviders & AwsScope): Stat
       "ManagedSecrets",
       ["secretsmanager:CreateSecret", "secretsmanager:PutSecretValue", "secretsmanager:DeleteSecret"],
       wanted.map((kind) => `${managedSecretArnPrefix(deployer, defaultTokenVault, kind)}${namePrefix}*`),
-      bounds.secrets,
+      { Bool: { "aws:ViaAWSService": "true" } },
     ),
   ];
 }
 
-/** Conditions of what is done to providers. */
+/** Conditions on the actions of a deployer. */
 interface Bounds {
   readonly creation: Condition | undefined;
   readonly change: Condition | undefined;
   readonly tags: Condition | undefined;
-  readonly secrets: Condition | undefined;
 }
 
-function boundsOf({ tagKeys = [], owners, secretsThroughServices }: DeployerProviders): Bounds {
+function boundsOf({ tagKeys = [], owners }: DeployerProviders): Bounds {
   if (owners !== undefined) assertTexts("owners", owners);
-  if (owners?.length === 0)
-    throw new Error("owners: name one at least, or leave the property out for whoever's they are.");
+  if (owners?.length === 0) throw new Error("owners: list at least one, or leave the property out for all stacks.");
   if (tagKeys !== "ANY") assertTexts("tagKeys", tagKeys);
   const keys = tagKeys === "ANY" ? undefined : [ownershipTagKeys.owner, ownershipTagKeys.resource, ...tagKeys];
   const tags: Condition = {
     ...(keys && { "ForAllValues:StringEquals": { "aws:TagKeys": [...new Set(keys)] } }),
-    // A new provider and the vault bear no mark.
+    // A new provider and the vault have no ownership tags.
     ...(owners && { StringEqualsIfExists: { [`aws:ResourceTag/${ownershipTagKeys.owner}`]: owners } }),
   };
   return {
     creation: owners && { StringEquals: { [`aws:RequestTag/${ownershipTagKeys.owner}`]: owners } },
     change: owners && { StringEquals: { [`aws:ResourceTag/${ownershipTagKeys.owner}`]: owners } },
     tags: Object.keys(tags).length === 0 ? undefined : tags,
-    secrets: isOn("secretsThroughServices", secretsThroughServices, true)
-      ? { Bool: { "aws:ViaAWSService": "true" } }
-      : undefined,
   };
 }
 
-/** Texts that conditions compare as they are. */
+/** @throws Error if IAM would not compare a text literally. */
 function assertTexts(path: string, texts: readonly string[]): void {
-  if (!Array.isArray(texts)) throw new Error(`${path}: must be a list of texts.`);
+  if (!Array.isArray(texts)) throw new Error(`${path}: must be a list of strings.`);
   for (const [index, text] of texts.entries())
     if (typeof text !== "string" || text === "" || /[*?]|\$\{/.test(text))
-      throw new Error(`${path}[${index}]: must be a text that stands for itself. Write it without *, ? and \${.`);
+      throw new Error(`${path}[${index}]: must be a literal string. Write it without *, ? and \${.`);
 }

@@ -1,57 +1,55 @@
-import { allow } from "../policy/allow";
 import type { AwsScope } from "../policy/arn";
-import type { Statement } from "../policy/document";
-import { assertArnComponent } from "../policy/arnComponent";
-import { assertKnownMembers } from "../policy/knownMembers";
-import { assertRoleArn } from "../policy/roleArn";
+import { assertArnComponent, assertRoleArn, iamPath } from "../policy/arnComponents";
+import type { ArnComponent } from "../policy/arnComponents";
+import { allow } from "../policy/document";
+import type { Condition, Statement } from "../policy/document";
+import { assertKnownMembers } from "../policy/options";
+import type { MemberNames } from "../policy/options";
 
-/** Roles or managed policies, by path and beginning of their names. */
+/** Roles or managed policies, identified by their path and the beginning of their names. */
 export interface NamesInPath {
-  /** Beginning of their names; `""` for all below `path`, which then must not be `/`. */
+  /** The beginning of their names. Write `""` for all names in `path`, which then must not be `/`. */
   readonly namePrefix: string;
-  /** Their path, beginning and ending with `/`. @default "/" */
+  /** Their path. It begins and ends with `/`. @default "/" */
   readonly path?: string;
 }
 
-/** Roles that a deployer makes. */
+/** Roles that a deployer creates. */
 export interface DeployedRoles extends NamesInPath {
   /**
-   * ARN of the managed policy that must bound a role before it can be made or given anything (`permissionsBoundary` of
-   * `GatewayRole`). @default - none: who gives a role permissions and passes it to a service has all permissions
+   * ARN of the permissions boundary that a role must have before the deployer can create it or give it permissions
+   * (`permissionsBoundary` of `GatewayRole`). Without it, the deployer could give itself every permission: it would give the
+   * role the permission and pass the role to a service. @default - none
    */
   readonly permissionsBoundary?: string;
 }
 
-/** Roles and managed policies of the program. */
+/** The roles and managed policies that a deployer creates. */
 export interface DeployerRole {
-  /** The gateway's role and its inline policies. @default - they are made elsewhere */
+  /** The gateway's role and its inline policies. @default - another deployer creates them */
   readonly role?: DeployedRoles;
-  /** Managed policies, into which the permissions of many targets are packed. @default - there are none */
+  /** The managed policies of `GatewayOutboundAuth`. @default - none */
   readonly policies?: NamesInPath;
 }
 
-const namesMembers: Readonly<Record<keyof NamesInPath, true>> = { namePrefix: true, path: true };
-const roleMembers: Readonly<Record<keyof DeployedRoles, true>> = { ...namesMembers, permissionsBoundary: true };
+const namesMembers: MemberNames<NamesInPath> = { namePrefix: true, path: true };
+const roleMembers: MemberNames<DeployedRoles> = { ...namesMembers, permissionsBoundary: true };
 
-const prefixPart = {
+const namePrefix: ArnComponent = {
   pattern: /^[a-zA-Z0-9_+=,.@-]*$/,
+  maxLength: 128,
   label: "the beginning of a name",
   write: "letters, digits and _+=,.@- only",
 };
 
-const pathPart = {
-  pattern: /^\/([a-zA-Z0-9._+=,@-]+\/)*$/,
-  label: "a path",
-  write: '"/", or it as in "/agents/"',
-};
-
-const boundaryPart = {
-  pattern: /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[a-zA-Z0-9_+=,.@/-]+$/,
+const policyArn: ArnComponent = {
+  pattern: /^arn:aws(?:-[a-z]+)*:iam::(\d{12}|aws):policy\/[a-zA-Z0-9_+=,.@/-]+$/,
+  maxLength: 2048,
   label: "the ARN of one managed policy",
   write: '"arn:aws:iam::ACCOUNT:policy/NAME"',
 };
 
-/** What gives permissions to a role, so that a boundary has to be there. */
+/** The actions that give permissions to a role. IAM can require a permissions boundary for them. */
 const grantingActions = ["iam:CreateRole", "iam:PutRolePolicy"];
 
 const roleActions = [
@@ -80,7 +78,9 @@ const policyActions = [
   "iam:UntagPolicy",
 ];
 
-export function roleStatements(deployer: DeployerRole & AwsScope & { readonly roleArn?: string }): Statement[] {
+type RoleDeployer = DeployerRole & AwsScope & { readonly roleArn?: string };
+
+export function roleStatements(deployer: RoleDeployer): Statement[] {
   const { role, policies } = deployer;
   return [
     ...(role === undefined ? [] : ownRoleStatements(deployer, role)),
@@ -94,7 +94,7 @@ function ownRoleStatements(scope: AwsScope, role: DeployedRoles): Statement[] {
   return [allow("Roles", roleActions, roles), allow("RoleGrants", grantingActions, roles, withinBoundary(role))];
 }
 
-function policyStatements(deployer: DeployerRole & AwsScope & { readonly roleArn?: string }, policies: NamesInPath) {
+function policyStatements(deployer: RoleDeployer, policies: NamesInPath): Statement[] {
   assertKnownMembers("policies", policies, namesMembers);
   const patterns = [arnPattern(deployer, "policies", policies, "policy")];
   const roles = [rolesOf(deployer)];
@@ -103,32 +103,32 @@ function policyStatements(deployer: DeployerRole & AwsScope & { readonly roleArn
     allow("Policies", policyActions, patterns),
     allow("AttachPolicies", ["iam:AttachRolePolicy"], roles, { ...attached, ...withinBoundary(deployer.role) }),
     allow("DetachPolicies", ["iam:DetachRolePolicy"], roles, attached),
-    // A deployer that makes the role may do so already.
+    // A deployer that creates the role has this permission already.
     ...(deployer.role === undefined ? [allow("ReadAttachments", ["iam:ListAttachedRolePolicies"], roles)] : []),
   ];
 }
 
-/** The role itself where it is known, or else those that the program makes. */
-function rolesOf({ role, roleArn, ...scope }: DeployerRole & AwsScope & { readonly roleArn?: string }): string {
+/** Returns the ARN of the role, or the pattern of the roles that the program creates. */
+function rolesOf({ role, roleArn, ...scope }: RoleDeployer): string {
   if (roleArn === undefined && role !== undefined) return arnPattern(scope, "role", role, "role");
-  assertRoleArn("roleArn", roleArn, "the role that policies are attached to, where role does not say which there are");
+  assertRoleArn("roleArn", roleArn, "the role that gets the policies, or write role for a role of this program");
   return roleArn;
 }
 
 function arnPattern({ partition, accountId }: AwsScope, path: string, names: NamesInPath, type: string): string {
-  const { namePrefix, path: folder = "/" } = names;
-  assertArnComponent(`${path}.namePrefix`, namePrefix, prefixPart);
-  assertArnComponent(`${path}.path`, folder, pathPart);
-  if (namePrefix === "" && folder === "/")
+  const { namePrefix: prefix, path: folder = "/" } = names;
+  assertArnComponent(`${path}.namePrefix`, prefix, namePrefix);
+  assertArnComponent(`${path}.path`, folder, iamPath);
+  if (prefix === "" && folder === "/")
     throw new Error(
-      `${path}.namePrefix: with neither prefix nor path it would be all in the account. Write one of them.`,
+      `${path}.namePrefix: without a prefix and a path it would match the whole account. Write one of them.`,
     );
-  return `arn:${partition}:iam::${accountId}:${type}${folder}${namePrefix}*`;
+  return `arn:${partition}:iam::${accountId}:${type}${folder}${prefix}*`;
 }
 
-function withinBoundary(role: DeployedRoles | undefined): Statement["Condition"] {
+function withinBoundary(role: DeployedRoles | undefined): Condition | undefined {
   const boundary = role?.permissionsBoundary;
   if (boundary === undefined) return undefined;
-  assertArnComponent("role.permissionsBoundary", boundary, boundaryPart);
+  assertArnComponent("role.permissionsBoundary", boundary, policyArn);
   return { StringEquals: { "iam:PermissionsBoundary": boundary } };
 }

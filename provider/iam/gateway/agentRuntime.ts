@@ -1,9 +1,14 @@
-import { allow } from "../policy/allow";
 import type { AwsScope } from "../policy/arn";
+import {
+  assertArnComponent,
+  assertAwsScope,
+  runtimeId as runtimeIdComponent,
+  runtimeQualifier,
+} from "../policy/arnComponents";
+import { allow } from "../policy/document";
 import type { Statement } from "../policy/document";
-import { assertArnComponent, assertAwsScope } from "../policy/arnComponent";
 
-/** An agent that AgentCore Runtime hosts, and the endpoint by which it is called. */
+/** An agent in AgentCore Runtime, and the endpoint by which it is called. */
 export interface AgentRuntimeId extends AwsScope {
   /** The runtime's id, not its name: `assistant-a1B2c3D4e5`. */
   readonly runtimeId: string;
@@ -11,20 +16,8 @@ export interface AgentRuntimeId extends AwsScope {
   readonly qualifier?: string;
 }
 
-const runtimeIdPart = {
-  pattern: /^[a-zA-Z][a-zA-Z0-9_]{0,99}-[a-zA-Z0-9]{10}$/,
-  label: "the id of one runtime",
-  write: 'it as in "assistant-a1B2c3D4e5"',
-};
-
-const qualifierPart = {
-  pattern: /^[a-zA-Z][a-zA-Z0-9_]{0,47}$/,
-  label: "the name of one endpoint",
-  write: 'it as in "prod", or leave the property out for "DEFAULT"',
-};
-
 /**
- * To call one endpoint of one agent. IAM checks the runtime and the endpoint each on its own.
+ * Returns the permission to call one endpoint of one agent. IAM checks the ARNs of the runtime and of the endpoint.
  *
  * Source: Service Authorization Reference for Amazon Bedrock AgentCore, `InvokeAgentRuntime`.
  *
@@ -39,25 +32,20 @@ const qualifierPart = {
 export function invokeRuntimeStatements(id: AgentRuntimeId): Statement[] {
   const { partition, region, accountId, runtimeId, qualifier = "DEFAULT" } = id;
   assertAwsScope(id);
-  assertArnComponent("runtimeId", runtimeId, runtimeIdPart);
-  assertArnComponent("qualifier", qualifier, qualifierPart);
+  assertArnComponent("runtimeId", runtimeId, runtimeIdComponent);
+  assertArnComponent("qualifier", qualifier, runtimeQualifier);
   const runtime = `arn:${partition}:bedrock-agentcore:${region}:${accountId}:runtime/${runtimeId}`;
-  return [
-    allow(
-      "InvokeRuntimes",
-      ["bedrock-agentcore:InvokeAgentRuntime"],
-      [runtime, `${runtime}/runtime-endpoint/${qualifier}`],
-    ),
-  ];
+  const resources = [runtime, `${runtime}/runtime-endpoint/${qualifier}`];
+  return [allow("InvokeRuntimes", ["bedrock-agentcore:InvokeAgentRuntime"], resources)];
 }
 
-const runtimeArnPattern =
+const runtimeArnForm =
   /^arn:(aws[a-z-]*):bedrock-agentcore:([a-z0-9-]+):(\d{12}):runtime\/([a-zA-Z][a-zA-Z0-9_]{0,99}-[a-zA-Z0-9]{10})$/;
 
-/** Takes the ARN of a runtime apart; `undefined` if the text is not exactly one (a wildcard never is). */
+/** Parses the ARN of a runtime. Returns `undefined` for every other text, also for one with a wildcard. */
 export function parseRuntimeArn(arn: string): AgentRuntimeId | undefined {
-  const match = runtimeArnPattern.exec(arn);
+  const match = runtimeArnForm.exec(arn);
   if (match === null) return undefined;
-  const [, partition, region, accountId, runtimeId] = match as unknown as [string, string, string, string, string];
+  const [, partition = "", region = "", accountId = "", runtimeId = ""] = match;
   return { partition, region, accountId, runtimeId };
 }

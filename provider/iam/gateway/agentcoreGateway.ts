@@ -1,55 +1,98 @@
-import { allow } from "../policy/allow";
-import { gatewayArnPattern } from "../policy/arn";
+import { gatewayArnPattern, gatewayWorkloadIdentityArnPattern, workloadIdentityDirectoryArn } from "../policy/arn";
 import type { AwsScope } from "../policy/arn";
+import {
+  assertArnComponent,
+  assertAwsScope,
+  gatewayId as gatewayIdComponent,
+  gatewayName,
+} from "../policy/arnComponents";
+import { allow } from "../policy/document";
 import type { Statement } from "../policy/document";
-import { assertArnComponent, assertAwsScope } from "../policy/arnComponent";
-import type { Gateway } from "./statements";
 
-/** A gateway that exists, by its id. */
+/** A gateway, identified by its name. It need not exist yet. */
+export interface Gateway extends AwsScope {
+  /** The gateway's name as declared: 1 to 48 letters and digits, with single `-` between them. */
+  readonly gatewayName: string;
+}
+
+/** A gateway that exists, identified by its id. */
 export interface AgentcoreGatewayId extends AwsScope {
-  /** Its name in lower case, `-`, and ten characters of the service's: `tools-0123456789`. */
+  /** Its name in lower case, `-`, and ten characters that the service chose: `tools-0123456789`. */
   readonly gatewayId: string;
 }
 
-const gatewayIdPart = {
-  pattern: /^([0-9a-z]-?){1,100}-[0-9a-z]{10}$/,
-  label: "the id of one gateway",
-  write: 'it as in "tools-0123456789"',
-};
-
-const gatewayNamePart = {
-  pattern: /^([0-9a-zA-Z]-?){1,48}$/,
-  label: "the name of one gateway",
-  write: "1 to 48 letters and digits, with single - between them",
-};
-
-/** @throws Error if a name is not one that a gateway can have. */
-export function assertGatewayName(name: string): void {
-  assertArnComponent("gatewayName", name, gatewayNamePart);
-}
-
 /**
- * ARN of a gateway that is known by its id; of one that is known by its name, the pattern that matches exactly it, before
- * and after it exists.
+ * Returns the ARN of a gateway. If only its name is known, returns the pattern that matches exactly this gateway.
  *
  * @throws Error if a part would match more than one gateway.
  */
 export function exactGatewayArn(gateway: Gateway | AgentcoreGatewayId): string {
   assertAwsScope(gateway);
   if ("gatewayName" in gateway) {
-    assertGatewayName(gateway.gatewayName);
+    assertArnComponent("gatewayName", gateway.gatewayName, gatewayName);
     return gatewayArnPattern(gateway, gateway.gatewayName);
   }
-  assertArnComponent("gatewayId", gateway.gatewayId, gatewayIdPart);
+  assertArnComponent("gatewayId", gateway.gatewayId, gatewayIdComponent);
   const { partition, region, accountId, gatewayId } = gateway;
   return `arn:${partition}:bedrock-agentcore:${region}:${accountId}:gateway/${gatewayId}`;
 }
 
-/** The one action that calling a gateway takes. */
+const gatewayArnForm =
+  /^arn:(aws[a-z-]*):bedrock-agentcore:([a-z0-9-]+):(\d{12}):gateway\/((?:[0-9a-z]-?){1,48}-[0-9a-z]{10})$/;
+
+/** Parses the ARN of a gateway. Returns `undefined` for every other text, also for one with a wildcard. */
+export function parseGatewayArn(arn: string): AgentcoreGatewayId | undefined {
+  const match = gatewayArnForm.exec(arn);
+  if (match === null) return undefined;
+  const [, partition = "", region = "", accountId = "", gatewayId = ""] = match;
+  return { partition, region, accountId, gatewayId };
+}
+
+/**
+ * Returns the two ARNs that identify the gateway in requests for tokens. IAM checks each request for both: a role that lacks
+ * one of them is denied, even if the credential provider's own ARN is allowed.
+ *
+ * Source: Service Authorization Reference for Amazon Bedrock AgentCore; both resource types are required.
+ *
+ * @throws Error if a part would match more than one gateway.
+ */
+export function identityArns(gateway: Gateway): string[] {
+  assertAwsScope(gateway);
+  assertArnComponent("gatewayName", gateway.gatewayName, gatewayName);
+  return [workloadIdentityDirectoryArn(gateway), gatewayWorkloadIdentityArnPattern(gateway, gateway.gatewayName)];
+}
+
+/**
+ * Returns the trust policy of a gateway's execution role. AgentCore can assume the role for this gateway of this account
+ * only, which prevents the confused deputy problem. The gateway need not exist yet.
+ *
+ * Source: AgentCore Developer Guide, "Set up permissions for AgentCore Gateway".
+ *
+ * @throws Error if a part would match more than one gateway.
+ */
+export function gatewayTrustPolicy(gateway: Gateway): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "GatewayAssumesRole",
+        Effect: "Allow",
+        Principal: { Service: "bedrock-agentcore.amazonaws.com" },
+        Action: "sts:AssumeRole",
+        Condition: {
+          StringEquals: { "aws:SourceAccount": gateway.accountId },
+          ArnLike: { "aws:SourceArn": exactGatewayArn(gateway) },
+        },
+      },
+    ],
+  });
+}
+
+/** Calling a gateway takes this one action. */
 const invokeGateway = ["bedrock-agentcore:InvokeGateway"];
 
 /**
- * To call a gateway: another one as a target of this one, or any as its caller. By its id, or by its name before it exists.
+ * Returns the permission to call a gateway: for a gateway that has it as a target, or for any other caller.
  *
  * Source: Service Authorization Reference for Amazon Bedrock AgentCore, `InvokeGateway`.
  *
@@ -66,12 +109,12 @@ export function invokeGatewayStatements(gateway: Gateway | AgentcoreGatewayId): 
 }
 
 /**
- * To call the gateway that the role is of, before and after it exists. AWS asks to see to it where targets take signed
- * requests, and does not say why; Lambda targets run without it.
+ * Returns the permission of a gateway's role to call that gateway itself. AWS asks for it if targets take signed requests,
+ * and does not say why. Lambda targets work without it.
  *
  * Source: AgentCore Developer Guide, "Setting up Outbound Auth", IAM-based outbound authorization.
  *
- * @throws Error if place or name would match more than one gateway.
+ * @throws Error if a part would match more than one gateway.
  *
  * @example
  * import * as iam from "pulumi-agentcore-outbound-auth/iam";
@@ -83,13 +126,34 @@ export function invokeOwnGatewayStatements(gateway: Gateway): Statement[] {
   return [allow("InvokeOwnGateway", invokeGateway, [exactGatewayArn(gateway)])];
 }
 
-const gatewayArnForm =
-  /^arn:(aws[a-z-]*):bedrock-agentcore:([a-z0-9-]+):(\d{12}):gateway\/((?:[0-9a-z]-?){1,100}-[0-9a-z]{10})$/;
+/**
+ * Returns the permission that all API-key and OAuth targets need: to get a token that identifies the gateway.
+ *
+ * @throws Error if a part would match more than one gateway.
+ */
+export function workloadTokenStatements(gateway: Gateway): Statement[] {
+  return [allow("WorkloadToken", ["bedrock-agentcore:GetWorkloadAccessToken"], identityArns(gateway))];
+}
 
-/** Takes the ARN of a gateway apart; `undefined` if the text is not exactly one (a wildcard never is). */
-export function parseGatewayArn(arn: string): AgentcoreGatewayId | undefined {
-  const match = gatewayArnForm.exec(arn);
-  if (match === null) return undefined;
-  const [, partition, region, accountId, gatewayId] = match as unknown as [string, string, string, string, string];
-  return { partition, region, accountId, gatewayId };
+/**
+ * Returns the permission that a target needs in addition if it acts for the user of the request: to get a token that also
+ * identifies the user by a JWT. The gateway still needs {@link workloadTokenStatements}, to list the target's tools.
+ *
+ * @throws Error if a part would match more than one gateway.
+ */
+export function workloadTokenForJwtStatements(gateway: Gateway): Statement[] {
+  return [allow("WorkloadTokenForJWT", ["bedrock-agentcore:GetWorkloadAccessTokenForJWT"], identityArns(gateway))];
+}
+
+/**
+ * Returns the permission that an MCP server without a static tool schema needs in addition if users consent. AgentCore lists
+ * its tools when it creates the target, under a user id that it makes from the ids of the gateway and the target.
+ *
+ * The statement has no condition on this user id, because AWS does not document that IAM sees it.
+ *
+ * @throws Error if a part would match more than one gateway.
+ */
+export function workloadTokenForTargetSetupStatements(gateway: Gateway): Statement[] {
+  const actions = ["bedrock-agentcore:GetWorkloadAccessTokenForUserId"];
+  return [allow("WorkloadTokenForTargetSetup", actions, identityArns(gateway))];
 }

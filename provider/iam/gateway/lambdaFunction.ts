@@ -1,53 +1,95 @@
 import type { AwsScope } from "../policy/arn";
-import { assertArnComponent, assertAwsScope } from "../policy/arnComponent";
+import {
+  assertArnComponent,
+  assertAwsScope,
+  functionAlias,
+  functionName,
+  functionQualifier,
+} from "../policy/arnComponents";
+import { allow } from "../policy/document";
+import type { Statement } from "../policy/document";
 
 /** A Lambda function, or one alias or version of it. */
 export interface LambdaFunctionId extends AwsScope {
   readonly name: string;
-  /** Alias or version; absent for the function itself, which is another ARN to IAM. */
+  /** Alias or version. Leave it out for the function itself, which has another ARN. */
   readonly qualifier?: string;
 }
 
-/** ARN of a function, alias or version. */
+/** Returns the ARN of a function, alias or version. */
 export function functionArn({ partition, region, accountId, name, qualifier }: LambdaFunctionId): string {
   const unqualified = `arn:${partition}:lambda:${region}:${accountId}:function:${name}`;
   return qualifier === undefined ? unqualified : `${unqualified}:${qualifier}`;
 }
 
-const namePart = {
-  pattern: /^[a-zA-Z0-9_-]{1,64}$/,
-  label: "the name of one function",
-  write: "1 to 64 letters, digits, - or _",
-};
+const functionArnForm =
+  /^arn:(aws[a-z-]*):lambda:([a-z0-9-]+):(\d{12}):function:([a-zA-Z0-9_-]{1,64})(?::([a-zA-Z0-9_$-]{1,128}))?$/;
 
-const qualifierPart = {
-  pattern: /^[a-zA-Z0-9_$-]{1,128}$/,
-  label: "the name of one alias, or the number of one version",
-  write: "that, or leave the property out for the function itself",
-};
+/** Parses a function's ARN. Returns `undefined` for every other text, also for one with a wildcard. */
+export function parseFunctionArn(arn: string): LambdaFunctionId | undefined {
+  const match = functionArnForm.exec(arn);
+  if (match === null) return undefined;
+  const [, partition = "", region = "", accountId = "", name = "", qualifier] = match;
+  const id = { partition, region, accountId, name };
+  return qualifier === undefined ? id : { ...id, qualifier };
+}
 
 /** @throws Error if a part would match more than one function, alias or version. */
 export function assertFunction(id: LambdaFunctionId): void {
   assertAwsScope(id);
-  assertArnComponent("name", id.name, namePart);
-  if (id.qualifier !== undefined) assertArnComponent("qualifier", id.qualifier, qualifierPart);
+  assertArnComponent("name", id.name, functionName);
+  if (id.qualifier !== undefined) assertArnComponent("qualifier", id.qualifier, functionQualifier);
 }
 
-const pattern =
-  /^arn:(aws[a-z-]*):lambda:([a-z0-9-]+):(\d{12}):function:([a-zA-Z0-9_-]{1,64})(?::([a-zA-Z0-9_$-]{1,128}))?$/;
+/** @throws Error if the id would match more than one function or alias, or is a version: a version has no URL. */
+export function assertFunctionWithUrl(id: LambdaFunctionId): void {
+  assertAwsScope(id);
+  assertArnComponent("name", id.name, functionName);
+  if (id.qualifier !== undefined) assertArnComponent("qualifier", id.qualifier, functionAlias);
+}
 
-/** Takes a function's ARN apart; `undefined` if the text is not exactly one (a wildcard never is). */
-export function parseFunctionArn(arn: string): LambdaFunctionId | undefined {
-  const match = pattern.exec(arn);
-  if (match === null) return undefined;
-  const [, partition, region, accountId, name, qualifier] = match as unknown as [
-    string,
-    string,
-    string,
-    string,
-    string,
-    string?,
+/**
+ * Returns the permission that a Lambda target needs: to call exactly the function, alias or version that the target names.
+ * An ARN with a qualifier does not match the function itself, nor the other way round. `:*` would match every old version.
+ *
+ * Source of the condition: AgentCore Developer Guide, "Setting up Outbound Auth".
+ *
+ * @throws Error if a part of the id would match more than one function, alias or version.
+ */
+export function invokeFunctionStatements(id: LambdaFunctionId): Statement[] {
+  assertFunction(id);
+  return [
+    allow("InvokeFunctions", ["lambda:InvokeFunction"], [functionArn(id)], {
+      StringEquals: { "aws:ResourceAccount": id.accountId },
+    }),
   ];
-  const id = { partition, region, accountId, name };
-  return qualifier === undefined ? id : { ...id, qualifier };
+}
+
+/**
+ * Returns the permission to call a function by its URL, if the URL takes signed requests. URLs made since October 2025 need
+ * both statements: one for the URL, and one for the function through its URL. Neither allows a direct call of the function.
+ *
+ * `id` is the function that has the URL, with the alias if the URL belongs to one.
+ *
+ * Source: Lambda Developer Guide, "Control access to Lambda function URLs".
+ *
+ * @throws Error if a part of the id would match more than one function or alias, or is a version.
+ *
+ * @example
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
+ *
+ * const tickets = { partition: "aws", region: "us-east-1", accountId: "123456789012", name: "tickets", qualifier: "live" };
+ * export const policy = iam.policyDocument(iam.invokeFunctionUrlStatements(tickets));
+ */
+export function invokeFunctionUrlStatements(id: LambdaFunctionId): Statement[] {
+  assertFunctionWithUrl(id);
+  const resources = [functionArn(id)];
+  return [
+    allow("InvokeFunctionUrls", ["lambda:InvokeFunctionUrl"], resources, {
+      StringEquals: { "lambda:FunctionUrlAuthType": "AWS_IAM" },
+    }),
+    allow("InvokeViaUrl", ["lambda:InvokeFunction"], resources, {
+      Bool: { "lambda:InvokedViaFunctionUrl": "true" },
+    }),
+  ];
 }

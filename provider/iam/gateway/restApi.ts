@@ -1,7 +1,7 @@
-import { allow } from "../policy/allow";
 import type { AwsScope } from "../policy/arn";
+import { apiMethod, apiPath, assertArnComponent, assertAwsScope, restApiId, stageName } from "../policy/arnComponents";
+import { allow } from "../policy/document";
 import type { Statement } from "../policy/document";
-import { assertArnComponent, assertAwsScope } from "../policy/arnComponent";
 
 /** A stage of an API in API Gateway. */
 export interface RestApiId extends AwsScope {
@@ -9,7 +9,7 @@ export interface RestApiId extends AwsScope {
   readonly apiId: string;
   /** For example `prod`. */
   readonly stage: string;
-  /** What may be called. @default - every method and path of the stage */
+  /** The operations that may be called. @default - every method and path of the stage */
   readonly operations?: readonly ApiOperation[];
 }
 
@@ -17,38 +17,17 @@ export interface RestApiId extends AwsScope {
 export interface ApiOperation {
   /** `GET`, `POST`, … */
   readonly method: string;
-  /** As the API writes it, parameters in braces: `/tickets/{id}`. */
+  /** The path as the API defines it, with parameters in braces: `/tickets/{id}`. */
   readonly path: string;
 }
 
-const apiIdPart = { pattern: /^[a-zA-Z0-9]+$/, label: "the id of one API", write: 'it as in "a1b2c3d4e5"' };
-
-const stagePart = {
-  pattern: /^([a-zA-Z0-9_-]{1,128}|\$default)$/,
-  label: "the name of one stage",
-  write: 'it as in "prod"',
-};
-
-const methodPart = {
-  pattern: /^(DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT)$/,
-  label: "one method",
-  write: "DELETE, GET, HEAD, OPTIONS, PATCH, POST or PUT, an operation for each",
-};
-
-const pathPart = {
-  // Whatever a path of a URL holds but IAM's wildcards; braces around the name of a parameter alone.
-  pattern: /^\/(?:[a-zA-Z0-9._~!&'()+,;=:@%/-]|\$(?!\{)|\{[a-zA-Z0-9._:-]+\+?\})*$/,
-  label: "the path of one operation",
-  write: 'it as in "/tickets/{id}"',
-};
-
 /**
- * To call operations of one stage of an API: exactly the ones that are named, the parameters of a path with any value.
- * IAM's `*` runs over slashes, so that `/tickets/{id}` admits `/tickets/7/notes` of the same method too.
+ * Returns the permission to call operations of one stage of an API. A parameter of a path can have any value. IAM's `*` also
+ * matches slashes, so `/tickets/{id}` allows `/tickets/7/notes` of the same method too.
  *
  * Source: API Gateway Developer Guide, "Control access for invoking an API".
  *
- * @throws Error if a part would match more than it says, or if the list of operations is empty.
+ * @throws Error if a part would match more than it names, or if the list of operations is empty.
  *
  * @example
  * import * as iam from "pulumi-agentcore-outbound-auth/iam";
@@ -68,9 +47,9 @@ export function invokeApiStatements(id: RestApiId): Statement[] {
 }
 
 /**
- * ARNs of the operations of a stage, or the pattern of all of them.
+ * Returns the ARNs of the operations, or the pattern of the whole stage.
  *
- * @throws Error if a part would match more than it says, or if the list of operations is empty.
+ * @throws Error if a part would match more than it names, or if the list of operations is empty.
  */
 export function operationArns(id: RestApiId): string[] {
   assertStage(id);
@@ -82,22 +61,19 @@ export function operationArns(id: RestApiId): string[] {
 /** @throws Error if API or stage would match more than one. */
 export function assertStage(id: RestApiId, path = ""): void {
   assertAwsScope(id);
-  assertArnComponent(`${path}apiId`, id.apiId, apiIdPart);
-  assertArnComponent(`${path}stage`, id.stage, stagePart);
+  assertArnComponent(`${path}apiId`, id.apiId, restApiId);
+  assertArnComponent(`${path}stage`, id.stage, stageName);
 }
 
-/** METHOD/PATH of each operation; two that differ in the names of their parameters are one to IAM. */
+/** Returns METHOD/PATH of each operation. Two operations that differ in the names of parameters have the same ARN. */
 function operationPatterns({ operations }: RestApiId): string[] {
   if (operations === undefined) return ["*/*"];
   if (operations.length === 0)
-    throw new Error("operations: name one at least, or leave the property out for all of the stage.");
-  return [
-    ...new Set(
-      operations.map(({ method, path }, index) => {
-        assertArnComponent(`operations[${index}].method`, method, methodPart);
-        assertArnComponent(`operations[${index}].path`, path, pathPart);
-        return `${method}${path.replace(/\{[^}]*\}/g, "*")}`;
-      }),
-    ),
-  ];
+    throw new Error("operations: list at least one, or leave the property out for the whole stage.");
+  const patterns = operations.map(({ method, path }, index) => {
+    assertArnComponent(`operations[${index}].method`, method, apiMethod);
+    assertArnComponent(`operations[${index}].path`, path, apiPath);
+    return `${method}${path.replace(/\{[^}]*\}/g, "*")}`;
+  });
+  return [...new Set(patterns)];
 }

@@ -1,4 +1,4 @@
-/** A condition block: operator, then condition key, then the allowed values. */
+/** A condition block: operator, condition key, allowed values. */
 export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
 /** One `Allow` statement of an identity policy. */
@@ -9,16 +9,48 @@ export interface Statement {
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
   readonly Condition?: Condition;
-  /** Whose policy it is, is the principal; a {@link ResourceStatement} is no statement of an identity. */
+  /** An identity policy has no principal. Without this member, a {@link ResourceStatement} would be accepted here. */
   readonly Principal?: undefined;
 }
 
-/** Whom a statement of a resource's policy admits: identities and accounts, or services of AWS. */
+/** The identities and accounts, or the AWS services, that a statement of a resource policy allows. */
 export type Principal = { readonly AWS: readonly string[] } | { readonly Service: readonly string[] };
 
-/** One `Allow` statement of a resource's policy: of a secret, a key, an API. */
+/** One `Allow` statement of a resource policy, for example the policy of a secret, a key or an API. */
 export interface ResourceStatement extends Omit<Statement, "Principal"> {
   readonly Principal: Principal;
+}
+
+/** Returns a statement of an identity policy. */
+export function allow(
+  sid: string,
+  actions: readonly string[],
+  resources: readonly string[],
+  condition?: Condition,
+): Statement {
+  const statement: Statement = { Sid: sid, Effect: "Allow", Action: actions, Resource: resources };
+  return condition === undefined ? statement : { ...statement, Condition: condition };
+}
+
+/** Returns a statement of a resource policy. Conditions that have the same operator become one. */
+export function allowPrincipal(
+  sid: string,
+  principal: Principal,
+  actions: readonly string[],
+  resources: readonly string[],
+  ...conditions: readonly Condition[]
+): ResourceStatement {
+  const condition: Record<string, Condition[string]> = {};
+  for (const [operator, keys] of conditions.flatMap((one) => Object.entries(one)))
+    condition[operator] = { ...condition[operator], ...keys };
+  return {
+    Sid: sid,
+    Effect: "Allow",
+    Principal: principal,
+    Action: actions,
+    Resource: resources,
+    ...(Object.keys(condition).length === 0 ? {} : { Condition: condition }),
+  };
 }
 
 /**
@@ -28,21 +60,22 @@ export interface ResourceStatement extends Omit<Statement, "Principal"> {
 export const policyQuotas = {
   inlinePoliciesOfRole: 10_240,
   managedPolicy: 6_144,
-  /** What an account has without asking for more. */
+  /** The default of an account. */
   managedPoliciesOfRole: 10,
   policyName: 128,
 } as const;
 
 /**
- * The text of an identity policy: no white space, members in a fixed order, so that equal policies are equal texts.
+ * Returns the JSON text of an identity policy. It has no white space and a fixed order of members, so equal policies have
+ * equal texts.
  *
- * @throws Error if a statement is of a resource's policy: on an identity it would mean every resource there is.
+ * @throws Error if a statement belongs to a resource policy. Its `*` would mean every resource in an identity policy.
  */
 export function policyDocument(statements: readonly Statement[]): string {
   for (const { Sid, Principal } of statements)
     if (Principal !== undefined)
       throw new Error(
-        `${Sid}: it has a Principal, and belongs to a resource's policy. Write resourcePolicyDocument().`,
+        `${Sid}: it has a Principal, so it belongs to a resource policy. Write resourcePolicyDocument().`,
       );
   return JSON.stringify({
     Version: "2012-10-17",
@@ -57,8 +90,8 @@ export function policyDocument(statements: readonly Statement[]): string {
 }
 
 /**
- * The text of a resource's policy, in the same form. It is whole: what a resource has in its policy besides these statements
- * must be in the list, or it is lost.
+ * Returns the JSON text of a resource policy, in the same form. The text replaces the whole policy of the resource, so pass
+ * all of its statements.
  */
 export function resourcePolicyDocument(statements: readonly ResourceStatement[]): string {
   return JSON.stringify({
@@ -74,7 +107,7 @@ export function resourcePolicyDocument(statements: readonly ResourceStatement[])
   });
 }
 
-/** The size that IAM counts against its quotas: characters that are not white space. */
+/** Returns the size that IAM compares with its quotas: the number of characters that are not white space. */
 export function policySize(document: string): number {
   return document.replace(/\s/g, "").length;
 }

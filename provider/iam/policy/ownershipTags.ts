@@ -1,11 +1,9 @@
-/**
- * Keys of the tags by which the package knows its own providers. They are frozen: they stand on every provider ever made.
- */
+/** Keys of the tags that say which stack and resource created a credential provider. Existing providers have these keys. */
 export const ownershipTagKeys = {
-  /** What they begin with; nobody else's tags may. */
+  /** The beginning of both keys. Tags of users must not begin with it. */
   prefix: "pulumi-agentcore-outbound-auth:",
-  /** Says which stack made a provider. */
+  /** Its value is the stack owner. */
   owner: "pulumi-agentcore-outbound-auth:owner",
-  /** Says which resource of that stack. */
+  /** Its value identifies the resource in the stack. */
   resource: "pulumi-agentcore-outbound-auth:resource",
 } as const;

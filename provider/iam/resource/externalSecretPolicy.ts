@@ -1,24 +1,25 @@
-import { allowPrincipal } from "../policy/allowPrincipal";
 import type { AwsScope } from "../policy/arn";
+import { assertAwsScope } from "../policy/arnComponents";
+import { allowPrincipal } from "../policy/document";
 import type { ResourceStatement } from "../policy/document";
-import { assertAwsScope } from "../policy/arnComponent";
-import { assertKnownMembers } from "../policy/knownMembers";
+import { assertKnownMembers } from "../policy/options";
+import { viaService } from "../policy/viaService";
 import { allowedUsers, userMembers } from "./resourceUsers";
 import type { ResourceUsers } from "./resourceUsers";
-import { viaService } from "../policy/viaService";
 
-/** In the policy of a resource, the resource itself. */
+/** In the policy of a resource, `*` means this resource. */
 const itself = ["*"];
 
 /**
- * For the policy of a secret of your own (`fromSecretsManager`) that is in another account than the gateway: it has to admit
- * the two identities with which AgentCore reads it. In one account the policies of these identities are enough.
+ * Returns the statement for the policy of your own secret (`fromSecretsManager`) in another account than the gateway. It
+ * allows the two roles with which AgentCore reads the secret. In the gateway's account, the policies of these roles are
+ * enough.
  *
- * A secret has one policy. `aws.secretsmanager.SecretPolicy` replaces it whole: give it all statements of the secret.
+ * A secret has one policy, and `aws.secretsmanager.SecretPolicy` replaces it whole. Pass it all statements of the secret.
  *
  * Source: Secrets Manager User Guide, "Access AWS Secrets Manager secrets from a different account".
  *
- * @throws Error if a role's ARN would match more than one role, or if there is a member that is not known.
+ * @throws Error if a role's ARN would match more than one role, or if a member does not exist.
  *
  * @example
  * import * as aws from "@pulumi/aws";
@@ -40,47 +41,45 @@ export function externalSecretPolicyStatements(users: ResourceUsers): ResourceSt
 }
 
 /**
- * The same for AgentCore itself in place of the two identities, as a post of AWS's has it. Not needed as far as is on
- * record: AgentCore reads secrets with the caller's identity. Without the two conditions everybody's AgentCore could read
- * the secret, so they are always there: only for `gateway`'s account, and only for AgentCore of its Region.
+ * Returns a statement that allows AgentCore itself instead of the two roles, as a blog post of AWS has it. You probably do
+ * not need it: AgentCore reads secrets with the identity of its caller.
+ *
+ * The statement has conditions for the gateway's account and Region. Without them, every customer's AgentCore could read the
+ * secret.
  *
  * Source: IAM User Guide, "The confused deputy problem".
  *
- * @throws Error if the place would match more than one.
+ * @throws Error if a part would match more than one account or Region.
  *
  * @example
  * import * as iam from "pulumi-agentcore-outbound-auth/iam";
  *
- * const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
- * export const policy = iam.resourcePolicyDocument(iam.externalSecretServiceStatements(place));
+ * const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
+ * export const policy = iam.resourcePolicyDocument(iam.externalSecretServiceStatements(scope));
  */
 export function externalSecretServiceStatements(gateway: AwsScope): ResourceStatement[] {
   assertAwsScope(gateway);
   const { partition, region, accountId } = gateway;
+  const service = { Service: ["bedrock-agentcore.amazonaws.com"] };
   return [
-    allowPrincipal(
-      "AgentCoreReadsSecret",
-      { Service: ["bedrock-agentcore.amazonaws.com"] },
-      ["secretsmanager:GetSecretValue"],
-      itself,
-      {
-        StringEquals: { "aws:SourceAccount": accountId },
-        ArnLike: { "aws:SourceArn": `arn:${partition}:bedrock-agentcore:${region}:${accountId}:*` },
-      },
-    ),
+    allowPrincipal("AgentCoreReadsSecret", service, ["secretsmanager:GetSecretValue"], itself, {
+      StringEquals: { "aws:SourceAccount": accountId },
+      ArnLike: { "aws:SourceArn": `arn:${partition}:bedrock-agentcore:${region}:${accountId}:*` },
+    }),
   ];
 }
 
 /**
- * For the policy of the customer managed key of such a secret: where it is in another account, or where its policy does not
- * leave permissions to the account's own policies. The key may only be used by Secrets Manager in the secret's Region.
+ * Returns the statement for the policy of the customer managed key of your own secret. It is needed if the key is in another
+ * account, or if its policy does not delegate to the account's own policies. Only Secrets Manager in the secret's Region can
+ * use the key.
  *
- * `secret` is where the secret is, which is the gateway's Region. A key has one policy, and `aws.kms.KeyPolicy` replaces it
- * whole: these statements belong beside those by which the key is managed.
+ * `secret` is the scope of the secret; its Region is the gateway's. A key has one policy, and `aws.kms.KeyPolicy` replaces it
+ * whole. Pass it these statements together with those that let you manage the key.
  *
  * Source: Secrets Manager User Guide, "Secret encryption and decryption in AWS Secrets Manager".
  *
- * @throws Error if place or a role's ARN would match more than one, or if there is a member that is not known.
+ * @throws Error if a part would match more than one Region or role, or if a member does not exist.
  *
  * @example
  * import * as iam from "pulumi-agentcore-outbound-auth/iam";
@@ -95,9 +94,6 @@ export function externalSecretKeyPolicyStatements(secret: AwsScope, users: Resou
   assertAwsScope(secret);
   assertKnownMembers("", users, userMembers);
   const { principal, condition } = allowedUsers(users);
-  return [
-    allowPrincipal("DecryptSecret", principal, ["kms:Decrypt"], itself, condition, {
-      StringEquals: { "kms:ViaService": viaService(secret, "secretsmanager") },
-    }),
-  ];
+  const throughService = { StringEquals: { "kms:ViaService": viaService(secret, "secretsmanager") } };
+  return [allowPrincipal("DecryptSecret", principal, ["kms:Decrypt"], itself, condition, throughService)];
 }

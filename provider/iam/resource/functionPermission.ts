@@ -1,23 +1,22 @@
-import { assertHasUrl } from "../gateway/functionUrl";
-import { assertFunction, functionArn } from "../gateway/lambdaFunction";
+import { assertFunction, assertFunctionWithUrl, functionArn } from "../gateway/lambdaFunction";
 import type { LambdaFunctionId } from "../gateway/lambdaFunction";
 
-/** What a role may do by a function's own policy, as `aws.lambda.Permission` takes it beside the role. */
+/** A permission in a function's policy: the arguments of `aws.lambda.Permission` other than the principal. */
 export interface FunctionPermission {
   readonly action: string;
-  /** How the function's URL authenticates, where this is about calls of the URL. */
+  /** The authentication of the function's URL, in a permission for the URL. */
   readonly functionUrlAuthType?: string;
-  /** Whether it is about calls of the function by way of its URL alone. */
+  /** `true` in a permission that allows calls of the function through its URL only. */
   readonly invokedViaFunctionUrl?: boolean;
   /** ARN of the function, without alias or version. */
   readonly function: string;
-  /** The alias or version: each of them has a policy of its own. */
+  /** The alias or version. Each of them has its own policy. */
   readonly qualifier: string | undefined;
 }
 
 /**
- * The other half of a call into another account: there the function's own policy has to admit the role, besides what
- * `invokeFunctionStatements` grants it. On exactly the function, alias or version that the target names.
+ * Returns the permission that a function in another account must give to the gateway's role, in addition to
+ * `invokeFunctionStatements`. It is for exactly the function, alias or version that the target names.
  *
  * Source: Lambda Developer Guide, "Granting Lambda function access to other accounts".
  *
@@ -40,8 +39,8 @@ export function functionPermission(id: LambdaFunctionId): FunctionPermission {
 }
 
 /**
- * The same where a target calls the function by its URL: two permissions, one for the URL and one for the function by way of
- * it. On the function that the URL is on, with the alias where it is on one.
+ * Returns the two permissions that are needed if a target calls the function by its URL: one for the URL, and one for the
+ * function through its URL. `id` is the function that has the URL, with the alias if the URL belongs to one.
  *
  * Source: Lambda Developer Guide, "Control access to Lambda function URLs".
  *
@@ -60,7 +59,7 @@ export function functionPermission(id: LambdaFunctionId): FunctionPermission {
  * }
  */
 export function functionUrlPermissions(id: LambdaFunctionId): [FunctionPermission, FunctionPermission] {
-  assertHasUrl(id);
+  assertFunctionWithUrl(id);
   const ofFunction = functionPermission(id);
   return [
     { ...ofFunction, action: "lambda:InvokeFunctionUrl", functionUrlAuthType: "AWS_IAM" },

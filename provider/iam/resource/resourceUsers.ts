@@ -1,44 +1,46 @@
+import { assertArnComponent, assertRoleArn } from "../policy/arnComponents";
+import type { ArnComponent } from "../policy/arnComponents";
 import type { Condition, Principal } from "../policy/document";
-import { assertArnComponent } from "../policy/arnComponent";
-import { isOn } from "../policy/knownMembers";
-import { assertRoleArn } from "../policy/roleArn";
+import { isOn } from "../policy/options";
+import type { MemberNames } from "../policy/options";
 
-/** Who uses a secret or a key that AgentCore does not manage: AgentCore does it with these identities, not with its own. */
+/** The two roles that use a secret or a key of your own. AgentCore uses it with these identities, not with its own. */
 export interface ResourceUsers {
-  /** ARN of the gateway's role, which needs it when a target is called. */
+  /** ARN of the gateway's role, which uses it when a target is called. */
   readonly roleArn: string;
-  /** ARN of the role that runs `pulumi up`, which needs it when a credential provider is made or changed. */
+  /** ARN of the role that runs `pulumi up`, which uses it when a credential provider is created or changed. */
   readonly deployerRoleArn: string;
   /**
-   * Whether roles that are made again under these names are admitted too. A policy keeps a role by its unique id, so that
-   * the role's successor would be refused; with `true` it names the roles in a condition, which IAM reads as text.
+   * Also allows roles that are deleted and created again under the same names. A policy stores the unique id of a role, so
+   * it would not allow the new role. With `true`, it names the roles in a condition, which IAM compares as text.
    * @default false
    */
   readonly survivesRecreation?: boolean;
-  /** Id of the organization that both are in, for example `o-a1b2c3d4e5`, as a further condition. @default - not looked at */
+  /** Id of the organization that both roles must be in, for example `o-a1b2c3d4e5`. @default - not checked */
   readonly organizationId?: string;
 }
 
 /** The members of {@link ResourceUsers}. */
-export const userMembers: Readonly<Record<keyof ResourceUsers, true>> = {
+export const userMembers: MemberNames<ResourceUsers> = {
   roleArn: true,
   deployerRoleArn: true,
   survivesRecreation: true,
   organizationId: true,
 };
 
-const organizationPart = {
+const organization: ArnComponent = {
   pattern: /^o-[a-z0-9]{10,32}$/,
+  maxLength: 34,
   label: "the id of one organization",
-  write: 'it as in "o-a1b2c3d4e5"',
+  write: 'an id like "o-a1b2c3d4e5"',
 };
 
-/** How a statement admits these users and nobody else. */
+/** Returns the principal and condition that allow exactly these users. */
 export function allowedUsers(users: ResourceUsers): { readonly principal: Principal; readonly condition: Condition } {
   const { roleArn, deployerRoleArn, organizationId } = users;
   assertRoleArn("roleArn", roleArn, "the gateway's role");
   assertRoleArn("deployerRoleArn", deployerRoleArn, "the role that runs pulumi up");
-  if (organizationId !== undefined) assertArnComponent("organizationId", organizationId, organizationPart);
+  if (organizationId !== undefined) assertArnComponent("organizationId", organizationId, organization);
   const roles = [...new Set([roleArn, deployerRoleArn])];
   const byName = isOn("survivesRecreation", users.survivesRecreation);
   return {
@@ -50,13 +52,13 @@ export function allowedUsers(users: ResourceUsers): { readonly principal: Princi
   };
 }
 
-/** The account of a role, as policies name it. */
+/** Returns the principal that stands for the account of a role. */
 function accountOf(arn: string): string {
-  const [, partition, , , accountId] = arn.split(":");
-  return accountPrincipal(partition as string, accountId as string);
+  const [, partition = "", , , accountId = ""] = arn.split(":");
+  return accountPrincipal(partition, accountId);
 }
 
-/** An account, for which its own policies then decide. */
+/** Returns the principal that stands for an account. The account's own policies then decide who is allowed. */
 export function accountPrincipal(partition: string, accountId: string): string {
   return `arn:${partition}:iam::${accountId}:root`;
 }

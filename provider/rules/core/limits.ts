@@ -1,24 +1,17 @@
+import * as arn from "../../iam/policy/arnComponents";
 import type { SecretRule, TextRule } from "./text";
 
-/**
- * Limits of names and values as data.
- * Source unless noted: service model "bedrock-agentcore-control" 2023-06-05.
- */
-export const providerName: TextRule = {
-  is: "the provider's name",
-  minLength: 1,
-  maxLength: 128,
-  pattern: /^[a-zA-Z0-9_-]+$/,
-  allowed: "letters, digits, - or _",
-};
+// Limits of names and values.
+// Source unless noted: service model "bedrock-agentcore-control" 2023-06-05.
 
-export const tokenVaultId: TextRule = {
-  is: "the token vault's id",
-  minLength: 1,
-  maxLength: 64,
-  pattern: /^[a-zA-Z0-9_-]+$/,
-  allowed: "letters, digits, - or _",
-};
+/** Returns the rule for a value that also appears in ARNs. Pattern and length are those that policies use. */
+function ruleOf(component: arn.ArnComponent, is: string, minLength: number, allowed: string): TextRule {
+  return { is, minLength, maxLength: component.maxLength, pattern: component.pattern, allowed };
+}
+
+export const providerName = ruleOf(arn.providerName, "the provider's name", 1, "letters, digits, - or _");
+
+export const tokenVaultId = ruleOf(arn.tokenVaultId, "the token vault's id", 1, "letters, digits, - or _");
 
 /** The model allows an empty key; the service then says "ApiKey is required", so the rule begins at one character. */
 export const apiKey: SecretRule = {
@@ -75,14 +68,12 @@ export const clientAuthenticationMethods = [
 /** What an authorization server's metadata may say of the same. */
 export const tokenEndpointAuthMethods = ["client_secret_basic", "client_secret_post"] as const;
 
-/** The model allows an empty Region in it, which no key has. */
-export const kmsKeyArn: TextRule = {
-  is: "the key's ARN",
-  minLength: 1,
-  maxLength: 2048,
-  pattern: /^arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]+:[0-9]{12}:key\/[a-zA-Z0-9-]{36}$/,
-  allowed: 'characters in the form "arn:aws:kms:REGION:ACCOUNT:key/KEY-ID", no alias',
-};
+export const kmsKeyArn = ruleOf(
+  arn.kmsKeyArn,
+  "the key's ARN",
+  1,
+  'characters in the form "arn:aws:kms:REGION:ACCOUNT:key/KEY-ID", no alias',
+);
 
 export const signingAlgorithms = ["RS256", "PS256", "ES256"] as const;
 
@@ -190,22 +181,14 @@ export const signingRegion: TextRule = {
   allowed: 'characters in the form "us-east-1"',
 };
 
-/** Source: Service Authorization Reference for Amazon Bedrock AgentCore, runtime-endpoint. */
-export const runtimeQualifier: TextRule = {
-  is: "the endpoint's name",
-  minLength: 1,
-  maxLength: 48,
-  pattern: /^[a-zA-Z][a-zA-Z0-9_]*$/,
-  allowed: "letters, digits or _, a letter first",
-};
+export const runtimeQualifier = ruleOf(
+  arn.runtimeQualifier,
+  "the endpoint's name",
+  1,
+  "letters, digits or _, a letter first",
+);
 
-export const restApiId: TextRule = {
-  is: "the API's id",
-  minLength: 1,
-  maxLength: 128,
-  pattern: /^[a-zA-Z0-9]+$/,
-  allowed: 'letters and digits, as in "a1b2c3d4e5"',
-};
+export const restApiId = ruleOf(arn.restApiId, "the API's id", 1, 'letters and digits, as in "a1b2c3d4e5"');
 
 /** Source: API Gateway API Reference, CreateStage. */
 export const stageName: TextRule = {
@@ -216,45 +199,22 @@ export const stageName: TextRule = {
   allowed: "letters, digits, - or _",
 };
 
-export const apiMethods = ["GET", "DELETE", "HEAD", "OPTIONS", "PATCH", "PUT", "POST"] as const;
+export { apiMethods } from "../../iam/policy/arnComponents";
 
-/** Parameters stand in braces; what IAM would read as a wildcard or a variable does not pass. */
-export const apiPath: TextRule = {
-  is: "the path",
-  minLength: 1,
-  maxLength: 2048,
-  pattern: /^\/(?:[a-zA-Z0-9._~!&'()+,;=:@%/-]|\$(?!\{)|\{[a-zA-Z0-9._:-]+\+?\})*$/,
-  allowed: 'characters in the form "/tickets/{id}", parameters in braces',
-};
+export const apiPath = ruleOf(
+  arn.apiPath,
+  "the path",
+  1,
+  'characters in the form "/tickets/{id}", parameters in braces',
+);
 
-/** Source: Amazon S3 User Guide, "General purpose bucket naming rules". */
-export const bucketName: TextRule = {
-  is: "the bucket's name",
-  minLength: 3,
-  maxLength: 63,
-  pattern: /^[a-z0-9][a-z0-9.-]*[a-z0-9]$/,
-  allowed: "lower-case letters, digits, . or -",
-};
-/** S3 allows more characters; in a policy these would match other objects too. */
-export const objectKey: TextRule = {
-  is: "the object's key",
-  minLength: 1,
-  maxLength: 1024,
-  pattern: /^(?:[^*?$]|\$(?!\{))+$/,
-  allowed: "characters without *, ? and ${",
-};
+export const bucketName = ruleOf(arn.bucketName, "the bucket's name", 3, "lower-case letters, digits, . or -");
+export const objectKey = ruleOf(arn.objectKey, "the object's key", 1, "characters without *, ? and ${");
 
 /** Characters of the ARN that a Lambda target names. Source: service model, LambdaFunctionArn of a gateway target. */
 export const lambdaArnLength = 170;
 
-/** Source: Lambda API Reference, CreateFunction and CreateAlias. */
-export const functionName: TextRule = {
-  is: "the function's name",
-  minLength: 1,
-  maxLength: 64,
-  pattern: /^[a-zA-Z0-9_-]+$/,
-  allowed: "letters, digits, - or _",
-};
+export const functionName = ruleOf(arn.functionName, "the function's name", 1, "letters, digits, - or _");
 
 export const qualifier: TextRule = {
   is: "the qualifier",
@@ -284,14 +244,12 @@ export const credentialParameterName: TextRule = { is: "the parameter's name", m
 /** The model begins at one character; an empty prefix is handed on as written, because it is not the same as none. */
 export const credentialPrefix: TextRule = { is: "the prefix", minLength: 0, maxLength: 64 };
 
-/** Alternating characters and single hyphens: `([0-9a-zA-Z][-]?){1,48}`. */
-export const gatewayName: TextRule = {
-  is: "the gateway's name",
-  minLength: 1,
-  maxLength: 96,
-  pattern: /^([0-9a-zA-Z]-?){1,48}$/,
-  allowed: "characters: letters and digits (48 at most), with single hyphens between them",
-};
+export const gatewayName = ruleOf(
+  arn.gatewayName,
+  "the gateway's name",
+  1,
+  "characters: letters and digits (48 at most), with single hyphens between them",
+);
 
 /** The same form, and longer. */
 export const targetName: TextRule = {
@@ -303,36 +261,20 @@ export const targetName: TextRule = {
 };
 export const targetDescription: TextRule = { is: "the description", minLength: 1, maxLength: 200 };
 
-export const region: TextRule = {
-  is: "the Region",
-  minLength: 4,
-  maxLength: 32,
-  pattern: /^[a-z]{2,4}(-[a-z]+)+-\d+$/,
-  allowed: 'characters in the form "us-east-1"',
-};
+export const region = ruleOf(arn.region, "the Region", 4, 'characters in the form "us-east-1"');
 
-export const accountId: TextRule = {
-  is: "the account id",
-  minLength: 12,
-  maxLength: 12,
-  pattern: /^\d{12}$/,
-  allowed: "digits",
-};
+export const accountId = ruleOf(arn.accountId, "the account id", 12, "digits");
 
-/** Source: IAM API Reference, CreatePolicy. */
-export const policyPath: TextRule = {
-  is: "the path",
-  minLength: 1,
-  maxLength: 512,
-  pattern: /^\/([a-zA-Z0-9.,+@=_-]+\/)*$/,
-  allowed: 'characters in the form "/agents/", beginning and ending with /',
-};
+export const policyPath = ruleOf(
+  arn.iamPath,
+  "the path",
+  1,
+  'characters in the form "/agents/", beginning and ending with /',
+);
 
-/** Source: IAM API Reference, CreateRole, RoleArn patterns. */
-export const roleArn: TextRule = {
-  is: "the role's ARN",
-  minLength: 20,
-  maxLength: 2048,
-  pattern: /^arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/,
-  allowed: 'characters in the form "arn:aws:iam::123456789012:role/NAME"',
-};
+export const roleArn = ruleOf(
+  arn.roleArn,
+  "the role's ARN",
+  20,
+  'characters in the form "arn:aws:iam::123456789012:role/NAME"',
+);

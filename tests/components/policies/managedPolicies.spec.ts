@@ -4,7 +4,7 @@ import type { TargetOutboundAuthArgs } from "../../../provider/components/args/g
 import { GatewayOutboundAuth } from "../../../provider/components/gatewayOutboundAuth";
 import { GatewayRole } from "../../../provider/components/gateway/gatewayRole";
 import { managedPolicyDocument } from "../../../provider/components/policies/managedPolicies";
-import { allow } from "../../../provider/iam/policy/allow";
+import { allow } from "../../../provider/iam/policy/document";
 import type { Statement } from "../../../provider/iam/policy/document";
 
 const apiKey = (name: string) =>

@@ -3,12 +3,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { managedSecretArnPattern } from "../../../provider/iam/policy/arn";
 import { policyDocument } from "../../../provider/iam/policy/document";
 import { schemaObjectStatements } from "../../../provider/iam/gateway/schemaObject";
-import {
-  credentialProviderStatements,
-  invokeFunctionStatements,
-  tokenVaultStatements,
-  workloadTokenStatements,
-} from "../../../provider/iam/gateway/statements";
+import { credentialProviderStatements, tokenVaultStatements } from "../../../provider/iam/gateway/credentialProvider";
+import { invokeFunctionStatements } from "../../../provider/iam/gateway/lambdaFunction";
+import { workloadTokenStatements } from "../../../provider/iam/gateway/agentcoreGateway";
 import type { PolicyDocument } from "../../../provider/sandbox/policies/evaluator";
 import { parsePolicy } from "../../../provider/sandbox/policies/grammar";
 import { compilationProblems } from "../../readme/strictCompilation";

@@ -1,11 +1,10 @@
 import { expect } from "chai";
 import { apiConfigurations } from "../../../provider/components/args/targetConfiguration";
 import { policyDocument } from "../../../provider/iam/policy/document";
-import { functionArn, parseFunctionArn } from "../../../provider/iam/gateway/lambdaFunction";
-import { invokeFunctionStatements } from "../../../provider/iam/gateway/statements";
+import { functionArn, invokeFunctionStatements, parseFunctionArn } from "../../../provider/iam/gateway/lambdaFunction";
 import { functionProblems } from "../../../provider/rules/targets/lambda";
 import { problemsOf } from "../../rules/outboundAuthRules";
-import { targetKinds, combinationProblems, targetTypes } from "../../../provider/rules/targets/targetKinds";
+import { combinationProblems, targetKinds, targetTypes } from "../../../provider/rules/targets/targetKinds";
 import { evaluate, type PolicyDocument } from "../../../provider/sandbox/policies/evaluator";
 import { grantedStatements, pageRun, resource, roleArn, ticketsArn } from "./program";
 import { documentOf, pageStatements, scope } from "./sample";

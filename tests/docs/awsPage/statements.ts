@@ -6,16 +6,23 @@ import {
   workloadIdentityDirectoryArn,
 } from "../../../provider/iam/policy/arn";
 import { policyDocument } from "../../../provider/iam/policy/document";
-import {
-  credentialProviderStatements,
-  tokenVaultStatements,
-  workloadTokenStatements,
-} from "../../../provider/iam/gateway/statements";
+import { credentialProviderStatements, tokenVaultStatements } from "../../../provider/iam/gateway/credentialProvider";
+import { workloadTokenStatements } from "../../../provider/iam/gateway/agentcoreGateway";
 import type { PolicyDocument } from "../../../provider/sandbox/policies/evaluator";
 import { parsePolicy } from "../../../provider/sandbox/policies/grammar";
 import { grantedStatements, pageRun } from "./program";
-import { type ProviderSetup, documentOf, gateway, keySetup, pageStatements, scope, tokenSetup } from "./sample";
-import { callsOf, isAllowed, type CheckedCall } from "./sample";
+import {
+  callsOf,
+  documentOf,
+  gateway,
+  isAllowed,
+  keySetup,
+  pageStatements,
+  scope,
+  tokenSetup,
+  type CheckedCall,
+  type ProviderSetup,
+} from "./sample";
 import { shape, type RowCheck } from "./checks";
 
 const idOf = ({ kind, provider: name }: ProviderSetup) => ({ ...scope, vault: "default", kind, name });

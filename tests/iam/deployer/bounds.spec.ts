@@ -89,18 +89,14 @@ describe("what bounds a deployer", () => {
       ],
     ));
 
-  describe("in what it does to managed secrets, where nothing is said", () =>
+  describe("in what it does to managed secrets", () =>
     itDecides(
       statementsFor({}),
       [["write one through AgentCore", "secretsmanager:PutSecretValue", secret, { "aws:ViaAWSService": true }]],
-      [["write one by itself", "secretsmanager:PutSecretValue", secret, { "aws:ViaAWSService": false }]],
-    ));
-
-  describe("in what it does to managed secrets, where that is let go", () =>
-    itDecides(
-      statementsFor({ secretsThroughServices: false }),
-      [["write one", "secretsmanager:PutSecretValue", secret, { "aws:ViaAWSService": false }]],
-      [["read one", "secretsmanager:GetSecretValue", secret]],
+      [
+        ["write one by itself", "secretsmanager:PutSecretValue", secret, { "aws:ViaAWSService": false }],
+        ["read one through AgentCore", "secretsmanager:GetSecretValue", secret, { "aws:ViaAWSService": true }],
+      ],
     ));
 
   it("never is a condition on the vault for what is done to providers: there it would deny all", () => {
@@ -112,9 +108,14 @@ describe("what bounds a deployer", () => {
   for (const { name, given, says } of [
     { name: "a switch that there is not", given: { tagkeys: ["team"] }, says: /^tagkeys: there is no such member/ },
     {
-      name: "a switch that is neither on nor off",
-      given: { secretsThroughServices: "false" },
-      says: /^secretsThroughServices: must be true or false/,
+      name: "a removed option",
+      given: { secretsThroughServices: false },
+      says: /^secretsThroughServices: was removed\. .* only through AWS services/,
+    },
+    {
+      name: "a string as a switch",
+      given: { callerIdentity: "false" },
+      says: /^callerIdentity: must be true or false/,
     },
     {
       name: "a kind that there is not",
@@ -124,7 +125,7 @@ describe("what bounds a deployer", () => {
     { name: "a star for a tag's key", given: { tagKeys: ["team", "*"] }, says: /^tagKeys\[1\]: / },
     { name: "a text for the tags' keys", given: { tagKeys: "any" }, says: /^tagKeys: must be a list/ },
     { name: "a policy variable for an owner", given: { owners: ["${aws:PrincipalTag/o}"] }, says: /^owners\[0\]: / },
-    { name: "no owner at all", given: { owners: [] }, says: /^owners: name one at least/ },
+    { name: "no owner at all", given: { owners: [] }, says: /^owners: list at least one/ },
     { name: "a star for the account", given: { accountId: "*" }, says: /^accountId: not .*Write/ },
     { name: "a star for the Region", given: { region: "*" }, says: /^region: not .*Write/ },
     { name: "a star for the partition", given: { partition: "*" }, says: /^partition: not .*Write/ },

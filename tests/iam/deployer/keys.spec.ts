@@ -42,9 +42,9 @@ describe("the deployer's statements for secrets and keys of one's own", () => {
       says: /^externalSecrets\[0\]\.kmsKeyARN: there is no such member/,
     },
     {
-      name: "a text as a switch, which would turn it on",
-      given: { signsWithKeys: "false" },
-      says: /^signsWithKeys: must be true or false/,
+      name: "a removed option",
+      given: { signsWithKeys: true },
+      says: /^signsWithKeys: was removed\. .* never kms:Sign/,
     },
   ] as { name: string; given: object; says: RegExp }[])
     it(`refuse ${name}`, () => expect(() => statementsFor(given)).to.throw(says));
@@ -160,13 +160,6 @@ describe("the deployer's statements for secrets and keys of one's own", () => {
       { name: "have AgentCore sign", request: use("Sign"), allowed: false },
       ...refused,
     ]);
-
-    describe("where AgentCore may sign as the deployer", () =>
-      itDecides({ ...keys, signsWithKeys: true }, [
-        { name: "have AgentCore look at a key", request: use("DescribeKey"), allowed: true },
-        { name: "have AgentCore sign", request: use("Sign"), allowed: true },
-        ...refused,
-      ]));
   });
 
   describe("for the token vault's key", () => {

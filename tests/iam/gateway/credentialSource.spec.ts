@@ -1,12 +1,10 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { managedSecretArnPattern, tokenVaultArn, type CredentialProviderId } from "../../../provider/iam/policy/arn";
-import type { CredentialSource } from "../../../provider/iam/gateway/credentialSource";
+import type { CredentialSource, SigningKey, WebIdentity } from "../../../provider/iam/gateway/credentialSource";
 import { policyDocument, type Statement } from "../../../provider/iam/policy/document";
-import type { SigningKey } from "../../../provider/iam/gateway/signingKey";
-import { credentialProviderStatements } from "../../../provider/iam/gateway/statements";
+import { credentialProviderStatements } from "../../../provider/iam/gateway/credentialProvider";
 import { tokenVaultKeyStatements } from "../../../provider/iam/gateway/tokenVaultKey";
-import type { WebIdentity } from "../../../provider/iam/gateway/webIdentity";
 import { parsePolicy } from "../../../provider/sandbox/policies/grammar";
 import { providerIds } from "../arbitraries";
 
@@ -157,7 +155,7 @@ describe("what a provider proves itself with", () => {
     });
 
     for (const { name, audiences, says } of [
-      { name: "no audience at all", audiences: [], says: /^audiences: name one at least/ },
+      { name: "no audience at all", audiences: [], says: /^audiences: list at least one/ },
       { name: "a policy variable", audiences: ["a", "${aws:username}"], says: /^audiences\[1\]: .*variable/ },
     ])
       it(`but not for ${name}`, () => {
@@ -196,7 +194,9 @@ describe("what a provider proves itself with", () => {
     },
   ])
     it(`is never ${name} for an API key`, () => {
-      expect(() => credentialProviderStatements(apiKey, credential, needs)).to.throw(/^source: .*MANAGED or EXTERNAL/);
+      expect(() => credentialProviderStatements(apiKey, credential, needs)).to.throw(
+        /^source: .*"MANAGED" or "EXTERNAL"/,
+      );
     });
 });
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { invokeGatewayStatements, invokeOwnGatewayStatements } from "../../../provider/iam/gateway/agentcoreGateway";
 import { invokeRuntimeStatements } from "../../../provider/iam/gateway/agentRuntime";
-import { invokeFunctionUrlStatements } from "../../../provider/iam/gateway/functionUrl";
+import { invokeFunctionUrlStatements } from "../../../provider/iam/gateway/lambdaFunction";
 import { invokeApiStatements } from "../../../provider/iam/gateway/restApi";
 import { contradictions, type UnlistedType } from "../authorizationReference";
 import { itDecides, type Row } from "../decisions";
@@ -151,7 +151,7 @@ describe("statements for what a gateway calls", () => {
 
     it("name all of the stage only where no operations are known", () => {
       expect(invokeApiStatements(api)[0]?.Resource).to.deep.equal([`${prod}/*/*`]);
-      expect(() => invokeApiStatements({ ...api, operations: [] })).to.throw(/^operations: name one at least/);
+      expect(() => invokeApiStatements({ ...api, operations: [] })).to.throw(/^operations: list at least one/);
     });
 
     it("name once what differs in the names of parameters only", () => {

@@ -67,7 +67,7 @@ describe("statements for a service that only the program knows", () => {
 
   it("refuse an action that is a pattern", () => {
     expect(() => customStatements([{ Action: "dynamodb:*", Resource: "c" }])).to.throw(
-      /statements\[0\]\.Action: holds a wildcard/,
+      /statements\[0\]\.Action: contains a wildcard/,
     );
   });
 });

@@ -3,16 +3,15 @@ import * as fc from "fast-check";
 import { credentialProviderArn, tokenVaultArn, type CredentialProviderId } from "../../../provider/iam/policy/arn";
 import { functionPermission } from "../../../provider/iam/resource/functionPermission";
 import type { LambdaFunctionId } from "../../../provider/iam/gateway/lambdaFunction";
+import { credentialProviderStatements, tokenVaultStatements } from "../../../provider/iam/gateway/credentialProvider";
+import { invokeFunctionStatements } from "../../../provider/iam/gateway/lambdaFunction";
 import {
-  credentialProviderStatements,
-  invokeFunctionStatements,
-  tokenVaultStatements,
+  gatewayTrustPolicy,
   workloadTokenForJwtStatements,
   workloadTokenForTargetSetupStatements,
   workloadTokenStatements,
-} from "../../../provider/iam/gateway/statements";
+} from "../../../provider/iam/gateway/agentcoreGateway";
 import { tokenVaultKeyStatements } from "../../../provider/iam/gateway/tokenVaultKey";
-import { gatewayTrustPolicy } from "../../../provider/iam/gateway/trust";
 import { functionIds, gatewayNames, providerIds, scopes } from "../arbitraries";
 
 const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
@@ -68,16 +67,14 @@ describe("statements of a gateway's role", () => {
     ]);
   });
 
-  it("grant the token for the setup of targets, for any user id or for the service's own", () => {
-    const statement = {
-      Sid: "WorkloadTokenForTargetSetup",
-      Effect: "Allow",
-      Action: ["bedrock-agentcore:GetWorkloadAccessTokenForUserId"],
-      Resource: identity,
-    };
-    expect(workloadTokenForTargetSetupStatements(gateway)).to.deep.equal([statement]);
-    expect(workloadTokenForTargetSetupStatements(gateway, { userIdCondition: true })).to.deep.equal([
-      { ...statement, Condition: { StringLike: { "bedrock-agentcore:userid": "tools-??????????_*" } } },
+  it("grant the token for the setup of targets", () => {
+    expect(workloadTokenForTargetSetupStatements(gateway)).to.deep.equal([
+      {
+        Sid: "WorkloadTokenForTargetSetup",
+        Effect: "Allow",
+        Action: ["bedrock-agentcore:GetWorkloadAccessTokenForUserId"],
+        Resource: identity,
+      },
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { gatewayTrustPolicy } from "../../../provider/iam/gateway/trust";
+import { gatewayTrustPolicy } from "../../../provider/iam/gateway/agentcoreGateway";
 import { evaluate, type PolicyDocument } from "../../../provider/sandbox/policies/evaluator";
 import { parsePolicy } from "../../../provider/sandbox/policies/grammar";
 import { gatewayNames, scopes } from "../arbitraries";

@@ -1,12 +1,9 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { policyDocument, policyQuotas, policySize, type Statement } from "../../../provider/iam/policy/document";
-import {
-  credentialProviderStatements,
-  invokeFunctionStatements,
-  tokenVaultStatements,
-  workloadTokenStatements,
-} from "../../../provider/iam/gateway/statements";
+import { credentialProviderStatements, tokenVaultStatements } from "../../../provider/iam/gateway/credentialProvider";
+import { invokeFunctionStatements } from "../../../provider/iam/gateway/lambdaFunction";
+import { workloadTokenStatements } from "../../../provider/iam/gateway/agentcoreGateway";
 import { managedSecretArnPattern } from "../../../provider/iam/policy/arn";
 import { parsePolicy } from "../../../provider/sandbox/policies/grammar";
 import { functionIds, gatewayNames, providerIds, scopes } from "../arbitraries";

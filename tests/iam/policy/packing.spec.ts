@@ -4,7 +4,7 @@ import { managedSecretArnPattern } from "../../../provider/iam/policy/arn";
 import { policyDocument, policyQuotas, policySize } from "../../../provider/iam/policy/document";
 import { mergeStatements } from "../../../provider/iam/policy/merging";
 import { packTargets, type PackedPolicy } from "../../../provider/iam/policy/packing";
-import { credentialProviderStatements } from "../../../provider/iam/gateway/statements";
+import { credentialProviderStatements } from "../../../provider/iam/gateway/credentialProvider";
 
 const targetNames = (count: number, prefix = "target") =>
   Array.from({ length: count }, (_, index) => `${prefix}-${index}`);

@@ -13,8 +13,7 @@ import {
 import { functionUrlPermissions } from "../../../provider/iam/resource/functionPermission";
 import type { ResourceUsers } from "../../../provider/iam/resource/resourceUsers";
 import { apiPolicyStatements } from "../../../provider/iam/resource/restApiPolicy";
-import { signingKeyPolicyStatements } from "../../../provider/iam/resource/signingKeyPolicy";
-import { tokenVaultKeyPolicyStatements } from "../../../provider/iam/resource/tokenVaultKeyPolicy";
+import { signingKeyPolicyStatements, tokenVaultKeyPolicyStatements } from "../../../provider/iam/resource/keyPolicies";
 import {
   evaluate,
   type AccessRequest,
@@ -467,7 +466,7 @@ describe("policies of resources", () => {
     {
       name: "a signing key of another Region",
       build: () => signingKeyPolicyStatements(gateway, keyOf("123456789012").replace("us-east-1", "us-west-2")),
-      says: /^kmsKeyArn: .*Write one of us-east-1/,
+      says: /^kmsKeyArn: .*Write a key of us-east-1/,
     },
     {
       name: "another account's signing key for nobody in particular",

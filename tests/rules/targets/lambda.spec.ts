@@ -50,7 +50,7 @@ describe("A Lambda target", () => {
       "a wildcard for every alias, as on an older AWS page",
       { function: `${arn}:*` },
       "target.function",
-      /must name one thing: write it without \*, \? and \$\{/,
+      /must name one thing\. Write it without \*, \? and \$\{/,
     ],
     ["a question mark", { function: arn.replace("search", "s?arch") }, "target.function", /must name one thing/],
     [

@@ -105,12 +105,13 @@ function each<Id extends object>(
 }
 
 function assertExactStatements(statements: readonly Statement[], taken: Set<string>): void {
-  for (const [index, { Sid, Action }] of statements.entries()) {
-    if (!Array.isArray(Action))
+  for (const [index, { Sid, Action: actions }] of statements.entries()) {
+    const isList: boolean = Array.isArray(actions);
+    if (!isList)
       throw new Error(`statements[${index}].Action: must be a list. Write a list like ["dynamodb:Query"].`);
     if (taken.has(Sid)) throw new Error(`statements[${index}].Sid: another statement has it. Write a unique id.`);
     taken.add(Sid);
-    for (const [position, action] of [...Action].entries())
+    for (const [position, action] of actions.entries())
       if (!/^[a-z0-9-]+:[a-zA-Z0-9]+$/.test(action))
         throw new Error(
           `statements[${index}].Action[${position}]: not one action, written without wildcards. Write an action like "dynamodb:Query".`,

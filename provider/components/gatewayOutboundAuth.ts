@@ -51,7 +51,7 @@ const type = "agentcore:index:GatewayOutboundAuth";
  * });
  * export const configuration = tools.targets.search.credentialProviderConfiguration;
  *
- * @throws pulumi.RunError at construction, with the problems of all targets at once. Also if the targets need more
+ * @throws pulumi.RunError at construction, with the problems of all targets together. Also if the targets need more
  * policies than the role can have.
  */
 export class GatewayOutboundAuth<

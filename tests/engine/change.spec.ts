@@ -173,7 +173,7 @@ for (let i = 0; i < ${count}; i++) new agentcore.OutboundAuth("target-" + i, {
     project.setProgram(bundles(40));
     expect(await refusal(project.preview()))
       .to.match(/inline policies of this gateway's role take at least 1\d,\d{3} characters, and IAM allows 10,240:/)
-      .and.contain("a second gateway with a role of its own");
+      .and.contain("a second gateway with its own role");
   });
 
   it("of somebody else gets the same grants, under names that begin with the gateway's and the providers'", async () => {

@@ -67,8 +67,8 @@ describe("Many targets on one role", () => {
       expect(await planned(project)).to.deep.equal({});
     });
 
-    it("are each let in with their own provider and secret, and with no neighbour's", async () => {
-      const { roleName } = (await project.stackOutputs()) as { roleName: string };
+    it("can use their own provider and secret, and no other", async () => {
+      const { roleName } = await project.stackOutputs<{ roleName: string }>();
       const may = allowedTo(world, roleName);
       for (const { arn, secretArn = "" } of await world.controlPlane.providers()) {
         expect(may("bedrock-agentcore:GetResourceApiKey", arn)).to.equal("allowed");

@@ -8,7 +8,7 @@ type WithoutGateway<Args> = Args extends unknown ? Omit<Args, "gateway"> : never
 export type TargetOutboundAuthArgs = WithoutGateway<OutboundAuthArgs> & {
   /**
    * Logical name of the `OutboundAuth` that this target was before. It must have had the same parent as the group. Its
-   * credential provider stays as it is, with its name. You can remove this property after the `up` that moves the target.
+   * credential provider does not change, and keeps its name. You can remove this property after the `up` that moves the target.
    * @default - the target is new
    */
   movedFrom?: string;

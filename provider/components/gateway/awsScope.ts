@@ -6,16 +6,16 @@ import { perStack } from "../../resources/program/perStack";
 import { programError } from "../../resources/program/errors";
 import { isUnitTest, scopeInUnitTest } from "../../resources/program/unitTest";
 
-const places = perStack<pulumi.ProviderResource | undefined, pulumi.Output<AwsScope>>();
+const scopes = perStack<pulumi.ProviderResource | undefined, pulumi.Output<AwsScope>>();
 
-/** Account, Region and partition that the aws provider of a resource works in. */
+/** Returns account, Region and partition of the aws provider of a resource. */
 export function awsScopeOf(resource: pulumi.Resource): pulumi.Output<AwsScope> {
   return awsScopeOfProvider(resource.getProvider("aws:index/getRegion:getRegion"));
 }
 
-/** Account, Region and partition that an aws provider works in. Asked once per provider and stack. */
+/** Returns account, Region and partition of an aws provider. Looks them up once for each provider and stack. */
 export function awsScopeOfProvider(provider: pulumi.ProviderResource | undefined): pulumi.Output<AwsScope> {
-  const ofStack = places();
+  const ofStack = scopes();
   const scope = ofStack.get(provider) ?? lookUp(provider);
   ofStack.set(provider, scope);
   return scope;
@@ -26,7 +26,7 @@ function lookUp(provider: pulumi.ProviderResource | undefined): pulumi.Output<Aw
   return pulumi
     .all([getCallerIdentityOutput({}, options), getRegionOutput({}, options)])
     .apply(([identity, region]) => {
-      // A provider whose settings are not known yet answers with an empty object: not known, rather than "undefined".
+      // If the settings of the provider are not known yet, the results are empty objects. The scope is then unknown.
       const [accountId, regionName, arn] = [identity?.accountId, region?.region, identity?.arn] as (
         string | undefined
       )[];
@@ -35,7 +35,7 @@ function lookUp(provider: pulumi.ProviderResource | undefined): pulumi.Output<Aw
       if (isUnitTest()) return scopeInUnitTest();
       if (pulumi.runtime.isDryRun()) return pulumi.unknown as unknown as AwsScope;
       throw programError(
-        "the aws provider tells neither its account nor its Region, which ARNs need. Set aws:region and credentials, and leave aws:skipRequestingAccountId off.",
+        "the aws provider returns no account or no Region, and ARNs need both. Set aws:region and credentials, and do not set aws:skipRequestingAccountId.",
       );
     });
 }

@@ -56,7 +56,7 @@ export class ExecutionRole {
   readonly gatewayName: pulumi.Output<string>;
   /** Account of the gateway. One Output for all bundles, because each Output costs time. */
   readonly accountId: pulumi.Output<string>;
-  /** Connection of credential providers that have no connection of their own. */
+  /** Default connection of credential providers. */
   readonly connection: pulumi.Output<{ region: string }>;
   /** Name of the role. */
   readonly roleName: pulumi.Input<string>;
@@ -188,7 +188,7 @@ function inlineQuotaMessage(sizes: ReadonlyMap<string, number>, total: number): 
   return [
     `the inline policies of this gateway's role have at least ${total.toLocaleString("en")} characters, and IAM allows ${limit}:`,
     ...sorted.map(([name, size]) => `  ${name}: ${size}`),
-    "Write GatewayOutboundAuth, which has room for more than a hundred targets; give credential providers shorter names; or give some of the targets to a second gateway with a role of its own.",
+    "Write GatewayOutboundAuth, which has room for more than a hundred targets; give credential providers shorter names; or give some of the targets to a second gateway with its own role.",
   ].join("\n");
 }
 

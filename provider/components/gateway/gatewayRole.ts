@@ -16,43 +16,46 @@ import { gatewayName as gatewayNameRule } from "../../rules/core/limits";
 export interface GatewayRoleArgs {
   /**
    * Name of the gateway that will use the role: 1 to 48 letters and digits, with single hyphens between them. The gateway
-   * need not exist yet. The role can be assumed for a gateway of this name only.
+   * does not have to exist yet. Only a gateway of this name can assume the role.
    */
   gatewayName: pulumi.Input<string>;
   /** Name of the role, 1 to 64 characters. @default - the resource's name and a random suffix, chosen by the aws provider */
   name?: pulumi.Input<string>;
-  /** Path of the role, beginning and ending with `/`. Changing it replaces the role. @default "/" */
+  /** Path of the role. It begins and ends with `/`. Changing it replaces the role. @default "/" */
   path?: pulumi.Input<string>;
-  /** ARN of the managed policy that bounds whatever the role is given. @default - none */
+  /** ARN of a managed policy that limits all permissions of the role. @default - none */
   permissionsBoundary?: pulumi.Input<string>;
-  /** What the role is for, up to 1,000 characters. @default - none */
+  /** Description of the role, up to 1,000 characters. @default - none */
   description?: pulumi.Input<string>;
-  /** ARN of the token vault's customer managed key, where it has one: an account has one vault. Whether it has stands in the program. @default - the vault has the service's key */
+  /**
+   * ARN of the token vault's customer managed key. Each account has one vault. Whether you set it must be known without
+   * Outputs; its value may be an Output. @default - the vault uses the service's key
+   */
   tokenVaultKeyArn?: pulumi.Input<string>;
   /**
-   * The gateway's own `authorizerType`, to be told at preview what does not go together: `CUSTOM_JWT`, `AWS_IAM`,
-   * `AUTHENTICATE_ONLY` or `NONE`. @default - not judged
+   * The gateway's `authorizerType`: `CUSTOM_JWT`, `AWS_IAM`, `AUTHENTICATE_ONLY` or `NONE`. If set, incompatible targets
+   * are rejected at preview. @default - not checked
    */
   authorizerType?: pulumi.Input<string>;
   /**
-   * The gateway's own `protocolType`, to be told at preview what does not go together: `MCP`, or left out as there.
-   * @default - not judged
+   * The gateway's `protocolType`: `MCP`, or nothing if the gateway has none. If set, incompatible targets are rejected at
+   * preview. @default - not checked
    */
   protocolType?: pulumi.Input<string>;
-  /** Tags of the role, besides those of `aws:defaultTags`. @default - none */
+  /** Tags of the role, in addition to `aws:defaultTags`. @default - none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
-   * How long to wait after a policy of the role changed, before the target that needs it: IAM answers at once, and takes
-   * seconds until all of AWS knows. `"30s"`, at most `"5m"`; `false` for no wait. There is none where no policy changed.
+   * Time that a target waits after a policy of the role changed, because a change in IAM takes some seconds to reach all
+   * of AWS. For example `"30s"`, at most `"5m"`; `false` for no wait. If no policy changed, nothing waits.
    * @default - the stack configuration `agentcore-outbound-auth:policyPropagation`, then "15s"
    */
   policyPropagation?: pulumi.Input<string> | false;
 }
 
 /**
- * The execution role of an AgentCore gateway. AgentCore can assume it for the one gateway that is named, in the account
- * and Region of the role's aws provider, and for nobody else's. It holds nothing until bundles ({@link OutboundAuth})
- * need something; the statements that all of them share stand here once.
+ * Execution role of an AgentCore gateway. Only the gateway with this name can assume it, in the account and Region of the
+ * role's aws provider. The role has no permissions until an {@link OutboundAuth} needs one. Statements that all targets
+ * share are stored once.
  *
  * @example
  * import * as aws from "@pulumi/aws";
@@ -61,16 +64,16 @@ export interface GatewayRoleArgs {
  * const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
  * new aws.bedrock.AgentcoreGateway("tools", { name: "tools", roleArn: role.arn, authorizerType: "AWS_IAM", protocolType: "MCP" });
  *
- * @throws pulumi.RunError at construction, with every problem at once.
+ * @throws pulumi.RunError at construction, with all problems together.
  */
 export class GatewayRole extends pulumi.ComponentResource {
   /** ARN of the role, for the gateway's `roleArn`. */
   readonly arn: pulumi.Output<string>;
   /** Name of the role. */
   readonly roleName: pulumi.Output<string>;
-  /** Name of the gateway that may use it. */
+  /** Name of the gateway that can assume the role. */
   readonly gatewayName: pulumi.Output<string>;
-  /** The IAM role itself. */
+  /** The IAM role. */
   readonly role: Role;
   /** @internal The role as bundles grant permissions to it. */
   readonly executionRole: ExecutionRole;
@@ -80,7 +83,7 @@ export class GatewayRole extends pulumi.ComponentResource {
     assertArguments(label, args);
     const problems = gatewayRoleProblems({ ...(plainValues(args) as object) });
     throwIfInvalid(label, problems);
-    // No arguments: the SDK would write them into state and preview as they are.
+    // No arguments: the SDK would write them into state and preview in plain text.
     super("agentcore:index:GatewayRole", name, {}, opts);
     const scope = awsScopeOf(this);
     const { gatewayName, tokenVaultKeyArn, authorizerType, protocolType, policyPropagation, ...roleArgs } = args;
@@ -106,7 +109,7 @@ export class GatewayRole extends pulumi.ComponentResource {
   }
 }
 
-/** The token vault's key, checked once it is known; `undefined` where the program has none. */
+/** Returns the key of the token vault, checked as soon as it is known; `undefined` if the program sets none. */
 export function tokenVaultKey(
   label: string,
   path: string,

@@ -2,10 +2,9 @@ import { createHash } from "node:crypto";
 import type { Statement } from "./document";
 
 /**
- * The same permissions in fewer statements: those that allow the same actions under the same condition become one, with
- * the resources of all, each once. Statements and resources are in an order of their own, so that the text does not depend
- * on the order in which a program declares things. Ids are those of the statements without the digits at their end, numbered
- * where several would be the same.
+ * Returns the same permissions in fewer statements. Statements with the same actions and the same condition become one,
+ * with the resources of all, each once. Statements and resources are sorted, so the order of the program does not change
+ * the text. A Sid is the Sid of the first statement without the digits at its end. Equal Sids get numbers.
  *
  * @example
  * import * as iam from "pulumi-agentcore-outbound-auth/iam";
@@ -24,7 +23,7 @@ export function mergeStatements(statements: readonly Statement[]): Statement[] {
   return withOwnSids(sorted.sort((a, b) => compare(a.Sid, b.Sid)));
 }
 
-/** One statement of several that differ in their resources only. */
+/** Merges statements that differ in their resources only. */
 function merged(statements: readonly Statement[]): Statement {
   const [first] = statements as [Statement];
   const resources = new Set(statements.flatMap(({ Resource }) => Resource));
@@ -36,7 +35,7 @@ function merged(statements: readonly Statement[]): Statement {
   };
 }
 
-/** Numbers statements that differ in their conditions and are about the same kind of thing. */
+/** Numbers statements with the same Sid. */
 function withOwnSids(statements: readonly Statement[]): Statement[] {
   const counts = new Map<string, number>();
   return statements.map((statement) => {
@@ -47,12 +46,12 @@ function withOwnSids(statements: readonly Statement[]): Statement[] {
   });
 }
 
-/** A statement's id without the number that tells it from others of its document. */
+/** Returns the Sid without the number that made it unique. */
 function stemOf({ Sid }: Statement): string {
   return Sid.replace(/\d+$/, "");
 }
 
-/** What statements allow, each action, resource and condition by itself, as short hashes in the order of their text. */
+/** Returns a short hash of each action, resource and condition that statements allow. Sorted, each once. */
 export function grantsOf(statements: readonly Statement[]): string[] {
   const grants = statements.flatMap(({ Action, Resource, Condition }) =>
     Action.flatMap((action) => Resource.map((resource) => hashOf([action, resource, Condition ?? null]))),
@@ -64,7 +63,7 @@ function hashOf(grant: unknown): string {
   return createHash("sha256").update(JSON.stringify(grant)).digest("base64url").slice(0, 10);
 }
 
-/** Not by the locale of whoever runs this. */
+/** Compares code units, so that the result does not depend on the locale. */
 function compare(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;

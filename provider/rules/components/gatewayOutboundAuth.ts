@@ -8,8 +8,9 @@ import type { Problem } from "../core/problem";
 import { textProblems, typeName, unexpectedMembers } from "../core/text";
 
 /**
- * Everything that can be known to be wrong with a group of targets at construction, of all targets at once. `facts` are
- * what is known of the gateway itself.
+ * Returns every problem of a group of targets that is known at construction.
+ *
+ * @param settings - known settings of the gateway
  */
 export function gatewayOutboundAuthProblems(args: object, settings: GatewaySettings = {}): Problem[] {
   const { gateway, targets, targetsPerPolicy, attachablePolicies, policyPath } = args as RawObject;
@@ -25,10 +26,10 @@ export function gatewayOutboundAuthProblems(args: object, settings: GatewaySetti
   ];
 }
 
-/** With nothing wrong but its gateway. */
+/** Valid except for its gateway. */
 const harmlessBundle = { target: readTarget({ type: "openApiSchema" }), credential: { type: "NONE" } };
 
-/** The targets have one gateway: what is wrong with it, for whichever of them, is the group's. */
+/** All targets have the group's gateway, so a problem with it is reported once, without the path of a target. */
 function isOfGateway({ path }: Problem): boolean {
   return /^gateway\b/.test(path);
 }
@@ -41,7 +42,7 @@ function onceEach(problems: readonly Problem[]): Problem[] {
 function targetsProblems(targets: unknown, gateway: unknown, settings: GatewaySettings): Problem[] {
   const path = "targets";
   if (!isObject(targets)) {
-    const reason = `must be an object of targets by name, not ${typeName(targets)}, and written in the program (no Output).`;
+    const reason = `must be an object of targets by name, not ${typeName(targets)} or an Output.`;
     return [{ path, reason }];
   }
   const ofEach = Object.entries(targets).flatMap(([key, target]) =>
@@ -50,7 +51,7 @@ function targetsProblems(targets: unknown, gateway: unknown, settings: GatewaySe
   return [...ofEach, ...movedTwiceProblems(targets)];
 }
 
-/** One bundle becomes one target: Pulumi would tell of the second by its URN. */
+/** Pulumi would reject the second target with a message about URNs. */
 function movedTwiceProblems(targets: RawObject): Problem[] {
   const taken = new Map<unknown, string>();
   return Object.entries(targets).flatMap(([key, target]) => {
@@ -59,12 +60,12 @@ function movedTwiceProblems(targets: RawObject): Problem[] {
     const first = taken.get(movedFrom);
     taken.set(movedFrom, first ?? key);
     if (first === undefined) return [];
-    const reason = `${pathOfTarget(first)} is moved from the same OutboundAuth. Leave it out of one of the two.`;
+    const reason = `${pathOfTarget(first)} is moved from the same OutboundAuth. Remove it from one of the two.`;
     return [{ path: `${pathOfTarget(key)}.movedFrom`, reason }];
   });
 }
 
-/** A target's path as a program would write it. */
+/** Returns a target's path, as a program writes it. */
 function pathOfTarget(key: string): string {
   return /^[a-zA-Z_$][\w$]*$/.test(key) ? `targets.${key}` : `targets["${key}"]`;
 }
@@ -76,8 +77,8 @@ function targetProblems(path: string, target: unknown, ofGroup: unknown, setting
   const moved =
     isNil(movedFrom) || typeof movedFrom === "string"
       ? []
-      : [{ path: `${path}.movedFrom`, reason: "must be the logical name of an OutboundAuth, written in the program." }];
-  const gateway = "gateway" in bundle ? [{ path: `${path}.gateway`, reason: "is the group's. Leave it out." }] : [];
+      : [{ path: `${path}.movedFrom`, reason: "must be the logical name of an OutboundAuth, as a plain string." }];
+  const gateway = "gateway" in bundle ? [{ path: `${path}.gateway`, reason: "the group sets the gateway of all its targets. Remove it." }] : [];
   const read = readTarget(bundle.target);
   const problems = outboundAuthProblems({ ...bundle, target: read, gateway: ofGroup }, settings).map((problem) =>
     isOfGateway(problem) ? problem : { ...problem, path: `${path}.${problem.path}` },

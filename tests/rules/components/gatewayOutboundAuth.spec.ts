@@ -55,7 +55,7 @@ describe("rules of a group of targets", () => {
     it(`accept ${String(policyPath)} for it`, () =>
       expect(gatewayOutboundAuthProblems(group({}, { policyPath }))).to.deep.equal([]));
 
-  it("tell that two targets were one bundle", () => {
+  it("report two targets that were the same OutboundAuth", () => {
     const moved = { ...search, movedFrom: "search" };
     const problems = gatewayOutboundAuthProblems(group({ a: moved, "my target": moved, c: search }));
     expect(pathsOf(problems)).to.deep.equal([`targets["my target"].movedFrom`]);

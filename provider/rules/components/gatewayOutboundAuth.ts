@@ -78,7 +78,10 @@ function targetProblems(path: string, target: unknown, ofGroup: unknown, setting
     isNil(movedFrom) || typeof movedFrom === "string"
       ? []
       : [{ path: `${path}.movedFrom`, reason: "must be the logical name of an OutboundAuth, as a plain string." }];
-  const gateway = "gateway" in bundle ? [{ path: `${path}.gateway`, reason: "the group sets the gateway of all its targets. Remove it." }] : [];
+  const gateway =
+    "gateway" in bundle
+      ? [{ path: `${path}.gateway`, reason: "the group sets the gateway of all its targets. Remove it." }]
+      : [];
   const read = readTarget(bundle.target);
   const problems = outboundAuthProblems({ ...bundle, target: read, gateway: ofGroup }, settings).map((problem) =>
     isOfGateway(problem) ? problem : { ...problem, path: `${path}.${problem.path}` },

@@ -29,7 +29,7 @@ const client = {
 export const kinds: readonly Kind[] = [
   { title: "API key", ...key },
   { title: "API key, from the environment", ...key, variable: "SECRET" },
-  { title: "OAuth client, ready at once", ...client, slowStates: {} },
+  { title: "OAuth client, ready immediately", ...client, slowStates: {} },
   {
     title: "OAuth client, with states",
     ...client,

@@ -62,7 +62,7 @@ const two: Program = { secret: "two", changed: true };
 const hasStates = (kind: Kind) => kind.hasStates;
 const isSlow = (kind: Kind) => "creating" in kind.slowStates;
 const isFromEnvironment = (kind: Kind) => kind.variable !== undefined;
-/** Unlike its neighbours also where nothing fails in the end: an OAuth client that is ready at once is like an API key. */
+/** Unlike its neighbours also where nothing fails in the end: an OAuth client that is ready immediately is like an API key. */
 const isDistinct = (kind: Kind) => !isFromEnvironment(kind) && (!kind.hasStates || isSlow(kind));
 /** The same, and with a secret of which the state has no value. */
 const isDistinctAnywhere = (kind: Kind) => isDistinct(kind) || isFromEnvironment(kind);

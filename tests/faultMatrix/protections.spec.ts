@@ -86,7 +86,7 @@ const protections: readonly Protection[] = [
         const handlers = on(...given);
         return { ...handlers, create: (inputs: Replaceable) => withoutText(handlers.create(inputs)) };
       },
-    fails: "create, then destroy: Create, failState, after, once (OAuth client, ready at once)",
+    fails: "create, then destroy: Create, failState, after, once (OAuth client, ready immediately)",
     with: "orphan",
   },
   {
@@ -174,7 +174,7 @@ const protections: readonly Protection[] = [
     where: credentialProviders.ProviderCalls.prototype,
     member: "withoutSecrets",
     off: () => (text: string) => text,
-    fails: "create: Create, failState, after, once (OAuth client, ready at once)",
+    fails: "create: Create, failState, after, once (OAuth client, ready immediately)",
     with: "leak",
   },
 ];

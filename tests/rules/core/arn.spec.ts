@@ -7,18 +7,18 @@ const provider = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/d
 const secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:team/search-AbCdEf";
 const key = "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f";
 
-describe("rules of ARNs that a user hands in", () => {
+describe("rules of ARNs", () => {
   describe("of a credential provider", () => {
-    const judge = (arn: unknown) => credentialProviderArnProblems("arn", arn, "apikeycredentialprovider");
+    const problemsOf = (arn: unknown) => credentialProviderArnProblems("arn", arn, "apikeycredentialprovider");
 
     for (const [name, arn] of [
       ["a provider's", provider],
       ["one in China", provider.replace("arn:aws:", "arn:aws-cn:").replace("us-east-1", "cn-north-1")],
       ["one of another vault", provider.replace("default", "team-a")],
       ["none", undefined],
-      ["one that is only known later", unknownValue],
+      ["one that is unknown", unknownValue],
     ] as const)
-      it(`accept ${name}`, () => expect(judge(arn)).to.deep.equal([]));
+      it(`accept ${name}`, () => expect(problemsOf(arn)).to.deep.equal([]));
 
     for (const [name, arn, says] of [
       ["a star at its end", `${provider}*`, /without \*, \? and \$\{/],
@@ -37,8 +37,8 @@ describe("rules of ARNs that a user hands in", () => {
       ],
     ] as const)
       it(`refuse ${name}`, () => {
-        expect(pathsOf(judge(arn))).to.deep.equal(["arn"]);
-        expect(reasonsOf(judge(arn))).to.match(says);
+        expect(pathsOf(problemsOf(arn))).to.deep.equal(["arn"]);
+        expect(reasonsOf(problemsOf(arn))).to.match(says);
       });
   });
 
@@ -49,7 +49,7 @@ describe("rules of ARNs that a user hands in", () => {
       ["every character that a secret's name may hold", secret.replace("team", "a/_+=.@-Z")],
       ["one in GovCloud", secret.replace("arn:aws:", "arn:aws-us-gov:").replace("us-east-1", "us-gov-west-1")],
       ["none", undefined],
-      ["one that is only known later", unknownValue],
+      ["one that is unknown", unknownValue],
     ] as const)
       it(`accept ${name}`, () => expect(secretArnProblems("secretArn", arn)).to.deep.equal([]));
 
@@ -85,7 +85,7 @@ describe("rules of ARNs that a user hands in", () => {
       ["one of another account", key.replace("123456789012", "999999999999")],
       ["one in China", key.replace("arn:aws:", "arn:aws-cn:").replace("us-east-1", "cn-north-1")],
       ["none", undefined],
-      ["one that is only known later", unknownValue],
+      ["one that is unknown", unknownValue],
     ] as const)
       it(`accept ${name}`, () => expect(kmsKeyArnProblems("kmsKeyArn", arn)).to.deep.equal([]));
 

@@ -18,7 +18,7 @@ const taste = { property: "taste", choices: ["SWEET", "SOUR"] };
 const painted = (value: unknown) => ({ paint: { colour: value } });
 
 describe("conditions of rules between properties", () => {
-  for (const [name, condition, given, holds] of [
+  for (const [name, condition, values, isMet] of [
     ["a text that is said", propertyIs(colour, "BLUE"), painted("BLUE"), true],
     ["one of several", propertyIs(colour, "GREEN", "BLUE"), painted("BLUE"), true],
     ["another text", propertyIs(colour, "BLUE"), painted("GREEN"), false],
@@ -36,7 +36,7 @@ describe("conditions of rules between properties", () => {
     ["one of two, and another that may be", noneIsSet("a", "b"), { a: unknownValue, b: {} }, false],
     ["one of two that may be", noneIsSet("a", "b"), { a: unknownValue }, undefined],
   ] as const)
-    it(`judge ${name}: ${String(holds)}`, () => expect(condition.isMet(given)).to.equal(holds));
+    it(`evaluate ${name}: ${String(isMet)}`, () => expect(condition.isMet(values)).to.equal(isMet));
 
   it("are clauses", () => {
     expect(propertyIs(colour, "RED", "BLUE").clause).to.equal('paint.colour is "RED" (the default) or "BLUE"');

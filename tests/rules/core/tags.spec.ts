@@ -17,8 +17,8 @@ describe("rules of tags", () => {
       ["a key of 128 and a value of 256 characters", { ["k".repeat(128)]: "v".repeat(256) }],
       ["as many as are left beside the ownership mark", many(48)],
       ["a key that only holds aws", { "my-aws:team": "a", awsome: "b" }],
-      ["tags that are only known later", unknownValue],
-      ["a value that is only known later", { team: unknownValue }],
+      ["tags that are unknown", unknownValue],
+      ["a value that is unknown", { team: unknownValue }],
     ],
   );
 

@@ -18,8 +18,8 @@ describe("rules of texts", () => {
   for (const [name, value, reason] of [
     ["accept the shortest", "ab", ""],
     ["accept the longest", "abcd", ""],
-    ["do not ask whether there is one", undefined, ""],
-    ["give no verdict on a text that is only known later", unknownValue, ""],
+    ["accept an absent text", undefined, ""],
+    ["accept an unknown text", unknownValue, ""],
     ["refuse a shorter one", "a", "the name has 1 characters. Write 2 to 4 small letters."],
     ["refuse a longer one", "abcde", "the name has 5 characters. Write 2 to 4 small letters."],
     [
@@ -87,7 +87,7 @@ describe("rules of texts", () => {
       (entry): entry is [string, TextRule] => typeof entry[1] === "object" && "maxLength" in entry[1],
     );
     for (const [name, limit] of rules)
-      it(`of ${name} are in its message, and its pattern judges the whole text`, () => {
+      it(`of ${name} are in its message, and its pattern matches the whole text`, () => {
         const [problem] = textProblems("x", "x".repeat(limit.maxLength + 1), limit);
         expect(problem?.reason).to.include(`${limit.minLength} to ${limit.maxLength}`);
         if (limit.pattern !== undefined) expect(limit.pattern.source).to.match(/^\^.*\$$/);

@@ -5,7 +5,7 @@ import { pathsOf, reasonsOf } from "../judged";
 
 describe("rules of URLs", () => {
   describe("to which secrets are sent", () => {
-    const judge = (url: unknown) => httpsUrlProblems("tokenEndpoint", url, "the token endpoint");
+    const problemsOf = (url: unknown) => httpsUrlProblems("tokenEndpoint", url, "the token endpoint");
 
     for (const [name, url] of [
       ["a host", "https://id.example.com"],
@@ -17,9 +17,9 @@ describe("rules of URLs", () => {
       ["capitals in the scheme, which are the same", "HTTPS://id.example.com"],
       ["none: whether there has to be one is another question", undefined],
       ["null, likewise", null],
-      ["one that is only known later", unknownValue],
+      ["one that is unknown", unknownValue],
     ] as const)
-      it(`accept ${name}`, () => expect(judge(url)).to.deep.equal([]));
+      it(`accept ${name}`, () => expect(problemsOf(url)).to.deep.equal([]));
 
     for (const [name, url, says] of [
       ["an empty text", "", /is not a URL\. Write https:\/\/HOST\/PATH/],
@@ -38,15 +38,15 @@ describe("rules of URLs", () => {
       ["a list", ["https://id.example.com"], /must be a string, not a list/],
     ] as const)
       it(`refuse ${name}`, () => {
-        expect(pathsOf(judge(url))).to.deep.equal(["tokenEndpoint"]);
-        expect(reasonsOf(judge(url)))
+        expect(pathsOf(problemsOf(url))).to.deep.equal(["tokenEndpoint"]);
+        expect(reasonsOf(problemsOf(url)))
           .to.match(says)
           .and.to.match(/^the token endpoint /);
       });
   });
 
   describe("of an authorization server's metadata", () => {
-    const judge = (url: unknown) => discoveryUrlProblems("discoveryUrl", url);
+    const problemsOf = (url: unknown) => discoveryUrlProblems("discoveryUrl", url);
     const well = "https://id.example.com/.well-known";
 
     for (const [name, url] of [
@@ -55,10 +55,10 @@ describe("rules of URLs", () => {
       ["a path before it", "https://id.example.com/tenant/v2.0/.well-known/openid-configuration"],
       ["a path behind it, as RFC 8414 has it", `${well}/oauth-authorization-server/tenant/a`],
       ["a port", "https://id.example.com:8443/.well-known/openid-configuration"],
-      ["one that is only known later", unknownValue],
+      ["one that is unknown", unknownValue],
       ["none", undefined],
     ] as const)
-      it(`accept ${name}`, () => expect(judge(url)).to.deep.equal([]));
+      it(`accept ${name}`, () => expect(problemsOf(url)).to.deep.equal([]));
 
     for (const [name, url, says] of [
       ["the issuer", "https://id.example.com", /not the address of an authorization server's metadata/],
@@ -72,8 +72,8 @@ describe("rules of URLs", () => {
       ["a number", 7, /must be a string/],
     ] as const)
       it(`refuse ${name}`, () => {
-        expect(pathsOf(judge(url))).to.deep.equal(["discoveryUrl"]);
-        expect(reasonsOf(judge(url))).to.match(says);
+        expect(pathsOf(problemsOf(url))).to.deep.equal(["discoveryUrl"]);
+        expect(reasonsOf(problemsOf(url))).to.match(says);
       });
   });
 });

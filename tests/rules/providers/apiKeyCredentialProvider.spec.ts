@@ -20,13 +20,13 @@ describe("rules of an API-key credential provider", () => {
     ["48 tags", { ...good, tags: tags(48) }],
     ["an account", { ...good, accountId: "123456789012" }],
     ["a connection", { ...good, connection: { region: "us-east-1", profile: "dev" } }],
-    ["a key that is only known later", { ...good, apiKey: unknownValue }],
-    ["a name that is only known later", { ...good, name: unknownValue }],
-    ["tags that are only known later", { ...good, tags: unknownValue }],
-    ["one tag that is only known later", { ...good, tags: { team: unknownValue } }],
-    ["an account that is only known later", { ...good, accountId: unknownValue }],
-    ["a connection that is only known later", { ...good, connection: unknownValue }],
-    ["a Region that is only known later", { ...good, connection: { region: unknownValue } }],
+    ["a key that is unknown", { ...good, apiKey: unknownValue }],
+    ["a name that is unknown", { ...good, name: unknownValue }],
+    ["tags that are unknown", { ...good, tags: unknownValue }],
+    ["one tag that is unknown", { ...good, tags: { team: unknownValue } }],
+    ["an account that is unknown", { ...good, accountId: unknownValue }],
+    ["a connection that is unknown", { ...good, connection: unknownValue }],
+    ["a Region that is unknown", { ...good, connection: { region: unknownValue } }],
   ]);
 
   itRejects(apiKeyCredentialProviderProblems, [

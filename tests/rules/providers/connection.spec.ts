@@ -15,10 +15,10 @@ describe("rules of a connection", () => {
       ["a Region of a sovereign cloud", { region: "eusc-de-east-1" }],
       ["a session of 12 hours", role({ durationSeconds: 43_200, externalId: "a-b:c/d" })],
       ["a role of another partition", { assumeRole: { roleArn: "arn:aws-cn:iam::123456789012:role/r" } }],
-      ["one that is only known later", unknownValue],
-      ["a role that is only known later", { assumeRole: unknownValue }],
+      ["one that is unknown", unknownValue],
+      ["a role that is unknown", { assumeRole: unknownValue }],
       [
-        "members that are only known later",
+        "members that are unknown",
         {
           region: unknownValue,
           profile: unknownValue,

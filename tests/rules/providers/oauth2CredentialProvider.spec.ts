@@ -49,13 +49,13 @@ describe("rules of an OAuth 2 credential provider", () => {
         `the method ${method}`,
         { ...custom, clientAuthenticationMethod: method },
       ]),
-      ["a client that is only known later", { ...good, clientId: unknownValue, clientSecret: unknownValue }],
-      ["a directory that is only known later", { ...microsoft, tenantId: unknownValue }],
-      ["discovery that is only known later", withDiscovery(unknownValue)],
-      ["a discovery URL that is only known later", withDiscovery({ discoveryUrl: unknownValue })],
-      ["metadata that are only known later", withDiscovery({ authorizationServerMetadata: unknownValue })],
+      ["a client that is unknown", { ...good, clientId: unknownValue, clientSecret: unknownValue }],
+      ["a directory that is unknown", { ...microsoft, tenantId: unknownValue }],
+      ["discovery that is unknown", withDiscovery(unknownValue)],
+      ["a discovery URL that is unknown", withDiscovery({ discoveryUrl: unknownValue })],
+      ["metadata that are unknown", withDiscovery({ authorizationServerMetadata: unknownValue })],
       [
-        "values in metadata that are only known later",
+        "values in metadata that are unknown",
         withMetadata({
           issuer: unknownValue,
           tokenEndpoint: unknownValue,
@@ -63,7 +63,7 @@ describe("rules of an OAuth 2 credential provider", () => {
           tokenEndpointAuthMethods: [unknownValue],
         }),
       ],
-      ["a method that is only known later", { ...custom, clientAuthenticationMethod: unknownValue }],
+      ["a method that is unknown", { ...custom, clientAuthenticationMethod: unknownValue }],
     ],
   );
 
@@ -256,7 +256,7 @@ describe("rules of an OAuth 2 credential provider", () => {
     );
   });
 
-  it("do not judge properties as long as nobody knows whose they are", () => {
+  it("do not check properties of an unknown vendor", () => {
     expect(oauth2CredentialProviderArgsProblems({ vendor: "Discord", tenantId: "t", anything: 1 })).to.deep.equal([]);
   });
 });

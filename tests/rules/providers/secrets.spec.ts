@@ -126,11 +126,11 @@ describe("rules and secrets", () => {
       problemsOf({ target: { type: "mcpServer" }, credential: { type: "NONE", apiKey: secret } }),
   };
 
-  for (const [place, judge] of Object.entries({ ...places, ...clientPlaces }))
+  for (const [place, problemsOf] of Object.entries({ ...places, ...clientPlaces }))
     it(`never repeat a secret that was written as ${place}`, () => {
       fc.assert(
         fc.property(canaries, (secret) => {
-          const problems = judge(secret);
+          const problems = problemsOf(secret);
           expect(text(problems)).to.not.include(secret.slice(0, 11));
         }),
         { numRuns: 30 },
@@ -138,7 +138,8 @@ describe("rules and secrets", () => {
     });
 
   it("find something wrong in each of these places, or there would be nothing to repeat", () => {
-    for (const [place, judge] of Object.entries(clientPlaces)) expect(judge("sk_ABCDEFGHmore"), place).to.not.be.empty;
+    for (const [place, problemsOf] of Object.entries(clientPlaces))
+      expect(problemsOf("sk_ABCDEFGHmore"), place).to.not.be.empty;
   });
 
   it("name a misspelt property, but not its value", () => {

@@ -9,7 +9,8 @@ const endpoints = {
   authorizationEndpoint: "https://id.example.com/authorize",
   tokenEndpoint: "https://id.example.com/token",
 };
-const judge = (vendor: Oauth2Vendor, given: object) => tenantProblems(vendor, { ...given }, (property) => property);
+const problemsOf = (vendor: Oauth2Vendor, given: object) =>
+  tenantProblems(vendor, { ...given }, (property) => property);
 
 describe("the endpoints of a vendor's tenant", () => {
   const derivations: [vendor: Oauth2Vendor, domain: string, follows: object][] = [
@@ -57,12 +58,12 @@ describe("the endpoints of a vendor's tenant", () => {
 
       it(`follow from the domain: ${derived.join(", ")}`, () => {
         expect(completeEndpoints(vendor, { domain })).to.deep.equal(follows);
-        expect(judge(vendor, { domain, ...rest })).to.deep.equal([]);
+        expect(problemsOf(vendor, { domain, ...rest })).to.deep.equal([]);
       });
 
       it(`have to be written where they do not: ${missing.join(", ") || "none"}`, () => {
-        expect(pathsOf(judge(vendor, { domain }))).to.deep.equal(missing);
-        if (missing.length > 0) expect(reasonsOf(judge(vendor, { domain }))).to.match(/missing.*has its own/);
+        expect(pathsOf(problemsOf(vendor, { domain }))).to.deep.equal(missing);
+        if (missing.length > 0) expect(reasonsOf(problemsOf(vendor, { domain }))).to.match(/missing.*has its own/);
       });
 
       it("are as written, where they are", () => {
@@ -71,14 +72,14 @@ describe("the endpoints of a vendor's tenant", () => {
         expect(completeEndpoints(vendor, endpoints)).to.deep.equal(endpoints);
       });
 
-      it("follow later where the domain is only known later, without a verdict", () => {
+      it("follow later where the domain is only known later, without a problem", () => {
         const later = Object.fromEntries(derived.map((name) => [name, unknownValue]));
         expect(completeEndpoints(vendor, { domain: unknownValue })).to.deep.equal(later);
-        expect(judge(vendor, { domain: unknownValue, ...rest })).to.deep.equal([]);
+        expect(problemsOf(vendor, { domain: unknownValue, ...rest })).to.deep.equal([]);
       });
 
       it("are all missing without a domain, and told how they could follow", () => {
-        const problems = judge(vendor, {});
+        const problems = problemsOf(vendor, {});
         expect(pathsOf(problems)).to.deep.equal(Object.keys(endpoints));
         for (const { path, reason } of problems)
           if (derived.includes(path)) expect(reason).to.match(/or domain: "HOST", from which it follows\.$/);
@@ -100,7 +101,7 @@ describe("the endpoints of a vendor's tenant", () => {
         ["a number", 7],
       ] as const)
         it(`are told once to be wrong for ${name} in place of the domain`, () => {
-          const problems = judge(vendor, { domain: wrong, ...rest });
+          const problems = problemsOf(vendor, { domain: wrong, ...rest });
           expect(pathsOf(problems)).to.deep.equal(["domain"]);
           expect(reasonsOf(problems)).to.match(/^the domain /);
         });
@@ -110,7 +111,7 @@ describe("the endpoints of a vendor's tenant", () => {
     describe(`of ${vendor}`, () => {
       it("follow from no domain: it is refused, known or not, with what to write", () => {
         for (const domain of ["acme.okta.com", unknownValue]) {
-          const problems = judge(vendor, { ...endpoints, domain });
+          const problems = problemsOf(vendor, { ...endpoints, domain });
           expect(pathsOf(problems)).to.deep.equal(["domain"]);
           expect(reasonsOf(problems)).to.match(
             /do not follow from a domain; those of "OneLoginOauth2", "FusionAuthOauth2", "Auth0Oauth2", "CognitoOauth2" do\. Write issuer, authorizationEndpoint, tokenEndpoint instead\.$/,
@@ -120,28 +121,28 @@ describe("the endpoints of a vendor's tenant", () => {
       });
 
       it("are all written", () => {
-        expect(judge(vendor, endpoints)).to.deep.equal([]);
-        expect(pathsOf(judge(vendor, {}))).to.deep.equal(Object.keys(endpoints));
-        expect(reasonsOf(judge(vendor, {}))).to.not.match(/domain/);
+        expect(problemsOf(vendor, endpoints)).to.deep.equal([]);
+        expect(pathsOf(problemsOf(vendor, {}))).to.deep.equal(Object.keys(endpoints));
+        expect(reasonsOf(problemsOf(vendor, {}))).to.not.match(/domain/);
       });
     });
 
   for (const name of Object.keys(endpoints)) {
     it(`have to be HTTPS URLs: ${name}`, () => {
       for (const wrong of ["id.example.com", "http://id.example.com", "", 7]) {
-        expect(pathsOf(judge("OktaOauth2", { ...endpoints, [name]: wrong }))).to.deep.equal([name]);
-        expect(pathsOf(judge("Auth0Oauth2", { domain: "acme.auth0.com", [name]: wrong }))).to.deep.equal([name]);
+        expect(pathsOf(problemsOf("OktaOauth2", { ...endpoints, [name]: wrong }))).to.deep.equal([name]);
+        expect(pathsOf(problemsOf("Auth0Oauth2", { domain: "acme.auth0.com", [name]: wrong }))).to.deep.equal([name]);
       }
     });
 
     it(`may be known later: ${name}`, () => {
-      expect(judge("OktaOauth2", { ...endpoints, [name]: unknownValue })).to.deep.equal([]);
+      expect(problemsOf("OktaOauth2", { ...endpoints, [name]: unknownValue })).to.deep.equal([]);
       expect(completeEndpoints("OktaOauth2", { [name]: unknownValue })).to.deep.equal({ [name]: unknownValue });
     });
 
     it(`count as not written where they are null: ${name}`, () => {
-      expect(pathsOf(judge("OktaOauth2", { ...endpoints, [name]: null }))).to.deep.equal([name]);
-      expect(judge("Auth0Oauth2", { domain: "acme.auth0.com", [name]: null })).to.deep.equal([]);
+      expect(pathsOf(problemsOf("OktaOauth2", { ...endpoints, [name]: null }))).to.deep.equal([name]);
+      expect(problemsOf("Auth0Oauth2", { domain: "acme.auth0.com", [name]: null })).to.deep.equal([]);
     });
   }
 });

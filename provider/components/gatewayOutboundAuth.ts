@@ -7,8 +7,10 @@ import { policyQuotas } from "../iam/policy/document";
 import type { Grant } from "./grants/grant";
 import type { GatewaySettings } from "../rules/components/gatewayCompatibility";
 import { gatewayOutboundAuthProblems } from "../rules/components/gatewayOutboundAuth";
-import { isNil } from "../rules/core/values";
-import { executionRoleFor, gatewaySettingsOf, gatewayResourceProblems } from "./gateway/gatewayInput";
+import { isNil, isObject } from "../rules/core/values";
+import { executionRoleFor, gatewaySettingsOf } from "./gateway/gatewayInput";
+import { parseOutboundAuth } from "./args/outboundAuthSpec";
+import type { ParsedOutboundAuth } from "./args/outboundAuthSpec";
 import type { GatewayOutboundAuthArgs, TargetOutboundAuthArgs } from "./args/gatewayOutboundAuth";
 import { OutboundAuth } from "./outboundAuth";
 import type { PolicyWriter } from "./policies/inlinePolicy";
@@ -67,14 +69,12 @@ export class GatewayOutboundAuth<
   constructor(name: string, args: GatewayOutboundAuthArgs<Targets>, opts: pulumi.ComponentResourceOptions = {}) {
     const label = `GatewayOutboundAuth "${name}"`;
     assertArguments(label, args);
-    const problems = [
-      ...gatewayOutboundAuthProblems(
-        plainValues(args) as object,
-        plainValues(gatewaySettingsOf(args.gateway)) as GatewaySettings,
-      ),
-      ...gatewayResourceProblems(args.gateway),
-    ];
-    throwIfInvalid(label, problems);
+    const settings = gatewaySettingsOf(args.gateway);
+    const parsed = parseTargets(args, settings);
+    const plainArgs = Object.fromEntries(Object.entries(args).map(([key, value]) => [key, plainValues(value)]));
+    const gatewayProblems = parseOutboundAuth({ ...validTarget, gateway: args.gateway }, settings).problems;
+    const problemsOf = (key: string) => parsed.get(key)?.problems ?? [];
+    throwIfInvalid(label, gatewayOutboundAuthProblems(plainArgs, problemsOf, gatewayProblems));
     // No arguments: the SDK would write them, secrets among them, into state and preview in plain text.
     super(type, name, {}, opts);
     const role = executionRoleFor(label, args.gateway, this);
@@ -90,10 +90,8 @@ export class GatewayOutboundAuth<
       const aliases = isNil(movedFrom) ? [] : [{ name: movedFrom, parent: opts.parent ?? pulumi.rootStackResource }];
       const bundleOpts = { parent: this, aliases };
       const bundleArgs = { ...target, gateway: args.gateway };
-      return [
-        key,
-        new OutboundAuth(bundleName(name, key), bundleArgs, bundleOpts, { writePolicies: collectGrant }),
-      ] as const;
+      const internal = { parsed: parsed.get(key), writePolicies: collectGrant };
+      return [key, new OutboundAuth(bundleName(name, key), bundleArgs, bundleOpts, internal)] as const;
     });
     this.targets = Object.fromEntries(bundles) as { [Key in keyof Targets]: OutboundAuth };
     const group = {
@@ -128,6 +126,24 @@ export class GatewayOutboundAuth<
   static aliasOf(group: string, target: string, parent?: pulumi.Resource): pulumi.Alias {
     return { name: bundleName(group, target), parent: pulumi.createUrn(group, type, parent) };
   }
+}
+
+/** A target without problems, to check the gateway of a group without targets. */
+const validTarget = { target: { type: "openApiSchema" }, credential: { type: "NONE" } };
+
+/** Parses the arguments of each target. Programs in JavaScript can pass anything, so the rules report the others. */
+function parseTargets(
+  { targets, gateway }: { readonly targets: unknown; readonly gateway: unknown },
+  settings: GatewaySettings,
+): Map<string, ParsedOutboundAuth> {
+  const entries = Object.entries(isObject(targets) ? targets : {});
+  return new Map(
+    entries.flatMap(([key, value]) => {
+      if (!isObject(value)) return [];
+      const { movedFrom: _movedFrom, gateway: _ownGateway, target, credential, ...unexpected } = value;
+      return [[key, parseOutboundAuth({ ...unexpected, target, credential, gateway }, settings)]];
+    }),
+  );
 }
 
 function bundleName(group: string, target: string): string {

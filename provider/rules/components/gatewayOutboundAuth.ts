@@ -1,33 +1,32 @@
-import type { GatewaySettings } from "./gatewayCompatibility";
 import { isNil, isObject } from "../core/values";
 import type { RawObject } from "../core/values";
 import { policyPath as policyPathRule } from "../core/limits";
-import { readTarget } from "../targets/readTarget";
-import { outboundAuthProblems } from "./outboundAuth";
 import type { Problem } from "../core/problem";
 import { textProblems, typeName, unexpectedMembers } from "../core/text";
 
 /**
  * Returns every problem of a group of targets that is known at construction.
  *
- * @param settings - known settings of the gateway
+ * @param problemsOf - returns the problems of one target, as those of an `OutboundAuth`
+ * @param gatewayProblems - problems of the gateway alone
  */
-export function gatewayOutboundAuthProblems(args: object, settings: GatewaySettings = {}): Problem[] {
-  const { gateway, targets, targetsPerPolicy, attachablePolicies, policyPath } = args as RawObject;
+export function gatewayOutboundAuthProblems(
+  args: object,
+  problemsOf: (key: string) => readonly Problem[],
+  gatewayProblems: readonly Problem[],
+): Problem[] {
+  const { targets, targetsPerPolicy, attachablePolicies, policyPath }: RawObject = { ...args };
   const expected = ["gateway", "targets", "targetsPerPolicy", "attachablePolicies", "policyPath"];
-  const ofTargets = targetsProblems(targets, gateway, settings);
+  const ofTargets = targetsProblems(targets, problemsOf);
   return [
     ...unexpectedMembers("", args, expected),
-    ...onceEach([...outboundAuthProblems({ ...harmlessBundle, gateway }, settings), ...ofTargets.filter(isOfGateway)]),
+    ...onceEach([...gatewayProblems, ...ofTargets.filter(isOfGateway)]),
     ...ofTargets.filter((problem) => !isOfGateway(problem)),
     ...countProblems("targetsPerPolicy", targetsPerPolicy, 1, 100),
     ...countProblems("attachablePolicies", attachablePolicies, 3, 25),
     ...textProblems("policyPath", policyPath, policyPathRule),
   ];
 }
-
-/** Valid except for its gateway. */
-const harmlessBundle = { target: readTarget({ type: "openApiSchema" }), credential: { type: "NONE" } };
 
 /** All targets have the group's gateway, so a problem with it is reported once, without the path of a target. */
 function isOfGateway({ path }: Problem): boolean {
@@ -39,14 +38,14 @@ function onceEach(problems: readonly Problem[]): Problem[] {
   return problems.filter((_, index) => texts.indexOf(texts[index] as string) === index);
 }
 
-function targetsProblems(targets: unknown, gateway: unknown, settings: GatewaySettings): Problem[] {
+function targetsProblems(targets: unknown, problemsOf: (key: string) => readonly Problem[]): Problem[] {
   const path = "targets";
   if (!isObject(targets)) {
     const reason = `must be an object of targets by name, not ${typeName(targets)} or an Output.`;
     return [{ path, reason }];
   }
   const ofEach = Object.entries(targets).flatMap(([key, target]) =>
-    targetProblems(pathOfTarget(key), target, gateway, settings),
+    targetProblems(pathOfTarget(key), target, () => problemsOf(key)),
   );
   return [...ofEach, ...movedTwiceProblems(targets)];
 }
@@ -70,20 +69,19 @@ function pathOfTarget(key: string): string {
   return /^[a-zA-Z_$][\w$]*$/.test(key) ? `targets.${key}` : `targets["${key}"]`;
 }
 
-function targetProblems(path: string, target: unknown, ofGroup: unknown, settings: GatewaySettings): Problem[] {
+function targetProblems(path: string, target: unknown, problemsOf: () => readonly Problem[]): Problem[] {
   if (!isObject(target))
     return [{ path, reason: `must be an object with target and credential, not ${typeName(target)}.` }];
-  const { movedFrom, ...bundle } = target;
+  const { movedFrom } = target;
   const moved =
     isNil(movedFrom) || typeof movedFrom === "string"
       ? []
       : [{ path: `${path}.movedFrom`, reason: "must be the logical name of an OutboundAuth, as a plain string." }];
   const gateway =
-    "gateway" in bundle
+    "gateway" in target
       ? [{ path: `${path}.gateway`, reason: "the group sets the gateway of all its targets. Remove it." }]
       : [];
-  const read = readTarget(bundle.target);
-  const problems = outboundAuthProblems({ ...bundle, target: read, gateway: ofGroup }, settings).map((problem) =>
+  const problems = problemsOf().map((problem) =>
     isOfGateway(problem) ? problem : { ...problem, path: `${path}.${problem.path}` },
   );
   return [...moved, ...gateway, ...problems];

@@ -1,5 +1,8 @@
 import { expect } from "chai";
 import { gatewayOutboundAuthProblems } from "../../../provider/rules/components/gatewayOutboundAuth";
+import type { GatewaySettings } from "../../../provider/rules/components/gatewayCompatibility";
+import { outboundAuthProblems } from "../../../provider/rules/components/outboundAuth";
+import { readTarget } from "../../../provider/rules/targets/readTarget";
 import { unknownValue } from "../../../provider/rules/core/values";
 import { pathsOf, reasonsOf } from "../judged";
 
@@ -11,6 +14,17 @@ const tickets = (permission: unknown) => ({
   credential: { type: "GATEWAY_IAM_ROLE" },
 });
 const group = (targets: unknown, more: object = {}) => ({ gateway: unknownValue, targets, ...more });
+
+/** Returns the problems of a group, with those of its targets and of its gateway. */
+function problemsOfGroup(args: { gateway: unknown; targets: unknown }, settings: GatewaySettings = {}) {
+  const problemsOf = ({ target, ...others }: Record<string, unknown>) =>
+    outboundAuthProblems({ ...others, target: readTarget(target), gateway: args.gateway }, settings);
+  const ofTarget = (key: string) => {
+    const { movedFrom: _movedFrom, ...target } = (args.targets as Record<string, Record<string, unknown>>)[key] ?? {};
+    return problemsOf(target);
+  };
+  return gatewayOutboundAuthProblems(args, ofTarget, problemsOf(search));
+}
 
 describe("rules of a group of targets", () => {
   for (const { name, args } of [
@@ -28,20 +42,20 @@ describe("rules of a group of targets", () => {
       ),
     },
   ])
-    it(`accept ${name}`, () => expect(gatewayOutboundAuthProblems(args)).to.deep.equal([]));
+    it(`accept ${name}`, () => expect(problemsOfGroup(args)).to.deep.equal([]));
 
   it("tell once what is wrong with the gateway for several targets, as the group's", () => {
     const args = group(
       { one: tickets(true), two: tickets({ provider: unknownValue }), search },
       { gateway: { name: "tools", role: "tools", authorizerType: "JWT" } },
     );
-    const problems = gatewayOutboundAuthProblems(args, { authorizerType: "JWT" });
+    const problems = problemsOfGroup(args, { authorizerType: "JWT" });
     expect(pathsOf(problems)).to.deep.equal(["gateway.authorizerType", "gateway.role"]);
     expect(reasonsOf(problems)).to.match(/Write the role's ARN, or the aws\.iam\.Role\./);
   });
 
   it("tell of every target what does not go with what is known of the gateway", () => {
-    const problems = gatewayOutboundAuthProblems(group({ one: passthrough, search, two: passthrough }), {
+    const problems = problemsOfGroup(group({ one: passthrough, search, two: passthrough }), {
       authorizerType: "AWS_IAM",
     });
     expect(pathsOf(problems)).to.deep.equal(["targets.one.credential.type", "targets.two.credential.type"]);
@@ -49,21 +63,21 @@ describe("rules of a group of targets", () => {
 
   for (const policyPath of ["agents", "/agents", "", "/a b/", "//", 7])
     it(`refuse ${JSON.stringify(policyPath)} for the path of policies`, () =>
-      expect(pathsOf(gatewayOutboundAuthProblems(group({}, { policyPath })))).to.deep.equal(["policyPath"]));
+      expect(pathsOf(problemsOfGroup(group({}, { policyPath })))).to.deep.equal(["policyPath"]));
 
   for (const policyPath of ["/", "/agents/", "/agents/of.team-1/", null, unknownValue])
     it(`accept ${String(policyPath)} for it`, () =>
-      expect(gatewayOutboundAuthProblems(group({}, { policyPath }))).to.deep.equal([]));
+      expect(problemsOfGroup(group({}, { policyPath }))).to.deep.equal([]));
 
   it("report two targets that were the same OutboundAuth", () => {
     const moved = { ...search, movedFrom: "search" };
-    const problems = gatewayOutboundAuthProblems(group({ a: moved, "my target": moved, c: search }));
+    const problems = problemsOfGroup(group({ a: moved, "my target": moved, c: search }));
     expect(pathsOf(problems)).to.deep.equal([`targets["my target"].movedFrom`]);
     expect(reasonsOf(problems)).to.match(/^targets\.a is moved from the same OutboundAuth/);
   });
 
   it("tell what is wrong with each target at its place", () => {
-    const problems = gatewayOutboundAuthProblems(
+    const problems = problemsOfGroup(
       group({ a: null, "my target": { ...search, gateway: unknownValue }, c: { ...search, movedFrom: 3 } }),
     );
     expect(pathsOf(problems)).to.deep.equal(["targets.a", `targets["my target"].gateway`, "targets.c.movedFrom"]);

@@ -35,8 +35,8 @@ export async function build({ say = createSay() } = {}) {
 }
 
 /**
- * Of what is published: for each resource of each program, Pulumi's SDK looks up in them where the resource was made, which
- * took a twelfth of a preview of a hundred bundles. The compiled code reads like the sources, comments included.
+ * Removes the source maps of published code. Pulumi's SDK reads them for each resource, which took a twelfth of a preview of
+ * a hundred bundles. The compiled code is as readable as the sources.
  */
 function removeSourceMaps() {
   for (const file of filesIn(join(dist, "provider"))) {
@@ -48,7 +48,7 @@ function removeSourceMaps() {
   }
 }
 
-/** Of everything that tsc reads. Dates are of no use: a checkout of an older commit makes sources "newer". */
+/** Returns a hash of everything that tsc reads. Dates would not work: a checkout of an older commit has newer dates. */
 function fingerprint() {
   const hash = createHash("sha256");
   const files = folders.flatMap((folder) => filesIn(join(root, folder))).filter((file) => /\.(ts|json)$/.test(file));

@@ -1,16 +1,21 @@
-// Programs of docs/permissions.md. They are one program, from the first to the last.
+// Programs of docs/permissions.md. Together they are one program.
 
-/** A pipeline's own permissions. */
-export const deployer = `import * as aws from "@pulumi/aws";
+/** The shortest program for a deployer. */
+export const shortest = `import * as aws from "@pulumi/aws";
 import * as iam from "pulumi-agentcore-outbound-auth/iam";
 
-const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
-const roleArn = "arn:aws:iam::123456789012:role/agents/tools";
+const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
+const statements = iam.deployerStatements({ ...scope, namePrefix: "" });
+export const deployerPolicyArn = new aws.iam.Policy("deployer", { policy: iam.policyDocument(statements) }).arn;
+`;
+
+/** A deployer of a whole gateway. */
+export const deployer = `const roleArn = "arn:aws:iam::123456789012:role/agents/tools";
 
 const deploys = new aws.iam.Policy("deploys-tools", {
   policy: iam.policyDocument(
     iam.deployerStatements({
-      ...place,
+      ...scope,
       namePrefix: "search-",
       kinds: ["apikeycredentialprovider"],
       tagKeys: ["team"],
@@ -24,17 +29,17 @@ export const deployerPolicy = deploys.arn;
 `;
 
 /** The application that users come back to. */
-export const callback = `const completesConsent = iam.callbackStatements({ ...place, gatewayName: "tools" }, [
-  { ...place, vault: "default", kind: "oauth2credentialprovider", name: "calendar" },
+export const callback = `const completesConsent = iam.callbackStatements({ ...scope, gatewayName: "tools" }, [
+  { ...scope, vault: "default", kind: "oauth2credentialprovider", name: "calendar" },
 ]);
 export const callbackPolicy = iam.policyDocument(completesConsent);
 `;
 
 /** Callers, of which two targets take the permissions. */
 export const caller = `const calls = iam.callerStatements({
-  gateways: [{ ...place, gatewayName: "tools" }],
-  runtimes: [{ ...place, runtimeId: "assistant-a1B2c3D4e5" }],
-  apis: [{ ...place, apiId: "a1b2c3d4e5", stage: "prod", operations: [{ method: "GET", path: "/tickets/{id}" }] }],
+  gateways: [{ ...scope, gatewayName: "tools" }],
+  runtimes: [{ ...scope, runtimeId: "assistant-a1B2c3D4e5" }],
+  apis: [{ ...scope, apiId: "a1b2c3d4e5", stage: "prod", operations: [{ method: "GET", path: "/tickets/{id}" }] }],
 });
 export const callerPolicy = iam.policyDocument(calls);
 `;
@@ -51,11 +56,11 @@ new aws.secretsmanager.SecretPolicy(
   },
   { provider: theirs },
 );
-// For whoever keeps the keys, to put beside the statements that are there.
-export const forSecretKey = iam.externalSecretKeyPolicyStatements({ ...place, accountId: "999999999999" }, users);
-export const forVaultKey = iam.tokenVaultKeyPolicyStatements(place);
+// The owners of the keys add these to their own statements.
+export const forSecretKey = iam.externalSecretKeyPolicyStatements({ ...scope, accountId: "999999999999" }, users);
+export const forVaultKey = iam.tokenVaultKeyPolicyStatements(scope);
 
-const tickets = { ...place, accountId: "999999999999", name: "tickets", qualifier: "live" };
+const tickets = { ...scope, accountId: "999999999999", name: "tickets", qualifier: "live" };
 for (const [index, permission] of iam.functionUrlPermissions(tickets).entries()) {
   new aws.lambda.Permission(\`tickets-\${index}\`, { ...permission, principal: roleArn }, { provider: theirs });
 }

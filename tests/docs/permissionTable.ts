@@ -1,4 +1,4 @@
-// docs/permissions.md, written from the statements that the package gives.
+// Writes docs/permissions.md from the statements that the package returns.
 import { isDeepStrictEqual } from "node:util";
 import { callbackStatements } from "../../provider/iam/callback";
 import { callerStatements } from "../../provider/iam/caller";
@@ -13,7 +13,7 @@ import { functionPermission, functionUrlPermissions } from "../../provider/iam/r
 import { apiPolicyStatements } from "../../provider/iam/resource/restApiPolicy";
 import { signingKeyPolicyStatements, tokenVaultKeyPolicyStatements } from "../../provider/iam/resource/keyPolicies";
 import { code, table } from "./markdown";
-import { callback, caller, deployer, resources } from "./permissionExamples";
+import { callback, caller, deployer, resources, shortest } from "./permissionExamples";
 
 const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
 const other = { ...place, accountId: "999999999999" };
@@ -26,30 +26,30 @@ const users = { roleArn, deployerRoleArn: "arn:aws:iam::123456789012:role/DEPLOY
 const functionArn = "arn:aws:lambda:us-east-1:123456789012:function:NAME:QUALIFIER";
 const api = { apiId: "API", stage: "STAGE" };
 
-/** A part of what a deployer needs. */
+/** The permissions of a deployer for one option. */
 interface Part {
   readonly what: string;
-  /** How a program says so. */
+  /** The option as a program writes it. */
   readonly written: string;
   readonly given: Partial<Deployer>;
-  /** What is given already, whose statements are not shown again. */
+  /** Other options. Their statements are not shown again. */
   readonly beside?: Partial<Deployer>;
 }
 
 const noProviders: Partial<Deployer> = { kinds: [] };
 const plainGateway: Partial<Deployer> = { ...noProviders, roleArn, gateway };
 
-/** Every part, in the order of the statements. All that {@link Deployer} has is in one of them. */
+/** All options of {@link Deployer}, in the order of the statements. */
 export const deployerParts: readonly Part[] = [
-  { what: "credential providers, their marks and managed secrets", written: "always; `kinds` says which", given: {} },
+  { what: "credential providers and managed secrets", written: "always; `kinds` picks one", given: {} },
   {
-    what: "the same, other tags",
+    what: "the same, with other tags",
     written: '`tagKeys: ["KEY"]`',
     given: { tagKeys: ["KEY"] },
     beside: {},
   },
   {
-    what: "the same, of certain stacks only",
+    what: "the same, only of some stacks",
     written: '`owners: ["STACK"]`',
     given: { owners: ["STACK"] },
     beside: {},
@@ -60,7 +60,7 @@ export const deployerParts: readonly Part[] = [
     given: { ...noProviders, roleArn, functions: [functionArn] },
   },
   {
-    what: "secrets of one's own, and their keys",
+    what: "your own secrets and their keys",
     written: "`externalSecrets`",
     given: {
       ...noProviders,
@@ -70,12 +70,12 @@ export const deployerParts: readonly Part[] = [
     },
   },
   {
-    what: "keys that OAuth clients sign with",
+    what: "signing keys of OAuth clients",
     written: "`signingKeys`",
     given: { ...noProviders, signingKeys: [keyArn] },
   },
   {
-    what: "a token vault under one's own key",
+    what: "a token vault with your own key",
     written: "`tokenVaultKeyArn`",
     given: { ...noProviders, tokenVaultKeyArn: keyArn },
   },
@@ -95,17 +95,17 @@ export const deployerParts: readonly Part[] = [
     given: { ...noProviders, role: named },
   },
   {
-    what: "the same, within a boundary",
+    what: "the same, with a boundary",
     written: "`permissionsBoundary` there",
     given: { ...noProviders, role: { ...named, permissionsBoundary: "arn:aws:iam::123456789012:policy/BOUNDARY" } },
     beside: { ...noProviders, role: named },
   },
   {
-    what: "managed policies, and their attachment",
+    what: "managed policies",
     written: "`policies: { namePrefix, path }`, with `role` or `roleArn`",
     given: { ...noProviders, roleArn, policies: named },
   },
-  { what: "the gateway, its targets and its identity", written: "`gateway`, `roleArn`", given: plainGateway },
+  { what: "the gateway and its targets", written: "`gateway`, `roleArn`", given: plainGateway },
   {
     what: "the same, with tags",
     written: "`hasTags: true` there",
@@ -119,19 +119,19 @@ export const deployerParts: readonly Part[] = [
     beside: plainGateway,
   },
   {
-    what: "targets that are set up with a token of the deployer's",
+    what: "targets that get a token at creation",
     written: '`targetSetup: ["oauth2credentialprovider"]` there',
     given: { ...plainGateway, gateway: { ...gateway, targetSetup: ["oauth2credentialprovider"] } },
     beside: plainGateway,
   },
   {
-    what: "the look at one's own account, where the policy of a VPC endpoint asks for it",
+    what: "policies of VPC endpoints",
     written: "`callerIdentity: true`",
     given: { ...noProviders, callerIdentity: true },
   },
 ];
 
-/** What a resource's owner has to admit. */
+/** A statement in the policy of a resource. */
 interface Admission {
   readonly where: string;
   readonly when: string;
@@ -143,43 +143,43 @@ const otherUsers = { ...users, survivesRecreation: true };
 
 const admissions: readonly Admission[] = [
   {
-    where: "a secret of one's own",
+    where: "your own secret",
     when: "it is in another account",
     written: "`externalSecretPolicyStatements(users)`",
     statements: externalSecretPolicyStatements(users),
   },
   {
     where: "the same",
-    when: "roles may be made again under their names",
+    when: "roles may be created again",
     written: "`survivesRecreation: true` in `users`",
     statements: externalSecretPolicyStatements(otherUsers),
   },
   {
     where: "the same",
-    when: "both are in one organization, as a further condition",
+    when: "both roles are in one organization",
     written: "`organizationId` in `users`",
     statements: externalSecretPolicyStatements({ ...users, organizationId: "o-organization" }),
   },
   {
     where: "the same",
-    when: "AgentCore itself should read it; not needed as far as is on record",
+    when: "AgentCore itself reads it (probably never)",
     written: "`externalSecretServiceStatements(gateway)`",
     statements: externalSecretServiceStatements(place),
   },
   {
     where: "the key of such a secret",
-    when: "it is in another account, or leaves nothing to its account's policies",
+    when: "it is in another account",
     written: "`externalSecretKeyPolicyStatements(secret, users)`",
     statements: externalSecretKeyPolicyStatements(other, users),
   },
   {
     where: "the token vault's key",
     when: "the vault has one",
-    written: "`tokenVaultKeyPolicyStatements(place, vault)`",
+    written: "`tokenVaultKeyPolicyStatements(scope, vault)`",
     statements: tokenVaultKeyPolicyStatements(place),
   },
   {
-    where: "a key that OAuth clients sign with",
+    where: "a signing key",
     when: "it is in the gateway's account",
     written: "`signingKeyPolicyStatements(gateway, keyArn)`",
     statements: signingKeyPolicyStatements(place, keyArn),
@@ -198,9 +198,55 @@ const admissions: readonly Admission[] = [
   },
 ];
 
+/** The permissions that components grant to the gateway's role. */
+const rolePermissions: readonly (readonly [target: string, action: string, resource: string])[] = [
+  [
+    "API key or OAuth client",
+    "`bedrock-agentcore:GetWorkloadAccessToken`",
+    "the workload identity directory and this gateway's identity",
+  ],
+  ["API key", "`bedrock-agentcore:GetResourceApiKey`", "the same, the token vault, and this provider"],
+  ["OAuth client", "`bedrock-agentcore:GetResourceOauth2Token`", "the same, the token vault, and this provider"],
+  ["provider with a secret", "`secretsmanager:GetSecretValue`", "this provider's secret, managed or your own"],
+  ["your own secret with `kmsKeyArn`", "`kms:Decrypt`, through Secrets Manager, for this secret", "its key"],
+  ["`PRIVATE_KEY_JWT`", "`kms:Sign` with this algorithm, `kms:DescribeKey`, through AgentCore", "the signing key"],
+  ["`AWS_IAM_ID_TOKEN_JWT`", "`sts:GetWebIdentityToken`", "`*`: the action has no resource type"],
+  [
+    "`tokenVaultKeyArn`",
+    "`kms:Decrypt`; for OAuth also `Encrypt`, `GenerateDataKeyWithoutPlaintext`",
+    "the vault's key, for this vault",
+  ],
+  [
+    "users who consent, token exchange",
+    "`bedrock-agentcore:GetWorkloadAccessTokenForJWT`",
+    "the directory and this gateway's identity",
+  ],
+  [
+    "users who consent, MCP server without tool schema",
+    "`bedrock-agentcore:GetWorkloadAccessTokenForUserId`",
+    "the same",
+  ],
+  ["schema in S3", "`s3:GetObject`; with `kmsKeyArn` also `kms:Decrypt`, through S3", "the object; its key"],
+  [
+    "Lambda",
+    "`lambda:InvokeFunction`, if `aws:ResourceAccount` matches",
+    "exactly the function, alias or version of the target",
+  ],
+  [
+    "other targets with `GATEWAY_IAM_ROLE`",
+    "depends on the target: [targets.md](targets.md#what-the-gateways-own-role-calls)",
+    "exactly that",
+  ],
+  [
+    "the same, OpenAPI and MCP servers",
+    "`bedrock-agentcore:InvokeGateway`, unless `invokeOwnGateway: false`",
+    "this gateway",
+  ],
+];
+
 /** Questions that AWS does not document, or that sources answer differently. */
 const unsettled: readonly (readonly [question: string, grantedToday: string, change: string])[] = [
-  ["Does AgentCore sign with a key as the deployer?", "no: only `kms:DescribeKey`", "add a statement of your own"],
+  ["Does AgentCore sign with a key as the deployer?", "no: only `kms:DescribeKey`", "add your own statement"],
   [
     "Does AgentCore get a token as the deployer when it creates a target? AWS's page on MCP server targets asks for it.",
     "no",
@@ -209,13 +255,13 @@ const unsettled: readonly (readonly [question: string, grantedToday: string, cha
   [
     "Do AgentCore's requests to Secrets Manager have `aws:ViaAWSService`?",
     "yes: the deployer writes managed secrets only with it",
-    "add a statement of your own",
+    "add your own statement",
   ],
-  ["Can `GetTokenVault` be granted on the vault? One source has it on `*` only.", "yes", "add a statement of your own"],
+  ["Can `GetTokenVault` be granted on the vault? One source has it on `*` only.", "yes", "add your own statement"],
   [
     "Do private endpoints of targets need the deployer's `ec2:CreateNetworkInterface`? AWS documents it for OAuth clients only.",
     "no",
-    "add a statement of your own",
+    "add your own statement",
   ],
   [
     "Does the gateway's role need the token vault's key?",
@@ -228,7 +274,7 @@ const unsettled: readonly (readonly [question: string, grantedToday: string, cha
     "`invokeOwnGateway` in the credential",
   ],
   [
-    "Which workload tokens does the role need if users consent? Consent works with these permissions; nobody has tested it without them.",
+    "Which workload tokens does the role need if users consent? Consent works with these permissions; no one has tested it without them.",
     "for the user's JWT; also for user ids if an MCP server has no static tool schema",
     "no option",
   ],
@@ -253,53 +299,67 @@ const unsettled: readonly (readonly [question: string, grantedToday: string, cha
 
 /** The whole page. */
 export function permissionsPage(): string {
-  return `# Permissions of everybody but the gateway's role
+  return `# Permissions
 
-What the gateway's role gets, a bundle says and grants by itself. This page is for the others: whoever runs \`pulumi up\`, whoever calls the gateway, the application that users come back to after consent, and whoever keeps secrets, keys and functions in other accounts. All of it comes as statements from pure functions under \`iam\`, which compute and call nothing.
+Who needs which permissions: the gateway's role, the identity that runs \`pulumi up\`, callers of the gateway, the application that users return to after consent, and owners of secrets, keys and functions in other accounts.
 
-Parts that you hand in (names, ids, ARNs, but not the resources of whole \`statements\`) must each mean one thing: \`*\`, \`?\` and \`\${\` are refused with what to write. Unknown members are refused too: a misspelt one would silently leave a permission out.
+The package grants the permissions of the gateway's role itself. All others come from \`iam\`: functions that return IAM statements and call nothing. For a deployer that creates API keys and OAuth clients, this is enough:
 
-In the tables, \`…\` stands for the beginning of an ARN in your partition, Region and account.
+\`\`\`ts
+${shortest}\`\`\`
 
-- [Whoever deploys](#whoever-deploys)
-- [The application that users come back to](#the-application-that-users-come-back-to)
-- [Whoever calls the gateway](#whoever-calls-the-gateway)
+- [The gateway's role](#the-gateways-role)
+- [Deployer](#deployer)
+- [Callback application](#callback-application)
+- [Callers of the gateway](#callers-of-the-gateway)
 - [Policies of resources](#policies-of-resources)
-- [What is not settled](#what-is-not-settled)
+- [Open questions](#open-questions)
 
-## Whoever deploys
+In the tables, \`…\` is the beginning of an ARN in your partition, Region and account. The functions refuse wildcards and policy variables in names, ids and ARNs, because each must match exactly one thing. They also refuse unknown members, because a misspelt one would leave a permission out.
+
+## The gateway's role
+
+An \`OutboundAuth\` grants these permissions, and nothing more. AWS checks each ARN on its own. If one is missing, the target is READY and every call fails.
+
+${table([["For", "Action", "On"], ["---", "---", "---"], ...rolePermissions])}
+
+## Deployer
+
+The identity that runs \`pulumi up\` needs the permissions below. \`iam.deployerStatements()\` returns them as IAM statements: by default for API keys and OAuth clients (\`kinds\` picks one). Add \`role\`, \`policies\`, \`gateway\` or \`privateEndpoints\` if your program creates those as well.
 
 \`\`\`ts
 ${deployer}\`\`\`
 
-Without a member, its part is not granted. A part that says "the same" shows what it changes.
+Add your own secrets and keys with \`externalSecrets\`, \`signingKeys\` and \`tokenVaultKeyArn\`. The KMS permissions work only for requests that come through an AWS service, not for direct calls.
+
+A member that you leave out grants nothing. A row that begins with "the same" shows only the statements that change.
 
 ${table([
-  ["What", "Written", "Id", "Actions", "On", "If"],
+  ["For", "Option", "Id", "Actions", "On", "Condition"],
   ["---", "---", "---", "---", "---", "---"],
   ...deployerParts.flatMap(({ what, written, given, beside }) =>
     statementRows([what, written], statementsOf(given, beside)),
   ),
 ])}
 
-- Providers are created on every name because AgentCore checks a creation against the literal name \`*\`. Reading, changing and deleting goes by \`namePrefix\`.
-- A deployer need not read keys: \`secretsmanager:GetSecretValue\` is there for secrets of your own only, which AgentCore reads as the deployer.
-- \`tagKeys\` has the keys of \`tags\` and of \`aws:defaultTags\`. The ownership mark's keys are always there; \`"ANY"\` takes every key.
-- \`owners\` has the stacks by the value of the tag \`pulumi-agentcore-outbound-auth:owner\`, which their providers bear from the first \`pulumi up\` on. Adopting is denied then, and so is the deletion of a provider that is gone already, until a refresh has seen that.
-- Whoever can give a role permissions and pass it to a service has, in the end, all permissions. Only \`permissionsBoundary\` bounds that: write it here and in the \`GatewayRole\`. The boundary of a role cannot be changed or removed with these statements.
-- \`gateway\` passes exactly \`roleArn\`, so give the role a name of your own.
-- All parts together are more than the 6,144 characters of one managed policy. Ids are unique and no statement needs another in its document: divide the list as you like.
-- Deleting a provider deletes its managed secret at once, without a time in which it could be restored.
+- Creation is granted for every name, because AgentCore checks it against the literal name \`*\`. All other actions are limited to \`namePrefix\`.
+- A deployer cannot read keys. It has \`secretsmanager:GetSecretValue\` only for your own secrets, which AgentCore reads as the deployer.
+- \`tagKeys\` lists the keys of \`tags\` and of \`aws:defaultTags\`. The ownership tags are always allowed. \`"ANY"\` allows every key.
+- \`owners\` lists stacks by the value of the tag \`pulumi-agentcore-outbound-auth:owner\`, which their providers have from the first \`pulumi up\`. With it, the deployer cannot adopt a provider. It also cannot delete a provider that is already gone, until \`pulumi refresh\` has noticed that.
+- An identity that can give a role permissions and pass it to a service can get every permission. Only \`permissionsBoundary\` prevents that: write it here and in the \`GatewayRole\`. These statements do not allow to change or remove a role's boundary.
+- \`gateway\` allows to pass exactly \`roleArn\`. Set the role's name in the program, so that its ARN is known.
+- All parts together have more than 6,144 characters, the limit of a managed policy. Divide the list as you like: ids are unique, and no statement needs another in the same document.
+- Deleting a provider deletes its managed secret immediately. It cannot be restored.
 
-## The application that users come back to
+## Callback application
 
-For targets with \`grantType: "AUTHORIZATION_CODE"\`. The application behind \`defaultReturnUrl\` tells AgentCore that the user who consented is the one who asked; the gateway's role does not.
+For targets with \`grantType: "AUTHORIZATION_CODE"\`. The application at \`defaultReturnUrl\` confirms to AgentCore that the user who consented is the user who asked. The gateway's role does not need this permission.
 
 \`\`\`ts
 ${callback}\`\`\`
 
 ${table([
-  ["Id", "Actions", "On", "If"],
+  ["Id", "Actions", "On", "Condition"],
   ["---", "---", "---", "---"],
   ...statementRows(
     [],
@@ -309,15 +369,15 @@ ${table([
   ),
 ])}
 
-## Whoever calls the gateway
+## Callers of the gateway
 
-A gateway with \`authorizerType: "AWS_IAM"\` takes the first row. Targets with \`CALLER_IAM_CREDENTIALS\` are called with the caller's own permissions, and the others are for these. \`statements\` takes what targets of any other service need, as you know it.
+A gateway with \`authorizerType: "AWS_IAM"\` needs the first row. The other rows are for targets with \`CALLER_IAM_CREDENTIALS\`, which AgentCore calls with the caller's own permissions. In \`statements\`, write the permissions for targets of other services.
 
 \`\`\`ts
 ${caller}\`\`\`
 
 ${table([
-  ["Member", "Id", "Actions", "On", "If"],
+  ["Option", "Id", "Actions", "On", "Condition"],
   ["---", "---", "---", "---", "---"],
   ...statementRows(["`gateways`"], callerStatements({ gateways: [{ ...place, ...gateway }] })),
   ...statementRows(["`runtimes`"], callerStatements({ runtimes: [{ ...place, runtimeId: "runtime-0123456789" }] })),
@@ -334,33 +394,33 @@ ${table([
 
 ## Policies of resources
 
-A secret, a key and a REST API have one policy each, and \`aws.secretsmanager.SecretPolicy\`, \`aws.kms.KeyPolicy\` and \`aws.apigateway.RestApiPolicy\` replace it whole. So these are statements, for whoever keeps the policy to put beside their own; \`iam.resourcePolicyDocument()\` makes a document of them. A key's policy without a statement by which it is managed locks everybody out.
+A secret, a key and a REST API have one policy each. \`aws.secretsmanager.SecretPolicy\`, \`aws.kms.KeyPolicy\` and \`aws.apigateway.RestApiPolicy\` replace the whole policy. So \`iam\` returns statements, which you add to your own. \`iam.resourcePolicyDocument()\` makes a document of them. A key policy must contain a statement that lets you manage the key.
 
 \`\`\`ts
 ${resources}\`\`\`
 
 ${table([
-  ["Policy of", "When", "Written", "Id", "Principal", "Actions", "On", "If"],
+  ["Policy of", "If", "Function", "Id", "Principal", "Actions", "On", "Condition"],
   ["---", "---", "---", "---", "---", "---", "---", "---"],
   ...admissions.flatMap(({ where, when, written, statements }) =>
     statements.map((statement, index) => [
       ...(index === 0 ? [where, when, written] : ["", "", ""]),
       code(statement.Sid),
-      principalInWords(statement),
+      principalText(statement),
       ...statementCells(statement),
     ]),
   ),
 ])}
 
-- \`users\` are the gateway's role and the role that runs \`pulumi up\`: AgentCore reads secrets and uses keys with the identity of its caller, at creation with the second, at every call of a target with the first.
-- A policy keeps a role by its unique id. A role that is made again under the same name is another one, and refused. \`survivesRecreation\` names the roles in a condition instead.
-- AWS's sample for signing keys has \`aws:ResourceAccount\` equal to \`\${aws:PrincipalAccount}\` for other accounts too, which refuses exactly those. It is not in these statements.
-- The key of a token vault is of the vault's own account, symmetric, and of one Region.
+- \`users\` are the gateway's role and the role that runs \`pulumi up\`. AgentCore uses secrets and keys with the identity of its caller: at creation with the deployer's role, at each call of a target with the gateway's role.
+- A policy stores a role by its unique id. If a role is deleted and created again under the same name, the policy does not allow it. \`survivesRecreation\` names the roles in a condition instead.
+- AWS's sample for signing keys has a condition that \`aws:ResourceAccount\` is the caller's account, which would deny roles of other accounts. These statements do not have it.
+- The key of a token vault must be symmetric, in one Region, and in the vault's account.
 
-Permissions of a function are statements of their own, which \`aws.lambda.Permission\` adds one by one. A bundle with \`target: { type: "lambda", permission }\` writes the first by itself.
+A function's policy consists of separate statements, and \`aws.lambda.Permission\` adds one at a time. An \`OutboundAuth\` with \`target: { type: "lambda", permission }\` adds the first row itself.
 
 ${table([
-  ["For", "Written", "`action`", "Besides"],
+  ["For", "Function", "`action`", "Other arguments"],
   ["---", "---", "---", "---"],
   permissionCells("a Lambda target", "functionPermission", functionPermission(ticketsOf("QUALIFIER"))),
   ...functionUrlPermissions(ticketsOf("ALIAS")).map((permission) =>
@@ -368,13 +428,13 @@ ${table([
   ),
 ])}
 
-## What is not settled
+## Open questions
 
 AWS does not document these points, or sources disagree. The package takes the most reliable source, and never grants more than it. If your account behaves differently, use the last column.
 
 ${table([["Question", "Granted today", "How to change it"], ["---", "---", "---"], ...unsettled])}
 
-Written from [provider/iam](../provider/iam.ts), from the statements themselves, and compared with them by [tests/docs/permissions.spec.ts](../tests/docs/permissions.spec.ts).
+The tables are generated from the statements that [provider/iam](../provider/iam.ts) returns.
 `;
 }
 
@@ -384,7 +444,7 @@ function statementsOf(given: Partial<Deployer>, beside: Partial<Deployer> | unde
   return whole(given).filter((statement) => !shown.some((one) => isDeepStrictEqual(one, statement)));
 }
 
-/** A row for each statement; what they are all about stands in the first. */
+/** Returns a row for each statement. The first row has the label. */
 function statementRows(about: readonly string[], statements: readonly Statement[]): string[][] {
   return statements.map((statement, index) => [
     ...(index === 0 ? about : about.map(() => "")),
@@ -416,7 +476,7 @@ const isOfSameService = (action: string, before: string | undefined) => before?.
 
 const nameOf = (action: string) => action.split(":")[1] as string;
 
-/** An ARN without what is the reader's own; of any other text, its Region and key. */
+/** Shortens an ARN, and replaces values of the example by placeholders. */
 function shortened(text: string): string {
   return text
     .replace(/^arn:aws:[a-z0-9-]+:[a-z0-9-]*:\d*:/, "…:")
@@ -428,7 +488,7 @@ function shortened(text: string): string {
     .replace("runtime-0123456789", "RUNTIME-ID");
 }
 
-function principalInWords({ Principal }: ResourceStatement): string {
+function principalText({ Principal }: ResourceStatement): string {
   const [[type, ids]] = Object.entries(Principal) as [[string, readonly string[]]];
   return `${type}: ${ids.map(shortened).map(code).join(", ")}`;
 }

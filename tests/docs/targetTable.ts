@@ -81,7 +81,7 @@ A schema in S3 must be told to the bundle: \`schema: { uri: "s3://BUCKET/KEY" }\
 \`\`\`ts
 ${recipe}\`\`\`
 
-For consent: run \`pulumi up\`; register \`bundle.callbackUrl\` at the vendor; give the application behind \`defaultReturnUrl\` the policy of [\`iam.callbackStatements\`](permissions.md#the-application-that-users-come-back-to); have it call \`CompleteResourceTokenAuth\` with the session id.
+For consent: run \`pulumi up\`; register \`bundle.callbackUrl\` at the vendor; give the application behind \`defaultReturnUrl\` the policy of [\`iam.callbackStatements\`](permissions.md#callback-application); have it call \`CompleteResourceTokenAuth\` with the session id.
 
 ## Why not
 

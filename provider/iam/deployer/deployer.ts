@@ -65,8 +65,8 @@ const removed = {
 };
 
 /**
- * Returns the permissions that the identity needs that runs `pulumi up`: for credential providers, and for the other parts of
- * the program that you name.
+ * Returns the permissions of the identity that runs `pulumi up`: for credential providers, and for each other part of the
+ * program that you name.
  *
  * | member | grants |
  * | --- | --- |

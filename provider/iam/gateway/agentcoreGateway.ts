@@ -9,7 +9,7 @@ import {
 import { allow } from "../policy/document";
 import type { Statement } from "../policy/document";
 
-/** A gateway, identified by its name. It need not exist yet. */
+/** A gateway, identified by its name. It does not have to exist yet. */
 export interface Gateway extends AwsScope {
   /** The gateway's name as declared: 1 to 48 letters and digits, with single `-` between them. */
   readonly gatewayName: string;
@@ -64,7 +64,7 @@ export function identityArns(gateway: Gateway): string[] {
 
 /**
  * Returns the trust policy of a gateway's execution role. AgentCore can assume the role for this gateway of this account
- * only, which prevents the confused deputy problem. The gateway need not exist yet.
+ * only, which prevents the confused deputy problem. It works before the gateway exists.
  *
  * Source: AgentCore Developer Guide, "Set up permissions for AgentCore Gateway".
  *
@@ -136,8 +136,8 @@ export function workloadTokenStatements(gateway: Gateway): Statement[] {
 }
 
 /**
- * Returns the permission that a target needs in addition if it acts for the user of the request: to get a token that also
- * identifies the user by a JWT. The gateway still needs {@link workloadTokenStatements}, to list the target's tools.
+ * Returns the additional permission for a target that acts for the user of the request. The token also identifies the user,
+ * by a JWT. The gateway still needs {@link workloadTokenStatements}, to list the target's tools.
  *
  * @throws Error if a part would match more than one gateway.
  */

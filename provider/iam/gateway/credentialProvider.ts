@@ -39,7 +39,7 @@ export interface ProviderNeeds {
  * token with the gateway's role. It includes the provider's vault if that is not the `default` vault of
  * {@link tokenVaultStatements}.
  *
- * @throws Error if a part of the provider's id, or the ARN of your own secret or key, would match more than it names.
+ * @throws Error if a part of the provider's id, or the ARN of your secret or key, would match more than it names.
  */
 export function credentialProviderStatements(
   provider: CredentialProviderId,

@@ -25,7 +25,7 @@ export interface OwnSecret {
   readonly kmsKeyArn?: string;
 }
 
-/** A key or client secret in a secret of your own. */
+/** A key or client secret in your own secret. */
 export interface ExternalSecret extends OwnSecret {
   readonly source: "EXTERNAL";
 }
@@ -78,7 +78,7 @@ export function credentialSourceStatements(
 }
 
 /**
- * Returns the permissions to read secrets of your own, and to use each of their keys for exactly the secrets that it
+ * Returns the permissions to read your own secrets, and to use each of their keys for exactly the secrets that it
  * encrypts.
  *
  * Source: Secrets Manager User Guide, "Secret encryption and decryption in AWS Secrets Manager".
@@ -121,7 +121,7 @@ const kmsAlgorithms: Readonly<Record<SigningKey["signingAlgorithm"], string>> = 
 
 /**
  * Returns the permissions for AgentCore to sign with the key and this algorithm, and to read the key's description. The
- * second is a statement of its own, because its request has no algorithm.
+ * second is a separate statement, because its request has no algorithm.
  *
  * Source: AgentCore Developer Guide, "Private Key JWT client authentication".
  */

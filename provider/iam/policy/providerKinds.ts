@@ -16,7 +16,7 @@ interface ProviderKind {
   readonly vaultKeyActions: readonly string[];
 }
 
-/** What differs between the kinds of credential providers. */
+/** The differences between the kinds of credential providers. */
 export const providerKinds: Readonly<Record<CredentialProviderKind, ProviderKind>> = {
   apikeycredentialprovider: {
     label: "an API-key credential provider",

@@ -11,7 +11,7 @@ import type { ResourceUsers } from "./resourceUsers";
 const itself = ["*"];
 
 /**
- * Returns the statement for the policy of your own secret (`fromSecretsManager`) in another account than the gateway. It
+ * Returns the statement for the policy of your secret (`fromSecretsManager`) in another account than the gateway. It
  * allows the two roles with which AgentCore reads the secret. In the gateway's account, the policies of these roles are
  * enough.
  *
@@ -70,7 +70,7 @@ export function externalSecretServiceStatements(gateway: AwsScope): ResourceStat
 }
 
 /**
- * Returns the statement for the policy of the customer managed key of your own secret. It is needed if the key is in another
+ * Returns the statement for the policy of the customer managed key of your secret. It is needed if the key is in another
  * account, or if its policy does not delegate to the account's own policies. Only Secrets Manager in the secret's Region can
  * use the key.
  *

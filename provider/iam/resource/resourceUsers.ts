@@ -4,7 +4,7 @@ import type { Condition, Principal } from "../policy/document";
 import { isOn } from "../policy/options";
 import type { MemberNames } from "../policy/options";
 
-/** The two roles that use a secret or a key of your own. AgentCore uses it with these identities, not with its own. */
+/** The two roles that use your own secret or key. AgentCore uses it with these identities, not with its own. */
 export interface ResourceUsers {
   /** ARN of the gateway's role, which uses it when a target is called. */
   readonly roleArn: string;
@@ -52,13 +52,13 @@ export function allowedUsers(users: ResourceUsers): { readonly principal: Princi
   };
 }
 
-/** Returns the principal that stands for the account of a role. */
+/** Returns the principal of a role's account. */
 function accountOf(arn: string): string {
   const [, partition = "", , , accountId = ""] = arn.split(":");
   return accountPrincipal(partition, accountId);
 }
 
-/** Returns the principal that stands for an account. The account's own policies then decide who is allowed. */
+/** Returns the principal of an account. The account's own policies then decide who is allowed. */
 export function accountPrincipal(partition: string, accountId: string): string {
   return `arn:${partition}:iam::${accountId}:root`;
 }

@@ -13,7 +13,7 @@ export const providerName = ruleOf(arn.providerName, "the provider's name", 1, "
 
 export const tokenVaultId = ruleOf(arn.tokenVaultId, "the token vault's id", 1, "letters, digits, - or _");
 
-/** The model allows an empty key; the service then says "ApiKey is required", so the rule begins at one character. */
+/** The model allows an empty key, but the service then answers "ApiKey is required". */
 export const apiKey: SecretRule = {
   is: "the API key",
   minLength: 1,
@@ -22,10 +22,10 @@ export const apiKey: SecretRule = {
     'Write the key as a secret, for example config.requireSecret("searchKey"), or fromEnv("NAME") for one that no state holds.',
 };
 
-/** The model begins at 0 for custom providers; the service then misses it. */
+/** The model begins at 0 characters for custom providers, but the service requires an id. */
 export const clientId: TextRule = { is: "the client id", minLength: 1, maxLength: 256 };
 
-/** As {@link clientId}: the model's 0 is refused by the service, which misses a secret. */
+/** The model begins at 0 characters, but the service requires a secret. */
 export const clientSecret: SecretRule = {
   is: "the client secret",
   minLength: 1,
@@ -57,7 +57,7 @@ export const secretJsonKey: TextRule = { is: "the key in the secret's JSON text"
 
 export const tenantId: TextRule = { is: "the tenant id", minLength: 1, maxLength: 2048 };
 
-/** How a client shows who it is. The service takes the first where none is said. */
+/** The methods of client authentication. The first is the service's default. */
 export const clientAuthenticationMethods = [
   "CLIENT_SECRET_BASIC",
   "CLIENT_SECRET_POST",
@@ -65,7 +65,7 @@ export const clientAuthenticationMethods = [
   "PRIVATE_KEY_JWT",
 ] as const;
 
-/** What an authorization server's metadata may say of the same. */
+/** The same methods in the metadata of an authorization server. */
 export const tokenEndpointAuthMethods = ["client_secret_basic", "client_secret_post"] as const;
 
 export const kmsKeyArn = ruleOf(
@@ -87,7 +87,7 @@ export const claimName: TextRule = {
 export const claimValue: TextRule = { is: "the claim's value", minLength: 1, maxLength: 2048 };
 export const claimsPerToken = 10;
 
-/** Claims that the service writes itself. Source: AgentCore Developer Guide, "Private key JWT". */
+/** Claims that the service sets. Source: AgentCore Developer Guide, "Private key JWT". */
 export const reservedHeaderClaims = ["alg", "typ"] as const;
 export const reservedPayloadClaims = ["iss", "sub", "jti", "exp", "iat", "nbf"] as const;
 
@@ -139,7 +139,7 @@ export const certificateUri: TextRule = {
   pattern: /^s3:\/\/.+$/,
   allowed: 'characters in the form "s3://BUCKET/KEY"',
 };
-/** The model sets no end; Secrets Manager's own is 2,048. */
+/** The model has no maximum length. Secrets Manager's is 2,048. */
 export const certificateSecretArn: TextRule = {
   is: "the secret's ARN",
   minLength: 20,
@@ -156,7 +156,7 @@ export const customParameterKey: TextRule = { is: "the parameter's name", minLen
 export const customParameterValue: TextRule = { is: "the parameter's value", minLength: 1, maxLength: 2048 };
 export const customParametersPerTarget = 10;
 
-/** Where users come back to after they consented. */
+/** The URL that users return to after consent. */
 export const returnUrl: TextRule = {
   is: "the URL",
   minLength: 1,
@@ -241,7 +241,7 @@ export const credentialLocations = ["HEADER", "QUERY_PARAMETER"] as const;
 
 export const credentialParameterName: TextRule = { is: "the parameter's name", minLength: 1, maxLength: 64 };
 
-/** The model begins at one character; an empty prefix is handed on as written, because it is not the same as none. */
+/** The model begins at one character. An empty prefix is sent as it is, because it differs from no prefix. */
 export const credentialPrefix: TextRule = { is: "the prefix", minLength: 0, maxLength: 64 };
 
 export const gatewayName = ruleOf(

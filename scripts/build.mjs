@@ -1,4 +1,4 @@
-// `npm run build`: compiles provider/ and tests/ into dist/, and leaves nothing there that has lost its source.
+// `npm run build`: compiles provider/ and tests/ into dist/, and removes output whose source is gone.
 // It also links the package into its own node_modules, for the programs that run in this repository.
 import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";

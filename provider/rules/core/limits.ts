@@ -241,7 +241,7 @@ export const credentialLocations = ["HEADER", "QUERY_PARAMETER"] as const;
 
 export const credentialParameterName: TextRule = { is: "the parameter's name", minLength: 1, maxLength: 64 };
 
-/** The model begins at one character. An empty prefix is sent as it is, because it differs from no prefix. */
+/** The model begins at one character. An empty prefix is sent, because it differs from no prefix. */
 export const credentialPrefix: TextRule = { is: "the prefix", minLength: 0, maxLength: 64 };
 
 export const gatewayName = ruleOf(

@@ -58,7 +58,7 @@ describe("Many targets on one role", () => {
     before(() => beginWith(group(targetNames(3))));
     after(() => world.close());
 
-    it("show at the first preview the very texts and names that up then makes", async () => {
+    it("show at the first preview the texts and names that up then creates", async () => {
       const { plan } = await project.previewJson();
       const shown = policyTexts(plan?.steps.map(({ newState }) => newState) ?? []);
       expect(shown).to.have.lengthOf(1);
@@ -77,14 +77,14 @@ describe("Many targets on one role", () => {
       }
     });
 
-    it("get one more by a new version of the policy, which is there before the target", async () => {
+    it("get one more by a new version of the policy, which exists before the target", async () => {
       expect(await journalOf(run(targetNames(4)))).to.deep.equal([
         "CreatePolicyVersion agentcore-tools-all-1",
         "CreateGatewayTarget target-3",
       ]);
     });
 
-    it("lose one, whose permissions go after it", async () => {
+    it("lose one, and its permissions are removed after it", async () => {
       expect(await journalOf(run(targetNames(4).slice(1)))).to.deep.equal([
         "CreatePolicy agentcore-tools-all-2",
         "AttachRolePolicy agentcore-tools-all-2",
@@ -108,7 +108,7 @@ describe("Many targets on one role", () => {
       ]);
     });
 
-    it("move to another path under another name, the old policy going last", async () => {
+    it("move to another path under another name, and the old policy is deleted last", async () => {
       const before = await waitedFor();
       project.setProgram(group(targetNames(3).slice(1), { more: `policyPath: "/gateways/"` }));
       const journal = await journalOf(async () => ok(await project.up()));
@@ -120,7 +120,7 @@ describe("Many targets on one role", () => {
       expect(await planned(project)).to.deep.equal({});
     });
 
-    it("are carried out from a saved plan as it says: one more, and one less", async () => {
+    it("follow a saved plan: one more, and one less", async () => {
       for (const names of [targetNames(5), targetNames(2)]) {
         project.setProgram(group(names));
         ok(await project.preview({ args: ["--save-plan=plan.json"] }));
@@ -129,7 +129,7 @@ describe("Many targets on one role", () => {
       }
     });
 
-    it("are carried out from a saved plan also where the ARN of what one calls comes during up", async () => {
+    it("follow a saved plan if one calls a gateway whose ARN is known only during up", async () => {
       const names = targetNames(2);
       const before = `const otherRole = new agentcore.GatewayRole("other", { gatewayName: "other" });
 const other = new aws.bedrock.AgentcoreGateway("other", {
@@ -154,7 +154,7 @@ const other = new aws.bedrock.AgentcoreGateway("other", {
     before(() => beginWith(group(targetNames(20))));
     after(() => world.close());
 
-    it("split one that gets full, and take nothing away before the new ones are there", async () => {
+    it("split one that gets full, and remove nothing before the new ones exist", async () => {
       ok(await project.up());
       expect(await policies()).to.have.lengthOf(1);
       const journal = await journalOf(run(targetNames(26)));
@@ -175,7 +175,7 @@ const other = new aws.bedrock.AgentcoreGateway("other", {
       );
     });
 
-    it("are told at preview that too much would be made anew at once, and nothing is done", async () => {
+    it("are refused at preview if too many policies would be replaced in one update, and nothing happens", async () => {
       const more = (count: number) => `attachablePolicies: ${count}`;
       project.setProgram(group(targetNames(40), { more: more(5) }));
       ok(await project.up());
@@ -209,7 +209,7 @@ const other = new aws.bedrock.AgentcoreGateway("other", {
       { way: "into the group", program: group([], { others: moved }), attached: "AttachRolePolicy" },
       { way: "and back", program: singles(targetNames(2), back), attached: "PutRolePolicy" },
     ])
-      it(`become each other without a change of any provider: ${way}`, async () => {
+      it(`move without a change of any provider: ${way}`, async () => {
         if (attached === "AttachRolePolicy") ok(await project.up());
         const before = await world.controlPlane.providers();
         await world.controlPlane.clearCalls();
@@ -248,7 +248,7 @@ const other = new aws.bedrock.AgentcoreGateway("other", {
       for (const text of texts) expect(text.match(/apikeycredentialprovider/g)).to.have.lengthOf(1);
     });
 
-    it("tell every problem of every target at once, at preview", async () => {
+    it("report the problems of all targets together, at preview", async () => {
       const others = `{ "my target": { target: { type: "lambda" }, credential: { type: "API_KEY" } }, b: { target: { type: "openApiSchema" }, credential: { ...search, credentialLocation: "BODY", gateway: role }, movedFrom: 3 } }`;
       project.setProgram(group([], { others, more: "targetsPerPolicy: 0, longestName: 48, attachable: 3" }));
       const said = await refusal(project.preview());
@@ -263,7 +263,7 @@ const other = new aws.bedrock.AgentcoreGateway("other", {
         expect(said).to.contain(` ${path}: `);
     });
 
-    it("are told at preview that two groups on one role do not fit together", async () => {
+    it("are refused at preview if two groups on one role do not fit together", async () => {
       const others = `const others = new agentcore.GatewayOutboundAuth("others", { gateway: role, targets, attachablePolicies: 5 });`;
       project.setProgram(`${group(targetNames(24), { more: "attachablePolicies: 5" })}${others}`);
       expect(await refusal(project.preview())).to.match(
@@ -271,7 +271,7 @@ const other = new aws.bedrock.AgentcoreGateway("other", {
       );
     });
 
-    it("are told at preview that one of two groups would change too much at once beside the other", async () => {
+    it("are refused at preview if one of two groups would replace too many policies", async () => {
       const names = (count: number) => JSON.stringify(targetNames(count));
       const both = (provider: string) =>
         `${group([], {
@@ -297,7 +297,7 @@ new agentcore.GatewayOutboundAuth("others", {
       expect(journal).to.deep.equal([]);
     });
 
-    it("are told at preview if a policy is too long, with the targetsPerPolicy that fits", async () => {
+    it("are refused at preview if a policy is too long, with the targetsPerPolicy that fits", async () => {
       const names = targetNames(20).map((name) => name.padEnd(60, "x"));
       project.setProgram(group(names));
       const [, fits] =
@@ -309,7 +309,7 @@ new agentcore.GatewayOutboundAuth("others", {
       ok(await project.preview());
     });
 
-    it("are told at preview where they cannot fit, with what to write", async () => {
+    it("are refused at preview if the role has no room for them, with what to write", async () => {
       project.setProgram(group(targetNames(200)));
       expect(await refusal(project.preview())).to.match(
         /targets: they need \d+ managed policies \(with other groups of this role\), and the role has room for 8, .* attachablePolicies; or/,

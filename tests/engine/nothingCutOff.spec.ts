@@ -57,13 +57,13 @@ describe("A target, in every moment of an update", () => {
   const secrets = new Map<string, string>();
 
   for (const { name, credential } of credentials)
-    it(`may get what it presents, when it comes to ${name}`, async () => {
+    it(`keeps its permissions, when it comes to ${name}`, async () => {
       project.setProgram(program(credential, ["one", "two"]));
       ok(await project.up());
       await expectNothingCutOff();
     });
 
-  it("may get what it presents, when others of its group leave, come and get other names", async () => {
+  it("keeps its permissions, when others of its group leave, come and get other names", async () => {
     for (const names of [["two"], ["two", "three", "four"], ["two", "three", "five"]]) {
       project.setProgram(program(credentials[0]!.credential, names));
       ok(await project.up());
@@ -71,7 +71,7 @@ describe("A target, in every moment of an update", () => {
     await expectNothingCutOff();
   });
 
-  it("may get what it presents, when its policies are replaced by hand", async () => {
+  it("keeps its permissions, when its policies are replaced by hand", async () => {
     const policies = resourcesOf(await project.exportState(), "aws:iam/rolePolicy:RolePolicy");
     expect(policies).to.have.lengthOf(3);
     ok(await project.up({ args: policies.map(({ urn }) => `--replace=${urn}`) }));

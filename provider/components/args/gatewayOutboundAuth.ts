@@ -1,18 +1,21 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { GatewayArgs } from "../gateway/gatewayInput";
-import type { OutboundAuthArgs } from "./outboundAuth";
-
-type WithoutGateway<Args> = Args extends unknown ? Omit<Args, "gateway"> : never;
+import type { CredentialArgs } from "./outboundAuth";
+import type { TargetArgs } from "./target";
 
 /** One target of a {@link GatewayOutboundAuth}: the arguments of `OutboundAuth` without the gateway. */
-export type TargetOutboundAuthArgs = WithoutGateway<OutboundAuthArgs> & {
+export interface TargetOutboundAuthArgs {
+  /** The kind of target, and what the permissions depend on. */
+  target: TargetArgs;
+  /** How the gateway authenticates to the target. The preview reports a type of credential that the target does not accept. */
+  credential: CredentialArgs;
   /**
    * Logical name of the `OutboundAuth` that this target was before. It must have had the same parent as the group. Its
    * credential provider does not change, and keeps its name. You can remove this property after the `up` that moves the target.
    * @default - the target is new
    */
   movedFrom?: string;
-};
+}
 
 /** Arguments of {@link GatewayOutboundAuth}. */
 export interface GatewayOutboundAuthArgs<Targets extends Record<string, TargetOutboundAuthArgs>> {

@@ -1,7 +1,19 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
+import * as agentcore from "../../provider";
 import { readJournal } from "../../provider/sandbox/store";
 import { ok, resourcesOf, type Project, type World } from "./project";
-import { imports, oneTarget, placement } from "./programs";
+import {
+  apiKey,
+  gatewayTarget,
+  header,
+  mcpServer,
+  oneTarget,
+  openApi,
+  serverConfiguration,
+  toolsGateway,
+} from "./programs";
 import { begin, onlyProvider, operations, planned, providerInState, refusal, setVaultKey, vaultType } from "./fixtures";
 
 describe("A change of a bundle", () => {
@@ -21,9 +33,9 @@ describe("A change of a bundle", () => {
 
   it("of location, parameter name and prefix changes the target alone, and an empty prefix is not none", async () => {
     await world.controlPlane.clearCalls();
-    const placed = (prefix: string) =>
-      oneTarget({ credential: `credentialLocation: "QUERY_PARAMETER", credentialParameterName: "token", ${prefix}` });
-    project.setProgram(placed(`credentialPrefix: "Bearer "`));
+    const placed = (credentialPrefix: string) =>
+      oneTarget({ credentialLocation: "QUERY_PARAMETER", credentialParameterName: "token", credentialPrefix });
+    project.setProgram(placed("Bearer "));
     expect(await planned(project)).to.deep.equal({ update: 1 });
     ok(await project.up());
     expect((await target()).apiKey).to.include({
@@ -31,7 +43,7 @@ describe("A change of a bundle", () => {
       credentialParameterName: "token",
       credentialPrefix: "Bearer ",
     });
-    project.setProgram(placed(`credentialPrefix: ""`));
+    project.setProgram(placed(""));
     ok(await project.up());
     expect((await target()).apiKey.credentialPrefix).to.equal("");
     project.setProgram(oneTarget());
@@ -41,20 +53,19 @@ describe("A change of a bundle", () => {
   });
 
   it("of whose credentials manage the provider makes no call", async () => {
-    project.setProgram(
-      oneTarget({ credential: `connection: { assumeRole: { roleArn: "arn:aws:iam::123456789012:role/deploy" } }` }),
-    );
+    const assumeRole = { roleArn: "arn:aws:iam::123456789012:role/deploy" };
+    project.setProgram(oneTarget({ connection: { assumeRole } }));
     await world.controlPlane.clearCalls();
     ok(await project.up());
     expect(await world.controlPlane.calls()).to.deep.equal([]);
   });
 
   it("of tags takes one call for what is set and one for what is gone", async () => {
-    project.setProgram(oneTarget({ credential: `tags: { team: "search", stage: "test" }` }));
+    project.setProgram(oneTarget({ tags: { team: "search", stage: "test" } }));
     await world.controlPlane.clearCalls();
     ok(await project.up());
     expect(await operations(world)).to.deep.equal(["TagResource"]);
-    project.setProgram(oneTarget({ credential: `tags: { team: "found" }` }));
+    project.setProgram(oneTarget({ tags: { team: "found" } }));
     await world.controlPlane.clearCalls();
     ok(await project.up());
     expect(await operations(world)).to.deep.equal(["TagResource", "UntagResource"]);
@@ -65,7 +76,7 @@ describe("A change of a bundle", () => {
 
   it("to another provider grants the new one, moves the target, and takes the old grant away last", async () => {
     const before = journal().length;
-    project.setProgram(oneTarget({ credential: `name: "brave-search"` }));
+    project.setProgram(oneTarget({ name: "brave-search" }));
     ok(await project.up());
     expect(
       journal()
@@ -87,9 +98,10 @@ describe("What is looked up", () => {
   it("is a provider: it has its ARN, is not managed, and must exist", async () => {
     ok(await project.up());
     const { arn, name } = await onlyProvider(world);
-    const lookUp = (id: string) => `${imports}
-const found = agentcore.ApiKeyCredentialProvider.get("found", "${id}");
-exports.arn = found.credentialProviderArn; exports.name = found.name; exports.pattern = found.apiKeySecretArnPattern;`;
+    const lookUp = (id: string) => () => {
+      const found = agentcore.ApiKeyCredentialProvider.get("found", id);
+      return { arn: found.credentialProviderArn, name: found.name, pattern: found.apiKeySecretArnPattern };
+    };
     const reader = world.project(lookUp(arn), { name: "reader" });
     ok(await reader.init());
     ok(await reader.up());
@@ -104,11 +116,12 @@ exports.arn = found.credentialProviderArn; exports.name = found.name; exports.pa
     const [first = "", second = ""] = [1, 2].map(
       (digit) => `arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-12345678901${digit}`,
     );
-    const lookUp = (state: string) => `${imports}
-const vault = agentcore.TokenVault.get("vault", "default", { ${state} });
-exports.of = vault.keyType; exports.key = vault.kmsKeyArn; exports.arn = vault.arn;
-exports.isVault = agentcore.TokenVault.isInstance(vault) && !agentcore.ApiKeyCredentialProvider.isInstance(vault);`;
-    const reader = world.project(lookUp(`accountId: "123456789012"`), { name: "vault-reader" });
+    const lookUp = (state: agentcore.TokenVaultState) => {
+      const vault = agentcore.TokenVault.get("vault", "default", state);
+      const isVault = agentcore.TokenVault.isInstance(vault) && !agentcore.ApiKeyCredentialProvider.isInstance(vault);
+      return { vault, outputs: { of: vault.keyType, key: vault.kmsKeyArn, arn: vault.arn, isVault } };
+    };
+    const reader = world.project(() => lookUp({ accountId: "123456789012" }).outputs, { name: "vault-reader" });
     ok(await reader.init());
     await setVaultKey(world, first);
     expect(ok(await reader.preview()).stdout).to.contain(first);
@@ -128,12 +141,14 @@ exports.isVault = agentcore.TokenVault.isInstance(vault) && !agentcore.ApiKeyCre
     ok(await reader.destroy());
     expect(await operations(world)).to.deep.equal([]);
 
-    const later = `new agentcore.ApiKeyCredentialProvider("p", { apiKey: "k" }).apiKeySecretArn.apply(() => "eu-west-1")`;
-    const provider = `
-exports.found = agentcore.ApiKeyCredentialProvider.get("found", "${(await onlyProvider(world)).arn}", {
-  connection: { profile: vault.region },
-}).apiKeySecretArn;`;
-    reader.setProgram(`${lookUp(`connection: { region: ${later} }`)}${provider}`);
+    const { arn } = await onlyProvider(world);
+    reader.setProgram(() => {
+      const { apiKeySecretArn } = new agentcore.ApiKeyCredentialProvider("p", { apiKey: "k" });
+      const { vault, outputs } = lookUp({ connection: { region: apiKeySecretArn.apply(() => "eu-west-1") } });
+      const connection = { profile: vault.region };
+      const found = agentcore.ApiKeyCredentialProvider.get("found", arn, { connection }).apiKeySecretArn;
+      return { ...outputs, found };
+    });
     expect(ok(await reader.preview()).stdout).to.match(/found *: \[unknown\][^]*of *: \[unknown\]/);
     expect(await operations(world), "what is in another account or Region").to.deep.equal([]);
   });
@@ -142,14 +157,14 @@ exports.found = agentcore.ApiKeyCredentialProvider.get("found", "${(await onlyPr
 describe("A gateway role", () => {
   let world: World;
   let project: Project;
-  beforeEach(async () => ({ world, project } = await begin("")));
+  beforeEach(async () => ({ world, project } = await begin(() => {})));
   afterEach(() => world.close());
 
-  const bundles = (count: number) => `${imports}
-const role = new agentcore.GatewayRole("tools", { gatewayName: "Tools-A" });
-for (let i = 0; i < ${count}; i++) new agentcore.OutboundAuth("target-" + i, {
-  gateway: role, target: { type: "openApiSchema" }, credential: { type: "API_KEY", apiKey: "key", ${placement} },
-});`;
+  const bundles = (count: number) => () => {
+    const gateway = new agentcore.GatewayRole("tools", { gatewayName: "Tools-A" });
+    const args = { gateway, target: openApi, credential: { type: "API_KEY", apiKey: "key", ...header } } as const;
+    for (let i = 0; i < count; i++) new agentcore.OutboundAuth(`target-${i}`, args);
+  };
 
   it("has the statements that all bundles share once, and the gateway's name in lower case", async () => {
     project.setProgram(bundles(3));
@@ -177,13 +192,17 @@ for (let i = 0; i < ${count}; i++) new agentcore.OutboundAuth("target-" + i, {
   });
 
   it("of somebody else gets the same grants, under names that begin with the gateway's and the providers'", async () => {
-    project.setProgram(`${imports}
-const foreign = new aws.iam.Role("theirs", { assumeRolePolicy: JSON.stringify({ Version: "2012-10-17", Statement: [
-  { Effect: "Allow", Principal: { Service: "bedrock-agentcore.amazonaws.com" }, Action: "sts:AssumeRole" }] }) });
-for (const name of ["a", "b"]) new agentcore.OutboundAuth(name, {
-  gateway: { name: "theirs", role: foreign }, target: { type: "openApiSchema" },
-  credential: { type: "API_KEY", apiKey: "key", ${placement} },
-});`);
+    project.setProgram(() => {
+      const assumeRolePolicy = JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          { Effect: "Allow", Principal: { Service: "bedrock-agentcore.amazonaws.com" }, Action: "sts:AssumeRole" },
+        ],
+      });
+      const gateway = { name: "theirs", role: new aws.iam.Role("theirs", { assumeRolePolicy }) };
+      for (const name of ["a", "b"])
+        new agentcore.OutboundAuth(name, { gateway, target: openApi, credential: apiKey() });
+    });
     ok(await project.up());
     const puts = journalOf(world).filter(({ operation }) => operation === "PutRolePolicy");
     const granted = puts.map(({ key, detail }) => [beginningOf(key), ...sidsOf(detail)]);
@@ -197,42 +216,54 @@ for (const name of ["a", "b"]) new agentcore.OutboundAuth(name, {
     expect(await planned(project)).to.deep.equal({});
   });
 
-  for (const { type, resource, own, folder, secrets, usage } of [
+  const vault = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default";
+  const managedSecret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:bedrock-agentcore-identity!default";
+  const secretOfAws = (path: string) => pulumi.secret([{ secretArn: `${managedSecret}/${path}-LMwdhV` }]);
+  // The aws provider's resources, by the outputs that bundles read.
+  class ApiKeyProviderOfAws extends pulumi.ComponentResource {
+    readonly credentialProviderArn = pulumi.output(`${vault}/apikeycredentialprovider/of-aws`);
+    readonly apiKeySecretArns = secretOfAws("apikey/of-aws");
+  }
+  class Oauth2ProviderOfAws extends pulumi.ComponentResource {
+    readonly credentialProviderArn = pulumi.output(`${vault}/oauth2credentialprovider/of-aws`);
+    readonly clientSecretArns = secretOfAws("oauth2/of-aws");
+  }
+
+  for (const { type, resource, folder, program } of [
     {
       type: "API_KEY",
       resource: "apikeycredentialprovider",
-      own: `new agentcore.ApiKeyCredentialProvider("own", { apiKey: "key" })`,
       folder: "apikey",
-      secrets: "apiKeySecretArns",
-      usage: placement,
+      program: () => {
+        const gateway = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
+        const own = new agentcore.ApiKeyCredentialProvider("own", { apiKey: "key" });
+        const ofAws = new ApiKeyProviderOfAws("test:index:OfAws", "of-aws");
+        const byArn = { arn: `${vault}/apikeycredentialprovider/by-arn` };
+        for (const [name, credentialProvider] of Object.entries({ own, twice: own, byArn, ofAws })) {
+          const credential = { type: "API_KEY", credentialProvider, ...header } as const;
+          new agentcore.OutboundAuth(name, { gateway, target: openApi, credential });
+        }
+      },
     },
     {
       type: "OAUTH",
       resource: "oauth2credentialprovider",
-      own: `new agentcore.Oauth2CredentialProvider("own", { vendor: "GithubOauth2", clientId: "id", clientSecret: "secret" })`,
       folder: "oauth2",
-      secrets: "clientSecretArns",
-      usage: "scopes: []",
+      program: () => {
+        const gateway = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
+        const client = { vendor: "GithubOauth2", clientId: "id", clientSecret: "secret" } as const;
+        const own = new agentcore.Oauth2CredentialProvider("own", client);
+        const ofAws = new Oauth2ProviderOfAws("test:index:OfAws", "of-aws");
+        const byArn = { arn: `${vault}/oauth2credentialprovider/by-arn` };
+        for (const [name, credentialProvider] of Object.entries({ own, twice: own, byArn, ofAws })) {
+          const credential = { type: "OAUTH" as const, credentialProvider, scopes: [] };
+          new agentcore.OutboundAuth(name, { gateway, target: openApi, credential });
+        }
+      },
     },
   ])
     it(`uses a provider for ${type} that is made elsewhere: this package's, the aws provider's, or one known by its ARN`, async () => {
-      project.setProgram(`${imports}
-const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
-const own = ${own};
-const arn = (name) => "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/${resource}/" + name;
-// What a resource of the aws provider has to say about itself.
-class OfAws extends pulumi.ComponentResource {
-  constructor(name) {
-    super("test:index:OfAws", name);
-    this.credentialProviderArn = pulumi.output(arn(name));
-    const secretArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:bedrock-agentcore-identity!default/${folder}/" + name + "-LMwdhV";
-    this.${secrets} = pulumi.secret([{ secretArn }]);
-  }
-}
-const given = { own, twice: own, byArn: { arn: arn("by-arn") }, ofAws: new OfAws("of-aws") };
-for (const [name, credentialProvider] of Object.entries(given)) new agentcore.OutboundAuth(name, {
-  gateway: role, target: { type: "openApiSchema" }, credential: { type: "${type}", credentialProvider, ${usage} },
-});`);
+      project.setProgram(program);
       ok(await project.up());
       const granted = JSON.stringify(journalOf(world));
       expect(granted)
@@ -244,30 +275,24 @@ for (const [name, credentialProvider] of Object.entries(given)) new agentcore.Ou
     });
 
   it("refuses a provider of the other kind, which nobody would call", async () => {
-    project.setProgram(`${imports}
-const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
-const key = new agentcore.ApiKeyCredentialProvider("key", { apiKey: "key" });
-new agentcore.OutboundAuth("crm", {
-  gateway: role, target: { type: "mcpServer" }, credential: { type: "OAUTH", credentialProvider: key, scopes: [] },
-});`);
+    project.setProgram(() => {
+      const { role } = toolsGateway();
+      const credentialProvider = new agentcore.ApiKeyCredentialProvider("key", { apiKey: "key" });
+      const credential = { type: "OAUTH" as const, credentialProvider, scopes: [] };
+      // @ts-expect-error The compiler refuses it as well.
+      new agentcore.OutboundAuth("crm", { gateway: role, target: mcpServer, credential });
+    });
     expect(await refusal(project.up())).to.match(
       /credential\.credentialProvider: this is the ARN of an API-key credential provider/,
     );
   });
 
   it("of a target without a credential gets nothing", async () => {
-    project.setProgram(`${imports}
-const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
-const gateway = new aws.bedrock.AgentcoreGateway("tools", {
-  name: "tools", roleArn: role.arn, authorizerType: "AWS_IAM", protocolType: "MCP",
-});
-const open = new agentcore.OutboundAuth("open", { gateway: role, target: { type: "mcpServer" }, credential: { type: "NONE" } });
-new aws.bedrock.AgentcoreGatewayTarget("open", {
-  name: "open",
-  gatewayIdentifier: gateway.gatewayId,
-  credentialProviderConfiguration: open.credentialProviderConfiguration,
-  targetConfiguration: { mcp: { mcpServer: { endpoint: "https://open.example.com/mcp" } } },
-});`);
+    project.setProgram(() => {
+      const { role, gateway } = toolsGateway();
+      const args = { gateway: role, target: mcpServer, credential: { type: "NONE" } } as const;
+      gatewayTarget("open", gateway, new agentcore.OutboundAuth("open", args), serverConfiguration);
+    });
     ok(await project.up());
     const resources = resourcesOf(await project.exportState());
     const policies = resources.filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy");
@@ -278,21 +303,31 @@ new aws.bedrock.AgentcoreGatewayTarget("open", {
   });
 
   it("refuses a provider of another account or Region", async () => {
-    project.setProgram(`${imports}
-const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
-new agentcore.OutboundAuth("far", { gateway: role, target: { type: "openApiSchema" }, credential: { type: "API_KEY", ${placement},
-  credentialProvider: { arn: "arn:aws:bedrock-agentcore:eu-west-1:123456789012:token-vault/default/apikeycredentialprovider/far" } } });`);
+    project.setProgram(() => {
+      const { role } = toolsGateway();
+      const arn = "arn:aws:bedrock-agentcore:eu-west-1:123456789012:token-vault/default/apikeycredentialprovider/far";
+      const credential = { type: "API_KEY", credentialProvider: { arn }, ...header } as const;
+      new agentcore.OutboundAuth("far", { gateway: role, target: openApi, credential });
+    });
     expect(await refusal(project.preview())).to.contain(
       "the provider is in account 123456789012, Region eu-west-1, but the gateway is in account 123456789012, Region us-east-1",
     );
   });
 
   it("tells every problem of a bundle's arguments at once, by path, before anything is made", async () => {
-    project.setProgram(`${imports}
-const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
-new agentcore.OutboundAuth("bad", { gateway: role, target: { type: "smithyModel" }, credential: {
-  type: "API_KEY", apiKey: "", name: "not a name", credentialLocation: "BODY", credentialParamName: "x",
-  connection: { assumeRole: { roleArn: "arn:aws:iam::*:role/x" } } } });`);
+    project.setProgram(() => {
+      const { role } = toolsGateway();
+      const credential = {
+        type: "API_KEY",
+        apiKey: "",
+        name: "not a name",
+        credentialLocation: "BODY",
+        credentialParamName: "x",
+        connection: { assumeRole: { roleArn: "arn:aws:iam::*:role/x" } },
+      } as const;
+      // @ts-expect-error The compiler refuses it as well.
+      new agentcore.OutboundAuth("bad", { gateway: role, target: { type: "smithyModel" }, credential });
+    });
     const refused = await refusal(project.preview());
     for (const path of [
       "credential.type:",
@@ -305,9 +340,14 @@ new agentcore.OutboundAuth("bad", { gateway: role, target: { type: "smithyModel"
     ])
       expect(refused).to.contain(` ${path} `);
     expect(refused).to.contain(`OutboundAuth "bad" has 7 problems:`);
-    project.setProgram(`${imports}
-new agentcore.OutboundAuth("bad", { gateway: { name: "g", role: "r" }, target: { type: "mcpServer" }, credential: { type: "API_KEY", ${placement},
-  credentialProvider: { arn: "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/oauth2credentialprovider/x", secretArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:*" } } });`);
+    project.setProgram(() => {
+      const credentialProvider = {
+        arn: "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/oauth2credentialprovider/x",
+        secretArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:*",
+      };
+      const credential = { type: "API_KEY", credentialProvider, ...header } as const;
+      new agentcore.OutboundAuth("bad", { gateway: { name: "g", role: "r" }, target: mcpServer, credential });
+    });
     expect(await refusal(project.preview()))
       .to.contain("this is the ARN of an OAuth 2 credential provider")
       .and.contain("without *, ? and ${");

@@ -1,101 +1,127 @@
+import * as aws from "@pulumi/aws";
 import { expect } from "chai";
-import { ok, type Project, type World } from "./project";
-import { imports, oneProvider, oneTarget } from "./programs";
-import { begin, onlyProvider, operations, planned, printed, providerInState, refusal } from "./fixtures";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import * as agentcore from "../../provider";
+import { ok, type Project, type World } from "./project";
+import { oneProvider, oneTarget } from "./programs";
+import { begin, onlyProvider, operations, planned, printed, providerInState, refusal } from "./fixtures";
 
 const other = "210987654321";
+const withoutCredentials = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
 
-describe("Which account and Region a provider belongs to", () => {
+describe("The account and Region of a provider", () => {
   let world: World;
   let project: Project;
-  beforeEach(async () => ({ world, project } = await begin(oneProvider())));
-  afterEach(() => world.close());
+  let profiles: { AWS_CONFIG_FILE: string };
+  before(async () => {
+    ({ world, project } = await begin(oneProvider()));
+    profiles = { AWS_CONFIG_FILE: join(world.folder, "config") };
+    const credentials = `aws_access_key_id = AKIALOCAL${other}\naws_secret_access_key = local`;
+    writeFileSync(profiles.AWS_CONFIG_FILE, `[profile elsewhere]\n${credentials}\nregion = eu-north-1\n`);
+  });
+  after(() => world.close());
 
-  const without = (...names: string[]) => Object.fromEntries(names.map((name) => [name, undefined]));
-  const credentials = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
-  /** What an up says that must fail without leaving anything behind. */
-  async function failedUp(env: Record<string, string | undefined> = {}): Promise<string> {
-    const said = await refusal(project.up({ env }));
-    expect(await world.controlPlane.providers()).to.deep.equal([]);
-    return said;
+  /** Deploys a program, checks the account and Region of its provider, and destroys it. */
+  async function expectDeployedIn(
+    expected: { account?: string; region?: string },
+    { program = oneProvider(), env = {} }: { program?: () => void; env?: Record<string, string | undefined> } = {},
+  ): Promise<void> {
+    project.setProgram(program);
+    ok(await project.up({ env }));
+    expect(await onlyProvider(world)).to.include(expected);
+    ok(await project.destroy({ env }));
   }
 
-  it("comes from the stack configuration before the environment", async () => {
-    ok(await project.setConfig("aws:region", "eu-west-1"));
-    ok(await project.setConfig("aws:accessKey", `AKIALOCAL${other}`, { secret: true }));
-    ok(await project.setConfig("aws:secretKey", "local", { secret: true }));
-    ok(await project.up());
-    expect(await onlyProvider(world)).to.include({ account: other, region: "eu-west-1" });
-  });
+  const removeConfig = async (...keys: string[]) => ok(await project.pulumi(["config", "rm-all", ...keys]));
 
-  it("comes from the resource's connection before that: profile and Region", async () => {
-    const file = join(world.folder, "config");
-    writeFileSync(
-      file,
-      `[profile elsewhere]\naws_access_key_id = AKIALOCAL${other}\naws_secret_access_key = local\nregion = eu-north-1\n`,
-    );
-    project.setProgram(oneProvider(`connection: { profile: "elsewhere", region: "eu-central-1" }`));
-    ok(await project.setConfig("aws:region", "eu-west-1"));
-    ok(await project.up({ env: { AWS_CONFIG_FILE: file } }));
-    expect(await onlyProvider(world)).to.include({ account: other, region: "eu-central-1" });
-  });
+  /** Output of an up that fails and leaves nothing behind. */
+  async function failedUp(env: Record<string, string | undefined> = {}): Promise<string> {
+    const output = await refusal(project.up({ env }));
+    expect(await world.controlPlane.providers()).to.deep.equal([]);
+    return output;
+  }
 
-  it("need not be known at preview, and is not taken for a change after a refresh", async () => {
-    const { stdout } = ok(await project.preview({ env: without(...credentials), diff: true }));
-    expect(stdout).to.match(/region +: "us-east-1"[^]*arn +: \[unknown\]/);
+  it("come from the environment, and need not be known at preview", async () => {
+    const { stdout } = ok(await project.preview({ env: withoutCredentials, diff: true }));
+    expect(stdout).to.match(/region *: "us-east-1"[^]*arn *: \[unknown\]/);
     expect(await world.controlPlane.calls()).to.deep.equal([]);
     ok(await project.up());
     ok(await project.refresh());
     expect(await planned(project)).to.deep.equal({});
-  });
-
-  it("is found in the profile where nothing else says it", async () => {
-    const file = join(world.folder, "config");
-    writeFileSync(
-      file,
-      `[profile elsewhere]\naws_access_key_id = AKIALOCAL${other}\naws_secret_access_key = local\nregion = eu-north-1\n`,
-    );
-    project.setProgram(oneProvider(`connection: { profile: "elsewhere" }`));
-    ok(await project.up({ env: { AWS_CONFIG_FILE: file, AWS_REGION: undefined } }));
-    expect(await onlyProvider(world)).to.include({ account: other, region: "eu-north-1" });
-  });
-
-  it("comes from an assumed role: of the stack configuration, or of the connection", async () => {
-    ok(
-      await project.pulumi([
-        "config",
-        "set",
-        "--path",
-        "aws:assumeRoles[0].roleArn",
-        `arn:aws:iam::${other}:role/deploy`,
-      ]),
-    );
-    ok(await project.up());
-    expect((await onlyProvider(world)).account).to.equal(other);
     ok(await project.destroy());
-    ok(await project.pulumi(["config", "rm", "aws:assumeRoles"]));
-    project.setProgram(
-      oneProvider(
-        `connection: { assumeRole: { roleArn: "arn:aws:iam::111122223333:role/deploy", sessionName: "tests" } }`,
-      ),
+  });
+
+  it("come from the profile if nothing else names them", () =>
+    expectDeployedIn(
+      { account: other, region: "eu-north-1" },
+      { program: oneProvider({ connection: { profile: "elsewhere" } }), env: { ...profiles, AWS_REGION: undefined } },
+    ));
+
+  it("come from the stack configuration before the environment, and from the connection before that", async () => {
+    ok(await project.setConfig("aws:region", "eu-west-1"));
+    ok(await project.setConfig("aws:accessKey", `AKIALOCAL${other}`, { secret: true }));
+    ok(await project.setConfig("aws:secretKey", "local", { secret: true }));
+    await expectDeployedIn({ account: other, region: "eu-west-1" });
+    await removeConfig("aws:accessKey", "aws:secretKey");
+    const connection = { profile: "elsewhere", region: "eu-central-1" };
+    await expectDeployedIn(
+      { account: other, region: "eu-central-1" },
+      { program: oneProvider({ connection }), env: profiles },
     );
-    ok(await project.up());
-    expect((await onlyProvider(world)).account).to.equal("111122223333");
+    await removeConfig("aws:region");
+  });
+
+  it("come from an assumed role: of the stack configuration, or of the connection", async () => {
+    ok(await project.setConfigPath("aws:assumeRoles[0].roleArn", `arn:aws:iam::${other}:role/deploy`));
+    await expectDeployedIn({ account: other });
+    await removeConfig("aws:assumeRoles");
+    const assumeRole = { roleArn: "arn:aws:iam::111122223333:role/deploy", sessionName: "tests" };
+    await expectDeployedIn({ account: "111122223333" }, { program: oneProvider({ connection: { assumeRole } }) });
+    project.setProgram(oneProvider());
   });
 
   it("may be forbidden: nothing is done in an account that the stack does not allow", async () => {
-    ok(await project.pulumi(["config", "set", "--path", "aws:allowedAccountIds[0]", other]));
+    ok(await project.setConfigPath("aws:allowedAccountIds[0]", other));
+    await world.controlPlane.clearCalls();
     expect(await failedUp()).to.contain(
       "the credentials belong to account 123456789012, which the stack configuration (aws:allowedAccountIds",
     );
     expect(await operations(world)).to.deep.equal([]);
+    await removeConfig("aws:allowedAccountIds");
   });
 
-  it("is held against accountId: with other credentials nothing is created, refreshed away, changed or deleted", async () => {
+  it("must be known: errors name what to set for credentials and Region", async () => {
+    expect(await failedUp(withoutCredentials)).to.contain(
+      "no AWS credentials. Set them in the environment, with aws:profile, or with connection:",
+    );
+    expect(await refusal(project.preview({ env: { AWS_REGION: undefined } }))).to.contain(
+      "connection: no Region. Write connection: { region }, set aws:region",
+    );
+  });
+
+  it("must not be chosen by a setting that would be ignored", async () => {
+    ok(await project.setConfigPath("aws:assumeRoleWithWebIdentity.roleArn", `arn:aws:iam::${other}:role/x`));
+    expect(await refusal(project.preview())).to.contain(
+      "aws:assumeRoleWithWebIdentity chooses an identity in a way that credential providers do not support",
+    );
+    await removeConfig("aws:assumeRoleWithWebIdentity");
+  });
+
+  it("cannot be taken from an aws provider object: an error names the remedy", async () => {
+    project.setProgram(() => {
+      const provider = new aws.Provider("elsewhere", { region: "eu-west-1" });
+      new agentcore.ApiKeyCredentialProvider("search", { apiKey: "k" }, { provider });
+    });
+    expect(await refusal(project.preview()))
+      .to.contain(`opts.provider is a provider of "aws"`)
+      .and.contain("connection: { region, profile, assumeRole }");
+    project.setProgram(oneProvider());
+  });
+
+  it("are compared with accountId: with other credentials nothing is created, refreshed away, changed or deleted", async () => {
     const env = { AWS_ACCESS_KEY_ID: `AKIALOCAL${other}` };
-    project.setProgram(oneProvider(`accountId: "123456789012"`));
+    project.setProgram(oneProvider({ accountId: "123456789012" }));
     expect(await failedUp(env)).to.contain(
       `belong to account ${other}, but this provider belongs to account 123456789012. Nothing was done.`,
     );
@@ -105,13 +131,14 @@ describe("Which account and Region a provider belongs to", () => {
     for (const attempt of [() => project.refresh({ env }), () => project.destroy({ env })])
       expect(await refusal(attempt())).to.contain(`account ${other}`);
     ok(await project.setConfig("key", "CANARY-for-the-right-account-only", { secret: true }));
-    expect((await project.up({ env })).code).to.not.equal(0);
+    await refusal(project.up({ env }));
     expect(await operations(world)).to.deep.equal(["GetApiKeyCredentialProvider"]);
     expect((await providerInState(project))?.id).to.equal(arn);
     expect((await onlyProvider(world)).version).to.equal(1);
   });
 
-  it("replaces the provider when the Region changes, and deletes the old one where it was", async () => {
+  it("replace the provider when the Region changes, and delete the old one where it was", async () => {
+    project.setProgram(oneProvider());
     ok(await project.up());
     ok(await project.setConfig("aws:region", "eu-west-1"));
     expect(await planned(project)).to.deep.equal({ replace: 1 });
@@ -119,9 +146,9 @@ describe("Which account and Region a provider belongs to", () => {
     expect((await onlyProvider(world)).region).to.equal("eu-west-1");
   });
 
-  it("has the stack's default tags, follows them, and sees a tag that somebody changed", async () => {
-    ok(await project.pulumi(["config", "set", "--path", "aws:defaultTags.tags.team", "search"]));
-    project.setProgram(oneProvider(`tags: { service: "brave" }`));
+  it("have the stack's default tags, follow them, and notice a tag that another tool changed", async () => {
+    ok(await project.setConfigPath("aws:defaultTags.tags.team", "search"));
+    project.setProgram(oneProvider({ tags: { service: "brave" } }));
     ok(await project.up());
     const { arn, tags } = await onlyProvider(world);
     expect(tags).to.include({ team: "search", service: "brave" });
@@ -136,115 +163,70 @@ describe("Which account and Region a provider belongs to", () => {
       .and.not.have.property("stray");
     expect(await planned(project)).to.deep.equal({});
   });
-
-  it("cannot be told without credentials: one error says what to set", async () => {
-    expect(await failedUp(without(...credentials))).to.contain(
-      "no AWS credentials. Set them in the environment, with aws:profile, or with connection:",
-    );
-  });
-
-  it("cannot be told without a Region: said at preview", async () => {
-    expect(await refusal(project.preview({ env: { AWS_REGION: undefined } }))).to.contain(
-      "connection: no Region. Write connection: { region }, set aws:region",
-    );
-  });
-
-  it("must not be chosen by a setting that would be ignored", async () => {
-    ok(
-      await project.pulumi([
-        "config",
-        "set",
-        "--path",
-        "aws:assumeRoleWithWebIdentity.roleArn",
-        `arn:aws:iam::${other}:role/x`,
-      ]),
-    );
-    expect(await refusal(project.preview())).to.contain(
-      "aws:assumeRoleWithWebIdentity chooses an identity in a way that credential providers do not support",
-    );
-  });
-
-  it("cannot be taken from an aws provider object: said at once, with the remedy", async () => {
-    project.setProgram(`${imports}
-new agentcore.ApiKeyCredentialProvider("search", { apiKey: "k" }, { provider: new aws.Provider("elsewhere", { region: "eu-west-1" }) });`);
-    expect(await refusal(project.preview()))
-      .to.contain(`opts.provider is a provider of "aws"`)
-      .and.contain("connection: { region, profile, assumeRole }");
-  });
 });
 
-describe("Where secrets are sent", () => {
+describe("The endpoint that secrets are sent to", () => {
   let world: World;
   let project: Project;
   before(async () => ({ world, project } = await begin(oneProvider())));
   after(() => world.close());
 
-  it("an override is said at preview", async () => {
-    const said = printed(ok(await project.preview())).replace(/\s+/g, " ");
-    expect(said).to.contain(
+  const previewTo = (url: string) => project.preview({ env: { AWS_ENDPOINT_URL_BEDROCK_AGENTCORE_CONTROL: url } });
+
+  it("is shown at preview if it is overridden", async () => {
+    expect(printed(ok(await project.preview())).replace(/\s+/g, " ")).to.contain(
       `AgentCore credential providers go to ${world.controlPlane.url} (AWS_ENDPOINT_URL_BEDROCK_AGENTCORE_CONTROL), not to AWS.`,
     );
   });
 
-  it("a stranger's endpoint in the stack configuration is refused at preview", async () => {
-    ok(
-      await project.pulumi([
-        "config",
-        "set",
-        "--path",
-        "aws:endpoints[0].bedrockagentcore",
-        "https://bedrock-agentcore-control.us-east-1.example.com",
-      ]),
-    );
-    expect(await refusal(project.preview()))
-      .to.contain("is not AWS's")
-      .and.contain("It comes from the stack configuration aws:endpoints.");
-    expect((await project.up()).code).to.not.equal(0);
-    ok(await project.pulumi(["config", "rm", "aws:endpoints"]));
-  });
-
-  it("plain HTTP is refused, and so is a host that only looks like AWS's", async () => {
-    const previewTo = (url: string) => project.preview({ env: { AWS_ENDPOINT_URL_BEDROCK_AGENTCORE_CONTROL: url } });
+  it("must be HTTPS, and a host of AWS", async () => {
     expect(await refusal(previewTo("http://bedrock-agentcore-control.us-east-1.amazonaws.com"))).to.contain(
       "is not HTTPS",
     );
     expect(await refusal(previewTo("https://evil.s3.us-east-1.amazonaws.com"))).to.contain("is not AWS's");
   });
 
-  it("an endpoint that does not answer is named as such, with the settings to check", async () => {
+  it("is named in the error if nothing answers there, with the settings to check", async () => {
     const env = { AWS_ENDPOINT_URL_BEDROCK_AGENTCORE_CONTROL: "http://127.0.0.1:9" };
     expect(await refusal(project.up({ env })))
       .to.contain("the endpoint cannot be reached: nothing answers there")
       .and.contain("AWS_ENDPOINT_URL");
   });
+
+  it("must be a host of AWS in the stack configuration, too", async () => {
+    const stranger = "https://bedrock-agentcore-control.us-east-1.example.com";
+    ok(await project.setConfigPath("aws:endpoints[0].bedrockagentcore", stranger));
+    expect(await refusal(project.preview()))
+      .to.contain("is not AWS's")
+      .and.contain("It comes from the stack configuration aws:endpoints.");
+    await refusal(project.up());
+  });
 });
 
 describe("A component in an account and Region of its own", () => {
+  let world: World;
+  let project: Project;
+  before(async () => {
+    const elsewhere = () => ({
+      provider: new aws.Provider("elsewhere", {
+        region: "eu-west-1",
+        accessKey: `AKIALOCAL${other}`,
+        secretKey: "local",
+      }),
+    });
+    ({ world, project } = await begin(oneTarget({}, elsewhere)));
+  });
+  after(() => world.close());
+
   it("takes them from its aws provider, and refuses other credentials", async () => {
-    const { world, project } = await begin(
-      `${oneTarget()
-        .replace(
-          `const role =`,
-          `const elsewhere = new aws.Provider("elsewhere", { region: "eu-west-1", accessKey: "AKIALOCAL${other}", secretKey: "local" });\nconst role =`,
-        )
-        .replace(`{ gatewayName: "tools" }`, `{ gatewayName: "tools" }, { provider: elsewhere }`)
-        .replace(`protocolType: "MCP",\n}`, `protocolType: "MCP",\n}, { provider: elsewhere }`)
-        .replace(`}, {});\nnew aws`, `}, { provider: elsewhere });\nnew aws`)
-        .replace(/\}\);\nexports.roleName/, `}, { provider: elsewhere });\nexports.roleName`)}`,
+    expect(ok(await project.preview({ diff: true })).stdout).to.contain(
+      `arn:aws:bedrock-agentcore:eu-west-1:${other}:token-vault/default/apikeycredentialprovider/search-`,
     );
-    try {
-      const preview = ok(await project.preview({ diff: true }));
-      expect(preview.stdout).to.contain(
-        `arn:aws:bedrock-agentcore:eu-west-1:${other}:token-vault/default/apikeycredentialprovider/search-`,
-      );
-      expect(await refusal(project.up())).to.contain(
-        `the credentials belong to account 123456789012, but this provider belongs to account ${other}`,
-      );
-      expect(await world.controlPlane.providers()).to.deep.equal([]);
-      ok(await project.up({ env: { AWS_ACCESS_KEY_ID: `AKIALOCAL${other}` } }));
-      expect(await onlyProvider(world)).to.include({ account: other, region: "eu-west-1" });
-    } finally {
-      await world.close();
-    }
+    expect(await refusal(project.up())).to.contain(
+      `the credentials belong to account 123456789012, but this provider belongs to account ${other}`,
+    );
+    expect(await world.controlPlane.providers()).to.deep.equal([]);
+    ok(await project.up({ env: { AWS_ACCESS_KEY_ID: `AKIALOCAL${other}` } }));
+    expect(await onlyProvider(world)).to.include({ account: other, region: "eu-west-1" });
   });
 });

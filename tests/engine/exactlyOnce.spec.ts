@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { execFileSync } from "node:child_process";
+import * as agentcore from "../../provider";
 import { ok, resourcesOf, type Project, type World } from "./project";
-import { imports, oneProvider, oneTarget } from "./programs";
+import { oneProvider, oneTarget, secretKey } from "./programs";
 import {
   begin,
   firstKey,
@@ -15,9 +16,10 @@ import {
   secondKey,
 } from "./fixtures";
 
-const providerUrn = (project: Project) => `urn:pulumi:dev::${project.name}::${providerType}::search`;
+const providerUrn = `urn:pulumi:dev::engine-test::${providerType}::search`;
+const lostCreation = { operation: "CreateApiKeyCredentialProvider", kind: "reset", moment: "after" } as const;
 
-/** The provider processes of dynamic resources that a command has started, directly or not. */
+/** The provider processes below the process of a command. */
 function providerProcessesOf(command: number): number[] {
   const lines = execFileSync("ps", ["-Ao", "pid=,ppid=,args="], { encoding: "utf8" }).trim().split("\n");
   const processes = lines.map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? []);
@@ -30,101 +32,98 @@ function providerProcessesOf(command: number): number[] {
   return found.map(({ pid }) => pid);
 }
 
-interface Story {
-  world: World;
-  project: Project;
-}
+let world: World;
+let project: Project;
 
-/** What must hold at the end of a story. */
-async function expectConverged({ world, project }: Story, key: string): Promise<void> {
+/** The only provider has this key, is in the state, and nothing is left to do. */
+async function expectConverged(key: string): Promise<void> {
   expect(await liveKey(world)).to.equal(key);
-  const { arn } = await onlyProvider(world);
-  expect((await providerInState(project))?.id).to.equal(arn);
+  expect((await providerInState(project))?.id).to.equal((await onlyProvider(world)).arn);
   expect(await planned(project)).to.deep.equal({});
 }
 
-describe("Exactly one provider, whatever is lost and whenever", () => {
-  let world: World;
-  const providerExists = async () => (await world.controlPlane.providers()).length > 0;
-  let project: Project;
-  beforeEach(async () => ({ world, project } = await begin(oneProvider())));
-  afterEach(() => world.close());
+const providerExists = async () => (await world.controlPlane.providers()).length > 0;
 
-  async function expectConvergedAndDestroy(key: string): Promise<void> {
-    await expectConverged({ world, project }, key);
+describe("Exactly one provider, whatever is lost and whenever", () => {
+  before(async () => ({ world, project } = await begin(oneProvider())));
+  beforeEach(() => project.setProgram(oneProvider()));
+  after(() => world.close());
+
+  afterEach(async () => {
+    await expectConverged(firstKey);
     ok(await project.destroy());
     expect(await world.controlPlane.providers()).to.deep.equal([]);
-  }
+  });
 
   it("finishes its own provider when the answer to its creation is lost", async () => {
-    await world.controlPlane.addFault({ operation: "CreateApiKeyCredentialProvider", kind: "reset", moment: "after" });
+    await world.controlPlane.addFault(lostCreation);
     ok(await project.up());
-    await expectConvergedAndDestroy(firstKey);
   });
 
   it("finishes it on the next up when that creation failed altogether", async () => {
-    await world.controlPlane.addFault({ operation: "CreateApiKeyCredentialProvider", kind: "reset", moment: "after" });
+    await world.controlPlane.addFault(lostCreation);
     await world.controlPlane.addFault({ operation: "*", kind: "error500", times: 100 });
-    expect((await project.up()).code).to.not.equal(0);
+    await refusal(project.up());
     expect(await providerInState(project)).to.equal(undefined);
     await world.controlPlane.clearFaults();
     ok(await project.up());
-    await expectConvergedAndDestroy(firstKey);
   });
 
+  const slowCreation = (milliseconds: number) =>
+    world.controlPlane.addFault({ ...lostCreation, kind: "delay", milliseconds });
+
   it("finds what the provider process made after the CLI was killed", async () => {
-    await world.controlPlane.addFault({
-      operation: "CreateApiKeyCredentialProvider",
-      kind: "delay",
-      moment: "after",
-      milliseconds: 1_500,
-    });
+    await slowCreation(1_500);
     const { child, finished } = await project.startUp(providerExists);
     child.kill("SIGKILL");
     await finished;
     const state = await project.exportState();
     expect(state.deployment.pending_operations?.map(({ type }) => type)).to.deep.equal(["creating"]);
-    // A killed CLI leaves its lock behind, which only a person can judge.
+    // A killed CLI leaves its lock behind.
     ok(await project.pulumi(["cancel", "--yes"]));
     ok(await project.up());
-    await expectConvergedAndDestroy(firstKey);
   });
 
   it("finds what a provider process made that was killed before it could tell", async () => {
-    await world.controlPlane.addFault({
-      operation: "CreateApiKeyCredentialProvider",
-      kind: "delay",
-      moment: "after",
-      milliseconds: 20_000,
-    });
+    await slowCreation(20_000);
     const { child, finished } = await project.startUp(providerExists);
     for (const pid of providerProcessesOf(child.pid!)) process.kill(pid, "SIGKILL");
     expect((await finished).code).to.not.equal(0);
     expect(await providerInState(project)).to.equal(undefined);
     ok(await project.up());
-    await expectConvergedAndDestroy(firstKey);
+  });
+
+  it("is repaired by the next up after access was denied", async () => {
+    await world.controlPlane.addFault({ ...lostCreation, kind: "accessDenied", moment: "before", times: 10 });
+    expect(await refusal(project.up()))
+      .to.match(
+        /CreateApiKeyCredentialProvider of API-key credential provider "search-[0-9a-f]{7}" in us-east-1: access denied/,
+      )
+      .and.contain("Allow bedrock-agentcore:CreateApiKeyCredentialProvider");
+    await world.controlPlane.clearFaults();
+    ok(await project.up());
   });
 
   it("replaces a provider with a fixed name without a gap: finishes it under the same name, makes another under a new one", async () => {
-    project.setProgram(oneProvider(`name: "fixed"`));
+    project.setProgram(oneProvider({ name: "fixed" }));
     ok(await project.up());
     await world.controlPlane.clearCalls();
-    ok(await project.up({ args: ["--replace", providerUrn(project)] }));
+    ok(await project.up({ args: ["--replace", providerUrn] }));
     expect(await operations(world)).to.not.include("DeleteApiKeyCredentialProvider");
-    project.setProgram(oneProvider(`name: "another"`));
+    project.setProgram(oneProvider({ name: "another" }));
     await world.controlPlane.clearCalls();
     ok(await project.up());
     expect(await operations(world)).to.deep.equal(["CreateApiKeyCredentialProvider", "DeleteApiKeyCredentialProvider"]);
     expect((await onlyProvider(world)).name).to.equal("another");
-    await expectConvergedAndDestroy(firstKey);
   });
 
-  it("keeps name and provider when the resource is renamed with an alias and the stack is renamed, and gives the old name's place to nobody", async () => {
+  it("keeps name and provider when the resource is renamed with an alias and the stack is renamed, and gives the old name to nobody", async () => {
     ok(await project.up());
     const { name, arn } = await onlyProvider(world);
-    const renamed = oneProvider()
-      .replace(`Provider("search"`, `Provider("lookup"`)
-      .replace(", {});", `, { aliases: [{ name: "search" }] });`);
+    const renamed = () => {
+      const opts = { aliases: [{ name: "search" }] };
+      new agentcore.ApiKeyCredentialProvider("lookup", { apiKey: secretKey() }, opts);
+    };
     project.setProgram(renamed);
     expect(await planned(project)).to.deep.equal({ update: 1 });
     ok(await project.up());
@@ -132,21 +131,19 @@ describe("Exactly one provider, whatever is lost and whenever", () => {
     ok(await project.pulumi(["stack", "rename", "production"]));
     expect(await planned(project)).to.deep.equal({});
     ok(await project.pulumi(["stack", "rename", "dev"]));
-    // A newcomer under the old logical name would get the same automatic name. It must not take the provider over, whichever
-    // of the two the engine looks at first.
-    project.setProgram(`${renamed}\nnew agentcore.ApiKeyCredentialProvider("search", { apiKey: "CANARY-newcomer" });`);
+    // A new resource with the old logical name gets the same automatic name. It must not take the provider over.
+    project.setProgram(() => {
+      renamed();
+      new agentcore.ApiKeyCredentialProvider("search", { apiKey: "CANARY-newcomer" });
+    });
     expect(await refusal(project.up())).to.match(
       /it was made by another resource of this stack\. Nothing was changed|another resource of this program has the name/,
     );
-    expect(await liveKey(world)).to.equal(firstKey);
     project.setProgram(renamed);
-    await expectConvergedAndDestroy(firstKey);
   });
 });
 
 describe("A provider that is there already stays the only one", () => {
-  let world: World;
-  let project: Project;
   before(async () => {
     ({ world, project } = await begin(oneProvider()));
     ok(await project.up());
@@ -161,141 +158,109 @@ describe("A provider that is there already stays the only one", () => {
       moment: "after",
       times: 10,
     });
-    expect((await project.up()).code).to.not.equal(0);
+    await refusal(project.up());
     await world.controlPlane.clearFaults();
     ok(await project.up());
-    await expectConverged({ world, project }, secondKey);
+    await expectConverged(secondKey);
   });
 
-  for (const { name, key, start } of [
-    {
-      name: "up --replace",
-      key: secondKey,
-      start: (p: Project) => p.up({ args: ["--replace", providerUrn(p)] }),
-    },
+  const replacements: { name: string; start: () => Promise<unknown> }[] = [
+    { name: "up --replace", start: async () => ok(await project.up({ args: ["--replace", providerUrn] })) },
     {
       name: "a taint",
-      key: secondKey,
-      start: async (p: Project) => {
-        ok(await p.pulumi(["state", "taint", "--yes", providerUrn(p)]));
-        return p.up();
+      start: async () => {
+        ok(await project.pulumi(["state", "taint", "--yes", providerUrn]));
+        ok(await project.up());
       },
     },
     {
       name: "replaceOnChanges",
-      key: firstKey,
-      start: async (p: Project) => {
-        p.setProgram(oneProvider("", `{ replaceOnChanges: ["apiKey"] }`));
-        ok(await p.setConfig("key", firstKey, { secret: true }));
-        return p.up();
+      start: async () => {
+        project.setProgram(oneProvider({}, { replaceOnChanges: ["apiKey"] }));
+        ok(await project.setConfig("key", firstKey, { secret: true }));
+        ok(await project.up());
       },
     },
-  ]) {
+  ];
+  for (const { name, start } of replacements)
     it(`does not delete the live provider after ${name}`, async () => {
       const before = (await providerInState(project))?.outputs?.incarnation;
-      ok(await start(project));
+      await start();
       expect((await providerInState(project))?.outputs?.incarnation).to.not.equal(before);
-      await expectConverged({ world, project }, key);
+      await expectConverged(name === "replaceOnChanges" ? firstKey : secondKey);
     });
-  }
 
   it("does not delete the live provider when the CLI was killed between a replacement and its deletion", async () => {
-    const { arn } = await onlyProvider(world);
     project.setProgram(oneProvider());
-    ok(await project.up({ args: ["--replace", providerUrn(project)] }));
-    // The state as it stands between the two: the new incarnation, and the old one still to be deleted.
+    ok(await project.up({ args: ["--replace", providerUrn] }));
+    // The state between the two: the new incarnation, and the old one still to be deleted.
     const state = await project.exportState();
     const live = resourcesOf(state, providerType)[0];
     if (live === undefined) throw new Error("no provider in the state");
-    const old = { ...live, delete: true, outputs: { ...live.outputs, incarnation: "an-older-one" } };
-    state.deployment.resources?.push(old);
+    state.deployment.resources?.push({
+      ...live,
+      delete: true,
+      outputs: { ...live.outputs, incarnation: "an-older-one" },
+    });
     ok(await project.importState(state));
     ok(await project.up());
-    expect((await onlyProvider(world)).arn).to.equal(arn);
-    await expectConverged({ world, project }, firstKey);
+    await expectConverged(firstKey);
   });
 
   it("is content when a deletion happened although its answer was lost", async () => {
-    await world.controlPlane.addFault({
-      operation: "DeleteApiKeyCredentialProvider",
-      kind: "reset",
-      moment: "after",
-      times: 1,
-    });
+    await world.controlPlane.addFault({ ...lostCreation, operation: "DeleteApiKeyCredentialProvider", times: 1 });
     ok(await project.destroy());
     expect(await world.controlPlane.providers()).to.deep.equal([]);
   });
 });
 
 describe("A provider that is not ours", () => {
-  let world: World;
-  let project: Project;
-  beforeEach(async () => ({ world, project } = await begin(oneProvider(`name: "shared"`))));
+  beforeEach(async () => {
+    ({ world, project } = await begin(oneProvider({ name: "shared" })));
+    ok(await project.up());
+  });
   afterEach(() => world.close());
 
   it("is left alone when another backend's stack of the same project and name made it", async () => {
-    ok(await project.up());
     const [{ arn }, key] = [await onlyProvider(world), await liveKey(world)];
     const twin = world.twinOf(project);
+    twin.setProgram(oneProvider({ name: "shared" }));
     ok(await twin.init());
     ok(await twin.setConfig("key", secondKey, { secret: true }));
-    const refused = await refusal(twin.up());
-    expect(refused).to.contain(
-      `there is already an API-key credential provider "shared" (${arn}), and it was made by another stack`,
-    );
-    expect(refused).to.contain("Nothing was changed.").and.not.contain("CANARY");
+    expect(await refusal(twin.up()))
+      .to.contain(`there is already an API-key credential provider "shared" (${arn}), and it was made by another stack`)
+      .and.contain("Nothing was changed.")
+      .and.not.contain("CANARY");
     expect(await liveKey(world)).to.equal(key);
     ok(await twin.destroy());
     expect((await onlyProvider(world)).arn).to.equal(arn);
   });
 
   it("is left alone when two resources of one stack are given one name", async () => {
-    const first = oneProvider(`name: "shared"`);
-    const second = `new agentcore.ApiKeyCredentialProvider("second", { name: "shared", apiKey: config.requireSecret("key") });`;
-    project.setProgram(`${first}${second}`);
+    const second = () => {
+      new agentcore.ApiKeyCredentialProvider("second", { name: "shared", apiKey: secretKey() });
+    };
+    project.setProgram(() => {
+      oneProvider({ name: "shared" })();
+      second();
+    });
     expect(await refusal(project.preview())).to.contain('another resource of this program has the name "shared" too');
-
-    project.setProgram(first);
-    ok(await project.up());
-    project.setProgram(`${imports}${second}`);
+    project.setProgram(second);
     expect(await refusal(project.up())).to.contain("it was made by another resource of this stack");
     expect((await onlyProvider(world)).version).to.equal(1);
   });
 });
 
-describe("A half-finished update", () => {
-  it("is repaired by the next up", async () => {
-    const { world, project } = await begin(oneTarget());
-    try {
-      await world.controlPlane.addFault({
-        operation: "CreateApiKeyCredentialProvider",
-        kind: "accessDenied",
-        times: 10,
-      });
-      const failed = await refusal(project.up());
-      expect(failed).to.match(
-        /CreateApiKeyCredentialProvider of API-key credential provider "search-[0-9a-f]{7}" in us-east-1: access denied/,
-      );
-      expect(failed).to.contain("Allow bedrock-agentcore:CreateApiKeyCredentialProvider");
-      await world.controlPlane.clearFaults();
-      ok(await project.up());
-      expect(await planned(project)).to.deep.equal({});
-      expect(await liveKey(world)).to.equal(firstKey);
-    } finally {
-      await world.close();
-    }
-  });
+describe("A stack with several resources", () => {
+  beforeEach(async () => ({ world, project } = await begin(oneTarget())));
+  afterEach(() => world.close());
 
-  it("creates nothing at all when one of several resources is invalid", async () => {
-    const { world, project } = await begin(`${imports}
-new agentcore.ApiKeyCredentialProvider("good", { apiKey: config.requireSecret("key") });
-new agentcore.ApiKeyCredentialProvider("bad", { apiKey: config.requireSecret("key"), name: "not a name" });`);
-    try {
-      // Without --skip-preview, as people do it.
-      expect((await project.pulumi(["up", "--yes"])).code).to.not.equal(0);
-      expect(await world.controlPlane.providers()).to.deep.equal([]);
-    } finally {
-      await world.close();
-    }
+  it("creates nothing at all when one of them is invalid", async () => {
+    project.setProgram(() => {
+      new agentcore.ApiKeyCredentialProvider("good", { apiKey: secretKey() });
+      new agentcore.ApiKeyCredentialProvider("bad", { apiKey: secretKey(), name: "not a name" });
+    });
+    await refusal(project.upWithPreview());
+    expect(await world.controlPlane.providers()).to.deep.equal([]);
   });
 });

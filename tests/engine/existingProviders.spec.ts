@@ -4,9 +4,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { CreateApiKeyCredentialProviderCommand } from "@aws-sdk/client-bedrock-agentcore-control";
+import * as agentcore from "../../provider";
 import { controlClient } from "../local/clients";
 import { ok, resourcesOf, writeFiles, type Project, type World } from "./project";
-import { imports, oneProvider } from "./programs";
+import { oneProvider } from "./programs";
 import { begin, firstKey, liveKey, onlyProvider, operations, planned, printed, providerInState } from "./fixtures";
 
 const providerUrn = "urn:pulumi:dev::engine-test::pulumi-nodejs:dynamic/agentcore:ApiKeyCredentialProvider::search";
@@ -28,7 +29,7 @@ describe("Providers that exist already", () => {
 
   it("are adopted by their ARN, keep it when adopt is taken out of the program, and go with the stack", async () => {
     await makeByHand();
-    project.setProgram(oneProvider(`adopt: "${arn}"`));
+    project.setProgram(oneProvider({ adopt: arn }));
     const { plan } = await project.previewJson();
     const made = plan?.steps.find(({ urn }) => urn === providerUrn)?.newState;
     expect(made?.inputs).to.deep.include({ adopt: arn, name: "by-hand", automaticName: true });
@@ -48,7 +49,15 @@ describe("Providers that exist already", () => {
 
   it("are imported with a file that holds no secret, and brought to the program by the next up", async () => {
     await makeByHand();
-    const cli = join(project.folder, "node_modules", "pulumi-agentcore-outbound-auth", "dist", "provider", "cli.js");
+    const cli = join(
+      project.folder,
+      "node_modules",
+      "pulumi-agentcore-outbound-auth",
+      "dist",
+      "provider",
+      "cli",
+      "index.js",
+    );
     const env = world.environment;
     const written = await promisify(execFile)(process.execPath, [cli, "import-file", `search=${arn}`], { env });
     expect(written.stderr).to.equal("");
@@ -69,8 +78,14 @@ describe("Providers that exist already", () => {
   });
 
   it("that the state forgot are finished by the next up: state delete, and retainOnDelete", async () => {
-    const other = `new agentcore.ApiKeyCredentialProvider("other", { apiKey: "k" });`;
-    project.setProgram(`${oneProvider("", "{ retainOnDelete: true }")}${other}`);
+    const other = () => {
+      new agentcore.ApiKeyCredentialProvider("other", { apiKey: "k" });
+    };
+    const both = (search: () => void) => () => {
+      search();
+      other();
+    };
+    project.setProgram(both(oneProvider({}, { retainOnDelete: true })));
     ok(await project.up());
     const idInState = async () => resourcesOf(await project.exportState()).find(({ urn }) => urn === providerUrn)?.id;
     const id = await idInState();
@@ -78,11 +93,11 @@ describe("Providers that exist already", () => {
     ok(await project.up());
     expect(await idInState()).to.equal(id);
 
-    // What another provider in the program keeps is who owns them: without it, adopt says so.
-    project.setProgram(`${imports}${other}`);
+    // The other provider keeps the stack owner. Without it, the program would need `adopt`.
+    project.setProgram(other);
     ok(await project.up());
     expect((await world.controlPlane.providers()).map((provider) => provider.arn)).to.include(id);
-    project.setProgram(`${oneProvider()}${other}`);
+    project.setProgram(both(oneProvider()));
     ok(await project.up());
     expect(await idInState()).to.equal(id);
     expect(await world.controlPlane.secretOf(String(id))).to.deep.equal({ apiKey: firstKey });

@@ -1,51 +1,66 @@
+import * as aws from "@pulumi/aws";
 import { expect } from "chai";
+import * as agentcore from "../../provider";
 import { decideInvocation } from "../../provider/sandbox/lambda/functionAccess";
 import { ok, resourcesOf, type Project, type World } from "./project";
-import { imports, lambdaFunction, placement } from "./programs";
+import {
+  apiKey,
+  byRole,
+  liveAlias,
+  openApiConfiguration,
+  secretKey,
+  serverConfiguration,
+  ticketsFunction,
+  toolSchema,
+} from "./programs";
 import { begin, planned, refusal } from "./fixtures";
 
 const targetType = "aws:bedrock/agentcoreGatewayTarget:AgentcoreGatewayTarget";
 
-const gateway = (authorizer = `authorizerType: "AWS_IAM"`, name = "tools") => `${imports}
-const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
-const gateway = new aws.bedrock.AgentcoreGateway("tools", { name: "${name}", roleArn: role.arn, ${authorizer}, protocolType: "MCP" });
-const target = (name, args) => new agentcore.GatewayTarget(name, { gateway: role, gatewayIdentifier: gateway, ...args });
-`;
+type TargetArgs = Omit<agentcore.GatewayTargetArgs, "gateway" | "gatewayIdentifier">;
 
-const schema = `{ inlinePayload: { payload: JSON.stringify({ openapi: "3.0.0" }) } }`;
-const tools = `{ inlinePayloads: [{ name: "open", description: "Opens a ticket", inputSchema: { type: "object" } }] }`;
+/** Returns a function that declares targets of a gateway. */
+function gatewayNamed(name: string) {
+  const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
+  const gateway = new aws.bedrock.AgentcoreGateway("tools", {
+    name,
+    roleArn: role.arn,
+    authorizerType: "AWS_IAM",
+    protocolType: "MCP",
+  });
+  const target = (targetName: string, args: TargetArgs) =>
+    new agentcore.GatewayTarget(targetName, { gateway: role, gatewayIdentifier: gateway, ...args });
+  return { role, target };
+}
 
-const program = `${gateway()}
-${lambdaFunction()}
-const live = new aws.lambda.Alias("live", { name: "live", functionName: tickets.name, functionVersion: tickets.version });
-target("search", {
-  targetConfiguration: { mcp: { openApiSchema: ${schema} } }, description: "Searches",
-  credential: { type: "API_KEY", apiKey: config.requireSecret("key"), ${placement} },
-});
-target("tickets", {
-  targetConfiguration: { mcp: { lambda: { lambdaArn: live, toolSchema: ${tools} } } }, permission: true,
-  credential: { type: "GATEWAY_IAM_ROLE" },
-});
-target("docs", {
-  name: "docs", targetConfiguration: { mcp: { mcpServer: { endpoint: "https://docs.example.com/mcp" } } },
-  credential: { type: "NONE" },
-});
-target("signed", {
-  targetConfiguration: { mcp: { mcpServer: { endpoint: "https://search.example.com/mcp" } } },
-  calls: { gateway: "arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway/search-0123456789" },
-  credential: { type: "GATEWAY_IAM_ROLE" },
-});
-target("described", {
-  targetConfiguration: { mcp: { openApiSchema: { s3: { uri: "s3://schemas/described.json" } } } }, credential: { type: "NONE" },
-});
-exports.roleName = role.roleName;
-`;
+const program =
+  ({ docs = serverConfiguration }: { docs?: TargetArgs["targetConfiguration"] } = {}) =>
+  () => {
+    const { role, target } = gatewayNamed("tools");
+    target("search", { targetConfiguration: openApiConfiguration, description: "Searches", credential: apiKey() });
+    target("tickets", {
+      targetConfiguration: { mcp: { lambda: { lambdaArn: liveAlias(ticketsFunction()), toolSchema } } },
+      permission: true,
+      credential: byRole,
+    });
+    target("docs", { name: "docs", targetConfiguration: docs, credential: { type: "NONE" } });
+    target("signed", {
+      targetConfiguration: serverConfiguration,
+      calls: { gateway: "arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway/search-0123456789" },
+      credential: byRole,
+    });
+    target("described", {
+      targetConfiguration: { mcp: { openApiSchema: { s3: { uri: "s3://schemas/described.json" } } } },
+      credential: { type: "NONE" },
+    });
+    return { roleName: role.roleName };
+  };
 
 describe("A target and its outbound auth in one", () => {
   let world: World;
   let project: Project;
   before(async () => {
-    ({ world, project } = await begin(program));
+    ({ world, project } = await begin(program()));
   });
   after(() => world.close());
 
@@ -79,7 +94,7 @@ describe("A target and its outbound auth in one", () => {
     expect(needs("search").filter((one) => /RolePolicy|ApiKeyCredentialProvider/.test(one))).to.have.length(4);
     expect(needs("tickets").filter((one) => /RolePolicy|Permission/.test(one))).to.have.length(2);
     expect(needs("described").filter((one) => /RolePolicy/.test(one))).to.have.length(1);
-    const { roleName } = (await project.stackOutputs()) as { roleName: string };
+    const { roleName } = await project.stackOutputs<{ roleName: string }>();
     const { lambdaArn } = (
       targets.find(({ urn }) => urn.endsWith("::tickets"))?.inputs as {
         targetConfiguration: { mcp: { lambda: { lambdaArn: string } } };
@@ -105,8 +120,7 @@ describe("A target and its outbound auth in one", () => {
   });
 
   it("becomes another kind under the same name, of which a gateway has one", async () => {
-    const [asServer, asApi] = [`mcpServer: { endpoint: "https://docs.example.com/mcp" }`, `openApiSchema: ${schema}`];
-    project.setProgram(program.replace(asServer, asApi));
+    project.setProgram(program({ docs: openApiConfiguration }));
     ok(await project.up());
     expect(await planned(project)).to.deep.equal({});
   });
@@ -116,39 +130,47 @@ describe("A target and its outbound auth in one", () => {
     expect(resourcesOf(await project.exportState())).to.deep.equal([]);
   });
 
-  for (const { name, text, says } of [
+  for (const { name, wrong, message } of [
     {
       name: "for a gateway that knows no users",
-      text: `${gateway()}
-target("crm", {
-  targetConfiguration: { mcp: { openApiSchema: ${schema} } },
-  credential: {
-    type: "OAUTH", scopes: [], grantType: "AUTHORIZATION_CODE", defaultReturnUrl: "https://app.example.com",
-    oauth2: { vendor: "GithubOauth2", clientId: "c", clientSecret: config.requireSecret("key") },
-  },
-});`,
-      says: /GatewayTarget "crm" has 1 problem:\s+credential\.grantType: a gateway with authorizerType "AWS_IAM" does not support "AUTHORIZATION_CODE"/,
+      wrong: () =>
+        gatewayNamed("tools").target("crm", {
+          targetConfiguration: openApiConfiguration,
+          credential: {
+            type: "OAUTH",
+            scopes: [],
+            grantType: "AUTHORIZATION_CODE",
+            defaultReturnUrl: "https://app.example.com",
+            oauth2: { vendor: "GithubOauth2", clientId: "c", clientSecret: secretKey() },
+          },
+        }),
+      message:
+        /GatewayTarget "crm" has 1 problem:\s+credential\.grantType: a gateway with authorizerType "AWS_IAM" does not support "AUTHORIZATION_CODE"/,
     },
     {
       name: "on an MCP gateway that passes requests through",
-      text: `${gateway()}
-target("any", {
-  targetConfiguration: { http: { passthrough: { endpoint: "https://any.example.com", protocolType: "CUSTOM" } } },
-  credential: { type: "CALLER_IAM_CREDENTIALS", service: "execute-api" },
-});`,
-      says: /targetConfiguration\.http\.passthrough: the service says/,
+      wrong: () =>
+        gatewayNamed("tools").target("any", {
+          targetConfiguration: {
+            http: { passthrough: { endpoint: "https://any.example.com", protocolType: "CUSTOM" } },
+          },
+          credential: { type: "CALLER_IAM_CREDENTIALS", service: "execute-api" },
+        }),
+      message: /targetConfiguration\.http\.passthrough: the service says/,
     },
     {
       name: "with the role of another gateway",
-      text: `${gateway(undefined, "search")}
-target("docs", {
-  targetConfiguration: { mcp: { mcpServer: { endpoint: "https://docs.example.com/mcp" } } }, credential: { type: "NONE" },
-});`,
-      says: /gatewayIdentifier: the gateway is called "search", but the role in `gateway` is for a gateway called "tools"/,
+      wrong: () =>
+        gatewayNamed("search").target("docs", {
+          targetConfiguration: serverConfiguration,
+          credential: { type: "NONE" },
+        }),
+      message:
+        /gatewayIdentifier: the gateway is called "search", but the role in `gateway` is for a gateway called "tools"/,
     },
   ])
     it(`is refused at preview ${name}`, async () => {
-      project.setProgram(text);
-      expect(await refusal(project.preview())).to.match(says);
+      project.setProgram(() => void wrong());
+      expect(await refusal(project.preview())).to.match(message);
     });
 });

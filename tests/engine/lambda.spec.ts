@@ -1,17 +1,22 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
+import * as agentcore from "../../provider";
 import { decideInvocation } from "../../provider/sandbox/lambda/functionAccess";
 import { readJournal } from "../../provider/sandbox/store";
 import { ok, resourcesOf, type Project, type World } from "./project";
-import { imports, lambdaTarget } from "./programs";
+import { byRole, lambdaTarget } from "./programs";
 import { begin, planned, refusal } from "./fixtures";
 
 const permissionType = "aws:lambda/permission:Permission";
+
+const outputsOf = ({ roleName }: ReturnType<typeof lambdaTarget>) => ({ roleName });
 
 describe("A Lambda function by the gateway's role", () => {
   let world: World;
   let project: Project;
   before(async () => {
-    ({ world, project } = await begin(lambdaTarget()));
+    ({ world, project } = await begin(() => outputsOf(lambdaTarget())));
   });
   after(() => world.close());
 
@@ -41,7 +46,7 @@ describe("A Lambda function by the gateway's role", () => {
   });
 
   it("moves to an alias: the new grant first, then the target, the old grant last", async () => {
-    project.setProgram(lambdaTarget({ target: "function: live" }));
+    project.setProgram(() => outputsOf(lambdaTarget({ target: (_, live) => ({ function: live }) })));
     const [before, already] = [await outputs(), journal().length];
     ok(await project.up());
     const { functionArn, roleName } = await outputs();
@@ -55,8 +60,14 @@ describe("A Lambda function by the gateway's role", () => {
     expect([may(functionArn), may(before.functionArn)]).to.deep.equal(["allowed", "implicitDeny"]);
   });
 
-  it("adds the statement to the function's own policy where it is asked for", async () => {
-    project.setProgram(lambdaTarget({ target: `function: tickets, qualifier: live.name, permission: true` }));
+  const permitted = (tickets: aws.lambda.Function, live: aws.lambda.Alias) => ({
+    function: tickets,
+    qualifier: live.name,
+    permission: true,
+  });
+
+  it("adds the statement to the function's own policy if the program asks for it", async () => {
+    project.setProgram(() => outputsOf(lambdaTarget({ target: permitted })));
     ok(await project.up());
     const [permission] = resourcesOf(await project.exportState(), permissionType);
     expect(permission?.inputs).to.include({ action: "lambda:InvokeFunction", qualifier: "live" });
@@ -64,15 +75,16 @@ describe("A Lambda function by the gateway's role", () => {
     expect(await planned(project)).to.deep.equal({});
   });
 
-  it("adds one for each bundle that asks for it, and makes each again when it is told to", async () => {
-    const second = `new agentcore.OutboundAuth("again", {
-  gateway: role, credential: { type: "GATEWAY_IAM_ROLE" },
-  target: { type: "lambda", function: tickets, qualifier: live.name, permission: true },
-});`;
-    project.setProgram(lambdaTarget({ target: `function: tickets, qualifier: live.name, permission: true` }) + second);
+  it("adds one for each bundle that asks for it, and replaces each on request", async () => {
+    project.setProgram(() => {
+      const first = lambdaTarget({ target: permitted });
+      const target = { type: "lambda" as const, ...permitted(first.tickets, first.live) };
+      new agentcore.OutboundAuth("again", { gateway: first.role, target, credential: byRole });
+      return outputsOf(first);
+    });
     ok(await project.up());
     const permissions = resourcesOf(await project.exportState(), permissionType);
-    expect(new Set(permissions.map(({ outputs }) => outputs?.statementId)).size).to.equal(2);
+    expect(new Set(permissions.map(({ outputs: { statementId } = {} }) => statementId)).size).to.equal(2);
     ok(await project.up({ args: permissions.flatMap(({ urn }) => ["--replace", urn]) }));
     expect(await planned(project)).to.deep.equal({});
   });
@@ -87,37 +99,44 @@ describe("A Lambda function of another account", () => {
   let world: World;
   let project: Project;
   const other = "999999999999";
-  const theirs = `const theirs = new aws.Provider("theirs", { region: "us-east-1", accessKey: "AKIALOCAL${other}", secretKey: "x" });`;
-  const program = (target: string) => lambdaTarget({ before: theirs, target, functionOptions: "{ provider: theirs }" });
+  const theirs = () =>
+    new aws.Provider("theirs", { region: "us-east-1", accessKey: `AKIALOCAL${other}`, secretKey: "x" });
+
+  type Target = (fn: aws.lambda.Function, theirs: aws.Provider) => Omit<agentcore.LambdaTargetArgs, "type">;
+  const program =
+    (target: Target = (fn) => ({ function: fn })) =>
+    () => {
+      const provider = theirs();
+      return outputsOf(lambdaTarget({ target: (fn) => target(fn, provider), functionOpts: { provider } }));
+    };
   before(async () => {
-    ({ world, project } = await begin(program("function: tickets")));
+    ({ world, project } = await begin(program()));
   });
   after(() => world.close());
 
-  it("is refused at preview as long as its own policy does not admit the role, with what to write", async () => {
+  it("is refused at preview while its own policy does not allow the role, with what to write", async () => {
     expect(await refusal(project.preview())).to.match(
       /target\.permission: missing: the function is in account 999999999999.*permission: \{ provider \}/,
     );
   });
 
-  it("is found in the Region that the resource itself names", async () => {
-    const before = `const far = new aws.Provider("far", { region: "eu-west-1" });`;
-    const functionOptions = "{ provider: far }";
-    const inOurs = lambdaTarget({ before, functionOptions })
-      .replace("runtime:", `region: "us-east-1", runtime:`)
-      .replace(`new aws.lambda.Alias("live", {`, `new aws.lambda.Alias("live", { region: "us-east-1",`);
-    project.setProgram(inOurs);
+  it("is in the Region that the resource itself names", async () => {
+    const far = (region?: string) => () => {
+      const functionOpts = { provider: new aws.Provider("far", { region: "eu-west-1" }) };
+      lambdaTarget({ functionOpts, region });
+    };
+    project.setProgram(far("us-east-1"));
     expect(ok(await project.preview({ diff: true })).stdout).to.contain(
       ":lambda:us-east-1:123456789012:function:tickets-",
     );
-    project.setProgram(lambdaTarget({ before, functionOptions }));
+    project.setProgram(far());
     expect(await refusal(project.preview())).to.match(
       /target\.function: the function is in Region eu-west-1, but the gateway is in us-east-1/,
     );
   });
 
-  it("comes up with the permission that is written by its own account", async () => {
-    project.setProgram(program("function: tickets, permission: { provider: theirs }"));
+  it("comes up with the permission that its own account writes", async () => {
+    project.setProgram(program((fn, provider) => ({ function: fn, permission: { provider } })));
     ok(await project.up());
     const { roleName, functionArn } = await namesIn(project);
     expect(functionArn).to.contain(`:${other}:function:tickets-`);
@@ -125,38 +144,38 @@ describe("A Lambda function of another account", () => {
     expect(await planned(project)).to.deep.equal({});
   });
 
-  it("is refused where true would write it in the gateway's own account", async () => {
+  it("is refused if true would write the permission in the gateway's own account", async () => {
+    const byArn = `arn:aws:lambda:us-east-1:${other}:function:tickets`;
     for (const target of [
-      "function: tickets.arn, permission: true",
-      `function: "arn:aws:lambda:us-east-1:${other}:function:tickets", permission: true`,
+      (fn: aws.lambda.Function) => ({ function: fn.arn, permission: true }),
+      () => ({ function: byArn, permission: true }),
     ]) {
       project.setProgram(program(target));
-      expect(await refusal(project.preview()), target).to.match(
+      expect(await refusal(project.preview())).to.match(
         /target\.permission: this aws provider works in account 123456789012, but the function is in account 999999999999/,
       );
     }
   });
 
   for (const { name, role } of [
-    { name: "that is written", role: `"somebody-elses"` },
-    { name: "that is known later", role: `pulumi.output("somebody-elses")` },
+    { name: "a plain value", role: () => "somebody-elses" },
+    { name: "an Output", role: () => pulumi.output("somebody-elses") },
   ])
-    it(`is refused for a gateway's role by a name ${name}, from which no ARN follows`, async () => {
-      project.setProgram(`${imports}
-new agentcore.OutboundAuth("tickets", {
-  gateway: { name: "tools", role: ${role} }, credential: { type: "GATEWAY_IAM_ROLE" },
-  target: { type: "lambda", function: "tickets", permission: true },
-});`);
+    it(`is refused for a gateway's role by a name that is ${name}, from which no ARN follows`, async () => {
+      project.setProgram(() => {
+        const target = { type: "lambda", function: "tickets", permission: true } as const;
+        const gateway = { name: "tools", role: role() };
+        new agentcore.OutboundAuth("tickets", { gateway, target, credential: byRole });
+      });
       expect(await refusal(project.preview())).to.match(/gateway\.role: the function's policy needs the role's ARN/);
     });
 
-  it("is refused where the provider is one of the gateway's account", async () => {
+  it("is refused if the provider works in the gateway's account", async () => {
     project.setProgram(
-      lambdaTarget({
-        before: `${theirs}\nconst ours = new aws.Provider("ours", { region: "us-east-1" });`,
-        target: "function: tickets, permission: { provider: ours }",
-        functionOptions: "{ provider: theirs }",
-      }),
+      program((fn) => ({
+        function: fn,
+        permission: { provider: new aws.Provider("ours", { region: "us-east-1" }) },
+      })),
     );
     expect(await refusal(project.preview())).to.match(
       /target\.permission\.provider: this aws provider works in account 123456789012/,
@@ -164,14 +183,13 @@ new agentcore.OutboundAuth("tickets", {
   });
 });
 
-/** Whether the role of that name may invoke the function of an ARN, in the pretend cloud. */
 function mayInvokeAs(world: World, roleName: string) {
   return (functionArn: string) => decideInvocation(world.cloud, { account: "123456789012", roleName, functionArn });
 }
 
-/** The role, and what the target names. Not as an output of the stack: engines take long to report one that fails. */
+/** The role's name, and the ARN of the function in the target. */
 async function namesIn(project: Project): Promise<{ roleName: string; functionArn: string }> {
-  const { roleName } = (await project.stackOutputs()) as { roleName: string };
+  const { roleName } = await project.stackOutputs<{ roleName: string }>();
   const [target] = resourcesOf(
     await project.exportState(),
     "aws:bedrock/agentcoreGatewayTarget:AgentcoreGatewayTarget",

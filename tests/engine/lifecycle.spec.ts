@@ -51,7 +51,7 @@ describe("The first whole way, on the real engine", () => {
 
   it("lets the role fetch this key, and no neighbour's", async () => {
     const { arn, secretArn = "" } = await onlyProvider(world);
-    const { roleName } = (await project.stackOutputs()) as { roleName: string };
+    const { roleName } = await project.stackOutputs<{ roleName: string }>();
     const may = allowedTo(world, roleName);
     expect(may("bedrock-agentcore:GetResourceApiKey", arn)).to.equal("allowed");
     expect(may("secretsmanager:GetSecretValue", secretArn)).to.equal("allowed");

@@ -1,6 +1,8 @@
 import { expect } from "chai";
+import * as pulumi from "@pulumi/pulumi";
+import * as agentcore from "../../provider";
 import { ok, resourcesOf, type Project, type World } from "./project";
-import { imports, oauthTarget } from "./programs";
+import { customClient, discovery, mcpServer, oauthTarget, secretKey, toolsGateway } from "./programs";
 import {
   allowedTo,
   announced,
@@ -16,6 +18,10 @@ import {
   refusal,
   secondKey,
 } from "./fixtures";
+
+/** A client of a vendor whose endpoints are known. */
+const client = (vendor: "SpotifyOauth2" | "ZoomOauth2", name?: string) => () =>
+  ({ vendor, name, clientId: "client", clientSecret: secretKey() }) as const;
 
 describe("An MCP server by OAuth, from its first preview to its end", () => {
   let world: World;
@@ -52,7 +58,7 @@ describe("An MCP server by OAuth, from its first preview to its end", () => {
 
   it("lets the role fetch this client's tokens, and no neighbour's, and no API key", async () => {
     const { arn, secretArn = "" } = await onlyProvider(world);
-    const { roleName } = (await project.stackOutputs()) as { roleName: string };
+    const { roleName } = await project.stackOutputs<{ roleName: string }>();
     const may = allowedTo(world, roleName);
     expect(may("bedrock-agentcore:GetResourceOauth2Token", arn)).to.equal("allowed");
     expect(may("secretsmanager:GetSecretValue", secretArn)).to.equal("allowed");
@@ -101,7 +107,7 @@ describe("An MCP server by OAuth, from its first preview to its end", () => {
 
   it("makes another provider for another vendor, moves the target, and removes the old one last", async () => {
     const before = await onlyProvider(world);
-    project.setProgram(oauthTarget({ vendor: "SpotifyOauth2", configuration: "" }));
+    project.setProgram(oauthTarget(client("SpotifyOauth2")));
     await world.controlPlane.clearCalls();
     ok(await project.up());
     expect(await operations(world)).to.deep.equal(["CreateOauth2CredentialProvider", "DeleteOauth2CredentialProvider"]);
@@ -113,9 +119,9 @@ describe("An MCP server by OAuth, from its first preview to its end", () => {
   });
 
   it("keeps a fixed name when the vendor changes: makes the provider anew, and does not delete it afterwards", async () => {
-    project.setProgram(oauthTarget({ vendor: "SpotifyOauth2", configuration: `name: "crm",` }));
+    project.setProgram(oauthTarget(client("SpotifyOauth2", "crm")));
     ok(await project.up());
-    project.setProgram(oauthTarget({ vendor: "ZoomOauth2", configuration: `name: "crm",` }));
+    project.setProgram(oauthTarget(client("ZoomOauth2", "crm")));
     ok(await project.up());
     expect(await onlyProvider(world)).to.include({ name: "crm", vendor: "ZoomOauth2" });
     expect(await liveSecret(world)).to.deep.equal({ clientSecret: secondKey });
@@ -202,33 +208,39 @@ describe("A provider that the service takes its time for", () => {
   });
 });
 
-describe("What is wrong with an OAuth target", () => {
+describe("A wrong OAuth target", () => {
   let world: World;
   let project: Project;
   before(async () => {
-    ({ world, project } = await begin(""));
+    ({ world, project } = await begin(() => {}));
   });
   after(() => world.close());
 
-  const refused = async (program: string) => {
+  const refused = async (program: () => void) => {
     project.setProgram(program);
-    const said = await refusal(project.preview({ diff: true }));
-    expect(said).to.not.contain("CANARY");
-    return said;
+    const output = await refusal(project.preview({ diff: true }));
+    expect(output).to.not.contain("CANARY");
+    return output;
   };
 
-  it("is told at preview, all of it, by path, before anything is made", async () => {
-    const text = await refused(
-      oauthTarget({
-        configuration: `
-          oauthDiscovery: {
-            discoveryUrl: "http://id.example.com/openid-configuration",
-            authorizationServerMetadata: { issuer: "https://id.example.com" },
-          },
-          tenantId: "t", clientSecert: "CANARY-misspelt", name: "not a name",`,
-        credential: `scope: "CANARY", grantType: "AUTHORIZATION_CODE", customParameters: { grant_type: "CANARY" },`,
-      }),
-    );
+  it("is refused at preview, with all problems by path, before anything is created", async () => {
+    const output = await refused(() => {
+      const { role } = toolsGateway();
+      const oauth2 = {
+        ...customClient(),
+        oauthDiscovery: {
+          discoveryUrl: "http://id.example.com/openid-configuration",
+          authorizationServerMetadata: { issuer: "https://id.example.com" },
+        },
+        tenantId: "t",
+        clientSecert: "CANARY-misspelt",
+        name: "not a name",
+      };
+      const token = { scope: "CANARY", grantType: "AUTHORIZATION_CODE", customParameters: { grant_type: "CANARY" } };
+      const credential = { type: "OAUTH", oauth2, scopes: ["crm.read"], ...token } as const;
+      // @ts-expect-error The compiler refuses it as well.
+      new agentcore.OutboundAuth("crm", { gateway: role, target: mcpServer, credential });
+    });
     for (const path of [
       "credential.scope:",
       "credential.oauth2.tenantId:",
@@ -241,53 +253,66 @@ describe("What is wrong with an OAuth target", () => {
       "credential.defaultReturnUrl:",
       `credential.customParameters["grant_type"]:`,
     ])
-      expect(text).to.contain(` ${path} `);
-    expect(text).to.contain(`OutboundAuth "crm" has 10 problems:`);
+      expect(output).to.contain(` ${path} `);
+    expect(output).to.contain(`OutboundAuth "crm" has 10 problems:`);
   });
 
-  it("is told at preview as well where the values come from elsewhere", async () => {
-    const text = await refused(`${imports}
-new agentcore.Oauth2CredentialProvider("late", {
-  vendor: "Auth0Oauth2", domain: pulumi.output("https://acme.us.auth0.com/"), clientId: pulumi.output(""),
-  clientSecret: pulumi.secret("CANARY-" + "x".repeat(2048)),
-});`);
-    for (const path of ["domain:", "clientId:", "clientSecret:"]) expect(text).to.contain(path);
-    const nothing = await refused(`${imports}
-new agentcore.Oauth2CredentialProvider("nowhere", {
-  vendor: "Auth0Oauth2", domain: pulumi.output(undefined), clientId: "id", clientSecret: config.requireSecret("key"),
-});`);
-    expect(nothing)
+  it("is refused at preview if the values are Outputs", async () => {
+    const output = await refused(() => {
+      new agentcore.Oauth2CredentialProvider("late", {
+        vendor: "Auth0Oauth2",
+        domain: pulumi.output("https://acme.us.auth0.com/"),
+        clientId: pulumi.output(""),
+        clientSecret: pulumi.secret("CANARY-" + "x".repeat(2048)),
+      });
+    });
+    for (const path of ["domain:", "clientId:", "clientSecret:"]) expect(output).to.contain(path);
+    const withoutDomain = await refused(() => {
+      const args = { vendor: "Auth0Oauth2", clientId: "id", clientSecret: secretKey() } as const;
+      // @ts-expect-error The domain is no text.
+      new agentcore.Oauth2CredentialProvider("nowhere", { ...args, domain: pulumi.output(undefined) });
+    });
+    expect(withoutDomain)
       .to.match(/issuer: missing: each tenant of Auth0 has its own/)
       .and.not.contain("undefined");
-    const method = await refused(`${imports}
-new agentcore.Oauth2CredentialProvider("workload", {
-  vendor: "CustomOauth2", clientAuthenticationMethod: pulumi.output("AWS_IAM_ID_TOKEN_JWT"),
-  oauthDiscovery: { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" },
-});`);
-    expect(method).to.match(/clientAuthenticationMethod: must be a plain value, not an Output.*Write "AWS_IAM_ID_TOKEN_JWT"/);
+    const method = await refused(() => {
+      const clientAuthenticationMethod = pulumi.output("AWS_IAM_ID_TOKEN_JWT");
+      const args = { vendor: "CustomOauth2" as const, clientAuthenticationMethod, ...discovery };
+      // @ts-expect-error The method has to be a plain value.
+      new agentcore.Oauth2CredentialProvider("workload", args);
+    });
+    expect(method).to.match(
+      /clientAuthenticationMethod: must be a plain value, not an Output.*Write "AWS_IAM_ID_TOKEN_JWT"/,
+    );
   });
 
-  it("is told of the key that signs, in whose Region the provider is", async () => {
-    const text = await refused(`${imports}
-new agentcore.Oauth2CredentialProvider("signing", {
-  vendor: "CustomOauth2", clientId: "id", clientAuthenticationMethod: "PRIVATE_KEY_JWT",
-  oauthDiscovery: { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" },
-  privateKeyJwtConfig: {
-    signingAlgorithm: "ES256", additionalPayloadClaims: { exp: "CANARY" },
-    privateKeySource: { kmsKeySource: { kmsKeyArn: "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555" } },
-  },
-});`);
-    expect(text).to.match(/kmsKeyArn: not allowed if the key is in another Region than the provider/);
-    expect(text).to.match(/additionalPayloadClaims\["exp"\]: the service sets this itself/);
+  it("is refused if the signing key is in another Region, or a claim is the service's", async () => {
+    const kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555";
+    const output = await refused(() => {
+      new agentcore.Oauth2CredentialProvider("signing", {
+        vendor: "CustomOauth2",
+        clientId: "id",
+        clientAuthenticationMethod: "PRIVATE_KEY_JWT",
+        ...discovery,
+        privateKeyJwtConfig: {
+          signingAlgorithm: "ES256",
+          additionalPayloadClaims: { exp: "CANARY" },
+          privateKeySource: { kmsKeySource: { kmsKeyArn } },
+        },
+      });
+    });
+    expect(output).to.match(/kmsKeyArn: not allowed if the key is in another Region than the provider/);
+    expect(output).to.match(/additionalPayloadClaims\["exp"\]: the service sets this itself/);
   });
 
-  it("includes the spelling of older AWS pages, with the spelling to use", async () => {
-    const text = await refused(`${imports}
-new agentcore.Oauth2CredentialProvider("pasted", {
-  credentialProviderType: "CustomOAuth2",
-  customOAuth2ProviderConfig: { clientId: "client", clientSecret: "CANARY" },
-});`);
-    expect(text).to.match(/credentialProviderType: is called vendor here. Write vendor./);
-    expect(text).to.match(/customOAuth2ProviderConfig: is not used here: write its properties directly/);
+  it("is refused in the spelling of older AWS pages, with the spelling to use", async () => {
+    const output = await refused(() => {
+      const customOAuth2ProviderConfig = { clientId: "client", clientSecret: "CANARY" };
+      const args = { credentialProviderType: "CustomOAuth2", customOAuth2ProviderConfig };
+      // @ts-expect-error The compiler refuses it as well.
+      new agentcore.Oauth2CredentialProvider("pasted", args);
+    });
+    expect(output).to.match(/credentialProviderType: is called vendor here. Write vendor./);
+    expect(output).to.match(/customOAuth2ProviderConfig: is not used here: write its properties directly/);
   });
 });

@@ -1,4 +1,142 @@
-/** Programs that engine tests run, as CommonJS texts. */
+/** Programs that engine tests run. Each is a function, which runs in the process of the test. */
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import * as agentcore from "../../provider";
+
+/** The secret `key` of the stack. */
+export const secretKey = () => new pulumi.Config().requireSecret("key");
+
+export const header = { credentialLocation: "HEADER", credentialParameterName: "X-Subscription-Token" } as const;
+export const openApi = { type: "openApiSchema" } as const;
+export const mcpServer = { type: "mcpServer" } as const;
+export const byRole = { type: "GATEWAY_IAM_ROLE" } as const;
+export const discovery = {
+  oauthDiscovery: { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" },
+};
+
+/** A credential with the secret `key` of the stack. */
+export const apiKey = () => ({ type: "API_KEY", apiKey: secretKey(), ...header }) as const;
+
+/** A gateway "tools" and its role. */
+export function toolsGateway(opts: pulumi.ResourceOptions = {}) {
+  const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" }, opts);
+  const gateway = new aws.bedrock.AgentcoreGateway(
+    "tools",
+    { name: "tools", roleArn: role.arn, authorizerType: "AWS_IAM", protocolType: "MCP" },
+    opts,
+  );
+  return { role, gateway };
+}
+
+export const openApiConfiguration = {
+  mcp: { openApiSchema: { inlinePayload: { payload: JSON.stringify({ openapi: "3.0.0" }) } } },
+};
+export const serverConfiguration = { mcp: { mcpServer: { endpoint: "https://crm.example.com/mcp" } } };
+export const toolSchema = {
+  inlinePayloads: [{ name: "open", description: "Opens a ticket", inputSchema: { type: "object" } }],
+};
+
+type TargetConfiguration = aws.bedrock.AgentcoreGatewayTargetArgs["targetConfiguration"];
+
+/** A target of the gateway, with the credential of its bundle. */
+export function gatewayTarget(
+  name: string,
+  gateway: aws.bedrock.AgentcoreGateway,
+  { credentialProviderConfiguration }: Pick<agentcore.OutboundAuth, "credentialProviderConfiguration">,
+  targetConfiguration: TargetConfiguration = openApiConfiguration,
+  opts: pulumi.CustomResourceOptions = {},
+) {
+  const { gatewayId: gatewayIdentifier } = gateway;
+  const args = { name, gatewayIdentifier, credentialProviderConfiguration, targetConfiguration };
+  return new aws.bedrock.AgentcoreGatewayTarget(name, args, opts);
+}
+
+/** A gateway with one OpenAPI target that it calls with an API key. */
+export const oneTarget =
+  (credential: Partial<agentcore.NewApiKeyProviderArgs> = {}, options: () => pulumi.ResourceOptions = () => ({})) =>
+  () => {
+    const opts = options();
+    const { role, gateway } = toolsGateway(opts);
+    const args = { gateway: role, target: openApi, credential: { ...apiKey(), ...credential } };
+    const search = new agentcore.OutboundAuth("search", args, opts);
+    gatewayTarget("search", gateway, search, openApiConfiguration, opts);
+    return { roleName: role.roleName };
+  };
+
+type OAuthClient = agentcore.NewOAuthProviderArgs["oauth2"];
+
+/** A client of an authorization server that is described by its discovery document. */
+export const customClient = (): OAuthClient => ({
+  vendor: "CustomOauth2",
+  clientId: "client",
+  clientSecret: secretKey(),
+  ...discovery,
+});
+
+/** A gateway with one MCP server that it calls with an OAuth token. */
+export function crmServer(oauth2: OAuthClient = customClient()) {
+  const { role, gateway } = toolsGateway();
+  const credential = { type: "OAUTH" as const, oauth2, scopes: ["crm.read"] };
+  const crm = new agentcore.OutboundAuth("crm", { gateway: role, target: mcpServer, credential });
+  gatewayTarget("crm", gateway, crm, serverConfiguration);
+  return { role, crm };
+}
+
+/** The same as a program. */
+export const oauthTarget = (oauth2?: () => OAuthClient) => () => {
+  const { role, crm } = crmServer(oauth2?.());
+  const { callbackUrl, credentialProvider: provider } = crm;
+  const registration = provider instanceof agentcore.Oauth2CredentialProvider ? provider.registration : undefined;
+  return { roleName: role.roleName, callbackUrl, registration };
+};
+
+interface LambdaTargetOptions {
+  target?: (fn: aws.lambda.Function, alias: aws.lambda.Alias) => Omit<agentcore.LambdaTargetArgs, "type">;
+  functionOpts?: pulumi.CustomResourceOptions;
+  /** Region of function and alias. */
+  region?: string;
+}
+
+/** A gateway with one Lambda function that it calls with its own role. */
+export function lambdaTarget({ target, functionOpts, region }: LambdaTargetOptions = {}) {
+  const { role, gateway } = toolsGateway();
+  const tickets = ticketsFunction(functionOpts, region);
+  const live = liveAlias(tickets, functionOpts, region);
+  const called = target?.(tickets, live) ?? { function: tickets };
+  const args = { gateway: role, target: { type: "lambda" as const, ...called }, credential: byRole };
+  const bundle = new agentcore.OutboundAuth("tickets", args);
+  gatewayTarget("tickets", gateway, bundle, { mcp: { lambda: { lambdaArn: bundle.functionArn, toolSchema } } });
+  return { role, tickets, live, roleName: role.roleName };
+}
+
+/** One credential provider and nothing else. */
+export const oneProvider =
+  (args: Partial<agentcore.ApiKeyCredentialProviderArgs> = {}, opts: pulumi.CustomResourceOptions = {}) =>
+  () => ({
+    arn: new agentcore.ApiKeyCredentialProvider("search", { apiKey: secretKey(), ...args }, opts).credentialProviderArn,
+  });
+
+/** A function with a role of its own. */
+export function ticketsFunction(opts: pulumi.CustomResourceOptions = {}, region?: string): aws.lambda.Function {
+  const assumeRolePolicy = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
+  });
+  const role = new aws.iam.Role("tickets", { assumeRolePolicy }, opts).arn;
+  const source = new pulumi.asset.StringAsset("exports.handler = async () => ({});");
+  const code = new pulumi.asset.AssetArchive({ "index.js": source });
+  const args = { region, role, runtime: "nodejs22.x", handler: "index.handler", publish: true, code };
+  return new aws.lambda.Function("tickets", args, opts);
+}
+
+/** The alias `live` of a function. */
+export function liveAlias(
+  { name: functionName, version }: aws.lambda.Function,
+  opts: pulumi.CustomResourceOptions = {},
+  region?: string,
+): aws.lambda.Alias {
+  return new aws.lambda.Alias("live", { region, name: "live", functionName, functionVersion: version }, opts);
+}
 
 /**
  * Imports that every program begins with. Of @pulumi/aws only parts, because to load its index takes a tenth of the whole
@@ -12,141 +150,5 @@ const agentcore = require("pulumi-agentcore-outbound-auth");
 const config = new pulumi.Config();
 `;
 
-/** How bundles present a key, where a test does not care. */
+/** The members of `header`, as text. */
 export const placement = `credentialLocation: "HEADER", credentialParameterName: "X-Subscription-Token"`;
-
-export interface BundleOptions {
-  /** JavaScript of further members of the credential. */
-  credential?: string;
-  /** JavaScript of the bundle's options. */
-  options?: string;
-}
-
-/** A gateway with one OpenAPI target by API key, and outputs for looking at it. */
-export function oneTarget({ credential = "", options = "{}" }: BundleOptions = {}): string {
-  return `${imports}
-const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
-const gateway = new aws.bedrock.AgentcoreGateway("tools", {
-  name: "tools", roleArn: role.arn, authorizerType: "AWS_IAM", protocolType: "MCP",
-});
-const search = new agentcore.OutboundAuth("search", {
-  gateway: role,
-  target: { type: "openApiSchema" },
-  credential: { type: "API_KEY", apiKey: config.requireSecret("key"), ${placement}, ${credential} },
-}, ${options});
-new aws.bedrock.AgentcoreGatewayTarget("search", {
-  name: "search",
-  gatewayIdentifier: gateway.gatewayId,
-  credentialProviderConfiguration: search.credentialProviderConfiguration,
-  targetConfiguration: { mcp: { openApiSchema: { inlinePayload: { payload: JSON.stringify({ openapi: "3.0.0" }) } } } },
-});
-exports.roleName = role.roleName;
-exports.providerArn = search.credentialProviderConfiguration.apply(({ apiKey }) => apiKey.providerArn);
-`;
-}
-
-export interface OauthOptions {
-  vendor?: string;
-  /** JavaScript of the vendor's own members. */
-  configuration?: string;
-  /** JavaScript of further members of the credential. */
-  credential?: string;
-}
-
-const discovery = `oauthDiscovery: { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" },`;
-
-/** A gateway with one MCP server that it calls with an OAuth token, and outputs for looking at it. */
-export function oauthTarget({
-  vendor = "CustomOauth2",
-  configuration = discovery,
-  credential = "",
-}: OauthOptions = {}): string {
-  return `${imports}
-const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
-const gateway = new aws.bedrock.AgentcoreGateway("tools", {
-  name: "tools", roleArn: role.arn, authorizerType: "AWS_IAM", protocolType: "MCP",
-});
-const crm = new agentcore.OutboundAuth("crm", {
-  gateway: role,
-  target: { type: "mcpServer" },
-  credential: {
-    type: "OAUTH",
-    oauth2: { vendor: ${JSON.stringify(vendor)}, ${configuration} clientId: "client", clientSecret: config.requireSecret("key") },
-    scopes: ["crm.read"], ${credential}
-  },
-});
-new aws.bedrock.AgentcoreGatewayTarget("crm", {
-  name: "crm",
-  gatewayIdentifier: gateway.gatewayId,
-  credentialProviderConfiguration: crm.credentialProviderConfiguration,
-  targetConfiguration: { mcp: { mcpServer: { endpoint: "https://crm.example.com/mcp" } } },
-});
-exports.roleName = role.roleName;
-exports.callbackUrl = crm.callbackUrl;
-exports.registration = crm.credentialProvider.registration;
-`;
-}
-
-/** One credential provider without anything else. */
-export function oneProvider(args = "", options = "{}"): string {
-  return `${imports}
-const provider = new agentcore.ApiKeyCredentialProvider("search", { apiKey: config.requireSecret("key"), ${args} }, ${options});
-exports.arn = provider.credentialProviderArn;
-exports.secretArn = provider.apiKeySecretArn;
-exports.tagsAll = provider.tagsAll;
-`;
-}
-
-/** A function with a role of its own. `options` is JavaScript. */
-export function lambdaFunction(options = "{}"): string {
-  return `
-const functionRole = new aws.iam.Role("tickets", {
-  assumeRolePolicy: JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
-  }),
-}, ${options});
-const tickets = new aws.lambda.Function("tickets", {
-  role: functionRole.arn, runtime: "nodejs22.x", handler: "index.handler", publish: true,
-  code: new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset("exports.handler = async () => ({});") }),
-}, ${options});
-`;
-}
-
-export interface LambdaOptions {
-  /** JavaScript of the target's members besides its type. */
-  target?: string;
-  /** JavaScript that stands before everything else. */
-  before?: string;
-  /** JavaScript of the function's options. */
-  functionOptions?: string;
-}
-
-/** A gateway with one Lambda function that it calls with its own role. */
-export function lambdaTarget({
-  target = "function: tickets",
-  before = "",
-  functionOptions = "{}",
-}: LambdaOptions = {}): string {
-  return `${imports}
-${before}
-const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
-const gateway = new aws.bedrock.AgentcoreGateway("tools", {
-  name: "tools", roleArn: role.arn, authorizerType: "AWS_IAM", protocolType: "MCP",
-});
-${lambdaFunction(functionOptions)}const live = new aws.lambda.Alias("live", { name: "live", functionName: tickets.name, functionVersion: tickets.version }, ${functionOptions});
-const bundle = new agentcore.OutboundAuth("tickets", {
-  gateway: role, target: { type: "lambda", ${target} }, credential: { type: "GATEWAY_IAM_ROLE" },
-});
-new aws.bedrock.AgentcoreGatewayTarget("tickets", {
-  name: "tickets",
-  gatewayIdentifier: gateway.gatewayId,
-  credentialProviderConfiguration: bundle.credentialProviderConfiguration,
-  targetConfiguration: { mcp: { lambda: {
-    lambdaArn: bundle.functionArn,
-    toolSchema: { inlinePayloads: [{ name: "open", description: "Opens a ticket", inputSchema: { type: "object" } }] },
-  } } },
-});
-exports.roleName = role.roleName;
-`;
-}

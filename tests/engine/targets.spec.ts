@@ -257,7 +257,7 @@ describe("A bundle for every target and credential", () => {
   });
 
   it("hands out the configuration of each", async () => {
-    const { configurations } = (await project.stackOutputs()) as { configurations: Record<string, object> };
+    const { configurations } = await project.stackOutputs<{ configurations: Record<string, object> }>();
     const expected: Record<string, object> = {
       "openApiSchema-GATEWAY_IAM_ROLE": { gatewayIamRole: { service: "execute-api" } },
       "mcpServer-GATEWAY_IAM_ROLE": { gatewayIamRole: { service: "bedrock-agentcore" } },

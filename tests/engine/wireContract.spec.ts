@@ -1,7 +1,8 @@
 import { expect } from "chai";
+import * as agentcore from "../../provider";
 import { group } from "./groups";
 import { ok, resourcesOf, type Project, type ResourceState, type World } from "./project";
-import { lambdaFunction, oauthTarget, oneTarget } from "./programs";
+import { byRole, crmServer, oneTarget, secretKey, ticketsFunction } from "./programs";
 import { begin, onlyProvider, setVaultKey } from "./fixtures";
 
 /**
@@ -54,7 +55,7 @@ describe("The wire contract", () => {
   let project: Project;
   let resources: ResourceState[];
   before(async () => {
-    ({ world, project } = await begin(oneTarget({ credential: `tags: { team: "search" }` })));
+    ({ world, project } = await begin(oneTarget({ tags: { team: "search" } })));
     ok(await project.up());
     resources = resourcesOf(await project.exportState());
   });
@@ -183,15 +184,15 @@ describe("The wire contract of OAuth and Lambda targets, and of a token vault", 
   let resources: ResourceState[];
   before(async () => {
     let project: Project;
-    const tenant = oauthTarget({ vendor: "Auth0Oauth2", configuration: `domain: "acme.us.auth0.com",` });
-    const lambda = `
-new agentcore.OutboundAuth("tickets", {
-  gateway: role, credential: { type: "GATEWAY_IAM_ROLE" },
-  target: { type: "lambda", function: tickets, permission: true },
-});`;
-    const vault = `
-agentcore.TokenVault.get("vault", undefined, { accountId: "123456789012", connection: { region: "us-east-1" } });`;
-    ({ world, project } = await begin(`${tenant}${lambdaFunction()}${lambda}${vault}`));
+    const domain = "acme.us.auth0.com";
+    const client = { vendor: "Auth0Oauth2", domain, clientId: "client" } as const;
+    ({ world, project } = await begin(() => {
+      const { role: gateway } = crmServer({ ...client, clientSecret: secretKey() });
+      const target = { type: "lambda", function: ticketsFunction(), permission: true } as const;
+      new agentcore.OutboundAuth("tickets", { gateway, target, credential: byRole });
+      const connection = { region: "us-east-1" };
+      agentcore.TokenVault.get("vault", undefined, { accountId: "123456789012", connection });
+    }));
     await setVaultKey(world, kmsKeyArn);
     ok(await project.up());
     resources = resourcesOf(await project.exportState());

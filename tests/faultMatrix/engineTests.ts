@@ -37,7 +37,7 @@ export const engineTests: readonly EngineTest[] = [
   {
     played: "create: Create, accessDenied, before, always (API key)",
     spec: "exactlyOnce.spec.ts",
-    title: "is repaired by the next up",
+    title: "is repaired by the next up after access was denied",
   },
   {
     played: "create: Create, failState, after, once (OAuth client, with states)",

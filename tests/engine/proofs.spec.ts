@@ -1,50 +1,54 @@
 import { expect } from "chai";
+import * as agentcore from "../../provider";
 import { ok, resourcesOf, startWorld, type Project, type World } from "./project";
-import { imports, placement } from "./programs";
+import { discovery, header, mcpServer } from "./programs";
 import { planned, refusal } from "./fixtures";
 
 const key = "arn:aws:kms:us-east-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef";
 const ownSecret = "arn:aws:secretsmanager:us-east-1:210987654321:secret:search-AbCdEf";
-const discovery = `oauthDiscovery: { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" }`;
-
-/** A bundle for everything with which a provider can prove itself. */
-const program = (secretId = ownSecret) => `${imports}
-const gateway = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
-const target = { type: "mcpServer" };
-new agentcore.OutboundAuth("env", {
-  gateway, target, credential: { type: "API_KEY", apiKey: agentcore.fromEnv("KEY"), ${placement} },
-});
-new agentcore.OutboundAuth("own", {
-  gateway, target,
-  credential: {
-    type: "API_KEY", ${placement},
-    apiKey: agentcore.fromSecretsManager({ secretId: "${secretId}", jsonKey: "key", kmsKeyArn: "${key}" }),
-  },
-});
-new agentcore.OutboundAuth("ownOfNoKey", {
-  gateway, target,
-  credential: {
-    type: "API_KEY", ${placement},
-    apiKey: agentcore.fromSecretsManager({ secretId: "${secretId}", jsonKey: "other", kmsKeyArn: null }),
-  },
-});
-const oauth = (name, client) => new agentcore.OutboundAuth(name, {
-  gateway, target, credential: { type: "OAUTH", scopes: [], oauth2: { vendor: "CustomOauth2", ${discovery}, ...client } },
-});
-oauth("signing", {
-  clientId: "client", clientAuthenticationMethod: "PRIVATE_KEY_JWT",
-  privateKeyJwtConfig: {
-    privateKeySource: { kmsKeySource: { kmsKeyArn: "${key}" } }, signingAlgorithm: "ES256",
-    additionalPayloadClaims: { tenant: "CANARY-claim" },
-  },
-});
-oauth("workload", { clientAuthenticationMethod: "AWS_IAM_ID_TOKEN_JWT" });
-oauth("actor", {
-  clientId: "client", clientSecret: agentcore.fromEnv("KEY"),
-  onBehalfOfTokenExchangeConfig: {
-    grantType: "TOKEN_EXCHANGE", tokenExchangeGrantTypeConfig: { actorTokenContent: "AWS_IAM_ID_TOKEN_JWT" },
-  },
-});`;
+/** A bundle for each way in which a provider authenticates. */
+const program =
+  (secretId = ownSecret) =>
+  () => {
+    const gateway = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
+    const withKey = (name: string, apiKey: agentcore.SecretArgs) =>
+      new agentcore.OutboundAuth(name, {
+        gateway,
+        target: mcpServer,
+        credential: { type: "API_KEY", apiKey, ...header },
+      });
+    withKey("env", agentcore.fromEnv("KEY"));
+    withKey("own", agentcore.fromSecretsManager({ secretId, jsonKey: "key", kmsKeyArn: key }));
+    // @ts-expect-error A JavaScript program may write null.
+    withKey("ownOfNoKey", agentcore.fromSecretsManager({ secretId, jsonKey: "other", kmsKeyArn: null }));
+    const withClient = (name: string, oauth2: agentcore.NewOAuthProviderArgs["oauth2"]) =>
+      new agentcore.OutboundAuth(name, {
+        gateway,
+        target: mcpServer,
+        credential: { type: "OAUTH", scopes: [], oauth2 },
+      });
+    const server = { vendor: "CustomOauth2", ...discovery } as const;
+    withClient("signing", {
+      ...server,
+      clientId: "client",
+      clientAuthenticationMethod: "PRIVATE_KEY_JWT",
+      privateKeyJwtConfig: {
+        privateKeySource: { kmsKeySource: { kmsKeyArn: key } },
+        signingAlgorithm: "ES256",
+        additionalPayloadClaims: { tenant: "CANARY-claim" },
+      },
+    });
+    withClient("workload", { ...server, clientAuthenticationMethod: "AWS_IAM_ID_TOKEN_JWT" });
+    withClient("actor", {
+      ...server,
+      clientId: "client",
+      clientSecret: agentcore.fromEnv("KEY"),
+      onBehalfOfTokenExchangeConfig: {
+        grantType: "TOKEN_EXCHANGE",
+        tokenExchangeGrantTypeConfig: { actorTokenContent: "AWS_IAM_ID_TOKEN_JWT" },
+      },
+    });
+  };
 
 const viaIdentity = { "kms:ViaService": "bedrock-agentcore-identity.us-east-1.amazonaws.com" };
 
@@ -141,16 +145,16 @@ describe("Bundles whose providers prove themselves with something else than a se
         urn.endsWith(`::${name}`),
       )?.id;
     const names = ["signing", "workload", "actor"];
-    const reader = world.project(
-      `${imports}
-const gateway = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
-for (const [name, arn] of Object.entries(${JSON.stringify(Object.fromEntries(names.map((name) => [name, arnOf(name)])))}))
-  new agentcore.OutboundAuth(name, {
-    gateway, target: { type: "mcpServer" },
-    credential: { type: "OAUTH", scopes: [], credentialProvider: agentcore.Oauth2CredentialProvider.get(name, arn) },
-  });`,
-      { name: "reader" },
-    );
+    const arns = Object.fromEntries(names.map((name) => [name, String(arnOf(name))]));
+    const lookUp = () => {
+      const gateway = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
+      for (const [name, arn] of Object.entries(arns)) {
+        const credentialProvider = agentcore.Oauth2CredentialProvider.get(name, arn);
+        const credential = { type: "OAUTH" as const, scopes: [], credentialProvider };
+        new agentcore.OutboundAuth(name, { gateway, target: mcpServer, credential });
+      }
+    };
+    const reader = world.project(lookUp, { name: "reader" });
     ok(await reader.init());
     const { plan } = await reader.previewJson();
     for (const name of names)

@@ -1,51 +1,67 @@
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
+import * as agentcore from "../../provider";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { ok, type Project, type World } from "./project";
-import { imports, placement } from "./programs";
+import { discovery, header, mcpServer, openApi, secretKey } from "./programs";
 import { begin, printed, refusal, secondKey } from "./fixtures";
 
-/**
- * Keys given in every careless way: plain text in the program, a plain output, unmarked configuration, and a secret of
- * somebody else in the same configuration.
- */
-const carelessProgram = `${imports}
-const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
-new agentcore.OutboundAuth("plain", {
-  gateway: role, target: { type: "openApiSchema" },
-  credential: { type: "API_KEY", apiKey: "CANARY-plain-in-program", ${placement} },
-});
-new agentcore.OutboundAuth("output", {
-  gateway: role, target: { type: "mcpServer" },
-  credential: { type: "API_KEY", apiKey: pulumi.output("CANARY-plain-output"), ${placement} },
-});
-new agentcore.ApiKeyCredentialProvider("secret", { apiKey: config.requireSecret("key"), tags: { team: "search" } });
-new agentcore.OutboundAuth("client", {
-  gateway: role, target: { type: "mcpServer" },
-  credential: { type: "OAUTH", scopes: [], oauth2: { vendor: "GithubOauth2", clientId: "id", clientSecret: "CANARY-plain-client" } },
-});
-new agentcore.Oauth2CredentialProvider("secret-tenant", {
-  vendor: "Auth0Oauth2", domain: pulumi.secret("CANARY-tenant.us.auth0.com"), clientId: "id", clientSecret: "CANARY-again",
-});
-new agentcore.Oauth2CredentialProvider("tenant", {
-  vendor: "Auth0Oauth2", domain: "acme.us.auth0.com", clientId: "id", clientSecret: pulumi.output("CANARY-output-client"),
-});
-const server = {
-  vendor: "CustomOauth2", clientId: "id", clientAuthenticationMethod: "PRIVATE_KEY_JWT",
-  oauthDiscovery: { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" },
-};
-const signature = {
-  signingAlgorithm: "ES256",
-  privateKeySource: { kmsKeySource: { kmsKeyArn: "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555" } },
-};
-new agentcore.Oauth2CredentialProvider("signing", {
-  ...server, privateKeyJwtConfig: { ...signature, additionalPayloadClaims: { aud: "CANARY-claim" } },
-});
-new agentcore.Oauth2CredentialProvider("signing-output", {
-  ...server, privateKeyJwtConfig: pulumi.output({ ...signature, additionalHeaderClaims: { kid: "CANARY-header-claim" } }),
-});
-exports.nothing = "to see";
-`;
+const kmsKeyArn = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555";
+
+/** Secrets as plain text, as plain outputs, and in configuration that is not marked as secret. */
+function carelessProgram() {
+  const gateway = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
+  const key = (apiKey: agentcore.SecretArgs) => ({ type: "API_KEY" as const, apiKey, ...header });
+  const plain = key("CANARY-plain-in-program");
+  new agentcore.OutboundAuth("plain", { gateway, target: openApi, credential: plain });
+  const output = key(pulumi.output("CANARY-plain-output"));
+  new agentcore.OutboundAuth("output", { gateway, target: mcpServer, credential: output });
+  new agentcore.ApiKeyCredentialProvider("secret", { apiKey: secretKey(), tags: { team: "search" } });
+  const oauth2 = { vendor: "GithubOauth2", clientId: "id", clientSecret: "CANARY-plain-client" } as const;
+  const client = { type: "OAUTH" as const, scopes: [], oauth2 };
+  new agentcore.OutboundAuth("client", { gateway, target: mcpServer, credential: client });
+  const tenant = { vendor: "Auth0Oauth2", clientId: "id" } as const;
+  new agentcore.Oauth2CredentialProvider("secret-tenant", {
+    ...tenant,
+    domain: pulumi.secret("CANARY-tenant.us.auth0.com"),
+    clientSecret: "CANARY-again",
+  });
+  new agentcore.Oauth2CredentialProvider("tenant", {
+    ...tenant,
+    domain: "acme.us.auth0.com",
+    clientSecret: pulumi.output("CANARY-output-client"),
+  });
+  const server = {
+    vendor: "CustomOauth2",
+    clientId: "id",
+    clientAuthenticationMethod: "PRIVATE_KEY_JWT",
+    ...discovery,
+  } as const;
+  const signature = { signingAlgorithm: "ES256", privateKeySource: { kmsKeySource: { kmsKeyArn } } } as const;
+  new agentcore.Oauth2CredentialProvider("signing", {
+    ...server,
+    privateKeyJwtConfig: { ...signature, additionalPayloadClaims: { aud: "CANARY-claim" } },
+  });
+  new agentcore.Oauth2CredentialProvider("signing-output", {
+    ...server,
+    privateKeyJwtConfig: pulumi.output({ ...signature, additionalHeaderClaims: { kid: "CANARY-header-claim" } }),
+  });
+  return { nothing: "to see" };
+}
+
+/** Programs with a secret in an argument that validation refuses. */
+const refusedPrograms: (() => void)[] = [
+  () => void new agentcore.ApiKeyCredentialProvider("bad", { apiKey: "CANARY-".repeat(20_000) }),
+  () => void new agentcore.ApiKeyCredentialProvider("bad", { apiKey: secretKey(), name: "CANARY in the name" }),
+  () => void new agentcore.ApiKeyCredentialProvider("bad", { apiKey: "k", tags: { "aws:x": "CANARY" } }),
+  () => {
+    const placed = { credentialLocation: "CANARY", credentialParameterName: "CANARY " };
+    const credential = { type: "API_KEY", apiKey: "CANARY", ...placed };
+    // @ts-expect-error The compiler refuses it as well.
+    new agentcore.OutboundAuth("bad", { gateway: { name: "g", role: "r" }, target: { type: "lambda" }, credential });
+  },
+];
 
 describe("A secret stays on its path", () => {
   let world: World;
@@ -99,15 +115,9 @@ describe("A secret stays on its path", () => {
   });
 
   it("also where validation refuses it", async () => {
-    for (const program of [
-      `new agentcore.ApiKeyCredentialProvider("bad", { apiKey: "CANARY-".repeat(20000) });`,
-      `new agentcore.ApiKeyCredentialProvider("bad", { apiKey: config.requireSecret("key"), name: "CANARY in the name" });`,
-      `new agentcore.ApiKeyCredentialProvider("bad", { apiKey: "k", tags: { "aws:x": "CANARY" } });`,
-      `new agentcore.OutboundAuth("bad", { gateway: { name: "g", role: "r" }, target: { type: "lambda" },
-         credential: { type: "API_KEY", apiKey: "CANARY", credentialLocation: "CANARY", credentialParameterName: "CANARY " } });`,
-    ]) {
-      project.setProgram(`${imports}\n${program}`);
-      expect(await refusal(project.preview({ diff: true })), program).to.not.contain("CANARY");
+    for (const program of refusedPrograms) {
+      project.setProgram(program);
+      expect(await refusal(project.preview({ diff: true }))).to.not.contain("CANARY");
     }
   });
 

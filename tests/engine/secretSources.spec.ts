@@ -1,16 +1,19 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
+import * as agentcore from "../../provider";
 import { ok, resourcesOf, startWorld, type Project, type World } from "./project";
-import { imports } from "./programs";
 import { oauth2ProviderType, operations, planned, printed, providerType, refusal } from "./fixtures";
 
 const ownSecret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:search-AbCdEf";
 
-/** An API key and an OAuth client whose secrets come from the environment, unless the API key is said to come from elsewhere. */
-const program = (apiKey = `agentcore.fromEnv("SEARCH_KEY")`, options = "{}") => `${imports}
-new agentcore.ApiKeyCredentialProvider("search", { apiKey: ${apiKey} }, ${options});
-new agentcore.Oauth2CredentialProvider("crm", {
-  vendor: "GithubOauth2", clientId: "client", clientSecret: agentcore.fromEnv("CRM_SECRET"),
-});`;
+/** An API key and an OAuth client whose secrets come from the environment. */
+const program =
+  (apiKey: agentcore.SecretArgs = agentcore.fromEnv("SEARCH_KEY"), opts: pulumi.CustomResourceOptions = {}) =>
+  () => {
+    new agentcore.ApiKeyCredentialProvider("search", { apiKey }, opts);
+    const client = { vendor: "GithubOauth2", clientId: "client" } as const;
+    new agentcore.Oauth2CredentialProvider("crm", { ...client, clientSecret: agentcore.fromEnv("CRM_SECRET") });
+  };
 
 /** Frozen as the rest of the wire contract is: what stands in the state for each source, besides what every provider has. */
 const frozenKeys = {
@@ -99,14 +102,14 @@ describe("Secrets from the environment", () => {
   });
 
   it("may be rotated by somebody else, with ignoreChanges", async () => {
-    project.setProgram(program(undefined, `{ ignoreChanges: ["apiKey"] }`));
+    project.setProgram(program(undefined, { ignoreChanges: ["apiKey"] }));
     const { plan } = await project.previewJson({ env: { ...second, SEARCH_KEY: "CANARY-env-key-3" } });
     expect(plan?.changeSummary).to.deep.equal({ same: 4 });
   });
 
   it("may move to a secret of the user's own: another provider under a new name, and the preview says why", async () => {
     const before = resourcesOf(await project.exportState(), providerType)[0]?.id;
-    const external = `agentcore.fromSecretsManager({ secretId: "${ownSecret}", jsonKey: "key" })`;
+    const external = agentcore.fromSecretsManager({ secretId: ownSecret, jsonKey: "key" });
     project.setProgram(program(external));
     const { plan } = await project.previewJson({ env: second });
     const [replacement] = plan?.steps.filter(({ op }) => op === "replace") ?? [];

@@ -25,7 +25,9 @@ export function previewOutputs(type: ResourceType, inputs: Properties, olds: Pro
 /** Inputs that would produce what the service has, so that drift shows. */
 export function inputsSeen(type: ResourceType, inputs: Properties, outputs: Properties): Properties {
   const seen = Object.entries(type.properties).filter(([name, { default: defaultValue }]) => {
-    const mayDrift = defaultValue === undefined && name !== "region" && !type.computed.includes(name);
+    // A resource that has another name is another resource.
+    const isFixed = name === "region" || name === type.nameProperty || type.computed.includes(name);
+    const mayDrift = defaultValue === undefined && !isFixed;
     return inputs[name] !== undefined || (mayDrift && !isEmpty(outputs[name]));
   });
   return {

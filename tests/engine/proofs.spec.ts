@@ -164,7 +164,7 @@ describe("Bundles whose providers prove themselves with something else than a se
   it("refuse at preview a secret by its name, which permissions cannot name exactly", async () => {
     project.setProgram(program("search"));
     expect(await refusal(project.preview({ env }))).to.match(
-      /credential\.apiKey\.secretId: permissions name the secret by its whole ARN/,
+      /credential\.apiKey\.secretId: permissions need the full ARN of the secret/,
     );
   });
 });

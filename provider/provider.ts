@@ -1,49 +1,49 @@
 /**
- * What Pulumi's provider process requires: the text `exports.handler = () =>
- * require("pulumi-agentcore-outbound-auth/provider").providers.X` stands in every state, so neither this subpath nor the
- * keys of {@link providers} can ever change.
+ * Module that Pulumi's provider process loads. The text `exports.handler = () =>
+ * require("pulumi-agentcore-outbound-auth/provider").providers.X` is in every state, so neither this subpath nor the keys of
+ * {@link providers} can ever change.
  *
  * @packageDocumentation
  */
 import { Context } from "./handlers/process/context";
-import { Ending } from "./handlers/process/gracefulShutdown";
+import { GracefulShutdown } from "./handlers/process/gracefulShutdown";
 import type { Handler } from "./handlers/process/handler";
 import { handlers } from "./handlers";
 import { serve } from "./handlers/process/wire";
 
-/** The stack configuration as the provider process hands it over. */
+/** The stack configuration, as the provider process passes it. */
 interface ConfigureRequest {
   readonly config: { get(key: string): string | undefined };
 }
 
 let config: ConfigureRequest["config"] | undefined;
 
-const ending = new Ending(process);
+const shutdown = new GracefulShutdown(process);
 
-// One context for all types: they share connections, and one process serves one configuration.
+// All types share one context and its connections. A process serves one configuration.
 const context = new Context(
   (key) => config?.get(key),
-  { environment: process.env, cancelled: ending.announced },
-  (remark) => console.log(remark),
+  { environment: process.env, cancelled: shutdown.signal },
+  (message) => console.log(message),
 );
 
-function servedHere(handler: Handler) {
+function serveHere(handler: Handler) {
   return {
-    // Stores and nothing else: other calls may arrive while this one is being awaited.
+    // Only stores the value: other calls may arrive before the promise resolves.
     configure(request: ConfigureRequest): Promise<void> {
       config = request.config;
       return Promise.resolve();
     },
-    ...serve(handler, context, (work) => ending.during(work)),
+    ...serve(handler, context, (work) => shutdown.track(work)),
   };
 }
 
-/** Type to handlers. */
+/** Handlers by resource type. */
 export const providers = {
-  ApiKeyCredentialProvider: servedHere(handlers.ApiKeyCredentialProvider),
-  Oauth2CredentialProvider: servedHere(handlers.Oauth2CredentialProvider),
-  PolicyNames: servedHere(handlers.PolicyNames),
-  PolicyPropagation: servedHere(handlers.PolicyPropagation),
-  StackOwner: servedHere(handlers.StackOwner),
-  TokenVault: servedHere(handlers.TokenVault),
+  ApiKeyCredentialProvider: serveHere(handlers.ApiKeyCredentialProvider),
+  Oauth2CredentialProvider: serveHere(handlers.Oauth2CredentialProvider),
+  PolicyNames: serveHere(handlers.PolicyNames),
+  PolicyPropagation: serveHere(handlers.PolicyPropagation),
+  StackOwner: serveHere(handlers.StackOwner),
+  TokenVault: serveHere(handlers.TokenVault),
 } as const;

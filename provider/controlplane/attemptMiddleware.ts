@@ -1,15 +1,15 @@
 import type { Pluggable } from "@aws-sdk/types";
 import { explain } from "./errorCatalog";
 
-/** What came of the attempts of one call, the SDK's own retries included. */
+/** Results of all attempts of one call, including the SDK's own retries. */
 export interface Attempts {
-  /** One of them got no answer: it may have been carried out, whatever the later ones were told. */
-  lost: boolean;
-  /** When the last answer was given, by the service's clock. */
+  /** An attempt got no answer: it may have succeeded, even if a later attempt was refused. */
+  answerLost: boolean;
+  /** Time of the last answer, by the service's clock. */
   answeredTime?: string;
 }
 
-/** Does `before` ahead of each attempt, and writes down what came of it. For one command: each has its own attempts. */
+/** Runs `before` ahead of each attempt of one command and records the attempt's result. */
 export function trackAttempts<Input extends object, Output extends object>(
   attempts: Attempts,
   before: () => Promise<void>,
@@ -24,11 +24,11 @@ export function trackAttempts<Input extends object, Output extends object>(
             attempts.answeredTime = timeOf(result.response);
             return result;
           } catch (error) {
-            attempts.lost ||= explain(error).failure === "lost";
+            attempts.answerLost ||= explain(error).failure === "lost";
             throw error;
           }
         },
-        // The SDK retries at this step, with high priority: all that comes behind is done for each attempt.
+        // The SDK retries in this step with high priority, so a middleware of normal priority runs for each attempt.
         { step: "finalizeRequest", priority: "normal", name: "agentcoreAttempts" },
       );
     },

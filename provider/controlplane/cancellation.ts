@@ -1,24 +1,28 @@
 import { setTimeout } from "node:timers/promises";
 import { ServiceError } from "./errors";
 
-/** Waits so many milliseconds. */
-export type Wait = (milliseconds: number) => Promise<void>;
+export type Sleep = (milliseconds: number) => Promise<void>;
 
-/** Waits as long as it says, unless the signal is raised: then it may end early, in whatever way. */
-export type InterruptibleWait = (milliseconds: number, cancelled: AbortSignal) => Promise<void>;
+/** A sleep that may end early when the signal is aborted. */
+export type InterruptibleSleep = (milliseconds: number, cancelled: AbortSignal) => Promise<void>;
 
-export const systemWait: InterruptibleWait = (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal });
+export const systemSleep: InterruptibleSleep = (milliseconds, signal) =>
+  setTimeout(milliseconds, undefined, { signal });
+
+/** Message of a cancelled call or sleep. */
+export const cancelledMessage =
+  "cancelled, because the process was told to exit. Run again: the next run finds what was done and continues.";
 
 /**
- * Makes every wait end at once when the run is cancelled.
+ * Ends every sleep as soon as the run is cancelled.
  *
- * @throws ServiceError of the failure `cancelled`, then and from then on.
+ * @throws ServiceError with the failure `cancelled`, then and on every later call.
  */
-export function untilCancelled(wait: InterruptibleWait, cancelled: AbortSignal): Wait {
+export function untilCancelled(sleep: InterruptibleSleep, cancelled: AbortSignal): Sleep {
   return async (milliseconds) => {
     assertNotCancelled(cancelled);
     try {
-      await wait(milliseconds, cancelled);
+      await sleep(milliseconds, cancelled);
     } catch (error) {
       if (!cancelled.aborted) throw error;
     }
@@ -26,12 +30,7 @@ export function untilCancelled(wait: InterruptibleWait, cancelled: AbortSignal):
   };
 }
 
-/** Refuses to begin anything in a process that is about to end. */
+/** @throws ServiceError if the process is about to exit. */
 export function assertNotCancelled(cancelled: AbortSignal): void {
-  if (!cancelled.aborted) return;
-  throw new ServiceError("cancelled", cancellation);
+  if (cancelled.aborted) throw new ServiceError("cancelled", cancelledMessage);
 }
-
-/** What a cancelled call or wait says. */
-export const cancellation =
-  "cancelled, because the process was told to end. Run again: the next run finds what was done, and goes on from there.";

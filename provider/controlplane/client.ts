@@ -8,19 +8,25 @@ import { version } from "../version";
 import type { ConnectionSettings } from "./connection";
 import { endpointProblem } from "./endpoint";
 import { ServiceError } from "./errors";
-import type { ServiceOptions } from "./service";
 
-type Sdk = typeof import("@aws-sdk/client-bedrock-agentcore-control");
-
-/** The AWS SDK's client for one connection, and the SDK that it came with. */
-export interface Connected {
-  readonly client: BedrockAgentCoreControlClient;
-  readonly sdk: Sdk;
+/** Settings of the clients that do not depend on the connection. */
+export interface ClientOptions {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds that one attempt waits for an answer. Default 30,000. */
+  readonly requestTimeoutMs?: number;
+  /** Attempts per call, including the SDK's own retries. Default 4. */
+  readonly maxAttempts?: number;
 }
 
-/** Makes the client of the control plane. */
-export async function connect(settings: ConnectionSettings, options: ServiceOptions): Promise<Connected> {
-  // Loaded here, in the provider process and only when a call is made: programs and no-op previews do without.
+/** A client of the control plane, and the SDK module that it comes from. */
+export interface ControlPlaneClient {
+  readonly client: BedrockAgentCoreControlClient;
+  readonly sdk: typeof import("@aws-sdk/client-bedrock-agentcore-control");
+}
+
+/** Creates a client of the control plane. */
+export async function connect(settings: ConnectionSettings, options: ClientOptions): Promise<ControlPlaneClient> {
+  // Loaded for the first call only: programs and previews without changes do not need the SDK.
   const sdk = await import("@aws-sdk/client-bedrock-agentcore-control");
   const client = new sdk.BedrockAgentCoreControlClient({
     ...clientConfig(settings, options),
@@ -31,45 +37,46 @@ export async function connect(settings: ConnectionSettings, options: ServiceOpti
   return { client, sdk };
 }
 
-/** Makes a client that can say whose the credentials of another one are. */
+/** Creates an STS client with the credentials of another client: a second provider would assume its role again. */
 export async function connectToSts(
-  { client }: Connected,
+  { client }: ControlPlaneClient,
   settings: ConnectionSettings,
-  options: ServiceOptions,
+  options: ClientOptions,
 ): Promise<STSClient> {
-  const { STSClient: Client } = await import("@aws-sdk/client-sts");
-  const endpoint = settings.endpoints.sts;
-  const sts = new Client({
+  const { STSClient } = await import("@aws-sdk/client-sts");
+  const { endpoints } = settings;
+  const sts = new STSClient({
     ...clientConfig(settings, options),
-    // The same provider, or a role would be assumed once more for this question.
     credentials: client.config.credentials,
-    ...(endpoint === undefined ? {} : { endpoint }),
-  } as object);
+    ...(endpoints.sts === undefined ? {} : { endpoint: endpoints.sts }),
+  });
   sts.middlewareStack.use(endpointGuard(options));
   return sts;
 }
 
-function clientConfig(settings: ConnectionSettings, options: ServiceOptions): BedrockAgentCoreControlClientConfig {
+type SharedConfig = Pick<
+  BedrockAgentCoreControlClientConfig,
+  "region" | "profile" | "useFipsEndpoint" | "useDualstackEndpoint" | "maxAttempts" | "customUserAgent"
+>;
+
+function clientConfig(settings: ConnectionSettings, options: ClientOptions) {
   const { region, source, useDualstackEndpoint, useFipsEndpoint } = settings;
-  return {
-    // An explicit undefined would hide what the SDK finds by itself.
+  const config: SharedConfig = {
+    // A member that is undefined would hide what the SDK finds by itself.
     ...(region === undefined ? {} : { region }),
     ...(source.from === "profile" ? { profile: source.profile } : {}),
     ...(useFipsEndpoint ? { useFipsEndpoint } : {}),
     ...(useDualstackEndpoint ? { useDualstackEndpoint } : {}),
     maxAttempts: options.maxAttempts ?? 4,
-    requestHandler: {
-      connectionTimeout: 10_000,
-      requestTimeout: options.requestTimeoutMs ?? 30_000,
-      throwOnRequestTimeout: true,
-    },
     customUserAgent: [["pulumi-agentcore-outbound-auth", version]],
   };
+  const requestTimeout = options.requestTimeoutMs ?? 30_000;
+  return { ...config, requestHandler: { connectionTimeout: 10_000, requestTimeout, throwOnRequestTimeout: true } };
 }
 
 async function credentials(
   { source, assumeRoles, region, endpoints }: ConnectionSettings,
-  options: ServiceOptions,
+  options: ClientOptions,
 ): Promise<AwsCredentialIdentityProvider> {
   const { fromIni, fromNodeProviderChain, fromTemporaryCredentials } = await import("@aws-sdk/credential-providers");
   const clientPlugins = [endpointGuard(options)];
@@ -100,10 +107,10 @@ async function credentials(
   );
 }
 
-/** Looks at where a request is about to go, whatever setting, environment variable or profile chose it. */
+/** Checks the destination of each request, whatever setting, environment variable or profile chose it. */
 function endpointGuard<Input extends object, Output extends object>({
   environment,
-}: ServiceOptions): Pluggable<Input, Output> {
+}: ClientOptions): Pluggable<Input, Output> {
   return {
     applyToStack: (stack) => {
       stack.add(

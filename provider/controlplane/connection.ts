@@ -2,7 +2,7 @@ import { seconds } from "../rules/core/duration";
 import type { Problem } from "../rules/core/problem";
 import { isNil, isKnown, unknownValue } from "../rules/core/values";
 
-/** A role to assume before the service is called. */
+/** A role to assume before calling the service. */
 interface AssumeRole {
   readonly roleArn: string;
   readonly sessionName?: string;
@@ -10,7 +10,7 @@ interface AssumeRole {
   readonly durationSeconds?: number;
 }
 
-/** What a program may write as `connection`, after its values have arrived. */
+/** The property `connection`, with resolved values. */
 export interface Connection {
   readonly region?: string;
   readonly profile?: string;
@@ -20,7 +20,7 @@ export interface Connection {
 /** Reads one key of the stack configuration, `aws:region` for example. */
 export type ReadConfig = (key: string) => string | undefined;
 
-/** Where credentials come from; `chain` is the AWS SDK's own search. */
+/** Source of the credentials; `chain` is the AWS SDK's default chain. */
 type CredentialSource =
   | {
       readonly from: "keys";
@@ -31,16 +31,16 @@ type CredentialSource =
   | { readonly from: "profile"; readonly profile: string }
   | { readonly from: "chain" };
 
-/** Everything that decides which account and Region a call reaches, and how. */
+/** Account and Region that calls reach, and how. */
 export interface ConnectionSettings {
-  /** Absent: the SDK finds it in the profile, or the call fails. */
+  /** If absent, the SDK reads it from the profile, or the call fails. */
   readonly region?: string;
   readonly source: CredentialSource;
-  /** Assumed one after the other. */
+  /** Assumed one after another. */
   readonly assumeRoles: readonly AssumeRole[];
   readonly allowedAccountIds: readonly string[];
   readonly forbiddenAccountIds: readonly string[];
-  /** The account must not be looked up: a stand-in without STS is in use. */
+  /** Forbids looking up the account: a local service without STS is in use. */
   readonly skipRequestingAccountId: boolean;
   readonly endpoints: { readonly controlPlane?: string; readonly sts?: string };
   readonly useFipsEndpoint: boolean;
@@ -48,21 +48,19 @@ export interface ConnectionSettings {
 }
 
 /**
- * Settings of the aws provider that choose an identity in a way this package does not follow. Ignoring one of them
- * could reach another account, so they are errors.
+ * Settings of the aws provider that choose an identity in a way that this package does not support. They are errors,
+ * because ignoring one could reach another account.
  */
 const unsupportedIdentitySettings: Readonly<Record<string, string>> = {
   assumeRoleWithWebIdentity:
-    "set AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE in the environment, which the AWS SDK reads by itself",
+    "set AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE in the environment, which the AWS SDK reads",
   sharedConfigFiles: "set AWS_CONFIG_FILE in the environment",
   sharedCredentialsFiles: "set AWS_SHARED_CREDENTIALS_FILE in the environment",
 };
 
 /**
- * Which account and Region a credential provider is managed in: its own `connection`, before the stack configuration
- * that the aws provider reads too, before the AWS SDK's own search.
- *
- * Pure: reads no file and no environment beyond what it is given. Problems name the setting and what to write instead.
+ * Resolves account and Region: the resource's own `connection` first, then the stack configuration that the aws provider
+ * reads, then the AWS SDK's default chain. Reads no file and no environment except its arguments.
  */
 export function connectionSettings(
   connection: Connection | undefined,
@@ -89,7 +87,7 @@ export function connectionSettings(
     return [];
   };
 
-  // What is not known yet may be an identity: no verdict then.
+  // An unknown value may be an identity.
   const ownIdentity =
     (connection as unknown) === unknownValue ||
     [connection?.profile, connection?.assumeRole].some((value) => !isNil(value));
@@ -98,7 +96,7 @@ export function connectionSettings(
   if (!ownIdentity) {
     for (const [key, remedy] of Object.entries(unsupportedIdentitySettings)) {
       if (read(key) === undefined) continue;
-      const reason = `the stack configuration aws:${key} chooses an identity in a way that credential providers do not support. Write connection: { profile } or connection: { assumeRole }, or ${remedy}.`;
+      const reason = `the stack configuration aws:${key} chooses an identity in a way that this package does not support. Write connection: { profile } or connection: { assumeRole }, or ${remedy}.`;
       problems.push({ path: "connection", reason });
     }
     problems.push(...[...configuredRoles, configuredRole].flatMap(unsupportedRoleMembers));
@@ -119,7 +117,7 @@ export function connectionSettings(
         nonEmpty(environment.AWS_DEFAULT_REGION),
       source: credentialSource(connection, read),
       assumeRoles: assumedRoles(connection, configuredRole === undefined ? configuredRoles : [configuredRole]),
-      // Pulumi's command line writes digits as a number.
+      // The Pulumi CLI writes digits as a number.
       allowedAccountIds: parsedList("allowedAccountIds").map(String),
       forbiddenAccountIds: parsedList("forbiddenAccountIds").map(String),
       skipRequestingAccountId: flag("skipRequestingAccountId"),
@@ -130,7 +128,7 @@ export function connectionSettings(
   };
 }
 
-/** An entry of `aws:assumeRoles`, as the aws provider spells it. */
+/** An entry of `aws:assumeRoles`. */
 interface ConfiguredRole {
   roleArn?: string;
   sessionName?: string;
@@ -143,7 +141,7 @@ function unsupportedRoleMembers(role: ConfiguredRole | undefined): Problem[] {
     .filter((member) => !["roleArn", "sessionName", "externalId", "duration"].includes(member))
     .map((member) => ({
       path: "connection",
-      reason: `the stack configuration aws:assumeRoles has the member ${member}, which credential providers do not support. Write connection: { profile } with a profile that has it.`,
+      reason: `the stack configuration aws:assumeRoles has the member ${member}, which this package does not support. Write connection: { profile } with a profile that contains it.`,
     }));
 }
 

@@ -1,83 +1,60 @@
 import type { CredentialProviderKind } from "../iam/policy/arn";
 import { isWithoutSecret } from "../rules/providers/oauth2/clientAuthentication";
-import type { Call } from "./errors";
 import { failedWith, ServiceError, withoutSecrets } from "./errors";
 import type { Answered, Operation, Service } from "./service";
-import { unknownMembers } from "./unknownMembers";
 
-/** States of a provider. API-key providers have none: they are there as soon as the call is answered. */
+/** Status of an OAuth 2 provider. API-key providers have none: they are ready when the call is answered. */
 export type ProviderStatus =
   "CREATING" | "CREATE_FAILED" | "UPDATING" | "UPDATE_FAILED" | "READY" | "DELETING" | "DELETE_FAILED";
 
-/** A credential provider as the service shows it. */
+/** A credential provider as the service describes it. Optional members are absent if the answer does not contain them. */
 export interface RemoteProvider {
   readonly credentialProviderArn: string;
-  /** Absent as long as the provider is not there. */
   readonly secretArn?: string;
-  /** `READY` where the service tells none. */
+  /** `READY` if the service returns no status. */
   readonly status: ProviderStatus;
-  /** Why a status ends in `FAILED`, in the service's words. */
+  /** The service's reason for a status that ends in `FAILED`. */
   readonly failureReason?: string;
-  /** Absent where the answer does not tell it, as that of a creation. */
   readonly vendor?: string;
-  /** Where the authorization server sends users back to; OAuth 2 only. */
+  /** Redirect URI of the OAuth client. */
   readonly callbackUrl?: string;
-  /** Its configuration without secrets, below the member that its vendor has; OAuth 2 only. */
+  /** Configuration without secrets, under the vendor's member name; OAuth 2 only. */
   readonly config?: Content;
-  /** Whether the service keeps the secret, or somebody else's secret is named. Absent where the answer does not tell. */
   readonly secretSource?: "MANAGED" | "EXTERNAL";
-  /** Which member of a secret that is not the service's own. */
+  /** JSON key of an external secret. */
   readonly secretJsonKey?: string;
   /** ISO 8601, by the service's clock. Absent from the answer to a creation. */
   readonly createdTime?: string;
   readonly lastUpdatedTime?: string;
-  /** When the answer was given, by the same clock, where the answer itself has no times; to the second. */
+  /** Time of the answer by the same clock, if the answer has no `lastUpdatedTime`. */
   readonly answeredTime?: string;
 }
 
-/** What the service calls the operations of one kind of provider, and the secret in their answers. */
-interface KindInTheApi {
-  readonly operations: Readonly<Record<"create" | "get" | "update" | "delete", Operation>>;
-  /** What the members about its secret begin with: `apiKeySecretArn`, `apiKeySecretSource`, `apiKeySecretJsonKey`. */
-  readonly secretMember: "apiKeySecret" | "clientSecret";
-  /** What it is, for messages. */
-  readonly is: string;
-}
-
-const kindsInTheApi: Readonly<Record<CredentialProviderKind, KindInTheApi>> = {
+/** Names of each kind of provider in the API and in messages. */
+export const providerKinds = {
   apikeycredentialprovider: {
-    operations: {
-      create: "CreateApiKeyCredentialProvider",
-      get: "GetApiKeyCredentialProvider",
-      update: "UpdateApiKeyCredentialProvider",
-      delete: "DeleteApiKeyCredentialProvider",
-    },
+    operation: "ApiKey",
+    /** Prefix of the members about its secret: `apiKeySecretArn`, `apiKeySecretSource`, ... */
     secretMember: "apiKeySecret",
-    is: "API-key credential provider",
+    label: "API-key credential provider",
   },
   oauth2credentialprovider: {
-    operations: {
-      create: "CreateOauth2CredentialProvider",
-      get: "GetOauth2CredentialProvider",
-      update: "UpdateOauth2CredentialProvider",
-      delete: "DeleteOauth2CredentialProvider",
-    },
+    operation: "Oauth2",
     secretMember: "clientSecret",
-    is: "OAuth 2 credential provider",
+    label: "OAuth 2 credential provider",
   },
-};
+} as const satisfies Record<CredentialProviderKind, object>;
 
-/** What a kind of provider is, for messages. */
-export function nameOfKind(kind: CredentialProviderKind): string {
-  return kindsInTheApi[kind].is;
+/** Identifies a provider in the account and Region of a connection. */
+export interface ProviderAddress {
+  readonly kind: CredentialProviderKind;
+  readonly name: string;
+  readonly region: string | undefined;
 }
 
-/** The members of a provider's content, by path, that the installed AWS client does not know. */
-export function unknownMembersOf(kind: CredentialProviderKind, content: Content): Promise<string[]> {
-  return unknownMembers(kindsInTheApi[kind].operations.create, content);
-}
+/** Members of a create or update request, except name and tags. */
+export type Content = Readonly<Record<string, unknown>>;
 
-/** The members of answers about a provider that are read. */
 interface Answer {
   readonly credentialProviderArn?: string;
   readonly apiKeySecretArn?: { readonly secretArn?: string };
@@ -95,60 +72,45 @@ interface Answer {
   readonly lastUpdatedTime?: Date;
 }
 
-/** Which provider calls are about. */
-export interface ProviderAddress {
-  readonly kind: CredentialProviderKind;
-  readonly name: string;
-  readonly region: string | undefined;
-}
-
-/** What is sent about a provider besides its name: the members of the create and the update operation. */
-export type Content = Readonly<Record<string, unknown>>;
-
-/** The calls about one credential provider, in the account and Region of `service`. */
+/** The calls about one credential provider. */
 export class ProviderCalls {
-  private readonly api: KindInTheApi;
-
   constructor(
     private readonly service: Service,
     private readonly address: ProviderAddress,
     /** Texts that no error may contain. */
     private readonly secrets: readonly string[] = [],
-  ) {
-    this.api = kindsInTheApi[address.kind];
-  }
+  ) {}
 
-  /** The provider in words, for messages. */
+  /** Names the provider in messages. */
   get subject(): string {
-    const place = this.address.region === undefined ? "" : ` in ${this.address.region}`;
-    return `${this.api.is} "${this.address.name}"${place}`;
+    const { kind, name, region } = this.address;
+    return `${providerKinds[kind].label} "${name}"${region === undefined ? "" : ` in ${region}`}`;
   }
 
   async create(content: Content, tags: Readonly<Record<string, string>>): Promise<RemoteProvider> {
-    return this.readable(await this.send(this.api.operations.create, { ...this.named(), ...content, tags }));
+    return this.toRemoteProvider(await this.sendAbout("Create", { ...content, tags }));
   }
 
-  /** `undefined` if there is none of this name. */
+  /** Returns `undefined` if there is no provider of this name. */
   async get(): Promise<RemoteProvider | undefined> {
-    return this.unlessGone(async () => this.readable(await this.send(this.api.operations.get, this.named())));
+    return unlessNotFound(async () => this.toRemoteProvider(await this.sendAbout("Get")));
   }
 
-  /** Replaces the provider's content; the service keeps nothing that is not sent. */
+  /** Replaces the provider's whole content: members that are not sent are removed. */
   async update(content: Content): Promise<RemoteProvider> {
-    return this.readable(await this.send(this.api.operations.update, { ...this.named(), ...content }));
+    return this.toRemoteProvider(await this.sendAbout("Update", content));
   }
 
   async delete(): Promise<void> {
-    await this.send(this.api.operations.delete, this.named());
+    await this.sendAbout("Delete");
   }
 
-  async tags(arn: string): Promise<Record<string, string> | undefined> {
-    return this.unlessGone(async () => {
-      const { answer } = await this.send<{ tags?: Record<string, string> }>("ListTagsForResource", {
-        resourceArn: arn,
-      });
-      return answer.tags ?? {};
-    });
+  /** Returns no tags if there is no such provider. */
+  async tags(arn: string): Promise<Record<string, string>> {
+    const answered = await unlessNotFound(() =>
+      this.send<{ tags?: Record<string, string> }>("ListTagsForResource", { resourceArn: arn }),
+    );
+    return answered?.answer.tags ?? {};
   }
 
   async tag(arn: string, tags: Readonly<Record<string, string>>): Promise<void> {
@@ -159,35 +121,35 @@ export class ProviderCalls {
     await this.send("UntagResource", { resourceArn: arn, tagKeys });
   }
 
-  /** A text of the service without the secrets that were sent to it. */
+  /** Removes the secrets that were sent from a text of the service. */
   withoutSecrets(text: string): string {
     return withoutSecrets(text, this.secrets);
   }
 
-  private named(): { name: string } {
-    return { name: this.address.name };
+  private sendAbout(verb: "Create" | "Get" | "Update" | "Delete", content: Content = {}): Promise<Answered<Answer>> {
+    const { kind, name } = this.address;
+    return this.send<Answer>(`${verb}${providerKinds[kind].operation}CredentialProvider`, { name, ...content });
   }
 
-  private send<T = Answer>(operation: Operation, input: object): Promise<Answered<T>> {
-    const call: Call & { operation: Operation } = { operation, subject: this.subject, secrets: this.secrets };
-    return this.service.send<T>(call, input);
+  private send<T>(operation: Operation, input: object): Promise<Answered<T>> {
+    return this.service.send<T>({ operation, subject: this.subject, secrets: this.secrets }, input);
   }
 
-  /** Some answers are a success without content: then it is not known what was done. */
-  private readable({ answer, answeredTime }: Answered<Answer>): RemoteProvider {
+  /** @throws ServiceError `lost` for a success without content: it does not say what was done. */
+  private toRemoteProvider({ answer, answeredTime }: Answered<Answer>): RemoteProvider {
     const { credentialProviderArn, status = "READY", oauth2ProviderConfigOutput: config } = answer;
-    const { secretMember } = this.api;
+    const { secretMember } = providerKinds[this.address.kind];
     const secretArn = answer[`${secretMember}Arn`]?.secretArn;
-    // What is still being made, or could not be, may have no secret.
-    const lacksSecret = secretArn === undefined && status === "READY" && !showsToken(config);
+    // A provider that is being created, or could not be, may have no secret.
+    const lacksSecret = secretArn === undefined && status === "READY" && !usesSignedToken(config);
     if (credentialProviderArn === undefined || lacksSecret) {
       throw new ServiceError(
         "lost",
-        `The service's answer about ${this.subject} could not be read. Run again: what was done is found and finished.`,
+        `The service's answer about ${this.subject} could not be read. Run again: the next run finds the result and completes it.`,
       );
     }
     const lastUpdatedTime = answer.lastUpdatedTime?.toISOString();
-    const told = {
+    const optional = {
       secretArn,
       failureReason: answer.failureReason,
       vendor: answer.credentialProviderVendor,
@@ -199,25 +161,22 @@ export class ProviderCalls {
       lastUpdatedTime,
       answeredTime: lastUpdatedTime === undefined ? answeredTime : undefined,
     };
-    return {
-      credentialProviderArn,
-      status,
-      ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)),
-    };
-  }
-
-  private async unlessGone<T>(call: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await call();
-    } catch (error) {
-      if (failedWith(error, "notFound")) return undefined;
-      throw error;
-    }
+    const present = Object.entries(optional).filter(([, value]) => value !== undefined);
+    return { credentialProviderArn, status, ...Object.fromEntries(present) };
   }
 }
 
-/** Whether a client shows a signed token in place of a secret, which the service then has none of. */
-function showsToken(config: Content | undefined): boolean {
+async function unlessNotFound<T>(call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (failedWith(error, "notFound")) return undefined;
+    throw error;
+  }
+}
+
+/** Checks if the client authenticates with a signed token: then there is no secret. */
+function usesSignedToken(config: Content | undefined): boolean {
   const custom = config?.customOauth2ProviderConfig as { clientAuthenticationMethod?: unknown } | undefined;
   return isWithoutSecret(custom?.clientAuthenticationMethod);
 }

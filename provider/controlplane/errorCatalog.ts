@@ -1,176 +1,154 @@
-import type { Call, Failure } from "./errors";
+/** Consequence of an error for the next step of a handler. */
+export type Failure =
+  /** The object does not exist. */
+  | "notFound"
+  /** The name is taken. */
+  | "alreadyExists"
+  /** The object is in use or another change is in progress. */
+  | "conflict"
+  /** There is no reliable answer: the call may or may not have succeeded. */
+  | "lost"
+  /** Nothing was done: too many requests, for longer than we wait. */
+  | "throttled"
+  /** Nothing was done: the process was told to exit. */
+  | "cancelled"
+  /** Nothing was done: the service, or this package before it sent anything, refused the call. */
+  | "refused";
 
-/** What an error means, and what to do about it. docs/errors.md is written from all of these. */
-export interface Explanation {
+/** A call, as error messages describe it. */
+export interface Call {
+  /** Name of the API operation. */
+  readonly operation: string;
+  /** Object of the call, for example `API-key credential provider "search-1a2b3c4" in us-east-1`. */
+  readonly subject: string;
+  /** Texts that no message may contain, even if the service repeats them. */
+  readonly secrets: readonly string[];
+}
+
+/** Meaning of an error, and what to do about it. docs/errors.md is generated from these. */
+export interface ErrorMeaning {
   readonly failure: Failure;
-  readonly says: string;
-  /** What to do; may be built from the call. */
-  readonly remedy?: (call: Call) => string;
-  /** Nothing was done, and it passes: how long to wait between calls, after the SDK's own attempts. */
+  readonly summary: string;
+  /** What to do; may depend on the operation. */
+  readonly remedy?: string | ((operation: string) => string);
+  /** Waits before each retry, after the SDK's own attempts. Only for errors that changed nothing and pass by themselves. */
   readonly waitsMs?: readonly number[];
 }
 
-/** Five minutes: as long as the service may take for a provider, and longer than others' bursts last. */
-const throttledWaitsMs = [1_000, 2_000, 4_000, 8_000, 16_000, ...Array.from({ length: 9 }, () => 30_000)];
+function refused(summary: string, remedy?: ErrorMeaning["remedy"]): ErrorMeaning {
+  return { failure: "refused", summary, remedy };
+}
 
-/** Someone else's change of the same object takes seconds. */
-const conflictWaitsMs = [1_000, 2_000, 4_000, 8_000];
+function lost(summary: string): ErrorMeaning {
+  return { failure: "lost", summary, remedy: "Run again: the next run finds the result and completes it." };
+}
 
-const throttled: Explanation = {
+const throttled: ErrorMeaning = {
   failure: "throttled",
-  says: "too many requests, also after 5 minutes of waiting",
-  remedy: () => "Run again, with fewer resources at a time (--parallel 4) or when others are done; nothing is lost.",
-  waitsMs: throttledWaitsMs,
+  summary: "too many requests, even after 5 minutes of waiting",
+  remedy:
+    "Run again with fewer resources at a time (--parallel 4), or when other deployments have finished. Nothing is lost.",
+  // Five minutes: as long as the service may take to change a provider, and longer than bursts of other callers.
+  waitsMs: [1_000, 2_000, 4_000, 8_000, 16_000, ...Array.from({ length: 9 }, () => 30_000)],
 };
 
+const invalidCredentials = refused(
+  "the credentials are not valid",
+  "Renew them, or choose others with aws:profile or connection: { profile }.",
+);
+const expiredCredentials = refused("the credentials have expired", "Renew them (aws sso login) and run again.");
+const vaultKey = "Check the key policy of the token vault's KMS key.";
+
 /** Exceptions of the service by name. */
-export const serviceErrors: Readonly<Record<string, Explanation>> = {
-  ResourceNotFoundException: { failure: "notFound", says: "it does not exist" },
-  ValidationException: { failure: "refused", says: "the service refused it (ValidationException)" },
+export const serviceErrors = {
+  ResourceNotFoundException: { failure: "notFound", summary: "it does not exist" },
+  ValidationException: refused("the service rejected the request (ValidationException)"),
   ConflictException: {
     failure: "conflict",
-    says: "it is in use or being changed",
-    // What is in use stands in the way of nothing but a deletion.
-    remedy: ({ operation }) =>
+    summary: "it is in use or being changed",
+    // An object that is in use cannot be deleted, but it can be changed.
+    remedy: (operation) =>
       operation.startsWith("Delete")
         ? "Remove what uses it first (gateway targets), then run again."
-        : "Run again once that change is done.",
+        : "Run again when the other change is complete.",
   },
   RetryableConflictException: {
     failure: "conflict",
-    says: "another change is under way",
-    remedy: () => "Run again in a minute; nothing is lost.",
-    waitsMs: conflictWaitsMs,
+    summary: "another change is in progress",
+    remedy: "Run again in a minute. Nothing is lost.",
+    // A change by another caller takes seconds.
+    waitsMs: [1_000, 2_000, 4_000, 8_000],
   },
-  AccessDeniedException: {
-    failure: "refused",
-    says: "access denied",
-    remedy: ({ operation }) =>
-      `Allow bedrock-agentcore:${operation} on the token vault and on the provider; iam.deployerStatements() lists all that is needed.`,
-  },
-  UnauthorizedException: {
-    failure: "refused",
-    says: "not authorized",
-    remedy: () => "Check which identity runs pulumi.",
-  },
-  UnrecognizedClientException: {
-    failure: "refused",
-    says: "the credentials are not valid",
-    remedy: () => "Renew them, or choose others with aws:profile or connection: { profile }.",
-  },
-  ExpiredTokenException: {
-    failure: "refused",
-    says: "the credentials have expired",
-    remedy: () => "Renew them (aws sso login) and run again.",
-  },
-  ServiceQuotaExceededException: {
-    failure: "refused",
-    says: "a quota of the account is used up",
-    remedy: () =>
-      "An account has 50 providers of each kind in a Region: remove some, or ask for more in Service Quotas.",
-  },
-  ResourceLimitExceededException: {
-    failure: "refused",
-    says: "a limit of the account is reached",
-    remedy: () => "Remove providers that are no longer used, or ask for more in Service Quotas.",
-  },
+  AccessDeniedException: refused(
+    "access denied",
+    (operation) =>
+      `Allow bedrock-agentcore:${operation} on the token vault and on the provider. iam.deployerStatements() returns every permission that is needed.`,
+  ),
+  UnauthorizedException: refused("not authorized", "Check which identity runs Pulumi."),
+  UnrecognizedClientException: invalidCredentials,
+  ExpiredTokenException: expiredCredentials,
+  ServiceQuotaExceededException: refused(
+    "a quota of the account is used up",
+    "An account can have 50 providers of each kind in a Region. Remove some, or request an increase in Service Quotas.",
+  ),
+  ResourceLimitExceededException: refused(
+    "a limit of the account is reached",
+    "Remove providers that are no longer used, or request an increase in Service Quotas.",
+  ),
   ThrottlingException: throttled,
-  EncryptionFailure: {
-    failure: "refused",
-    says: "the token vault's key could not encrypt",
-    remedy: () => "Check the key policy of the token vault's KMS key.",
-  },
-  DecryptionFailure: {
-    failure: "refused",
-    says: "the token vault's key could not decrypt",
-    remedy: () => "Check the key policy of the token vault's KMS key.",
-  },
-};
+  EncryptionFailure: refused("the token vault's key could not encrypt", vaultKey),
+  DecryptionFailure: refused("the token vault's key could not decrypt", vaultKey),
+} satisfies Record<string, ErrorMeaning>;
 
-/** Exceptions of STS, which spells some of the same its own way. */
-export const stsErrors: Readonly<Record<string, Explanation>> = {
-  AccessDenied: {
-    failure: "refused",
-    says: "access denied",
-    remedy: () => "Check the caller's permissions and, for a role to assume, the role's trust policy.",
-  },
-  InvalidClientTokenId: {
-    failure: "refused",
-    says: "the credentials are not valid",
-    remedy: () => "Renew them, or choose others with aws:profile or connection: { profile }.",
-  },
-  ExpiredToken: {
-    failure: "refused",
-    says: "the credentials have expired",
-    remedy: () => "Renew them (aws sso login) and run again.",
-  },
+/** Exceptions of STS, which uses other names for some of the same errors. */
+export const stsErrors = {
+  AccessDenied: refused(
+    "access denied",
+    "Check the caller's permissions and, if a role is assumed, the role's trust policy.",
+  ),
+  InvalidClientTokenId: invalidCredentials,
+  ExpiredToken: expiredCredentials,
   Throttling: throttled,
-};
+} satisfies Record<string, ErrorMeaning>;
 
-/** What the AWS SDK says before it sends anything, by name. */
-export const sdkErrors: Readonly<Record<string, Explanation>> = {
-  CredentialsProviderError: {
-    failure: "refused",
-    says: "no AWS credentials",
-    remedy: () => "Set them in the environment, with aws:profile, or with connection: { profile } or { assumeRole }.",
-  },
-  TokenProviderError: {
-    failure: "refused",
-    says: "the single sign-on session is not valid",
-    remedy: () => "Run aws sso login and run again.",
-  },
-};
+/** Errors of the AWS SDK before it sends a request, by name. */
+export const sdkErrors = {
+  CredentialsProviderError: refused(
+    "no AWS credentials",
+    "Set them in the environment, with aws:profile, or with connection: { profile } or { assumeRole }.",
+  ),
+  TokenProviderError: refused("the single sign-on session is not valid", "Run aws sso login and run again."),
+} satisfies Record<string, ErrorMeaning>;
 
-/** The SDK has no name for it. */
-export const noRegion: Explanation = {
-  failure: "refused",
-  says: "no Region",
-  remedy: () => "Set aws:region, AWS_REGION or connection: { region }.",
-};
+/** The SDK throws a plain `Error` for this one. */
+export const noRegion = refused("no Region", "Set aws:region, AWS_REGION or connection: { region }.");
 
-/** Why an endpoint was not reached at all, by code of Node.js. */
-const networkErrors: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "nothing answers there",
-  ENOTFOUND: "the host name does not exist",
-  EAI_AGAIN: "the host name could not be looked up",
-  EHOSTUNREACH: "the host cannot be reached",
-  ENETUNREACH: "the network cannot be reached",
-  CERT_HAS_EXPIRED: "its certificate has expired",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is not trusted",
-};
-
-/** The same as explanations. */
-export const unreachable: Readonly<Record<string, Explanation>> = Object.fromEntries(
-  Object.entries(networkErrors).map(([code, why]) => [
+/** Endpoints that cannot be reached, by Node.js error code. */
+export const unreachable: Readonly<Record<string, ErrorMeaning>> = Object.fromEntries(
+  Object.entries({
+    ECONNREFUSED: "nothing listens there",
+    ENOTFOUND: "the host name does not exist",
+    EAI_AGAIN: "the host name could not be resolved",
+    EHOSTUNREACH: "the host cannot be reached",
+    ENETUNREACH: "the network cannot be reached",
+    CERT_HAS_EXPIRED: "its certificate has expired",
+    DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is not trusted",
+  }).map(([code, reason]) => [
     code,
-    {
-      failure: "refused",
-      says: `the endpoint cannot be reached: ${why}`,
-      remedy: () => "Check the Region, the network, and any endpoint override (aws:endpoints, AWS_ENDPOINT_URL…).",
-    },
+    refused(
+      `the endpoint cannot be reached: ${reason}`,
+      "Check the Region, the network, and any endpoint override (aws:endpoints, AWS_ENDPOINT_URL…).",
+    ),
   ]),
 );
 
-/** The service answers ValidationException, not ConflictException, for a taken name: its text has to be read. */
-export const nameTaken: Explanation = { failure: "alreadyExists", says: "the name is taken" };
-
-/** Any other answer that says no. */
-export const refusal = (name: string | number): Explanation => ({
-  failure: "refused",
-  says: `the service refused it (${name})`,
-});
-
-/** Nothing from which one could tell whether it was carried out. */
-const lost = (says: string): Explanation => ({
-  failure: "lost",
-  says,
-  remedy: () => "Run again: what was done is found and finished.",
-});
-export const noAnswer = (name: string) => lost(`no complete answer came (${name})`);
+export const nameTaken: ErrorMeaning = { failure: "alreadyExists", summary: "the name is taken" };
+export const otherRefusal = (name: string | number) => refused(`the service rejected the request (${name})`);
+export const noAnswer = (name: string) => lost(`there was no complete answer (${name})`);
 export const unreadable = lost("the service's answer could not be read");
 export const serviceFailure = (status: number | string) => lost(`the service failed (HTTP ${status})`);
 
-/** The parts of an SDK error that are read. */
+/** The parts of an SDK error that this package reads. */
 export interface SdkError {
   readonly name?: string;
   readonly message?: string;
@@ -180,19 +158,20 @@ export interface SdkError {
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
 }
 
-const byName = { ...serviceErrors, ...stsErrors, ...sdkErrors };
+const byName: Readonly<Record<string, ErrorMeaning>> = { ...serviceErrors, ...stsErrors, ...sdkErrors };
 
-/** What something means that a call threw. */
-export function explain(thrown: unknown): Explanation {
-  const { name, message = "", code, $fault, $metadata } = (thrown ?? {}) as SdkError;
+/** Classifies an error thrown by the SDK. */
+export function explain(thrown: unknown): ErrorMeaning {
+  const { name = "", message = "", code = "", $fault, $metadata }: SdkError = thrown ?? {};
+  // For a taken name the service answers ValidationException, not ConflictException: only the text tells.
   if ((name === "ValidationException" || name === "ConflictException") && /already exists/i.test(message))
     return nameTaken;
-  const known = byName[name ?? ""] ?? unreachable[code ?? ""];
+  const known = byName[name] ?? unreachable[code];
   if (known !== undefined) return known;
   if (/region is missing/i.test(message)) return noRegion;
   const status = $metadata?.httpStatusCode;
-  if (status === undefined) return noAnswer(name ?? "unknown error");
+  if (status === undefined) return noAnswer(name === "" ? "unknown error" : name);
   if (status === 429) return throttled;
-  if ($fault === "client" && status >= 400 && status < 500) return refusal(name ?? status);
+  if ($fault === "client" && status >= 400 && status < 500) return otherRefusal(name === "" ? status : name);
   return status < 400 ? unreadable : serviceFailure(status);
 }

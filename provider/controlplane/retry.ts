@@ -1,45 +1,43 @@
 import type { Attempts } from "./attemptMiddleware";
-import { inWords, ServiceError } from "./errors";
-import type { Call } from "./errors";
+import { cancelledMessage } from "./cancellation";
+import type { Sleep } from "./cancellation";
 import { explain } from "./errorCatalog";
-import { cancellation } from "./cancellation";
-import type { Wait } from "./cancellation";
+import type { Call } from "./errorCatalog";
+import { ServiceError, toServiceError } from "./errors";
 
 /**
- * Makes a call, again and again while the service says "later" and patience lasts.
+ * Makes a call, and repeats it as long as its error allows retries.
  *
  * @throws ServiceError and nothing else.
  */
-export async function withRetries<T>(call: Call, wait: Wait, once: (attempts: Attempts) => Promise<T>): Promise<T> {
-  const attempts: Attempts = { lost: false };
+export async function withRetries<T>(call: Call, sleep: Sleep, once: (attempts: Attempts) => Promise<T>): Promise<T> {
+  const attempts: Attempts = { answerLost: false };
   try {
-    for (let waited = 0; ; waited += 1) {
+    for (let retries = 0; ; retries += 1) {
       try {
         return await once(attempts);
       } catch (error) {
-        const milliseconds = explain(error).waitsMs?.[waited];
+        const milliseconds = explain(error).waitsMs?.[retries];
         if (milliseconds === undefined) throw error;
-        await wait(milliseconds);
+        await sleep(milliseconds);
       }
     }
-  } catch (error) {
-    const said = inWords(error, call);
-    const explained = said.failure === "cancelled" ? cancelledCall(call) : said;
-    throw attempts.lost ? withLostAttempt(explained) : explained;
+  } catch (thrown) {
+    const error = toServiceError(thrown, call);
+    const named =
+      error.failure === "cancelled"
+        ? new ServiceError("cancelled", `${call.operation} of ${call.subject}: ${cancelledMessage}`)
+        : error;
+    throw attempts.answerLost ? withLostAttempt(named) : named;
   }
 }
 
-/** A wait does not know what it is for. */
-function cancelledCall({ operation, subject }: Call): ServiceError {
-  return new ServiceError("cancelled", `${operation} of ${subject}: ${cancellation}`);
-}
-
-/** What the last attempt was told does not say what became of an earlier one that got no answer. */
+/** The error of the last attempt does not say if an earlier attempt without an answer succeeded. */
 function withLostAttempt(error: ServiceError): ServiceError {
   if (!["refused", "throttled", "cancelled", "conflict"].includes(error.failure)) return error;
   return new ServiceError(
-    // What a change under way is, the provider itself tells: it may be the one that the lost attempt began.
+    // A conflict stays one: the change in progress may be the one that the lost attempt began.
     error.failure === "conflict" ? "conflict" : "lost",
-    `${error.message} An attempt before got no answer, and may have been carried out: the next run finds it and finishes it.`,
+    `${error.message} An earlier attempt got no answer and may have succeeded: the next run finds its result and completes it.`,
   );
 }

@@ -1,102 +1,88 @@
 import { trackAttempts } from "./attemptMiddleware";
 import type { Attempts } from "./attemptMiddleware";
+import { assertNotCancelled, systemSleep, untilCancelled } from "./cancellation";
+import type { Sleep } from "./cancellation";
 import { connect, connectToSts } from "./client";
-import type { Connected } from "./client";
+import type { ClientOptions, ControlPlaneClient } from "./client";
 import type { ConnectionSettings } from "./connection";
-import { inWords, ServiceError } from "./errors";
-import type { Call } from "./errors";
-import { withRetries } from "./retry";
+import type { Call } from "./errorCatalog";
+import { ServiceError, toServiceError } from "./errors";
 import { RateLimit } from "./rateLimit";
-import { assertAllKnown } from "./unknownMembers";
-import { assertNotCancelled, systemWait, untilCancelled } from "./cancellation";
-import type { Wait } from "./cancellation";
+import { withRetries } from "./retry";
+import { assertAllSent } from "./sentMembers";
 
 /** The operations that handlers call. */
 export type Operation =
-  | "CreateApiKeyCredentialProvider"
-  | "GetApiKeyCredentialProvider"
-  | "UpdateApiKeyCredentialProvider"
-  | "DeleteApiKeyCredentialProvider"
-  | "CreateOauth2CredentialProvider"
-  | "GetOauth2CredentialProvider"
-  | "UpdateOauth2CredentialProvider"
-  | "DeleteOauth2CredentialProvider"
+  | `${"Create" | "Get" | "Update" | "Delete"}${"ApiKey" | "Oauth2"}CredentialProvider`
   | "TagResource"
   | "UntagResource"
   | "ListTagsForResource"
   | "GetTokenVault";
 
-/** What tests may set; everything else follows from the connection. */
-export interface ServiceOptions {
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** How long one attempt may wait for an answer. Default 30,000 milliseconds. */
-  readonly requestTimeoutMs?: number;
-  /** Attempts per call, the SDK's own retries included. Default 4. */
-  readonly maxAttempts?: number;
-  /** Raised when the process is told to end: waits end, and nothing more is sent. */
+/** Settings of a service that do not depend on the connection. */
+export interface ServiceOptions extends ClientOptions {
+  /** Aborted when the process is told to exit: sleeps end, and nothing more is sent. */
   readonly cancelled?: AbortSignal;
-  /** All waits between attempts go through this one. Default: the real one, until `cancelled`. */
-  readonly wait?: Wait;
-  /** Milliseconds of the clock by which requests are spread. */
+  /** Every wait between attempts uses this. Default: the system's, until `cancelled`. */
+  readonly sleep?: Sleep;
+  /** Milliseconds of the clock that the rate limit uses. */
   readonly now?: () => number;
 }
 
-/** What the service said, and when, by its own clock. */
+/** An answer of the service, and its time by the service's clock. */
 export interface Answered<Answer> {
   readonly answer: Answer;
-  /** ISO 8601, to the second. Absent where the answer has no time. */
+  /** ISO 8601, in whole seconds. Absent if the answer has no time. */
   readonly answeredTime?: string;
 }
 
-/** One connection to the control plane: one account, one Region. Made once per process, shared by all resources. */
+/** A connection to the control plane of one account and Region. All resources of a process share it. */
 export class Service {
-  private readonly settings: ConnectionSettings;
-  private readonly options: ServiceOptions;
   private readonly cancelled: AbortSignal;
-  private readonly wait: Wait;
+  private readonly sleep: Sleep;
   private readonly rateLimit: RateLimit;
-  private readonly connected: Promise<Connected>;
+  private readonly connected: Promise<ControlPlaneClient>;
   private account: Promise<string> | undefined;
 
-  constructor(settings: ConnectionSettings, options: ServiceOptions) {
-    this.settings = settings;
-    this.options = options;
+  constructor(
+    private readonly settings: ConnectionSettings,
+    private readonly options: ServiceOptions,
+  ) {
     this.cancelled = options.cancelled ?? new AbortController().signal;
-    this.wait = options.wait ?? untilCancelled(systemWait, this.cancelled);
-    this.rateLimit = new RateLimit(options.now ?? (() => performance.now()), this.wait);
+    this.sleep = options.sleep ?? untilCancelled(systemSleep, this.cancelled);
+    this.rateLimit = new RateLimit(options.now ?? (() => performance.now()), this.sleep);
     this.connected = connect(settings, options);
-    // Whoever calls first gets the reason; without a listener Node would end the process before that.
+    // The first call reports the error. Without this listener, Node.js would exit before that.
     this.connected.catch(() => undefined);
   }
 
-  /** Sends one call, as often as it takes. Throws a {@link ServiceError} and nothing else. */
+  /** Sends a call, with retries. Throws a {@link ServiceError} and nothing else. */
   async send<Answer>(call: Call & { readonly operation: Operation }, input: object): Promise<Answered<Answer>> {
-    return withRetries(call, this.wait, async (attempts) => {
+    return withRetries(call, this.sleep, async (attempts) => {
       const { client, sdk } = await this.connected;
-      await assertAllKnown(call, input);
-      const Command = sdk[`${call.operation}Command`] as unknown as new (
-        input: object,
-      ) => Parameters<typeof client.send>[0];
-      const command = new Command(input);
-      command.middlewareStack.use(trackAttempts(attempts, () => this.turn(call.operation)));
+      type Command = Parameters<typeof client.send>[0];
+      const Command = sdk[`${call.operation}Command`] as new (input: never) => Command;
+      const command = new Command(input as never);
+      if (/^(Create|Update)/.test(call.operation)) command.middlewareStack.use(assertAllSent(call));
+      command.middlewareStack.use(trackAttempts(attempts, () => this.takeTurn(call.operation)));
       const answer = (await client.send(command)) as Answer;
       return { answer, ...(attempts.answeredTime === undefined ? {} : { answeredTime: attempts.answeredTime }) };
     });
   }
 
-  /** The Region that calls go to. */
+  /** Returns the Region that calls go to. */
   async region(): Promise<string> {
     try {
       const { client } = await this.connected;
       return await client.config.region();
     } catch (error) {
-      throw inWords(error, { operation: "Connection", subject: "the credential provider", secrets: [] });
+      throw toServiceError(error, { operation: "Connection", subject: "the credential provider", secrets: [] });
     }
   }
 
   /**
-   * Refuses to go on in another account than the expected one, or in one that the stack configuration forbids. Costs one
-   * GetCallerIdentity per process at most, and none where the credentials say whose they are.
+   * Checks that the credentials belong to the expected account and to one that the stack configuration allows. Costs one
+   * GetCallerIdentity per process at most, and none if the credentials name their account.
    */
   async assertAccount(expected: string | undefined): Promise<void> {
     const { allowedAccountIds, forbiddenAccountIds, skipRequestingAccountId } = this.settings;
@@ -104,22 +90,15 @@ export class Service {
     if (skipRequestingAccountId && restricted) {
       throw new ServiceError(
         "refused",
-        "aws:skipRequestingAccountId forbids to look up the account that aws:allowedAccountIds or aws:forbiddenAccountIds asks for. Nothing was done. Remove one of the two.",
+        "aws:allowedAccountIds and aws:forbiddenAccountIds need the account's id, but aws:skipRequestingAccountId forbids looking it up. Nothing was done. Remove one of the two settings.",
       );
     }
     if (skipRequestingAccountId || (expected === undefined && !restricted)) return;
     this.account ??= this.lookUpAccount();
     const accountId = await this.account;
-    if (expected !== undefined && accountId !== expected) {
-      throw new ServiceError(
-        "refused",
-        `the credentials belong to account ${accountId}, but this provider belongs to account ${expected}. Nothing was done. Choose credentials of ${expected}: with connection: { profile } or { assumeRole }, aws:profile, or the environment.`,
-      );
-    }
-    if (
-      (allowedAccountIds.length > 0 && !allowedAccountIds.includes(accountId)) ||
-      forbiddenAccountIds.includes(accountId)
-    ) {
+    if (expected !== undefined && accountId !== expected) throw accountMismatch(accountId, expected);
+    const isAllowed = allowedAccountIds.length === 0 || allowedAccountIds.includes(accountId);
+    if (!isAllowed || forbiddenAccountIds.includes(accountId)) {
       throw new ServiceError(
         "refused",
         `the credentials belong to account ${accountId}, which the stack configuration (aws:allowedAccountIds, aws:forbiddenAccountIds) does not allow. Nothing was done.`,
@@ -127,8 +106,8 @@ export class Service {
     }
   }
 
-  /** Comes when another attempt of this operation may be sent. */
-  private async turn(operation: string): Promise<void> {
+  /** Resolves when the next attempt of this operation may be sent. */
+  private async takeTurn(operation: string): Promise<void> {
     await this.rateLimit.take(operation);
     assertNotCancelled(this.cancelled);
   }
@@ -136,36 +115,42 @@ export class Service {
   private async lookUpAccount(): Promise<string> {
     const call: Call = { operation: "GetCallerIdentity", subject: "the credentials in use", secrets: [] };
     try {
-      return await withRetries(call, this.wait, (attempts) => this.callersAccount(attempts));
+      return await withRetries(call, this.sleep, (attempts) => this.callerAccount(attempts));
     } catch (error) {
       this.account = undefined;
       throw error;
     }
   }
 
-  private async callersAccount(attempts: Attempts): Promise<string> {
+  private async callerAccount(attempts: Attempts): Promise<string> {
     const connected = await this.connected;
     const { accountId } = await connected.client.config.credentials();
     if (accountId !== undefined) return accountId;
     const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
     const sts = await connectToSts(connected, this.settings, this.options);
     const command = new GetCallerIdentityCommand({});
-    command.middlewareStack.use(trackAttempts(attempts, () => this.turn("GetCallerIdentity")));
+    command.middlewareStack.use(trackAttempts(attempts, () => this.takeTurn("GetCallerIdentity")));
     const { Account } = await sts.send(command);
     if (Account === undefined) throw new Error("no account in the answer");
     return Account;
   }
 }
 
-/** Makes each connection once, however many resources share it. */
+/** Error for credentials of another account than the provider's. */
+export function accountMismatch(actual: string, expected: string): ServiceError {
+  return new ServiceError(
+    "refused",
+    `the credentials belong to account ${actual}, but this provider belongs to account ${expected}. Nothing was changed there. Choose credentials of ${expected}: with connection: { profile } or { assumeRole }, aws:profile, or the environment.`,
+  );
+}
+
+/** Creates each connection once, however many resources share it. */
 export function serviceCache(options: ServiceOptions): (settings: ConnectionSettings) => Service {
   const services = new Map<string, Service>();
   return (settings) => {
     const key = JSON.stringify(settings);
-    const existing = services.get(key);
-    if (existing !== undefined) return existing;
-    const made = new Service(settings, options);
-    services.set(key, made);
-    return made;
+    const service = services.get(key) ?? new Service(settings, options);
+    services.set(key, service);
+    return service;
   };
 }

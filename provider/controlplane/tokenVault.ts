@@ -1,49 +1,46 @@
 import { failedWith, ServiceError } from "./errors";
 import type { Service } from "./service";
 
-/** Whose key encrypts a token vault. */
+/** Owner of the key that encrypts a token vault: the service or the customer. */
 export type TokenVaultKeyType = "ServiceManagedKey" | "CustomerManagedKey";
 
-/** A token vault as the service shows it. */
+/** A token vault as the service describes it. */
 export interface RemoteTokenVault {
   readonly tokenVaultId: string;
   readonly keyType: TokenVaultKeyType;
-  /** Absent where the key is the service's. */
+  /** Absent if the key is the service's. */
   readonly kmsKeyArn?: string;
 }
 
-/** The members of the answer that are read. */
 interface Answer {
   readonly tokenVaultId?: string;
   readonly kmsConfiguration?: { readonly keyType?: TokenVaultKeyType; readonly kmsKeyArn?: string };
 }
 
-/** A token vault in words, for messages. */
-export function tokenVaultInWords(tokenVaultId: string, region: string): string {
+/** Names a token vault in messages. */
+export function describeTokenVault(tokenVaultId: string, region: string): string {
   return `token vault "${tokenVaultId}" in ${region}`;
 }
 
-/** Looks at a token vault; `undefined` if there is none of this id. */
+/** Reads a token vault; `undefined` if it does not exist. */
 export async function getTokenVault(
   service: Service,
   tokenVaultId: string,
   region: string,
 ): Promise<RemoteTokenVault | undefined> {
-  const subject = tokenVaultInWords(tokenVaultId, region);
+  const subject = describeTokenVault(tokenVaultId, region);
   try {
     const { answer } = await service.send<Answer>(
       { operation: "GetTokenVault", subject, secrets: [] },
       { tokenVaultId },
     );
     const { keyType, kmsKeyArn } = answer.kmsConfiguration ?? {};
-    // To take a vault for one with the service's key would leave a permission out, which shows when a tool is called.
-    if (keyType === undefined || (keyType === "CustomerManagedKey" && !kmsKeyArn))
-      throw new ServiceError("lost", `The service's answer about ${subject} could not be read. Run again.`);
-    return {
-      tokenVaultId: answer.tokenVaultId ?? tokenVaultId,
-      keyType,
-      ...(keyType === "CustomerManagedKey" ? { kmsKeyArn: kmsKeyArn as string } : {}),
-    };
+    const vault = { tokenVaultId: answer.tokenVaultId ?? tokenVaultId };
+    if (keyType === "ServiceManagedKey") return { ...vault, keyType };
+    if (keyType === "CustomerManagedKey" && kmsKeyArn !== undefined && kmsKeyArn !== "")
+      return { ...vault, keyType, kmsKeyArn };
+    // A guess could leave out the permission for the key, and calls of tools would fail.
+    throw new ServiceError("lost", `The service's answer about ${subject} could not be read. Run again.`);
   } catch (error) {
     if (failedWith(error, "notFound")) return undefined;
     throw error;

@@ -96,7 +96,7 @@ describe("the time of an answer", () => {
       afterMs: 50 - Number(name),
     }));
     try {
-      const { service } = scripted.connection({ wait: () => Promise.resolve() });
+      const { service } = scripted.connection({ sleep: () => Promise.resolve() });
       const numbers = Array.from({ length: 40 }, (_none, index) => index);
       const answered = await Promise.all(
         numbers.map((number) => new ProviderCalls(service, { ...search, name: String(number) }).create({}, {})),

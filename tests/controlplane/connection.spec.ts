@@ -15,7 +15,7 @@ interface Row {
   expected: Partial<ConnectionSettings>;
 }
 
-function waitUntilStable({ connection, config = {}, environment = {} }: Omit<Row, "name" | "expected">) {
+function settingsOf({ connection, config = {}, environment = {} }: Omit<Row, "name" | "expected">) {
   const read = (key: string) => {
     const value = config[key];
     return value === undefined || typeof value === "string" ? value : JSON.stringify(value);
@@ -26,7 +26,7 @@ function waitUntilStable({ connection, config = {}, environment = {} }: Omit<Row
 function table(rows: Row[]): void {
   for (const { name, expected, ...given } of rows)
     it(name, () => {
-      const { settings, problems } = waitUntilStable(given);
+      const { settings, problems } = settingsOf(given);
       expect(problems).to.deep.equal([]);
       expect(settings).to.deep.include(expected);
     });
@@ -34,7 +34,7 @@ function table(rows: Row[]): void {
 
 describe("the settings of a connection", () => {
   it("are the AWS SDK's own search where nothing is said", () => {
-    expect(waitUntilStable({})).to.deep.equal({
+    expect(settingsOf({})).to.deep.equal({
       problems: [],
       settings: {
         region: undefined,
@@ -171,7 +171,7 @@ describe("the settings of a connection", () => {
       "1.5h": 5400,
     }))
       it(`with a duration of ${duration} as Go reads it`, () => {
-        const { settings } = waitUntilStable({ config: { "aws:assumeRoles": [{ roleArn, duration }] } });
+        const { settings } = settingsOf({ config: { "aws:assumeRoles": [{ roleArn, duration }] } });
         expect(settings.assumeRoles[0]?.durationSeconds).to.equal(seconds);
       });
   });
@@ -232,7 +232,7 @@ describe("the settings of a connection", () => {
       const config = { [`aws:${key}`]: value };
 
       it(`aws:${key}, with what to write instead`, () => {
-        const { problems } = waitUntilStable({ config });
+        const { problems } = settingsOf({ config });
         expect(problems).to.have.lengthOf(1);
         expect(problems[0]?.path).to.equal("connection");
         expect(problems[0]?.reason).to.match(
@@ -241,18 +241,18 @@ describe("the settings of a connection", () => {
       });
 
       it(`but not aws:${key} where the connection chooses an identity by itself`, () => {
-        expect(waitUntilStable({ config, connection: { profile: "own" } }).problems).to.deep.equal([]);
-        expect(waitUntilStable({ config, connection: { assumeRole: { roleArn } } }).problems).to.deep.equal([]);
+        expect(settingsOf({ config, connection: { profile: "own" } }).problems).to.deep.equal([]);
+        expect(settingsOf({ config, connection: { assumeRole: { roleArn } } }).problems).to.deep.equal([]);
       });
 
       it(`and gives no verdict on aws:${key} while the connection's identity is not known yet`, () => {
         for (const connection of [{ profile: unknownValue }, unknownValue as unknown as Connection])
-          expect(waitUntilStable({ config, connection }).problems).to.deep.equal([]);
+          expect(settingsOf({ config, connection }).problems).to.deep.equal([]);
       });
     }
 
     it("members of aws:assumeRoles that are not supported, each by name", () => {
-      const { problems } = waitUntilStable({
+      const { problems } = settingsOf({
         config: { "aws:assumeRoles": [{ roleArn, policy: "{}", tags: { a: "b" }, sourceIdentity: "me" }] },
       });
       const members = problems.map(({ reason }) => /has the member (\w+)/.exec(reason)?.[1]);
@@ -261,7 +261,7 @@ describe("the settings of a connection", () => {
 
     for (const key of ["assumeRoles", "endpoints", "allowedAccountIds", "forbiddenAccountIds"])
       it(`aws:${key} that is not JSON, without repeating it`, () => {
-        const { problems } = waitUntilStable({ config: { [`aws:${key}`]: "[sk-canary" } });
+        const { problems } = settingsOf({ config: { [`aws:${key}`]: "[sk-canary" } });
         expect(problems.map(({ reason }) => reason)).to.deep.equal([
           `the stack configuration aws:${key} is not valid JSON.`,
         ]);
@@ -275,12 +275,12 @@ describe("the settings of a connection", () => {
     }))
       it(`aws:${key} that is no list, instead of passing it over`, () => {
         const text = JSON.stringify(value);
-        const { problems } = waitUntilStable({ config: { [`aws:${key}`]: text } });
+        const { problems } = settingsOf({ config: { [`aws:${key}`]: text } });
         expect(problems.map(({ reason }) => reason).join()).to.include(`aws:${key}`);
       });
 
     it("everything at once", () => {
-      const { problems } = waitUntilStable({
+      const { problems } = settingsOf({
         config: {
           ...Object.fromEntries(Object.entries(unsupported).map(([key, value]) => [`aws:${key}`, value])),
           "aws:endpoints": "{",

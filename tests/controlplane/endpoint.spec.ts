@@ -95,7 +95,7 @@ describe("where secrets may be sent", () => {
 
   it("says what is wrong and how the operator allows it", () => {
     expect(endpointProblem(new URL("https://gateway.example.com/x?key=1"), {})).to.equal(
-      `the endpoint https://gateway.example.com is not AWS's. Remove it; if it is yours, whoever runs Pulumi can allow it with ${trustedHostsVariable}=gateway.example.com in the environment.`,
+      `the endpoint https://gateway.example.com does not belong to AWS. Remove it. If it is yours, allow it where Pulumi runs, with ${trustedHostsVariable}=gateway.example.com in the environment.`,
     );
     expect(endpointProblem(new URL("http://gateway.example.com"), {})).to.match(/is not HTTPS/);
   });
@@ -120,7 +120,7 @@ describe("where secrets may be sent", () => {
       const { settings } = connectionSettings(undefined, (key) => config[key], {});
       const override = endpointOverride(settings, {})!;
       expect(overrideProblem(override, {})).to.match(
-        /evil\.com is not AWS's.*It comes from the stack configuration aws:endpoints/,
+        /evil\.com does not belong to AWS.*It comes from the stack configuration aws:endpoints/,
       );
     });
   });
@@ -165,7 +165,11 @@ describe("where secrets may be sent", () => {
       { name: "may be this machine", url: "http://127.0.0.1:1", says: undefined },
       { name: "must be a URL", url: "not a url", says: /aws:endpoints is not a URL/ },
       { name: "must be a URL with a host", url: "127.0.0.1", says: /is not a URL/ },
-      { name: "must be AWS's", url: "https://evil.com", says: /not AWS's.*It comes from aws:endpoints/ },
+      {
+        name: "must be AWS's",
+        url: "https://evil.com",
+        says: /does not belong to AWS.*It comes from aws:endpoints/,
+      },
       { name: "must be more than a host and a port", url: "localhost:4566", says: /aws:endpoints/ },
     ])
       it(name, () => {

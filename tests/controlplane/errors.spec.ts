@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { inWords, ServiceError, withoutSecrets, type Call } from "../../provider/controlplane/errors";
+import type { Call } from "../../provider/controlplane/errorCatalog";
+import { ServiceError, toServiceError, withoutSecrets } from "../../provider/controlplane/errors";
 
 const call: Call = {
   operation: "CreateApiKeyCredentialProvider",
@@ -39,19 +40,19 @@ describe("errors in words", () => {
       name: "another conflict",
       error: answered("ConflictException", 409, "is being updated"),
       failure: "conflict",
-      says: /in use or being changed.*Run again once that change is done\.$/,
+      says: /in use or being changed.*Run again when the other change is complete\.$/,
     },
     {
       name: "an invalid member",
       error: answered("ValidationException", 400, "1 validation error"),
       failure: "refused",
-      says: /refused it \(ValidationException\)\. 1 validation error\.$/,
+      says: /the service rejected the request \(ValidationException\)\. 1 validation error\.$/,
     },
     {
       name: "a missing permission",
       error: answered("AccessDeniedException", 403, "User: x is not authorized"),
       failure: "refused",
-      says: /access denied.*Allow bedrock-agentcore:CreateApiKeyCredentialProvider on the token vault and on the provider; iam\.deployerStatements\(\)/,
+      says: /access denied.*Allow bedrock-agentcore:CreateApiKeyCredentialProvider on the token vault and on the provider\. iam\.deployerStatements\(\)/,
     },
     {
       name: "invalid credentials",
@@ -111,7 +112,7 @@ describe("errors in words", () => {
       name: "throttling",
       error: answered("ThrottlingException", 429),
       failure: "throttled",
-      says: /too many requests, also after 5 minutes of waiting.*Run again.*nothing is lost/,
+      says: /too many requests, even after 5 minutes of waiting.*Run again.*Nothing is lost/,
     },
     {
       name: "throttling under another name",
@@ -123,7 +124,7 @@ describe("errors in words", () => {
       name: "another change that is under way",
       error: answered("RetryableConflictException", 409),
       failure: "conflict",
-      says: /another change is under way.*Run again in a minute/,
+      says: /another change is in progress.*Run again in a minute/,
     },
     {
       name: "the vault's key when writing",
@@ -141,13 +142,13 @@ describe("errors in words", () => {
       name: "an error that is not known, by name",
       error: answered("TeapotException", 418, "short and stout"),
       failure: "refused",
-      says: /refused it \(TeapotException\)\. short and stout\.$/,
+      says: /the service rejected the request \(TeapotException\)\. short and stout\.$/,
     },
     {
       name: "a failure of the service",
       error: answered("InternalServerException", 500, "oops"),
       failure: "lost",
-      says: /the service failed \(HTTP 500\).*oops.*what was done is found and finished/,
+      says: /the service failed \(HTTP 500\).*oops.*the next run finds the result and completes it/,
     },
     {
       name: "an unavailable service, which the SDK calls the client's fault",
@@ -159,19 +160,19 @@ describe("errors in words", () => {
       name: "a timeout",
       error: Object.assign(new Error("t"), { name: "TimeoutError" }),
       failure: "lost",
-      says: /no complete answer came \(TimeoutError\)/,
+      says: /there was no complete answer \(TimeoutError\)/,
     },
     {
       name: "a connection that broke off",
       error: Object.assign(new Error("t"), { code: "ECONNRESET" }),
       failure: "lost",
-      says: /no complete answer came/,
+      says: /there was no complete answer/,
     },
     {
       name: "an endpoint where nobody answers",
       error: Object.assign(new Error("t"), { code: "ECONNREFUSED" }),
       failure: "refused",
-      says: /nothing answers there.*endpoint override/,
+      says: /nothing listens there.*endpoint override/,
     },
     {
       name: "a host that does not exist",
@@ -202,12 +203,12 @@ describe("errors in words", () => {
       name: "a text that was thrown",
       error: "boom",
       failure: "lost",
-      says: /no complete answer came \(unknown error\)/,
+      says: /there was no complete answer \(unknown error\)/,
     },
     { name: "nothing that was thrown", error: undefined, failure: "lost", says: /unknown error/ },
   ] as const)
     it(`explain ${name}`, () => {
-      const explained = inWords(error, call);
+      const explained = toServiceError(error, call);
       expect(explained).to.be.instanceOf(ServiceError);
       expect(explained.failure).to.equal(failure);
       expect(explained.message).to.match(says);
@@ -218,7 +219,7 @@ describe("errors in words", () => {
 
   it("name the request, for AWS's support", () => {
     const error = answered("ThrottlingException", 429, "", { $metadata: { httpStatusCode: 429, requestId: "r-1" } });
-    expect(inWords(error, call).message).to.include("(request r-1)");
+    expect(toServiceError(error, call).message).to.include("(request r-1)");
   });
 
   it("list the members that the service complains about", () => {
@@ -226,18 +227,18 @@ describe("errors in words", () => {
       { name: "name", message: "too long" },
       { name: "apiKey", message: "missing." },
     ];
-    const { message } = inWords(answered("ValidationException", 400, "2 errors", { fieldList }), call);
+    const { message } = toServiceError(answered("ValidationException", 400, "2 errors", { fieldList }), call);
     expect(message).to.match(/2 errors\. name: too long\. apiKey: missing\.$/);
   });
 
   it("do not repeat what a parser quotes: it is the answer", () => {
     const error = new SyntaxError('Unexpected token in {"apiKey": "sk-canary"}');
-    expect(inWords(error, call).message).to.not.include("canary");
+    expect(toServiceError(error, call).message).to.not.include("canary");
   });
 
   it("hand an error on that is in words already", () => {
     const error = new ServiceError("refused", "as it is");
-    expect(inWords(error, call)).to.equal(error);
+    expect(toServiceError(error, call)).to.equal(error);
   });
 
   it("hold no object of the SDK", () => {
@@ -245,7 +246,7 @@ describe("errors in words", () => {
       $response: { body: "sk-canary" },
       cause: new Error("sk-canary"),
     });
-    const explained = inWords(error, call);
+    const explained = toServiceError(error, call);
     expect(Object.keys(explained).sort()).to.deep.equal(["failure", "name"]);
     expect(explained.cause).to.equal(undefined);
   });
@@ -275,7 +276,7 @@ describe("secrets in errors", () => {
         fc.property(secrets, fc.string(), fc.string(), (secret, before, behind) => {
           const text = before + spell(secret) + behind;
           const error = answered("ValidationException", 400, text, { fieldList: [{ name: text, message: text }] });
-          const { message } = inWords(error, { ...call, subject: text, secrets: ["other", secret] });
+          const { message } = toServiceError(error, { ...call, subject: text, secrets: ["other", secret] });
           for (const spelling of [
             secret,
             JSON.stringify(secret).slice(1, -1),

@@ -25,7 +25,7 @@ async function meets(
   const connection = service.connection({
     maxAttempts,
     cancelled: cancelling.signal,
-    wait: (milliseconds) => {
+    sleep: (milliseconds) => {
       waits.push(milliseconds);
       if (waits.length === cancelAfter) cancelling.abort();
       return Promise.resolve();
@@ -59,7 +59,7 @@ describe("throttling", () => {
     expect(sum(waits)).to.be.within(290_000, 310_000);
     expect(answer).to.include({
       failure: "throttled",
-      message: `UpdateApiKeyCredentialProvider of ${call.subject}: too many requests, also after 5 minutes of waiting. Rate exceeded. Run again, with fewer resources at a time (--parallel 4) or when others are done; nothing is lost.`,
+      message: `UpdateApiKeyCredentialProvider of ${call.subject}: too many requests, even after 5 minutes of waiting. Rate exceeded. Run again with fewer resources at a time (--parallel 4), or when other deployments have finished. Nothing is lost.`,
     });
   });
 
@@ -81,25 +81,25 @@ describe("a conflict that passes", () => {
     const { answer, waits } = await meets([conflict]);
     expect(sum(waits)).to.be.within(10_000, 30_000);
     expect(answer).to.include({ failure: "conflict" });
-    expect((answer as Error).message).to.match(/another change is under way\..*Run again/);
+    expect((answer as Error).message).to.match(/another change is in progress\..*Run again/);
   });
 });
 
 describe("an attempt without an answer", () => {
-  it("may have been carried out, although the one behind it was refused", async () => {
+  it("may have succeeded, although the one behind it was refused", async () => {
     const { answer } = await meets(["reset", denied], { maxAttempts: 2 });
     expect(answer).to.include({ failure: "lost" });
-    expect((answer as Error).message).to.match(/access denied.*An attempt before got no answer, and may have been/);
+    expect((answer as Error).message).to.match(/access denied.*An earlier attempt got no answer and may have/);
   });
 
-  it("may have been carried out, although all behind it were throttled", async () => {
+  it("may have succeeded, although all behind it were throttled", async () => {
     const wait = () => Promise.resolve();
     const answer = await withRetries(call, wait, (attempts) => {
-      attempts.lost = true;
+      attempts.answerLost = true;
       return Promise.reject(Object.assign(new Error("Rate exceeded"), { name: "ThrottlingException" }));
     }).catch((error: unknown) => error);
     expect(answer).to.include({ failure: "lost" });
-    expect((answer as Error).message).to.match(/too many requests.*may have been carried out/);
+    expect((answer as Error).message).to.match(/too many requests.*may have succeeded/);
   });
 
   it("does not matter once there is an answer", async () => {
@@ -121,14 +121,14 @@ describe("a process that is told to end", () => {
     expect(requests).to.equal(3);
     expect(answer).to.include({
       failure: "cancelled",
-      message: `UpdateApiKeyCredentialProvider of ${call.subject}: cancelled, because the process was told to end. Run again: the next run finds what was done, and goes on from there.`,
+      message: `UpdateApiKeyCredentialProvider of ${call.subject}: cancelled, because the process was told to exit. Run again: the next run finds what was done and continues.`,
     });
   });
 
   it("does not say that nothing was done where that is not known", async () => {
     const { answer } = await meets(["reset", throttling], { maxAttempts: 2, cancelAfter: 1 });
     expect(answer).to.include({ failure: "lost" });
-    expect((answer as Error).message).to.match(/cancelled.*may have been carried out/);
+    expect((answer as Error).message).to.match(/cancelled.*may have succeeded/);
   });
 });
 

@@ -51,6 +51,9 @@ export function connectionTo(url: string, options: Partial<ServiceOptions> = {})
   };
   const { settings } = connectionSettings(undefined, (key) => config[key], {});
   const waits: number[] = [];
-  const wait = (milliseconds: number) => Promise.resolve(void waits.push(milliseconds));
-  return { waits, service: new Service(settings, { environment: {}, maxAttempts: 1, wait, now: () => 0, ...options }) };
+  const sleep = (milliseconds: number) => Promise.resolve(void waits.push(milliseconds));
+  return {
+    waits,
+    service: new Service(settings, { environment: {}, maxAttempts: 1, sleep, now: () => 0, ...options }),
+  };
 }

@@ -1,11 +1,10 @@
-// docs/errors.md, written from the explanations of errors.
-import type { Call, Failure } from "../../provider/controlplane/errors";
-import { inWords } from "../../provider/controlplane/errors";
+// Writes docs/errors.md from the catalog of errors.
+import { toServiceError } from "../../provider/controlplane/errors";
 import {
   nameTaken,
   noAnswer,
   noRegion,
-  refusal,
+  otherRefusal,
   sdkErrors,
   serviceErrors,
   serviceFailure,
@@ -13,25 +12,25 @@ import {
   unreachable,
   unreadable,
 } from "../../provider/controlplane/errorCatalog";
-import type { Explanation } from "../../provider/controlplane/errorCatalog";
-import { cancellation } from "../../provider/controlplane/cancellation";
+import type { Call, ErrorMeaning, Failure } from "../../provider/controlplane/errorCatalog";
+import { cancelledMessage } from "../../provider/controlplane/cancellation";
 import { code, table } from "./markdown";
 
-/** What the package does by itself, and what is left to do where the message itself does not say it. */
+/** Reaction of the package, and the remedy if the message itself does not contain one. */
 const meanings: Readonly<Record<Failure, { readonly byItself: string; readonly otherwise: string }>> = {
   notFound: {
-    byItself: "takes a deletion for done, drops it from the state at a refresh, and makes it again at an update",
+    byItself: "a deletion succeeds, a refresh drops it from the state, an update creates it again",
     otherwise: "Nothing.",
   },
   alreadyExists: {
-    byItself: "finishes it where it is this resource's own",
-    otherwise: "Where it is somebody else's: give yours another name, or use it with `credentialProvider: { arn }`.",
+    byItself: "completes it if this resource created it",
+    otherwise: "If it is not this resource's: choose another name, or use `credentialProvider: { arn }`.",
   },
-  conflict: { byItself: "checks what the service is doing, and tries again for some seconds", otherwise: "Run again." },
-  lost: { byItself: "looks at what is there, and finishes it", otherwise: "Run again." },
-  throttled: { byItself: "spreads requests, and asks again for 5 minutes", otherwise: "Run again." },
+  conflict: { byItself: "checks the status, and tries again for some seconds", otherwise: "Run again." },
+  lost: { byItself: "looks for the result, and completes it", otherwise: "Run again." },
+  throttled: { byItself: "spreads requests, and tries again for 5 minutes", otherwise: "Run again." },
   cancelled: { byItself: "ends every wait, and sends nothing more", otherwise: "Run again." },
-  refused: { byItself: "stops: this call did nothing", otherwise: "Correct what AWS's own text names." },
+  refused: { byItself: "stops: the call changed nothing", otherwise: "Correct what AWS's text names." },
 };
 
 const example: Call = {
@@ -44,64 +43,64 @@ const example: Call = {
 export function errorsPage(): string {
   return `# Errors
 
-What can go wrong between this package and AWS. Wrong values in a program are not among it: the preview reports those, with the path of each and what to write.
+This page lists what can go wrong between this package and AWS. The preview reports wrong values in a program, each with its path and what to write.
 
-A message says which call failed and on what, what is wrong, AWS's name for the request, AWS's own text, and what to do:
+A message names the call and its object, what is wrong, the request id, AWS's own text, and what to do:
 
 \`\`\`text
 ${exampleMessage()}
 \`\`\`
 
-No message holds a secret: whatever AWS repeats of one is replaced by \`[secret]\`.
+No message contains a secret: if AWS repeats one, it is replaced by \`[secret]\`.
 
-## From AgentCore
+## Errors of AgentCore
 
 ${explanationTable(
   Object.entries(serviceErrors).map(([name, explanation]) => [code(name), explanation]),
-  [`${code("ConflictException")}, of a deletion`, serviceErrors.ConflictException!, "DeleteOPERATION"],
+  [`${code("ConflictException")}, of a deletion`, serviceErrors.ConflictException, "DeleteOPERATION"],
   [`${code("ValidationException")} or ${code("ConflictException")} with "already exists"`, nameTaken],
-  ["any other answer with HTTP 4xx", refusal("NAME")],
+  ["any other answer with HTTP 4xx", otherRefusal("NAME")],
   [`${code("InternalServerException")}, any other answer with HTTP 5xx`, serviceFailure("5xx")],
   ["a success that cannot be read", unreadable],
 )}
 
-## From STS, for roles and for the account
+## Errors of STS, for roles and accounts
 
 ${explanationTable(Object.entries(stsErrors).map(([name, explanation]) => [code(name), explanation]))}
 
-## From the AWS SDK, before anything is sent
+## Errors of the AWS SDK, before it sends anything
 
 ${explanationTable(
   Object.entries(sdkErrors).map(([name, explanation]) => [code(name), explanation]),
   ['"Region is missing"', noRegion],
 )}
 
-## From the network
+## Errors of the network
 
 ${explanationTable(
   Object.entries(unreachable).map(([name, explanation]) => [code(name), explanation]),
-  [`${code("ECONNRESET")}, ${code("TimeoutError")}, whatever else ends a request without an answer`, noAnswer("NAME")],
+  [`${code("ECONNRESET")}, ${code("TimeoutError")}, any other end of a request without an answer`, noAnswer("NAME")],
 )}
 
-## When a run is cancelled
+## Cancelled runs
 
-After one Ctrl-C, Pulumi begins nothing more and lets the calls that are under way finish, waits of minutes included. After a second one it ends its plugins at once; what waits then says: "${cancellation}" Either way the next \`pulumi up\` finds what was made, and finishes it.
+After the first Ctrl-C, Pulumi starts nothing more and lets calls in progress finish, even if they wait for minutes. After the second one it stops its plugins immediately, and a waiting call reports: "${cancelledMessage}" In both cases the next \`pulumi up\` finds what was created and completes it.
 
 Written from [provider/controlplane/errorCatalog.ts](../provider/controlplane/errorCatalog.ts), and compared with it by [tests/docs/errors.spec.ts](../tests/docs/errors.spec.ts).
 `;
 }
 
-type Line = readonly [error: string, explanation: Explanation, operation?: string];
+type Line = readonly [error: string, explanation: ErrorMeaning, operation?: string];
 
 function explanationTable(known: readonly Line[], ...others: readonly Line[]): string {
   return table([
-    ["Error", "The message says", "What the package does by itself", "What to do"],
+    ["Error", "The message says", "Reaction of the package", "What to do"],
     ["---", "---", "---", "---"],
-    ...[...known, ...others].map(([error, { failure, says, remedy }, operation = "OPERATION"]) => [
+    ...[...known, ...others].map(([error, { failure, summary, remedy }, operation = "OPERATION"]) => [
       error,
-      says,
+      summary,
       meanings[failure].byItself,
-      remedy?.({ ...example, operation }) ?? meanings[failure].otherwise,
+      (typeof remedy === "function" ? remedy(operation) : remedy) ?? meanings[failure].otherwise,
     ]),
   ]);
 }
@@ -109,5 +108,5 @@ function explanationTable(known: readonly Line[], ...others: readonly Line[]): s
 function exampleMessage(): string {
   const $metadata = { httpStatusCode: 403, requestId: "1c2f8e4a-…" };
   const error = { name: "AccessDeniedException", message: "User: … is not authorized", $fault: "client", $metadata };
-  return inWords(error, example).message;
+  return toServiceError(error, example).message;
 }

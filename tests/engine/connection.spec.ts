@@ -183,13 +183,13 @@ describe("The endpoint that secrets are sent to", () => {
     expect(await refusal(previewTo("http://bedrock-agentcore-control.us-east-1.amazonaws.com"))).to.contain(
       "is not HTTPS",
     );
-    expect(await refusal(previewTo("https://evil.s3.us-east-1.amazonaws.com"))).to.contain("is not AWS's");
+    expect(await refusal(previewTo("https://evil.s3.us-east-1.amazonaws.com"))).to.contain("does not belong to AWS");
   });
 
-  it("is named in the error if nothing answers there, with the settings to check", async () => {
+  it("is named in the error if nothing listens there, with the settings to check", async () => {
     const env = { AWS_ENDPOINT_URL_BEDROCK_AGENTCORE_CONTROL: "http://127.0.0.1:9" };
     expect(await refusal(project.up({ env })))
-      .to.contain("the endpoint cannot be reached: nothing answers there")
+      .to.contain("the endpoint cannot be reached: nothing listens there")
       .and.contain("AWS_ENDPOINT_URL");
   });
 
@@ -197,7 +197,7 @@ describe("The endpoint that secrets are sent to", () => {
     const stranger = "https://bedrock-agentcore-control.us-east-1.example.com";
     ok(await project.setConfigPath("aws:endpoints[0].bedrockagentcore", stranger));
     expect(await refusal(project.preview()))
-      .to.contain("is not AWS's")
+      .to.contain("does not belong to AWS")
       .and.contain("It comes from the stack configuration aws:endpoints.");
     await refusal(project.up());
   });

@@ -137,7 +137,7 @@ describe("Exactly one provider, whatever is lost and whenever", () => {
       new agentcore.ApiKeyCredentialProvider("search", { apiKey: "CANARY-newcomer" });
     });
     expect(await refusal(project.up())).to.match(
-      /it was made by another resource of this stack\. Nothing was changed|another resource of this program has the name/,
+      /it was created by another resource of this stack\. Nothing was changed|another resource of this program has the name/,
     );
     project.setProgram(renamed);
   });
@@ -228,7 +228,9 @@ describe("A provider that is not ours", () => {
     ok(await twin.init());
     ok(await twin.setConfig("key", secondKey, { secret: true }));
     expect(await refusal(twin.up()))
-      .to.contain(`there is already an API-key credential provider "shared" (${arn}), and it was made by another stack`)
+      .to.contain(
+        `there is already an API-key credential provider "shared" (${arn}), and it was created by another stack`,
+      )
       .and.contain("Nothing was changed.")
       .and.not.contain("CANARY");
     expect(await liveKey(world)).to.equal(key);
@@ -246,7 +248,7 @@ describe("A provider that is not ours", () => {
     });
     expect(await refusal(project.preview())).to.contain('another resource of this program has the name "shared" too');
     project.setProgram(second);
-    expect(await refusal(project.up())).to.contain("it was made by another resource of this stack");
+    expect(await refusal(project.up())).to.contain("it was created by another resource of this stack");
     expect((await onlyProvider(world)).version).to.equal(1);
   });
 });

@@ -4,11 +4,10 @@ import * as credentialProviders from "../../provider/controlplane/credentialProv
 import * as service from "../../provider/controlplane/service";
 import * as drift from "../../provider/handlers/credentialProvider/drift";
 import * as incarnations from "../../provider/handlers/process/incarnations";
-import * as mark from "../../provider/handlers/credentialProvider/ownershipTags";
-import * as providerKind from "../../provider/handlers/credentialProvider/kind";
+import * as tags from "../../provider/handlers/credentialProvider/tags";
+import * as state from "../../provider/handlers/credentialProvider/state";
 import * as providerSecret from "../../provider/handlers/credentialProvider/secret";
-import { isTransitional } from "../../provider/handlers/credentialProvider/status";
-import * as settling from "../../provider/handlers/credentialProvider/polling";
+import * as polling from "../../provider/handlers/credentialProvider/polling";
 import * as wire from "../../provider/handlers/process/wire";
 import { cases } from "./cases";
 import type { Violation } from "./judgement";
@@ -40,10 +39,10 @@ const unread = ({
 
 /** What came of attempts, without those that got no answer. */
 const forgetful = (seen: attempts.Attempts): attempts.Attempts => ({
-  get lost() {
+  get answerLost() {
     return false;
   },
-  set lost(_lost) {},
+  set answerLost(_lost) {},
   set answeredTime(time: string | undefined) {
     seen.answeredTime = time;
   },
@@ -62,7 +61,7 @@ const withoutText = async <T>(work: Promise<T>): Promise<T> => {
 const protections: readonly Protection[] = [
   {
     title: "the mark, which tells our providers from others'",
-    where: mark,
+    where: tags,
     member: "isOwnedBy",
     off: () => () => true,
     fails: "create under a name that is a stranger's: Create, nothing (API key)",
@@ -99,7 +98,7 @@ const protections: readonly Protection[] = [
   },
   {
     title: "the account that the service's own answer names",
-    where: providerKind,
+    where: state,
     member: "assertSameAccount",
     off: () => () => undefined,
     fails: "create: Create, another account's credentials, not to be looked up (API key)",
@@ -116,14 +115,14 @@ const protections: readonly Protection[] = [
   },
   {
     title: "the limit of patience with the service's states",
-    where: settling,
+    where: polling,
     member: "waitUntilStable",
     off:
       () =>
-      async (...[context, calls, first, _patience, see]: Parameters<typeof settling.waitUntilStable>) => {
-        let remote: Awaited<ReturnType<typeof settling.waitUntilStable>> = first;
-        while (remote !== undefined && isTransitional(remote.status)) {
-          await context.wait(5_000);
+      async (...[{ context, calls }, first, see]: Parameters<typeof polling.waitUntilStable>) => {
+        let remote: Awaited<ReturnType<typeof polling.waitUntilStable>> = first;
+        while (remote !== undefined && polling.isTransitional(remote.status)) {
+          await context.sleep(5_000);
           remote = await calls.get();
           if (remote !== undefined) see?.(remote);
         }
@@ -135,7 +134,7 @@ const protections: readonly Protection[] = [
   {
     title: "the look at whether an answer has anything in it",
     where: credentialProviders.ProviderCalls.prototype,
-    member: "readable",
+    member: "toRemoteProvider",
     off: () => unread,
     fails: "update: Update, emptyBody, after, always (API key)",
     with: "other",
@@ -165,7 +164,7 @@ const protections: readonly Protection[] = [
     title: "the look at the service's times",
     where: drift,
     member: "driftOf",
-    off: () => () => ({ drift: {}, isAnother: false }),
+    off: () => () => ({ drift: {}, isRecreated: false }),
     fails: "update, then refresh and back: Update, provider process killed, after, once (API key)",
     with: "lostSecret",
   },

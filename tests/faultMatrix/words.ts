@@ -6,10 +6,10 @@ const messages: readonly { readonly pattern: RegExp; readonly words: string }[] 
   { pattern: /^killed$/, words: "the engine's own error" },
   { pattern: /^gone$/, words: "nothing any more" },
   {
-    pattern: /is removed already; the next pulumi up makes it again/,
+    pattern: /is already deleted; the next pulumi up creates it again/,
     words: "the old one is gone, the next `up` makes the new one",
   },
-  { pattern: /Run again: what was done is found and finished/, words: "what went wrong. Run again" },
+  { pattern: /Run again: the next run finds the result and completes it/, words: "what went wrong. Run again" },
   { pattern: /too many requests/, words: "too many requests. Run again" },
   { pattern: /access denied/, words: "access denied, and what to allow" },
   { pattern: /in use or being changed.*Remove what uses it first/, words: "in use: remove first what uses it" },
@@ -19,9 +19,15 @@ const messages: readonly { readonly pattern: RegExp; readonly words: string }[] 
   { pattern: /CREATE_FAILED/, words: "`CREATE_FAILED`, with the service's reason" },
   { pattern: /UPDATE_FAILED/, words: "`UPDATE_FAILED`, with the service's reason" },
   { pattern: /the service could not delete it/, words: "not deleted, with the service's reason" },
-  { pattern: /after 5 minutes. Run again: it is waited for/, words: "still at work after 5 minutes. Run again" },
-  { pattern: /it was made by .*Nothing was changed/, words: "whose it is. Nothing was changed" },
-  { pattern: /What was made there has been removed/, words: "another account's credentials. Removed again" },
+  {
+    pattern: /after 5 minutes. Run again: the next run waits for it/,
+    words: "still at work after 5 minutes. Run again",
+  },
+  { pattern: /it was (?:not )?created by .*Nothing was changed/, words: "whose it is. Nothing was changed" },
+  {
+    pattern: /The provider that was created there has been deleted/,
+    words: "another account's credentials. Removed again",
+  },
   { pattern: /the credentials belong to account/, words: "another account's credentials. Nothing was done" },
 ];
 

@@ -110,7 +110,7 @@ describe("a token vault", () => {
       await failureOf(tokenVault.update(context, "default", {}, {})),
     ].map(({ message }) => message);
     for (const text of [...problems.map(({ reason }) => reason), ...refusals])
-      expect(text).to.contain("only looked up, with TokenVault.get");
+      expect(text).to.contain("only be looked up, with TokenVault.get");
     expect(problems).to.have.lengthOf(1);
     await tokenVault.delete(context, "default", {});
     expect(await calls()).to.deep.equal([]);

@@ -1,30 +1,14 @@
-import { apiKeyCredentialProviderProblems } from "../../rules/providers/apiKeyCredentialProvider";
 import { apiKey } from "../../rules/core/limits";
+import { apiKeyCredentialProviderProblems } from "../../rules/providers/apiKeyCredentialProvider";
 import { credentialProviderHandler } from "./handlers";
+import { defineKind } from "./kind";
 
-/** The lifecycle of an API-key credential provider. */
-export const apiKeyCredentialProvider = credentialProviderHandler({
-  kind: "apikeycredentialprovider",
-  secret: {
-    key: "apiKey",
-    rule: apiKey,
-    sourceMember: "apiKeySecretSource",
-    configMember: "apiKeySecretConfig",
-  },
-  inputKeys: [],
-  immutableKeys: [],
-  secretArnKey: "apiKeySecretArn",
-  secretArnPatternKey: "apiKeySecretArnPattern",
-  hasSecret: () => true,
-  otherSecrets: () => [],
-  proofs: () => ({}),
-  hasRecentMembers: () => false,
-  complete: () => ({}),
-  problems: apiKeyCredentialProviderProblems,
-  content: (_inputs, secret) => secret,
-  foundProof: () => ({}),
-  // It has no status: it is there as soon as the call is answered.
-  outputs: () => ({}),
-  // The service shows no key.
-  refreshed: () => ({}),
-});
+/** Lifecycle of an API-key credential provider. */
+export const apiKeyCredentialProvider = credentialProviderHandler(
+  defineKind({
+    type: "apikeycredentialprovider",
+    secretInput: "apiKey",
+    secretRule: apiKey,
+    problems: apiKeyCredentialProviderProblems,
+  }),
+);

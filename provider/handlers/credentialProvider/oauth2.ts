@@ -1,70 +1,65 @@
-import { isWithoutSecret } from "../../rules/providers/oauth2/clientAuthentication";
-import { valueAt } from "../../rules/core/crossFieldRules";
 import { clientSecret } from "../../rules/core/limits";
-import { oauth2CredentialProviderProblems } from "../../rules/providers/oauth2CredentialProvider";
-import { isKnown } from "../../rules/core/values";
+import { isWithoutSecret } from "../../rules/providers/oauth2/clientAuthentication";
+import { propertiesOfConfiguration } from "../../rules/providers/oauth2/configuration";
 import { signingKeyOf } from "../../rules/providers/oauth2/privateKeyJwt";
 import { completeEndpoints } from "../../rules/providers/oauth2/tenantEndpoints";
-import { propertiesOfConfiguration } from "../../rules/providers/oauth2/configuration";
 import { isVendor, vendors } from "../../rules/providers/oauth2/vendors";
-import type { Oauth2Vendor } from "../../rules/providers/oauth2/vendors";
-import { credentialProviderHandler } from "./handlers";
+import { oauth2CredentialProviderProblems } from "../../rules/providers/oauth2CredentialProvider";
 import type { Properties } from "../process/handler";
-import { claimValues, shownConfiguration, shownProof } from "./readConfiguration";
+import { credentialProviderHandler } from "./handlers";
+import { defineKind, pick } from "./kind";
+import { authenticationOf, changedConfiguration, claimValues } from "./readConfiguration";
 
-/** Younger than the oldest client that this package works with, so that a lock file may hold one which does not know them. */
-const recentMembers = ["certificateConfigurations", "onBehalfOfTokenExchangeConfig.onBehalfOfAuthenticationConfig"];
+/** Lifecycle of an OAuth 2 credential provider. */
+export const oauth2CredentialProvider = credentialProviderHandler(
+  defineKind({
+    type: "oauth2credentialprovider",
+    secretInput: "clientSecret",
+    secretRule: clientSecret,
+    inputKeys: ["vendor", "clientId", ...Object.values(propertiesOfConfiguration).flat()],
+    immutableKeys: ["vendor"],
+    problems: oauth2CredentialProviderProblems,
+    hasSecret: ({ clientAuthenticationMethod }) => !isWithoutSecret(clientAuthenticationMethod),
+    otherSecrets: ({ privateKeyJwtConfig }) => claimValues(privateKeyJwtConfig),
+    authentication: ({ clientAuthenticationMethod, privateKeyJwtConfig }) => ({
+      clientAuthenticationMethod: isWithoutSecret(clientAuthenticationMethod) ? clientAuthenticationMethod : undefined,
+      privateKeyJwtConfig: signingKeyOf(privateKeyJwtConfig),
+    }),
 
-/** The lifecycle of an OAuth 2 credential provider. */
-export const oauth2CredentialProvider = credentialProviderHandler({
-  kind: "oauth2credentialprovider",
-  secret: {
-    key: "clientSecret",
-    rule: clientSecret,
-    sourceMember: "clientSecretSource",
-    configMember: "clientSecretConfig",
-  },
-  inputKeys: ["vendor", "clientId", ...Object.values(propertiesOfConfiguration).flat()],
-  immutableKeys: ["vendor"],
-  secretArnKey: "clientSecretArn",
-  secretArnPatternKey: "clientSecretArnPattern",
-  hasSecret: ({ clientAuthenticationMethod }) => !isWithoutSecret(clientAuthenticationMethod),
-  proofs: ({ clientAuthenticationMethod, privateKeyJwtConfig }) => ({
-    clientAuthenticationMethod: isWithoutSecret(clientAuthenticationMethod) ? clientAuthenticationMethod : undefined,
-    privateKeyJwtConfig: signingKeyOf(privateKeyJwtConfig),
+    completeInputs(news) {
+      const { vendor } = news;
+      // A transform may have set an unknown vendor: the rules report it.
+      if (!isVendor(vendor)) return { vendor };
+      const { takes } = vendors[vendor];
+      const written = pick(news, ["vendor", "clientId", ...propertiesOfConfiguration[takes]]);
+      return takes === "tenant" ? { ...written, ...completeEndpoints(vendor, news) } : written;
+    },
+
+    content(inputs, secret) {
+      const { vendor, member, takes } = vendorOf(inputs);
+      // The domain is an input of this package: the service receives the endpoints that follow from it.
+      const keys = ["clientId", ...propertiesOfConfiguration[takes]].filter((key) => key !== "domain");
+      const sent = Object.entries(pick(inputs, keys)).filter(([, value]) => value !== undefined);
+      return {
+        credentialProviderVendor: vendor,
+        oauth2ProviderConfigInput: { [member]: { ...Object.fromEntries(sent), ...secret } },
+      };
+    },
+
+    outputs: ({ callbackUrl, status }) => ({ callbackUrl, status }),
+    remoteAuthentication: ({ vendor, config }) =>
+      isVendor(vendor) ? authenticationOf(config?.[vendors[vendor].member]) : {},
+
+    changedInputs(state, { config }) {
+      const { member, takes } = vendorOf(state);
+      const actual = config?.[member] as Properties | undefined;
+      return actual === undefined ? {} : changedConfiguration(state, actual, takes);
+    },
   }),
-  hasRecentMembers: (inputs) => recentMembers.some((member) => isKnown(valueAt(inputs, member))),
-  complete(news) {
-    const { vendor } = news;
-    // The constructor lets no other pass; a transform may still have written one, and the rules say so.
-    if (!isVendor(vendor)) return { vendor };
-    const keys = ["vendor", "clientId", ...propertiesOfConfiguration[vendors[vendor].takes]];
-    const written = Object.fromEntries(keys.filter((key) => key in news).map((key) => [key, news[key]]));
-    return vendors[vendor].takes === "tenant" ? { ...written, ...completeEndpoints(vendor, news) } : written;
-  },
-  problems: oauth2CredentialProviderProblems,
-  content(inputs, secret) {
-    const vendor = vendorOf(inputs);
-    const { member, takes } = vendors[vendor];
-    // The domain is ours: the service gets what follows from it.
-    const keys = ["clientId", ...propertiesOfConfiguration[takes]].filter((key) => key !== "domain");
-    const sent = keys.filter((key) => inputs[key] !== undefined).map((key) => [key, inputs[key]]);
-    return {
-      credentialProviderVendor: vendor,
-      oauth2ProviderConfigInput: { [member]: { ...(Object.fromEntries(sent) as Properties), ...secret } },
-    };
-  },
-  otherSecrets: ({ privateKeyJwtConfig }) => claimValues(privateKeyJwtConfig),
-  foundProof: ({ vendor, config }) => (isVendor(vendor) ? shownProof(config?.[vendors[vendor].member]) : {}),
-  outputs: ({ callbackUrl, status }) => ({ callbackUrl, status }),
-  refreshed(state, { config }) {
-    const { member, takes } = vendors[vendorOf(state)];
-    const now = config?.[member] as Properties | undefined;
-    return now === undefined ? {} : shownConfiguration(state, now, takes);
-  },
-});
+);
 
-/** The constructor lets no other vendor pass. */
-function vendorOf(properties: Properties): Oauth2Vendor {
-  return properties.vendor as Oauth2Vendor;
+/** Returns the row of a state's vendor. The rules have checked the name. */
+function vendorOf({ vendor }: Properties) {
+  if (!isVendor(vendor)) throw new Error("vendor: the state does not contain a vendor of AgentCore.");
+  return { vendor, ...vendors[vendor] };
 }

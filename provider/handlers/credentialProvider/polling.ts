@@ -1,61 +1,104 @@
-import type { ProviderCalls, RemoteProvider } from "../../controlplane/credentialProviders";
+import type { ProviderCalls, ProviderStatus, RemoteProvider } from "../../controlplane/credentialProviders";
+import { failedWith, messageOf, ServiceError } from "../../controlplane/errors";
 import type { Context } from "../process/context";
-import { isTransitional } from "./status";
+import { PartialFailure } from "../process/handler";
 
-/** How long the service may be at work on one provider where the program says nothing else (`customTimeouts`). */
+/** Default of the `customTimeouts` of a resource. */
 export const defaultTimeoutSeconds = 300;
 
-/** The waits between questions: short ones first, then 5 seconds each, until patience is at an end. */
-function* waitsMs(patienceSeconds: number): Generator<number> {
-  let left = patienceSeconds * 1_000;
+/** A provider that a handler works on. */
+export interface Polled {
+  readonly context: Context;
+  readonly calls: ProviderCalls;
+  readonly timeoutSeconds: number;
+}
+
+/** Checks if the service is still working on a provider. */
+export function isTransitional(status: ProviderStatus): boolean {
+  return ["CREATING", "UPDATING", "DELETING"].includes(status);
+}
+
+/** Checks if a provider can only be deleted. */
+export function isBeyondUpdates(status: ProviderStatus): boolean {
+  return status === "CREATE_FAILED" || status === "DELETE_FAILED";
+}
+
+/** Checks if an earlier run left a provider incomplete. */
+export function isUnfinished({ status = "READY", unconfirmed }: { status?: unknown; unconfirmed?: unknown }): boolean {
+  return status !== "READY" || unconfirmed === true;
+}
+
+/** Polls until the service has finished its work. Returns the last answer, or `undefined` if the provider is gone. */
+export async function waitUntilStable(
+  { context, calls, timeoutSeconds }: Polled,
+  first: RemoteProvider,
+  onAnswer: (remote: RemoteProvider) => void = () => {},
+): Promise<RemoteProvider | undefined> {
+  let remote: RemoteProvider | undefined = first;
+  for (const milliseconds of waitsMs(timeoutSeconds)) {
+    if (!isTransitional(remote.status)) return remote;
+    await context.sleep(milliseconds);
+    remote = await calls.get();
+    if (remote === undefined) return undefined;
+    onAnswer(remote);
+  }
+  return remote;
+}
+
+/** Polls until a provider whose deletion was accepted is gone. */
+export async function waitUntilDeleted({ context, calls, timeoutSeconds }: Polled): Promise<void> {
+  for (const milliseconds of waitsMs(timeoutSeconds)) {
+    const remote = await calls.get();
+    if (remote === undefined) return;
+    if (remote.status === "DELETE_FAILED") {
+      const reason = calls.withoutSecrets(remote.failureReason ?? "it gives no reason");
+      throw new Error(`${calls.subject}: the service could not delete it: ${reason}. Resolve that, then run again.`);
+    }
+    await context.sleep(milliseconds);
+  }
+  throw new Error(
+    `${calls.subject}: still being deleted after ${formatSeconds(timeoutSeconds)}. Run again: the next run waits for it.`,
+  );
+}
+
+/** Describes a provider that did not become ready, and what to do. */
+export function notReadyMessage({ calls, timeoutSeconds }: Polled, remote: RemoteProvider | undefined): string {
+  if (remote === undefined)
+    return `${calls.subject}: it disappeared while the service was working on it. Run again: the next run creates it again.`;
+  const { status, failureReason = "the service gives no reason" } = remote;
+  if (isTransitional(status))
+    return `${calls.subject}: still ${status} after ${formatSeconds(timeoutSeconds)}. Run again: the next run waits for it.`;
+  const reason = calls.withoutSecrets(failureReason).replace(/[.!?]?$/, ".");
+  const next =
+    status === "CREATE_FAILED"
+      ? "the next pulumi up deletes the failed provider and creates it again."
+      : "the next pulumi up sends the update again. Until then the provider keeps its previous configuration.";
+  return `${calls.subject}: ${status}: ${reason} Correct the cause: ${next}`;
+}
+
+/**
+ * Runs steps that follow a change. Their errors become `lost`: the service may no longer match the state, so the state must
+ * record the update as unconfirmed.
+ */
+export async function afterChange<T>(steps: () => Promise<T>): Promise<T> {
+  try {
+    return await steps();
+  } catch (error) {
+    if (failedWith(error, "notFound") || error instanceof PartialFailure) throw error;
+    throw new ServiceError("lost", messageOf(error));
+  }
+}
+
+/** Waits between questions: short ones first, then 5 seconds each, until the time is up. */
+function* waitsMs(timeoutSeconds: number): Generator<number> {
+  let left = timeoutSeconds * 1_000;
   for (let wait = 500; wait <= left; wait = Math.min(wait * 2, 5_000)) {
     yield wait;
     left -= wait;
   }
 }
 
-/** A wait that was given up, for messages. */
-export function inWords(seconds: number): string {
+function formatSeconds(seconds: number): string {
   const [count, unit] = seconds % 60 === 0 ? [seconds / 60, "minute"] : [seconds, "second"];
   return `${count} ${unit}${count === 1 ? "" : "s"}`;
-}
-
-/**
- * Asks until the service has finished its work on a provider, or patience is at an end. One that has finished already costs
- * no question. `see` gets every answer, so that a failure on the way loses nothing that is known.
- *
- * @returns the last answer; `undefined` when the provider is gone.
- */
-export async function waitUntilStable(
-  context: Context,
-  calls: ProviderCalls,
-  first: RemoteProvider,
-  patienceSeconds: number,
-  see: (remote: RemoteProvider) => void = () => {},
-): Promise<RemoteProvider | undefined> {
-  let remote: RemoteProvider | undefined = first;
-  for (const milliseconds of waitsMs(patienceSeconds)) {
-    if (!isTransitional(remote.status)) return remote;
-    await context.wait(milliseconds);
-    remote = await calls.get();
-    if (remote === undefined) return undefined;
-    see(remote);
-  }
-  return remote;
-}
-
-/** Asks until a provider whose deletion was accepted is gone. */
-export async function waitUntilDeleted(context: Context, calls: ProviderCalls, patienceSeconds: number): Promise<void> {
-  for (const milliseconds of waitsMs(patienceSeconds)) {
-    const remote = await calls.get();
-    if (remote === undefined) return;
-    if (remote.status === "DELETE_FAILED") {
-      const reason = calls.withoutSecrets(remote.failureReason ?? "it gives no reason");
-      throw new Error(`${calls.subject}: the service could not delete it: ${reason}. Run again once that is settled.`);
-    }
-    await context.wait(milliseconds);
-  }
-  throw new Error(
-    `${calls.subject}: still being deleted after ${inWords(patienceSeconds)}. Run again: it is waited for.`,
-  );
 }

@@ -1,83 +1,88 @@
 import { isDeepStrictEqual } from "node:util";
-import { method, olderMethod } from "../../rules/providers/oauth2/clientAuthentication";
 import { propertyIsSet } from "../../rules/core/crossFieldRules";
 import { isNil, isObject } from "../../rules/core/values";
+import { method, olderMethod } from "../../rules/providers/oauth2/clientAuthentication";
 import { propertiesOfConfiguration } from "../../rules/providers/oauth2/configuration";
 import type { VendorConfiguration } from "../../rules/providers/oauth2/vendors";
 import type { Properties } from "../process/handler";
 import { pick } from "./kind";
 
-/** The service fills in the rest of a vendor's configuration by itself. */
-const shownOfEveryVendor = ["clientId"];
-
 /**
- * The inputs of a provider as the service's answer shows them. About an authorization server of any kind it shows all that
- * was sent: what is not there any more was taken away, and what the program did not write was added.
+ * Returns the inputs that the service shows and that differ from the state.
+ *
+ * The service shows the whole configuration of a custom authorization server: a missing member was removed, and an
+ * additional one was added. For other vendors it fills in everything but the client's id.
  */
-export function shownConfiguration(state: Properties, now: Properties, takes: VendorConfiguration): Properties {
-  const keys = takes === "custom" ? [...shownOfEveryVendor, ...propertiesOfConfiguration.custom] : shownOfEveryVendor;
+export function changedConfiguration(state: Properties, actual: Properties, takes: VendorConfiguration): Properties {
+  const keys = ["clientId", ...(takes === "custom" ? propertiesOfConfiguration.custom : [])];
+  const changed = keys.filter((key) => !isSame(meaningOf(key, actual[key], state), meaningOf(key, state[key], state)));
   return Object.fromEntries(
-    keys
-      .filter((key) => !isSame(meaning(key, now[key], state), meaning(key, state[key], state)))
-      .map((key) => [key, narrowed(withoutClaims(key, now[key], state[key]), state[key])]),
+    changed.map((key) => [key, keepDeclared(withoutNewClaims(key, actual, state), state[key])]),
   );
 }
 
-/** Claims of somebody else's: the engine takes for secret what was secret in the state before, and nothing else. */
-function withoutClaims(key: string, now: unknown, written: unknown): unknown {
-  return key === "privateKeyJwtConfig" && isEmpty(written) ? shownProof({ [key]: now })[key] : now;
+/** Removes claims that another tool added: the engine encrypts only what was secret in the state before. */
+function withoutNewClaims(key: string, actual: Properties, state: Properties): unknown {
+  return key === "privateKeyJwtConfig" && isEmpty(state[key])
+    ? authenticationOf({ [key]: actual[key] })[key]
+    : actual[key];
 }
 
-/** What permissions are made from, of a configuration as the service shows it. Claims are secrets, and are left out. */
-export function shownProof(now: unknown): Properties {
-  if (!isObject(now)) return {};
-  const { clientAuthenticationMethod, privateKeyJwtConfig, onBehalfOfTokenExchangeConfig } = now;
-  const proof = {
+/** Returns what permissions depend on, of a configuration that the service shows. Claims are secrets and are left out. */
+export function authenticationOf(configuration: unknown): Properties {
+  if (!isObject(configuration)) return {};
+  const { clientAuthenticationMethod, privateKeyJwtConfig, onBehalfOfTokenExchangeConfig } = configuration;
+  const all = {
     clientAuthenticationMethod,
     privateKeyJwtConfig: isObject(privateKeyJwtConfig)
       ? pick(privateKeyJwtConfig, ["privateKeySource", "signingAlgorithm"])
       : undefined,
     onBehalfOfTokenExchangeConfig,
   };
-  return Object.fromEntries(Object.entries(proof).filter(([, value]) => !isEmpty(value)));
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => !isEmpty(value)));
 }
 
-/** A method that is not said has a meaning: the default, or what the older form within the metadata says. */
-function meaning(key: string, value: unknown, state: Properties): unknown {
+/** An absent authentication method means the default, unless the older property within the metadata names one. */
+function meaningOf(key: string, value: unknown, state: Properties): unknown {
   if (key !== method.property) return value;
-  const isSaidOtherwise = propertyIsSet(olderMethod).isMet(state) === true && isEmpty(state[key]);
-  return isSaidOtherwise || isEmpty(value) ? method.default : value;
+  const usesOlderProperty = propertyIsSet(olderMethod).isMet(state) === true && isEmpty(state[key]);
+  return usesOlderProperty || isEmpty(value) ? method.default : value;
 }
 
-function isSame(now: unknown, written: unknown): boolean {
-  return isEmpty(now) ? isEmpty(written) : now === written;
+function isSame(actual: unknown, declared: unknown): boolean {
+  return isEmpty(actual) ? isEmpty(declared) : actual === declared;
 }
 
 function isEmpty(value: unknown): boolean {
   return isNil(value) || (typeof value === "object" && Object.keys(value).length === 0);
 }
 
-/** What the service shows of what we wrote; what it adds within it by itself is no change of it. */
-function narrowed(now: unknown, written: unknown): unknown {
-  if (Array.isArray(now) && Array.isArray(written)) return narrowedList(now, written);
-  if (!isObject(now) || !isObject(written)) return now;
-  const kept = Object.keys(written).filter((key) => key in now || isEmpty(written[key]));
-  // Nothing in common: the other form of discovery, for example.
-  if (!kept.some((key) => key in now)) return now;
-  return Object.fromEntries(kept.map((key) => [key, key in now ? narrowed(now[key], written[key]) : written[key]]));
+/** Keeps only the members that the state declares: members that the service adds to them are no change. */
+function keepDeclared(actual: unknown, declared: unknown): unknown {
+  if (Array.isArray(actual) && Array.isArray(declared)) return keepDeclaredEntries(actual, declared);
+  if (!isObject(actual) || !isObject(declared)) return actual;
+  const kept = Object.keys(declared).filter((key) => key in actual || isEmpty(declared[key]));
+  // No common member, for example because the other form of discovery is used now.
+  if (!kept.some((key) => key in actual)) return actual;
+  return Object.fromEntries(
+    kept.map((key) => [key, key in actual ? keepDeclared(actual[key], declared[key]) : declared[key]]),
+  );
 }
 
-/** The order of subnets, scopes and the like says nothing. */
-function narrowedList(now: unknown[], written: unknown[]): unknown[] {
-  if (isDeepStrictEqual(now.filter(isText).sort(), written.filter(isText).sort()) && now.every(isText)) return written;
-  return now.length === written.length ? now.map((entry, index) => narrowed(entry, written[index])) : now;
+/** The order of texts in a list, such as subnets or scopes, has no meaning. */
+function keepDeclaredEntries(actual: unknown[], declared: unknown[]): unknown[] {
+  const isSameSet = isDeepStrictEqual(actual.filter(isText).sort(), declared.filter(isText).sort());
+  if (isSameSet && actual.every(isText)) return declared;
+  return actual.length === declared.length
+    ? actual.map((entry, index) => keepDeclared(entry, declared[index]))
+    : actual;
 }
 
 function isText(value: unknown): value is string {
   return typeof value === "string";
 }
 
-/** The values of a client's own claims, which the service treats as secrets. */
+/** Returns the values of a client's additional claims, which the service treats as secrets. */
 export function claimValues(config: unknown): string[] {
   if (!isObject(config)) return [];
   const claims = [config.additionalHeaderClaims, config.additionalPayloadClaims].filter(isObject);

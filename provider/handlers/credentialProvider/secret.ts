@@ -6,166 +6,131 @@ import type { Problem } from "../../rules/core/problem";
 import { containsUnknown, isKnown, unknownValue } from "../../rules/core/values";
 import {
   environmentValueProblems,
-  fingerprintKey,
   isExternal,
   isFromEnvironment,
   isSecretSource,
-  sourceKey,
 } from "../../rules/providers/secretSource";
-import type { ExternalSecret } from "../../rules/providers/secretSource";
-import type { SecretRule } from "../../rules/core/text";
 import type { Context } from "../process/context";
 import type { Properties } from "../process/handler";
-import type { Mark } from "./ownershipTags";
+import type { Kind, SecretNames } from "./kind";
+import type { Owner } from "./tags";
 
-/** How one kind of provider spells its secret, in the state and to the service. */
-export interface SecretSpelling {
-  /** Input that holds the value. `…From` says instead where it comes from, and `…Fingerprint` tells values apart. */
-  readonly key: "apiKey" | "clientSecret";
-  readonly rule: SecretRule;
-  /** Members of the API for a secret of the user's own. */
-  readonly sourceMember: string;
-  readonly configMember: string;
-}
-
-/** Inputs that say what the secret is. Frozen: they stand in every state. */
-export function secretInputKeys({ key }: SecretSpelling): string[] {
-  return [key, sourceKey(key), fingerprintKey(key)];
-}
-
-/** The secret among a provider's inputs after `check`. */
+/** Returns the inputs about the secret, completed by the fingerprint of a value from the environment. */
 export function completeSecret(
   context: Context,
-  { key }: SecretSpelling,
+  { value, source: sourceInput, fingerprint }: SecretNames,
   olds: Properties,
   news: Properties,
 ): Properties {
-  const source = news[sourceKey(key)];
-  if (source === undefined) return key in news ? { [key]: news[key] } : {};
-  const inputs = { [sourceKey(key)]: source };
-  if (!isFromEnvironment(source)) return inputs;
-  return { ...inputs, [fingerprintKey(key)]: currentFingerprint(context, source.env, olds, news, fingerprintKey(key)) };
+  const source = news[sourceInput];
+  if (source === undefined) return value in news ? { [value]: news[value] } : {};
+  if (!isFromEnvironment(source)) return { [sourceInput]: source };
+  const current = currentFingerprint(context.environmentVariable(source.env), olds[fingerprint], news, fingerprint);
+  return { [sourceInput]: source, [fingerprint]: current };
 }
 
-function currentFingerprint(
-  context: Context,
-  variable: string,
-  olds: Properties,
-  news: Properties,
-  key: string,
-): unknown {
-  // The constructor seeds an empty text; `ignoreChanges` puts the old fingerprint in its place.
-  if (isKnown(news[key]) && news[key] !== "") return news[key];
-  const value = context.environmentVariable(variable);
-  // Pipelines that preview often have no secrets: what exists stays as it is.
-  if (value === undefined && olds[key] !== undefined) return olds[key];
-  // Only a preview does not know the owner yet, and nothing else may be told that something is not known.
+function currentFingerprint(value: string | undefined, old: unknown, news: Properties, input: string): unknown {
+  // The constructor passes an empty text. With `ignoreChanges`, the engine replaces it by the old fingerprint.
+  if (isKnown(news[input]) && news[input] !== "") return news[input];
+  // Pipelines that only preview often have no secrets: an existing provider then stays as it is.
+  if (value === undefined && old !== undefined) return old;
+  // The owner is unknown only at the first preview of a stack. At `up`, no input may be unknown.
   if (containsUnknown(news.mark)) return unknownValue;
-  return value === undefined ? undefined : fingerprint(news.mark as Mark, value);
+  return value === undefined || !isOwner(news.mark) ? undefined : fingerprintOf(news.mark, value);
 }
 
 /**
- * Tells a changed value from an unchanged one. Keyed by what is this resource's own, so that equal secrets of two resources
- * do not look equal; without a random salt, which a preview could not repeat.
+ * Calculates a text that changes with the value. Its key is the resource's own, so that equal secrets of two resources have
+ * different fingerprints. It has no random salt, because a preview must calculate the same text.
  */
-function fingerprint({ owner, resource }: Mark, value: string): string {
+function fingerprintOf({ owner, resource }: Owner, value: string): string {
   return createHmac("sha256", `${owner}:${resource}`).update(value).digest("hex").slice(0, 32);
 }
 
-/** An Output that came to say where the secret comes from: what is registered follows from that, and cannot wait for it. */
-export function lateSourceProblems({ key, rule }: SecretSpelling, news: Properties): Problem[] {
-  if (!isSecretSource(news[key])) return [];
-  const reason = `${rule.is} comes from an Output that says where it is. Write fromEnv("NAME") or fromSecretsManager({ secretId, jsonKey }) in the program; secretId and jsonKey may be Outputs.`;
-  return [{ path: key, reason }];
+function isOwner(mark: unknown): mark is Owner {
+  return typeof mark === "object" && mark !== null && !containsUnknown(mark);
 }
 
-/** What can be wrong with the value of a secret that comes from the environment. */
-export function environmentProblems(context: Context, { key, rule }: SecretSpelling, news: Properties): Problem[] {
-  const source = news[sourceKey(key)];
-  if (!isFromEnvironment(source)) return [];
-  const value = context.environmentVariable(source.env);
-  return value === undefined ? [] : environmentValueProblems(key, source.env, value, rule);
-}
-
-/** What can be wrong with where a secret of the user's own is: the service reads those of its own Region only. */
-export function externalPlaceProblems({ key }: SecretSpelling, news: Properties, region: unknown): Problem[] {
-  const source = news[sourceKey(key)];
+/** Checks what only the provider process can: a source in an Output, the variable's value, the secret's Region. */
+export function secretProblems(
+  context: Context,
+  { value: path, source: sourceInput, rule }: SecretNames,
+  news: Properties,
+  region: unknown,
+): Problem[] {
+  if (isSecretSource(news[path])) {
+    const reason = `${rule.is} comes from an Output that contains its source. The source must be a plain value, not an Output: write fromEnv("NAME") or fromSecretsManager({ secretId, jsonKey }). secretId and jsonKey may be Outputs.`;
+    return [{ path, reason }];
+  }
+  const source = news[sourceInput];
+  if (isFromEnvironment(source)) {
+    const value = context.environmentVariable(source.env);
+    return value === undefined ? [] : environmentValueProblems(path, source.env, value, rule);
+  }
   if (!isExternal(source) || !isKnown(region) || !isKnown(source.secretId)) return [];
   const [, , , secretRegion] = String(source.secretId).split(":");
   if (secretRegion === undefined || secretRegion === region) return [];
-  const reason = `the secret is in ${secretRegion}, the provider in ${String(region)}. Write a secret of the provider's Region; it may belong to another account.`;
-  return [{ path: `${key}.secretId`, reason }];
+  const reason = `the secret is in ${secretRegion}, but the provider is in ${String(region)}. The service reads only secrets of its own Region. Use a secret there; it may belong to another account.`;
+  return [{ path: `${path}.secretId`, reason }];
 }
 
-/** The members of a request that bring the secret. @throws Error where the environment does not have it. */
-export function secretMembers(context: Context, spelling: SecretSpelling, inputs: Properties): Content {
-  const { key, sourceMember, configMember } = spelling;
-  const source = inputs[sourceKey(key)];
+/** Returns the members of a request that contain the secret. @throws Error if the environment does not contain it. */
+export function secretContent(context: Context, names: SecretNames, inputs: Properties): Content {
+  const source = inputs[names.source];
   if (isExternal(source)) {
     const { secretId, jsonKey } = source;
-    return { [sourceMember]: "EXTERNAL", [configMember]: { secretId, jsonKey } };
+    return { [names.requestSource]: "EXTERNAL", [names.requestConfig]: { secretId, jsonKey } };
   }
-  const value = valueOf(context, spelling, inputs);
-  if (value !== undefined) return { [key]: value };
+  const value = valueOf(context, names, inputs);
+  if (value !== undefined) return { [names.value]: value };
   if (!isFromEnvironment(source)) return {};
   throw new Error(
-    `${key}: comes from the environment variable ${source.env}, which is not set or empty. Nothing was sent. Set it where pulumi runs, and run again.`,
+    `${names.value}: comes from the environment variable ${source.env}, which is not set or is empty. Nothing was sent. Set it where Pulumi runs, and run again.`,
   );
 }
 
-/** The texts that must stand in no message. */
-export function secretTexts(
-  context: Context,
-  kind: { readonly secret: SecretSpelling; otherSecrets(inputs: Properties): string[] },
-  inputs: Properties,
-): string[] {
+/** Returns the texts that no message may contain. */
+export function secretTexts(context: Context, kind: Kind, inputs: Properties): string[] {
   const value = valueOf(context, kind.secret, inputs);
   return [...(value === undefined ? [] : [value]), ...kind.otherSecrets(inputs)];
 }
 
-/** Whether the secret that `news` say is the one that `olds` say, so that it need not be sent. */
-export function isSameSecret(context: Context, spelling: SecretSpelling, olds: Properties, news: Properties): boolean {
-  const { key } = spelling;
-  const [before, now] = [olds[sourceKey(key)], news[sourceKey(key)]];
+/** Checks if two sets of inputs contain the same secret, so that it need not be sent. */
+export function isSameSecret(context: Context, names: SecretNames, olds: Properties, news: Properties): boolean {
+  const [before, now] = [olds[names.source], news[names.source]];
   if (isExternal(before) || isExternal(now))
-    return isExternal(before) && isExternal(now) && isSameExternal(before, now);
-  const value = valueOf(context, spelling, news);
-  if (olds[key] !== undefined) return value === olds[key];
-  const [kept, current] = [olds[fingerprintKey(key)], news[fingerprintKey(key)]];
-  if (kept === current) return kept !== undefined || value === undefined;
-  // The fingerprint's key is another one after a move within the stack.
-  return value !== undefined && isKnown(olds.mark) && fingerprint(olds.mark as Mark, value) === kept;
+    return isExternal(before) && isExternal(now) && before.secretId === now.secretId && before.jsonKey === now.jsonKey;
+  const value = valueOf(context, names, news);
+  if (olds[names.value] !== undefined) return value === olds[names.value];
+  const old = olds[names.fingerprint];
+  if (old === news[names.fingerprint]) return old !== undefined || value === undefined;
+  // The fingerprint's key changes when the resource moves within the stack.
+  return value !== undefined && isOwner(olds.mark) && fingerprintOf(olds.mark, value) === old;
 }
 
-function isSameExternal(before: ExternalSecret, now: ExternalSecret): boolean {
-  return before.secretId === now.secretId && before.jsonKey === now.jsonKey;
+/** Returns name or ARN of a secret in Secrets Manager; `undefined` if the service manages the secret. */
+export function externalSecretId({ source: input }: SecretNames, inputs: Properties): string | undefined {
+  const source = inputs[input];
+  return isExternal(source) ? source.secretId : undefined;
 }
 
-/**
- * What permissions for the secret name: a provider whose secret is kept elsewhere is another one, made under a new name, so
- * that what still uses the old one is not cut off.
- */
-export function secretPlace({ key }: SecretSpelling, inputs: Properties): unknown {
-  const source = inputs[sourceKey(key)];
-  return isExternal(source) ? source.secretId : "MANAGED";
+/** Returns a pattern for the secret's ARN: unknown while the secret is, empty if there is none. */
+export function secretArnPattern(kind: Kind, id: CredentialProviderId, inputs: Properties): string {
+  if (!kind.hasSecret(inputs)) return "";
+  if (inputs[kind.secret.source] === unknownValue) return unknownValue;
+  const secretId = externalSecretId(kind.secret, inputs);
+  if (secretId === undefined) return managedSecretArnPattern(id);
+  return secretId === unknownValue ? unknownValue : externalSecretArnPattern(id, secretId);
 }
 
-/** The ARN that the secret will have, as a pattern; unknown while that is. */
-export function secretArnPattern(id: CredentialProviderId, { key }: SecretSpelling, inputs: Properties): string {
-  const source = inputs[sourceKey(key)];
-  if (source === unknownValue) return unknownValue;
-  if (!isExternal(source)) return managedSecretArnPattern(id);
-  return source.secretId === unknownValue ? unknownValue : externalSecretArnPattern(id, source.secretId);
-}
-
-/** Where the secret of a provider comes from that this package did not make, as an input would say it. */
-export function externalSecret({ key }: SecretSpelling, remote: RemoteProvider): Properties {
+/** Returns the source of the secret of a provider that this package did not create, as an input. */
+export function remoteSecretSource({ source }: SecretNames, remote: RemoteProvider): Properties {
   const { secretSource, secretArn, secretJsonKey } = remote;
-  return secretSource === "EXTERNAL" ? { [sourceKey(key)]: { secretId: secretArn, jsonKey: secretJsonKey } } : {};
+  return secretSource === "EXTERNAL" ? { [source]: { secretId: secretArn, jsonKey: secretJsonKey } } : {};
 }
 
-function valueOf(context: Context, { key }: SecretSpelling, inputs: Properties): string | undefined {
-  const source = inputs[sourceKey(key)];
-  const value = isFromEnvironment(source) ? context.environmentVariable(source.env) : inputs[key];
+function valueOf(context: Context, names: SecretNames, inputs: Properties): string | undefined {
+  const source = inputs[names.source];
+  const value = isFromEnvironment(source) ? context.environmentVariable(source.env) : inputs[names.value];
   return typeof value === "string" ? value : undefined;
 }

@@ -1,42 +1,76 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ProviderCalls } from "../../controlplane/credentialProviders";
+import { ownershipTagKeys } from "../../iam/policy/ownershipTags";
 import type { Context } from "../process/context";
-import { markTags, withoutMark } from "./ownershipTags";
-import type { Mark } from "./ownershipTags";
+import { afterChange } from "./polling";
 
-type Tags = Readonly<Record<string, string>>;
+export type Tags = Readonly<Record<string, string>>;
 
-/** What decides on the tags of a provider. */
-export interface Tagged {
+/** The stack and the resource that created a provider. */
+export interface Owner {
+  /** Random id of the stack. */
+  readonly owner: string;
+  /** Hash of the resource's path in the stack. */
+  readonly resource: string;
+}
+
+/** The inputs that determine a provider's tags. */
+interface Tagged {
   /** `tags` and the stack configuration's default tags. */
-  readonly tagsAll: Tags;
-  readonly mark: Mark;
+  readonly tagsAll?: Tags;
+  /** Absent from the state of an imported provider, and of one that somebody else recreated. */
+  readonly mark?: Owner;
 }
 
-/** All tags of a provider, the ownership mark included. */
-export function allTags({ tagsAll, mark }: Tagged): Record<string, string> {
-  return { ...tagsAll, ...markTags(mark) };
+/** A change from one set of tags to another. */
+export interface TagChanges {
+  readonly set: Tags | undefined;
+  readonly removed: readonly string[];
 }
 
-/** The tags that a state says are there: of a provider that was imported or made again by somebody else, none of ours. */
-export function presentTags({ tagsAll, mark }: Partial<Tagged>): Record<string, string> {
-  return { ...tagsAll, ...(mark === undefined ? {} : markTags(mark)) };
+export function ownershipTags({ owner, resource }: Owner): Tags {
+  return { [ownershipTagKeys.owner]: owner, [ownershipTagKeys.resource]: resource };
 }
 
-/** The given tags above the default ones; what is not known yet, or no tags at all, as it is. */
+/** Checks if tags name this resource of this stack. */
+export function isOwnedBy(tags: Tags, { owner, resource }: Owner): boolean {
+  return tags[ownershipTagKeys.owner] === owner && tags[ownershipTagKeys.resource] === resource;
+}
+
+/** Describes who created a provider, as far as its tags say. */
+export function describeOwner(tags: Tags, { owner }: Owner): string {
+  const actual = tags[ownershipTagKeys.owner];
+  if (actual === undefined) return "it was not created by this package";
+  return actual === owner ? "it was created by another resource of this stack" : "it was created by another stack";
+}
+
+/** Returns a provider's tags, including the ownership tags. */
+export function allTags({ tagsAll, mark }: Tagged): Tags {
+  return { ...tagsAll, ...(mark === undefined ? {} : ownershipTags(mark)) };
+}
+
+/** Adds the default tags to the resource's own. An unknown or invalid value stays as it is. */
 export function withDefaultTags(context: Context, tags: unknown): unknown {
   const isOwn = typeof tags === "object" && !Array.isArray(tags);
   return tags === undefined || isOwn ? { ...context.defaultTags(), ...tags } : tags;
 }
 
-/** What turns one set of tags into another. */
-export function tagChanges(olds: Tags, news: Tags): { set: Record<string, string> | undefined; removed: string[] } {
+export function tagChanges(olds: Tags, news: Tags): TagChanges {
   const set = Object.fromEntries(Object.entries(news).filter(([key, value]) => olds[key] !== value));
   const removed = Object.keys(olds).filter((key) => !(key in news));
   return { set: isDeepStrictEqual(set, {}) ? undefined : set, removed };
 }
 
-/** Brings the tags that are there to what they should be, and leaves alone what others put there. */
+export async function changeTags(calls: ProviderCalls, arn: string, { set, removed }: TagChanges): Promise<void> {
+  const untag = async () => {
+    if (removed.length > 0) await calls.untag(arn, removed);
+  };
+  if (set === undefined) return untag();
+  await calls.tag(arn, set);
+  await afterChange(untag);
+}
+
+/** Changes tags as needed, except those that the user ignores. */
 export async function repairTags(
   context: Context,
   calls: ProviderCalls,
@@ -45,20 +79,19 @@ export async function repairTags(
   wanted: Tags,
 ): Promise<void> {
   const { set, removed } = tagChanges(present, wanted);
-  const ours = removed.filter((key) => !isForeignTag(context, key));
-  if (set !== undefined) await calls.tag(arn, set);
-  if (ours.length > 0) await calls.untag(arn, ours);
+  await changeTags(calls, arn, { set, removed: removed.filter((key) => !isIgnored(context, key)) });
 }
 
-/** The tags that are there, where the user manages tags; one more call, so not where there are none to manage. */
+/** Reads a provider's tags if the user manages any; otherwise the extra call is not worth it. */
 export async function readTags(context: Context, calls: ProviderCalls, arn: string, managed: Tags): Promise<Tags> {
   if (Object.keys(managed).length === 0) return managed;
-  const tags = withoutMark((await calls.tags(arn)) ?? {});
-  const ours = Object.entries(tags).filter(([key]) => key in managed || !isForeignTag(context, key));
-  return Object.fromEntries(ours);
+  const own = Object.entries(await calls.tags(arn)).filter(
+    ([key]) => !key.startsWith(ownershipTagKeys.prefix) && (key in managed || !isIgnored(context, key)),
+  );
+  return Object.fromEntries(own);
 }
 
-/** A tag that others put there and that is not ours to remove. */
-function isForeignTag(context: Context, key: string): boolean {
+/** Checks if a tag belongs to AWS or is ignored by the stack configuration. */
+function isIgnored(context: Context, key: string): boolean {
   return key.startsWith("aws:") || context.ignoresTag(key);
 }

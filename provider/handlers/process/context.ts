@@ -1,86 +1,99 @@
+import { systemSleep, untilCancelled } from "../../controlplane/cancellation";
+import type { InterruptibleSleep, Sleep } from "../../controlplane/cancellation";
 import { connectionSettings } from "../../controlplane/connection";
 import type { Connection, ConnectionSettings, ReadConfig } from "../../controlplane/connection";
 import { endpointOverride, overrideProblem } from "../../controlplane/endpoint";
 import { serviceCache } from "../../controlplane/service";
 import type { Service, ServiceOptions } from "../../controlplane/service";
-import { systemWait, untilCancelled } from "../../controlplane/cancellation";
-import type { InterruptibleWait, Wait } from "../../controlplane/cancellation";
 import type { Problem } from "../../rules/core/problem";
+import { containsUnknown, unknownValue } from "../../rules/core/values";
 import { Incarnations } from "./incarnations";
 import { ManagedPolicyRegistry } from "./managedPolicyRegistry";
-import { ProviderNames } from "./nameRegistry";
+import { NameRegistry } from "./nameRegistry";
 
-/** What handlers share within one provider process: configuration, connections, what is known to be alive. */
+/** State that handlers of one provider process share: configuration, connections, known providers. */
 export class Context {
   readonly managedPolicies = new ManagedPolicyRegistry();
   readonly incarnations = new Incarnations();
-  readonly providerNames = new ProviderNames();
-  /** Waits, until the run is cancelled: handlers and connections alike. */
-  readonly wait: Wait;
+  readonly names = new NameRegistry();
+  /** Sleeps until the run is cancelled. Handlers and connections use it for every wait. */
+  readonly sleep: Sleep;
   private readonly services: (settings: ConnectionSettings) => Service;
-  private readonly noted = new Set<string>();
+  private readonly warned = new Set<string>();
 
   constructor(
-    private readonly readConfig: ReadConfig,
+    /** Reads a setting of the stack configuration, `namespace:key`. */
+    readonly config: ReadConfig,
     private readonly options: ServiceOptions,
-    /** Where a remark for the user goes; the engine shows what a provider process prints. */
-    private readonly say: (remark: string) => void,
-    /** Tests pass one that does not. */
-    wait: InterruptibleWait = systemWait,
+    /** Shows a message to the user; the engine shows what a provider process prints. */
+    private readonly warn: (message: string) => void,
+    sleep: InterruptibleSleep = systemSleep,
   ) {
-    this.wait = untilCancelled(wait, options.cancelled ?? new AbortController().signal);
-    this.services = serviceCache({ ...options, wait: this.wait });
+    this.sleep = untilCancelled(sleep, options.cancelled ?? new AbortController().signal);
+    this.services = serviceCache({ ...options, sleep: this.sleep });
   }
 
-  /** What can be said about a connection without using it. */
-  judge(connection: Connection | undefined): { region: string | undefined; problems: Problem[] } {
-    const { settings, problems } = connectionSettings(connection, this.readConfig, this.options.environment);
+  /** Returns the Region of a connection without using the network; unknown if an unknown value decides it. */
+  async resolveRegion(
+    connection: Connection | undefined,
+  ): Promise<{ region: string | undefined; problems: readonly Problem[] }> {
+    if (Object.is(connection, unknownValue)) return { region: unknownValue, problems: [] };
+    const { settings, problems } = connectionSettings(connection, this.config, this.options.environment);
+    const all = [...problems, ...this.endpointProblems(settings)];
+    if (settings.region !== undefined || all.length > 0) return { region: settings.region, problems: all };
+    // An unknown profile may contain the Region.
+    if (containsUnknown(connection)) return { region: unknownValue, problems: [] };
+    try {
+      return { region: await this.service(connection, undefined).region(), problems: [] };
+    } catch {
+      const reason =
+        "no Region. Write connection: { region }, set aws:region in the stack configuration, or AWS_REGION in the environment.";
+      return { region: undefined, problems: [{ path: "connection", reason }] };
+    }
+  }
+
+  private endpointProblems(settings: ConnectionSettings): Problem[] {
     const override = endpointOverride(settings, this.options.environment);
-    if (override === undefined) return { region: settings.region, problems };
-    const problem = overrideProblem(override, this.options.environment);
-    if (problem !== undefined)
-      return { region: settings.region, problems: [...problems, { path: "connection", reason: problem }] };
-    this.sayOnce(`AgentCore credential providers go to ${override.url} (${override.setting}), not to AWS.`);
-    return { region: settings.region, problems };
+    if (override === undefined) return [];
+    const reason = overrideProblem(override, this.options.environment);
+    if (reason !== undefined) return [{ path: "connection", reason }];
+    this.warnOnce(`AgentCore credential providers go to ${override.url} (${override.setting}), not to AWS.`);
+    return [];
   }
 
-  /** The connection for a call. `region` is where the object is, which outlives a changed configuration. */
+  /** Returns the connection for a call. `region` is where the object is, even if the configuration has changed since. */
   service(connection: Connection | undefined, region: string | undefined): Service {
-    const { settings, problems } = connectionSettings(connection, this.readConfig, this.options.environment);
+    const { settings, problems } = connectionSettings(connection, this.config, this.options.environment);
     const [problem] = problems;
     if (problem !== undefined) throw new Error(problem.reason);
     return this.services({ ...settings, region: region ?? settings.region });
   }
 
-  /** A variable of the environment that pulumi runs in; an empty one, as pipelines have it for a missing secret, is none. */
+  /** Returns a variable of the environment. An empty one counts as missing: pipelines set it so for a missing secret. */
   environmentVariable(name: string): string | undefined {
-    // What every object has, under a name like "constructor", is no variable.
+    // Inherited members, such as "constructor", are not strings.
     const value: unknown = this.options.environment[name];
     return typeof value === "string" && value !== "" ? value : undefined;
   }
 
-  /** A setting of the stack configuration, `namespace:key`. */
-  configured(key: string): string | undefined {
-    return this.readConfig(key);
-  }
-
-  /** Tags that the stack configuration puts on everything (`aws:defaultTags`). */
+  /** Returns the tags that the stack configuration adds to every resource (`aws:defaultTags`). */
   defaultTags(): Record<string, string> {
-    const tags = this.parsed<{ tags?: Record<string, unknown> }>("aws:defaultTags")?.tags ?? {};
-    // Pulumi's command line writes digits as a number and "true" as a boolean.
+    const { tags = {} } = this.jsonConfig<{ tags?: Record<string, unknown> }>("aws:defaultTags");
+    // The Pulumi CLI writes digits as a number and "true" as a boolean.
     return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, String(value)]));
   }
 
-  /** Whether the stack configuration (`aws:ignoreTags`) says to leave a tag alone. */
+  /** Checks if the stack configuration (`aws:ignoreTags`) excludes a tag. */
   ignoresTag(key: string): boolean {
-    const { keys = [], keyPrefixes = [] } =
-      this.parsed<{ keys?: string[]; keyPrefixes?: string[] }>("aws:ignoreTags") ?? {};
+    const { keys = [], keyPrefixes = [] } = this.jsonConfig<{ keys?: string[]; keyPrefixes?: string[] }>(
+      "aws:ignoreTags",
+    );
     return keys.includes(key) || keyPrefixes.some((prefix) => key.startsWith(prefix));
   }
 
-  private parsed<T>(key: string): T | undefined {
-    const text = this.readConfig(key);
-    if (text === undefined || text === "") return undefined;
+  private jsonConfig<T extends object>(key: string): Partial<T> {
+    const text = this.config(key);
+    if (text === undefined || text === "") return {};
     try {
       return JSON.parse(text) as T;
     } catch {
@@ -88,10 +101,10 @@ export class Context {
     }
   }
 
-  /** A remark for the user, however many resources give occasion to it. */
-  sayOnce(remark: string): void {
-    if (this.noted.has(remark)) return;
-    this.noted.add(remark);
-    this.say(remark);
+  /** Shows a message once, however many resources cause it. */
+  warnOnce(message: string): void {
+    if (this.warned.has(message)) return;
+    this.warned.add(message);
+    this.warn(message);
   }
 }

@@ -1,39 +1,45 @@
 import type { Problem } from "../../rules/core/problem";
 import type { Context } from "./context";
 
-/** A bag of properties as the engine hands it over: values have arrived, or are the text for "not known yet". */
+/** Property bag of the engine: resolved values, or the text that stands for an unknown value. */
 export type Properties = Record<string, unknown>;
 
-/** What happens to one type of resource. Plain functions from data to data, with calls in between. */
-export interface Handler {
-  /** Judges and completes inputs. No network. */
-  check(context: Context, olds: Properties, news: Properties): Promise<{ inputs: Properties; problems: Problem[] }>;
-  /** Says what forces a replacement; the engine itself compares the inputs. No network. */
+/** A resource as the engine stores it. */
+export interface Stored {
+  readonly id: string;
+  readonly outputs: Properties;
+}
+
+/** Lifecycle of one resource type. The type arguments describe what `check` returns and what the state contains. */
+export interface Handler<State extends Properties = Properties, Inputs extends Properties = State> {
+  /** Validates and completes inputs. Never uses the network. */
+  check(
+    context: Context,
+    olds: Partial<State>,
+    news: Inputs,
+  ): Promise<{ inputs: Properties; problems: readonly Problem[] }>;
+  /** Lists the inputs that force a replacement; the engine compares the inputs. Never uses the network. */
   diff(
     context: Context,
     id: string,
-    olds: Properties,
-    news: Properties,
+    olds: State,
+    news: Inputs,
   ): {
     replaces: string[];
     deleteBeforeReplace: boolean;
-    /** There is something to do that the inputs do not show. */
+    /** Forces an update even if no input differs. */
     changes?: true;
   };
-  create(context: Context, inputs: Properties): Promise<{ id: string; outputs: Properties }>;
-  /** `undefined` when it is gone. */
-  read(
-    context: Context,
-    id: string,
-    state: Properties,
-  ): Promise<{ id: string; outputs: Properties; inputs: Properties } | undefined>;
-  update(context: Context, id: string, olds: Properties, news: Properties): Promise<{ outputs: Properties }>;
-  delete(context: Context, id: string, state: Properties): Promise<void>;
+  create(context: Context, inputs: Inputs): Promise<Stored>;
+  /** Returns `undefined` if the object no longer exists. */
+  read(context: Context, id: string, state: State): Promise<(Stored & { inputs: Properties }) | undefined>;
+  update(context: Context, id: string, olds: State, news: Inputs): Promise<Pick<Stored, "outputs">>;
+  delete(context: Context, id: string, state: State): Promise<void>;
 }
 
 /**
- * A creation or an update that got as far as to leave an object at the service. The engine keeps the resource, marked as
- * unfinished, and the next `up` calls update on it.
+ * A failed creation or update that left an object at the service. The engine stores it as unfinished, and the next `up`
+ * updates it.
  */
 export class PartialFailure extends Error {
   constructor(
@@ -45,15 +51,15 @@ export class PartialFailure extends Error {
   }
 }
 
-/** Version of the outputs in the state, an output only. Older ones are migrated, newer ones refused. */
+/** Version of the state, stored as an output. Older states are migrated, newer ones are errors. */
 export const stateVersion = 1;
 
-/** Refuses a state that a newer version of this package wrote: what it means is not known here. */
+/** Rejects a state that a newer version of this package wrote: its meaning is unknown here. */
 export function assertReadableState(state: Properties): void {
   const written = state.stateVersion;
   if (typeof written === "number" && written > stateVersion) {
     throw new Error(
-      `the state was written by a newer version of pulumi-agentcore-outbound-auth (state version ${written}, this one knows ${stateVersion}). Install that version or a newer one.`,
+      `the state was written by a newer version of pulumi-agentcore-outbound-auth (state version ${written}; this version supports ${stateVersion}). Install that version or a newer one.`,
     );
   }
 }

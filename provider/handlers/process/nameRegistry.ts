@@ -1,34 +1,32 @@
 import { isMistakenFor } from "../../rules/providers/credentialProvider";
 
-/** Providers of each kind that an account has in a Region without asking for more. Source: AgentCore Developer Guide, "Quotas". */
+/** Default quota of providers of each kind in an account and Region. Source: AgentCore Developer Guide, "Quotas". */
 const quota = 50;
 
-/** What is to be said of a name. */
-export interface NameFinding {
-  /** Another resource of the program has the very name. */
+/** Result of registering a name. */
+interface Registration {
+  /** Another resource of the program has the same name. */
   readonly isTaken: boolean;
-  /** A name of the program whose managed secret could be mistaken for this one's. */
-  readonly mistakenFor?: string;
-  /** Said once, with the first name that is one too many. */
-  readonly passesQuota?: number;
+  /** A registered name whose managed secret matches a policy for this name's secret, or the reverse. */
+  readonly confusedWith: string | undefined;
+  /** The quota, for the first name that exceeds it. */
+  readonly exceededQuota: number | undefined;
 }
 
-/** The names of the credential providers of a program, as far as this process has met them. */
-export class ProviderNames {
-  private readonly places = new Map<string, Map<string, string>>();
+/** Names of the credential providers that this process has checked. */
+export class NameRegistry {
+  private readonly scopes = new Map<string, Map<string, string>>();
 
-  /** Notes whose a name is. `place` is where names have to be different: kind, account and Region. */
-  add(place: string, name: string, resource: string): NameFinding {
-    const names = this.places.get(place) ?? new Map<string, string>();
-    this.places.set(place, names);
-    const isTaken = (names.get(name) ?? resource) !== resource;
-    const isNew = !names.has(name);
-    if (isNew) names.set(name, resource);
-    const mistakenFor = [...names.keys()].find((other) => isMistakenFor(name, other));
+  /** Registers the name of a resource. `scope` is where names must be unique: kind, account and Region. */
+  register(scope: string, name: string, resource: string): Registration {
+    const names = this.scopes.get(scope) ?? new Map<string, string>();
+    this.scopes.set(scope, names);
+    const owner = names.get(name);
+    if (owner === undefined) names.set(name, resource);
     return {
-      isTaken,
-      ...(mistakenFor === undefined ? {} : { mistakenFor }),
-      ...(isNew && names.size === quota + 1 ? { passesQuota: quota } : {}),
+      isTaken: owner !== undefined && owner !== resource,
+      confusedWith: [...names.keys()].find((other) => isMistakenFor(name, other)),
+      exceededQuota: owner === undefined && names.size === quota + 1 ? quota : undefined,
     };
   }
 }

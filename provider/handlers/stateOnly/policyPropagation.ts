@@ -3,31 +3,31 @@ import type { Context } from "../process/context";
 import { assertReadableState, stateVersion } from "../process/handler";
 import type { Handler } from "../process/handler";
 
-/** Keys are frozen: they stand in every state. */
+/** Keys of every state: never rename them. */
 interface PolicyPropagationInputs {
-  /** Changes whenever a policy does. */
+  /** Changes whenever a policy changes. */
   readonly policies: string;
-  /** How long to wait for it. */
+  /** Duration of the wait. */
   readonly wait?: string;
 }
 
 /**
- * A wait after policies have changed: IAM answers at once and takes seconds until all of AWS knows. It stands between a
- * role's policies and the target that needs them. Nothing exists outside of the state, and nothing is called.
+ * Waits after policies have changed: IAM answers immediately, but it takes seconds until all of AWS knows the change. A
+ * target depends on this resource, which depends on the role's policies. It exists only in the state and makes no call.
  */
 export const policyPropagation: Handler = {
   check: (context, _olds, news) =>
     Promise.resolve({
       inputs: news,
       problems: [
-        // What the program has as an Output, no rule has seen before.
+        // The constructor cannot check a value that comes as an Output.
         ...propagationProblems("policyPropagation", news.wait),
         ...propagationProblems(propagationSetting, configured(context)),
       ],
     }),
   diff: () => ({ replaces: [], deleteBeforeReplace: false }),
   create: async (context, inputs) => {
-    const { policies } = await settled(context, inputs as unknown as PolicyPropagationInputs);
+    const { policies } = await waitForIam(context, inputs as unknown as PolicyPropagationInputs);
     return { id: policies, outputs: { ...inputs, stateVersion } };
   },
   read: (_context, id, state) => {
@@ -36,18 +36,18 @@ export const policyPropagation: Handler = {
   },
   update: async (context, _id, olds, news) => {
     assertReadableState(olds);
-    if (olds.policies !== news.policies) await settled(context, news as unknown as PolicyPropagationInputs);
+    if (olds.policies !== news.policies) await waitForIam(context, news as unknown as PolicyPropagationInputs);
     return { outputs: { ...news, stateVersion } };
   },
   delete: () => Promise.resolve(),
 };
 
-async function settled(context: Context, inputs: PolicyPropagationInputs): Promise<PolicyPropagationInputs> {
+async function waitForIam(context: Context, inputs: PolicyPropagationInputs): Promise<PolicyPropagationInputs> {
   const seconds = propagationSeconds(inputs.wait ?? configured(context));
-  if (seconds > 0) await context.wait(seconds * 1000);
+  if (seconds > 0) await context.sleep(seconds * 1000);
   return inputs;
 }
 
 function configured(context: Context): string | undefined {
-  return context.configured(propagationSetting);
+  return context.config(propagationSetting);
 }

@@ -70,7 +70,7 @@ for (const stack of stacks) {
 
     it("is not there: nothing is made, and the message says what to write", async () => {
       const error = await failureOf(create(contextFor(local), adopting));
-      expect(error.message).to.match(/adopt: there is no .* Leave adopt out to have it made/);
+      expect(error.message).to.match(/adopt: there is no .* Remove adopt to create the provider/);
       expect(await local.providers()).to.deep.equal([]);
     });
 
@@ -199,7 +199,7 @@ describe("an adopted OAuth 2 credential provider that is to become one of anothe
       {
         path: "adopt",
         reason:
-          'its provider has vendor: "CustomOauth2", which cannot be changed. Leave adopt out: another is made then, and this one is removed.',
+          'its provider has vendor: "CustomOauth2", which cannot be changed. Remove adopt: then a new provider is created and this one is deleted.',
       },
     ]);
     expect((await inputsOf(context, {}, github)).name).to.equal("search-9999999");
@@ -262,7 +262,7 @@ describe("two resources of one program", () => {
         {
           path: "name",
           reason:
-            'another resource of this program has the name "mine" too. Give this one another name, or use the other one\'s provider: credentialProvider: OTHER.',
+            'another resource of this program has the name "mine". Choose another name, or use the other resource\'s provider: credentialProvider: OTHER.',
         },
       ]);
     });
@@ -286,9 +286,9 @@ describe("two resources of one program", () => {
         expect((await handler.check(context, {}, each)).problems).to.deep.equal([]);
         await handler.check(context, {}, each);
       }
-      const about = remarks.filter((remark) => remark.startsWith("More than 50"));
+      const about = remarks.filter((remark) => remark.startsWith("The program has more than 50"));
       expect(about).to.deep.equal([
-        `More than 50 credential providers of one kind (${is}) in us-east-1: the quota of an account and Region is 50 unless it was raised.`,
+        `The program has more than 50 credential providers of one kind (${is}) in us-east-1. The default quota of an account and Region is 50. Request an increase in Service Quotas if you have not yet.`,
       ]);
     });
 

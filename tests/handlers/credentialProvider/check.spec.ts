@@ -234,11 +234,11 @@ describe("check of an API-key credential provider", () => {
       expect(problems.map(({ path }) => path)).to.deep.equal(["connection"]);
     });
 
-    it("an endpoint that is not AWS's, at preview", async () => {
+    it("an endpoint that does not belong to AWS, at preview", async () => {
       const context = contextFor({ url: "https://evil.example.com" });
       const { problems } = await check(search, {}, context);
       expect(problems[0]?.reason).to.match(
-        /evil\.example\.com is not AWS's.*It comes from the stack configuration aws:endpoints/,
+        /evil\.example\.com does not belong to AWS.*It comes from the stack configuration aws:endpoints/,
       );
     });
 

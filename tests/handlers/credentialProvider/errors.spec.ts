@@ -32,12 +32,12 @@ describe("errors of the service", () => {
       {
         name: "a missing permission, with what to allow",
         kind: "accessDenied",
-        says: /^CreateApiKeyCredentialProvider of API-key credential provider "search-1a2b3c4" in us-east-1: access denied \(request [\w-]+\)\. User: .* is not authorized to perform: bedrock-agentcore:CreateApiKeyCredentialProvider on resource: .*Allow bedrock-agentcore:CreateApiKeyCredentialProvider on the token vault and on the provider; iam\.deployerStatements\(\)/,
+        says: /^CreateApiKeyCredentialProvider of API-key credential provider "search-1a2b3c4" in us-east-1: access denied \(request [\w-]+\)\. User: .* is not authorized to perform: bedrock-agentcore:CreateApiKeyCredentialProvider on resource: .*Allow bedrock-agentcore:CreateApiKeyCredentialProvider on the token vault and on the provider\. iam\.deployerStatements\(\)/,
       },
       {
         name: "throttling that outlasts all patience",
         kind: "throttle",
-        says: /too many requests, also after 5 minutes of waiting.*Run again.*nothing is lost/,
+        says: /too many requests, even after 5 minutes of waiting.*Run again.*Nothing is lost/,
       },
       { name: "a service that fails", kind: "error500", says: /the service failed \(HTTP 500\)/ },
       { name: "a service that is not available", kind: "error503", says: /the service failed \(HTTP 503\)/ },
@@ -68,15 +68,15 @@ describe("errors of the service", () => {
     it("nobody at the endpoint", async () => {
       await local.close();
       const { message } = await failureOf(create(contextFor(local), { ...search, accountId: undefined }));
-      expect(message).to.match(/the endpoint cannot be reached: nothing answers there/);
+      expect(message).to.match(/the endpoint cannot be reached: nothing listens there/);
     });
 
-    it("an endpoint that is not AWS's: nothing is sent", async () => {
+    it("an endpoint that does not belong to AWS: nothing is sent", async () => {
       const context = contextFor({ url: "https://evil.example.com" });
       const inputs = { ...search, name: "n", region: "us-east-1", tagsAll: {} };
       for (const accountId of [undefined, "123456789012"])
         expect((await failureOf(handler.create(context, { ...inputs, accountId }))).message).to.match(
-          /No request was sent: the endpoint https:\/\/evil\.example\.com is not AWS's/,
+          /No request was sent: the endpoint https:\/\/evil\.example\.com does not belong to AWS/,
         );
     });
   });
@@ -192,7 +192,7 @@ describe("a service that repeats what it was sent", () => {
             ),
           ];
           for (const error of errors) {
-            expect(error.message).to.match(/refused it \(ValidationException\).*\[secret\]/s);
+            expect(error.message).to.match(/the service rejected the request \(ValidationException\).*\[secret\]/s);
             for (const spelling of [key, /[A-Z]{10}/.exec(key)![0], Buffer.from(key).toString("base64")])
               expect(inspect(error)).to.not.include(spelling);
           }

@@ -287,17 +287,17 @@ for (const stack of stacks) {
 
     describe("knows its own from others'", () => {
       const others: { name: string; tags: Record<string, string>; says: RegExp }[] = [
-        { name: "a stranger's", tags: {}, says: /it was made by something else than this package/ },
-        { name: "a stranger's with tags", tags: { team: "x" }, says: /something else than this package/ },
+        { name: "a stranger's", tags: {}, says: /it was not created by this package/ },
+        { name: "a stranger's with tags", tags: { team: "x" }, says: /not created by this package/ },
         {
           name: "another stack's, also of the same project and name",
           tags: { ...markTags, "pulumi-agentcore-outbound-auth:owner": "f".repeat(32) },
-          says: /it was made by another stack/,
+          says: /it was created by another stack/,
         },
         {
           name: "another resource's of this stack",
           tags: { ...markTags, "pulumi-agentcore-outbound-auth:resource": "f".repeat(16) },
-          says: /it was made by another resource of this stack/,
+          says: /it was created by another resource of this stack/,
         },
       ];
       for (const { name, tags, says } of others)
@@ -310,7 +310,7 @@ for (const stack of stacks) {
           expect(error.message).to.match(says);
           expect(error.message).to.include(`there is already an ${is} "search-1a2b3c4" (${searchArn})`);
           expect(error.message).to.include(
-            `Nothing was changed. Give this one another name; to take the existing one over, write adopt: "${searchArn}"; or, to use it without managing it, credentialProvider: { arn: "${searchArn}" }`,
+            `Nothing was changed. Choose another name. To take the existing provider over, write adopt: "${searchArn}". To use it without managing it, write credentialProvider: { arn: "${searchArn}" }`,
           );
           expect(await local.providers()).to.deep.equal(before);
           expect(await local.secretOf(searchArn)).to.deep.equal(secret("theirs"));
@@ -352,7 +352,7 @@ for (const stack of stacks) {
           await local.clearCalls();
           const error = await failureOf(act({ ...outputs, stateVersion: 2 }));
           expect(error.message).to.match(
-            /newer version of pulumi-agentcore-outbound-auth \(state version 2, this one knows 1\)/,
+            /newer version of pulumi-agentcore-outbound-auth \(state version 2; this version supports 1\)/,
           );
           expect(await local.calls()).to.deep.equal([]);
         });

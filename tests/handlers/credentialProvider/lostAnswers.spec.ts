@@ -136,7 +136,7 @@ for (const stack of stacks) {
       await failureOf(create(newProcess()));
       await local.drift({ action: "recreate", arn: searchArn, ...secret("theirs") });
       const error = await failureOf(create(newProcess()));
-      expect(error.message).to.match(/made by something else than this package/);
+      expect(error.message).to.match(/not created by this package/);
       expect(await local.secretOf(searchArn)).to.deep.equal(secret("theirs"));
     });
 

@@ -53,7 +53,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
     const failed = await partial(create(contextFor(local, { environment: { KEY: "one" } }), args));
     await local.clearCalls();
     const error = await failureOf(update(contextFor(local), failed, args));
-    expect(error.message).to.match(/environment variable KEY, which is not set or empty. Nothing was sent/);
+    expect(error.message).to.match(/environment variable KEY, which is not set or is empty. Nothing was sent/);
     expect(await operations(local)).to.deep.equal([operation.get]);
   });
 
@@ -63,7 +63,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
     const theirs = { action: "recreate", arn: searchArn, ...secret("theirs"), secondsLater: 60 } as const;
     await local.drift(theirs);
     const refreshed = await read(contextFor(local), { id, outputs });
-    expect(refreshed?.inputs.drift).to.match(/^deleted and made again by somebody else on /);
+    expect(refreshed?.inputs.drift).to.match(/^deleted and created again by somebody else on /);
     await update(contextFor(local), { id, outputs: refreshed!.outputs }, search);
     expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
     expect((await onlyProvider())?.tags).to.deep.equal(markTags);
@@ -160,7 +160,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
         await local.set({ slowStates: { creating: slowness } });
         const { message } = await failed();
         expect(message).to.match(
-          /^OAuth 2 credential provider "search-1a2b3c4" in us-east-1: CREATE_FAILED: the client "client" with \[secret\] was refused\. Correct what it names: the next pulumi up removes the failed provider and makes it again\.$/,
+          /^OAuth 2 credential provider "search-1a2b3c4" in us-east-1: CREATE_FAILED: the client "client" with \[secret\] was refused\. Correct the cause: the next pulumi up deletes the failed provider and creates it again\.$/,
         );
       });
 
@@ -246,7 +246,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
     it("says the service's reason without the new secret or the old one", async () => {
       const { message } = await failed();
       expect(message).to.match(
-        /: UPDATE_FAILED: \[secret\] is not the client's secret\. Correct what it names: the next pulumi up sends it again\. Until then the provider is as it was\.$/,
+        /: UPDATE_FAILED: \[secret\] is not the client's secret\. Correct the cause: the next pulumi up sends the update again\. Until then the provider keeps its previous configuration\.$/,
       );
     });
 
@@ -322,7 +322,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
         onWait: () => local.addFault({ operation: operation.create, kind: "accessDenied", times: 2 }),
       });
       const left = await partial(create(context, named("SlackOauth2")));
-      expect(left.message).to.match(/access denied.*is removed already; the next pulumi up makes it again\.$/);
+      expect(left.message).to.match(/access denied.*is already deleted; the next pulumi up creates it again\.$/);
       expect(await local.providers()).to.deep.equal([]);
       expectChanges(left);
       await local.clearFaults();
@@ -374,7 +374,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       await fail(operation.delete, { reason: "a gateway target uses key-one" });
       const { message } = await failureOf(remove(contextFor(local), existing));
       expect(message).to.equal(
-        'OAuth 2 credential provider "search-1a2b3c4" in us-east-1: the service could not delete it: a gateway target uses [secret]. Run again once that is settled.',
+        'OAuth 2 credential provider "search-1a2b3c4" in us-east-1: the service could not delete it: a gateway target uses [secret]. Resolve that, then run again.',
       );
       await remove(contextFor(local), existing);
       expect(await local.providers()).to.deep.equal([]);
@@ -398,7 +398,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       await local.set({ slowStates: { creating: { calls: 1 }, deleting: { calls: 1000 } } });
       const existing = await create(contextFor(local));
       const { message } = await failureOf(remove(contextFor(local), existing));
-      expect(message).to.match(/: still being deleted after 5 minutes\. Run again: it is waited for\.$/);
+      expect(message).to.match(/: still being deleted after 5 minutes\. Run again: the next run waits for it\.$/);
     });
 
     it("and could not be, is removed and made again by the update that follows a refresh", async () => {
@@ -470,7 +470,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       await fail(operation.update);
       await failureOf(handler.update(contextFor(local), searchArn, { ...search, name: "search-1a2b3c4" }, rotated));
       const error = await failureOf(create(contextFor(local), rotated));
-      expect(error.message).to.match(/something else than this package/);
+      expect(error.message).to.match(/not created by this package/);
       expect(await local.secretOf(searchArn)).to.deep.equal(secret("theirs"));
     });
   });
@@ -514,7 +514,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       await local.addFault({ operation: operation.update, kind: "reset", moment: "after", times: 100 });
       const left = await partial(update(contextFor(local), existing, rotated));
       expect(left.message).to.match(
-        /Run again once that change is done\. An attempt before got no answer, and may have/,
+        /Run again when the other change is complete\. An earlier attempt got no answer and may have/,
       );
       expect(left.outputs).to.include({ unconfirmed: true });
       await local.clearFaults();
@@ -547,7 +547,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       const waits: number[] = [];
       await local.set({ slowStates: { creating: { calls: patience + 1 } } });
       const existing = await partial(create(contextFor(local, { waits })));
-      expect(existing.message).to.match(/: still CREATING after 5 minutes\. Run again: it is waited for\.$/);
+      expect(existing.message).to.match(/: still CREATING after 5 minutes\. Run again: the next run waits for it\.$/);
       expect(waits).to.have.lengthOf(patience);
       expect(waits.reduce((sum, wait) => sum + wait)).to.be.within(295_000, 300_000);
       expect(existing.outputs).to.include({ status: "CREATING", ...secret("key-one") });
@@ -576,7 +576,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       const made = await create(contextFor(local));
       await local.set({ slowStates: { updating: { calls: patience + 1 } } });
       const existing = await partial(update(contextFor(local), made, rotated));
-      expect(existing.message).to.match(/: still UPDATING after 5 minutes\. Run again: it is waited for\.$/);
+      expect(existing.message).to.match(/: still UPDATING after 5 minutes\. Run again: the next run waits for it\.$/);
       expect(existing.outputs).to.include({ status: "UPDATING", ...secret("key-two") });
       await local.set({ slowStates: {} });
       await local.clearCalls();
@@ -592,7 +592,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       await local.addFault({ operation: operation.update, kind: "reset", moment: "after" });
       const waits: number[] = [];
       const left = await partial(update(contextFor(local, { waits }), existing, rotated));
-      expect(left.message).to.match(/: still UPDATING after 5 minutes\. Run again: it is waited for\.$/);
+      expect(left.message).to.match(/: still UPDATING after 5 minutes\. Run again: the next run waits for it\.$/);
       expect(waits.reduce((sum, wait) => sum + wait)).to.be.at.most(300_000);
       await local.set({ slowStates: { updating: { calls: 2 } } });
       expectChanges(left);
@@ -613,7 +613,9 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
         onWait: () => local.drift({ action: "delete", arn: searchArn }).catch(() => undefined),
       });
       const existing = await partial(create(context));
-      expect(existing.message).to.match(/: gone while the service was at work on it\. Run again: it is made again\.$/);
+      expect(existing.message).to.match(
+        /: it disappeared while the service was working on it\. Run again: the next run creates it again\.$/,
+      );
       await local.set({ slowStates: {} });
       expect((await update(contextFor(local), existing, search)).outputs.status).to.equal("READY");
     });
@@ -626,7 +628,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
     });
     await local.set({ slowStates: { creating: { calls: 2 }, deleting: { calls: 2 } } });
     const { message } = await failureOf(create(context));
-    expect(message).to.match(/belong to account 999999999999.*What was made there has been removed/);
+    expect(message).to.match(/belong to account 999999999999.*The provider that was created there has been deleted/);
     expect(await local.providers()).to.deep.equal([]);
   });
 

@@ -95,7 +95,7 @@ for (const stack of stacks) {
 
           it("stops a creation before any call, and names the variable", async () => {
             const error = await failureOf(create(running(environment), fromEnv("KEY")));
-            expect(error.message).to.match(/environment variable KEY, which is not set or empty. Nothing was sent/);
+            expect(error.message).to.match(/environment variable KEY, which is not set or is empty. Nothing was sent/);
             expect(await local.calls()).to.deep.equal([]);
           });
 
@@ -158,7 +158,7 @@ for (const stack of stacks) {
           const { problems } = await handler.check(offline({}), {}, fromEnv(name));
           expect(problems).to.deep.equal([]);
           const error = await failureOf(create(running({}), fromEnv(name)));
-          expect(error.message).to.include(`environment variable ${name}, which is not set or empty`);
+          expect(error.message).to.include(`environment variable ${name}, which is not set or is empty`);
         });
 
       for (const { name, value, says } of [
@@ -179,7 +179,9 @@ for (const stack of stacks) {
       it(`cannot be an Output of ${name}, and says so at preview`, async () => {
         const { problems } = await handler.check(offline({}), {}, { ...search, [secretMember]: source });
         expect(problems.map(({ path }) => path)).to.include(secretMember);
-        expect(problems.map(({ reason }) => reason).join("\n")).to.match(/comes from an Output that says where it is/);
+        expect(problems.map(({ reason }) => reason).join("\n")).to.match(
+          /comes from an Output that contains its source/,
+        );
       });
 
     describe("in a secret of the user's own", () => {

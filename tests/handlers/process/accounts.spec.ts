@@ -75,7 +75,7 @@ for (const stack of stacks) {
         const { message } = await failureOf(create(context));
         expect(message)
           .to.match(wrong)
-          .and.to.match(/What was made there has been removed/);
+          .and.to.match(/The provider that was created there has been deleted/);
         expect(await local.providers()).to.deep.equal([]);
         expect(await operations(local)).to.deep.equal([operation.create, operation.delete]);
       });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect } from "chai";
 import { Context } from "../../../provider/handlers/process/context";
-import { Ending } from "../../../provider/handlers/process/gracefulShutdown";
+import { GracefulShutdown } from "../../../provider/handlers/process/gracefulShutdown";
 import { PartialFailure } from "../../../provider/handlers/process/handler";
 import { startLocalControlPlane, type LocalControlPlane } from "../../../provider/local";
 import { contextFor } from "../contextFor";
@@ -24,7 +24,7 @@ class PretendedProcess extends EventEmitter {
 describe("the end of the provider process", () => {
   const begin = () => {
     const pretended = new PretendedProcess();
-    return { pretended, ending: new Ending(pretended as unknown as NodeJS.Process) };
+    return { pretended, ending: new GracefulShutdown(pretended as unknown as NodeJS.Process) };
   };
 
   it("is not listened for before there is any work", () => {
@@ -35,16 +35,16 @@ describe("the end of the provider process", () => {
   for (const signal of ["SIGINT", "SIGTERM"])
     it(`comes at once after ${signal} where no work is under way`, async () => {
       const { pretended, ending } = begin();
-      await ending.during(() => Promise.resolve());
+      await ending.track(() => Promise.resolve());
       pretended.emit(signal, signal);
-      expect(ending.announced.aborted).to.equal(true);
+      expect(ending.signal.aborted).to.equal(true);
       expect(pretended.killedBy).to.deep.equal([signal]);
     });
 
   it("waits for work that is under way, also if that fails", async () => {
     const { pretended, ending } = begin();
     let fail = () => {};
-    const work = ending.during(() => new Promise<void>((_resolve, reject) => (fail = () => reject(new Error("no")))));
+    const work = ending.track(() => new Promise<void>((_resolve, reject) => (fail = () => reject(new Error("no")))));
     pretended.emit("SIGINT", "SIGINT");
     await setTimeout(100);
     expect(pretended.killedBy).to.deep.equal([]);
@@ -56,7 +56,7 @@ describe("the end of the provider process", () => {
 
   it("does not wait for ever", async () => {
     const { pretended, ending } = begin();
-    void ending.during(() => new Promise(() => {}));
+    void ending.track(() => new Promise(() => {}));
     pretended.emit("SIGTERM", "SIGTERM");
     await setTimeout(2_500);
     expect(pretended.killedBy).to.deep.equal(["SIGTERM"]);
@@ -64,7 +64,7 @@ describe("the end of the provider process", () => {
 
   it("listens to one signal only: a second one ends the process as it would without", () => {
     const { pretended, ending } = begin();
-    void ending.during(() => new Promise(() => {}));
+    void ending.track(() => new Promise(() => {}));
     pretended.emit("SIGINT", "SIGINT");
     expect(pretended.eventNames()).to.deep.equal([]);
   });
@@ -72,7 +72,7 @@ describe("the end of the provider process", () => {
   it("is left to somebody else who listens to the signal as well", async () => {
     const { pretended, ending } = begin();
     pretended.on("SIGINT", () => {});
-    await ending.during(() => Promise.resolve());
+    await ending.track(() => Promise.resolve());
     pretended.emit("SIGINT", "SIGINT");
     await setTimeout(10);
     expect(pretended.killedBy).to.deep.equal([]);
@@ -93,11 +93,11 @@ describe("a run that is cancelled", () => {
       { environment: {}, cancelled: cancelling.signal },
       () => {},
     );
-    const waiting = failureOf(context.wait(3_600_000));
+    const waiting = failureOf(context.sleep(3_600_000));
     cancelling.abort();
     const { message } = await waiting;
-    expect(message).to.match(/^cancelled, because .*the next run finds what was done, and goes on from there\.$/);
-    expect((await failureOf(context.wait(0))).message).to.equal(message);
+    expect(message).to.match(/^cancelled, because .*the next run finds what was done and continues\.$/);
+    expect((await failureOf(context.sleep(0))).message).to.equal(message);
   });
 
   it("keeps what is being made in the state, and the next run finishes it", async () => {

@@ -48,7 +48,7 @@ describe("what Pulumi's provider process gets", () => {
     clean(error);
     expect(error.id).to.equal(searchArn);
     expect(error.reasons).to.deep.equal([error.message]);
-    expect(error.message).to.match(/CREATE_FAILED: \[secret\] was refused\. Correct what it names/);
+    expect(error.message).to.match(/CREATE_FAILED: \[secret\] was refused\. Correct the cause/);
     expect(error.properties).to.deep.include({
       __provider,
       name: "search-1a2b3c4",

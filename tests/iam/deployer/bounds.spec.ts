@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { markTags } from "../../../provider/handlers/credentialProvider/ownershipTags";
+import { ownershipTags } from "../../../provider/handlers/credentialProvider/tags";
 import { deployerStatements, type Deployer } from "../../../provider/iam/deployer/deployer";
 import { itDecides, type Row } from "../decisions";
 
@@ -10,7 +10,7 @@ const secret =
   "arn:aws:secretsmanager:us-east-1:123456789012:secret:bedrock-agentcore-identity!default/apikey/search-0e976f98-LMwdhV";
 const owner = "0123456789abcdef0123456789abcdef";
 const stranger = "fedcba9876543210fedcba9876543210";
-const markKeys = Object.keys(markTags({ owner, resource: "r" }));
+const markKeys = Object.keys(ownershipTags({ owner, resource: "r" }));
 
 const statementsFor = (bounds: Partial<Deployer>) => deployerStatements({ ...scope, namePrefix: "", ...bounds });
 const tag = (name: string, keys: readonly string[], context = {}, resource = search): Row => [

@@ -1,0 +1,111 @@
+import type { Connection } from "../../controlplane/connection";
+import {
+  credentialProviderArn,
+  defaultTokenVault,
+  parseCredentialProviderArn,
+  partitionOf,
+} from "../../iam/policy/arn";
+import type { Problem } from "../../rules/core/problem";
+import { containsUnknown, isKnown, isNil, memberOf, unknownValue } from "../../rules/core/values";
+import { mistakenNames } from "../../rules/providers/credentialProvider";
+import type { Context } from "../process/context";
+import type { Properties } from "../process/handler";
+import type { Kind } from "./kind";
+import { completeSecret, secretArnPattern, secretProblems } from "./secret";
+import { withDefaultTags } from "./tags";
+
+/** Validates and completes the inputs of a credential provider. */
+export async function check(kind: Kind, context: Context, olds: Properties, given: Properties) {
+  const news = Object.fromEntries(Object.entries(given).filter(([, value]) => !isNil(value)));
+  // Inputs with an ARN and no owner come from `pulumi import`. The next `up` completes them.
+  if (news.mark === undefined && news.credentialProviderArn !== undefined) return { inputs: news, problems: [] };
+  const { region, problems: connectionProblems } = await context.resolveRegion(connectionOf(news));
+  const own: Properties = {
+    ...nameOf(olds, news),
+    adopt: news.adopt,
+    ...kind.completeInputs(news),
+    ...completeSecret(context, kind.secret, olds, news),
+    tags: news.tags,
+    tagsAll: withDefaultTags(context, news.tags),
+    connection: news.connection,
+    accountId: news.accountId,
+    region,
+    timeouts: news.timeouts,
+    mark: news.mark,
+    // Present only if `ignoreChanges` keeps it: the user accepts the change that somebody else made.
+    ...(news.drift === undefined ? {} : { drift: news.drift }),
+  };
+  const problems = [
+    ...kind.problems({ ...news, region, tags: own.tagsAll }),
+    ...secretProblems(context, kind.secret, news, region),
+    ...adoptionProblems(kind, olds, own),
+    ...nameProblems(kind, context, own),
+    ...connectionProblems,
+  ];
+  return { inputs: { ...own, ...derivedInputs(kind, own) }, problems };
+}
+
+/** The connection's own rules report a wrong type. */
+function connectionOf({ connection }: Properties): Connection | undefined {
+  return connection as Connection | undefined;
+}
+
+/** Returns the program's name; otherwise that of the adopted provider, the resource's automatic name, or the proposed one. */
+function nameOf(olds: Properties, news: Properties): { name: unknown; automaticName?: true } {
+  if (news.name !== undefined) return { name: news.name };
+  if (news.adopt === unknownValue) return { name: unknownValue, automaticName: true };
+  const kept = olds.automaticName === true && isKnown(olds.name) ? olds.name : news.nameProposal;
+  return { name: adoptedProvider(news)?.name ?? kept, automaticName: true };
+}
+
+function adoptedProvider({ adopt }: Properties) {
+  return typeof adopt === "string" ? parseCredentialProviderArn(adopt) : undefined;
+}
+
+/** An adopted provider cannot be replaced as long as the program names it by its ARN. */
+function adoptionProblems({ immutableKeys }: Kind, olds: Properties, news: Properties): Problem[] {
+  const adopted = adoptedProvider(news);
+  if (adopted === undefined || adopted.name !== olds.name || adopted.region !== olds.region) return [];
+  return immutableKeys
+    .filter((key) => isKnown(olds[key]) && isKnown(news[key]) && olds[key] !== news[key])
+    .map((key) => ({
+      path: "adopt",
+      reason: `its provider has ${key}: "${String(olds[key])}", which cannot be changed. Remove adopt: then a new provider is created and this one is deleted.`,
+    }));
+}
+
+/**
+ * Two resources with one name would manage the same provider and undo each other's changes. If two names are too similar, a
+ * policy for one secret may match the other. A number above the default quota is only a warning: the quota can be raised.
+ */
+function nameProblems({ type, label }: Kind, context: Context, inputs: Properties): Problem[] {
+  const { name, accountId, region, connection, mark } = inputs;
+  const resource = memberOf(mark, "resource");
+  if (typeof name !== "string" || containsUnknown([name, accountId, region, connection, resource])) return [];
+  const scope = JSON.stringify([type, region, accountId ?? connection]);
+  const { isTaken, confusedWith, exceededQuota } = context.names.register(scope, name, String(resource));
+  if (exceededQuota !== undefined)
+    context.warnOnce(
+      `The program has more than ${exceededQuota} credential providers of one kind (${label}) in ${String(region)}. The default quota of an account and Region is ${exceededQuota}. Request an increase in Service Quotas if you have not yet.`,
+    );
+  if (isTaken) {
+    const reason = `another resource of this program has the name "${name}". Choose another name, or use the other resource's provider: credentialProvider: OTHER.`;
+    return [{ path: "name", reason }];
+  }
+  return confusedWith === undefined ? [] : [{ path: "name", reason: mistakenNames(name, confusedWith) }];
+}
+
+/** Returns the ARNs that follow from name, account and Region: unknown while one of these is, none without an account. */
+function derivedInputs(kind: Kind, inputs: Properties): Properties {
+  const { name, accountId, region } = inputs;
+  const { arnPatternInput } = kind.secret;
+  if (accountId === undefined || region === undefined || name === undefined) return {};
+  if (typeof name !== "string" || typeof accountId !== "string" || typeof region !== "string")
+    return { credentialProviderArn: unknownValue, [arnPatternInput]: unknownValue };
+  if (containsUnknown([name, accountId, region]))
+    return { credentialProviderArn: unknownValue, [arnPatternInput]: unknownValue };
+  const partition = partitionOf(region);
+  const id = { partition, region, accountId, vault: defaultTokenVault, kind: kind.type, name };
+  // The pattern of a provider without a secret is empty, not absent: an absent input is unknown at preview.
+  return { credentialProviderArn: credentialProviderArn(id), [arnPatternInput]: secretArnPattern(kind, id, inputs) };
+}

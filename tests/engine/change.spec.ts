@@ -187,7 +187,7 @@ describe("A gateway role", () => {
   it("refuses at preview what its inline policies cannot hold, and says how much each takes", async () => {
     project.setProgram(bundles(40));
     expect(await refusal(project.preview()))
-      .to.match(/inline policies of this gateway's role take at least 1\d,\d{3} characters, and IAM allows 10,240:/)
+      .to.match(/inline policies of this gateway's role have at least 1\d,\d{3} characters, and IAM allows 10,240:/)
       .and.contain("a second gateway with its own role");
   });
 

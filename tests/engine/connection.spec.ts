@@ -103,7 +103,7 @@ describe("The account and Region of a provider", () => {
   it("must not be chosen by a setting that would be ignored", async () => {
     ok(await project.setConfigPath("aws:assumeRoleWithWebIdentity.roleArn", `arn:aws:iam::${other}:role/x`));
     expect(await refusal(project.preview())).to.contain(
-      "aws:assumeRoleWithWebIdentity chooses an identity in a way that credential providers do not support",
+      "aws:assumeRoleWithWebIdentity chooses an identity in a way that this package does not support",
     );
     await removeConfig("aws:assumeRoleWithWebIdentity");
   });
@@ -123,7 +123,7 @@ describe("The account and Region of a provider", () => {
     const env = { AWS_ACCESS_KEY_ID: `AKIALOCAL${other}` };
     project.setProgram(oneProvider({ accountId: "123456789012" }));
     expect(await failedUp(env)).to.contain(
-      `belong to account ${other}, but this provider belongs to account 123456789012. Nothing was done.`,
+      `belong to account ${other}, but this provider belongs to account 123456789012. Nothing was changed there.`,
     );
     ok(await project.up());
     const { arn } = await onlyProvider(world);

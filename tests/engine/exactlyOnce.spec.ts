@@ -246,7 +246,7 @@ describe("A provider that is not ours", () => {
       oneProvider({ name: "shared" })();
       second();
     });
-    expect(await refusal(project.preview())).to.contain('another resource of this program has the name "shared" too');
+    expect(await refusal(project.preview())).to.contain('another resource of this program has the name "shared"');
     project.setProgram(second);
     expect(await refusal(project.up())).to.contain("it was created by another resource of this stack");
     expect((await onlyProvider(world)).version).to.equal(1);

@@ -155,7 +155,7 @@ describe("A provider that the service takes its time for", () => {
       reason: `The discovery document could not be fetched with ${firstKey}`,
     });
     expect(await refusal(project.up()))
-      .to.match(/CREATE_FAILED: The discovery document could not be fetched with \[secret\]\. .*makes it again/)
+      .to.match(/CREATE_FAILED: The discovery document could not be fetched with \[secret\]\. .*creates it again/)
       .and.not.contain("CANARY");
     expect((await providerInState(project, oauth2ProviderType))?.outputs).to.include({ status: "CREATE_FAILED" });
     expect(JSON.stringify(await project.exportState())).to.not.contain("CANARY");

@@ -308,7 +308,7 @@ new agentcore.OutboundAuth("bundle", { gateway, ${bundle} });`);
     {
       name: "a value that is known later",
       bundle: `target: { type: "mcpServer", calls: { runtime: pulumi.output("${runtime}*") } }, credential: { type: "GATEWAY_IAM_ROLE" }`,
-      says: /target\.calls\.runtime: an ARN that goes into a policy must name one thing/,
+      says: /target\.calls\.runtime: an ARN in a policy must name one thing/,
     },
     {
       name: "statements that are known later",

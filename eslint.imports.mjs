@@ -30,18 +30,15 @@ function direction(root) {
   };
 }
 
-/** Reports imports that lead back to the file. The options name imports (`from -> to`) that are not followed. */
+/** Reports imports that lead back to the file. */
 function noCycle(root) {
   return {
-    meta: { type: "problem", schema: [{ type: "array", items: { type: "string" } }] },
+    meta: { type: "problem", schema: [] },
     create(context) {
-      const [ignored = []] = context.options;
       const file = context.filename;
-      const follows = (from, to) => !ignored.includes(`${nameOf(root, from)} -> ${nameOf(root, to)}`);
       return reportEach(context, (specifier) => {
         const target = fileOf(file, specifier);
-        if (target === undefined || !follows(file, target)) return undefined;
-        const cycle = pathBetween(target, file, follows);
+        const cycle = target && pathBetween(target, file);
         return cycle && `import cycle: ${[file, ...cycle].map((path) => nameOf(root, path)).join(" -> ")}.`;
       });
     },
@@ -97,12 +94,12 @@ function fileOf(from, specifier) {
 }
 
 /** Returns the files on a way from one file to another, both included. */
-function pathBetween(from, to, follows, visited = new Set()) {
+function pathBetween(from, to, visited = new Set()) {
   if (from === to) return [from];
   visited.add(from);
   for (const next of filesImportedBy(from)) {
-    if (visited.has(next) || !follows(from, next)) continue;
-    const rest = pathBetween(next, to, follows, visited);
+    if (visited.has(next)) continue;
+    const rest = pathBetween(next, to, visited);
     if (rest) return [from, ...rest];
   }
   return undefined;

@@ -13,7 +13,14 @@ import { assertAllSent } from "./sentMembers";
 
 /** The operations that handlers call. */
 export type Operation =
-  | `${"Create" | "Get" | "Update" | "Delete"}${"ApiKey" | "Oauth2"}CredentialProvider`
+  | "CreateApiKeyCredentialProvider"
+  | "GetApiKeyCredentialProvider"
+  | "UpdateApiKeyCredentialProvider"
+  | "DeleteApiKeyCredentialProvider"
+  | "CreateOauth2CredentialProvider"
+  | "GetOauth2CredentialProvider"
+  | "UpdateOauth2CredentialProvider"
+  | "DeleteOauth2CredentialProvider"
   | "TagResource"
   | "UntagResource"
   | "ListTagsForResource"
@@ -96,7 +103,8 @@ export class Service {
     if (skipRequestingAccountId || (expected === undefined && !restricted)) return;
     this.account ??= this.lookUpAccount();
     const accountId = await this.account;
-    if (expected !== undefined && accountId !== expected) throw accountMismatch(accountId, expected);
+    if (expected !== undefined && accountId !== expected)
+      throw accountMismatch(accountId, expected, " Nothing was done.");
     const isAllowed = allowedAccountIds.length === 0 || allowedAccountIds.includes(accountId);
     if (!isAllowed || forbiddenAccountIds.includes(accountId)) {
       throw new ServiceError(
@@ -137,10 +145,10 @@ export class Service {
 }
 
 /** Error for credentials of another account than the provider's. */
-export function accountMismatch(actual: string, expected: string): ServiceError {
+export function accountMismatch(actual: string, expected: string, consequence = ""): ServiceError {
   return new ServiceError(
     "refused",
-    `the credentials belong to account ${actual}, but this provider belongs to account ${expected}. Nothing was changed there. Choose credentials of ${expected}: with connection: { profile } or { assumeRole }, aws:profile, or the environment.`,
+    `the credentials belong to account ${actual}, but this provider belongs to account ${expected}.${consequence} Choose credentials of ${expected}: with connection: { profile } or { assumeRole }, aws:profile, or the environment.`,
   );
 }
 

@@ -107,8 +107,7 @@ function each<Id extends object>(
 function assertExactStatements(statements: readonly Statement[], taken: Set<string>): void {
   for (const [index, { Sid, Action: actions }] of statements.entries()) {
     const isList: boolean = Array.isArray(actions);
-    if (!isList)
-      throw new Error(`statements[${index}].Action: must be a list. Write a list like ["dynamodb:Query"].`);
+    if (!isList) throw new Error(`statements[${index}].Action: must be a list. Write a list like ["dynamodb:Query"].`);
     if (taken.has(Sid)) throw new Error(`statements[${index}].Sid: another statement has it. Write a unique id.`);
     taken.add(Sid);
     for (const [position, action] of actions.entries())

@@ -64,7 +64,7 @@ describe("Gateways of one program in several Regions", () => {
   });
 
   it("are let in with what is theirs alone", async () => {
-    const { roles } = (await project.stackOutputs()) as { roles: string[] };
+    const { roles } = await project.stackOutputs<{ roles: string[] }>();
     for (const { arn, region } of await world.controlPlane.providers()) {
       const decisions = roles.map((role) => allowedTo(world, role)("bedrock-agentcore:GetResourceApiKey", arn));
       expect(decisions, arn).to.deep.equal(regions.map((each) => (each === region ? "allowed" : "implicitDeny")));

@@ -17,7 +17,7 @@ let project: Project;
 async function expectWhole(count: number): Promise<void> {
   ok(await project.up());
   expect(await planned(project)).to.deep.equal({});
-  const { roleName } = (await project.stackOutputs()) as { roleName: string };
+  const { roleName } = await project.stackOutputs<{ roleName: string }>();
   const may = allowedTo(world, roleName);
   const providers = await world.controlPlane.providers();
   expect(providers).to.have.lengthOf(count);

@@ -123,7 +123,7 @@ describe("The account and Region of a provider", () => {
     const env = { AWS_ACCESS_KEY_ID: `AKIALOCAL${other}` };
     project.setProgram(oneProvider({ accountId: "123456789012" }));
     expect(await failedUp(env)).to.contain(
-      `belong to account ${other}, but this provider belongs to account 123456789012. Nothing was changed there.`,
+      `belong to account ${other}, but this provider belongs to account 123456789012. Nothing was done.`,
     );
     ok(await project.up());
     const { arn } = await onlyProvider(world);

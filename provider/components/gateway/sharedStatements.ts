@@ -1,4 +1,9 @@
-import { invokeOwnGatewayStatements, workloadTokenForJwtStatements, workloadTokenForTargetSetupStatements, workloadTokenStatements } from "../../iam/gateway/agentcoreGateway";
+import {
+  invokeOwnGatewayStatements,
+  workloadTokenForJwtStatements,
+  workloadTokenForTargetSetupStatements,
+  workloadTokenStatements,
+} from "../../iam/gateway/agentcoreGateway";
 import { tokenVaultStatements } from "../../iam/gateway/credentialProvider";
 import type { Gateway } from "../../iam/gateway/agentcoreGateway";
 import { tokenVaultKeyStatements } from "../../iam/gateway/tokenVaultKey";

@@ -21,7 +21,7 @@ export function assertArnComponent(path: string, value: unknown, component: ArnC
   throw new Error(`${path}: not ${label}, written without wildcards. Write ${write}.`);
 }
 
-export const partition: ArnComponent = {
+const partition: ArnComponent = {
   pattern: /^aws(?:-[a-z]+)*$/,
   maxLength: 32,
   label: "the name of one partition",

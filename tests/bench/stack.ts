@@ -19,7 +19,9 @@ export async function withStack<T>(
 ): Promise<T> {
   const world = await startWorld({ controlPlane: { quota }, env: { [keyVariable]: firstKey } });
   try {
-    const project = world.project(program, { name: "bench", files });
+    // The ordinary dynamic provider, which the bench compares with, loads the AWS client itself.
+    const dependencies = ["@aws-sdk/client-bedrock-agentcore-control"];
+    const project = world.project(program, { name: "bench", files, dependencies });
     await prepare(project);
     return await work(project, world);
   } finally {

@@ -18,7 +18,7 @@ export function assertAllSent<Input extends object, Output extends object>(call:
           const { body = "{}" } = args.request as { body?: string | Uint8Array };
           const paths = omittedMembers(args.input, JSON.parse(Buffer.from(body).toString()), "");
           if (paths.length === 0) return next(args);
-          const message = `${call.operation} of ${call.subject}: nothing was sent. The installed ${clientPackage} ${clientVersion()} does not know ${paths.join(", ")}. Update it: npm update ${clientPackage}`;
+          const message = `${call.operation} of ${call.subject}: nothing was sent. The installed ${clientPackage} ${clientVersion()} does not know ${paths.join(", ")}. Update it: npm update ${clientPackage}. If no newer version knows them, leave them out.`;
           throw new ServiceError("refused", withoutSecrets(message, call.secrets));
         },
         { step: "build", name: "agentcoreSentMembers" },

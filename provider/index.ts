@@ -19,14 +19,13 @@ export type {
 export type { ExistingGatewayArgs, GatewayArgs } from "./components/gateway/gatewayInput";
 export type { CredentialProvider } from "./components/grants/grant";
 export { GatewayOutboundAuth } from "./components/gatewayOutboundAuth";
-export type { GatewayOutboundAuthArgs, TargetOutboundAuthArgs } from "./components/args/gatewayOutboundAuth";
+export type { GatewayOutboundAuthArgs, TargetOutboundAuthArgs } from "./components/gatewayOutboundAuth";
 export { GatewayRole } from "./components/gateway/gatewayRole";
 export type { GatewayRoleArgs } from "./components/gateway/gatewayRole";
 export * from "./resources/apiKeyCredentialProvider";
-export * from "./resources/oauth2/authorizationServer";
-export type { AssumeRoleArgs, ConnectionArgs } from "./resources/connection";
-export type { CredentialProviderArgs } from "./resources/credentialProvider";
-export * from "./resources/oauth2CredentialProvider";
+export type { AssumeRoleArgs, ConnectionArgs, CredentialProviderArgs } from "./resources/credentialProvider";
+export { Oauth2CredentialProvider } from "./resources/oauth2CredentialProvider";
+export * from "./resources/oauth2CredentialProviderArgs";
 export { TokenVault } from "./resources/tokenVault";
 export type { TokenVaultState } from "./resources/tokenVault";
 export type { Oauth2Vendor } from "./rules/providers/oauth2/vendors";

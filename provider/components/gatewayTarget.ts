@@ -4,7 +4,7 @@ import type { Alias, Function as LambdaFunction } from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 import type { AwsScope } from "../iam/policy/arn";
 import { assertArguments } from "../resources/program/arguments";
-import { throwIfInvalid } from "../resources/program/errors";
+import { throwIfInvalid } from "../resources/program/problems";
 import type { GatewaySettings } from "../rules/components/gatewayCompatibility";
 import { gatewayScopeProblems, otherGatewayProblems } from "../rules/components/gatewayIdentity";
 import { isNil, isObject } from "../rules/core/values";
@@ -12,8 +12,7 @@ import type { CredentialArgs } from "./args/outboundAuth";
 import { parseGatewayTarget } from "./args/outboundAuthSpec";
 import type { CallArgs, FunctionPermissionArgs } from "./args/target";
 import { awsScopeOf } from "./gateway/awsScope";
-import { checkGatewaySettings } from "./gateway/gatewayChecks";
-import { executionRoleFor, gatewaySettingsOf, nameOf } from "./gateway/gatewayInput";
+import { checkGatewaySettings, executionRoleFor, gatewaySettingsOf, nameOf } from "./gateway/gatewayInput";
 import type { GatewayArgs } from "./gateway/gatewayInput";
 import { OutboundAuth } from "./outboundAuth";
 

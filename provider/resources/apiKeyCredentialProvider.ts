@@ -5,10 +5,8 @@ import {
 } from "../rules/providers/apiKeyCredentialProvider";
 import { assertForm, providerInputs, providerOutputs } from "./credentialProvider";
 import type { CredentialProviderArgs } from "./credentialProvider";
-import { DynamicResource } from "./dynamicResource";
-import { idForLookUp } from "./lookUp";
-import { assertArguments } from "./program/arguments";
-import { plainArguments } from "./program/plainValues";
+import { DynamicResource, idForLookUp } from "./dynamicResource";
+import { assertArguments, plainArguments } from "./program/arguments";
 import { ignoringSecret, secretInputs, warnOfMissingVariable } from "./secretSource";
 import type { SecretArgs, SecretInputs } from "./secretSource";
 

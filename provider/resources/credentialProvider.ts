@@ -2,13 +2,36 @@ import * as pulumi from "@pulumi/pulumi";
 import { seconds } from "../rules/core/duration";
 import type { Problem } from "../rules/core/problem";
 import { isNil } from "../rules/core/values";
-import { proposeName } from "./automaticName";
-import type { ConnectionArgs } from "./connection";
 import { explicitProvider, typeToken } from "./dynamicResource";
 import type { ResourceKind } from "./dynamicResource";
-import { throwIfInvalid } from "./program/errors";
-import { resourcePath, shortHash, urnOf } from "./program/resourcePath";
-import { stackOwnerId } from "./stackOwner";
+import { throwIfInvalid } from "./program/problems";
+import { resourcePath, shortHash, urnOf } from "./program/stack";
+import { stackOwnerId } from "./stateOnly";
+
+/** A role that is assumed before the first call. */
+export interface AssumeRoleArgs {
+  /** ARN of the role, `arn:aws:iam::123456789012:role/NAME`. */
+  roleArn: pulumi.Input<string>;
+  /** 2 to 64 letters, digits or `_ + = , . @ -`. @default "pulumi-agentcore-outbound-auth" */
+  sessionName?: pulumi.Input<string>;
+  /** External id that the role's trust policy requires, 2 to 1,224 characters. @default - none is sent */
+  externalId?: pulumi.Input<string>;
+  /** Duration of the session in seconds, 900 to 43,200. @default - one hour, set by the AWS SDK */
+  durationSeconds?: pulumi.Input<number>;
+}
+
+/**
+ * Region and credentials of a credential provider. Properties that are not set come from the stack configuration of the
+ * aws provider (`aws:region`, `aws:profile`, `aws:assumeRoles`, `aws:accessKey` …), then from the AWS SDK's default chain.
+ */
+export interface ConnectionArgs {
+  /** Region of the token vault, for example `us-east-1`. A change replaces the provider. @default - `aws:region`, then `AWS_REGION` */
+  region?: pulumi.Input<string>;
+  /** Profile in the AWS configuration files. @default - `aws:profile` or keys in the stack configuration, then the SDK's default chain */
+  profile?: pulumi.Input<string>;
+  /** Role to assume with these credentials. @default - `aws:assumeRoles`, unless `profile` is set */
+  assumeRole?: pulumi.Input<AssumeRoleArgs>;
+}
 
 /** Arguments of every kind of credential provider. */
 export interface CredentialProviderArgs {
@@ -106,4 +129,24 @@ export function assertForm(
   const isNew = ({ path, reason }: Problem) =>
     !formProblems.some((problem) => problem.path === path && problem.reason === reason);
   throwIfInvalid(label, [...formProblems, ...valueProblems().filter(isNew)]);
+}
+
+/** Maximum length of a credential provider's name. */
+const maxLength = 128;
+/** Managed secrets have a suffix of eight characters, so that no automatic name can look like one. */
+const suffixDigits = 7;
+
+/**
+ * Proposes a name for a provider without one: the logical name and a hash of project, stack and resource path. `check` keeps
+ * the automatic name of an existing provider. Therefore an alias, a new parent or a new stack name does not replace it.
+ */
+function proposeName(logicalName: string, path: readonly string[], providerUrn: string | undefined): string {
+  const readable = logicalName.replace(/[^a-zA-Z0-9_-]+/g, "-").slice(0, maxLength - suffixDigits - 1);
+  const identity = [
+    pulumi.getProject(),
+    pulumi.getStack(),
+    ...path,
+    ...(providerUrn === undefined ? [] : [providerUrn]),
+  ];
+  return `${readable}-${shortHash(identity, suffixDigits)}`;
 }

@@ -1,7 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { assertProviderProcessFindsThisPackage } from "./program/installation";
-import { programError } from "./program/errors";
+import { programError } from "./program/problems";
 import { completedInputs, isUnitTest } from "./program/unitTest";
+import { realpathSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { version } from "../version";
 
 /**
  * Registers dynamic resources with Pulumi's Node.js provider process.
@@ -33,7 +36,7 @@ export function providerText(kind: ResourceKind): string {
 }
 
 /** The inputs and outputs of a dynamic resource. */
-export interface Registration {
+interface Registration {
   readonly inputs: pulumi.Inputs;
   /** Outputs that are not inputs. The SDK drops outputs that are not listed; each one takes time. */
   readonly outputs: readonly string[];
@@ -82,4 +85,46 @@ export function explicitProvider(
   opts: pulumi.CustomResourceOptions,
 ): pulumi.ProviderResource | undefined {
   return opts.provider ?? opts.parent?.getProvider(typeToken(kind));
+}
+
+/**
+ * Returns an id that is known only when all arguments of the look-up are known. The engine omits unknown arguments, so that a
+ * preview would otherwise read from another account or Region.
+ */
+export function idForLookUp(id: pulumi.Input<pulumi.ID>, state: object): pulumi.Output<pulumi.ID> {
+  return pulumi.all([id, pulumi.output(state)]).apply(([known]) => known);
+}
+
+const packageName = "pulumi-agentcore-outbound-auth";
+
+let asserted = false;
+
+/**
+ * Checks that Pulumi's provider process finds this package, in the same version. It resolves the package from the folder of
+ * the program, where it can find none or another version.
+ *
+ * @throws pulumi.RunError that says to make the package a direct dependency of the program.
+ */
+function assertProviderProcessFindsThisPackage(): void {
+  if (asserted) return;
+  const folder = process.cwd();
+  // A file inside node_modules, so that a program whose package has the same name does not find itself. The provider
+  // process does not find it either.
+  const requireLikeProviderProcess = createRequire(join(folder, "node_modules", "any", "index.js"));
+  let manifest: string;
+  try {
+    manifest = requireLikeProviderProcess.resolve(`${packageName}/package.json`);
+  } catch {
+    throw programError(
+      `Pulumi's provider process cannot find the package "${packageName}" from ${folder}. Make it a direct dependency of the program: npm install ${packageName}`,
+    );
+  }
+  const found = (requireLikeProviderProcess(manifest) as { version: string }).version;
+  if (found !== version) {
+    const own = realpathSync(join(__dirname, "..", "..", ".."));
+    throw programError(
+      `this program uses ${packageName} ${version} (${own}), but Pulumi's provider process would use ${found} (${dirname(manifest)}). Make one version a direct dependency of the program and remove the other.`,
+    );
+  }
+  asserted = true;
 }

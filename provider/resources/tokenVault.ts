@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { defaultTokenVault } from "../iam/policy/arn";
-import type { ConnectionArgs } from "./connection";
-import { DynamicResource } from "./dynamicResource";
-import { idForLookUp } from "./lookUp";
+import type { ConnectionArgs } from "./credentialProvider";
+import { DynamicResource, idForLookUp } from "./dynamicResource";
 
 /** Arguments of {@link TokenVault.get}. */
 export interface TokenVaultState {

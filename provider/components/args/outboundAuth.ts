@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ApiKeyCredentialProvider } from "../../resources/apiKeyCredentialProvider";
-import type { ConnectionArgs } from "../../resources/connection";
-import type { Oauth2CredentialProvider, Oauth2CredentialProviderArgs } from "../../resources/oauth2CredentialProvider";
+import type { ConnectionArgs } from "../../resources/credentialProvider";
+import type { Oauth2CredentialProvider } from "../../resources/oauth2CredentialProvider";
+import type { Oauth2CredentialProviderArgs } from "../../resources/oauth2CredentialProviderArgs";
 import type { SecretArgs } from "../../resources/secretSource";
 import type { GatewayArgs } from "../gateway/gatewayInput";
 import type { TargetArgs } from "./target";

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { plainValues } from "../../resources/program/plainValues";
+import { plainValues } from "../../resources/program/arguments";
 import type { GatewaySettings } from "../../rules/components/gatewayCompatibility";
 import { gatewayTargetProblems } from "../../rules/components/gatewayTarget";
 import { combinationOf, outboundAuthProblems, outboundAuthWarnings } from "../../rules/components/outboundAuth";

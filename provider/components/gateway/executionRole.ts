@@ -1,16 +1,49 @@
+import {
+  invokeOwnGatewayStatements,
+  workloadTokenForJwtStatements,
+  workloadTokenForTargetSetupStatements,
+  workloadTokenStatements,
+} from "../../iam/gateway/agentcoreGateway";
+import { tokenVaultStatements } from "../../iam/gateway/credentialProvider";
+import type { Gateway } from "../../iam/gateway/agentcoreGateway";
+import { tokenVaultKeyStatements } from "../../iam/gateway/tokenVaultKey";
+import { defaultTokenVault } from "../../iam/policy/arn";
+import type { CredentialProviderKind, AwsScope } from "../../iam/policy/arn";
+import type { Statement } from "../../iam/policy/document";
 import { RolePolicy } from "@pulumi/aws/iam";
 import type { Role } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import type { AwsScope } from "../../iam/policy/arn";
 import { policyDocument, policyQuotas, policySize } from "../../iam/policy/document";
-import type { Statement } from "../../iam/policy/document";
-import { PolicyPropagation } from "../../resources/policyPropagation";
-import { programError } from "../../resources/program/errors";
-import { perStack } from "../../resources/program/perStack";
-import { shortHash } from "../../resources/program/resourcePath";
+import { PolicyPropagation } from "../../resources/stateOnly";
+import { programError } from "../../resources/program/problems";
+import { perStack, shortHash } from "../../resources/program/stack";
 import type { GatewaySettings } from "../../rules/components/gatewayCompatibility";
-import { sharedStatements } from "./sharedStatements";
-import type { SharedPolicyName } from "./sharedStatements";
+
+/** A gateway, and the customer managed key of its token vault if there is one. */
+interface GatewayWithVault extends Gateway {
+  readonly tokenVaultKeyArn?: string;
+}
+
+/** Statements that several targets of a gateway need, by the policy that holds them. A role has each policy once. */
+const sharedStatements = {
+  "workload-token": workloadTokenStatements,
+  "workload-token-for-jwt": workloadTokenForJwtStatements,
+  "workload-token-for-setup": workloadTokenForTargetSetupStatements,
+  "api-key-vault": (gateway) => tokenVaultStatements("apikeycredentialprovider", gateway),
+  "api-key-vault-key": (gateway) => vaultKeyStatements("apikeycredentialprovider", gateway),
+  "oauth-vault": (gateway) => tokenVaultStatements("oauth2credentialprovider", gateway),
+  "oauth-vault-key": (gateway) => vaultKeyStatements("oauth2credentialprovider", gateway),
+  "own-gateway": invokeOwnGatewayStatements,
+} as const satisfies Readonly<Record<string, (gateway: GatewayWithVault) => Statement[]>>;
+
+/** Name of a policy with shared statements. */
+export type SharedPolicyName = keyof typeof sharedStatements;
+
+function vaultKeyStatements(kind: CredentialProviderKind, gateway: GatewayWithVault): Statement[] {
+  const { tokenVaultKeyArn } = gateway;
+  if (tokenVaultKeyArn === undefined) return [];
+  return tokenVaultKeyStatements({ ...gateway, vault: defaultTokenVault, kind }, tokenVaultKeyArn);
+}
 
 /** A role as the policies of other resources name it. */
 export interface Principal {
@@ -25,7 +58,7 @@ export function principalOf(role: Role): pulumi.Output<Principal> {
 }
 
 /** Arguments of {@link ExecutionRole}. */
-export interface ExecutionRoleArgs {
+interface ExecutionRoleArgs {
   /** Prefix of the logical names of shared policies. */
   readonly logicalName: string;
   readonly gatewayName: pulumi.Input<string>;

@@ -1,16 +1,22 @@
 import { Role } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import { perStack } from "../../resources/program/perStack";
-import { programError } from "../../resources/program/errors";
+import { perStack } from "../../resources/program/stack";
+import { programError, throwIfInvalid, logWarnings } from "../../resources/program/problems";
 import { bundleScopeProblems, formatScope, isSameScope } from "../../rules/components/gatewayIdentity";
 import type { GatewaySettings } from "../../rules/components/gatewayCompatibility";
-import { isObject, memberOf } from "../../rules/core/values";
+import { isObject, memberOf, containsUnknown } from "../../rules/core/values";
 import { roleArnRequired } from "../../rules/components/outboundAuth";
 import { renderProblems } from "../../rules/core/problem";
 import type { Problem } from "../../rules/core/problem";
 import { ExecutionRole, principalOf } from "./executionRole";
 import { GatewayRole, tokenVaultKey } from "./gatewayRole";
 import { awsScopeOf } from "./awsScope";
+import { plainValues } from "../../resources/program/arguments";
+import {
+  gatewayCompatibilityProblems,
+  gatewayCompatibilityWarnings,
+} from "../../rules/components/gatewayCompatibility";
+import type { Combination } from "../../rules/targets/targetKinds";
 
 /** A gateway with a role that is not a {@link GatewayRole}. */
 export interface ExistingGatewayArgs {
@@ -136,4 +142,31 @@ function roleArnOf(role: string): string {
 /** Returns the name in a role's ARN, or the name itself. */
 function roleNameOf(role: string): string {
   return role.startsWith("arn:") ? role.slice(role.lastIndexOf("/") + 1) : role;
+}
+
+/** The target and credential that the gateway must support, and how messages write paths. */
+interface CheckedTarget {
+  readonly combination: Combination;
+  readonly pathOf: (path: string) => string;
+}
+
+/**
+ * Checks the gateway's settings that are Outputs once they are known. The bundle does not wait for this check: no resource
+ * depends on these settings, and every Output costs time.
+ */
+export function checkGatewaySettings(
+  label: string,
+  settings: GatewaySettings,
+  { combination, pathOf }: CheckedTarget,
+  resource: pulumi.Resource,
+): void {
+  if (!containsUnknown(plainValues(settings))) return;
+  pulumi.output(settings).apply((known) => {
+    const problems = gatewayCompatibilityProblems(known, combination);
+    throwIfInvalid(
+      label,
+      problems.map((problem) => ({ ...problem, path: pathOf(problem.path) })),
+    );
+    logWarnings(label, gatewayCompatibilityWarnings(known, combination), resource);
+  });
 }

@@ -1,15 +1,13 @@
 import { Role } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { gatewayTrustPolicy } from "../../iam/gateway/agentcoreGateway";
-import { throwIfInvalid } from "../../resources/program/errors";
+import { throwIfInvalid, checked, checkedText } from "../../resources/program/problems";
 import { kmsKeyArnProblems } from "../../rules/core/arn";
 import { gatewayRoleProblems } from "../../rules/components/gatewayRole";
 import { isNil } from "../../rules/core/values";
 import { ExecutionRole, principalOf } from "./executionRole";
 import { awsScopeOf } from "./awsScope";
-import { plainValues } from "../../resources/program/plainValues";
-import { assertArguments } from "../../resources/program/arguments";
-import { checked, checkedText } from "../../resources/program/checked";
+import { plainValues, assertArguments } from "../../resources/program/arguments";
 import { gatewayName as gatewayNameRule } from "../../rules/core/limits";
 
 /** Arguments of {@link GatewayRole}. */

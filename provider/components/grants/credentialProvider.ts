@@ -5,9 +5,7 @@ import type { Statement } from "../../iam/policy/document";
 import { credentialProviderStatements } from "../../iam/gateway/credentialProvider";
 import { ApiKeyCredentialProvider } from "../../resources/apiKeyCredentialProvider";
 import { Oauth2CredentialProvider } from "../../resources/oauth2CredentialProvider";
-import { checked } from "../../resources/program/checked";
-import { throwIfInvalid } from "../../resources/program/errors";
-import { logWarnings } from "../../resources/program/warnings";
+import { checked, throwIfInvalid, logWarnings } from "../../resources/program/problems";
 import { credentialProviderArnProblems, kmsKeyArnProblems, secretArnProblems } from "../../rules/core/arn";
 import { isNil } from "../../rules/core/values";
 import type { RawObject } from "../../rules/core/values";
@@ -25,8 +23,7 @@ import type {
   NewOAuthProviderArgs,
 } from "../args/outboundAuth";
 import { apiKeyConfiguration, oauthConfiguration } from "../args/targetConfiguration";
-import type { ExecutionRole } from "../gateway/executionRole";
-import type { SharedPolicyName } from "../gateway/sharedStatements";
+import type { ExecutionRole, SharedPolicyName } from "../gateway/executionRole";
 import type { Bundle, CredentialProvider, Grant } from "./grant";
 import { authenticationOf, resolveAuthentication } from "./providerAuthentication";
 import type { ProviderAuthentication, TokenConditions } from "./providerAuthentication";

@@ -1,12 +1,19 @@
 import type { Permission } from "@pulumi/aws/lambda";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { Statement } from "../../iam/policy/document";
 import type { ApiKeyCredentialProvider } from "../../resources/apiKeyCredentialProvider";
 import type { Oauth2CredentialProvider } from "../../resources/oauth2CredentialProvider";
 import type { OutboundAuthSpec } from "../args/outboundAuthSpec";
 import type { CredentialProviderConfiguration } from "../args/targetConfiguration";
-import type { ExecutionRole } from "../gateway/executionRole";
-import type { SharedPolicyName } from "../gateway/sharedStatements";
+import type { ExecutionRole, SharedPolicyName } from "../gateway/executionRole";
+import { checked } from "../../resources/program/problems";
+import { callerProblems } from "../../rules/targets/signing";
+import type { CallerCredentialArgs } from "../args/outboundAuth";
+import { parseS3Uri, schemaObjectStatements } from "../../iam/gateway/schemaObject";
+import type { SchemaObject } from "../../iam/gateway/schemaObject";
+import { isNil } from "../../rules/core/values";
+import { schemaProblems } from "../../rules/targets/schemaObject";
+import type { SchemaArgs } from "../args/target";
 
 /** The outbound auth of one target, as grants need it. */
 export interface Bundle {
@@ -46,4 +53,62 @@ export interface Grant {
   readonly configuration: (
     awaited: pulumi.Output<unknown>,
   ) => pulumi.Output<CredentialProviderConfiguration | undefined>;
+}
+
+/** Grants the gateway's role nothing. */
+function grantNothing(configuration: Grant["configuration"]): Grant {
+  return {
+    statements: pulumi.output([]),
+    policySubject: () => pulumi.output("nothing"),
+    grantsNothing: true,
+    shared: [],
+    configuration,
+  };
+}
+
+/** Requests signed for the caller of the gateway, whose own permissions count. */
+export function grantCallerCredentials(label: string, { service, region }: CallerCredentialArgs): Grant {
+  const signature = checked(label, { service, region }, callerProblems);
+  return grantNothing((awaited) =>
+    pulumi.all([signature, awaited]).apply(([known]) => ({
+      callerIamCredentials: {
+        service: known.service,
+        ...(known.region === undefined ? {} : { region: known.region }),
+      },
+    })),
+  );
+}
+
+/** Requests with the JWT of the incoming request. */
+export function grantJwtPassthrough(): Grant {
+  return grantNothing((awaited) => awaited.apply(() => ({ jwtPassthrough: {} })));
+}
+
+/** Requests without a credential. */
+export function grantNoCredential(): Grant {
+  return grantNothing((awaited) => awaited.apply(() => undefined));
+}
+
+/** Adds the permission to read the target's schema in Amazon S3, which the role needs with every credential. */
+export function withSchema({ label, role }: Bundle, schema: pulumi.Input<SchemaArgs>, grant: Grant): Grant {
+  const object = checked(label, schema, (known) => schemaProblems(known)).apply(objectOf);
+  const read = pulumi.all([object, role.scope]).apply(([known, scope]) => schemaObjectStatements(scope, known));
+  if (grant.grantsNothing)
+    return {
+      ...grant,
+      grantsNothing: false,
+      statements: read,
+      policySubject: () => pulumi.output("schema"),
+      nameFollowsStatements: true,
+    };
+  return {
+    ...grant,
+    statements: pulumi.all([grant.statements, read]).apply(([others, ofSchema]) => [...others, ...ofSchema]),
+    nameFollowsStatements: true,
+  };
+}
+
+function objectOf({ bucket, key, uri, kmsKeyArn }: pulumi.Unwrap<SchemaArgs>): SchemaObject {
+  const object = isNil(uri) ? { bucket: bucket as string, key: key as string } : (parseS3Uri(uri) as SchemaObject);
+  return isNil(kmsKeyArn) ? object : { ...object, kmsKeyArn };
 }

@@ -1,18 +1,24 @@
-import { Permission } from "@pulumi/aws/lambda";
+import { Permission, Alias, Function as LambdaFunction } from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 import type { AwsScope } from "../../iam/policy/arn";
 import { functionPermission } from "../../iam/resource/functionPermission";
-import { functionArn, invokeFunctionStatements } from "../../iam/gateway/lambdaFunction";
+import {
+  functionArn,
+  invokeFunctionStatements,
+  invokeFunctionUrlStatements,
+  parseFunctionArn,
+} from "../../iam/gateway/lambdaFunction";
 import type { LambdaFunctionId } from "../../iam/gateway/lambdaFunction";
-import { throwIfInvalid } from "../../resources/program/errors";
-import { shortHash } from "../../resources/program/resourcePath";
+import { throwIfInvalid } from "../../resources/program/problems";
+import { shortHash } from "../../resources/program/stack";
 import { lambdaArnLength } from "../../rules/core/limits";
 import type { Problem } from "../../rules/core/problem";
 import { functionProblems } from "../../rules/targets/lambda";
-import type { LambdaTargetArgs } from "../args/target";
-import { awsScopeOfProvider } from "../gateway/awsScope";
-import type { Caller, GrantedCall } from "./call";
-import { functionIdOf, functionSubject } from "./functionInput";
+import type { LambdaTargetArgs, FunctionUrlCallArgs } from "../args/target";
+import { awsScopeOfProvider, awsScopeOf } from "../gateway/awsScope";
+import type { Caller, GrantedCall } from "./calls";
+import { functionUrlProblems } from "../../rules/targets/calls";
+import { isNil } from "../../rules/core/values";
 
 /** Grants the invocation of a Lambda target, and adds the statement to the function's own policy if it is asked for. */
 export function grantFunction(caller: Caller, target: LambdaTargetArgs): GrantedCall {
@@ -90,4 +96,97 @@ function accountProblems(path: string, id: LambdaFunctionId, accountId: string):
   if (id.accountId === accountId) return [];
   const reason = `this aws provider works in account ${accountId}, but the function is in account ${id.accountId}. Write permission: { provider } with an aws provider of account ${id.accountId}.`;
   return [{ path, reason }];
+}
+
+/** Grants the call of a function by its URL. A function in another account must also allow the role in its own policy. */
+export function grantFunctionUrl(caller: Caller, { functionUrl, qualifier }: FunctionUrlCallArgs): GrantedCall {
+  const problems = (known: unknown, alias: unknown) =>
+    functionUrlProblems(caller.path, { functionUrl: known, qualifier: alias });
+  const id = functionIdOf(caller.label, { function: functionUrl, qualifier, problems }, caller.scope);
+  return {
+    statements: id.apply(invokeFunctionUrlStatements),
+    policySubject: pulumi
+      .all([id, caller.role.scope])
+      .apply(([known, scope]) => `${functionSubject(known, scope)}+url`),
+    calledScope: id.apply(({ region, accountId }) => ({ region, accountId })),
+  };
+}
+
+/** A function, alias or version as a program names it. */
+interface NamedFunction {
+  readonly function: LambdaFunction | Alias | pulumi.Input<string>;
+  readonly qualifier?: pulumi.Input<string>;
+  /** Checks both when they are known. */
+  readonly problems: (lambdaFunction: unknown, qualifier: unknown) => Problem[];
+}
+
+/**
+ * Returns the id of a function, alias or version, known at preview if the function's name is.
+ *
+ * @param scope - account and Region of a function without an ARN
+ */
+function functionIdOf(
+  label: string,
+  { function: named, qualifier, problems }: NamedFunction,
+  scope: pulumi.Output<AwsScope>,
+): pulumi.Output<LambdaFunctionId> {
+  const idOf = (written: string, alias: string | undefined, defaults: AwsScope): LambdaFunctionId => {
+    throwIfInvalid(label, problems(written, alias));
+    const id = parseFunctionArn(written) ?? { ...defaults, name: written };
+    return isNil(alias) ? id : { ...id, qualifier: alias };
+  };
+  if (LambdaFunction.isInstance(named))
+    return pulumi
+      .all([named.name, named.region, awsScopeOf(named), qualifier, arnAfterCreation(named), named.urn])
+      .apply(([name, region, ofProvider, alias, arn, urn]) => {
+        const id = { ...inRegion(ofProvider, region), name: name ?? logicalNameIn(urn) };
+        return idOf(arn ?? functionArn(id), alias, ofProvider);
+      });
+  if (Alias.isInstance(named))
+    return pulumi
+      .all([
+        named.functionName,
+        named.name,
+        named.region,
+        awsScopeOf(named),
+        qualifier,
+        arnAfterCreation(named),
+        named.urn,
+      ])
+      .apply(([functionName, name, region, ofProvider, alias, arn, urn]) => {
+        // Lambda accepts a name, a full ARN or a partial ARN here.
+        const nameOfFunction = (functionName ?? logicalNameIn(urn)).split(":function:").at(-1) as string;
+        const id = { ...inRegion(ofProvider, region), name: nameOfFunction, qualifier: name ?? logicalNameIn(urn) };
+        return idOf(arn ?? functionArn(id), alias, ofProvider);
+      });
+  return pulumi.all([named, qualifier, scope]).apply(([text, alias, known]) => idOf(text, alias, known));
+}
+
+/**
+ * Returns a name that only this function, alias or version has, as seen from a gateway. Policies with this name are replaced
+ * if the target moves to a function of the same name elsewhere. The function `tickets-live` and the alias `live` of `tickets`
+ * have different names.
+ */
+function functionSubject({ name, qualifier, accountId, region }: LambdaFunctionId, gateway: AwsScope): string {
+  return [
+    name,
+    ...(accountId === gateway.accountId ? [] : [`@${accountId}`]),
+    ...(region === gateway.region ? [] : [`@${region}`]),
+    ...(qualifier === undefined ? [] : [`.${qualifier}`]),
+  ].join("");
+}
+
+/** Mocks of unit tests often leave the Region out. */
+function inRegion(scope: AwsScope, region: string | undefined): AwsScope {
+  return region === undefined ? scope : { ...scope, region };
+}
+
+/** Used in unit tests whose mocks leave out the name. */
+function logicalNameIn(urn: string): string {
+  return urn.split("::").at(-1) as string;
+}
+
+/** The ARN is unknown at preview; there it is derived from name, account and Region. */
+function arnAfterCreation(resource: LambdaFunction | Alias): pulumi.Output<string> | undefined {
+  return pulumi.runtime.isDryRun() ? undefined : resource.arn;
 }

@@ -49,7 +49,7 @@ function authenticationInAwsConfiguration(oauth2ProviderConfig: unknown): Provid
 }
 
 /** The credential of a provider, as statements need it. */
-export interface ResolvedAuthentication {
+interface ResolvedAuthentication {
   readonly credential: CredentialSource;
   readonly needs: ProviderNeeds;
   readonly problems: readonly Problem[];

@@ -1,19 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checked } from "../../resources/program/checked";
-import { throwIfInvalid } from "../../resources/program/errors";
-import { logWarnings } from "../../resources/program/warnings";
+import { checked, throwIfInvalid, logWarnings } from "../../resources/program/problems";
 import { callForms } from "../../rules/targets/calls";
 import { invokesOwnGateway, regionProblems, roleProblems } from "../../rules/targets/signing";
 import { targetKind } from "../../rules/targets/targetKinds";
 import type { CallSpec, RoleCredentialSpec } from "../args/outboundAuthSpec";
-import type { Caller, GrantedCall } from "./call";
-import { grantFunctionUrl } from "./functionUrl";
-import { grantGateway } from "./gateway";
+import type { Caller, GrantedCall } from "./calls";
+import { grantFunctionUrl, grantFunction } from "./lambda";
+import { grantGateway, grantApi, grantRuntime, grantCustomStatements } from "./calls";
 import type { Bundle, Grant } from "./grant";
-import { grantFunction } from "./lambda";
-import { grantApi } from "./restApi";
-import { grantRuntime } from "./runtime";
-import { grantCustomStatements } from "./statements";
 
 /** Grants what one form of call needs. */
 function grantCall(caller: Caller, call: CallSpec): GrantedCall {

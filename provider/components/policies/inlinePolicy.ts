@@ -1,6 +1,6 @@
 import type { RolePolicy } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import { shortHash } from "../../resources/program/resourcePath";
+import { shortHash } from "../../resources/program/stack";
 import type { ExecutionRole } from "../gateway/executionRole";
 import type { Grant } from "../grants/grant";
 

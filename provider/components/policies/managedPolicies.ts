@@ -4,9 +4,9 @@ import { policyDocument, policyQuotas, policySize } from "../../iam/policy/docum
 import type { Statement } from "../../iam/policy/document";
 import { grantsOf, mergeStatements } from "../../iam/policy/merging";
 import { packTargets } from "../../iam/policy/packing";
-import { PolicyNames } from "../../resources/policyNames";
-import { throwIfInvalid } from "../../resources/program/errors";
-import { resourcePath, shortHash } from "../../resources/program/resourcePath";
+import { PolicyNames } from "../../resources/stateOnly";
+import { throwIfInvalid } from "../../resources/program/problems";
+import { resourcePath, shortHash } from "../../resources/program/stack";
 import { isNil } from "../../rules/core/values";
 import type { ExecutionRole, WrittenPolicy } from "../gateway/executionRole";
 import type { Grant } from "../grants/grant";

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../../rules/core/problem";
-import { isOutputOrPromise } from "./plainValues";
-import { throwIfInvalid } from "./errors";
+import { throwIfInvalid } from "./problems";
+import { unknownValue } from "../../rules/core/values";
+import type { RawObject } from "../../rules/core/values";
 
 /**
  * Checks errors that a JavaScript program can make in the arguments of a resource: no arguments, a `Map` or `Set` (which
@@ -43,4 +44,21 @@ function collectionProblems(path: string, value: unknown): Problem[] {
 function pathOf(path: string, key: string, parent: object): string {
   if (Array.isArray(parent)) return `${path}[${key}]`;
   return path === "" ? key : `${path}.${key}`;
+}
+
+/** Replaces Outputs, promises and resources inside a value by the unknown value, so that rules can check the rest. */
+export function plainValues(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (isOutputOrPromise(value)) return unknownValue;
+  return Array.isArray(value) ? value.map(plainValues) : plainArguments(value);
+}
+
+/** {@link plainValues} for the arguments of a resource. */
+export function plainArguments(args: object): RawObject {
+  return Object.fromEntries(Object.entries(args).map(([key, member]) => [key, plainValues(member)]));
+}
+
+/** Returns true if the value becomes known later. */
+function isOutputOrPromise(value: object): boolean {
+  return pulumi.Output.isInstance(value) || value instanceof Promise || pulumi.Resource.isInstance(value);
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import type { TargetOutboundAuthArgs } from "../../../provider/components/args/gatewayOutboundAuth";
+import type { TargetOutboundAuthArgs } from "../../../provider/components/gatewayOutboundAuth";
 import { GatewayOutboundAuth } from "../../../provider/components/gatewayOutboundAuth";
 import { GatewayRole } from "../../../provider/components/gateway/gatewayRole";
 import { managedPolicyDocument } from "../../../provider/components/policies/managedPolicies";

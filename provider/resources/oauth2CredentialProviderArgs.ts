@@ -1,4 +1,123 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { DomainAndIssuerVendor, DomainVendor, FixedVendor, TenantVendor } from "../rules/providers/oauth2/vendors";
+import type { CredentialProviderArgs } from "./credentialProvider";
+import type { SecretArgs } from "./secretSource";
+
+/** An OAuth client that is registered at a vendor. */
+export interface Oauth2ClientArgs extends CredentialProviderArgs {
+  /** Client id from the vendor, 1 to 256 characters. A new value is sent in one call. */
+  clientId: pulumi.Input<string>;
+  /**
+   * Client secret, 1 to 2,048 characters. Write `config.requireSecret("clientSecret")`, `fromEnv("NAME")` or
+   * `fromSecretsManager({ secretId, jsonKey })`. The value is always stored as a Pulumi secret. `fromEnv` keeps it out of
+   * the state; `fromSecretsManager` leaves it in your own secret. A new value is sent in one call and changes neither ARN
+   * nor name.
+   */
+  clientSecret: SecretArgs;
+}
+
+/** A client at a vendor whose endpoints the service knows. */
+export interface FixedVendorArgs extends Oauth2ClientArgs {
+  /** A plain value, not an Output. A change replaces the provider. */
+  vendor: FixedVendor;
+}
+
+/** A client in Microsoft Entra ID. */
+export interface MicrosoftOauth2Args extends Oauth2ClientArgs {
+  /** A plain value, not an Output. A change replaces the provider. */
+  vendor: "MicrosoftOauth2";
+  /**
+   * Id or domain of the directory (tenant), 1 to 2,048 characters. The API accepts a provider without it. Microsoft requires
+   * it for client credentials. @default - none is sent
+   */
+  tenantId?: pulumi.Input<string>;
+}
+
+/**
+ * A client at a vendor whose tenants have separate endpoints. Write all three from the discovery document of the tenant.
+ * For Auth0 and OneLogin, `domain` is enough; for Cognito and FusionAuth, `domain` and `issuer`.
+ */
+export interface TenantVendorArgs extends Oauth2ClientArgs {
+  /** A plain value, not an Output. A change replaces the provider. */
+  vendor: TenantVendor;
+  /** Issuer of the tokens: an HTTPS URL, exactly as in the tenant's discovery document. */
+  issuer: pulumi.Input<string>;
+  /** Page on which users sign in: an HTTPS URL. */
+  authorizationEndpoint: pulumi.Input<string>;
+  /** Endpoint that issues tokens: an HTTPS URL. */
+  tokenEndpoint: pulumi.Input<string>;
+}
+
+/** A client at a vendor whose endpoints follow from the tenant's domain. */
+export interface TenantDomainArgs extends Oauth2ClientArgs {
+  /** A plain value, not an Output. A change replaces the provider. */
+  vendor: DomainVendor;
+  /** Host name of the tenant: `acme.us.auth0.com`, `acme.onelogin.com`, or a custom domain. */
+  domain: pulumi.Input<string>;
+  /** Issuer of the tokens: an HTTPS URL. @default - follows from the domain */
+  issuer?: pulumi.Input<string>;
+  /** Page on which users sign in: an HTTPS URL. @default - follows from the domain */
+  authorizationEndpoint?: pulumi.Input<string>;
+  /** Endpoint that issues tokens: an HTTPS URL. @default - follows from the domain */
+  tokenEndpoint?: pulumi.Input<string>;
+}
+
+/** A client at a vendor whose endpoints, but not the issuer, follow from the tenant's domain. */
+export interface TenantDomainAndIssuerArgs extends Oauth2ClientArgs {
+  /** A plain value, not an Output. A change replaces the provider. */
+  vendor: DomainAndIssuerVendor;
+  /** Host name of the tenant, for example `acme.auth.us-east-1.amazoncognito.com`, or a custom domain. */
+  domain: pulumi.Input<string>;
+  /** Issuer of the tokens, for example `https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbCdEfGhI`. */
+  issuer: pulumi.Input<string>;
+  /** Page on which users sign in: an HTTPS URL. @default - follows from the domain */
+  authorizationEndpoint?: pulumi.Input<string>;
+  /** Endpoint that issues tokens: an HTTPS URL. @default - follows from the domain */
+  tokenEndpoint?: pulumi.Input<string>;
+}
+
+/** A client with a secret at any authorization server. */
+export interface CustomOauth2Args extends Oauth2ClientArgs, AuthorizationServerArgs {
+  /** Sends the secret in the Authorization header or in the body. @default "CLIENT_SECRET_BASIC", set by the service */
+  clientAuthenticationMethod?: pulumi.Input<"CLIENT_SECRET_BASIC" | "CLIENT_SECRET_POST">;
+  /** Only for `clientAuthenticationMethod: "PRIVATE_KEY_JWT"`. */
+  privateKeyJwtConfig?: undefined;
+}
+
+/** A client that signs its tokens with a KMS key, at any authorization server. */
+export interface PrivateKeyClientArgs extends CredentialProviderArgs, AuthorizationServerArgs {
+  /** A plain value, not an Output. */
+  clientAuthenticationMethod: "PRIVATE_KEY_JWT";
+  /** Client id from the authorization server, 1 to 256 characters. */
+  clientId: pulumi.Input<string>;
+  /** A client with a signing key has no secret. Use `CLIENT_SECRET_BASIC` or `CLIENT_SECRET_POST` for a secret. */
+  clientSecret?: undefined;
+  /** The key that signs, and the algorithm. */
+  privateKeyJwtConfig: pulumi.Input<PrivateKeyJwtArgs>;
+}
+
+/** A workload that authenticates with a token from AWS, at any authorization server. */
+export interface WorkloadTokenClientArgs extends CredentialProviderArgs, AuthorizationServerArgs {
+  /** A plain value, not an Output. */
+  clientAuthenticationMethod: "AWS_IAM_ID_TOKEN_JWT";
+  /** Client id, 1 to 256 characters; required only for user consent. @default - none is sent */
+  clientId?: pulumi.Input<string>;
+  /** A workload with a token has no secret. Use `CLIENT_SECRET_BASIC` or `CLIENT_SECRET_POST` for a secret. */
+  clientSecret?: undefined;
+  /** Only for `clientAuthenticationMethod: "PRIVATE_KEY_JWT"`. */
+  privateKeyJwtConfig?: undefined;
+}
+
+/** Arguments of {@link Oauth2CredentialProvider}. `vendor` selects the other properties. */
+export type Oauth2CredentialProviderArgs =
+  | CustomOauth2Args
+  | PrivateKeyClientArgs
+  | WorkloadTokenClientArgs
+  | FixedVendorArgs
+  | MicrosoftOauth2Args
+  | TenantVendorArgs
+  | TenantDomainArgs
+  | TenantDomainAndIssuerArgs;
 
 /** Any authorization server, and the network path to it. */
 export interface AuthorizationServerArgs {

@@ -1,0 +1,64 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { DynamicResource } from "./dynamicResource";
+import { perStack } from "./program/stack";
+import { isNil } from "../rules/core/values";
+
+/**
+ * The random id of a stack. Every credential provider has it in a tag, so that a later run recognizes a provider whose
+ * creation was not confirmed. The first credential provider creates it. Exists only in the state.
+ */
+class StackOwner extends DynamicResource {
+  declare readonly ownerId: pulumi.Output<string>;
+
+  constructor(opts: pulumi.CustomResourceOptions) {
+    super("StackOwner", "agentcore-outbound-auth", { inputs: {}, outputs: ["ownerId"] }, opts);
+  }
+}
+
+const owners = perStack<pulumi.ProviderResource | undefined, StackOwner>();
+
+/** Returns the owner id of the current stack, one for each `pulumi-nodejs` provider, because a policy may allow only one. */
+export function stackOwnerId(provider: pulumi.ProviderResource | undefined): pulumi.Output<string> {
+  const ofStack = owners();
+  const owner = ofStack.get(provider) ?? new StackOwner(provider === undefined ? {} : { provider, parent: provider });
+  ofStack.set(provider, owner);
+  return owner.ownerId;
+}
+
+/** Arguments of {@link PolicyNames}. */
+interface PolicyNamesArgs {
+  /** Prefix of all names. The prefix of the first run stays. */
+  readonly prefix: pulumi.Input<string>;
+  /** Account and name of the role that the policies are attached to. */
+  readonly role: pulumi.Input<string>;
+  /** By policy and target: hashes of the granted permissions, with spaces between. */
+  readonly grants: pulumi.Input<Record<string, pulumi.Input<Record<string, pulumi.Input<string>>>>>;
+  /** Number of managed policies that the role can have. */
+  readonly attachable: pulumi.Input<number>;
+}
+
+/** Names of the managed policies of a role. A policy gets a new name if it would lose a grant. Exists only in the state. */
+export class PolicyNames extends DynamicResource {
+  /** The name of each policy. */
+  declare readonly names: pulumi.Output<Record<string, string>>;
+
+  constructor(name: string, args: PolicyNamesArgs, opts: pulumi.CustomResourceOptions) {
+    super("PolicyNames", name, { inputs: { ...args }, outputs: ["names"] }, opts);
+  }
+}
+
+/** Arguments of {@link PolicyPropagation}. */
+interface PolicyPropagationArgs {
+  /** A text that changes with every policy. */
+  readonly policies: pulumi.Input<string>;
+  /** Duration of the wait. If it is absent, the stack configuration or the default applies. */
+  readonly wait?: pulumi.Input<string>;
+}
+
+/** Waits after a change of policies, until IAM applies them. Does nothing if no policy changes. */
+export class PolicyPropagation extends DynamicResource {
+  constructor(name: string, { policies, wait }: PolicyPropagationArgs, opts: pulumi.CustomResourceOptions) {
+    const inputs = { policies, ...(isNil(wait) ? {} : { wait }) };
+    super("PolicyPropagation", name, { inputs, outputs: [] }, opts);
+  }
+}

@@ -1,5 +1,180 @@
-import { explain } from "./errorCatalog";
-import type { Call, Failure, SdkError } from "./errorCatalog";
+/** Consequence of an error for the next step of a handler. */
+export type Failure =
+  /** The object does not exist. */
+  | "notFound"
+  /** The name is taken. */
+  | "alreadyExists"
+  /** The object is in use or another change is in progress. */
+  | "conflict"
+  /** There is no reliable answer: the call may or may not have succeeded. */
+  | "lost"
+  /** Nothing was done: too many requests, for longer than we wait. */
+  | "throttled"
+  /** Nothing was done: the process was told to exit. */
+  | "cancelled"
+  /** Nothing was done: the service, or this package before it sent anything, refused the call. */
+  | "refused";
+
+/** A call, as error messages describe it. */
+export interface Call {
+  /** Name of the API operation. */
+  readonly operation: string;
+  /** Object of the call, for example `API-key credential provider "search-1a2b3c4" in us-east-1`. */
+  readonly subject: string;
+  /** Texts that no message may contain, even if the service repeats them. */
+  readonly secrets: readonly string[];
+}
+
+/** Meaning of an error, and what to do about it. docs/errors.md is generated from these. */
+export interface ErrorMeaning {
+  readonly failure: Failure;
+  readonly summary: string;
+  /** What to do; may depend on the operation. */
+  readonly remedy?: string | ((operation: string) => string);
+  /** Waits before each retry, after the SDK's own attempts. Only for errors that changed nothing and pass by themselves. */
+  readonly waitsMs?: readonly number[];
+}
+
+function refused(summary: string, remedy?: ErrorMeaning["remedy"]): ErrorMeaning {
+  return { failure: "refused", summary, remedy };
+}
+
+function lost(summary: string): ErrorMeaning {
+  return { failure: "lost", summary, remedy: "Run again: the next run finds the result and completes it." };
+}
+
+const throttled: ErrorMeaning = {
+  failure: "throttled",
+  summary: "too many requests, even after 5 minutes of waiting",
+  remedy:
+    "Run again with fewer resources at a time (--parallel 4), or when other deployments have finished. Nothing is lost.",
+  // Five minutes: as long as the service may take to change a provider, and longer than bursts of other callers.
+  waitsMs: [1_000, 2_000, 4_000, 8_000, 16_000, ...Array.from({ length: 9 }, () => 30_000)],
+};
+
+const invalidCredentials = refused(
+  "the credentials are not valid",
+  "Renew them, or choose others with aws:profile or connection: { profile }.",
+);
+const expiredCredentials = refused("the credentials have expired", "Renew them (aws sso login) and run again.");
+const vaultKey = "Check the key policy of the token vault's KMS key.";
+
+/** Exceptions of the service by name. */
+export const serviceErrors = {
+  ResourceNotFoundException: { failure: "notFound", summary: "it does not exist" },
+  ValidationException: refused("the service rejected the request (ValidationException)"),
+  ConflictException: {
+    failure: "conflict",
+    summary: "it is in use or being changed",
+    // An object that is in use cannot be deleted, but it can be changed.
+    remedy: (operation) =>
+      operation.startsWith("Delete")
+        ? "Remove what uses it first (gateway targets), then run again."
+        : "Run again when the other change is complete.",
+  },
+  RetryableConflictException: {
+    failure: "conflict",
+    summary: "another change is in progress",
+    remedy: "Run again in a minute. Nothing is lost.",
+    // A change by another caller takes seconds.
+    waitsMs: [1_000, 2_000, 4_000, 8_000],
+  },
+  AccessDeniedException: refused(
+    "access denied",
+    (operation) =>
+      `Allow bedrock-agentcore:${operation} on the token vault and on the provider. iam.deployerStatements() returns every permission that is needed.`,
+  ),
+  UnauthorizedException: refused("not authorized", "Check which identity runs Pulumi."),
+  UnrecognizedClientException: invalidCredentials,
+  ExpiredTokenException: expiredCredentials,
+  ServiceQuotaExceededException: refused(
+    "a quota of the account is used up",
+    "An account can have 50 providers of each kind in a Region. Remove some, or request an increase in Service Quotas.",
+  ),
+  ResourceLimitExceededException: refused(
+    "a limit of the account is reached",
+    "Remove providers that are no longer used, or request an increase in Service Quotas.",
+  ),
+  ThrottlingException: throttled,
+  EncryptionFailure: refused("the token vault's key could not encrypt", vaultKey),
+  DecryptionFailure: refused("the token vault's key could not decrypt", vaultKey),
+} satisfies Record<string, ErrorMeaning>;
+
+/** Exceptions of STS, which uses other names for some of the same errors. */
+export const stsErrors = {
+  AccessDenied: refused(
+    "access denied",
+    "Check the caller's permissions and, if a role is assumed, the role's trust policy.",
+  ),
+  InvalidClientTokenId: invalidCredentials,
+  ExpiredToken: expiredCredentials,
+  Throttling: throttled,
+} satisfies Record<string, ErrorMeaning>;
+
+/** Errors of the AWS SDK before it sends a request, by name. */
+export const sdkErrors = {
+  CredentialsProviderError: refused(
+    "no AWS credentials",
+    "Set them in the environment, with aws:profile, or with connection: { profile } or { assumeRole }.",
+  ),
+  TokenProviderError: refused("the single sign-on session is not valid", "Run aws sso login and run again."),
+} satisfies Record<string, ErrorMeaning>;
+
+/** The SDK throws a plain `Error` for this one. */
+export const noRegion = refused("no Region", "Set aws:region, AWS_REGION or connection: { region }.");
+
+/** Endpoints that cannot be reached, by Node.js error code. */
+export const unreachable: Readonly<Record<string, ErrorMeaning>> = Object.fromEntries(
+  Object.entries({
+    ECONNREFUSED: "nothing listens there",
+    ENOTFOUND: "the host name does not exist",
+    EAI_AGAIN: "the host name could not be resolved",
+    EHOSTUNREACH: "the host cannot be reached",
+    ENETUNREACH: "the network cannot be reached",
+    CERT_HAS_EXPIRED: "its certificate has expired",
+    DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is not trusted",
+  }).map(([code, reason]) => [
+    code,
+    refused(
+      `the endpoint cannot be reached: ${reason}`,
+      "Check the Region, the network, and any endpoint override (aws:endpoints, AWS_ENDPOINT_URL…).",
+    ),
+  ]),
+);
+
+export const nameTaken: ErrorMeaning = { failure: "alreadyExists", summary: "the name is taken" };
+export const otherRefusal = (name: string | number) => refused(`the service rejected the request (${name})`);
+export const noAnswer = (name: string) => lost(`there was no complete answer (${name})`);
+export const unreadable = lost("the service's answer could not be read");
+export const serviceFailure = (status: number | string) => lost(`the service failed (HTTP ${status})`);
+
+/** The parts of an SDK error that this package reads. */
+export interface SdkError {
+  readonly name?: string;
+  readonly message?: string;
+  readonly code?: string;
+  readonly fieldList?: readonly { readonly name?: string; readonly message?: string }[];
+  readonly $fault?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
+}
+
+const byName: Readonly<Record<string, ErrorMeaning>> = { ...serviceErrors, ...stsErrors, ...sdkErrors };
+
+/** Classifies an error thrown by the SDK. */
+export function explain(thrown: unknown): ErrorMeaning {
+  const { name = "", message = "", code = "", $fault, $metadata }: SdkError = thrown ?? {};
+  // For a taken name the service answers ValidationException, not ConflictException: only the text tells.
+  if ((name === "ValidationException" || name === "ConflictException") && /already exists/i.test(message))
+    return nameTaken;
+  const known = byName[name] ?? unreachable[code];
+  if (known !== undefined) return known;
+  if (/region is missing/i.test(message)) return noRegion;
+  const status = $metadata?.httpStatusCode;
+  if (status === undefined) return noAnswer(name === "" ? "unknown error" : name);
+  if (status === 429) return throttled;
+  if ($fault === "client" && status >= 400 && status < 500) return otherRefusal(name === "" ? status : name);
+  return status < 400 ? unreadable : serviceFailure(status);
+}
 
 /** A failed call. Holds no object of the SDK and no secret that was sent. */
 export class ServiceError extends Error {

@@ -1,15 +1,10 @@
-import { trackAttempts } from "./attemptMiddleware";
-import type { Attempts } from "./attemptMiddleware";
-import { assertNotCancelled, systemSleep, untilCancelled } from "./cancellation";
-import type { Sleep } from "./cancellation";
-import { connect, connectToSts } from "./client";
+import { assertNotCancelled, RateLimit, systemSleep, trackAttempts, untilCancelled, withRetries } from "./attempts";
+import type { Attempts, Sleep } from "./attempts";
+import { assertAllSent, connect, connectToSts } from "./client";
 import type { ClientOptions, ControlPlaneClient } from "./client";
 import type { ConnectionSettings } from "./connection";
-import type { Call } from "./errorCatalog";
 import { ServiceError, toServiceError } from "./errors";
-import { RateLimit } from "./rateLimit";
-import { withRetries } from "./retry";
-import { assertAllSent } from "./sentMembers";
+import type { Call } from "./errors";
 
 /** The operations that handlers call. */
 export type Operation =

@@ -1,5 +1,6 @@
 import type { Connection } from "../controlplane/connection";
-import { describeTokenVault, getTokenVault } from "../controlplane/tokenVault";
+import { failedWith, ServiceError } from "../controlplane/errors";
+import type { Service } from "../controlplane/service";
 import { partitionOf, tokenVaultArn } from "../iam/policy/arn";
 import { renderProblems } from "../rules/core/problem";
 import { tokenVaultProblems } from "../rules/providers/tokenVault";
@@ -50,3 +51,49 @@ export const tokenVault: Handler = {
     return { id, outputs: { ...inputs, ...vault, arn, region, stateVersion }, inputs };
   },
 };
+
+/** Owner of the key that encrypts a token vault: the service or the customer. */
+type TokenVaultKeyType = "ServiceManagedKey" | "CustomerManagedKey";
+
+/** A token vault as the service describes it. */
+interface RemoteTokenVault {
+  readonly tokenVaultId: string;
+  readonly keyType: TokenVaultKeyType;
+  /** Absent if the key is the service's. */
+  readonly kmsKeyArn?: string;
+}
+
+interface Answer {
+  readonly tokenVaultId?: string;
+  readonly kmsConfiguration?: { readonly keyType?: TokenVaultKeyType; readonly kmsKeyArn?: string };
+}
+
+/** Names a token vault in messages. */
+function describeTokenVault(tokenVaultId: string, region: string): string {
+  return `token vault "${tokenVaultId}" in ${region}`;
+}
+
+/** Reads a token vault; `undefined` if it does not exist. */
+async function getTokenVault(
+  service: Service,
+  tokenVaultId: string,
+  region: string,
+): Promise<RemoteTokenVault | undefined> {
+  const subject = describeTokenVault(tokenVaultId, region);
+  try {
+    const { answer } = await service.send<Answer>(
+      { operation: "GetTokenVault", subject, secrets: [] },
+      { tokenVaultId },
+    );
+    const { keyType, kmsKeyArn } = answer.kmsConfiguration ?? {};
+    const vault = { tokenVaultId: answer.tokenVaultId ?? tokenVaultId };
+    if (keyType === "ServiceManagedKey") return { ...vault, keyType };
+    if (keyType === "CustomerManagedKey" && kmsKeyArn !== undefined && kmsKeyArn !== "")
+      return { ...vault, keyType, kmsKeyArn };
+    // A guess could leave out the permission for the key, and calls of tools would fail.
+    throw new ServiceError("lost", `The service's answer about ${subject} could not be read. Run again.`);
+  } catch (error) {
+    if (failedWith(error, "notFound")) return undefined;
+    throw error;
+  }
+}

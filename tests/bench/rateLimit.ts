@@ -3,7 +3,7 @@
  * time is the control plane's own, from the first creation that arrives to the last, over the shortest that the limit
  * allows: those beyond the first burst, at 20 a second. A machine that is busy with something else takes longer by itself.
  */
-import { rate } from "../../provider/controlplane/rateLimit";
+import { rate } from "../../provider/controlplane/attempts";
 import { ok, type Project, type World } from "../engine/project";
 import type { Figures } from "./goals";
 import { providersOfThisPackage } from "./programs";

@@ -1,9 +1,6 @@
-import { SetTokenVaultCMKCommand } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
 import { ProviderCalls } from "../../provider/controlplane/credentialProviders";
-import { getTokenVault } from "../../provider/controlplane/tokenVault";
 import { startLocalControlPlane, type LocalControlPlane } from "../../provider/local";
-import { controlClient } from "../local/clients";
 import { FakeClock } from "../local/fakeClock";
 import { connectionTo, ready, startScriptedService } from "./scriptedService";
 
@@ -68,21 +65,6 @@ describe("what an answer tells", () => {
         secretJsonKey: "key",
       });
     }
-  });
-
-  it("about the token vault and its key", async () => {
-    const { service } = connectionTo(local.url);
-    expect(await getTokenVault(service, "default", "us-east-1")).to.deep.equal({
-      tokenVaultId: "default",
-      keyType: "ServiceManagedKey",
-    });
-    const kmsKeyArn = "arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-123456789012";
-    const kmsConfiguration = { keyType: "CustomerManagedKey", kmsKeyArn } as const;
-    await controlClient(local).send(new SetTokenVaultCMKCommand({ kmsConfiguration }));
-    expect(await getTokenVault(service, "default", "us-east-1")).to.deep.equal({
-      tokenVaultId: "default",
-      ...kmsConfiguration,
-    });
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import type { Call } from "../../provider/controlplane/errorCatalog";
+import type { Call } from "../../provider/controlplane/errors";
 import { ServiceError, toServiceError, withoutSecrets } from "../../provider/controlplane/errors";
 
 const call: Call = {

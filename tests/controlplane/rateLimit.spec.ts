@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { rate, RateLimit } from "../../provider/controlplane/rateLimit";
+import { rate, RateLimit } from "../../provider/controlplane/attempts";
 import { ready, startScriptedService } from "./scriptedService";
 
 /** The service's own limit, for each operation. */

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { ServiceError } from "../../provider/controlplane/errors";
-import { withRetries } from "../../provider/controlplane/retry";
+import { withRetries } from "../../provider/controlplane/attempts";
 import type { Service } from "../../provider/controlplane/service";
 import { ready, startScriptedService, throttling, type Answer } from "./scriptedService";
 

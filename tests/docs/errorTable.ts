@@ -1,5 +1,4 @@
 // Writes docs/errors.md from the catalog of errors.
-import { toServiceError } from "../../provider/controlplane/errors";
 import {
   nameTaken,
   noAnswer,
@@ -9,11 +8,12 @@ import {
   serviceErrors,
   serviceFailure,
   stsErrors,
+  toServiceError,
   unreachable,
   unreadable,
-} from "../../provider/controlplane/errorCatalog";
-import type { Call, ErrorMeaning, Failure } from "../../provider/controlplane/errorCatalog";
-import { cancelledMessage } from "../../provider/controlplane/cancellation";
+} from "../../provider/controlplane/errors";
+import type { Call, ErrorMeaning, Failure } from "../../provider/controlplane/errors";
+import { cancelledMessage } from "../../provider/controlplane/attempts";
 import { code, table } from "./markdown";
 
 /** Reaction of the package, and the remedy if the message itself does not contain one. */
@@ -86,7 +86,7 @@ ${explanationTable(
 
 After the first Ctrl-C, Pulumi starts nothing more and lets calls in progress finish, even if they wait for minutes. After the second one it stops its plugins immediately, and a waiting call reports: "${cancelledMessage}" In both cases the next \`pulumi up\` finds what was created and completes it.
 
-Written from [provider/controlplane/errorCatalog.ts](../provider/controlplane/errorCatalog.ts), and compared with it by [tests/docs/errors.spec.ts](../tests/docs/errors.spec.ts).
+Written from [provider/controlplane/errors.ts](../provider/controlplane/errors.ts), and compared with it by [tests/docs/errors.spec.ts](../tests/docs/errors.spec.ts).
 `;
 }
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import * as attempts from "../../provider/controlplane/attemptMiddleware";
+import * as attempts from "../../provider/controlplane/attempts";
 import * as credentialProviders from "../../provider/controlplane/credentialProviders";
 import * as service from "../../provider/controlplane/service";
 import * as drift from "../../provider/handlers/credentialProvider/drift";

@@ -1,5 +1,5 @@
-import { systemSleep, untilCancelled } from "../../controlplane/cancellation";
-import type { InterruptibleSleep, Sleep } from "../../controlplane/cancellation";
+import { systemSleep, untilCancelled } from "../../controlplane/attempts";
+import type { InterruptibleSleep, Sleep } from "../../controlplane/attempts";
 import { connectionSettings } from "../../controlplane/connection";
 import type { Connection, ConnectionSettings, ReadConfig } from "../../controlplane/connection";
 import { endpointOverride, overrideProblem } from "../../controlplane/endpoint";

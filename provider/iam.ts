@@ -1,38 +1,38 @@
 /** Subpath `./iam`: functions that return ARNs, policy statements and policy documents. They call nothing. */
+export * from "./iam/callback";
+export * from "./iam/caller";
+export * from "./iam/deployer/deployer";
+export type { DeployedGateway, DeployerFunctions, DeployerGateway, ExportedApi } from "./iam/deployer/gateway";
+export type { DeployerPrivateEndpoints } from "./iam/deployer/privateEndpoints";
+export type { DeployerKeys, DeployerProviders } from "./iam/deployer/providers";
+export type { DeployedRoles, DeployerRole, NamesInPath } from "./iam/deployer/roles";
 export {
+  gatewayArnPattern,
+  gatewayIdPattern,
   gatewayTrustPolicy,
+  gatewayWorkloadIdentityArnPattern,
   identityArns,
   invokeGatewayStatements,
   invokeOwnGatewayStatements,
+  workloadIdentityDirectoryArn,
   workloadTokenForJwtStatements,
   workloadTokenForTargetSetupStatements,
   workloadTokenStatements,
 } from "./iam/gateway/agentcoreGateway";
 export type { AgentcoreGatewayId, Gateway } from "./iam/gateway/agentcoreGateway";
 export * from "./iam/gateway/agentRuntime";
-export * from "./iam/policy/arn";
-export * from "./iam/callback";
-export * from "./iam/caller";
-export * from "./iam/gateway/credentialProvider";
+export { credentialProviderStatements, tokenVaultStatements } from "./iam/gateway/credentialProvider";
 export type {
   CredentialSource,
   ExternalSecret,
   ManagedSecret,
   OwnSecret,
+  ProviderNeeds,
   SigningKey,
   WebIdentity,
-} from "./iam/gateway/credentialSource";
-export * from "./iam/deployer/deployer";
-export type { DeployerFunctions } from "./iam/deployer/functions";
-export type { DeployedGateway, DeployerGateway, ExportedApi } from "./iam/deployer/gateway";
-export type { DeployerKeys } from "./iam/deployer/keys";
-export type { DeployerPrivateEndpoints } from "./iam/deployer/privateEndpoints";
-export type { DeployerProviders } from "./iam/deployer/providers";
-export type { DeployedRoles, DeployerRole, NamesInPath } from "./iam/deployer/roles";
-export { policyDocument, policyQuotas, policySize, resourcePolicyDocument } from "./iam/policy/document";
-export type { Condition, Principal, ResourceStatement, Statement } from "./iam/policy/document";
-export * from "./iam/resource/externalSecretPolicy";
-export * from "./iam/resource/functionPermission";
+} from "./iam/gateway/credentialProvider";
+export { tokenVaultKeyStatements } from "./iam/gateway/kmsKeys";
+export type { TokenVaultUse } from "./iam/gateway/kmsKeys";
 export {
   functionArn,
   invokeFunctionStatements,
@@ -40,13 +40,39 @@ export {
   parseFunctionArn,
 } from "./iam/gateway/lambdaFunction";
 export type { LambdaFunctionId } from "./iam/gateway/lambdaFunction";
-export { mergeStatements } from "./iam/policy/merging";
-export * from "./iam/gateway/customStatements";
 export { invokeApiStatements } from "./iam/gateway/restApi";
 export type { ApiOperation, RestApiId } from "./iam/gateway/restApi";
-export type { ResourceUsers } from "./iam/resource/resourceUsers";
-export * from "./iam/resource/restApiPolicy";
 export * from "./iam/gateway/schemaObject";
-export * from "./iam/resource/keyPolicies";
-export { tokenVaultKeyStatements } from "./iam/gateway/tokenVaultKey";
-export type { TokenVaultUse } from "./iam/gateway/tokenVaultKey";
+export { partitionOf } from "./iam/policy/arn";
+export type { AwsScope } from "./iam/policy/arn";
+export {
+  credentialProviderArn,
+  defaultTokenVault,
+  externalSecretArnPattern,
+  isManagedSecretArn,
+  managedSecretArnPattern,
+  managedSecretArnPrefix,
+  matchesPattern,
+  parseCredentialProviderArn,
+  secretArnForPolicy,
+  tokenVaultArn,
+} from "./iam/policy/credentialProviders";
+export type { CredentialProviderId, CredentialProviderKind } from "./iam/policy/credentialProviders";
+export {
+  customStatements,
+  mergeStatements,
+  policyDocument,
+  policyQuotas,
+  policySize,
+  resourcePolicyDocument,
+} from "./iam/policy/document";
+export type { Condition, CustomStatement, Principal, ResourceStatement, Statement } from "./iam/policy/document";
+export {
+  externalSecretKeyPolicyStatements,
+  externalSecretPolicyStatements,
+  externalSecretServiceStatements,
+  signingKeyPolicyStatements,
+  tokenVaultKeyPolicyStatements,
+} from "./iam/resource/secretAndKeyPolicies";
+export type { ResourceUsers } from "./iam/resource/secretAndKeyPolicies";
+export * from "./iam/resource/targetPolicies";

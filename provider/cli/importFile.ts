@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { parseCredentialProviderArn } from "../iam/policy/arn";
-import type { CredentialProviderKind } from "../iam/policy/arn";
+import { parseCredentialProviderArn } from "../iam/policy/credentialProviders";
+import type { CredentialProviderKind } from "../iam/policy/credentialProviders";
 
 /** An existing provider to import, and its logical name in the program. */
 interface ImportedProvider {

@@ -1,4 +1,4 @@
-import type { CredentialProviderKind } from "../iam/policy/arn";
+import type { CredentialProviderKind } from "../iam/policy/credentialProviders";
 import { isWithoutSecret } from "../rules/providers/oauth2/clientAuthentication";
 import { failedWith, ServiceError, withoutSecrets } from "./errors";
 import type { Answered, Operation, Service } from "./service";

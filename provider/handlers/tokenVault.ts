@@ -1,7 +1,8 @@
 import type { Connection } from "../controlplane/connection";
 import { failedWith, ServiceError } from "../controlplane/errors";
 import type { Service } from "../controlplane/service";
-import { partitionOf, tokenVaultArn } from "../iam/policy/arn";
+import { partitionOf } from "../iam/policy/arn";
+import { tokenVaultArn } from "../iam/policy/credentialProviders";
 import { renderProblems } from "../rules/core/problem";
 import { tokenVaultProblems } from "../rules/providers/tokenVault";
 import { assertReadableState, stateVersion } from "./process/handler";

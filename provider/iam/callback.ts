@@ -1,6 +1,6 @@
-import { credentialProviderArn, tokenVaultArn } from "./policy/arn";
-import type { CredentialProviderId } from "./policy/arn";
-import { assertArnComponent, providerName, tokenVaultId } from "./policy/arnComponents";
+import { credentialProviderArn, tokenVaultArn } from "./policy/credentialProviders";
+import type { CredentialProviderId } from "./policy/credentialProviders";
+import { assertArnComponent, providerName, tokenVaultId } from "./policy/arn";
 import { allow } from "./policy/document";
 import type { Statement } from "./policy/document";
 import { identityArns } from "./gateway/agentcoreGateway";

@@ -9,7 +9,7 @@ import { invokeFunctionUrlStatements } from "./gateway/lambdaFunction";
 import type { LambdaFunctionId } from "./gateway/lambdaFunction";
 import { invokeApiStatements } from "./gateway/restApi";
 import type { RestApiId } from "./gateway/restApi";
-import { mergeStatements } from "./policy/merging";
+import { mergeStatements } from "./policy/document";
 
 /** The gateways that an identity calls, and the targets that it calls through them. A list that you leave out grants nothing. */
 export interface CallerNeeds {

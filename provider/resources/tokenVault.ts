@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { defaultTokenVault } from "../iam/policy/arn";
+import { defaultTokenVault } from "../iam/policy/credentialProviders";
 import type { ConnectionArgs } from "./credentialProvider";
 import { DynamicResource, idForLookUp } from "./dynamicResource";
 

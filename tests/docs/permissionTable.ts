@@ -8,10 +8,14 @@ import {
   externalSecretKeyPolicyStatements,
   externalSecretPolicyStatements,
   externalSecretServiceStatements,
-} from "../../provider/iam/resource/externalSecretPolicy";
-import { functionPermission, functionUrlPermissions } from "../../provider/iam/resource/functionPermission";
-import { apiPolicyStatements } from "../../provider/iam/resource/restApiPolicy";
-import { signingKeyPolicyStatements, tokenVaultKeyPolicyStatements } from "../../provider/iam/resource/keyPolicies";
+  signingKeyPolicyStatements,
+  tokenVaultKeyPolicyStatements,
+} from "../../provider/iam/resource/secretAndKeyPolicies";
+import {
+  functionPermission,
+  functionUrlPermissions,
+  apiPolicyStatements,
+} from "../../provider/iam/resource/targetPolicies";
 import { code, table } from "./markdown";
 import { callback, caller, deployer, resources, shortest } from "./permissionExamples";
 

@@ -1,6 +1,7 @@
 // Names and places as AWS allows them, for properties.
 import * as fc from "fast-check";
-import type { CredentialProviderId, AwsScope } from "../../provider/iam/policy/arn";
+import type { CredentialProviderId } from "../../provider/iam/policy/credentialProviders";
+import type { AwsScope } from "../../provider/iam/policy/arn";
 import type { LambdaFunctionId } from "../../provider/iam/gateway/lambdaFunction";
 
 const regionsByPartition = [

@@ -3,8 +3,8 @@ import {
   managedSecretArnPattern,
   type CredentialProviderId,
   type CredentialProviderKind,
-} from "../../provider/iam/policy/arn";
-import type { CredentialSource, WebIdentity } from "../../provider/iam/gateway/credentialSource";
+} from "../../provider/iam/policy/credentialProviders";
+import type { CredentialSource, WebIdentity } from "../../provider/iam/gateway/credentialProvider";
 import { deployerStatements } from "../../provider/iam/deployer/deployer";
 import type { Statement } from "../../provider/iam/policy/document";
 import { schemaObjectStatements } from "../../provider/iam/gateway/schemaObject";

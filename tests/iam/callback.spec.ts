@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { CredentialProviderId } from "../../provider/iam/policy/arn";
+import type { CredentialProviderId } from "../../provider/iam/policy/credentialProviders";
 import { callbackStatements } from "../../provider/iam/callback";
 import { policyDocument } from "../../provider/iam/policy/document";
 import { evaluate, type PolicyDocument } from "../../provider/sandbox/policies/evaluator";

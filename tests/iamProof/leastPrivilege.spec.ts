@@ -1,14 +1,16 @@
 // Least privilege for any names, and of the policies that the roles of the engine tests do not have.
 import { expect } from "chai";
 import * as fc from "fast-check";
-
-import { credentialProviderStatements, tokenVaultStatements } from "../../provider/iam/gateway/credentialProvider";
+import {
+  credentialProviderStatements,
+  tokenVaultStatements,
+  webIdentityStatements,
+} from "../../provider/iam/gateway/credentialProvider";
 import { invokeFunctionStatements } from "../../provider/iam/gateway/lambdaFunction";
 import { gatewayTrustPolicy, workloadTokenStatements } from "../../provider/iam/gateway/agentcoreGateway";
-import { webIdentityStatements } from "../../provider/iam/gateway/credentialSource";
-import { managedSecretArnPattern, type CredentialProviderKind } from "../../provider/iam/policy/arn";
+import { managedSecretArnPattern, type CredentialProviderKind } from "../../provider/iam/policy/credentialProviders";
 import { policyDocument, type Statement } from "../../provider/iam/policy/document";
-import { functionPermission } from "../../provider/iam/resource/functionPermission";
+import { functionPermission } from "../../provider/iam/resource/targetPolicies";
 import {
   evaluate,
   type AccessRequest,

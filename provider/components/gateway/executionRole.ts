@@ -6,9 +6,10 @@ import {
 } from "../../iam/gateway/agentcoreGateway";
 import { tokenVaultStatements } from "../../iam/gateway/credentialProvider";
 import type { Gateway } from "../../iam/gateway/agentcoreGateway";
-import { tokenVaultKeyStatements } from "../../iam/gateway/tokenVaultKey";
-import { defaultTokenVault } from "../../iam/policy/arn";
-import type { CredentialProviderKind, AwsScope } from "../../iam/policy/arn";
+import { tokenVaultKeyStatements } from "../../iam/gateway/kmsKeys";
+import { defaultTokenVault } from "../../iam/policy/credentialProviders";
+import type { CredentialProviderKind } from "../../iam/policy/credentialProviders";
+import type { AwsScope } from "../../iam/policy/arn";
 import type { Statement } from "../../iam/policy/document";
 import { RolePolicy } from "@pulumi/aws/iam";
 import type { Role } from "@pulumi/aws/iam";

@@ -14,7 +14,7 @@ import type { AgentcoreGatewayId } from "../../iam/gateway/agentcoreGateway";
 import { invokeApiStatements } from "../../iam/gateway/restApi";
 import { shownOperations, toolsProblems } from "../../rules/targets/apiGatewayTools";
 import type { CallValues } from "../args/outboundAuthSpec";
-import { customStatements } from "../../iam/gateway/customStatements";
+import { customStatements } from "../../iam/policy/document";
 import { customStatementProblems, customStatementWarnings } from "../../rules/targets/customStatements";
 
 /** A call of the gateway's role: whose it is, and where the program describes it. */

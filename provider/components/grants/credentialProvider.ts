@@ -1,6 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isManagedSecretArn, managedSecretArnPattern, parseCredentialProviderArn } from "../../iam/policy/arn";
-import type { AwsScope, CredentialProviderId, CredentialProviderKind } from "../../iam/policy/arn";
+import {
+  isManagedSecretArn,
+  managedSecretArnPattern,
+  parseCredentialProviderArn,
+} from "../../iam/policy/credentialProviders";
+import type { AwsScope } from "../../iam/policy/arn";
+import type { CredentialProviderId, CredentialProviderKind } from "../../iam/policy/credentialProviders";
 import type { Statement } from "../../iam/policy/document";
 import { credentialProviderStatements } from "../../iam/gateway/credentialProvider";
 import { ApiKeyCredentialProvider } from "../../resources/apiKeyCredentialProvider";

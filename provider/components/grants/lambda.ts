@@ -1,7 +1,7 @@
 import { Permission, Alias, Function as LambdaFunction } from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 import type { AwsScope } from "../../iam/policy/arn";
-import { functionPermission } from "../../iam/resource/functionPermission";
+import { functionPermission } from "../../iam/resource/targetPolicies";
 import {
   functionArn,
   invokeFunctionStatements,

@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { CredentialSource, SigningKey, WebIdentity } from "../../iam/gateway/credentialSource";
-import type { ProviderNeeds } from "../../iam/gateway/credentialProvider";
-import { isArnComponent, secretArn as secretArnComponent } from "../../iam/policy/arnComponents";
+import type { CredentialSource, SigningKey, WebIdentity, ProviderNeeds } from "../../iam/gateway/credentialProvider";
+import { isArnComponent, secretArn as secretArnComponent } from "../../iam/policy/arn";
 import { valueAt } from "../../rules/core/crossFieldRules";
 import type { Problem } from "../../rules/core/problem";
 import { isNil } from "../../rules/core/values";

@@ -1,9 +1,8 @@
 import { Policy, RolePolicyAttachment } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import { policyDocument, policyQuotas, policySize } from "../../iam/policy/document";
+import { policyDocument, policyQuotas, policySize, mergeStatements } from "../../iam/policy/document";
 import type { Statement } from "../../iam/policy/document";
-import { grantsOf, mergeStatements } from "../../iam/policy/merging";
-import { packTargets } from "../../iam/policy/packing";
+import { grantsOf, packTargets } from "../../iam/policy/packing";
 import { PolicyNames } from "../../resources/stateOnly";
 import { throwIfInvalid } from "../../resources/program/problems";
 import { resourcePath, shortHash } from "../../resources/program/stack";

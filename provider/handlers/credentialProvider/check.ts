@@ -3,8 +3,8 @@ import {
   credentialProviderArn,
   defaultTokenVault,
   parseCredentialProviderArn,
-  partitionOf,
-} from "../../iam/policy/arn";
+} from "../../iam/policy/credentialProviders";
+import { partitionOf } from "../../iam/policy/arn";
 import type { Problem } from "../../rules/core/problem";
 import { containsUnknown, isKnown, isNil, memberOf, unknownValue } from "../../rules/core/values";
 import { mistakenNames } from "../../rules/providers/credentialProvider";

@@ -1,6 +1,6 @@
 import { providerKinds } from "../../controlplane/credentialProviders";
 import type { Content, RemoteProvider } from "../../controlplane/credentialProviders";
-import type { CredentialProviderKind } from "../../iam/policy/arn";
+import type { CredentialProviderKind } from "../../iam/policy/credentialProviders";
 import type { Problem } from "../../rules/core/problem";
 import type { SecretRule } from "../../rules/core/text";
 import { fingerprintKey, sourceKey } from "../../rules/providers/secretSource";

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { Content, RemoteProvider } from "../../controlplane/credentialProviders";
-import { externalSecretArnPattern, managedSecretArnPattern } from "../../iam/policy/arn";
-import type { CredentialProviderId } from "../../iam/policy/arn";
+import { externalSecretArnPattern, managedSecretArnPattern } from "../../iam/policy/credentialProviders";
+import type { CredentialProviderId } from "../../iam/policy/credentialProviders";
 import type { Problem } from "../../rules/core/problem";
 import { containsUnknown, isKnown, unknownValue } from "../../rules/core/values";
 import {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ProviderCalls } from "../../controlplane/credentialProviders";
-import { ownershipTagKeys } from "../../iam/policy/ownershipTags";
+import { ownershipTagKeys } from "../../iam/policy/credentialProviders";
 import type { Context } from "../process/context";
 import { afterChange } from "./polling";
 

@@ -1,19 +1,15 @@
+import { assertAwsScope } from "../policy/arn";
 import type { AwsScope } from "../policy/arn";
-import { assertAwsScope } from "../policy/arnComponents";
 import { allow } from "../policy/document";
 import type { Statement } from "../policy/document";
 import { assertKnownMembers, isOn } from "../policy/options";
 import type { MemberNames } from "../policy/options";
-import { functionPolicyStatements } from "./functions";
-import type { DeployerFunctions } from "./functions";
-import { gatewayStatements } from "./gateway";
-import type { DeployerGateway } from "./gateway";
-import { deployerKeyStatements } from "./keys";
-import type { DeployerKeys } from "./keys";
+import { functionPolicyStatements, gatewayStatements } from "./gateway";
+import type { DeployerFunctions, DeployerGateway } from "./gateway";
 import { privateEndpointStatements } from "./privateEndpoints";
 import type { DeployerPrivateEndpoints } from "./privateEndpoints";
-import { providerStatements } from "./providers";
-import type { DeployerProviders } from "./providers";
+import { deployerKeyStatements, providerStatements } from "./providers";
+import type { DeployerKeys, DeployerProviders } from "./providers";
 import { roleStatements } from "./roles";
 import type { DeployerRole } from "./roles";
 

@@ -1,9 +1,21 @@
-import { defaultTokenVault, managedSecretArnPrefix, tokenVaultArn } from "../policy/arn";
-import type { CredentialProviderKind, AwsScope } from "../policy/arn";
+import { ownSecretStatements } from "../gateway/credentialProvider";
+import type { OwnSecret } from "../gateway/credentialProvider";
+import { tokenVaultKeyActions, tokenVaultKeyStatement, viaAgentcore } from "../gateway/kmsKeys";
+import { assertArnComponent, kmsKeyArn } from "../policy/arn";
+import type { AwsScope } from "../policy/arn";
+import {
+  bothProviderKinds,
+  defaultTokenVault,
+  managedSecretArnPrefix,
+  ownershipTagKeys,
+  providerKinds,
+  tokenVaultArn,
+} from "../policy/credentialProviders";
+import type { CredentialProviderKind } from "../policy/credentialProviders";
 import { allow } from "../policy/document";
 import type { Condition, Statement } from "../policy/document";
-import { ownershipTagKeys } from "../policy/ownershipTags";
-import { bothProviderKinds, providerKinds } from "../policy/providerKinds";
+import { assertKnownMembers } from "../policy/options";
+import type { MemberNames } from "../policy/options";
 
 /** The credential providers that a deployer manages. */
 export interface DeployerProviders {
@@ -122,4 +134,35 @@ function assertTexts(path: string, texts: readonly string[]): void {
   for (const [index, text] of texts.entries())
     if (typeof text !== "string" || text === "" || /[*?]|\$\{/.test(text))
       throw new Error(`${path}[${index}]: must be a literal string. Write it without *, ? and \${.`);
+}
+
+/** Your own secrets and keys. Both the deployer that creates a provider and the gateway that uses it need them. */
+export interface DeployerKeys {
+  /** Secrets in Secrets Manager that AgentCore does not manage. It reads them as the deployer. @default - none */
+  readonly externalSecrets?: readonly OwnSecret[];
+  /** ARNs of the keys with which OAuth clients sign. AgentCore reads their descriptions as the deployer. @default - none */
+  readonly signingKeys?: readonly string[];
+  /** ARN of the token vault's customer managed key. @default - the service's own key, which needs no permission */
+  readonly tokenVaultKeyArn?: string;
+}
+
+const secretMembers: MemberNames<OwnSecret> = { secretArn: true, kmsKeyArn: true };
+
+export function deployerKeyStatements(deployer: DeployerKeys & AwsScope): Statement[] {
+  const { externalSecrets = [], signingKeys = [], tokenVaultKeyArn } = deployer;
+  for (const [index, secret] of externalSecrets.entries())
+    assertKnownMembers(`externalSecrets[${index}]`, secret, secretMembers);
+  for (const [index, arn] of signingKeys.entries()) assertArnComponent(`signingKeys[${index}]`, arn, kmsKeyArn);
+  const describe = ["kms:DescribeKey"];
+  return [
+    ...ownSecretStatements(deployer, externalSecrets, (index) => `externalSecrets[${index}].`),
+    ...(signingKeys.length === 0 ? [] : [allow("SigningKeys", describe, signingKeys, viaAgentcore(deployer))]),
+    ...(tokenVaultKeyArn === undefined
+      ? []
+      : [
+          tokenVaultKeyStatement(deployer, defaultTokenVault, tokenVaultKeyActions, tokenVaultKeyArn),
+          // A separate statement, because its request names no vault.
+          allow("DescribeTokenVaultKey", describe, [tokenVaultKeyArn], viaAgentcore(deployer)),
+        ]),
+  ];
 }

@@ -1,6 +1,5 @@
-import type { AwsScope } from "../policy/arn";
-import { assertArnComponent, assertRoleArn, iamPath } from "../policy/arnComponents";
-import type { ArnComponent } from "../policy/arnComponents";
+import { assertArnComponent, assertRoleArn, iamPath } from "../policy/arn";
+import type { ArnComponent, AwsScope } from "../policy/arn";
 import { allow } from "../policy/document";
 import type { Condition, Statement } from "../policy/document";
 import { assertKnownMembers } from "../policy/options";

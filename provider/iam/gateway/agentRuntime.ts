@@ -1,10 +1,11 @@
-import type { AwsScope } from "../policy/arn";
 import {
+  agentcoreArn,
   assertArnComponent,
   assertAwsScope,
   runtimeId as runtimeIdComponent,
   runtimeQualifier,
-} from "../policy/arnComponents";
+} from "../policy/arn";
+import type { AwsScope } from "../policy/arn";
 import { allow } from "../policy/document";
 import type { Statement } from "../policy/document";
 
@@ -30,11 +31,11 @@ export interface AgentRuntimeId extends AwsScope {
  * export const policy = iam.policyDocument(iam.invokeRuntimeStatements(assistant));
  */
 export function invokeRuntimeStatements(id: AgentRuntimeId): Statement[] {
-  const { partition, region, accountId, runtimeId, qualifier = "DEFAULT" } = id;
+  const { runtimeId, qualifier = "DEFAULT" } = id;
   assertAwsScope(id);
   assertArnComponent("runtimeId", runtimeId, runtimeIdComponent);
   assertArnComponent("qualifier", qualifier, runtimeQualifier);
-  const runtime = `arn:${partition}:bedrock-agentcore:${region}:${accountId}:runtime/${runtimeId}`;
+  const runtime = agentcoreArn(id, `runtime/${runtimeId}`);
   const resources = [runtime, `${runtime}/runtime-endpoint/${qualifier}`];
   return [allow("InvokeRuntimes", ["bedrock-agentcore:InvokeAgentRuntime"], resources)];
 }

@@ -1,11 +1,11 @@
-import { gatewayArnPattern, gatewayWorkloadIdentityArnPattern, workloadIdentityDirectoryArn } from "../policy/arn";
-import type { AwsScope } from "../policy/arn";
 import {
+  agentcoreArn,
   assertArnComponent,
   assertAwsScope,
   gatewayId as gatewayIdComponent,
   gatewayName,
-} from "../policy/arnComponents";
+} from "../policy/arn";
+import type { AwsScope } from "../policy/arn";
 import { allow } from "../policy/document";
 import type { Statement } from "../policy/document";
 
@@ -21,6 +21,29 @@ export interface AgentcoreGatewayId extends AwsScope {
   readonly gatewayId: string;
 }
 
+/** Returns the ARN of the directory that holds the workload identities of gateways. */
+export function workloadIdentityDirectoryArn(scope: AwsScope): string {
+  return agentcoreArn(scope, "workload-identity-directory/default");
+}
+
+/**
+ * Returns the pattern of a gateway's id: its name in lower case, `-`, and ten characters that the service chooses.
+ * IAM compares case-sensitively, and each `?` is exactly one character. A longer name with the same beginning does not match.
+ */
+export function gatewayIdPattern(gatewayName: string): string {
+  return `${gatewayName.toLowerCase()}-??????????`;
+}
+
+/** Returns a pattern that matches the ARN of exactly one gateway. It works before the gateway exists. */
+export function gatewayArnPattern(scope: AwsScope, gatewayName: string): string {
+  return agentcoreArn(scope, `gateway/${gatewayIdPattern(gatewayName)}`);
+}
+
+/** Returns a pattern that matches the workload identity of exactly one gateway. The identity has the gateway's id as name. */
+export function gatewayWorkloadIdentityArnPattern(scope: AwsScope, gatewayName: string): string {
+  return `${workloadIdentityDirectoryArn(scope)}/workload-identity/${gatewayIdPattern(gatewayName)}`;
+}
+
 /**
  * Returns the ARN of a gateway. If only its name is known, returns the pattern that matches exactly this gateway.
  *
@@ -33,8 +56,7 @@ export function exactGatewayArn(gateway: Gateway | AgentcoreGatewayId): string {
     return gatewayArnPattern(gateway, gateway.gatewayName);
   }
   assertArnComponent("gatewayId", gateway.gatewayId, gatewayIdComponent);
-  const { partition, region, accountId, gatewayId } = gateway;
-  return `arn:${partition}:bedrock-agentcore:${region}:${accountId}:gateway/${gatewayId}`;
+  return agentcoreArn(gateway, `gateway/${gateway.gatewayId}`);
 }
 
 const gatewayArnForm =

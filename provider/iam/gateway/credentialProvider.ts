@@ -1,15 +1,20 @@
-import { credentialProviderArn, defaultTokenVault, tokenVaultArn } from "../policy/arn";
-import type { CredentialProviderId } from "../policy/arn";
-import { assertArnComponent, assertAwsScope, providerName, tokenVaultId } from "../policy/arnComponents";
+import { isDeepStrictEqual } from "node:util";
+import {
+  assertArnComponent,
+  assertAwsScope,
+  kmsKeyArn as kmsKeyArnComponent,
+  providerName,
+  secretArn as secretArnComponent,
+  tokenVaultId,
+} from "../policy/arn";
+import type { AwsScope } from "../policy/arn";
+import { credentialProviderArn, defaultTokenVault, providerKinds, tokenVaultArn } from "../policy/credentialProviders";
+import type { CredentialProviderId, CredentialProviderKind } from "../policy/credentialProviders";
 import { allow } from "../policy/document";
 import type { Statement } from "../policy/document";
-import { providerKinds } from "../policy/providerKinds";
-import type { CredentialProviderKind } from "../policy/providerKinds";
 import { identityArns } from "./agentcoreGateway";
 import type { Gateway } from "./agentcoreGateway";
-import { credentialSourceStatements } from "./credentialSource";
-import type { CredentialSource, WebIdentity } from "./credentialSource";
-import { tokenVaultKeyStatements } from "./tokenVaultKey";
+import { tokenVaultKeyStatements, viaService } from "./kmsKeys";
 
 /**
  * Returns the part of `GetResourceApiKey` or `GetResourceOauth2Token` that all targets with such a credential share. IAM
@@ -56,4 +61,167 @@ export function credentialProviderStatements(
     ...credentialSourceStatements(provider, credential, actorToken),
     ...(tokenVaultKeyArn === undefined ? [] : tokenVaultKeyStatements(provider, tokenVaultKeyArn)),
   ];
+}
+
+/** A key or client secret in a secret that AgentCore manages. */
+export interface ManagedSecret {
+  readonly source: "MANAGED";
+  /** Its ARN, or the pattern that matches exactly it. */
+  readonly secretArn: string;
+}
+
+/** A secret in Secrets Manager that AgentCore does not manage. */
+export interface OwnSecret {
+  /** Its whole ARN. It can be in another account, but must be in the provider's Region. */
+  readonly secretArn: string;
+  /** ARN of its customer managed key. @default - the key of Secrets Manager, which needs no permission */
+  readonly kmsKeyArn?: string;
+}
+
+/** A key or client secret in your own secret. */
+export interface ExternalSecret extends OwnSecret {
+  readonly source: "EXTERNAL";
+}
+
+/** An OAuth client that signs its assertions with a KMS key and has no secret. */
+export interface SigningKey {
+  readonly source: "PRIVATE_KEY_JWT";
+  readonly kmsKeyArn: string;
+  /** The algorithm in the provider's configuration. */
+  readonly signingAlgorithm: "RS256" | "PS256" | "ES256";
+}
+
+/** Tokens for the gateway's role that AWS issues. The other side trusts them instead of a secret. */
+export interface WebIdentity {
+  readonly source: "AWS_IAM_ID_TOKEN_JWT";
+  /** The audiences that tokens may have. @default - any audience */
+  readonly audiences?: readonly string[];
+  /** The algorithm that may sign tokens. @default - any algorithm */
+  readonly signingAlgorithm?: "RS256" | "ES384";
+}
+
+/** The secret, key or token with which a credential provider authenticates. An API key is always in a secret. */
+export type CredentialSource = ManagedSecret | ExternalSecret | SigningKey | WebIdentity;
+
+/** Returns the permissions to read the provider's secret, to sign with its key, or to get its token from AWS. */
+export function credentialSourceStatements(
+  provider: CredentialProviderId,
+  credential: CredentialSource,
+  actorToken: WebIdentity | undefined,
+): Statement[] {
+  const isSecretAlone = "secretArn" in credential && actorToken === undefined;
+  if (provider.kind === "apikeycredentialprovider" && !isSecretAlone)
+    throw new Error(
+      'source: an API key is in a secret. Write "MANAGED" or "EXTERNAL"; signing keys and tokens are for OAuth clients.',
+    );
+  const actorTokens = actorToken === undefined ? [] : [actorToken];
+  switch (credential.source) {
+    case "MANAGED": {
+      const sid = `${providerKinds[provider.kind].sidPrefix}Secrets`;
+      const read = allow(sid, ["secretsmanager:GetSecretValue"], [credential.secretArn]);
+      return [read, ...webIdentityStatements(actorTokens)];
+    }
+    case "EXTERNAL":
+      return [...ownSecretStatements(provider, [credential]), ...webIdentityStatements(actorTokens)];
+    case "PRIVATE_KEY_JWT":
+      return [...signingKeyStatements(provider, credential), ...webIdentityStatements(actorTokens)];
+    case "AWS_IAM_ID_TOKEN_JWT":
+      return webIdentityStatements([credential, ...actorTokens]);
+  }
+}
+
+/**
+ * Returns the permissions to read your own secrets, and to use each of their keys for exactly the secrets that it
+ * encrypts.
+ *
+ * Source: Secrets Manager User Guide, "Secret encryption and decryption in AWS Secrets Manager".
+ */
+export function ownSecretStatements(
+  scope: AwsScope,
+  secrets: readonly OwnSecret[],
+  pathOf: (index: number) => string = () => "",
+): Statement[] {
+  for (const [index, { secretArn, kmsKeyArn }] of secrets.entries()) {
+    assertArnComponent(`${pathOf(index)}secretArn`, secretArn, secretArnComponent);
+    if (kmsKeyArn !== undefined) assertArnComponent(`${pathOf(index)}kmsKeyArn`, kmsKeyArn, kmsKeyArnComponent);
+  }
+  if (secrets.length === 0) return [];
+  const keys = new Set(secrets.flatMap(({ kmsKeyArn }) => kmsKeyArn ?? []));
+  return [
+    allow("ExternalSecrets", ["secretsmanager:GetSecretValue"], arnsOf(secrets)),
+    ...[...keys].map((key, index) => {
+      const [first = "", ...others] = arnsOf(secrets.filter(({ kmsKeyArn }) => kmsKeyArn === key));
+      return allow(`ExternalSecretKey${index === 0 ? "" : index + 1}`, ["kms:Decrypt"], [key], {
+        StringEquals: {
+          "kms:ViaService": viaService(scope, "secretsmanager"),
+          "kms:EncryptionContext:SecretARN": others.length === 0 ? first : [first, ...others],
+        },
+      });
+    }),
+  ];
+}
+
+function arnsOf(secrets: readonly OwnSecret[]): string[] {
+  return [...new Set(secrets.map(({ secretArn }) => secretArn))];
+}
+
+/** The names of JSON Web Signature algorithms in KMS. */
+const kmsAlgorithms: Readonly<Record<SigningKey["signingAlgorithm"], string>> = {
+  RS256: "RSASSA_PKCS1_V1_5_SHA_256",
+  PS256: "RSASSA_PSS_SHA_256",
+  ES256: "ECDSA_SHA_256",
+};
+
+/**
+ * Returns the permissions for AgentCore to sign with the key and this algorithm, and to read the key's description. The
+ * second is a separate statement, because its request has no algorithm.
+ *
+ * Source: AgentCore Developer Guide, "Private Key JWT client authentication".
+ */
+function signingKeyStatements(scope: AwsScope, { kmsKeyArn, signingAlgorithm }: SigningKey): Statement[] {
+  assertArnComponent("kmsKeyArn", kmsKeyArn, kmsKeyArnComponent);
+  const throughAgentcore = { "kms:ViaService": viaService(scope, "bedrock-agentcore-identity") };
+  return [
+    allow("SignAssertion", ["kms:Sign"], [kmsKeyArn], {
+      StringEquals: { ...throughAgentcore, "kms:SigningAlgorithm": kmsAlgorithms[signingAlgorithm] },
+    }),
+    allow("DescribeSigningKey", ["kms:DescribeKey"], [kmsKeyArn], { StringEquals: throughAgentcore }),
+  ];
+}
+
+/**
+ * Returns the permissions to get such tokens. Equal tokens of client and actor need one statement. `GetWebIdentityToken` has
+ * no resource type, so only conditions restrict it.
+ *
+ * Source: Service Authorization Reference for AWS Security Token Service.
+ */
+export function webIdentityStatements(identities: readonly WebIdentity[]): Statement[] {
+  const different = identities.filter(
+    (identity, index) => identities.findIndex((other) => isDeepStrictEqual(other, identity)) === index,
+  );
+  return different.map((identity, index) => {
+    const sid = index === 0 ? "WebIdentityToken" : "WebIdentityTokenOfActor";
+    return allow(sid, ["sts:GetWebIdentityToken"], ["*"], tokenCondition(identity));
+  });
+}
+
+function tokenCondition({ audiences, signingAlgorithm }: WebIdentity): Statement["Condition"] {
+  if (audiences !== undefined) assertAudiences(audiences);
+  const condition = {
+    ...(audiences && {
+      "ForAllValues:StringEquals": { "sts:IdentityTokenAudience": audiences },
+      // ForAllValues is also true if the request has no such key.
+      Null: { "sts:IdentityTokenAudience": "false" },
+    }),
+    ...(signingAlgorithm && { StringEquals: { "sts:SigningAlgorithm": signingAlgorithm } }),
+  };
+  return Object.keys(condition).length === 0 ? undefined : condition;
+}
+
+function assertAudiences(audiences: readonly string[]): void {
+  if (audiences.length === 0)
+    throw new Error("audiences: list at least one, or leave the property out for any audience.");
+  for (const [index, audience] of audiences.entries())
+    if (audience.includes("${"))
+      throw new Error(`audiences[${index}]: IAM reads "\${" as the beginning of a variable. Write it without "\${".`);
 }

@@ -1,11 +1,5 @@
+import { assertArnComponent, assertAwsScope, functionAlias, functionName, functionQualifier } from "../policy/arn";
 import type { AwsScope } from "../policy/arn";
-import {
-  assertArnComponent,
-  assertAwsScope,
-  functionAlias,
-  functionName,
-  functionQualifier,
-} from "../policy/arnComponents";
 import { allow } from "../policy/document";
 import type { Statement } from "../policy/document";
 

@@ -1,5 +1,5 @@
+import { apiMethod, apiPath, assertArnComponent, assertAwsScope, restApiId, stageName } from "../policy/arn";
 import type { AwsScope } from "../policy/arn";
-import { apiMethod, apiPath, assertArnComponent, assertAwsScope, restApiId, stageName } from "../policy/arnComponents";
 import { allow } from "../policy/document";
 import type { Statement } from "../policy/document";
 

@@ -1,14 +1,14 @@
-import type { AwsScope } from "../policy/arn";
 import {
   assertArnComponent,
   assertAwsScope,
   bucketName,
   kmsKeyArn as kmsKeyArnComponent,
   objectKey,
-} from "../policy/arnComponents";
+} from "../policy/arn";
+import type { AwsScope } from "../policy/arn";
 import { allow } from "../policy/document";
 import type { Statement } from "../policy/document";
-import { viaService } from "../policy/viaService";
+import { viaService } from "./kmsKeys";
 
 /** A target's schema in Amazon S3. */
 export interface SchemaObject {

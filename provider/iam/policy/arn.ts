@@ -1,10 +1,3 @@
-// Builds and parses the ARNs of credential providers, token vaults, gateways and secrets.
-// Source: Service Authorization Reference for Amazon Bedrock AgentCore, "Resource types".
-import { providerKinds } from "./providerKinds";
-import type { CredentialProviderKind } from "./providerKinds";
-
-export type { CredentialProviderKind } from "./providerKinds";
-
 /** Partition, Region and account: the parts of an ARN that a gateway shares with its token vault and providers. */
 export interface AwsScope {
   /** `aws`, `aws-cn`, `aws-us-gov`, … */
@@ -14,17 +7,6 @@ export interface AwsScope {
   /** Its twelve digits. */
   readonly accountId: string;
 }
-
-/** The parts of a credential provider's ARN. */
-export interface CredentialProviderId extends AwsScope {
-  /** The token vault. Each account has one, `default`. */
-  readonly vault: string;
-  readonly kind: CredentialProviderKind;
-  readonly name: string;
-}
-
-/** The only token vault that AWS documents. */
-export const defaultTokenVault = "default";
 
 const partitionsByPrefix = [
   ["cn-", "aws-cn"],
@@ -41,91 +23,221 @@ export function partitionOf(region: string): string {
   return partitionsByPrefix.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "aws";
 }
 
-function agentcoreArn(scope: AwsScope, resource: string): string {
+/** Returns the ARN of a resource of AgentCore. */
+export function agentcoreArn(scope: AwsScope, resource: string): string {
   return `arn:${scope.partition}:bedrock-agentcore:${scope.region}:${scope.accountId}:${resource}`;
 }
 
-/** Returns the ARN of a token vault. */
-export function tokenVaultArn(scope: AwsScope, vault: string = defaultTokenVault): string {
-  return agentcoreArn(scope, `token-vault/${vault}`);
+/**
+ * The values that a part of an ARN can have. The patterns here are also those of the rules for arguments
+ * (`rules/core/limits.ts`).
+ */
+export interface ArnComponent {
+  /** Matches the whole value. No pattern lets an IAM wildcard or policy variable pass. */
+  readonly pattern: RegExp;
+  readonly maxLength: number;
+  /** Completes the sentence "not ...". */
+  readonly label: string;
+  /** Completes the sentence "Write ...". */
+  readonly write: string;
 }
 
-/** Returns the ARN of a credential provider. It follows from the name, so it is known before the provider exists. */
-export function credentialProviderArn(id: CredentialProviderId): string {
-  return `${tokenVaultArn(id, id.vault)}/${id.kind}/${id.name}`;
+/** @throws Error with a remedy if the value would let an ARN in a policy match more than one thing. */
+export function assertArnComponent(path: string, value: unknown, component: ArnComponent): asserts value is string {
+  const { pattern, maxLength, label, write } = component;
+  if (typeof value === "string" && value.length <= maxLength && pattern.test(value)) return;
+  throw new Error(`${path}: not ${label}, written without wildcards. Write ${write}.`);
 }
 
-const credentialProviderPattern =
-  /^arn:([a-z0-9-]+):bedrock-agentcore:([a-z0-9-]+):(\d{12}):token-vault\/([a-zA-Z0-9_-]+)\/(apikeycredentialprovider|oauth2credentialprovider)\/([a-zA-Z0-9_-]{1,128})$/;
+const partition: ArnComponent = {
+  pattern: /^aws(?:-[a-z]+)*$/,
+  maxLength: 32,
+  label: "the name of one partition",
+  write: '"aws", or iam.partitionOf(region)',
+};
 
-/** Parses the ARN of a credential provider. Returns `undefined` for every other text, also for one with a wildcard. */
-export function parseCredentialProviderArn(arn: string): CredentialProviderId | undefined {
-  const match = credentialProviderPattern.exec(arn);
-  if (match === null) return undefined;
-  const [, partition = "", region = "", accountId = "", vault = "", kind = "", name = ""] = match;
-  return { partition, region, accountId, vault, kind: kind as CredentialProviderKind, name };
+export const region: ArnComponent = {
+  pattern: /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/,
+  maxLength: 32,
+  label: "the name of one Region",
+  write: 'a name like "us-east-1"',
+};
+
+export const accountId: ArnComponent = {
+  pattern: /^\d{12}$/,
+  maxLength: 12,
+  label: "the id of one account",
+  write: "its twelve digits, as a string",
+};
+
+/** @throws Error if an ARN with these values would match more than one partition, Region or account. */
+export function assertAwsScope(scope: AwsScope): void {
+  assertArnComponent("partition", scope.partition, partition);
+  assertArnComponent("region", scope.region, region);
+  assertArnComponent("accountId", scope.accountId, accountId);
 }
 
-/** Returns the ARN of the directory that holds the workload identities of gateways. */
-export function workloadIdentityDirectoryArn(scope: AwsScope): string {
-  return agentcoreArn(scope, "workload-identity-directory/default");
-}
+/** Source: service model, TokenVaultIdType. */
+export const tokenVaultId: ArnComponent = {
+  pattern: /^[a-zA-Z0-9_-]+$/,
+  maxLength: 64,
+  label: "the id of one token vault",
+  write: 'an id like "default"',
+};
+
+/** Source: service model, CredentialProviderName. */
+export const providerName: ArnComponent = {
+  pattern: /^[a-zA-Z0-9_-]+$/,
+  maxLength: 128,
+  label: "the name of one credential provider",
+  write: "1 to 128 letters, digits, - or _",
+};
+
+/** Source: service model, GatewayName. */
+export const gatewayName: ArnComponent = {
+  pattern: /^([0-9a-zA-Z]-?){1,48}$/,
+  maxLength: 96,
+  label: "the name of one gateway",
+  write: "1 to 48 letters and digits, with single - between them",
+};
+
+/** Source: service model, GatewayArn. */
+export const gatewayId: ArnComponent = {
+  pattern: /^(?:[0-9a-z]-?){1,48}-[0-9a-z]{10}$/,
+  maxLength: 107,
+  label: "the id of one gateway",
+  write: 'an id like "tools-0123456789"',
+};
+
+export const runtimeId: ArnComponent = {
+  pattern: /^[a-zA-Z][a-zA-Z0-9_]{0,99}-[a-zA-Z0-9]{10}$/,
+  maxLength: 111,
+  label: "the id of one runtime",
+  write: 'an id like "assistant-a1B2c3D4e5"',
+};
+
+/** Source: Service Authorization Reference for Amazon Bedrock AgentCore, runtime-endpoint. */
+export const runtimeQualifier: ArnComponent = {
+  pattern: /^[a-zA-Z][a-zA-Z0-9_]*$/,
+  maxLength: 48,
+  label: "the name of one endpoint",
+  write: 'a name like "prod", or leave the property out for "DEFAULT"',
+};
+
+/** Source: Lambda API Reference, CreateFunction. */
+export const functionName: ArnComponent = {
+  pattern: /^[a-zA-Z0-9_-]+$/,
+  maxLength: 64,
+  label: "the name of one function",
+  write: "1 to 64 letters, digits, - or _",
+};
+
+/** An alias, a version, or `$LATEST`. Source: Lambda API Reference, Invoke. */
+export const functionQualifier: ArnComponent = {
+  pattern: /^[a-zA-Z0-9_$-]+$/,
+  maxLength: 128,
+  label: "the name of one alias, or the number of one version",
+  write: "one of them, or leave the property out for the function itself",
+};
+
+/** Source: Lambda API Reference, CreateAlias. A name of digits alone would be a version. */
+export const functionAlias: ArnComponent = {
+  pattern: /^(?!\d+$)[a-zA-Z0-9_-]+$/,
+  maxLength: 128,
+  label: "the name of one alias",
+  write: "an alias, or leave the property out for the function itself; a version has no URL",
+};
+
+export const restApiId: ArnComponent = {
+  pattern: /^[a-zA-Z0-9]+$/,
+  maxLength: 128,
+  label: "the id of one API",
+  write: 'an id like "a1b2c3d4e5"',
+};
+
+/** A stage of a REST API, or `$default` of an HTTP API. Source: API Gateway API Reference, CreateStage. */
+export const stageName: ArnComponent = {
+  pattern: /^(?:[a-zA-Z0-9_-]+|\$default)$/,
+  maxLength: 128,
+  label: "the name of one stage",
+  write: 'a name like "prod"',
+};
+
+export const apiMethods = ["GET", "DELETE", "HEAD", "OPTIONS", "PATCH", "PUT", "POST"] as const;
+
+export const apiMethod: ArnComponent = {
+  pattern: new RegExp(`^(?:${apiMethods.join("|")})$`),
+  maxLength: 7,
+  label: "one method",
+  write: "DELETE, GET, HEAD, OPTIONS, PATCH, POST or PUT, an operation for each",
+};
+
+/** A path of a URL without IAM's wildcards. Parameters are in braces. */
+export const apiPath: ArnComponent = {
+  pattern: /^\/(?:[a-zA-Z0-9._~!&'()+,;=:@%/-]|\$(?!\{)|\{[a-zA-Z0-9._:-]+\+?\})*$/,
+  maxLength: 2048,
+  label: "the path of one operation",
+  write: 'a path like "/tickets/{id}"',
+};
+
+/** Source: Amazon S3 User Guide, "General purpose bucket naming rules". */
+export const bucketName: ArnComponent = {
+  pattern: /^[a-z0-9][a-z0-9.-]+[a-z0-9]$/,
+  maxLength: 63,
+  label: "the name of one bucket",
+  write: "3 to 63 lower-case letters, digits, . or -",
+};
+
+/** S3 allows more characters. In a policy they would match other objects too. */
+export const objectKey: ArnComponent = {
+  pattern: /^(?:[^*?$]|\$(?!\{))+$/,
+  maxLength: 1024,
+  label: "the key of one object",
+  write: "it without *, ? and ${",
+};
+
+/** Source: IAM API Reference, CreatePolicy. */
+export const iamPath: ArnComponent = {
+  pattern: /^\/([a-zA-Z0-9.,+@=_-]+\/)*$/,
+  maxLength: 512,
+  label: "a path",
+  write: '"/", or a path like "/agents/"',
+};
 
 /**
- * Returns the pattern of a gateway's id: its name in lower case, `-`, and ten characters that the service chooses.
- * IAM compares case-sensitively, and each `?` is exactly one character. A longer name with the same beginning does not match.
+ * A KMS key. An alias does not identify a key in a policy. The id of a multi-Region key has the same length.
+ * Source: service model, KmsKeyArn, which knows these three partitions only.
  */
-export function gatewayIdPattern(gatewayName: string): string {
-  return `${gatewayName.toLowerCase()}-??????????`;
+export const kmsKeyArn: ArnComponent = {
+  pattern: /^arn:aws(?:-cn|-us-gov)?:kms:[a-z0-9-]+:\d{12}:key\/[a-zA-Z0-9-]{36}$/,
+  maxLength: 2048,
+  label: "the ARN of one KMS key",
+  write: '"arn:aws:kms:REGION:ACCOUNT:key/KEY-ID"; an alias is not enough',
+};
+
+/** A secret. Secrets Manager appends "-" and six characters to its name, and policies need them. */
+export const secretArn: ArnComponent = {
+  pattern: /^arn:aws(?:-[a-z]+)*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[a-zA-Z0-9/_+=.@!-]+-[a-zA-Z0-9]{6}$/,
+  maxLength: 2048,
+  label: "the whole ARN of one secret",
+  write: '"arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-SUFFIX"',
+};
+
+/** Source: IAM User Guide, "IAM identifiers"; IAM API Reference, CreateRole. */
+export const roleArn: ArnComponent = {
+  pattern: /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/[a-zA-Z0-9_+=,.@/-]+$/,
+  maxLength: 2048,
+  label: "the ARN of one role",
+  write: '"arn:aws:iam::ACCOUNT:role/NAME"',
+};
+
+/** Checks if a text is exactly one value of a component. A wildcard never is. */
+export function isArnComponent(value: string, { pattern, maxLength }: ArnComponent): boolean {
+  return value.length <= maxLength && pattern.test(value);
 }
 
-/** Returns a pattern that matches the ARN of exactly one gateway. It works before the gateway exists. */
-export function gatewayArnPattern(scope: AwsScope, gatewayName: string): string {
-  return agentcoreArn(scope, `gateway/${gatewayIdPattern(gatewayName)}`);
-}
-
-/** Returns a pattern that matches the workload identity of exactly one gateway. The identity has the gateway's id as name. */
-export function gatewayWorkloadIdentityArnPattern(scope: AwsScope, gatewayName: string): string {
-  return `${workloadIdentityDirectoryArn(scope)}/workload-identity/${gatewayIdPattern(gatewayName)}`;
-}
-
-/** Returns the beginning of the ARNs of managed secrets, up to the provider's name. */
-export function managedSecretArnPrefix(scope: AwsScope, vault: string, kind: CredentialProviderKind): string {
-  return `arn:${scope.partition}:secretsmanager:${scope.region}:${scope.accountId}:secret:bedrock-agentcore-identity!${vault}/${providerKinds[kind].secretFolder}/`;
-}
-
-/**
- * Returns a pattern that matches the managed secret of exactly one credential provider. It works before the provider exists.
- * The service appends eight hexadecimal digits to the provider's name, and Secrets Manager six characters.
- */
-export function managedSecretArnPattern(id: CredentialProviderId): string {
-  return `${managedSecretArnPrefix(id, id.vault, id.kind)}${id.name}-????????-??????`;
-}
-
-/** Checks if AgentCore manages a secret. Nobody else can create a secret with such a name. */
-export function isManagedSecretArn(arn: string): boolean {
-  return arn.split(":")[6]?.startsWith("bedrock-agentcore-identity!") === true;
-}
-
-/** Checks if a pattern of `?` and literal characters matches an ARN. */
-export function matchesPattern(pattern: string, arn: string): boolean {
-  return pattern.length === arn.length && [...pattern].every((char, index) => char === "?" || char === arn[index]);
-}
-
-/**
- * Returns a pattern that matches one secret of the user's own. `secretId` is its ARN, or its name in the provider's account
- * and Region.
- */
-export function externalSecretArnPattern({ partition, region, accountId }: AwsScope, secretId: string): string {
-  if (secretId.startsWith("arn:")) return secretId;
-  return `arn:${partition}:secretsmanager:${region}:${accountId}:secret:${secretId}-??????`;
-}
-
-/**
- * Returns the ARN of a managed secret for a policy. It is the predicted pattern if that matches, so that preview and up
- * agree. Otherwise it is the secret's own ARN: secrets of older providers lack the eight digits.
- */
-export function secretArnForPolicy(id: CredentialProviderId, secretArn: string): string {
-  const predicted = managedSecretArnPattern(id);
-  return matchesPattern(predicted, secretArn) ? predicted : secretArn;
+/** @throws Error with a remedy if the value is not the ARN of one role. `whose` names the role. */
+export function assertRoleArn(path: string, arn: unknown, whose: string): asserts arn is string {
+  if (typeof arn === "string" && isArnComponent(arn, roleArn)) return;
+  throw new Error(`${path}: must be the ARN of ${whose}, written without wildcards. Write ${roleArn.write}.`);
 }

@@ -54,6 +54,62 @@ export function allowPrincipal(
 }
 
 /**
+ * Returns the same permissions in fewer statements. Statements with the same actions and the same condition become one,
+ * with the resources of all, each once. Statements and resources are sorted, so the order of the program does not change
+ * the text. A Sid is the Sid of the first statement without the digits at its end. Equal Sids get numbers.
+ *
+ * @example
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
+ *
+ * const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
+ * const functions = ["tickets", "orders"].flatMap((name) => iam.invokeFunctionStatements({ ...place, name }));
+ * export const policy = iam.policyDocument(iam.mergeStatements(functions)); // one statement with two ARNs
+ */
+export function mergeStatements(statements: readonly Statement[]): Statement[] {
+  const groups = new Map<string, Statement[]>();
+  for (const statement of statements) {
+    const key = JSON.stringify([[...statement.Action].sort(compare), statement.Condition ?? null]);
+    groups.set(key, [...(groups.get(key) ?? []), statement]);
+  }
+  const sorted = [...groups].sort(([a], [b]) => compare(a, b)).map(([, group]) => merged(group));
+  return withOwnSids(sorted.sort((a, b) => compare(a.Sid, b.Sid)));
+}
+
+/** Merges statements that differ in their resources only. */
+function merged(statements: readonly Statement[]): Statement {
+  const [first] = statements as [Statement];
+  const resources = new Set(statements.flatMap(({ Resource }) => Resource));
+  return {
+    ...first,
+    Sid: statements.map(stemOf).sort(compare)[0] as string,
+    Action: [...first.Action].sort(compare),
+    Resource: [...resources].sort(compare),
+  };
+}
+
+/** Numbers statements with the same Sid. */
+function withOwnSids(statements: readonly Statement[]): Statement[] {
+  const counts = new Map<string, number>();
+  return statements.map((statement) => {
+    const stem = statement.Sid;
+    const count = (counts.get(stem) ?? 0) + 1;
+    counts.set(stem, count);
+    return { ...statement, Sid: count === 1 ? stem : `${stem}${count}` };
+  });
+}
+
+/** Returns the Sid without the number that made it unique. */
+function stemOf({ Sid }: Statement): string {
+  return Sid.replace(/\d+$/, "");
+}
+
+/** Compares code units, so that the result does not depend on the locale. */
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/**
  * Sizes that IAM enforces, in characters without white space.
  * Source: IAM User Guide, "IAM and AWS STS quotas".
  */
@@ -110,4 +166,30 @@ export function resourcePolicyDocument(statements: readonly ResourceStatement[])
 /** Returns the size that IAM compares with its quotas: the number of characters that are not white space. */
 export function policySize(document: string): number {
   return document.replace(/\s/g, "").length;
+}
+
+/** A permission that only the program's author knows. */
+export interface CustomStatement {
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition?: Condition;
+}
+
+/**
+ * Returns the permissions to call a service that a Smithy model describes, or another service that this package does not
+ * know. The statements get unique ids, so they fit into one document with all other statements.
+ *
+ * @throws Error if an action contains a wildcard.
+ */
+export function customStatements(calls: readonly CustomStatement[]): Statement[] {
+  return calls.map(({ Action, Resource, Condition }, index) => {
+    const actions = listOf(Action);
+    if (actions.some((action) => /[*?]|\$\{/.test(action)))
+      throw new Error(`statements[${index}].Action: contains a wildcard. Write each action that the target calls.`);
+    return allow(`ModelledService${index === 0 ? "" : index + 1}`, actions, listOf(Resource), Condition);
+  });
+}
+
+function listOf(value: string | readonly string[]): readonly string[] {
+  return typeof value === "string" ? [value] : value;
 }

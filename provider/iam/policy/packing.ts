@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Statement } from "./document";
 
 /** Targets whose statements go into one managed policy. */
 export interface PackedPolicy {
@@ -37,4 +38,16 @@ function split(id: string, targets: readonly HashedTarget[], targetsPerPolicy: n
 
 function bitsOf(name: string): string {
   return [...createHash("sha256").update(name).digest()].map((byte) => byte.toString(2).padStart(8, "0")).join("");
+}
+
+/** Returns a short hash of each action, resource and condition that statements allow. Sorted, each once. */
+export function grantsOf(statements: readonly Statement[]): string[] {
+  const grants = statements.flatMap(({ Action, Resource, Condition }) =>
+    Action.flatMap((action) => Resource.map((resource) => hashOf([action, resource, Condition ?? null]))),
+  );
+  return [...new Set(grants)].sort();
+}
+
+function hashOf(grant: unknown): string {
+  return createHash("sha256").update(JSON.stringify(grant)).digest("base64url").slice(0, 10);
 }

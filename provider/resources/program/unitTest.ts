@@ -5,7 +5,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type * as contexts from "../../handlers/process/context";
 import type * as types from "../../handlers";
 /* eslint-enable imports/direction */
-import { managedSecretArnPattern, parseCredentialProviderArn, partitionOf } from "../../iam/policy/arn";
+import { managedSecretArnPattern, parseCredentialProviderArn } from "../../iam/policy/credentialProviders";
+import { partitionOf } from "../../iam/policy/arn";
 import type { AwsScope } from "../../iam/policy/arn";
 
 type ResourceKind = keyof typeof types.handlers;

@@ -1,7 +1,6 @@
-import { parseCredentialProviderArn } from "../../iam/policy/arn";
-import { isArnComponent, kmsKeyArn, secretArn } from "../../iam/policy/arnComponents";
-import { providerKinds } from "../../iam/policy/providerKinds";
-import type { CredentialProviderKind } from "../../iam/policy/providerKinds";
+import { parseCredentialProviderArn, providerKinds } from "../../iam/policy/credentialProviders";
+import { isArnComponent, kmsKeyArn, secretArn } from "../../iam/policy/arn";
+import type { CredentialProviderKind } from "../../iam/policy/credentialProviders";
 import type { Problem } from "./problem";
 import { isKnown } from "./values";
 

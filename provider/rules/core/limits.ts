@@ -1,5 +1,6 @@
-import * as arn from "../../iam/policy/arnComponents";
+import * as arn from "../../iam/policy/arn";
 import type { SecretRule, TextRule } from "./text";
+export { apiMethods } from "../../iam/policy/arn";
 
 // Limits of names and values.
 // Source unless noted: service model "bedrock-agentcore-control" 2023-06-05.
@@ -198,8 +199,6 @@ export const stageName: TextRule = {
   pattern: /^[a-zA-Z0-9_-]+$/,
   allowed: "letters, digits, - or _",
 };
-
-export { apiMethods } from "../../iam/policy/arnComponents";
 
 export const apiPath = ruleOf(
   arn.apiPath,

@@ -1,4 +1,4 @@
-import { ownershipTagKeys } from "../../iam/policy/ownershipTags";
+import { ownershipTagKeys } from "../../iam/policy/credentialProviders";
 import { tagKey, tagsPerResource, tagValue } from "./limits";
 import type { Problem } from "./problem";
 import { textProblems, typeName } from "./text";

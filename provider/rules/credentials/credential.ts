@@ -1,4 +1,4 @@
-import type { CredentialProviderKind } from "../../iam/policy/arn";
+import type { CredentialProviderKind } from "../../iam/policy/credentialProviders";
 import { credentialProviderArnProblems, kmsKeyArnProblems, secretArnProblems } from "../core/arn";
 import { requiredProblems } from "../core/problem";
 import type { Problem } from "../core/problem";

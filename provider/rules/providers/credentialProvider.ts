@@ -1,5 +1,5 @@
-import { defaultTokenVault, parseCredentialProviderArn } from "../../iam/policy/arn";
-import type { CredentialProviderKind } from "../../iam/policy/arn";
+import { defaultTokenVault, parseCredentialProviderArn } from "../../iam/policy/credentialProviders";
+import type { CredentialProviderKind } from "../../iam/policy/credentialProviders";
 import { credentialProviderArnProblems } from "../core/arn";
 import { accountId, providerName } from "../core/limits";
 import type { Problem } from "../core/problem";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { credentialProviderArn } from "../../../provider/iam/policy/arn";
+import { credentialProviderArn } from "../../../provider/iam/policy/credentialProviders";
 import {
   apiKeyCredentialProviderArgsProblems,
   apiKeyCredentialProviderProblems,

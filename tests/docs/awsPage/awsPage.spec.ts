@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { existsSync, readFileSync } from "node:fs";
-import { managedSecretArnPattern } from "../../../provider/iam/policy/arn";
+import { managedSecretArnPattern } from "../../../provider/iam/policy/credentialProviders";
 import { policyDocument } from "../../../provider/iam/policy/document";
 import { schemaObjectStatements } from "../../../provider/iam/gateway/schemaObject";
 import { credentialProviderStatements, tokenVaultStatements } from "../../../provider/iam/gateway/credentialProvider";

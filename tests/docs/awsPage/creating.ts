@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
 import { apiConfigurations, oauthConfiguration } from "../../../provider/components/args/targetConfiguration";
-import { credentialProviderArn, tokenVaultArn } from "../../../provider/iam/policy/arn";
+import { credentialProviderArn, tokenVaultArn } from "../../../provider/iam/policy/credentialProviders";
 import { providers } from "../../../provider/provider";
 import { apiKeyCredentialProviderProblems } from "../../../provider/rules/providers/apiKeyCredentialProvider";
 import { tokenProblems } from "../../../provider/rules/credentials/oauth";

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
-import { credentialProviderArn, managedSecretArnPattern } from "../../../provider/iam/policy/arn";
+import { credentialProviderArn, managedSecretArnPattern } from "../../../provider/iam/policy/credentialProviders";
 import { functionArn } from "../../../provider/iam/gateway/lambdaFunction";
 import type { Statement } from "../../../provider/iam/policy/document";
 import { repository } from "../../examples/exampleFolders";

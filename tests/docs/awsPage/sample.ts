@@ -1,6 +1,6 @@
 // The gateway of docs/aws-page.md, its calls, and the policies that AWS's page would grant it.
 import type { PolicyDocument, Statement } from "../../../provider/sandbox/policies/evaluator";
-import type { CredentialProviderKind } from "../../../provider/iam/policy/arn";
+import type { CredentialProviderKind } from "../../../provider/iam/policy/credentialProviders";
 import { allows } from "../../iamProof/leastPrivilege";
 import { runtimeCalls, type CallName, type Setup } from "../../iamProof/runtimeCalls";
 import { commonSetup } from "../../iamProof/setups";

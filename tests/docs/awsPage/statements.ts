@@ -1,13 +1,12 @@
 import { expect } from "chai";
 import {
   gatewayWorkloadIdentityArnPattern,
-  managedSecretArnPattern,
-  matchesPattern,
   workloadIdentityDirectoryArn,
-} from "../../../provider/iam/policy/arn";
+  workloadTokenStatements,
+} from "../../../provider/iam/gateway/agentcoreGateway";
+import { managedSecretArnPattern, matchesPattern } from "../../../provider/iam/policy/credentialProviders";
 import { policyDocument } from "../../../provider/iam/policy/document";
 import { credentialProviderStatements, tokenVaultStatements } from "../../../provider/iam/gateway/credentialProvider";
-import { workloadTokenStatements } from "../../../provider/iam/gateway/agentcoreGateway";
 import type { PolicyDocument } from "../../../provider/sandbox/policies/evaluator";
 import { parsePolicy } from "../../../provider/sandbox/policies/grammar";
 import { grantedStatements, pageRun } from "./program";

@@ -1,10 +1,14 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { managedSecretArnPattern, tokenVaultArn, type CredentialProviderId } from "../../../provider/iam/policy/arn";
-import type { CredentialSource, SigningKey, WebIdentity } from "../../../provider/iam/gateway/credentialSource";
+import {
+  managedSecretArnPattern,
+  tokenVaultArn,
+  type CredentialProviderId,
+} from "../../../provider/iam/policy/credentialProviders";
+import type { CredentialSource, SigningKey, WebIdentity } from "../../../provider/iam/gateway/credentialProvider";
 import { policyDocument, type Statement } from "../../../provider/iam/policy/document";
 import { credentialProviderStatements } from "../../../provider/iam/gateway/credentialProvider";
-import { tokenVaultKeyStatements } from "../../../provider/iam/gateway/tokenVaultKey";
+import { tokenVaultKeyStatements } from "../../../provider/iam/gateway/kmsKeys";
 import { parsePolicy } from "../../../provider/sandbox/policies/grammar";
 import { providerIds } from "../arbitraries";
 

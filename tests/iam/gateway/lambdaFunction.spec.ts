@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { functionPermission } from "../../../provider/iam/resource/functionPermission";
+import { functionPermission } from "../../../provider/iam/resource/targetPolicies";
 import { functionArn, parseFunctionArn } from "../../../provider/iam/gateway/lambdaFunction";
 import { functionIds } from "../arbitraries";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { customStatements } from "../../../provider/iam/gateway/customStatements";
+import { customStatements } from "../../../provider/iam/policy/document";
 import { parseS3Uri, schemaObjectStatements } from "../../../provider/iam/gateway/schemaObject";
 
 const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };

@@ -1,7 +1,11 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { credentialProviderArn, tokenVaultArn, type CredentialProviderId } from "../../../provider/iam/policy/arn";
-import { functionPermission } from "../../../provider/iam/resource/functionPermission";
+import {
+  credentialProviderArn,
+  tokenVaultArn,
+  type CredentialProviderId,
+} from "../../../provider/iam/policy/credentialProviders";
+import { functionPermission } from "../../../provider/iam/resource/targetPolicies";
 import type { LambdaFunctionId } from "../../../provider/iam/gateway/lambdaFunction";
 import { credentialProviderStatements, tokenVaultStatements } from "../../../provider/iam/gateway/credentialProvider";
 import { invokeFunctionStatements } from "../../../provider/iam/gateway/lambdaFunction";
@@ -11,7 +15,7 @@ import {
   workloadTokenForTargetSetupStatements,
   workloadTokenStatements,
 } from "../../../provider/iam/gateway/agentcoreGateway";
-import { tokenVaultKeyStatements } from "../../../provider/iam/gateway/tokenVaultKey";
+import { tokenVaultKeyStatements } from "../../../provider/iam/gateway/kmsKeys";
 import { functionIds, gatewayNames, providerIds, scopes } from "../arbitraries";
 
 const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };

@@ -2,17 +2,19 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 import {
   credentialProviderArn,
-  gatewayArnPattern,
-  gatewayWorkloadIdentityArnPattern,
   managedSecretArnPattern,
   matchesPattern,
   parseCredentialProviderArn,
-  partitionOf,
   secretArnForPolicy,
   tokenVaultArn,
-  workloadIdentityDirectoryArn,
   type CredentialProviderId,
-} from "../../../provider/iam/policy/arn";
+} from "../../../provider/iam/policy/credentialProviders";
+import {
+  gatewayArnPattern,
+  gatewayWorkloadIdentityArnPattern,
+  workloadIdentityDirectoryArn,
+} from "../../../provider/iam/gateway/agentcoreGateway";
+import { partitionOf } from "../../../provider/iam/policy/arn";
 import { gatewayNames, newSecretSuffixes, oldSecretSuffixes, providerIds, providerNames, scopes } from "../arbitraries";
 
 const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };

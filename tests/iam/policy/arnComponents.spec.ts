@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { isArnComponent, kmsKeyArn, roleArn } from "../../../provider/iam/policy/arnComponents";
+import { isArnComponent, kmsKeyArn, roleArn } from "../../../provider/iam/policy/arn";
 import { kmsKeyArn as kmsKeyRule, roleArn as roleRule } from "../../../provider/rules/core/limits";
 
 const keyId = "0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f";

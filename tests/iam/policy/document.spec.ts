@@ -4,7 +4,7 @@ import { policyDocument, policyQuotas, policySize, type Statement } from "../../
 import { credentialProviderStatements, tokenVaultStatements } from "../../../provider/iam/gateway/credentialProvider";
 import { invokeFunctionStatements } from "../../../provider/iam/gateway/lambdaFunction";
 import { workloadTokenStatements } from "../../../provider/iam/gateway/agentcoreGateway";
-import { managedSecretArnPattern } from "../../../provider/iam/policy/arn";
+import { managedSecretArnPattern } from "../../../provider/iam/policy/credentialProviders";
 import { parsePolicy } from "../../../provider/sandbox/policies/grammar";
 import { functionIds, gatewayNames, providerIds, scopes } from "../arbitraries";
 

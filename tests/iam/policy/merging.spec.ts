@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { policyDocument, type Statement } from "../../../provider/iam/policy/document";
-import { grantsOf, mergeStatements } from "../../../provider/iam/policy/merging";
+import { policyDocument, type Statement, mergeStatements } from "../../../provider/iam/policy/document";
+import { grantsOf } from "../../../provider/iam/policy/packing";
 import { parsePolicy } from "../../../provider/sandbox/policies/grammar";
 
 const actions = ["s3:GetObject", "kms:Decrypt", "kms:Encrypt", "lambda:InvokeFunction"];

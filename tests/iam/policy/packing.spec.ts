@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { managedSecretArnPattern } from "../../../provider/iam/policy/arn";
-import { policyDocument, policyQuotas, policySize } from "../../../provider/iam/policy/document";
-import { mergeStatements } from "../../../provider/iam/policy/merging";
+import { managedSecretArnPattern } from "../../../provider/iam/policy/credentialProviders";
+import { policyDocument, policyQuotas, policySize, mergeStatements } from "../../../provider/iam/policy/document";
 import { packTargets, type PackedPolicy } from "../../../provider/iam/policy/packing";
 import { credentialProviderStatements } from "../../../provider/iam/gateway/credentialProvider";
 

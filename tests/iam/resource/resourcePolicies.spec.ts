@@ -9,11 +9,11 @@ import {
   externalSecretKeyPolicyStatements,
   externalSecretPolicyStatements,
   externalSecretServiceStatements,
-} from "../../../provider/iam/resource/externalSecretPolicy";
-import { functionUrlPermissions } from "../../../provider/iam/resource/functionPermission";
-import type { ResourceUsers } from "../../../provider/iam/resource/resourceUsers";
-import { apiPolicyStatements } from "../../../provider/iam/resource/restApiPolicy";
-import { signingKeyPolicyStatements, tokenVaultKeyPolicyStatements } from "../../../provider/iam/resource/keyPolicies";
+  signingKeyPolicyStatements,
+  tokenVaultKeyPolicyStatements,
+} from "../../../provider/iam/resource/secretAndKeyPolicies";
+import { functionUrlPermissions, apiPolicyStatements } from "../../../provider/iam/resource/targetPolicies";
+import type { ResourceUsers } from "../../../provider/iam/resource/secretAndKeyPolicies";
 import {
   evaluate,
   type AccessRequest,

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { unknownValue } from "../../../provider/rules/core/values";
-import { ownershipTagKeys } from "../../../provider/iam/policy/ownershipTags";
+import { ownershipTagKeys } from "../../../provider/iam/policy/credentialProviders";
 import { tagProblems } from "../../../provider/rules/core/tags";
 import { reasonsOf } from "../judged";
 import { itAccepts, itRejects } from "../cases";

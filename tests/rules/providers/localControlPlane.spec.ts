@@ -9,7 +9,7 @@ import { startLocalControlPlane, type LocalControlPlane } from "../../../provide
 import { apiKeyCredentialProviderProblems } from "../../../provider/rules/providers/apiKeyCredentialProvider";
 import { oauth2CredentialProviderProblems } from "../../../provider/rules/providers/oauth2CredentialProvider";
 import type { Problem } from "../../../provider/rules/core/problem";
-import { ownershipTagKeys } from "../../../provider/iam/policy/ownershipTags";
+import { ownershipTagKeys } from "../../../provider/iam/policy/credentialProviders";
 import { completeEndpoints } from "../../../provider/rules/providers/oauth2/tenantEndpoints";
 import { vendorNames, vendors, type Oauth2Vendor } from "../../../provider/rules/providers/oauth2/vendors";
 import { raw } from "../../local/clients";

@@ -1,15 +1,26 @@
-import { tokenVaultArn } from "../policy/arn";
-import type { AwsScope, CredentialProviderId } from "../policy/arn";
-import {
-  assertArnComponent,
-  assertAwsScope,
-  kmsKeyArn as kmsKeyArnComponent,
-  tokenVaultId,
-} from "../policy/arnComponents";
+import { assertArnComponent, assertAwsScope, kmsKeyArn as kmsKeyArnComponent, tokenVaultId } from "../policy/arn";
+import type { AwsScope } from "../policy/arn";
+import { providerKinds, tokenVaultArn } from "../policy/credentialProviders";
+import type { CredentialProviderId } from "../policy/credentialProviders";
 import { allow } from "../policy/document";
 import type { Condition, Statement } from "../policy/document";
-import { providerKinds } from "../policy/providerKinds";
-import { viaService } from "../policy/viaService";
+
+/** Services that use a KMS key for their callers. */
+type ServiceWithKeys = "secretsmanager" | "bedrock-agentcore-identity" | "s3";
+
+/**
+ * Returns the value of `kms:ViaService` in requests that a service makes for its caller. AWS does not document which host
+ * name it has in China, so both are listed there.
+ */
+export function viaService({ partition, region }: AwsScope, service: ServiceWithKeys): string | readonly string[] {
+  const host = `${service}.${region}.amazonaws.com`;
+  return partition === "aws-cn" ? [`${host}.cn`, host] : host;
+}
+
+/** Returns the condition that a key is used by AgentCore Identity, for its caller. */
+export function viaAgentcore(scope: AwsScope): Condition {
+  return { StringEquals: { "kms:ViaService": viaService(scope, "bedrock-agentcore-identity") } };
+}
 
 /** A token vault, and the kind of its providers. */
 export type TokenVaultUse = Omit<CredentialProviderId, "name">;

@@ -1,0 +1,131 @@
+// Facts about credential providers: their kinds, tags and ARNs, and those of their vault and secrets.
+// Source of the ARNs: Service Authorization Reference for Amazon Bedrock AgentCore, "Resource types".
+import { agentcoreArn } from "./arn";
+import type { AwsScope } from "./arn";
+
+/** A kind of credential provider, as its ARN spells it. */
+export type CredentialProviderKind = "apikeycredentialprovider" | "oauth2credentialprovider";
+
+interface ProviderKind {
+  /** Names one such provider in a message. */
+  readonly label: string;
+  /** The end of the names of the API's operations: `CreateApiKeyCredentialProvider`. */
+  readonly operationSuffix: string;
+  /** The folder of its managed secrets in Secrets Manager. */
+  readonly secretFolder: string;
+  /** The action by which a gateway gets the key or token of a provider. */
+  readonly tokenAction: string;
+  /** The beginning of the ids of its statements. */
+  readonly sidPrefix: string;
+  /** Uses of a token vault's key. AgentCore stores tokens in the vault and reads them; it only reads API keys. */
+  readonly vaultKeyActions: readonly string[];
+}
+
+/** The differences between the kinds of credential providers. */
+export const providerKinds: Readonly<Record<CredentialProviderKind, ProviderKind>> = {
+  apikeycredentialprovider: {
+    label: "an API-key credential provider",
+    operationSuffix: "ApiKeyCredentialProvider",
+    secretFolder: "apikey",
+    tokenAction: "bedrock-agentcore:GetResourceApiKey",
+    sidPrefix: "ApiKey",
+    vaultKeyActions: ["kms:Decrypt"],
+  },
+  oauth2credentialprovider: {
+    label: "an OAuth 2 credential provider",
+    operationSuffix: "Oauth2CredentialProvider",
+    secretFolder: "oauth2",
+    tokenAction: "bedrock-agentcore:GetResourceOauth2Token",
+    sidPrefix: "OAuth",
+    vaultKeyActions: ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKeyWithoutPlaintext"],
+  },
+};
+
+/** Both kinds, in a fixed order. */
+export const bothProviderKinds: readonly CredentialProviderKind[] = [
+  "apikeycredentialprovider",
+  "oauth2credentialprovider",
+];
+
+/** Keys of the tags that say which stack and resource created a credential provider. Existing providers have these keys. */
+export const ownershipTagKeys = {
+  /** The beginning of both keys. Tags of users must not begin with it. */
+  prefix: "pulumi-agentcore-outbound-auth:",
+  /** Its value is the stack owner. */
+  owner: "pulumi-agentcore-outbound-auth:owner",
+  /** Its value identifies the resource in the stack. */
+  resource: "pulumi-agentcore-outbound-auth:resource",
+} as const;
+
+/** The parts of a credential provider's ARN. */
+export interface CredentialProviderId extends AwsScope {
+  /** The token vault. Each account has one, `default`. */
+  readonly vault: string;
+  readonly kind: CredentialProviderKind;
+  readonly name: string;
+}
+
+/** The only token vault that AWS documents. */
+export const defaultTokenVault = "default";
+
+/** Returns the ARN of a token vault. */
+export function tokenVaultArn(scope: AwsScope, vault: string = defaultTokenVault): string {
+  return agentcoreArn(scope, `token-vault/${vault}`);
+}
+
+/** Returns the ARN of a credential provider. It follows from the name, so it is known before the provider exists. */
+export function credentialProviderArn(id: CredentialProviderId): string {
+  return `${tokenVaultArn(id, id.vault)}/${id.kind}/${id.name}`;
+}
+
+const credentialProviderPattern =
+  /^arn:([a-z0-9-]+):bedrock-agentcore:([a-z0-9-]+):(\d{12}):token-vault\/([a-zA-Z0-9_-]+)\/(apikeycredentialprovider|oauth2credentialprovider)\/([a-zA-Z0-9_-]{1,128})$/;
+
+/** Parses the ARN of a credential provider. Returns `undefined` for every other text, also for one with a wildcard. */
+export function parseCredentialProviderArn(arn: string): CredentialProviderId | undefined {
+  const match = credentialProviderPattern.exec(arn);
+  if (match === null) return undefined;
+  const [, partition = "", region = "", accountId = "", vault = "", kind = "", name = ""] = match;
+  return { partition, region, accountId, vault, kind: kind as CredentialProviderKind, name };
+}
+
+/** Returns the beginning of the ARNs of managed secrets, up to the provider's name. */
+export function managedSecretArnPrefix(scope: AwsScope, vault: string, kind: CredentialProviderKind): string {
+  return `arn:${scope.partition}:secretsmanager:${scope.region}:${scope.accountId}:secret:bedrock-agentcore-identity!${vault}/${providerKinds[kind].secretFolder}/`;
+}
+
+/**
+ * Returns a pattern that matches the managed secret of exactly one credential provider. It works before the provider exists.
+ * The service appends eight hexadecimal digits to the provider's name, and Secrets Manager six characters.
+ */
+export function managedSecretArnPattern(id: CredentialProviderId): string {
+  return `${managedSecretArnPrefix(id, id.vault, id.kind)}${id.name}-????????-??????`;
+}
+
+/** Checks if AgentCore manages a secret. Nobody else can create a secret with such a name. */
+export function isManagedSecretArn(arn: string): boolean {
+  return arn.split(":")[6]?.startsWith("bedrock-agentcore-identity!") === true;
+}
+
+/** Checks if a pattern of `?` and literal characters matches an ARN. */
+export function matchesPattern(pattern: string, arn: string): boolean {
+  return pattern.length === arn.length && [...pattern].every((char, index) => char === "?" || char === arn[index]);
+}
+
+/**
+ * Returns a pattern that matches one secret of the user's own. `secretId` is its ARN, or its name in the provider's account
+ * and Region.
+ */
+export function externalSecretArnPattern({ partition, region, accountId }: AwsScope, secretId: string): string {
+  if (secretId.startsWith("arn:")) return secretId;
+  return `arn:${partition}:secretsmanager:${region}:${accountId}:secret:${secretId}-??????`;
+}
+
+/**
+ * Returns the ARN of a managed secret for a policy. It is the predicted pattern if that matches, so that preview and up
+ * agree. Otherwise it is the secret's own ARN: secrets of older providers lack the eight digits.
+ */
+export function secretArnForPolicy(id: CredentialProviderId, secretArn: string): string {
+  const predicted = managedSecretArnPattern(id);
+  return matchesPattern(predicted, secretArn) ? predicted : secretArn;
+}

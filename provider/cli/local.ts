@@ -1,10 +1,9 @@
 import { styleText } from "node:util";
 import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
-import { callLine } from "../local/http/callLog";
+import { callLine } from "../local/http/state";
+import { notEmulatedList, startLocalControlPlane } from "../local/localControlPlane";
 import type { LocalControlPlane } from "../local/localControlPlane";
-import { notEmulatedList } from "../local/notEmulated";
-import { startLocalControlPlane } from "../local/start";
 
 interface CommandOptions {
   port: number;

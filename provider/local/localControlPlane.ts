@@ -1,4 +1,12 @@
-import type { Controls } from "./http/controls";
+import { randomBytes } from "node:crypto";
+import { adminPrefix, controlsOf } from "./http/controls";
+import type { Controls, LiveSecret, LocalProvider } from "./http/controls";
+import { listen } from "./http/server";
+import { State } from "./http/state";
+import type { Call } from "./http/state";
+import type { Settings } from "./vault/settings";
+import { systemClock } from "./vault/states";
+import type { Clock } from "./vault/states";
 
 /** A running local control plane, in this process or in another. */
 export interface LocalControlPlane extends Controls {
@@ -16,7 +24,101 @@ export interface LocalControlPlane extends Controls {
   close(): Promise<void>;
 }
 
-export function localEnvironment(url: string, account: string): Record<string, string> {
+/** Options of {@link startLocalControlPlane}. The settings can change later. */
+export interface LocalControlPlaneOptions extends Partial<Settings> {
+  /** Port on 127.0.0.1. @default 0 - a free port */
+  readonly port?: number;
+  /** Account, 12 digits, for access keys whose id does not end in an account. @default "123456789012" */
+  readonly account?: string;
+  /** @default - the clock of the machine */
+  readonly clock?: Clock;
+  /** Called for each request after its outcome is known. */
+  readonly onCall?: (call: Call) => void;
+}
+
+/**
+ * Starts a control plane on this machine that speaks the wire protocol of AgentCore's credential providers. It keeps its
+ * state in memory, separately for each account and Region.
+ *
+ * Signatures are not verified. The account is the last 12 characters of the access key id if they are digits, as in
+ * `AKIALOCAL123456789012`.
+ *
+ * @param options Port, account and settings, see {@link LocalControlPlaneOptions}.
+ * @returns The running server with its controls. Call `close()` at the end.
+ * @example
+ * import { BedrockAgentCoreControlClient } from "@aws-sdk/client-bedrock-agentcore-control";
+ * import { startLocalControlPlane } from "pulumi-agentcore-outbound-auth/local";
+ *
+ * const local = await startLocalControlPlane({ quota: 1000 });
+ * const client = new BedrockAgentCoreControlClient({
+ *   endpoint: local.url,
+ *   region: "us-east-1",
+ *   credentials: { accessKeyId: "AKIALOCAL123456789012", secretAccessKey: "local" },
+ * });
+ * client.destroy();
+ * await local.close();
+ */
+export async function startLocalControlPlane(options: LocalControlPlaneOptions = {}): Promise<LocalControlPlane> {
+  const { port = 0, account = "123456789012", clock = systemClock, onCall, ...settings } = options;
+  if (!/^\d{12}$/.test(account)) throw new RangeError("account: must have 12 digits");
+  const state = new State(clock, account, settings, onCall);
+  const token = randomBytes(32).toString("hex");
+  const server = await listen(state, token, port);
+  const url = `http://127.0.0.1:${server.port}`;
+  return {
+    ...controlsOf(state),
+    url,
+    port: server.port,
+    token,
+    environment: localEnvironment(url, account),
+    close: () => server.close(),
+  };
+}
+
+/**
+ * Returns the controls of a local control plane that runs in another process.
+ *
+ * @param url URL that the process printed when it started, for example `http://127.0.0.1:49152`.
+ * @param token Token that it printed.
+ * @param account Account of the credentials in `environment`. Default `123456789012`.
+ * @example
+ * import { connectLocalControlPlane } from "pulumi-agentcore-outbound-auth/local";
+ *
+ * const { LOCAL_URL = "http://127.0.0.1:49152", LOCAL_TOKEN = "" } = process.env;
+ * const local = connectLocalControlPlane(LOCAL_URL, LOCAL_TOKEN);
+ * await local.addFault({ operation: "CreateApiKeyCredentialProvider", kind: "reset", moment: "after" });
+ */
+export function connectLocalControlPlane(url: string, token: string, account = "123456789012"): LocalControlPlane {
+  const base = new URL(url);
+  const call = async (method: string, route: string, body?: object): Promise<unknown> => {
+    const response = await fetch(new URL(adminPrefix + route, base), {
+      method,
+      headers: { "x-local-token": token, "content-type": "application/json" },
+      body: body && JSON.stringify(body),
+    });
+    const answer = (await response.json()) as { message?: string };
+    if (!response.ok) throw new RangeError(answer.message ?? `HTTP ${response.status}`);
+    return answer;
+  };
+  const send = async (method: string, route: string, body?: object) => void (await call(method, route, body));
+  return {
+    url: base.origin,
+    port: Number(base.port),
+    token,
+    environment: localEnvironment(base.origin, account),
+    calls: async () => (await call("GET", "calls")) as Call[],
+    clearCalls: () => send("DELETE", "calls"),
+    addFault: (fault) => send("POST", "faults", fault),
+    clearFaults: () => send("DELETE", "faults"),
+    providers: async () => (await call("GET", "providers")) as LocalProvider[],
+    secretOf: async (arn) => (await call("GET", `secret?arn=${encodeURIComponent(arn)}`)) as LiveSecret,
+    drift: (drift) => send("POST", "drift", drift),
+    set: (settings) => send("POST", "settings", settings),
+    close: () => Promise.resolve(),
+  };
+}
+
+function localEnvironment(url: string, account: string): Record<string, string> {
   return {
     AWS_ENDPOINT_URL_BEDROCK_AGENTCORE_CONTROL: url,
     AWS_ENDPOINT_URL_STS: url,
@@ -25,3 +127,17 @@ export function localEnvironment(url: string, account: string): Record<string, s
     AWS_REGION: "us-east-1",
   };
 }
+
+/** Lists the behaviour of AWS that the local control plane does not emulate. Requests for it get HTTP status 501. */
+export const notEmulatedList: readonly string[] = [
+  "OAuth2 flows: there is no authorization URL, consent or token; a callback URL is only a text",
+  "OAuth2 discovery: documents are not fetched; the endpoints of a vendor are its public ones",
+  "private endpoints, certificates and signing keys of OAuth2 providers: stored and returned, but never used",
+  "gateways, gateway targets, workload identities, runtimes and the rest of the control plane",
+  "the data plane: no workload gets a key or a token",
+  "verification of request signatures: every secret access key is accepted",
+  "IAM: every caller may do everything, and AssumeRole works for every role (use an accessDenied fault)",
+  "Secrets Manager and KMS: the ARNs of secrets and keys are not looked up",
+  "tags of resources other than credential providers",
+  "STS operations other than GetCallerIdentity and AssumeRole",
+];

@@ -13,7 +13,7 @@ import {
 import { expect } from "chai";
 import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local";
 import { model } from "../../provider/local/model/model";
-import { fieldProblems } from "../../provider/local/model/validation";
+import { fieldProblems } from "../../provider/local/model/model";
 import { vendors } from "../../provider/local/vault/vendors";
 import { controlClient } from "./clients";
 import { FakeClock } from "./fakeClock";

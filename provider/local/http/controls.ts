@@ -1,9 +1,17 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { applyDrift } from "../vault/drift";
 import type { Drift } from "../vault/drift";
-import type { Kind } from "../vault/kinds";
+import { kinds } from "../vault/records";
+import type { AnyRecord, Kind, ProviderRecord } from "../vault/records";
+import { checkedSettings } from "../vault/settings";
 import type { Settings } from "../vault/settings";
 import type { Status } from "../vault/states";
-import type { Call } from "./callLog";
+import type { Vault } from "../vault/vault";
+import { vendorNamed } from "../vault/vendors";
 import type { Fault } from "./faults";
+import { jsonAnswer, parseObject } from "./protocol";
+import type { Answer } from "./protocol";
+import type { Call, State } from "./state";
 
 /** A provider in the local control plane, without its secret. */
 export interface LocalProvider {
@@ -56,4 +64,99 @@ export interface Controls {
   drift(drift: Drift): Promise<void>;
   /** Changes the settings that are set, and keeps the others. */
   set(settings: Partial<Settings>): Promise<void>;
+}
+
+/** Returns the controls of a server in this process. They are asynchronous because those of another process must be. */
+export function controlsOf(state: State): Controls {
+  return {
+    calls: inPromise(() => state.log.all()),
+    clearCalls: inPromise(() => state.log.clear()),
+    addFault: inPromise((fault) => state.faults.add(fault)),
+    clearFaults: inPromise(() => state.faults.clear()),
+    providers: inPromise(() => state.vaults.all().flatMap((vault) => vault.all().map((one) => publicView(vault, one)))),
+    secretOf: inPromise((arn) => secretOf(state, arn)),
+    drift: inPromise((drift) => applyDrift(state.vaults, drift)),
+    set: inPromise((changes) => void Object.assign(state.settings, checkedSettings(changes))),
+  };
+}
+
+function secretOf({ vaults }: State, arn: string): LiveSecret {
+  const found = vaults.find(arn);
+  if (!found) throw new RangeError(`There is no provider ${arn}`);
+  const { kind, content } = found.record;
+  return content.secret?.source === "MANAGED" ? { [kinds[kind].secretMember]: content.secret.value } : {};
+}
+
+function publicView({ scope }: Vault, record: AnyRecord): LocalProvider {
+  const { kind, name, arn, tags, createdTime, lastUpdatedTime, content, version, secretVersion } = record;
+  return {
+    kind,
+    name,
+    arn,
+    account: scope.account,
+    region: scope.region,
+    tags: { ...tags },
+    createdTime: createdTime / 1000,
+    lastUpdatedTime: lastUpdatedTime / 1000,
+    ...(content.secret && { secretSource: content.secret.source, secretArn: content.secret.arn }),
+    version,
+    secretVersion,
+    ...(record.kind === "oauth2" && oauth2View(record)),
+  };
+}
+
+function oauth2View({ content, status, failureReason, callbackUrl }: ProviderRecord<"oauth2">): Partial<LocalProvider> {
+  const { vendor, config } = content;
+  const clientId = config[vendorNamed(vendor).member]?.clientId;
+  const view = { vendor, status, failureReason, clientId, config: structuredClone(config), callbackUrl };
+  // JSON from another process has no undefined members either.
+  return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined));
+}
+
+/** Makes a function asynchronous. */
+function inPromise<A extends unknown[], R>(run: (...args: A) => R): (...args: A) => Promise<R> {
+  // eslint-disable-next-line @typescript-eslint/require-await -- an exception of `run` becomes a rejection
+  return async (...args) => run(...args);
+}
+
+/** Prefix of the routes for the controls. `connectLocalControlPlane` is their client. */
+export const adminPrefix = "/_local/";
+
+const routes: Readonly<
+  Record<string, (controls: Controls, body: unknown, query: URLSearchParams) => Promise<unknown>>
+> = {
+  "GET calls": (controls) => controls.calls(),
+  "DELETE calls": (controls) => controls.clearCalls(),
+  "POST faults": (controls, body) => controls.addFault(body as Fault),
+  "DELETE faults": (controls) => controls.clearFaults(),
+  "GET providers": (controls) => controls.providers(),
+  "GET secret": (controls, _body, query) => controls.secretOf(query.get("arn") ?? ""),
+  "POST drift": (controls, body) => controls.drift(body as Drift),
+  "POST settings": (controls, body) => controls.set(body as Partial<Settings>),
+};
+
+export async function adminAnswer(
+  state: State,
+  request: { method: string; url: string; body: string; receivedToken: string | undefined },
+  token: string,
+): Promise<Answer> {
+  if (!sameToken(request.receivedToken ?? "", token)) {
+    return jsonAnswer(403, { message: "The header x-local-token must hold the token that was printed at the start." });
+  }
+  const [path = "", query = ""] = request.url.split("?", 2);
+  const run = routes[`${request.method} ${path.slice(adminPrefix.length)}`];
+  if (!run) return jsonAnswer(404, { message: `There is no route for this under ${adminPrefix}.` });
+  const body = parseObject(request.body);
+  if (!body) return jsonAnswer(400, { message: "The body is not a JSON object." });
+  try {
+    return jsonAnswer(200, (await run(controlsOf(state), body, new URLSearchParams(query))) ?? {});
+  } catch (error) {
+    return jsonAnswer(400, { message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** Compares hashes, so that the time does not depend on the length of the token. */
+function sameToken(received: string, token: string): boolean {
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(received), digest(token));
 }

@@ -97,7 +97,7 @@ function damaged({ kind }: Fault, answer: Answer): Outcome {
     case "hang":
       return { kind };
     case "truncatedBody":
-      return { kind: "truncated", answer: { ...withBody, body: answer.body || "{}" } };
+      return { kind: "truncated", answer: withBody };
     case "brokenBody":
       return { kind: "answer", answer: { ...withBody, body: `${answer.body.slice(0, -1)},` } };
     case "emptyBody":

@@ -1,4 +1,5 @@
 import type { ServiceError } from "../model/errors";
+import { isRecord } from "../model/model";
 
 /** An HTTP answer. */
 export interface Answer {
@@ -13,22 +14,26 @@ export interface Protocol {
   failure(error: ServiceError, requestId: string): Answer;
 }
 
+/** Returns `undefined` if the text is not a JSON object. The parser's own message would quote the body. */
+export function parseObject(text: string): Record<string, unknown> | undefined {
+  if (text === "") return {};
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return isRecord(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function jsonAnswer(status: number, body: object, headers: Record<string, string> = {}): Answer {
+  return { status, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) };
+}
+
 /** The protocol AWS rest-json: members as JSON, the type of an error in a header. */
 export const restJson: Protocol = {
-  success: (status, output, requestId) => ({
-    status,
-    headers: { "content-type": "application/json", "x-amzn-requestid": requestId },
-    body: status === 204 ? "" : JSON.stringify(output ?? {}),
-  }),
-  failure: (error, requestId) => ({
-    status: error.status,
-    headers: {
-      "content-type": "application/json",
-      "x-amzn-errortype": error.type,
-      "x-amzn-requestid": requestId,
-    },
-    body: JSON.stringify({ message: error.message, ...error.members }),
-  }),
+  success: (status, output, requestId) => jsonAnswer(status, output ?? {}, { "x-amzn-requestid": requestId }),
+  failure: ({ type, status, message, members }, requestId) =>
+    jsonAnswer(status, { message, ...members }, { "x-amzn-errortype": type, "x-amzn-requestid": requestId }),
 };
 
 const stsNamespace = "https://sts.amazonaws.com/doc/2011-06-15/";

@@ -1,10 +1,9 @@
 import { notEmulated, validation } from "../model/errors";
 import type { ServiceError } from "../model/errors";
-import { knownMembers, model } from "../model/model";
-import { constraintError, fieldProblems } from "../model/validation";
+import { constraintError, fieldProblems, knownMembers, model } from "../model/model";
 import { controlPlaneOperations, stsOperations } from "../operations";
-import type { Services } from "../operations/operation";
-import { awsQuery, restJson } from "./protocol";
+import type { Services } from "../operations";
+import { awsQuery, parseObject, restJson } from "./protocol";
 import type { Protocol } from "./protocol";
 
 export interface IncomingRequest {
@@ -117,18 +116,6 @@ function uriMembers(template: string, path: string): Record<string, string> | un
     }
   }
   return members;
-}
-
-/** Returns `undefined` if the text is not a JSON object. The parser's own message would quote the body. */
-function parseObject(text: string): Record<string, unknown> | undefined {
-  if (text === "") return {};
-  try {
-    const parsed: unknown = JSON.parse(text);
-    const isObject = typeof parsed === "object" && parsed !== null && !Array.isArray(parsed);
-    return isObject ? (parsed as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Returns a valid name of a provider only. Any other text may be a misplaced secret and must not reach the log. */

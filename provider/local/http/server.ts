@@ -1,8 +1,9 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { adminAnswer, adminPrefix } from "./admin";
+import { adminAnswer, adminPrefix } from "./controls";
 import { exchange } from "./exchange";
 import type { Outcome } from "./exchange";
+import { jsonAnswer } from "./protocol";
 import type { Answer } from "./protocol";
 import type { State } from "./state";
 
@@ -63,11 +64,11 @@ async function handle(
   if (rejection) return send(response, { kind: "answer", answer: rejection });
   const body = await bodyOf(request);
   if (body === undefined)
-    return send(response, { kind: "answer", answer: json(413, "The request body is longer than 1 MiB.") });
+    return send(response, { kind: "answer", answer: refusal(413, "The request body is longer than 1 MiB.") });
   const { method = "", url = "/", headers } = request;
   if (url.startsWith(adminPrefix)) {
     const receivedToken = single(headers["x-local-token"]);
-    const answer = await adminAnswer(state.controls, { method, url, body, receivedToken }, token);
+    const answer = await adminAnswer(state, { method, url, body, receivedToken }, token);
     return send(response, { kind: "answer", answer });
   }
   const securityToken = single(headers["x-amz-security-token"]);
@@ -79,8 +80,8 @@ async function handle(
 function rejectionOf({ headers, socket }: IncomingMessage): Answer | undefined {
   const names = ["127.0.0.1", "localhost", "[::1]"].map((name) => `${name}:${socket.localPort}`);
   if (!names.includes(headers.host ?? ""))
-    return json(421, "The header Host must be 127.0.0.1 or localhost, with the port of the local control plane.");
-  if (headers.origin !== undefined) return json(403, "The local control plane rejects requests from web pages.");
+    return refusal(421, "The header Host must be 127.0.0.1 or localhost, with the port of the local control plane.");
+  if (headers.origin !== undefined) return refusal(403, "The local control plane rejects requests from web pages.");
   return undefined;
 }
 
@@ -116,8 +117,6 @@ function send(response: ServerResponse, outcome: Outcome): void {
   }
 }
 
-function json(status: number, message: string): Answer {
-  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify({ message }) };
-}
+const refusal = (status: number, message: string) => jsonAnswer(status, { message });
 
 const single = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);

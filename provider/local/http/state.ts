@@ -1,19 +1,12 @@
-import { kinds } from "../vault/kinds";
-import { applyDrift } from "../vault/drift";
-import type { Clock } from "../vault/clock";
+import { throttled } from "../model/errors";
+import { Callers } from "../operations/callers";
 import { checkedSettings, defaultSettings } from "../vault/settings";
 import type { Settings } from "../vault/settings";
+import type { Clock } from "../vault/states";
 import { Vaults } from "../vault/vault";
-import type { AnyRecord, ProviderRecord, Vault } from "../vault/vault";
-import { vendorNamed } from "../vault/vendors";
-import { Callers } from "../operations/callers";
-import { CallLog } from "./callLog";
-import type { Call } from "./callLog";
-import type { Controls, LiveSecret, LocalProvider } from "./controls";
 import { Faults } from "./faults";
-import { RateLimit } from "./rateLimit";
 
-/** The state of a running local control plane, and the controls that read and change it. */
+/** The state of a running local control plane. `controls.ts` reads and changes it. */
 export class State {
   readonly settings: Settings;
   readonly faults = new Faults();
@@ -34,55 +27,88 @@ export class State {
     this.vaults = new Vaults(clock, this.settings);
     this.rateLimit = new RateLimit(clock);
   }
+}
 
-  // The controls are asynchronous because those of a server in another process must be.
-  readonly controls: Controls = {
-    calls: inPromise(() => this.log.all()),
-    clearCalls: inPromise(() => this.log.clear()),
-    addFault: inPromise((fault) => this.faults.add(fault)),
-    clearFaults: inPromise(() => this.faults.clear()),
-    providers: inPromise(() => this.vaults.all().flatMap((vault) => vault.all().map((one) => publicView(vault, one)))),
-    secretOf: inPromise((arn: string) => this.secretOf(arn)),
-    drift: inPromise((drift) => applyDrift(this.vaults, drift)),
-    set: inPromise((changes) => void Object.assign(this.settings, checkedSettings(changes))),
-  };
+/** One request in the log. Contains no member of the request except the provider's name. */
+export interface Call {
+  /** 1 for the first request since the start. Clearing the log does not reset it. */
+  readonly sequence: number;
+  /** Time of arrival, in milliseconds since 1970. */
+  readonly at: number;
+  /** Name of the operation, for example `CreateApiKeyCredentialProvider`; method and path if it is not emulated. */
+  readonly operation: string;
+  /** Empty if the request did not identify the caller. */
+  readonly account: string;
+  readonly region: string;
+  /** The provider that the request targets, if any. */
+  readonly name?: string;
+  /** HTTP status of the answer; 0 if there was none. */
+  readonly status: number;
+  readonly errorType?: string;
+  /** The injected fault that the request used. */
+  readonly fault?: string;
+  readonly requestId: string;
+}
 
-  private secretOf(arn: string): LiveSecret {
-    const found = this.vaults.find(arn);
-    if (!found) throw new RangeError(`There is no provider ${arn}`);
-    const { kind, content } = found.record;
-    return content.secret?.source === "MANAGED" ? { [kinds[kind].secretMember]: content.secret.value } : {};
+// Limits the memory of a server that runs for a long time.
+const maxLength = 100_000;
+
+export class CallLog {
+  private calls: Call[] = [];
+  private sequence = 0;
+
+  constructor(private readonly onCall: (call: Call) => void = () => {}) {}
+
+  nextSequence(): number {
+    return (this.sequence += 1);
+  }
+
+  add(call: Call): void {
+    this.calls.push(call);
+    if (this.calls.length > maxLength) this.calls.shift();
+    this.onCall({ ...call });
+  }
+
+  /** Returns the calls in order of arrival, which can differ from the order of the answers. */
+  all(): Call[] {
+    return this.calls.map((call) => ({ ...call })).sort((a, b) => a.sequence - b.sequence);
+  }
+
+  clear(): void {
+    this.calls = [];
   }
 }
 
-function publicView({ scope }: Vault, record: AnyRecord): LocalProvider {
-  const { kind, name, arn, tags, createdTime, lastUpdatedTime, content, version, secretVersion } = record;
-  return {
-    kind,
-    name,
-    arn,
-    account: scope.account,
-    region: scope.region,
-    tags: { ...tags },
-    createdTime: createdTime / 1000,
-    lastUpdatedTime: lastUpdatedTime / 1000,
-    ...(content.secret && { secretSource: content.secret.source, secretArn: content.secret.arn }),
-    version,
-    secretVersion,
-    ...(record.kind === "oauth2" && oauth2View(record)),
-  };
+/** Formats a call as one line of plain text. */
+export function callLine({ sequence, operation, account, region, name, status, errorType, fault }: Call): string {
+  const parts = [
+    `#${sequence}`,
+    status === 0 ? "---" : status,
+    operation,
+    name ?? "-",
+    `${account || "-"}/${region || "-"}`,
+  ];
+  if (errorType) parts.push(errorType);
+  if (fault) parts.push(`(fault: ${fault})`);
+  return parts.join(" ");
 }
 
-function oauth2View({ content, status, failureReason, callbackUrl }: ProviderRecord<"oauth2">): Partial<LocalProvider> {
-  const { vendor, config } = content;
-  const clientId = config[vendorNamed(vendor).member]?.clientId;
-  const view = { vendor, status, failureReason, clientId, config: structuredClone(config), callbackUrl };
-  // JSON from another process has no undefined members either.
-  return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined));
-}
+const perSecond = 20;
+const burst = 20;
 
-/** Makes a function asynchronous. */
-function inPromise<A extends unknown[], R>(run: (...args: A) => R): (...args: A) => Promise<R> {
-  // eslint-disable-next-line @typescript-eslint/require-await -- an exception of `run` becomes a rejection
-  return async (...args) => run(...args);
+/** A token bucket for each operation, account and Region: 20 requests a second, with a burst of 20. */
+export class RateLimit {
+  private readonly buckets = new Map<string, { tokens: number; at: number }>();
+
+  constructor(private readonly clock: Clock) {}
+
+  /** Takes one token, or throws the service's throttling error. */
+  take(operation: string, { account, region }: { account: string; region: string }): void {
+    const id = `${operation}/${account}/${region}`;
+    const now = this.clock.now();
+    const bucket = this.buckets.get(id) ?? { tokens: burst, at: now };
+    const tokens = Math.min(burst, bucket.tokens + ((now - bucket.at) / 1000) * perSecond);
+    this.buckets.set(id, { tokens: tokens >= 1 ? tokens - 1 : tokens, at: now });
+    if (tokens < 1) throw throttled();
+  }
 }

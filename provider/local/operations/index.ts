@@ -1,31 +1,45 @@
-import * as apiKey from "./apiKeyCredentialProvider";
-import * as oauth2 from "./oauth2CredentialProvider";
-import type { Operation } from "./operation";
-import * as sts from "./sts";
-import * as tags from "./tags";
-import * as tokenVault from "./tokenVault";
+import type { Failure, Vault } from "../vault/vault";
+import { assumeRole, getCallerIdentity } from "./callers";
+import type { Caller, Callers } from "./callers";
+import { apiKeyProviders, oauth2Providers } from "./credentialProviders";
+import { getTokenVault, listTagsForResource, setTokenVaultCMK, tagResource, untagResource } from "./tokenVault";
+
+/** The services that an operation can use. */
+export interface Services {
+  /** The token vault of the caller's account and Region. */
+  readonly vault: Vault;
+  readonly caller: Caller;
+  readonly callers: Callers;
+  readonly failure: Failure;
+}
+
+/**
+ * One operation of the API. It takes a request that fits the service model and returns the members of the answer, or
+ * throws a `ServiceError`. It changes nothing until all checks have passed.
+ */
+type Operation = (services: Services, request: never) => object | void;
 
 /** The emulated operations. The service model has the method, the path and the success status of each. */
 export const controlPlaneOperations: Readonly<Record<string, Operation>> = {
-  CreateApiKeyCredentialProvider: apiKey.createApiKeyCredentialProvider,
-  GetApiKeyCredentialProvider: apiKey.getApiKeyCredentialProvider,
-  UpdateApiKeyCredentialProvider: apiKey.updateApiKeyCredentialProvider,
-  DeleteApiKeyCredentialProvider: apiKey.deleteApiKeyCredentialProvider,
-  ListApiKeyCredentialProviders: apiKey.listApiKeyCredentialProviders,
-  CreateOauth2CredentialProvider: oauth2.createOauth2CredentialProvider,
-  GetOauth2CredentialProvider: oauth2.getOauth2CredentialProvider,
-  UpdateOauth2CredentialProvider: oauth2.updateOauth2CredentialProvider,
-  DeleteOauth2CredentialProvider: oauth2.deleteOauth2CredentialProvider,
-  ListOauth2CredentialProviders: oauth2.listOauth2CredentialProviders,
-  TagResource: tags.tagResource,
-  UntagResource: tags.untagResource,
-  ListTagsForResource: tags.listTagsForResource,
-  GetTokenVault: tokenVault.getTokenVault,
-  SetTokenVaultCMK: tokenVault.setTokenVaultCMK,
+  CreateApiKeyCredentialProvider: apiKeyProviders.create,
+  GetApiKeyCredentialProvider: apiKeyProviders.get,
+  UpdateApiKeyCredentialProvider: apiKeyProviders.update,
+  DeleteApiKeyCredentialProvider: apiKeyProviders.remove,
+  ListApiKeyCredentialProviders: apiKeyProviders.list,
+  CreateOauth2CredentialProvider: oauth2Providers.create,
+  GetOauth2CredentialProvider: oauth2Providers.get,
+  UpdateOauth2CredentialProvider: oauth2Providers.update,
+  DeleteOauth2CredentialProvider: oauth2Providers.remove,
+  ListOauth2CredentialProviders: oauth2Providers.list,
+  TagResource: tagResource,
+  UntagResource: untagResource,
+  ListTagsForResource: listTagsForResource,
+  GetTokenVault: getTokenVault,
+  SetTokenVaultCMK: setTokenVaultCMK,
 };
 
 /** The emulated operations of AWS STS, for clients that look up their identity or assume a role. */
 export const stsOperations: Readonly<Record<string, Operation>> = {
-  GetCallerIdentity: sts.getCallerIdentity,
-  AssumeRole: sts.assumeRole,
+  GetCallerIdentity: getCallerIdentity,
+  AssumeRole: assumeRole,
 };

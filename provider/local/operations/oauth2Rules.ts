@@ -1,5 +1,5 @@
 import { fieldRule } from "../model/errors";
-import type { AwsScope } from "../vault/secrets";
+import type { AwsScope } from "../vault/records";
 import { vendorNamed } from "../vault/vendors";
 import type { ConfigMember, Endpoints, Vendor } from "../vault/vendors";
 

@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { knownMembers, shapeNamed } from "../model/model";
-import { fieldProblems } from "../model/validation";
-import { kinds } from "./kinds";
-import type { Kind } from "./kinds";
-import type { AnyRecord, Vault, Vaults } from "./vault";
+import { fieldProblems, knownMembers, shapeNamed } from "../model/model";
+import { kinds } from "./records";
+import type { AnyRecord, Kind } from "./records";
+import type { Vault, Vaults } from "./vault";
 import { answeredShape, vendorNamed } from "./vendors";
 
 /** The new value of a secret. Use the member that the kind of provider has. */

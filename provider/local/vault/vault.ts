@@ -1,49 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { fieldRule, notFound, quotaExceeded, validation } from "../model/errors";
-import type { Clock } from "./clock";
-import { kinds } from "./kinds";
-import type { Kind } from "./kinds";
-import { externalSecretArn, managedSecretArn, sameSecret } from "./secrets";
-import type { AwsScope, Secret } from "./secrets";
+import { externalSecretArn, kinds, managedSecretArn, sameSecret } from "./records";
+import type { AnyRecord, AwsScope, Contents, Kind, ProviderRecord, Secret } from "./records";
 import type { Settings } from "./settings";
 import { assertAllowed, ChangesInProgress, Delay, statesOf } from "./states";
-import type { Change, Status } from "./states";
-import type { ConfigMember } from "./vendors";
-
-/** The content of a provider. An update replaces it as a whole. */
-export interface Contents {
-  readonly apiKey: { readonly secret: Secret };
-  readonly oauth2: {
-    /** Absent for a client that authenticates with a signed token. */
-    readonly secret?: Secret;
-    readonly vendor: string;
-    readonly config: ProviderConfig;
-  };
-}
-
-/** A provider's configuration in answers: one member of the union, without secrets. */
-export type ProviderConfig = { readonly [M in ConfigMember]?: { readonly clientId?: string } };
-
-/** A stored credential provider. Times are milliseconds since 1970. */
-export interface ProviderRecord<K extends Kind> {
-  readonly kind: K;
-  readonly name: string;
-  readonly arn: string;
-  content: Contents[K];
-  /** Only for OAuth2 providers. It never changes. */
-  readonly callbackUrl?: string;
-  tags: Record<string, string>;
-  status: Status;
-  failureReason?: string;
-  createdTime: number;
-  lastUpdatedTime: number;
-  /** Starts at 1; each update of the provider adds 1. */
-  version: number;
-  /** Starts at 1; each change of the secret's value or location adds 1. */
-  secretVersion: number;
-}
-
-export type AnyRecord = ProviderRecord<"apiKey"> | ProviderRecord<"oauth2">;
+import type { Change, Clock } from "./states";
 
 /** Returns the reason if a change that has started must fail. It is called after all checks have passed. */
 export type Failure = () => string | undefined;
@@ -54,7 +15,6 @@ export interface KmsConfiguration {
 }
 
 const tagsPerResource = 50;
-const succeeds: Failure = () => undefined;
 
 /** The token vault of one account and Region, with its providers and its key. */
 export class Vault {
@@ -76,8 +36,8 @@ export class Vault {
     kind: K,
     name: string,
     content: Contents[K],
-    tags: Record<string, string> = {},
-    failure = succeeds,
+    tags: Record<string, string>,
+    failure: Failure,
   ): ProviderRecord<K> {
     // For a taken name, the service returns ValidationException, not ConflictException.
     if (this.find(kind, name) || this.isStillTaken(idOf({ kind, name })))
@@ -86,7 +46,7 @@ export class Vault {
       throw quotaExceeded(`The quota of ${this.settings.quota} ${kinds[kind].label} credential providers is reached.`);
     assertNoReservedKeys(Object.keys(tags), "tags");
     const record = this.put(kind, name, content, tags);
-    this.begin(record, "creating", failure(), () => {});
+    this.begin(record, "creating", failure, () => {});
     return record;
   }
 
@@ -123,10 +83,10 @@ export class Vault {
    * Replaces the content of a provider when the update ends; a failed update changes nothing. The service does not
    * document which content applies during the update.
    */
-  update<K extends Kind>(record: ProviderRecord<K>, content: Contents[K], failure = succeeds): void {
+  update<K extends Kind>(record: ProviderRecord<K>, content: Contents[K], failure: Failure): void {
     assertAllowed(record, "updating");
     this.touch(record);
-    this.begin(record, "updating", failure(), () => replaceContent(record, content));
+    this.begin(record, "updating", failure, () => replaceContent(record, content));
   }
 
   /** Replaces the content of a provider immediately, as another tool does. */
@@ -135,10 +95,10 @@ export class Vault {
     replaceContent(record, content);
   }
 
-  remove(kind: Kind, name: string, failure = succeeds): void {
+  remove(kind: Kind, name: string, failure: Failure): void {
     const record = this.get(kind, name);
     assertAllowed(record, "deleting");
-    this.begin(record, "deleting", failure(), (at) => this.drop(record, at));
+    this.begin(record, "deleting", failure, (at) => this.drop(record, at));
   }
 
   /** Deletes the provider immediately, in every status. */
@@ -233,14 +193,11 @@ export class Vault {
     return record;
   }
 
-  private begin(
-    record: ProviderRecord<Kind>,
-    change: Change,
-    failureReason: string | undefined,
-    succeed: (at: number) => void,
-  ): void {
+  private begin(record: ProviderRecord<Kind>, change: Change, failure: Failure, succeed: (at: number) => void): void {
     const { during, failed } = statesOf[change];
-    const slowness = kinds[record.kind].hasStates ? this.settings.slowStates[change] : undefined;
+    const { hasStates } = kinds[record.kind];
+    const slowness = hasStates ? this.settings.slowStates[change] : undefined;
+    const failureReason = hasStates ? failure() : undefined;
     record.status = during;
     record.failureReason = undefined;
     this.changes.start(idOf(record), new Delay(slowness ?? {}, this.clock.now()), (at) => {

@@ -93,14 +93,15 @@ export class ApiKeyCredentialProvider extends DynamicResource {
   }
 
   constructor(name: string, args: ApiKeyCredentialProviderArgs, opts: pulumi.CustomResourceOptions = {}) {
-    assertArguments(`ApiKeyCredentialProvider "${name}"`, args);
+    const label = `ApiKeyCredentialProvider "${name}"`;
+    assertArguments(label, args);
     const isLookUp = opts.id !== undefined;
     const { inputs, secretKeys } = isLookUp
       ? { inputs: { connection: args.connection }, secretKeys: [] }
       : toInputs(name, args, opts);
     const registration = { inputs, outputs: isLookUp ? outputsOfLookUp : outputs, secretOutputs: secretKeys };
     super("ApiKeyCredentialProvider", name, registration, ignoringSecret("apiKey", opts));
-    warnOfMissingVariable(args.apiKey, this);
+    warnOfMissingVariable(label, "apiKey", args.apiKey);
   }
 }
 

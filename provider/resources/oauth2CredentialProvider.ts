@@ -110,14 +110,15 @@ export class Oauth2CredentialProvider extends DynamicResource {
   }
 
   constructor(name: string, args: Oauth2CredentialProviderArgs, opts: pulumi.CustomResourceOptions = {}) {
-    assertArguments(`Oauth2CredentialProvider "${name}"`, args);
+    const label = `Oauth2CredentialProvider "${name}"`;
+    assertArguments(label, args);
     const isLookUp = opts.id !== undefined;
     const { inputs, secretKeys } = isLookUp
       ? { inputs: { connection: args.connection }, secretKeys: [] }
       : toInputs(name, args, opts);
     const registration = { inputs, outputs: isLookUp ? outputsOfLookUp : outputs, secretOutputs: secretKeys };
     super("Oauth2CredentialProvider", name, registration, ignoringSecret("clientSecret", opts));
-    warnOfMissingVariable(args.clientSecret, this);
+    warnOfMissingVariable(label, "clientSecret", args.clientSecret);
   }
 
   /** URL of the page on which the OAuth client is registered, or a description of the tenant's own page. */

@@ -7,6 +7,7 @@ import {
   isSecretSource,
   sourceKey,
 } from "../rules/providers/secretSource";
+import { logWarnings } from "./program/warnings";
 
 /** A secret in an environment variable of the process that runs Pulumi; see {@link fromEnv}. */
 export interface SecretFromEnvironment {
@@ -101,13 +102,14 @@ export function ignoringSecret(key: string, opts: pulumi.CustomResourceOptions):
   return ignoreChanges.includes(key) ? { ...opts, ignoreChanges: all } : opts;
 }
 
-/** Warns of a missing variable. A preview continues without it. */
-export function warnOfMissingVariable(secret: SecretArgs | undefined, resource: pulumi.Resource): void {
+/**
+ * Warns of a missing variable. A preview continues without it. The warning is not attached to the resource: the SDK keeps
+ * back all later messages until that resource exists, which it never does if its creation fails.
+ */
+export function warnOfMissingVariable(label: string, path: string, secret: SecretArgs | undefined): void {
   if (!isFromEnvironment(secret)) return;
   // `hasOwn`, because every object has members such as "constructor".
   if (Object.hasOwn(process.env, secret.env) && process.env[secret.env] !== "") return;
-  void pulumi.log.warn(
-    `The environment variable ${secret.env} is not set or empty. An existing credential provider keeps its secret. A change that must send the secret fails before the first call.`,
-    resource,
-  );
+  const reason = `The environment variable ${secret.env} is not set or empty. An existing credential provider keeps its secret. A change that must send the secret fails before the first call.`;
+  logWarnings(label, [{ path, reason }]);
 }

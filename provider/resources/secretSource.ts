@@ -7,7 +7,7 @@ import {
   isSecretSource,
   sourceKey,
 } from "../rules/providers/secretSource";
-import { logWarnings } from "./program/warnings";
+import { logWarnings } from "./program/problems";
 
 /** A secret in an environment variable of the process that runs Pulumi; see {@link fromEnv}. */
 export interface SecretFromEnvironment {

@@ -6,7 +6,7 @@ import type { AwsScope } from "../iam/policy/arn";
 import { assertArguments } from "../resources/program/arguments";
 import { throwIfInvalid } from "../resources/program/problems";
 import type { GatewaySettings } from "../rules/components/gatewayCompatibility";
-import { gatewayScopeProblems, otherGatewayProblems } from "../rules/components/gatewayIdentity";
+import { gatewayScopeProblems, otherGatewayProblems } from "../rules/components/gateway";
 import { isNil, isObject } from "../rules/core/values";
 import type { CredentialArgs } from "./args/outboundAuth";
 import { parseGatewayTarget } from "./args/outboundAuthSpec";

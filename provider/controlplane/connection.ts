@@ -1,6 +1,5 @@
-import { seconds } from "../rules/core/duration";
+import { seconds, isNil, isKnown, unknownValue } from "../rules/core/values";
 import type { Problem } from "../rules/core/problem";
-import { isNil, isKnown, unknownValue } from "../rules/core/values";
 
 /** A role to assume before calling the service. */
 interface AssumeRole {

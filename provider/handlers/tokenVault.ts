@@ -4,7 +4,7 @@ import type { Service } from "../controlplane/service";
 import { partitionOf } from "../iam/policy/arn";
 import { tokenVaultArn } from "../iam/policy/credentialProviders";
 import { renderProblems } from "../rules/core/problem";
-import { tokenVaultProblems } from "../rules/providers/tokenVault";
+import { tokenVaultProblems } from "../rules/providers/connection";
 import { assertReadableState, stateVersion } from "./process/handler";
 import type { Handler, Properties } from "./process/handler";
 

@@ -1,10 +1,10 @@
-import { credentialProviderArn, tokenVaultArn } from "./policy/credentialProviders";
-import type { CredentialProviderId } from "./policy/credentialProviders";
-import { assertArnComponent, providerName, tokenVaultId } from "./policy/arn";
-import { allow } from "./policy/document";
-import type { Statement } from "./policy/document";
 import { identityArns } from "./gateway/agentcoreGateway";
 import type { Gateway } from "./gateway/agentcoreGateway";
+import { assertArnComponent, providerName, tokenVaultId } from "./policy/arn";
+import { credentialProviderArn, tokenVaultArn } from "./policy/credentialProviders";
+import type { CredentialProviderId } from "./policy/credentialProviders";
+import { allow } from "./policy/document";
+import type { Statement } from "./policy/document";
 
 /**
  * Returns the permission of the application that users return to after consent (`defaultReturnUrl` of a target with

@@ -2,14 +2,14 @@ import { invokeGatewayStatements } from "./gateway/agentcoreGateway";
 import type { AgentcoreGatewayId, Gateway } from "./gateway/agentcoreGateway";
 import { invokeRuntimeStatements } from "./gateway/agentRuntime";
 import type { AgentRuntimeId } from "./gateway/agentRuntime";
-import type { Statement } from "./policy/document";
-import { assertKnownMembers } from "./policy/options";
-import type { MemberNames } from "./policy/options";
 import { invokeFunctionUrlStatements } from "./gateway/lambdaFunction";
 import type { LambdaFunctionId } from "./gateway/lambdaFunction";
 import { invokeApiStatements } from "./gateway/restApi";
 import type { RestApiId } from "./gateway/restApi";
 import { mergeStatements } from "./policy/document";
+import type { Statement } from "./policy/document";
+import { assertKnownMembers } from "./policy/options";
+import type { MemberNames } from "./policy/options";
 
 /** The gateways that an identity calls, and the targets that it calls through them. A list that you leave out grants nothing. */
 export interface CallerNeeds {

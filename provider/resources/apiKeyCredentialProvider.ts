@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   apiKeyCredentialProviderArgsProblems,
   apiKeyCredentialProviderProblems,
-} from "../rules/providers/apiKeyCredentialProvider";
+} from "../rules/providers/credentialProvider";
 import { assertForm, providerInputs, providerOutputs } from "./credentialProvider";
 import type { CredentialProviderArgs } from "./credentialProvider";
 import { DynamicResource, idForLookUp } from "./dynamicResource";

@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { seconds } from "../rules/core/duration";
+import { seconds, isNil } from "../rules/core/values";
 import type { Problem } from "../rules/core/problem";
-import { isNil } from "../rules/core/values";
 import { explicitProvider, typeToken } from "./dynamicResource";
 import type { ResourceKind } from "./dynamicResource";
 import { throwIfInvalid } from "./program/problems";

@@ -5,7 +5,7 @@ import {
   oauth2VendorProblems,
 } from "../rules/providers/oauth2CredentialProvider";
 import { propertiesOfConfiguration } from "../rules/providers/oauth2/configuration";
-import { endpointsThatFollow } from "../rules/providers/oauth2/tenantEndpoints";
+import { endpointsThatFollow } from "../rules/providers/oauth2/endpoints";
 import { isVendor, vendors } from "../rules/providers/oauth2/vendors";
 import type { Oauth2Vendor } from "../rules/providers/oauth2/vendors";
 import { assertForm, providerInputs, providerOutputs } from "./credentialProvider";
@@ -13,8 +13,7 @@ import type { CredentialProviderArgs } from "./credentialProvider";
 import { DynamicResource, idForLookUp } from "./dynamicResource";
 import type { Oauth2CredentialProviderArgs } from "./oauth2CredentialProviderArgs";
 import { isNil, isObject, unknownValue } from "../rules/core/values";
-import { isWithoutSecret } from "../rules/providers/oauth2/clientAuthentication";
-import { signingKeyOf } from "../rules/providers/oauth2/privateKeyJwt";
+import { isWithoutSecret, signingKeyOf } from "../rules/providers/oauth2/clientAuthentication";
 import { programError } from "./program/problems";
 import { assertArguments, plainArguments, plainValues } from "./program/arguments";
 import { ignoringSecret, secretInputs, warnOfMissingVariable } from "./secretSource";

@@ -2,7 +2,7 @@
 import { callForms } from "../../provider/rules/targets/calls";
 import { authorizerTypes, requirements } from "../../provider/rules/components/gatewayCompatibility";
 import { cellOf, targetKinds, targetTypes, type Cell, type TargetKind } from "../../provider/rules/targets/targetKinds";
-import { invokesOwnGateway } from "../../provider/rules/targets/signing";
+import { invokesOwnGateway } from "../../provider/rules/credentials/signing";
 import { targetColumns, type TargetColumn } from "../rules/targets/targetColumns";
 import { code, table } from "./markdown";
 

@@ -1,11 +1,11 @@
 // Describes the properties of a provider, from the data that the checks use.
 import { code } from "./markdown";
-import { authorizationServerRules } from "../../provider/rules/providers/oauth2/authorizationServer";
+import { authorizationServerRules } from "../../provider/rules/providers/oauth2/configuration";
 import { clientAuthenticationMethod, method } from "../../provider/rules/providers/oauth2/clientAuthentication";
 import { isRuled } from "../../provider/rules/core/crossFieldRules";
 import type { CrossFieldRule } from "../../provider/rules/core/crossFieldRules";
 import type { Members, Shape } from "../../provider/rules/core/shape";
-import type { TextRule } from "../../provider/rules/core/text";
+import type { TextRule } from "../../provider/rules/core/problem";
 
 /** One row of the table of properties. */
 export interface Field {

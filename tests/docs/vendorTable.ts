@@ -2,12 +2,13 @@
 import {
   authorizationServerMembers,
   authorizationServerRules,
-} from "../../provider/rules/providers/oauth2/authorizationServer";
+  membersOfConfiguration,
+  propertiesOfConfiguration,
+} from "../../provider/rules/providers/oauth2/configuration";
 import { method } from "../../provider/rules/providers/oauth2/clientAuthentication";
 import { accountId, clientId, clientSecret, providerName, tagKey, tagValue } from "../../provider/rules/core/limits";
-import { maxTags } from "../../provider/rules/core/tags";
-import { tenantMembers } from "../../provider/rules/providers/oauth2/tenantEndpoints";
-import { membersOfConfiguration, propertiesOfConfiguration } from "../../provider/rules/providers/oauth2/configuration";
+import { maxTags } from "../../provider/rules/providers/credentialProvider";
+import { tenantMembers } from "../../provider/rules/providers/oauth2/endpoints";
 import { vendorNames, vendors, vendorsThatTake } from "../../provider/rules/providers/oauth2/vendors";
 import type { Oauth2Vendor } from "../../provider/rules/providers/oauth2/vendors";
 import { code, table } from "./markdown";

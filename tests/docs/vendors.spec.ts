@@ -1,7 +1,9 @@
 import { expect } from "chai";
-import { authorizationServerRules } from "../../provider/rules/providers/oauth2/authorizationServer";
+import {
+  authorizationServerRules,
+  propertiesOfConfiguration,
+} from "../../provider/rules/providers/oauth2/configuration";
 import { oauth2CredentialProviderProblems } from "../../provider/rules/providers/oauth2CredentialProvider";
-import { propertiesOfConfiguration } from "../../provider/rules/providers/oauth2/configuration";
 import { vendorNames } from "../../provider/rules/providers/oauth2/vendors";
 import { compilationProblems } from "../readme/strictCompilation";
 import { signingClient, vendorFromConfiguration, vendorsPage } from "./vendorTable";

@@ -3,7 +3,7 @@ import type { GatewaySettings } from "../../provider/rules/components/gatewayCom
 import { outboundAuthProblems, outboundAuthWarnings } from "../../provider/rules/components/outboundAuth";
 import type { Problem } from "../../provider/rules/core/problem";
 import { memberOf } from "../../provider/rules/core/values";
-import { readTarget } from "../../provider/rules/targets/readTarget";
+import { readTarget } from "../../provider/rules/targets/target";
 
 const read = (args: object, path?: string) => ({ ...args, target: readTarget(memberOf(args, "target"), path) });
 

@@ -1,15 +1,19 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { plainValues } from "../../resources/program/arguments";
 import type { GatewaySettings } from "../../rules/components/gatewayCompatibility";
-import { gatewayTargetProblems } from "../../rules/components/gatewayTarget";
-import { combinationOf, outboundAuthProblems, outboundAuthWarnings } from "../../rules/components/outboundAuth";
+import {
+  gatewayTargetProblems,
+  combinationOf,
+  outboundAuthProblems,
+  outboundAuthWarnings,
+} from "../../rules/components/outboundAuth";
 import type { PlainOutboundAuth } from "../../rules/components/outboundAuth";
 import type { Problem } from "../../rules/core/problem";
 import { isNil } from "../../rules/core/values";
 import type { RawObject } from "../../rules/core/values";
-import type { ApiTools } from "../../rules/targets/apiGatewayTools";
-import { readTarget } from "../../rules/targets/readTarget";
-import type { ReadTarget } from "../../rules/targets/readTarget";
+import type { ApiTools } from "../../rules/targets/apiGateway";
+import { readTarget } from "../../rules/targets/target";
+import type { ReadTarget } from "../../rules/targets/target";
 import type { CallForm, Combination, TargetType } from "../../rules/targets/targetKinds";
 import { gatewayResourceProblems } from "../gateway/gatewayInput";
 import type { CredentialArgs, GatewayRoleCredentialArgs, OutboundAuthArgs } from "./outboundAuth";

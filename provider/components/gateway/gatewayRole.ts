@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { gatewayTrustPolicy } from "../../iam/gateway/agentcoreGateway";
 import { throwIfInvalid, checked, checkedText } from "../../resources/program/problems";
 import { kmsKeyArnProblems } from "../../rules/core/arn";
-import { gatewayRoleProblems } from "../../rules/components/gatewayRole";
+import { gatewayRoleProblems } from "../../rules/components/gateway";
 import { isNil } from "../../rules/core/values";
 import { ExecutionRole, principalOf } from "./executionRole";
 import { awsScopeOf } from "./awsScope";

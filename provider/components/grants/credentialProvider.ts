@@ -14,8 +14,7 @@ import { checked, throwIfInvalid, logWarnings } from "../../resources/program/pr
 import { credentialProviderArnProblems, kmsKeyArnProblems, secretArnProblems } from "../../rules/core/arn";
 import { isNil } from "../../rules/core/values";
 import type { RawObject } from "../../rules/core/values";
-import { placementProblems } from "../../rules/credentials/apiKey";
-import { unseenExchange, unseenKey } from "../../rules/credentials/credential";
+import { placementProblems, unseenExchange, unseenKey } from "../../rules/credentials/credential";
 import { tokenProblems, userTokens } from "../../rules/credentials/oauth";
 import { isExternal } from "../../rules/providers/secretSource";
 import type {

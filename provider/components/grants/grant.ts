@@ -7,12 +7,12 @@ import type { OutboundAuthSpec } from "../args/outboundAuthSpec";
 import type { CredentialProviderConfiguration } from "../args/targetConfiguration";
 import type { ExecutionRole, SharedPolicyName } from "../gateway/executionRole";
 import { checked } from "../../resources/program/problems";
-import { callerProblems } from "../../rules/targets/signing";
+import { callerProblems } from "../../rules/credentials/signing";
 import type { CallerCredentialArgs } from "../args/outboundAuth";
 import { parseS3Uri, schemaObjectStatements } from "../../iam/gateway/schemaObject";
 import type { SchemaObject } from "../../iam/gateway/schemaObject";
 import { isNil } from "../../rules/core/values";
-import { schemaProblems } from "../../rules/targets/schemaObject";
+import { schemaProblems } from "../../rules/targets/target";
 import type { SchemaArgs } from "../args/target";
 
 /** The outbound auth of one target, as grants need it. */

@@ -13,11 +13,10 @@ import { throwIfInvalid } from "../../resources/program/problems";
 import { shortHash } from "../../resources/program/stack";
 import { lambdaArnLength } from "../../rules/core/limits";
 import type { Problem } from "../../rules/core/problem";
-import { functionProblems } from "../../rules/targets/lambda";
+import { functionProblems, functionUrlProblems } from "../../rules/targets/functions";
 import type { LambdaTargetArgs, FunctionUrlCallArgs } from "../args/target";
 import { awsScopeOfProvider, awsScopeOf } from "../gateway/awsScope";
 import type { Caller, GrantedCall } from "./calls";
-import { functionUrlProblems } from "../../rules/targets/calls";
 import { isNil } from "../../rules/core/values";
 
 /** Grants the invocation of a Lambda target, and adds the statement to the function's own policy if it is asked for. */

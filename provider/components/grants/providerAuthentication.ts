@@ -4,8 +4,7 @@ import { isArnComponent, secretArn as secretArnComponent } from "../../iam/polic
 import { valueAt } from "../../rules/core/crossFieldRules";
 import type { Problem } from "../../rules/core/problem";
 import { isNil } from "../../rules/core/values";
-import { isWithoutSecret } from "../../rules/providers/oauth2/clientAuthentication";
-import { signingKeyOf } from "../../rules/providers/oauth2/privateKeyJwt";
+import { isWithoutSecret, signingKeyOf } from "../../rules/providers/oauth2/clientAuthentication";
 import { isExternal, isFromEnvironment } from "../../rules/providers/secretSource";
 
 /** How a provider authenticates, if not with a secret that AgentCore manages. */

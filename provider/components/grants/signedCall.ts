@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checked, throwIfInvalid, logWarnings } from "../../resources/program/problems";
 import { callForms } from "../../rules/targets/calls";
-import { invokesOwnGateway, regionProblems, roleProblems } from "../../rules/targets/signing";
+import { invokesOwnGateway, regionProblems, roleProblems } from "../../rules/credentials/signing";
 import { targetKind } from "../../rules/targets/targetKinds";
 import type { CallSpec, RoleCredentialSpec } from "../args/outboundAuthSpec";
 import type { Caller, GrantedCall } from "./calls";

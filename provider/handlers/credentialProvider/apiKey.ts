@@ -1,5 +1,5 @@
 import { apiKey } from "../../rules/core/limits";
-import { apiKeyCredentialProviderProblems } from "../../rules/providers/apiKeyCredentialProvider";
+import { apiKeyCredentialProviderProblems } from "../../rules/providers/credentialProvider";
 import { credentialProviderHandler } from "./handlers";
 import { defineKind } from "./kind";
 

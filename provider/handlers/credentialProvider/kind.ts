@@ -1,8 +1,7 @@
 import { providerKinds } from "../../controlplane/credentialProviders";
 import type { Content, RemoteProvider } from "../../controlplane/credentialProviders";
 import type { CredentialProviderKind } from "../../iam/policy/credentialProviders";
-import type { Problem } from "../../rules/core/problem";
-import type { SecretRule } from "../../rules/core/text";
+import type { Problem, SecretRule } from "../../rules/core/problem";
 import { fingerprintKey, sourceKey } from "../../rules/providers/secretSource";
 import type { Properties } from "../process/handler";
 

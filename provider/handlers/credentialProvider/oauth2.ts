@@ -1,8 +1,7 @@
 import { clientSecret } from "../../rules/core/limits";
-import { isWithoutSecret } from "../../rules/providers/oauth2/clientAuthentication";
+import { isWithoutSecret, signingKeyOf } from "../../rules/providers/oauth2/clientAuthentication";
 import { propertiesOfConfiguration } from "../../rules/providers/oauth2/configuration";
-import { signingKeyOf } from "../../rules/providers/oauth2/privateKeyJwt";
-import { completeEndpoints } from "../../rules/providers/oauth2/tenantEndpoints";
+import { completeEndpoints } from "../../rules/providers/oauth2/endpoints";
 import { isVendor, vendors } from "../../rules/providers/oauth2/vendors";
 import { oauth2CredentialProviderProblems } from "../../rules/providers/oauth2CredentialProvider";
 import type { Properties } from "../process/handler";

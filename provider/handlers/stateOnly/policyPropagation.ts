@@ -1,4 +1,4 @@
-import { propagationProblems, propagationSeconds, propagationSetting } from "../../rules/components/policyPropagation";
+import { propagationProblems, propagationSeconds, propagationSetting } from "../../rules/components/gateway";
 import type { Context } from "../process/context";
 import { assertReadableState, stateVersion } from "../process/handler";
 import type { Handler } from "../process/handler";

@@ -1,8 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { renderProblems } from "../../rules/core/problem";
-import type { Problem } from "../../rules/core/problem";
-import { textProblems } from "../../rules/core/text";
-import type { TextRule } from "../../rules/core/text";
+import { renderProblems, textProblems } from "../../rules/core/problem";
+import type { Problem, TextRule } from "../../rules/core/problem";
 
 /**
  * Returns an error that ends the program with this message. It has no stack: Pulumi does not show it, but when an Output

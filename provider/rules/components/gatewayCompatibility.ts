@@ -1,5 +1,5 @@
+import { choiceProblems, quoted } from "../core/problem";
 import type { Problem } from "../core/problem";
-import { choiceProblems, quoted } from "../core/text";
 import { targetKind } from "../targets/targetKinds";
 import type { Combination } from "../targets/targetKinds";
 

@@ -1,8 +1,8 @@
+import { policyPath as policyPathRule } from "../core/limits";
+import { textProblems, typeName, unexpectedMembers } from "../core/problem";
+import type { Problem } from "../core/problem";
 import { isNil, isObject } from "../core/values";
 import type { RawObject } from "../core/values";
-import { policyPath as policyPathRule } from "../core/limits";
-import type { Problem } from "../core/problem";
-import { textProblems, typeName, unexpectedMembers } from "../core/text";
 
 /**
  * Returns every problem of a group of targets that is known at construction.

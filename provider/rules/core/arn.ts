@@ -1,5 +1,5 @@
-import { parseCredentialProviderArn, providerKinds } from "../../iam/policy/credentialProviders";
 import { isArnComponent, kmsKeyArn, secretArn } from "../../iam/policy/arn";
+import { parseCredentialProviderArn, providerKinds } from "../../iam/policy/credentialProviders";
 import type { CredentialProviderKind } from "../../iam/policy/credentialProviders";
 import type { Problem } from "./problem";
 import { isKnown } from "./values";

@@ -1,5 +1,5 @@
 import * as arn from "../../iam/policy/arn";
-import type { SecretRule, TextRule } from "./text";
+import type { SecretRule, TextRule } from "./problem";
 export { apiMethods } from "../../iam/policy/arn";
 
 // Limits of names and values.

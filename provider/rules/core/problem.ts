@@ -1,4 +1,4 @@
-import { isNil } from "./values";
+import { isKnown, isNil } from "./values";
 
 /** An invalid or missing property. */
 export interface Problem {
@@ -23,4 +23,115 @@ export function booleanProblems(path: string, value: unknown): Problem[] {
 export function renderProblems(label: string, problems: readonly Problem[]): string {
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   return [`${label} has ${count}:`, ...problems.map(({ path, reason }) => `  ${path}: ${reason}`)].join("\n");
+}
+
+/** The texts that a property allows. The messages are built from the same record, so that they match the checks. */
+export interface TextRule {
+  /** Names the property as the subject of a message, for example `the name`. */
+  readonly is: string;
+  readonly minLength: number;
+  readonly maxLength: number;
+  /** Matches the whole text. */
+  readonly pattern?: RegExp;
+  /** Describes the texts that match the pattern. */
+  readonly allowed?: string;
+}
+
+/** The texts that a secret allows, and how a program writes it. */
+export interface SecretRule extends TextRule {
+  readonly remedy: string;
+}
+
+/** Checks a text. Absent and unknown values have no problems. */
+export function textProblems(path: string, value: unknown, rule: TextRule): Problem[] {
+  if (!isKnown(value)) return [];
+  if (typeof value !== "string") return [{ path, reason: `${rule.is} must be a string, not ${typeName(value)}.` }];
+  const { is, minLength, maxLength, pattern, allowed = "characters" } = rule;
+  const remedy = `Write ${minLength} to ${maxLength} ${allowed}.`;
+  if (value.length < minLength || value.length > maxLength)
+    return [{ path, reason: `${is} has ${value.length} characters. ${remedy}` }];
+  if (pattern !== undefined && !pattern.test(value))
+    return [{ path, reason: `${is} has a character or form that is not allowed. ${remedy}` }];
+  return [];
+}
+
+/** Checks a required text that must not be blank. `remedy` says what to write. */
+export function requiredTextProblems(path: string, value: unknown, rule: TextRule, remedy: string): Problem[] {
+  if (isNil(value)) return [{ path, reason: `missing. ${remedy}` }];
+  if (isKnown(value) && typeof value === "string" && value !== "" && value.trim() === "")
+    return [{ path, reason: `${rule.is} consists of white space only.` }];
+  return textProblems(path, value, rule);
+}
+
+/** Names the type of a value for a message. Never contains the value. */
+export function typeName(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "a list" : `a value of type ${typeof value}`;
+}
+
+/** Checks a text that must be one of the choices. Absent and unknown values have no problems. */
+export function choiceProblems(path: string, value: unknown, label: string, choices: readonly string[]): Problem[] {
+  if (!isKnown(value) || choices.some((choice) => choice === value)) return [];
+  return [{ path, reason: `${label} must be one of ${quoted(choices)}.` }];
+}
+
+/** Returns texts as a list for a message. */
+export function quoted(texts: readonly string[]): string {
+  return texts.map((text) => `"${text}"`).join(", ");
+}
+
+/** Reports properties that do not exist. Without it, a misspelt property in JavaScript would be ignored silently. */
+export function unexpectedMembers(path: string, value: unknown, expected: readonly string[]): Problem[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value)
+    .filter(([key, member]) => !expected.includes(key) && member !== undefined)
+    .map(([key]) => ({
+      path: path === "" ? key : `${path}.${key}`,
+      reason:
+        remedyForFormerName(key, expected) ?? `there is no such property. Properties here: ${expected.join(", ")}.`,
+    }));
+}
+
+/** Reports only properties that have another name here, for objects whose allowed properties are not known yet. */
+export function formerNameProblems(path: string, value: object, newNames: readonly string[]): Problem[] {
+  return Object.keys(value).flatMap((key) => {
+    const reason = remedyForFormerName(key, newNames);
+    return reason === undefined ? [] : [{ path: path === "" ? key : `${path}.${key}`, reason }];
+  });
+}
+
+/** Property names of the AgentCore API and of older AWS pages, with the names that this package uses. */
+const renamed: Readonly<Record<string, readonly string[]>> = {
+  credentialProviderName: ["name"],
+  credentialProviderType: ["type", "vendor"],
+  credentialProviderVendor: ["vendor"],
+  providerArn: ["arn"],
+};
+
+const belongsInCredential = "write its properties directly in credential";
+
+/** Properties that have no counterpart here, with what to do instead. */
+const replaced: Readonly<Record<string, string>> = {
+  apiKeyCredentialProvider: `${belongsInCredential}, and its providerArn as credentialProvider: { arn }.`,
+  oauthCredentialProvider: `${belongsInCredential}, and its providerArn as credentialProvider: { arn }.`,
+  iamCredentialProvider: `${belongsInCredential}.`,
+  longestName:
+    "was removed: a policy takes a number of targets, however long their names are. Write targetsPerPolicy, with a smaller number than 20 for long names.",
+  tokenForJwt: "was removed: with AUTHORIZATION_CODE, the role always gets workload tokens for users' JWTs. Remove it.",
+  tokenForTargetSetup:
+    "was removed: with AUTHORIZATION_CODE, the role gets this permission for MCP servers without a static tool schema. Remove it.",
+  userIdCondition: "was removed: the permission has no condition on user ids. Remove it.",
+};
+
+/** The API's nested configuration of a vendor: `oauth2ProviderConfigInput`, `customOAuth2ProviderConfig`. */
+const vendorConfiguration = /ProviderConfig(Input)?$/i;
+
+/** Returns what to write instead of a property that has another name here, or `undefined` for any other property. */
+export function remedyForFormerName(name: string, expected: readonly string[]): string | undefined {
+  const newName = Object.hasOwn(renamed, name) ? renamed[name]?.find((one) => expected.includes(one)) : undefined;
+  if (newName !== undefined) return `is called ${newName} here. Write ${newName}.`;
+  if (Object.hasOwn(replaced, name)) return replaced[name];
+  if (vendorConfiguration.test(name) && expected.includes("vendor"))
+    return "is not used here: write its properties directly, next to vendor.";
+  return undefined;
 }

@@ -1,7 +1,5 @@
-import { requiredProblems } from "./problem";
-import type { Problem } from "./problem";
-import { choiceProblems, quoted, textProblems, typeName, unexpectedMembers } from "./text";
-import type { TextRule } from "./text";
+import { choiceProblems, quoted, requiredProblems, textProblems, typeName, unexpectedMembers } from "./problem";
+import type { Problem, TextRule } from "./problem";
 import { isKnown, isNil, isObject } from "./values";
 
 /**

@@ -1,21 +1,68 @@
 import type { CredentialProviderKind } from "../../iam/policy/credentialProviders";
 import { credentialProviderArnProblems, kmsKeyArnProblems, secretArnProblems } from "../core/arn";
-import { requiredProblems } from "../core/problem";
+import { credentialLocations, credentialParameterName, credentialPrefix } from "../core/limits";
+import {
+  choiceProblems,
+  formerNameProblems,
+  requiredProblems,
+  textProblems,
+  typeName,
+  unexpectedMembers,
+} from "../core/problem";
 import type { Problem } from "../core/problem";
-import { formerNameProblems, typeName, unexpectedMembers } from "../core/text";
-import { isNil, isObject, memberOf, unknownValue } from "../core/values";
+import { isKnown, isNil, isObject, memberOf, unknownValue } from "../core/values";
 import type { RawObject } from "../core/values";
-import { apiKeyCredentialProviderProblems } from "../providers/apiKeyCredentialProvider";
+import { apiKeyCredentialProviderProblems } from "../providers/credentialProvider";
 import {
   oauth2CredentialProviderArgsProblems,
   oauth2CredentialProviderProblems,
 } from "../providers/oauth2CredentialProvider";
-import type { ReadTarget } from "../targets/readTarget";
-import { callerProblems, callerProperties, callRegionProblems, roleProblems, roleProperties } from "../targets/signing";
+import type { ReadTarget } from "../targets/target";
 import type { CredentialType } from "../targets/targetKinds";
-import { placementProblems, placementProperties } from "./apiKey";
-import { tokenProblems, tokenProperties } from "./oauth";
-import { webIdentityProblems } from "./webIdentity";
+import { tokenProblems, tokenProperties, webIdentityProblems } from "./oauth";
+import { callerProblems, callerProperties, callRegionProblems, roleProblems, roleProperties } from "./signing";
+
+/** Properties that say where a request carries the key. */
+export const placementProperties = ["credentialLocation", "credentialParameterName", "credentialPrefix"] as const;
+
+/** Checks where a request carries the key. Source: service model, ApiKeyCredentialProvider of a gateway target. */
+export function placementProblems({
+  credentialLocation: location,
+  credentialParameterName: parameter,
+  credentialPrefix: prefix,
+}: RawObject): Problem[] {
+  return [
+    ...locationProblems("credential.credentialLocation", location),
+    ...requiredProblems(
+      "credential.credentialParameterName",
+      parameter,
+      'write the header or query parameter that carries the key, "X-API-Key" for example.',
+    ),
+    ...textProblems("credential.credentialParameterName", parameter, credentialParameterName),
+    ...headerProblems("credential.credentialParameterName", location, parameter),
+    ...textProblems("credential.credentialPrefix", prefix, credentialPrefix),
+  ];
+}
+
+function locationProblems(path: string, location: unknown): Problem[] {
+  const remedy = 'write "HEADER" or "QUERY_PARAMETER".';
+  // Older AWS pages list this value.
+  if (location === "BODY") return [{ path, reason: `a key cannot be sent in the body: ${remedy}` }];
+  return [
+    ...requiredProblems(path, location, remedy),
+    ...choiceProblems(path, location, "the location", credentialLocations),
+  ];
+}
+
+/** Source: RFC 9110, "Field names". */
+const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
+function headerProblems(path: string, location: unknown, parameter: unknown): Problem[] {
+  if (location !== "HEADER" || !isKnown(parameter) || typeof parameter !== "string" || parameter === "") return [];
+  if (headerName.test(parameter)) return [];
+  const reason = "not the name of an HTTP header: write letters, digits and hyphens, without spaces or a colon.";
+  return [{ path, reason }];
+}
 
 /** A type of credential. */
 interface CredentialRow {

@@ -1,9 +1,8 @@
-import { region, roleArn } from "../core/limits";
-import { requiredProblems } from "../core/problem";
-import type { Problem } from "../core/problem";
-import { textProblems, typeName, unexpectedMembers } from "../core/text";
-import type { TextRule } from "../core/text";
+import { accountId, region, roleArn, tokenVaultId } from "../core/limits";
+import { requiredProblems, textProblems, typeName, unexpectedMembers } from "../core/problem";
+import type { Problem, TextRule } from "../core/problem";
 import { isKnown, isObject } from "../core/values";
+import type { RawObject } from "../core/values";
 
 const profileName: TextRule = { is: "the profile's name", minLength: 1, maxLength: 256 };
 
@@ -48,4 +47,13 @@ function durationProblems(path: string, seconds: unknown): Problem[] {
   if (!isKnown(seconds)) return [];
   if (typeof seconds === "number" && Number.isInteger(seconds) && seconds >= min && seconds <= max) return [];
   return [{ path, reason: `must be ${min} to ${max} seconds.` }];
+}
+
+/** Checks the id of a token vault and the arguments of its look-up. */
+export function tokenVaultProblems(id: unknown, state: RawObject): Problem[] {
+  return [
+    ...textProblems("id", id, tokenVaultId),
+    ...textProblems("accountId", state.accountId, accountId),
+    ...connectionProblems("connection", state.connection),
+  ];
 }

@@ -1,13 +1,13 @@
-import { defaultTokenVault, parseCredentialProviderArn } from "../../iam/policy/credentialProviders";
+import { defaultTokenVault, ownershipTagKeys, parseCredentialProviderArn } from "../../iam/policy/credentialProviders";
 import type { CredentialProviderKind } from "../../iam/policy/credentialProviders";
 import { credentialProviderArnProblems } from "../core/arn";
-import { accountId, providerName } from "../core/limits";
+import { accountId, apiKey, providerName, tagKey, tagsPerResource, tagValue } from "../core/limits";
+import { textProblems, typeName, unexpectedMembers } from "../core/problem";
 import type { Problem } from "../core/problem";
-import { tagProblems } from "../core/tags";
-import { textProblems } from "../core/text";
-import { isKnown } from "../core/values";
+import { isKnown, isObject } from "../core/values";
 import type { RawObject } from "../core/values";
 import { connectionProblems } from "./connection";
+import { requiredSecretProblems, sourceFormProblems, withSecretSource } from "./secretSource";
 
 /** The properties that every kind of credential provider takes. */
 export const commonProviderArgs = ["name", "adopt", "tags", "accountId", "connection"] as const;
@@ -63,4 +63,51 @@ export function isMistakenFor(name: string, other: string): boolean {
 /** Returns the message about two such names. */
 export function mistakenNames(name: string, other: string): string {
   return `the names "${name}" and "${other}" of this program differ by "-" and eight characters only, like the name of a provider and the name of its secret. A policy for one of them could allow the other's secret. Choose another name for one of them.`;
+}
+
+/** Number of ownership tags that the package adds to a credential provider. */
+const ownershipTagCount = 2;
+
+/** Number of tags that a program can add to a credential provider. */
+export const maxTags = tagsPerResource - ownershipTagCount;
+
+/** Checks the tags that a program adds to a credential provider. */
+export function tagProblems(path: string, tags: unknown): Problem[] {
+  if (!isKnown(tags)) return [];
+  if (!isObject(tags)) return [{ path, reason: `tags must be an object of strings, not ${typeName(tags)}.` }];
+  const count = Object.keys(tags).length;
+  const reason = `has ${count} tags; at most ${maxTags} are possible.`;
+  return [
+    ...(count > maxTags ? [{ path, reason }] : []),
+    ...Object.entries(tags).flatMap(([key, value]) => tagProblem(`${path}["${key}"]`, key, value)),
+  ];
+}
+
+function tagProblem(path: string, key: string, value: unknown): Problem[] {
+  if (key.startsWith(ownershipTagKeys.prefix))
+    return [{ path, reason: "this key is reserved for the ownership tags of this package. Choose another key." }];
+  if (key.toLowerCase().startsWith("aws:"))
+    return [{ path, reason: 'AWS reserves keys that begin with "aws:". Choose another key.' }];
+  return [...textProblems(path, key, tagKey), ...textProblems(path, value, tagValue)];
+}
+
+/**
+ * Checks the values of an API-key credential provider.
+ * `path` is the argument that contains the properties: empty for the resource, `credential` in an `OutboundAuth`.
+ */
+export function apiKeyCredentialProviderProblems(args: RawObject, path = ""): Problem[] {
+  const at = pathsBelow(path);
+  const values = withSecretSource("apiKey", args);
+  return [
+    ...requiredSecretProblems(at("apiKey"), values.apiKey, apiKey),
+    ...commonProviderProblems(values, at, "apikeycredentialprovider"),
+  ];
+}
+
+/** Reports properties that do not exist, and a secret source that is invalid. */
+export function apiKeyCredentialProviderArgsProblems(args: RawObject): Problem[] {
+  return [
+    ...unexpectedMembers("", args, ["apiKey", ...commonProviderArgs]),
+    ...sourceFormProblems("apiKey", args.apiKey, apiKey),
+  ];
 }

@@ -1,14 +1,18 @@
 import { crossFieldProblems } from "../core/crossFieldRules";
 import { clientId, clientSecret } from "../core/limits";
+import { formerNameProblems, quoted, requiredTextProblems, unexpectedMembers } from "../core/problem";
 import type { Problem } from "../core/problem";
 import { memberProblems } from "../core/shape";
-import { formerNameProblems, quoted, requiredTextProblems, unexpectedMembers } from "../core/text";
 import { isNil } from "../core/values";
 import type { RawObject } from "../core/values";
 import { commonProviderArgs, commonProviderProblems, pathsBelow } from "./credentialProvider";
-import { authorizationServerRules, isClientPropertyChecked } from "./oauth2/authorizationServer";
-import { membersOfConfiguration, propertiesOfConfiguration } from "./oauth2/configuration";
-import { tenantProblems } from "./oauth2/tenantEndpoints";
+import {
+  authorizationServerRules,
+  isClientPropertyChecked,
+  membersOfConfiguration,
+  propertiesOfConfiguration,
+} from "./oauth2/configuration";
+import { tenantProblems } from "./oauth2/endpoints";
 import { isVendor, vendorNames, vendors, vendorsThatTake } from "./oauth2/vendors";
 import type { Oauth2Vendor, VendorConfiguration } from "./oauth2/vendors";
 import { requiredSecretProblems, sourceFormProblems, withSecretSource } from "./secretSource";

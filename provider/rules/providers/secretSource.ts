@@ -1,9 +1,7 @@
 import { kmsKeyArnProblems, secretArnProblems, wildcardProblems } from "../core/arn";
 import { environmentVariable, secretJsonKey, secretName } from "../core/limits";
-import { requiredProblems } from "../core/problem";
-import type { Problem } from "../core/problem";
-import { requiredTextProblems, textProblems, typeName, unexpectedMembers } from "../core/text";
-import type { SecretRule } from "../core/text";
+import { requiredProblems, requiredTextProblems, textProblems, typeName, unexpectedMembers } from "../core/problem";
+import type { Problem, SecretRule } from "../core/problem";
 import { isKnown, isNil, isPlainObject, unknownValue } from "../core/values";
 import type { RawObject } from "../core/values";
 

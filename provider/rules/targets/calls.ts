@@ -1,19 +1,17 @@
-import { parseRuntimeArn } from "../../iam/gateway/agentRuntime";
 import { parseGatewayArn } from "../../iam/gateway/agentcoreGateway";
+import { parseRuntimeArn } from "../../iam/gateway/agentRuntime";
 import { parseFunctionArn } from "../../iam/gateway/lambdaFunction";
-import { toolsProblems } from "./apiGatewayTools";
 import { wildcardProblems } from "../core/arn";
-import { requiredProblems } from "../core/problem";
+import { runtimeQualifier } from "../core/limits";
+import { requiredProblems, textProblems, typeName, unexpectedMembers } from "../core/problem";
 import type { Problem } from "../core/problem";
 import { isKnown, isNil, isObject } from "../core/values";
 import type { RawObject } from "../core/values";
-import { functionProblems, lambdaCallProblems } from "./lambda";
-import { apiMethods, apiPath, restApiId, runtimeQualifier, stageName } from "../core/limits";
+import { stageProblems } from "./apiGateway";
 import { customStatementProblems } from "./customStatements";
-import { choice, list, object, required, shapeProblems, text } from "../core/shape";
+import { functionUrlProblems, lambdaCallProblems } from "./functions";
 import { credentialTypesFor, targetKinds } from "./targetKinds";
 import type { CallForm, TargetKind, TargetType } from "./targetKinds";
-import { textProblems, typeName, unexpectedMembers } from "../core/text";
 
 /** A form of `calls`: how a program names what the gateway's role calls. */
 interface CallFormRow {
@@ -204,36 +202,4 @@ function arnProblems(
   const wildcards = wildcardProblems(path, arn);
   if (wildcards.length > 0) return wildcards;
   return typeof arn === "string" && parse(arn) !== undefined ? [] : [{ path, reason: `not ${is}. Write ${write}.` }];
-}
-
-const operationsShape = list(
-  object({
-    method: required("write the method.", choice("the method", apiMethods)),
-    path: required('write the path, "/tickets/{id}" for example.', text(apiPath)),
-  }),
-  { min: 1, entries: "operations" },
-);
-
-/** Checks a stage of API Gateway, and the operations that the role may call. */
-export function stageProblems(path: string, { restApi, stage, operations, tools }: RawObject): Problem[] {
-  return [
-    ...requiredProblems(`${path}.restApi`, restApi, "write the API: a resource, or its id."),
-    ...requiredProblems(`${path}.stage`, stage, "write the stage's name."),
-    ...textProblems(`${path}.restApi`, restApi, restApiId),
-    ...textProblems(`${path}.stage`, stage, stageName),
-    ...shapeProblems(`${path}.operations`, operations, operationsShape),
-    ...toolsProblems(`${path}.tools`, tools),
-  ];
-}
-
-/** Checks the function of a function URL. A URL belongs to a function or an alias, never to a version. */
-export function functionUrlProblems(path: string, { functionUrl, qualifier }: RawObject): Problem[] {
-  const at = { function: `${path}.functionUrl`, qualifier: `${path}.qualifier` };
-  const remedy = "write the function that has the URL: a resource, its ARN or its name.";
-  if (isNil(functionUrl)) return requiredProblems(at.function, functionUrl, remedy);
-  const isVersion = typeof qualifier === "string" && /^\d+$/.test(qualifier);
-  const version = isVersion
-    ? [{ path: at.qualifier, reason: "a version has no URL; functions and aliases have. Write the alias." }]
-    : [];
-  return [...functionProblems(functionUrl, qualifier, at), ...version];
 }

@@ -1,7 +1,6 @@
-import { requiredProblems } from "../core/problem";
+import { requiredProblems, typeName, unexpectedMembers } from "../core/problem";
 import type { Problem } from "../core/problem";
 import { isKnown, isNil, isObject, memberOf } from "../core/values";
-import { typeName, unexpectedMembers } from "../core/text";
 
 const properties = ["Sid", "Effect", "Action", "Resource", "Condition"];
 

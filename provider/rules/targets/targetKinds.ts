@@ -1,5 +1,5 @@
+import { quoted } from "../core/problem";
 import type { Problem } from "../core/problem";
-import { quoted } from "../core/text";
 
 /** States if a target accepts a credential. */
 export type Cell =

@@ -3,7 +3,7 @@ import { credentialProviderArn } from "../../../provider/iam/policy/credentialPr
 import {
   apiKeyCredentialProviderArgsProblems,
   apiKeyCredentialProviderProblems,
-} from "../../../provider/rules/providers/apiKeyCredentialProvider";
+} from "../../../provider/rules/providers/credentialProvider";
 import { credentialProviderArnProblems } from "../../../provider/rules/core/arn";
 import { fromEnv, secretInputs } from "../../../provider/resources/secretSource";
 import { cellOf, combinationProblems, targetTypes } from "../../../provider/rules/targets/targetKinds";

@@ -1,7 +1,7 @@
 import { ApiKeyCredentialLocation } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
 import { apiConfigurations, apiKeyConfiguration } from "../../../provider/components/args/targetConfiguration";
-import { placementProblems } from "../../../provider/rules/credentials/apiKey";
+import { placementProblems } from "../../../provider/rules/credentials/credential";
 import { credentialProviderArnProblems } from "../../../provider/rules/core/arn";
 import { credentialLocations } from "../../../provider/rules/core/limits";
 import { tokenProblems } from "../../../provider/rules/credentials/oauth";

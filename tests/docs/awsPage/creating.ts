@@ -8,7 +8,7 @@ import { expect } from "chai";
 import { apiConfigurations, oauthConfiguration } from "../../../provider/components/args/targetConfiguration";
 import { credentialProviderArn, tokenVaultArn } from "../../../provider/iam/policy/credentialProviders";
 import { providers } from "../../../provider/provider";
-import { apiKeyCredentialProviderProblems } from "../../../provider/rules/providers/apiKeyCredentialProvider";
+import { apiKeyCredentialProviderProblems } from "../../../provider/rules/providers/credentialProvider";
 import { tokenProblems } from "../../../provider/rules/credentials/oauth";
 import {
   oauth2CredentialProviderArgsProblems,

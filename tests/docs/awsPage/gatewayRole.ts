@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { apiConfigurations } from "../../../provider/components/args/targetConfiguration";
 import { policyDocument } from "../../../provider/iam/policy/document";
 import { functionArn, invokeFunctionStatements, parseFunctionArn } from "../../../provider/iam/gateway/lambdaFunction";
-import { functionProblems } from "../../../provider/rules/targets/lambda";
+import { functionProblems } from "../../../provider/rules/targets/functions";
 import { problemsOf } from "../../rules/outboundAuthRules";
 import { combinationProblems, targetKinds, targetTypes } from "../../../provider/rules/targets/targetKinds";
 import { evaluate, type PolicyDocument } from "../../../provider/sandbox/policies/evaluator";

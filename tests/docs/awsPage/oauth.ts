@@ -6,7 +6,7 @@ import {
   oauth2CredentialProviderProblems,
 } from "../../../provider/rules/providers/oauth2CredentialProvider";
 import { cellOf, combinationProblems } from "../../../provider/rules/targets/targetKinds";
-import { completeEndpoints } from "../../../provider/rules/providers/oauth2/tenantEndpoints";
+import { completeEndpoints } from "../../../provider/rules/providers/oauth2/endpoints";
 import { vendors } from "../../../provider/rules/providers/oauth2/vendors";
 import { isSecret, pageRun, resource } from "./program";
 import { scope } from "./sample";

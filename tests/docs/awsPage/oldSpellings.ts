@@ -1,6 +1,6 @@
-import { placementProblems } from "../../../provider/rules/credentials/apiKey";
+import { placementProblems } from "../../../provider/rules/credentials/credential";
 import { credentialProviderArnProblems } from "../../../provider/rules/core/arn";
-import { apiKeyCredentialProviderArgsProblems } from "../../../provider/rules/providers/apiKeyCredentialProvider";
+import { apiKeyCredentialProviderArgsProblems } from "../../../provider/rules/providers/credentialProvider";
 import {
   oauth2CredentialProviderArgsProblems,
   oauth2CredentialProviderProblems,

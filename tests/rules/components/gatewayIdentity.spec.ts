@@ -4,7 +4,7 @@ import {
   gatewayNameProblems,
   gatewayScopeProblems,
   otherGatewayProblems,
-} from "../../../provider/rules/components/gatewayIdentity";
+} from "../../../provider/rules/components/gateway";
 import { pathsOf, reasonsOf } from "../judged";
 
 const scope = (region = "us-east-1", accountId = "123456789012") => ({ partition: "aws", region, accountId });

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { gatewayOutboundAuthProblems } from "../../../provider/rules/components/gatewayOutboundAuth";
 import type { GatewaySettings } from "../../../provider/rules/components/gatewayCompatibility";
 import { outboundAuthProblems } from "../../../provider/rules/components/outboundAuth";
-import { readTarget } from "../../../provider/rules/targets/readTarget";
+import { readTarget } from "../../../provider/rules/targets/target";
 import { unknownValue } from "../../../provider/rules/core/values";
 import { pathsOf, reasonsOf } from "../judged";
 

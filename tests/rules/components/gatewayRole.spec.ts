@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { gatewayRoleProblems } from "../../../provider/rules/components/gatewayRole";
+import { gatewayRoleProblems } from "../../../provider/rules/components/gateway";
 import { unknownValue } from "../../../provider/rules/core/values";
 import { pathsOf, reasonsOf } from "../judged";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { gatewayTargetProblems } from "../../../provider/rules/components/gatewayTarget";
+import { gatewayTargetProblems } from "../../../provider/rules/components/outboundAuth";
 import { unknownValue } from "../../../provider/rules/core/values";
 import { pathsOf, reasonsOf } from "../judged";
 import { problemsOf } from "../outboundAuthRules";

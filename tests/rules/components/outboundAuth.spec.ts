@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { problemsOf } from "../outboundAuthRules";
-import { placementProblems } from "../../../provider/rules/credentials/apiKey";
+import { placementProblems } from "../../../provider/rules/credentials/credential";
 import { renderProblems } from "../../../provider/rules/core/problem";
 import { unknownValue } from "../../../provider/rules/core/values";
 import { pathsOf, reasonsOf } from "../judged";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import {
   authorizationServerMembers,
   authorizationServerRules,
-} from "../../../provider/rules/providers/oauth2/authorizationServer";
+} from "../../../provider/rules/providers/oauth2/configuration";
 import {
   crossFieldProblems,
   propertyIsSet,

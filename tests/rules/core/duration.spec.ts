@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { seconds } from "../../../provider/rules/core/duration";
+import { seconds } from "../../../provider/rules/core/values";
 
 describe("A duration", () => {
   for (const [text, expected] of [

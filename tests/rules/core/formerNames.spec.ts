@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { unexpectedMembers } from "../../../provider/rules/core/text";
+import { unexpectedMembers } from "../../../provider/rules/core/problem";
 import { pathsOf, reasonsOf } from "../judged";
 
 describe("A property with another name", () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { unknownValue } from "../../../provider/rules/core/values";
 import { ownershipTagKeys } from "../../../provider/iam/policy/credentialProviders";
-import { tagProblems } from "../../../provider/rules/core/tags";
+import { tagProblems } from "../../../provider/rules/providers/credentialProvider";
 import { reasonsOf } from "../judged";
 import { itAccepts, itRejects } from "../cases";
 

@@ -1,15 +1,15 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import * as limits from "../../../provider/rules/core/limits";
-import { renderProblems } from "../../../provider/rules/core/problem";
-import { containsUnknown, isKnown, unknownValue } from "../../../provider/rules/core/values";
 import {
+  renderProblems,
   choiceProblems,
   textProblems,
   typeName,
   unexpectedMembers,
   type TextRule,
-} from "../../../provider/rules/core/text";
+} from "../../../provider/rules/core/problem";
+import { containsUnknown, isKnown, unknownValue } from "../../../provider/rules/core/values";
 import { pathsOf, reasonsOf } from "../judged";
 
 const rule: TextRule = { is: "the name", minLength: 2, maxLength: 4, pattern: /^[a-z]+$/, allowed: "small letters" };

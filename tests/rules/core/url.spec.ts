@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { unknownValue } from "../../../provider/rules/core/values";
-import { discoveryUrlProblems, httpsUrlProblems } from "../../../provider/rules/core/url";
+import { discoveryUrlProblems, httpsUrlProblems } from "../../../provider/rules/providers/oauth2/endpoints";
 import { pathsOf, reasonsOf } from "../judged";
 
 describe("rules of URLs", () => {

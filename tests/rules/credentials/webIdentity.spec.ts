@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { unknownValue } from "../../../provider/rules/core/values";
-import { webIdentityProblems } from "../../../provider/rules/credentials/webIdentity";
+import { webIdentityProblems } from "../../../provider/rules/credentials/oauth";
 
 const audiences = ["https://id.example.com"];
 const byAws = { clientAuthenticationMethod: "AWS_IAM_ID_TOKEN_JWT" };

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import {
   apiKeyCredentialProviderArgsProblems,
   apiKeyCredentialProviderProblems,
-} from "../../../provider/rules/providers/apiKeyCredentialProvider";
+} from "../../../provider/rules/providers/credentialProvider";
 import { unknownValue } from "../../../provider/rules/core/values";
 import { pathsOf, reasonsOf } from "../judged";
 import { itAccepts, itRejects } from "../cases";

@@ -6,11 +6,11 @@ import {
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { startLocalControlPlane, type LocalControlPlane } from "../../../provider/local";
-import { apiKeyCredentialProviderProblems } from "../../../provider/rules/providers/apiKeyCredentialProvider";
+import { apiKeyCredentialProviderProblems } from "../../../provider/rules/providers/credentialProvider";
 import { oauth2CredentialProviderProblems } from "../../../provider/rules/providers/oauth2CredentialProvider";
 import type { Problem } from "../../../provider/rules/core/problem";
 import { ownershipTagKeys } from "../../../provider/iam/policy/credentialProviders";
-import { completeEndpoints } from "../../../provider/rules/providers/oauth2/tenantEndpoints";
+import { completeEndpoints } from "../../../provider/rules/providers/oauth2/endpoints";
 import { vendorNames, vendors, type Oauth2Vendor } from "../../../provider/rules/providers/oauth2/vendors";
 import { raw } from "../../local/clients";
 import { authorizationServers } from "./oauth2/authorizationServers";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { apiKeyCredentialProviderProblems } from "../../../provider/rules/providers/apiKeyCredentialProvider";
+import { apiKeyCredentialProviderProblems } from "../../../provider/rules/providers/credentialProvider";
 import {
   oauth2CredentialProviderArgsProblems,
   oauth2CredentialProviderProblems,

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { functionProblems, lambdaCallProblems } from "../../../provider/rules/targets/lambda";
+import { functionProblems, lambdaCallProblems } from "../../../provider/rules/targets/functions";
 import { problemsOf } from "../outboundAuthRules";
 import { unknownValue } from "../../../provider/rules/core/values";
 import { pathsOf, reasonsOf } from "../judged";

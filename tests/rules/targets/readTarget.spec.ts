@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { shownOperations, toolsProblems } from "../../../provider/rules/targets/apiGatewayTools";
+import { shownOperations, toolsProblems } from "../../../provider/rules/targets/apiGateway";
 import { problemsOf } from "../outboundAuthRules";
 import { unknownValue } from "../../../provider/rules/core/values";
-import { readTarget } from "../../../provider/rules/targets/readTarget";
+import { readTarget } from "../../../provider/rules/targets/target";
 import { targetKinds, targetTypes } from "../../../provider/rules/targets/targetKinds";
 import { pathsOf, reasonsOf } from "../judged";
 

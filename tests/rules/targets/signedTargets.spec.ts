@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { problemsOf, warningsOf } from "../outboundAuthRules";
 import { unknownValue } from "../../../provider/rules/core/values";
-import { invokesOwnGateway } from "../../../provider/rules/targets/signing";
+import { invokesOwnGateway } from "../../../provider/rules/credentials/signing";
 import { pathsOf, reasonsOf } from "../judged";
 
 const gateway = { name: "tools", role: "tools-role" };

@@ -6,8 +6,8 @@ import {
   onBehalfOfAuthenticationMethods,
   onBehalfOfGrantTypes,
 } from "../../core/limits";
+import { quoted } from "../../core/problem";
 import { choice, list, object, optional, required, text } from "../../core/shape";
-import { quoted } from "../../core/text";
 
 /** The exchange of a user's token for a token of the target. */
 export const onBehalfOfTokenExchangeConfig = optional(

@@ -1,13 +1,12 @@
-import { callForms } from "./calls";
-import type { Call } from "./calls";
-import { booleanProblems, requiredProblems } from "../core/problem";
+import { signingRegion, signingService } from "../core/limits";
+import { booleanProblems, quoted, requiredProblems, textProblems } from "../core/problem";
 import type { Problem } from "../core/problem";
 import { isKnown, isNil } from "../core/values";
 import type { RawObject } from "../core/values";
-import { signingRegion, signingService } from "../core/limits";
-import { targetKind } from "./targetKinds";
-import type { CallForm } from "./targetKinds";
-import { quoted, textProblems } from "../core/text";
+import { callForms } from "../targets/calls";
+import type { Call } from "../targets/calls";
+import { targetKind } from "../targets/targetKinds";
+import type { CallForm } from "../targets/targetKinds";
 
 /** Properties of a `GATEWAY_IAM_ROLE` credential. */
 export const roleProperties = ["service", "region", "invokeOwnGateway"] as const;

@@ -1,11 +1,10 @@
 import { parseFunctionArn } from "../../iam/gateway/lambdaFunction";
 import { wildcardProblems } from "../core/arn";
-import { requiredProblems } from "../core/problem";
+import { functionName, qualifier as qualifierRule } from "../core/limits";
+import { requiredProblems, textProblems, typeName, unexpectedMembers } from "../core/problem";
 import type { Problem } from "../core/problem";
 import { isKnown, isNil, isObject } from "../core/values";
 import type { RawObject } from "../core/values";
-import { functionName, qualifier as qualifierRule } from "../core/limits";
-import { textProblems, typeName, unexpectedMembers } from "../core/text";
 
 /** Checks the function, qualifier and permission of a Lambda target. */
 export function lambdaCallProblems(path: string, target: RawObject): Problem[] {
@@ -63,4 +62,16 @@ function permissionProblems(path: string, permission: unknown): Problem[] {
     ...unexpectedMembers(path, permission, ["provider"]),
     ...requiredProblems(`${path}.provider`, permission.provider, "write the aws provider of the function's account."),
   ];
+}
+
+/** Checks the function of a function URL. A URL belongs to a function or an alias, never to a version. */
+export function functionUrlProblems(path: string, { functionUrl, qualifier }: RawObject): Problem[] {
+  const at = { function: `${path}.functionUrl`, qualifier: `${path}.qualifier` };
+  const remedy = "write the function that has the URL: a resource, its ARN or its name.";
+  if (isNil(functionUrl)) return requiredProblems(at.function, functionUrl, remedy);
+  const isVersion = typeof qualifier === "string" && /^\d+$/.test(qualifier);
+  const version = isVersion
+    ? [{ path: at.qualifier, reason: "a version has no URL; functions and aliases have. Write the alias." }]
+    : [];
+  return [...functionProblems(functionUrl, qualifier, at), ...version];
 }

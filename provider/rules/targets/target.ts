@@ -1,10 +1,13 @@
+import { parseS3Uri } from "../../iam/gateway/schemaObject";
+import { kmsKeyArnProblems } from "../core/arn";
+import { bucketName, objectKey } from "../core/limits";
+import { booleanProblems, quoted, requiredProblems, textProblems, typeName, unexpectedMembers } from "../core/problem";
 import type { Problem } from "../core/problem";
-import { quoted } from "../core/text";
-import { isNil, isObject, isOutputLike, isPlainObject, memberOf } from "../core/values";
-import { callOf } from "./calls";
+import { isKnown, isNil, isObject, isOutputLike, isPlainObject, memberOf } from "../core/values";
+import { callForms, callOf, callProblems } from "./calls";
 import type { Call } from "./calls";
-import { targetKind, targetKinds, targetTypes } from "./targetKinds";
-import type { TargetType } from "./targetKinds";
+import { isTargetType, targetKind, targetKinds, targetTypes } from "./targetKinds";
+import type { TargetKind, TargetType } from "./targetKinds";
 
 /** A target with the properties of `target`, whether the program wrote those or `targetConfiguration`. */
 export interface ReadTarget {
@@ -123,4 +126,57 @@ function below(path: string, property: string): string {
 
 function setMembers(value: unknown): [string, unknown][] {
   return isPlainObject(value) ? Object.entries(value).filter(([, member]) => !isNil(member)) : [];
+}
+
+/** Checks the properties of a target. */
+export function targetProblems({ target, isConfiguration }: ReadTarget, credentialType: unknown): Problem[] {
+  if (!isObject(target)) return [];
+  const { type, schema, hasToolSchema } = target;
+  if (!isTargetType(type)) return [];
+  const { properties = [], configuration = {}, ownCall, calls }: TargetKind = targetKinds[type];
+  const expected = [
+    "type",
+    ...(ownCall === undefined ? [] : callForms[ownCall].properties),
+    ...(calls === undefined ? [] : ["calls"]),
+    ...properties,
+    ...Object.keys(configuration).filter((property) => isConfiguration || property === "schema"),
+  ];
+  return [
+    ...unexpectedMembers("target", target, [...new Set(expected)]),
+    ...callProblems(target, type, credentialType),
+    ...("schema" in configuration ? schemaProblems(schema) : []),
+    ...booleanProblems("target.hasToolSchema", hasToolSchema),
+  ];
+}
+
+const schemaForms = "{ bucket, key } or { uri }";
+
+/** Checks the address of a target's schema in Amazon S3. */
+export function schemaProblems(schema: unknown, path = "target.schema"): Problem[] {
+  if (!isKnown(schema)) return [];
+  if (!isObject(schema)) return [{ path, reason: `must be ${schemaForms}, not ${typeName(schema)}.` }];
+  const { bucket, key, uri, kmsKeyArn } = schema;
+  return [
+    ...unexpectedMembers(path, schema, ["bucket", "key", "uri", "kmsKeyArn"]),
+    ...(isNil(uri) ? bucketAndKeyProblems(path, bucket, key) : uriProblems(path, uri, bucket ?? key)),
+    ...kmsKeyArnProblems(`${path}.kmsKeyArn`, kmsKeyArn),
+  ];
+}
+
+function bucketAndKeyProblems(path: string, bucket: unknown, key: unknown): Problem[] {
+  return [
+    ...requiredProblems(`${path}.bucket`, bucket, "write the bucket's name."),
+    ...requiredProblems(`${path}.key`, key, "write the object's key, its whole path in the bucket."),
+    ...textProblems(`${path}.bucket`, bucket, bucketName),
+    ...textProblems(`${path}.key`, key, objectKey),
+  ];
+}
+
+function uriProblems(path: string, uri: unknown, bucketOrKey: unknown): Problem[] {
+  const at = `${path}.uri`;
+  if (!isNil(bucketOrKey)) return [{ path: at, reason: `is set together with bucket or key. Write ${schemaForms}.` }];
+  if (!isKnown(uri)) return [];
+  const parts = typeof uri === "string" ? parseS3Uri(uri) : undefined;
+  if (parts === undefined) return [{ path: at, reason: 'not the address of an object. Write "s3://BUCKET/KEY".' }];
+  return [...textProblems(at, parts.bucket, bucketName), ...textProblems(at, parts.key, objectKey)];
 }

@@ -1,7 +1,9 @@
-import { requiredProblems } from "../core/problem";
+import { apiMethods, apiPath, restApiId, stageName } from "../core/limits";
+import { requiredProblems, textProblems, typeName } from "../core/problem";
 import type { Problem } from "../core/problem";
+import { choice, list, object, required, shapeProblems, text } from "../core/shape";
 import { isKnown, isNil, isObject } from "../core/values";
-import { typeName } from "../core/text";
+import type { RawObject } from "../core/values";
 
 /** An operation of a REST API. */
 interface Operation {
@@ -17,8 +19,28 @@ export interface ApiTools {
 
 type Form = "a string" | "a list of strings";
 
+const operationsShape = list(
+  object({
+    method: required("write the method.", choice("the method", apiMethods)),
+    path: required('write the path, "/tickets/{id}" for example.', text(apiPath)),
+  }),
+  { min: 1, entries: "operations" },
+);
+
+/** Checks a stage of API Gateway, and the operations that the role may call. */
+export function stageProblems(path: string, { restApi, stage, operations, tools }: RawObject): Problem[] {
+  return [
+    ...requiredProblems(`${path}.restApi`, restApi, "write the API: a resource, or its id."),
+    ...requiredProblems(`${path}.stage`, stage, "write the stage's name."),
+    ...textProblems(`${path}.restApi`, restApi, restApiId),
+    ...textProblems(`${path}.stage`, stage, stageName),
+    ...shapeProblems(`${path}.operations`, operations, operationsShape),
+    ...toolsProblems(`${path}.tools`, tools),
+  ];
+}
+
 /** Properties that permissions depend on. The service checks the others when it creates the target. */
-const required: Readonly<Record<keyof ApiTools, Readonly<Record<string, Form>>>> = {
+const toolForms: Readonly<Record<keyof ApiTools, Readonly<Record<string, Form>>>> = {
   toolFilters: { filterPath: "a string", methods: "a list of strings" },
   toolOverrides: { path: "a string", method: "a string" },
 };
@@ -27,7 +49,7 @@ const required: Readonly<Record<keyof ApiTools, Readonly<Record<string, Form>>>>
 export function toolsProblems(path: string, tools: unknown): Problem[] {
   if (!isKnown(tools)) return [];
   if (!isObject(tools)) return [{ path, reason: `must be an object, not ${typeName(tools)}.` }];
-  return Object.entries(required).flatMap(([list, forms]) => entriesProblems(`${path}.${list}`, tools[list], forms));
+  return Object.entries(toolForms).flatMap(([list, forms]) => entriesProblems(`${path}.${list}`, tools[list], forms));
 }
 
 function entriesProblems(path: string, entries: unknown, forms: Readonly<Record<string, Form>>): Problem[] {

@@ -1,0 +1,150 @@
+import type { AwsScope } from "../../iam/policy/arn";
+import { kmsKeyArnProblems } from "../core/arn";
+import { gatewayName } from "../core/limits";
+import { choiceProblems, requiredProblems, textProblems, typeName, unexpectedMembers } from "../core/problem";
+import type { Problem, TextRule } from "../core/problem";
+import { isKnown, isNil, isObject, memberOf, seconds, unknownValue } from "../core/values";
+import type { RawObject } from "../core/values";
+import { authorizerTypes, protocolTypes } from "./gatewayCompatibility";
+
+/** Checks the name of a gateway. */
+export function gatewayNameProblems(path: string, name: unknown): Problem[] {
+  if (typeof name === "string" && name.includes("_")) {
+    const reason =
+      'the gateway\'s name contains "_", which AgentCore refuses. Write letters, digits and single hyphens between them, at most 48 letters and digits.';
+    return [{ path, reason }];
+  }
+  return textProblems(path, name, gatewayName);
+}
+
+/** Reports a role for a gateway with another name than the gateway of the target, which could not assume the role. */
+export function otherGatewayProblems(nameOfRole: string, nameOfGateway: string): Problem[] {
+  if (!isKnown(nameOfRole) || !isKnown(nameOfGateway)) return [];
+  // The gateway's id and ARN contain its name in lower case.
+  if (nameOfRole.toLowerCase() === nameOfGateway.toLowerCase()) return [];
+  const reason = `the gateway is called "${nameOfGateway}", but the role in \`gateway\` is for a gateway called "${nameOfRole}". Write the same name in both.`;
+  return [{ path: "gatewayIdentifier", reason }];
+}
+
+/** Reports a role in another account or Region than the bundle: its permissions name one account and Region. */
+export function bundleScopeProblems(ofRole: AwsScope, ofBundle: AwsScope): Problem[] {
+  if (isSameScope(ofRole, ofBundle)) return [];
+  const reason = `the GatewayRole is in ${formatScope(ofRole)}, but the resource that needs it is in ${formatScope(ofBundle)}; a role is for a gateway in the same account and Region. Give the GatewayRole and its bundles the gateway's aws provider: { provider }.`;
+  return [{ path: "gateway", reason }];
+}
+
+/** Reports a role in another account or Region than the gateway of the target, which could not assume the role. */
+export function gatewayScopeProblems(ofRole: AwsScope, ofGateway: AwsScope): Problem[] {
+  if (isSameScope(ofRole, ofGateway)) return [];
+  const reason = `the gateway is in ${formatScope(ofGateway)}, but the role in \`gateway\` is for a gateway in ${formatScope(ofRole)}. Give both, and the target, the same aws provider, of the gateway's account and Region: { provider }.`;
+  return [{ path: "gatewayIdentifier", reason }];
+}
+
+/** Returns true if both are the same account and Region. */
+export function isSameScope(one: AwsScope, other: AwsScope): boolean {
+  return one.accountId === other.accountId && one.region === other.region;
+}
+
+/** Formats account and Region for messages. */
+export function formatScope({ accountId, region }: AwsScope): string {
+  return `account ${accountId}, Region ${region}`;
+}
+
+/** Stack configuration key with the default of `policyPropagation`. */
+export const propagationSetting = "agentcore-outbound-auth:policyPropagation";
+
+/**
+ * Default wait after a policy change. IAM documents no figure; other deployment tools wait 10 to 45 seconds.
+ * Source: IAM User Guide, "Changes that I make are not always immediately visible".
+ */
+const defaultPropagation = "15s";
+
+const maxSeconds = 300;
+
+/** Checks the wait after a policy change. */
+export function propagationProblems(path: string, value: unknown): Problem[] {
+  if (!isKnown(value) || value === false) return [];
+  const remedy = 'Write "15s" or "1m30s", at most "5m"; or "0s" for no wait.';
+  if (typeof value !== "string") return [{ path, reason: `must be a duration, not ${typeName(value)}. ${remedy}` }];
+  const wait = seconds(value);
+  // Go durations also have microseconds and nanoseconds, which make no sense here.
+  if (wait === undefined || /[uµn]s/.test(value)) return [{ path, reason: `not a duration. ${remedy}` }];
+  return wait > maxSeconds ? [{ path, reason: `longer than five minutes. ${remedy}` }] : [];
+}
+
+/** Returns the wait in seconds. */
+export function propagationSeconds(wait: string | undefined): number {
+  return seconds(wait ?? defaultPropagation) ?? 0;
+}
+
+/** Checks the arguments of a `GatewayRole` at construction. Unknown values pass. */
+export function gatewayRoleProblems(args: RawObject): Problem[] {
+  const expected = [
+    "gatewayName",
+    "name",
+    "path",
+    "permissionsBoundary",
+    "description",
+    "tokenVaultKeyArn",
+    "authorizerType",
+    "protocolType",
+    "tags",
+    "policyPropagation",
+  ];
+  return [
+    ...unexpectedMembers("", args, expected),
+    ...requiredProblems("gatewayName", args.gatewayName, "name the gateway that will use the role."),
+    ...gatewayNameProblems("gatewayName", args.gatewayName),
+    ...propagationProblems("policyPropagation", args.policyPropagation),
+    ...kmsKeyArnProblems("tokenVaultKeyArn", args.tokenVaultKeyArn),
+    ...choiceProblems("authorizerType", args.authorizerType, "the authorizer", authorizerTypes),
+    ...choiceProblems("protocolType", args.protocolType, "the protocol", protocolTypes),
+  ];
+}
+
+const roleRule: TextRule = {
+  is: "the role's name or ARN",
+  minLength: 1,
+  maxLength: 2048,
+  pattern: /^[\w+=,.@:/-]+$/,
+  allowed: "characters of a role's name or ARN",
+};
+
+const gatewayProperties = ["name", "role", "tokenVaultKeyArn", "authorizerType", "protocolType", "policyPropagation"];
+
+/** Checks the `gateway` of a bundle. */
+export function gatewayProblems(gateway: unknown): Problem[] {
+  if (gateway === unknownValue) return [];
+  if (!isObject(gateway)) {
+    const reason = "missing: write a GatewayRole, or { name, role } for a role that this package does not create.";
+    return [{ path: "gateway", reason }];
+  }
+  const { name, role, tokenVaultKeyArn, policyPropagation } = gateway;
+  const outputName = {
+    path: "gateway.name",
+    reason: "must be a plain value, not an Output: policies are named after it.",
+  };
+  return [
+    ...unexpectedMembers("gateway", gateway, gatewayProperties),
+    ...kmsKeyArnProblems("gateway.tokenVaultKeyArn", tokenVaultKeyArn),
+    ...(name === unknownValue ? [outputName] : []),
+    ...requiredProblems("gateway.name", name, "write the gateway's name."),
+    ...requiredProblems("gateway.role", role, "write the gateway's role: an aws.iam.Role, its name or its ARN."),
+    ...gatewayNameProblems("gateway.name", name),
+    ...textProblems("gateway.role", role, roleRule),
+    ...propagationProblems("gateway.policyPropagation", policyPropagation),
+  ];
+}
+
+/** A role's name does not contain its path, so that its ARN cannot be derived from it. */
+export const roleArnRequired =
+  "the function's policy needs the role's ARN, and this is a name. Write the role's ARN, or the aws.iam.Role.";
+
+/** Reports a role that is named without its ARN, if a function's policy must allow it. */
+export function permissionProblems(gateway: unknown, target: unknown): Problem[] {
+  const permission = memberOf(target, "permission");
+  const role = memberOf(gateway, "role");
+  if (isNil(permission) || permission === false) return [];
+  const isName = typeof role === "string" && role !== unknownValue && !role.startsWith("arn:");
+  return isName ? [{ path: "gateway.role", reason: roleArnRequired }] : [];
+}

@@ -1,6 +1,6 @@
 // Entry of the stand-in for `pulumi-resource-aws`: serves the provider protocol on a loopback port that it prints.
 import { grpc, ResourceProviderService } from "./protocol/sdkGrpc";
-import { providerService } from "./service";
+import { providerService } from "./protocol/service";
 import { storeFromEnvironment } from "./store";
 
 type Done = (error: object | null, response?: unknown) => void;

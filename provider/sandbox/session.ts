@@ -1,4 +1,4 @@
-import { parseArn } from "./resource/arn";
+import { parseArn } from "./resource/identifiers";
 import { containsUnknown, isObject } from "./resource/propertyValues";
 import type { Properties, Tags } from "./resource/propertyValues";
 import type { Store } from "./store";

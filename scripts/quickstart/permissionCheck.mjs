@@ -12,13 +12,12 @@ export function checkPermissions(sandbox, output, { roleName, gatewayId, functio
     search: callsWithProvider(providers.search, gatewayId),
     crm: callsWithProvider(providers.crm, gatewayId),
   };
-  const { decideInvocation } = compiled("provider/sandbox/lambda/functionAccess.js");
-  const { decideForRole } = compiled("provider/sandbox/iam/roleAccess.js");
+  const { decideForRole, decideInvocation } = compiled("provider/sandbox/index.js");
   const { account } = providers.search;
   const decision = (action, resource) =>
     action === "lambda:InvokeFunction"
       ? decideInvocation(sandbox.cloud, { account, roleName, functionArn: resource })
-      : decideForRole(sandbox.cloud, account, roleName, { action, resource, context: {} });
+      : decideForRole(sandbox.cloud, { account, roleName, action, resource });
   const isAllowed = ({ action, resources }) => resources.every((resource) => decision(action, resource) === "allowed");
   const row = (call) => {
     const allowed = isAllowed(call);

@@ -59,7 +59,7 @@ async function createIn(folder, engine, interrupt) {
 
 /** Copies the repository's Pulumi project, and adds two settings that the original must not have. */
 function copyProject(folder) {
-  const { installAwsPlugin } = compiled("provider/sandbox/install.js");
+  const { installAwsPlugin } = compiled("provider/sandbox/index.js");
   const project = join(folder, "project");
   mkdirSync(project);
   // The user may have deployed from here: do not copy settings of stacks and installed packages.

@@ -3,7 +3,7 @@
  * enforces IAM's sizes and quotas, and by a simulation over many sets of names.
  */
 import { packTargets } from "../../provider/iam/policy/packing";
-import { readJournal } from "../../provider/sandbox/store";
+import { readJournal } from "../../provider/sandbox";
 import { ok, type Project, type World } from "../engine/project";
 import type { Figures } from "./goals";
 import { expectThat, withStack } from "./stack";

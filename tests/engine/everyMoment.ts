@@ -3,7 +3,7 @@
  * it presents. An update that removes a permission a second too early is right at its end, and wrong meanwhile.
  */
 import { evaluate, type PolicyDocument } from "../../provider/sandbox/policies/evaluator";
-import type { JournalEntry } from "../../provider/sandbox/store";
+import type { JournalEntry } from "../../provider/sandbox";
 
 interface Target {
   readonly gatewayId: string;

@@ -1,8 +1,7 @@
 import { SetTokenVaultCMKCommand } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
 import type { LiveSecret, LocalProvider } from "../../provider/local";
-import type { Decision } from "../../provider/sandbox/policies/evaluator";
-import { decideForRole } from "../../provider/sandbox/iam/roleAccess";
+import { type Decision, decideForRole } from "../../provider/sandbox";
 import { controlClient } from "../local/clients";
 import {
   ok,
@@ -98,7 +97,7 @@ export async function refusal(run: Promise<Result>): Promise<string> {
 /** Returns a function that decides whether a role of the stand-in cloud may call an action on a resource. */
 export function allowedTo(world: World, roleName: string, account = "123456789012") {
   return (action: string, resource: string): Decision =>
-    decideForRole(world.cloud, account, roleName, { action, resource, context: {} });
+    decideForRole(world.cloud, { account, roleName, action, resource });
 }
 
 /** Everything that a command printed. */

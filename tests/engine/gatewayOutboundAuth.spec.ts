@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { policySize } from "../../provider/iam/policy/document";
-import { readJournal } from "../../provider/sandbox/store";
+import { readJournal } from "../../provider/sandbox";
 import { group, singles, targetNames } from "./groups";
 import { ok, resourcesOf, startWorld, type Project, type ResourceState, type World } from "./project";
 import { allowedTo, firstKey, operations, planned, refusal, prepareStack } from "./fixtures";

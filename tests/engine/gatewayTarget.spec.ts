@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import { expect } from "chai";
 import * as agentcore from "../../provider";
-import { decideInvocation } from "../../provider/sandbox/lambda/functionAccess";
+import { decideInvocation } from "../../provider/sandbox";
 import { ok, resourcesOf, type Project, type World } from "./project";
 import {
   apiKey,

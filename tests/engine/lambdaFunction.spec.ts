@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { UNKNOWN } from "../../provider/sandbox/resource/propertyValues";
-import { readJournal } from "../../provider/sandbox/store";
+import { readJournal } from "../../provider/sandbox";
 import { ok, resourcesOf, startWorld, type Project, type World } from "./project";
 import { planned } from "./fixtures";
 

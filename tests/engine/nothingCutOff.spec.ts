@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { readJournal } from "../../provider/sandbox/store";
+import { readJournal } from "../../provider/sandbox";
 import { cutOffs } from "./everyMoment";
 import { gatewayAndRole } from "./groups";
 import { ok, resourcesOf, startWorld, type Project, type World } from "./project";

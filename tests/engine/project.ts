@@ -17,7 +17,7 @@ import {
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { type LocalControlPlane, type LocalControlPlaneOptions, startLocalControlPlane } from "../../provider/local";
-import { installAwsPlugin, type PluginEntry } from "../../provider/sandbox/install";
+import { installAwsPlugin, type PluginEntry } from "../../provider/sandbox";
 import { engine, type Program, Project, writeFiles } from "./pulumiCli";
 import { secretsServiceEnvironment } from "./secretsService";
 

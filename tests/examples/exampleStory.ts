@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { installAwsPlugin } from "../../provider/sandbox/install";
+import { installAwsPlugin } from "../../provider/sandbox";
 import { ok, promptConfig, resourcesOf, startWorld, type Project, type World } from "../engine/project";
 import { controlClient } from "../local/clients";
 import { createProvidersOf, permissionsIn, policiesIn } from "./byHand";

@@ -17,7 +17,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { installAwsPlugin } from "../../provider/sandbox/install";
+import { installAwsPlugin } from "../../provider/sandbox";
 import { ok, Project, writeFiles, type Result, type World } from "../engine/project";
 
 export const repository = join(__dirname, "..", "..", "..");

@@ -1,11 +1,32 @@
 import { expect } from "chai";
 import { UNKNOWN, type Properties } from "../../provider/sandbox/resource/propertyValues";
-import { readJournal } from "../../provider/sandbox/store";
+import { readJournal } from "../../provider/sandbox";
 import { Sandbox, messageOf } from "./pluginClient";
-import { ACCOUNT, AGENTCORE, API_KEY_PROVIDER, GATEWAY, OAUTH_PROVIDER, ROLE, ROLE_POLICY, TARGET } from "./samples";
-import { OTHER_ACCOUNT, createFunction, createGateway, creates, functionArnOf, gatewayInputs } from "./samples";
-import { lambdaConfiguration, mayInvoke, openApi, policyOf, rejectsAtPreview, roleArnOf } from "./samples";
-import { targetInputs, tool, trustFor } from "./samples";
+import {
+  ACCOUNT,
+  AGENTCORE,
+  API_KEY_PROVIDER,
+  GATEWAY,
+  OAUTH_PROVIDER,
+  ROLE,
+  ROLE_POLICY,
+  TARGET,
+  OTHER_ACCOUNT,
+  createFunction,
+  createGateway,
+  creates,
+  functionArnOf,
+  gatewayInputs,
+  lambdaConfiguration,
+  mayInvoke,
+  openApi,
+  policyOf,
+  rejectsAtPreview,
+  roleArnOf,
+  targetInputs,
+  tool,
+  trustFor,
+} from "./samples";
 
 describe("gateways in the sandbox", function () {
   this.timeout(20_000);

@@ -1,10 +1,23 @@
 import { expect } from "chai";
-import { decideForRole } from "../../provider/sandbox/iam/roleAccess";
+import { decideForRole, readJournal } from "../../provider/sandbox";
 import type { Properties } from "../../provider/sandbox/resource/propertyValues";
-import { readJournal } from "../../provider/sandbox/store";
 import { Sandbox, messageOf, startPlugin } from "./pluginClient";
-import { ACCOUNT, API_KEY_PROVIDER, ATTACHMENT, OTHER_ACCOUNT, POLICY, ROLE, ROLE_POLICY } from "./samples";
-import { creates, mayReadKey, policyOf, rejectsAtPreview, roleArnOf, roleInputs, trustFor } from "./samples";
+import {
+  ACCOUNT,
+  API_KEY_PROVIDER,
+  ATTACHMENT,
+  OTHER_ACCOUNT,
+  POLICY,
+  ROLE,
+  ROLE_POLICY,
+  creates,
+  mayReadKey,
+  policyOf,
+  rejectsAtPreview,
+  roleArnOf,
+  roleInputs,
+  trustFor,
+} from "./samples";
 
 /** A policy of exactly that many characters. */
 function policyOfSize(size: number): string {
@@ -238,7 +251,7 @@ describe("IAM in the sandbox", function () {
 
   describe("decideForRole", () => {
     const request = { action: mayReadKey.Action, resource: API_KEY_PROVIDER };
-    const decide = (role: string) => decideForRole(sandbox.store, ACCOUNT, role, request);
+    const decide = (roleName: string) => decideForRole(sandbox.store, { account: ACCOUNT, roleName, ...request });
 
     it("uses all inline policies, and the newest versions of the attached ones", async () => {
       const role = (await newRole()).id;

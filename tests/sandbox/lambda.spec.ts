@@ -1,10 +1,24 @@
 import { expect } from "chai";
 import { UNKNOWN, archive, secret, type Properties } from "../../provider/sandbox/resource/propertyValues";
-import { readJournal } from "../../provider/sandbox/store";
+import { readJournal } from "../../provider/sandbox";
 import { Sandbox, messageOf } from "./pluginClient";
-import { ACCOUNT, ALIAS, FUNCTION, OTHER_ACCOUNT, PERMISSION, ROLE } from "./samples";
-import { codeOf, createFunction, creates, functionArnOf, functionInputs, permissionInputs } from "./samples";
-import { rejectsAtPreview, roleArnOf, roleInputs } from "./samples";
+import {
+  ACCOUNT,
+  ALIAS,
+  FUNCTION,
+  OTHER_ACCOUNT,
+  PERMISSION,
+  ROLE,
+  codeOf,
+  createFunction,
+  creates,
+  functionArnOf,
+  functionInputs,
+  permissionInputs,
+  rejectsAtPreview,
+  roleArnOf,
+  roleInputs,
+} from "./samples";
 
 describe("Lambda in the sandbox", function () {
   this.timeout(20_000);

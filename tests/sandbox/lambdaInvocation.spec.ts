@@ -1,10 +1,29 @@
 import { expect } from "chai";
-import { decideInvocation } from "../../provider/sandbox/lambda/functionAccess";
+import { decideInvocation } from "../../provider/sandbox";
 import type { Properties } from "../../provider/sandbox/resource/propertyValues";
 import { Sandbox, messageOf, type PluginClient } from "./pluginClient";
-import { ACCOUNT, AGENTCORE, ALIAS, FUNCTION, OTHER_ACCOUNT, PERMISSION, ROLE, ROLE_POLICY, TARGET } from "./samples";
-import { createFunction, createGateway, functionArnOf, functionInputs, lambdaConfiguration } from "./samples";
-import { mayInvoke, permissionInputs, policyOf, roleArnOf, roleInputs, targetInputs } from "./samples";
+import {
+  ACCOUNT,
+  AGENTCORE,
+  ALIAS,
+  FUNCTION,
+  OTHER_ACCOUNT,
+  PERMISSION,
+  ROLE,
+  ROLE_POLICY,
+  TARGET,
+  createFunction,
+  createGateway,
+  functionArnOf,
+  functionInputs,
+  lambdaConfiguration,
+  mayInvoke,
+  permissionInputs,
+  policyOf,
+  roleArnOf,
+  roleInputs,
+  targetInputs,
+} from "./samples";
 
 const DENIED = "Gateway execution role lacks permission to invoke Lambda function";
 

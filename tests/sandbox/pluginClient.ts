@@ -4,10 +4,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
-import { installAwsPlugin } from "../../provider/sandbox/install";
+import { installAwsPlugin, readJournal } from "../../provider/sandbox";
 import { Empty, ResourceProviderClient, Struct, grpc } from "../../provider/sandbox/protocol/sdkGrpc";
 import type { Properties } from "../../provider/sandbox/resource/propertyValues";
-import { readJournal } from "../../provider/sandbox/store";
 
 export interface PluginStart {
   environment?: NodeJS.ProcessEnv;

@@ -1,10 +1,24 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { UNKNOWN, secret, type Properties } from "../../provider/sandbox/resource/propertyValues";
-import { readJournal } from "../../provider/sandbox/store";
+import { readJournal } from "../../provider/sandbox";
 import { Sandbox, messageOf, startPlugin, type PluginStart } from "./pluginClient";
-import { ACCOUNT, API_KEY_PROVIDER, GATEWAY, OTHER_ACCOUNT, POLICY, ROLE, ROLE_POLICY, TARGET } from "./samples";
-import { createGateway, gatewayInputs, mayReadKey, policyOf, roleInputs, targetInputs } from "./samples";
+import {
+  ACCOUNT,
+  API_KEY_PROVIDER,
+  GATEWAY,
+  OTHER_ACCOUNT,
+  POLICY,
+  ROLE,
+  ROLE_POLICY,
+  TARGET,
+  createGateway,
+  gatewayInputs,
+  mayReadKey,
+  policyOf,
+  roleInputs,
+  targetInputs,
+} from "./samples";
 
 describe("the stand-in aws plugin", function () {
   this.timeout(20_000);

@@ -1,9 +1,9 @@
 // What IAM rejects in a policy document, in IAM's words.
 import { isObject } from "../resource/propertyValues";
 import type { Properties } from "../resource/propertyValues";
-import { isExactArn, parseArn } from "../resource/arn";
-import { AwsError } from "../resource/call";
-import { isConditionOperator } from "./conditions";
+import { isExactArn, parseArn } from "../resource/identifiers";
+import { AwsError } from "../resource/definition";
+import { isConditionOperator } from "./evaluator";
 import type { PolicyDocument } from "./evaluator";
 
 /** Policy of a principal, trust policy of a role, or policy of another resource. */

@@ -1,11 +1,10 @@
 // A resource type is a table of properties and a few functions about what the service does. `lifecycle.ts` turns it into
 // the operations of the provider protocol.
+import { isObject, isUnknown } from "./propertyValues";
 import type { Properties, Tags } from "./propertyValues";
 import type { Session } from "../session";
-import type { Call, Failure } from "./call";
 import { anyText } from "./shape";
 import type { Shape } from "./shape";
-import { tagShape } from "./tags";
 
 export interface Problem {
   property: string;
@@ -29,6 +28,19 @@ export interface Property {
 }
 
 export const regionProperty: Record<string, Property> = { region: { shape: anyText, replaces: true } };
+
+/** The tagging rules that all services share. */
+const tagShape: Shape = (tags) => {
+  if (isUnknown(tags)) return undefined;
+  if (!isObject(tags)) return "must be a map of texts";
+  const entries = Object.entries(tags);
+  if (entries.length > 50) return `at most 50 tags, not ${entries.length}`;
+  if (entries.some(([key]) => /^aws:/i.test(key))) return 'tag keys must not begin with "aws:", which is reserved';
+  const wrong = entries.find(
+    ([key, value]) => key.length < 1 || key.length > 128 || typeof value !== "string" || value.length > 256,
+  );
+  return wrong && `tag "${wrong[0]}": keys have 1 to 128 characters, values are texts of at most 256`;
+};
 
 export const tagsProperty: Record<string, Property> = { tags: { shape: tagShape } };
 
@@ -97,3 +109,51 @@ export interface ResourceType extends Pick<
 /** True if the provider generated the name: `__defaults` says so. */
 export const isGeneratedName = (inputs: Properties, property: string): boolean =>
   Array.isArray(inputs.__defaults) && inputs.__defaults.includes(property);
+
+/** Error of a service in the words of the real provider: operation, code, explanation. */
+export class AwsError extends Error {
+  constructor(
+    readonly operation: string,
+    readonly code: string,
+    readonly explanation: string,
+  ) {
+    super(`operation error ${operation}, api error ${code}: ${explanation}`);
+  }
+}
+
+/** Code and explanation of an error of the service. */
+export type Failure = readonly [code: string, explanation: string];
+
+/** One operation on a resource: the caller, the Region, and the objects within reach. */
+export interface Call extends Omit<Session, "region"> {
+  /** Empty for IAM, which has no Regions. */
+  region: string;
+  /** Folder of the objects in the store: the account, or account and Region. */
+  scope: string;
+  /** Service and operation in error messages, such as `IAM: CreateRole`. */
+  operation: string;
+  readonly fail: (code: string, explanation: string) => never;
+}
+
+/** `region` is the resource's own property. `isGlobal` is for IAM. */
+export function startCall(
+  session: Session,
+  { service, isGlobal = false }: { service: string; isGlobal?: boolean },
+  operationName: string,
+  region: unknown,
+): Call {
+  const operation = `${service}: ${operationName}`;
+  const fail = (code: string, explanation: string): never => {
+    throw new AwsError(operation, code, explanation);
+  };
+  if (isGlobal) return { ...session, region: "", scope: session.account, operation, fail };
+  const found = typeof region === "string" ? region : session.region;
+  if (found === undefined)
+    return fail(
+      "MissingRegion",
+      "Invalid Configuration: Missing Region. Set aws:region, the provider's region or AWS_REGION.",
+    );
+  return { ...session, region: found, scope: regionScope(session.account, found), operation, fail };
+}
+
+export const regionScope = (account: string, region: string): string => `${account}/${region}`;

@@ -1,14 +1,12 @@
 // The operations of the provider protocol for one resource type. All are synchronous, so that operations of one process
 // never interleave.
 import { isDeepStrictEqual } from "node:util";
-import { isSameJson } from "./propertyValues";
-import type { Properties } from "./propertyValues";
+import { isSameJson, isObject } from "./propertyValues";
+import type { Properties, Tags } from "./propertyValues";
 import type { Session } from "../session";
-import { startCall } from "./call";
-import type { Call } from "./call";
-import type { Definition, ResourceType, Stored } from "./definition";
-import { nameFromPrefix } from "./randomNames";
-import { allTags, ownTags } from "./tags";
+import { startCall } from "./definition";
+import type { Call, Definition, ResourceType, Stored } from "./definition";
+import { nameFromPrefix } from "./identifiers";
 
 export function defineResource<Inputs extends object, Facts extends object>(
   definition: Definition<Inputs, Facts>,
@@ -142,3 +140,19 @@ const isSame = (one: unknown, other: unknown): boolean => isDeepStrictEqual(one,
 
 const pick = (values: Properties, names: readonly string[]): Properties =>
   Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
+
+/** The provider's default tags, overridden by the resource's own tags. */
+export function allTags({ tags }: Properties, { defaultTags }: Pick<Session, "defaultTags">): Tags {
+  return { ...defaultTags, ...(isObject(tags) ? (tags as Tags) : {}) };
+}
+
+/** The tags on the resource without the default tags that the program does not repeat. */
+function ownTags(
+  stored: Tags,
+  inputs: Properties,
+  { defaultTags }: Pick<Session, "defaultTags">,
+): Tags | undefined {
+  const declared = isObject(inputs.tags) ? inputs.tags : {};
+  const own = Object.entries(stored).filter(([key, value]) => key in declared || defaultTags[key] !== value);
+  return own.length === 0 && inputs.tags === undefined ? undefined : Object.fromEntries(own);
+}

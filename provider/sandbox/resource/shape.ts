@@ -2,7 +2,7 @@
 // that a preview can check the rest. No problem repeats a value: it may be a secret.
 import { isObject, isUnknown } from "./propertyValues";
 import type { Properties } from "./propertyValues";
-import { parseArn } from "./arn";
+import { parseArn } from "./identifiers";
 
 /** Returns what is wrong with the value at that path, or undefined. */
 export type Shape = (value: unknown, path: string) => string | undefined;

@@ -3,21 +3,26 @@
 import { readFileSync } from "node:fs";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
-import { callFunction } from "./functions";
-import { typeOf } from "./protocol/autoName";
-import { checkInputs } from "./protocol/check";
-import { changesBetween, topLevelOf } from "./protocol/diff";
-import { inputsSeen, previewOutputs, withoutNotes } from "./protocol/outputs";
-import { containsUnknown, plainValues, withSecretsOf } from "./resource/propertyValues";
-import type { Properties } from "./resource/propertyValues";
-import { Empty, Struct } from "./protocol/sdkGrpc";
-import type { ProtobufStruct } from "./protocol/sdkGrpc";
-import { isGeneratedName } from "./resource/definition";
-import type { ResourceType } from "./resource/definition";
-import { resourceType } from "./resourceTypes";
-import { startSession } from "./session";
-import type { Session } from "./session";
-import type { Store } from "./store";
+import { callFunction, resourceType } from "../emulated";
+import { typeOf, checkInputs } from "./check";
+import { comparedWithState, diffResponse } from "./diff";
+import {
+  containsUnknown,
+  plainValues,
+  withSecretsOf,
+  UNKNOWN,
+  isObject,
+  isSameJson,
+  isUnknown,
+} from "../resource/propertyValues";
+import type { Properties } from "../resource/propertyValues";
+import { Empty, Struct } from "./sdkGrpc";
+import type { ProtobufStruct } from "./sdkGrpc";
+import type { ResourceType } from "../resource/definition";
+import { startSession } from "../session";
+import type { Session } from "../session";
+import type { Store } from "../store";
+import { defaultsOf, allTags } from "../resource/lifecycle";
 
 /** The version of the installed `@pulumi/aws`: the engine wants a plugin of at least that version. */
 export const awsVersion = (): string =>
@@ -112,46 +117,6 @@ export function providerService(store: Store, environment: NodeJS.ProcessEnv) {
   };
 }
 
-/** Values of the state that the inputs are compared with. Empty if the engine sends no state. */
-function comparedWithState(type: ResourceType, state: Properties): Properties {
-  if (Object.keys(state).length === 0) return {};
-  const names = Object.keys(type.properties).filter((name) => type.properties[name]!.isComparedWithState);
-  return Object.fromEntries(names.map((name) => [name, state[name]]));
-}
-
-function diffResponse(type: ResourceType, olds: Properties, news: Properties) {
-  const changes = changesBetween(olds, news, (name) => type.properties[name]?.isJson === true);
-  const { DIFF_SOME, DIFF_NONE } = messages.DiffResponse.DiffChanges;
-  const response = new messages.DiffResponse()
-    .setChanges(changes.length > 0 ? DIFF_SOME : DIFF_NONE)
-    .setDiffsList([...new Set(changes.map(({ path }) => topLevelOf(path)))])
-    .setHasdetaileddiff(true);
-  const replacesToo = type.replacesToo?.(olds, news) ?? [];
-  const replaces = new Set<string>();
-  for (const { path, kind } of changes) {
-    const name = topLevelOf(path);
-    const isReplacement = type.properties[name]?.replaces === true || replacesToo.includes(name);
-    if (isReplacement) replaces.add(name);
-    const change = new messages.PropertyDiff().setInputdiff(true).setKind(KINDS[kind][isReplacement ? 1 : 0]);
-    response.getDetaileddiffMap().set(path, change);
-  }
-  const deletesFirst = type.deletesFirst === "always" || (type.deletesFirst === "ifNamed" && hasOwnName(type, news));
-  return response.setReplacesList([...replaces]).setDeletebeforereplace(replaces.size > 0 && deletesFirst);
-}
-
-/** True if the program sets the whole name. */
-function hasOwnName(type: ResourceType, inputs: Properties): boolean {
-  const property = type.nameProperty;
-  return property !== undefined && inputs[property] !== undefined && !isGeneratedName(inputs, property);
-}
-
-const { Kind } = messages.PropertyDiff;
-const KINDS = {
-  add: [Kind.ADD, Kind.ADD_REPLACE],
-  delete: [Kind.DELETE, Kind.DELETE_REPLACE],
-  update: [Kind.UPDATE, Kind.UPDATE_REPLACE],
-} as const;
-
 function knownInputs(inputs: Properties, session: Session): Properties {
   configured(session);
   if (containsUnknown(inputs)) throw new Error("the stand-in aws plugin cannot deploy a value that is not known.");
@@ -169,3 +134,46 @@ const received = (message: { toJavaScript(): Properties } | undefined): Properti
 /** A protobuf Struct has no undefined members. */
 const struct = (properties: Properties): ProtobufStruct =>
   Struct.fromJavaScript(JSON.parse(JSON.stringify(properties)) as Properties);
+
+/** Outputs at preview. For an update, `olds` is the state. */
+function previewOutputs(type: ResourceType, inputs: Properties, olds: Properties, session: Session): Properties {
+  const isUpdate = Object.keys(olds).length > 0;
+  const recomputed = isUpdate ? (type.recomputed?.(olds, inputs) ?? []) : [];
+  const computed = [...type.computed, ...(type.nameProperty === undefined ? [] : [type.nameProperty])];
+  const region = inputs.region ?? session.region;
+  return {
+    ...defaultsOf(type),
+    ...Object.fromEntries(
+      computed.map((name) => [name, recomputed.includes(name) ? UNKNOWN : (olds[name] ?? UNKNOWN)]),
+    ),
+    ...withoutNotes(inputs),
+    ...("region" in type.properties && region !== undefined ? { region } : {}),
+    ...("tags" in type.properties ? { tagsAll: isUnknown(inputs.tags) ? UNKNOWN : allTags(inputs, session) } : {}),
+  };
+}
+
+/** Inputs that would produce what the service has, so that drift shows. */
+function inputsSeen(type: ResourceType, inputs: Properties, outputs: Properties): Properties {
+  const seen = Object.entries(type.properties).filter(([name, { default: defaultValue }]) => {
+    // A resource that has another name is another resource.
+    const isFixed = name === "region" || name === type.nameProperty || type.computed.includes(name);
+    const mayDrift = defaultValue === undefined && !isFixed;
+    return inputs[name] !== undefined || (mayDrift && !isEmpty(outputs[name]));
+  });
+  return {
+    ...(inputs.__defaults === undefined ? {} : { __defaults: inputs.__defaults }),
+    ...Object.fromEntries(
+      seen.map(([name, { isJson }]) => [
+        name,
+        isJson && isSameJson(inputs[name], outputs[name]) ? inputs[name] : (outputs[name] ?? inputs[name]),
+      ]),
+    ),
+  };
+}
+
+const isEmpty = (value: unknown): boolean =>
+  value === undefined || value === "" || value === false || (isObject(value) && Object.keys(value).length === 0);
+
+/** Without the bridge's own notes such as `__defaults`. */
+const withoutNotes = (inputs: Properties): Properties =>
+  Object.fromEntries(Object.entries(inputs).filter(([name]) => !name.startsWith("__")));

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { resourcePolicyProblem } from "../iam/principals";
-import type { Call } from "../resource/call";
+import { resourcePolicyProblem } from "./iam/access";
+import type { Call } from "../resource/definition";
 import { regionProperty, tagsProperty } from "../resource/definition";
 import { defineResource } from "../resource/lifecycle";
 import { anyText, flag, json, text, wholeNumber } from "../resource/shape";

@@ -1,11 +1,19 @@
-import { parsePolicy, policySize } from "../policies/grammar";
-import { tagsProperty } from "../resource/definition";
-import { defineResource } from "../resource/lifecycle";
-import { upperAlphanumeric } from "../resource/randomNames";
-import { json, text, wholeNumber } from "../resource/shape";
-import { nameProperties, pathProperty } from "./names";
-import { KINDS, attachmentsOf, inlinePoliciesOf } from "./stored";
-import type { RoleFacts, RoleInputs } from "./stored";
+import { parsePolicy, policySize } from "../../policies/grammar";
+import { tagsProperty } from "../../resource/definition";
+import { defineResource } from "../../resource/lifecycle";
+import { upperAlphanumeric } from "../../resource/identifiers";
+import { json, text, wholeNumber, anyText } from "../../resource/shape";
+import {
+  nameProperties,
+  pathProperty,
+  KINDS,
+  attachmentsOf,
+  inlinePoliciesOf,
+  isRoleName,
+  wrongRoleName,
+  readRole,
+} from "./stored";
+import type { RoleFacts, RoleInputs, RolePolicyInputs } from "./stored";
 
 /** IAM quota ACLSizePerRole: characters of a trust policy without white space. */
 const TRUST_POLICY_SIZE = 2_048;
@@ -66,4 +74,40 @@ export const role = defineResource<RoleInputs, RoleFacts>({
     })),
     managedPolicyArns: attachmentsOf(store, account, name).map(({ inputs }) => inputs.policyArn),
   }),
+});
+
+/** IAM quota: characters of all inline policies of one role together, without white space. */
+const INLINE_POLICIES_SIZE = 10_240;
+
+/** PutRolePolicy creates a policy or overwrites the one of that name. */
+export const rolePolicy = defineResource<RolePolicyInputs, object>({
+  service: "IAM",
+  kind: KINDS.rolePolicy,
+  isGlobal: true,
+  operations: { create: "PutRolePolicy", update: "PutRolePolicy", delete: "DeleteRolePolicy" },
+  properties: {
+    ...nameProperties(128),
+    policy: { shape: json, isRequired: true, isJson: true },
+    role: { shape: anyText, isRequired: true, replaces: true },
+  },
+  nameProperty: "name",
+  deletesFirst: "ifNamed",
+  computed: [],
+  overwrites: true,
+
+  check: ({ role, name, policy }, { store, account, operation, fail }) => {
+    if (!isRoleName(role)) fail("ValidationError", wrongRoleName);
+    if (readRole(store, account, role) === undefined)
+      fail("NoSuchEntity", `The role with name ${role} cannot be found.`);
+    parsePolicy(policy, "identity", operation);
+    const others = inlinePoliciesOf(store, account, role).filter(({ inputs }) => inputs.name !== name);
+    const size = others.reduce((sum, { inputs }) => sum + policySize(inputs.policy), policySize(policy));
+    if (size > INLINE_POLICIES_SIZE)
+      fail("LimitExceeded", `Maximum policy size of ${INLINE_POLICIES_SIZE} bytes exceeded for role ${role}`);
+  },
+  create: () => ({}),
+
+  id: ({ inputs: { role, name } }) => `${role}:${name}`,
+  key: ({ role, name }) => `${role.toLowerCase()}:${name}`,
+  detail: ({ inputs: { role, name, policy } }) => ({ role, name, policy }),
 });

@@ -1,13 +1,21 @@
-import { parsePolicy, policySize } from "../policies/grammar";
-import { isSameJson } from "../resource/propertyValues";
-import { nameInArn, parseArn } from "../resource/arn";
-import type { Call } from "../resource/call";
-import { tagsProperty } from "../resource/definition";
-import { defineResource } from "../resource/lifecycle";
-import { upperAlphanumeric } from "../resource/randomNames";
-import { anyText, arn, json, text } from "../resource/shape";
-import { isRoleName, nameProperties, pathProperty, wrongRoleName } from "./names";
-import { KINDS, attachmentsOf, currentPolicy, readManagedPolicy, readRole } from "./stored";
+import { parsePolicy, policySize } from "../../policies/grammar";
+import { isSameJson } from "../../resource/propertyValues";
+import { nameInArn, parseArn, upperAlphanumeric } from "../../resource/identifiers";
+import type { Call } from "../../resource/definition";
+import { tagsProperty } from "../../resource/definition";
+import { defineResource } from "../../resource/lifecycle";
+import { anyText, arn, json, text } from "../../resource/shape";
+import {
+  isRoleName,
+  nameProperties,
+  pathProperty,
+  wrongRoleName,
+  KINDS,
+  attachmentsOf,
+  currentPolicy,
+  readManagedPolicy,
+  readRole,
+} from "./stored";
 import type { AttachmentInputs, PolicyFacts, PolicyInputs, StoredPolicy } from "./stored";
 
 /** IAM quota PolicySize: characters of a managed policy without white space. */

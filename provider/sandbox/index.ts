@@ -1,6 +1,15 @@
+// What users of the stand-in for the aws plugin import: they install it, run a program, and read what the program did.
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { awsVersion } from "./service";
+import { awsVersion } from "./protocol/service";
+
+export { decideForRole } from "./services/iam/access";
+export type { RoleRequest } from "./services/iam/access";
+export { decideInvocation } from "./services/lambda/access";
+export type { Invocation } from "./services/lambda/access";
+export type { Decision } from "./policies/evaluator";
+export { readJournal } from "./store";
+export type { JournalEntry } from "./store";
 
 /** An entry of `plugins.providers` in Pulumi.yaml. */
 export interface PluginEntry {

@@ -1,7 +1,8 @@
-// Roles and policies in the store.
-import { nameInArn, parseArn } from "../resource/arn";
-import type { Stored } from "../resource/definition";
-import type { Store } from "../store";
+// Roles and policies in the store, and the rules for their names.
+import { nameInArn, parseArn } from "../../resource/identifiers";
+import type { Stored, Property } from "../../resource/definition";
+import type { Store } from "../../store";
+import { text } from "../../resource/shape";
 
 export interface RoleInputs {
   name: string;
@@ -77,3 +78,23 @@ export const currentPolicy = ({ versions }: StoredPolicy): string => versions.at
 
 export const attachmentsOf = (store: Store, account: string, role: string): Stored<AttachmentInputs, object>[] =>
   store.list(account, KINDS.attachment, `${role.toLowerCase()}:`);
+
+const iamName = (max: number) => text({ pattern: new RegExp(`^[\\w+=,.@-]{1,${max}}$`) });
+
+/** Name, or prefix of a generated name, of a role or policy. */
+export const nameProperties = (max: number): Record<string, Property> => ({
+  name: { shape: iamName(max), replaces: true },
+  namePrefix: { shape: iamName(max - 26), replaces: true, default: "" },
+});
+
+export const pathProperty: Property = {
+  shape: text({ pattern: /^\/([\x21-\x7e]{0,510}\/)?$/ }),
+  replaces: true,
+  default: "/",
+};
+
+/** The API takes a role's name, and rejects its ARN. */
+export const isRoleName = (role: string): boolean => /^[\w+=,.@-]{1,64}$/.test(role);
+
+export const wrongRoleName =
+  "The specified value for roleName is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-";

@@ -1,8 +1,7 @@
-import { isUnknown } from "../resource/propertyValues";
-import type { Call } from "../resource/call";
-import type { Stored } from "../resource/definition";
-import type { Shape } from "../resource/shape";
-import type { Store } from "../store";
+import { isUnknown } from "../../resource/propertyValues";
+import type { Call, Stored } from "../../resource/definition";
+import type { Shape } from "../../resource/shape";
+import type { Store } from "../../store";
 
 export interface FunctionFacts {
   arn: string;

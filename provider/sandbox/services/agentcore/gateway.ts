@@ -1,15 +1,13 @@
-import { canAssume } from "../iam/principals";
+import { canAssume } from "../iam/access";
 import { roleByArn } from "../iam/stored";
-import { isExactArn, parseArn } from "../resource/arn";
-import type { Call } from "../resource/call";
-import { regionProperty, tagsProperty } from "../resource/definition";
-import type { Problem, Stored } from "../resource/definition";
-import { defineResource } from "../resource/lifecycle";
-import { lowerAlphanumeric } from "../resource/randomNames";
-import { anything, arn, text } from "../resource/shape";
-import type { Properties } from "../resource/propertyValues";
-import { dnsSuffix } from "../session";
-import type { Store } from "../store";
+import { isExactArn, parseArn, lowerAlphanumeric } from "../../resource/identifiers";
+import type { Call, Problem, Stored } from "../../resource/definition";
+import { regionProperty, tagsProperty } from "../../resource/definition";
+import { defineResource } from "../../resource/lifecycle";
+import { anything, arn, text } from "../../resource/shape";
+import type { Properties } from "../../resource/propertyValues";
+import { dnsSuffix } from "../../session";
+import type { Store } from "../../store";
 
 interface GatewayInputs {
   name: string;

@@ -1,17 +1,20 @@
 // Requests that the service makes with the gateway's role before a target is ready.
-import { methodsOf, restApiOfStage } from "../apigateway/restApi";
+import { methodsOf, restApiOfStage } from "../apiGateway";
 import { roleByArn } from "../iam/stored";
 import { hasQualifier, parseFunction, readFunction } from "../lambda/reference";
-import { credentialProblem } from "./credentialAccess";
-import { decideInvocationByRole } from "../lambda/functionAccess";
-import { isObject } from "../resource/propertyValues";
-import type { Properties } from "../resource/propertyValues";
-import { regionScope } from "../resource/call";
-import type { Call } from "../resource/call";
-import { lowerAlphanumeric } from "../resource/randomNames";
+import { decideInvocationByRole } from "../lambda/access";
+import { isObject } from "../../resource/propertyValues";
+import type { Properties } from "../../resource/propertyValues";
+import { regionScope } from "../../resource/definition";
+import type { Call } from "../../resource/definition";
+import { lowerAlphanumeric } from "../../resource/identifiers";
 import { workloadIdentityArn } from "./gateway";
 import type { StoredGateway, TargetInputs } from "./gateway";
 import { grantTypeOf } from "./targetRules";
+import type { StoredRole } from "../iam/stored";
+import type { Store } from "../../store";
+import type { Context } from "../../policies/patterns";
+import { decideByRolePolicies } from "../iam/access";
 
 export interface TargetSetup {
   targetId: string;
@@ -82,7 +85,7 @@ export function setupFailure({ kind, targetId, inputs, gateway }: TargetSetup, c
   const role = roleByArn(call.store, gateway.inputs.roleArn);
   if (role === undefined) return `Role ${gateway.inputs.roleArn} does not exist`;
   const asksUser = grantTypeOf(inputs.credentialProviderConfiguration) === "AUTHORIZATION_CODE";
-  return credentialProblem(call.store, role, {
+  return deniedRequest(call.store, role, {
     workloadIdentityArn: workloadIdentityArn(call, gateway.gatewayId),
     providerArn,
     // The consent at set-up is for a user that the service generates for the target.
@@ -93,4 +96,36 @@ export function setupFailure({ kind, targetId, inputs, gateway }: TargetSetup, c
         }
       : { tokenAction: "GetWorkloadAccessToken" }),
   });
+}
+
+/** The requests that the service makes to get one credential. */
+interface CredentialRequest {
+  /** ARN of the gateway's own workload identity: `…:workload-identity-directory/NAME/workload-identity/GATEWAY`. */
+  workloadIdentityArn: string;
+  providerArn: string;
+  tokenAction: "GetWorkloadAccessToken" | "GetWorkloadAccessTokenForUserId";
+  context?: Context;
+}
+
+/** The first denied request, in IAM's words; undefined if the role may get the credential. */
+function deniedRequest(store: Store, role: StoredRole, request: CredentialRequest): string | undefined {
+  const { workloadIdentityArn, providerArn, tokenAction, context } = request;
+  const parentOf = (arn: string): string => arn.split("/").slice(0, 2).join("/");
+  const identities = [parentOf(workloadIdentityArn), workloadIdentityArn];
+  const getCredential = providerArn.includes("/apikeycredentialprovider/")
+    ? "GetResourceApiKey"
+    : "GetResourceOauth2Token";
+  const calls = [
+    { action: `bedrock-agentcore:${tokenAction}`, resources: identities, context },
+    {
+      action: `bedrock-agentcore:${getCredential}`,
+      resources: [parentOf(providerArn), providerArn, ...identities],
+      context: {},
+    },
+  ];
+  for (const { action, resources, context } of calls)
+    for (const resource of resources)
+      if (decideByRolePolicies(store, role, { action, resource, context }) !== "allowed")
+        return `${role.arn} is not authorized to perform: ${action} on resource: ${resource}`;
+  return undefined;
 }

@@ -1,14 +1,15 @@
-import { existingPrincipal } from "../iam/principals";
-import type { Statement } from "../policies/evaluator";
-import { isExactArn, parseArn } from "../resource/arn";
-import type { Call } from "../resource/call";
-import { regionProperty } from "../resource/definition";
-import type { Property } from "../resource/definition";
-import { defineResource } from "../resource/lifecycle";
-import { anyText, arn, flag, text } from "../resource/shape";
-import { PERMISSION_KIND, currentStatement, policyOfFunction } from "./functionPolicy";
-import type { PermissionFacts, PermissionInputs } from "./functionPolicy";
-import { findFunction, functionName, parseFunction } from "./reference";
+// Permissions of a Lambda function, alias or version. Together they are its policy.
+import { existingPrincipal } from "../iam/access";
+import type { Statement, PolicyDocument } from "../../policies/evaluator";
+import { isExactArn, parseArn } from "../../resource/identifiers";
+import type { Call, Property, Stored } from "../../resource/definition";
+import { regionProperty } from "../../resource/definition";
+import { defineResource } from "../../resource/lifecycle";
+import { anyText, arn, flag, text } from "../../resource/shape";
+import { findFunction, functionName, parseFunction, ALIAS_KIND } from "./reference";
+import type { Store } from "../../store";
+
+const PERMISSION_KIND = "lambda-permission";
 
 /** Quota of the policy of a function, alias or version, in bytes. */
 const POLICY_SIZE = 20_480;
@@ -115,4 +116,68 @@ function conditionsOf(inputs: PermissionInputs): Pick<Statement, "Condition"> {
     ...(inputs.invokedViaFunctionUrl ? { Bool: { "lambda:InvokedViaFunctionUrl": "true" } } : {}),
   };
   return Object.keys(Condition).length === 0 ? {} : { Condition };
+}
+
+interface PermissionInputs {
+  action: string;
+  function: string;
+  principal: string;
+  statementId: string;
+  qualifier?: string;
+  functionUrlAuthType?: string;
+  invokedViaFunctionUrl?: boolean;
+  sourceAccount?: string;
+  sourceArn?: string;
+}
+
+interface PermissionFacts {
+  functionName: string;
+  /** Alias or version, or `""` for the function itself. Each has its own policy. */
+  policyQualifier: string;
+  statement: Statement & { Sid: string; Action: string; Resource: string };
+  /** Unique id of the role at creation. The service stores this instead of the ARN. */
+  principalId?: string;
+}
+
+type StoredPermission = Stored<PermissionInputs, PermissionFacts>;
+
+/** The permissions on a function, or on one alias or version of it (`""` for the function itself). */
+const permissionsOf = (store: Store, scope: string, functionName: string, qualifier?: string): StoredPermission[] =>
+  store.list(scope, PERMISSION_KIND, qualifier === undefined ? `${functionName}:` : `${functionName}:${qualifier}:`);
+
+/**
+ * A permission's statement as GetPolicy shows it. Once its role is deleted, the principal is the role's unique id. A new
+ * role of the same name is another principal.
+ */
+function currentStatement(
+  store: Store,
+  { statement, principalId }: Pick<PermissionFacts, "statement" | "principalId">,
+): PermissionFacts["statement"] {
+  if (principalId === undefined || typeof statement.Principal !== "object") return statement;
+  const roleArn = String(statement.Principal.AWS);
+  const principal = { store, partition: parseArn(roleArn)!.partition, callerArn: "" };
+  return existingPrincipal(roleArn, principal)?.uniqueId === principalId
+    ? statement
+    : { ...statement, Principal: { AWS: principalId } };
+}
+
+export const policyOfFunction = (
+  store: Store,
+  scope: string,
+  functionName: string,
+  qualifier: string,
+): PolicyDocument => ({
+  Version: "2012-10-17",
+  Id: "default",
+  Statement: permissionsOf(store, scope, functionName, qualifier).map((stored) => currentStatement(store, stored)),
+});
+
+/** Removes the permissions of a deleted function or alias, and a function's aliases. */
+export function removeFunctionParts(functionName: string, qualifier: string | undefined, { store, scope }: Call): void {
+  store.removeAll(
+    scope,
+    PERMISSION_KIND,
+    qualifier === undefined ? `${functionName}:` : `${functionName}:${qualifier}:`,
+  );
+  if (qualifier === undefined) store.removeAll(scope, ALIAS_KIND, `${functionName}:`);
 }

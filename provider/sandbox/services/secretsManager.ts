@@ -1,10 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { parseArn } from "../resource/arn";
-import type { Call } from "../resource/call";
+import { parseArn, alphanumeric } from "../resource/identifiers";
+import type { Call, Property, Stored } from "../resource/definition";
 import { regionProperty, tagsProperty } from "../resource/definition";
-import type { Property, Stored } from "../resource/definition";
 import { defineResource } from "../resource/lifecycle";
-import { alphanumeric } from "../resource/randomNames";
 import { anyText, text, wholeNumber } from "../resource/shape";
 import type { Shape } from "../resource/shape";
 

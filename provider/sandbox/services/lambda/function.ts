@@ -1,17 +1,25 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { canAssume } from "../iam/principals";
-import { hashOfFiles, isArchive, isFiles, isUnknown } from "../resource/propertyValues";
-import type { Properties } from "../resource/propertyValues";
-import { parseArn } from "../resource/arn";
-import type { Call } from "../resource/call";
-import { regionProperty, tagsProperty } from "../resource/definition";
-import type { Problem, Property } from "../resource/definition";
-import { defineResource } from "../resource/lifecycle";
-import { anyText, anything, arn, flag, list, structure, text, textMap, wholeNumber } from "../resource/shape";
-import type { Shape } from "../resource/shape";
-import { removeFunctionParts } from "./functionPolicy";
-import { FUNCTION_KIND, functionArn, invokeArn } from "./reference";
+import { canAssume } from "../iam/access";
+import { hashOfFiles, isArchive, isFiles, isUnknown } from "../../resource/propertyValues";
+import type { Properties } from "../../resource/propertyValues";
+import { parseArn } from "../../resource/identifiers";
+import type { Call, Problem, Property } from "../../resource/definition";
+import { regionProperty, tagsProperty } from "../../resource/definition";
+import { defineResource } from "../../resource/lifecycle";
+import { anyText, anything, arn, flag, list, structure, text, textMap, wholeNumber } from "../../resource/shape";
+import type { Shape } from "../../resource/shape";
+import { removeFunctionParts } from "./permission";
+import {
+  FUNCTION_KIND,
+  functionArn,
+  invokeArn,
+  ALIAS_KIND,
+  findFunction,
+  functionName as functionNameShape,
+  hasQualifier,
+  nameOfFunction,
+} from "./reference";
 import type { FunctionFacts, FunctionInputs } from "./reference";
 
 /** Sources of the code. */
@@ -162,3 +170,45 @@ function checkRole({ name, role }: FunctionInputs, call: Call): void {
 }
 
 const now = (): string => new Date().toISOString().replace("Z", "+0000");
+
+interface AliasInputs {
+  name: string;
+  functionName: string;
+  functionVersion: string;
+}
+
+export const alias = defineResource<AliasInputs, { arn: string }>({
+  service: "Lambda",
+  kind: ALIAS_KIND,
+  operations: { create: "CreateAlias", update: "UpdateAlias", delete: "DeleteAlias" },
+  properties: {
+    name: { shape: text({ pattern: /^(?!\d+$)[\w-]{1,128}$/ }), replaces: true },
+    description: { shape: text({ max: 256 }) },
+    functionName: { shape: functionNameShape, isRequired: true, replaces: true },
+    functionVersion: { shape: text({ pattern: /^(\$LATEST|\d+)$/ }), isRequired: true },
+    ...regionProperty,
+  },
+  nameProperty: "name",
+  deletesFirst: "ifNamed",
+  computed: ["arn", "invokeArn"],
+
+  check: ({ functionName, functionVersion }, call) => {
+    const { stored } = findFunction(functionName, undefined, call);
+    if (!hasQualifier(call.store, call.scope, stored, functionVersion))
+      call.fail("ResourceNotFoundException", `Function not found: ${stored.arn}:${functionVersion}`);
+  },
+  create: ({ name, functionName }, call) => ({
+    arn: `${findFunction(functionName, undefined, call).stored.arn}:${name}`,
+  }),
+  alreadyExists: ({ arn }) => ["ResourceConflictException", `Alias already exists: ${arn}`],
+  delete: ({ inputs }, call) => removeFunctionParts(nameOfFunction(inputs.functionName), inputs.name, call),
+
+  id: ({ arn }) => arn,
+  key: ({ functionName, name }) => `${nameOfFunction(functionName)}:${name}`,
+  detail: ({ inputs: { functionName, name, functionVersion } }) => ({
+    functionName: nameOfFunction(functionName),
+    name,
+    functionVersion,
+  }),
+  outputs: ({ arn }) => ({ invokeArn: invokeArn(arn) }),
+});

@@ -1,10 +1,9 @@
 import { isObject } from "../resource/propertyValues";
 import type { Properties } from "../resource/propertyValues";
-import type { Call } from "../resource/call";
+import type { Call, Stored } from "../resource/definition";
 import { regionProperty, tagsProperty } from "../resource/definition";
-import type { Stored } from "../resource/definition";
 import { defineResource } from "../resource/lifecycle";
-import { lowerAlphanumeric } from "../resource/randomNames";
+import { lowerAlphanumeric } from "../resource/identifiers";
 import { anyText, anything, flag, json, text } from "../resource/shape";
 import { dnsSuffix } from "../session";
 import type { Store } from "../store";

@@ -1,12 +1,12 @@
 // Decides whether a role may invoke a Lambda function, by the role's policies and the function's policy together.
 import type { StoredRole } from "../iam/stored";
-import { policyOfFunction } from "./functionPolicy";
+import { policyOfFunction } from "./permission";
 import { parseFunction } from "./reference";
-import { regionScope } from "../resource/call";
-import { Store } from "../store";
-import { evaluate } from "../policies/evaluator";
-import type { Decision, PolicyDocument, Statement } from "../policies/evaluator";
-import { accountOf, decideByRolePolicies, existingRole, principalContext } from "../iam/roleAccess";
+import { regionScope } from "../../resource/definition";
+import { Store } from "../../store";
+import { evaluate } from "../../policies/evaluator";
+import type { Decision, PolicyDocument, Statement } from "../../policies/evaluator";
+import { accountOf, decideByRolePolicies, existingRole, principalContext } from "../iam/access";
 
 export interface Invocation {
   /** Account of the role. */
@@ -16,7 +16,7 @@ export interface Invocation {
   functionArn: string;
 }
 
-/** Decides about an invocation in the store in that folder. */
+/** Decides whether a role may invoke a function. `storeFolder` is the folder in STANDIN_AWS_STORE. */
 export function decideInvocation(storeFolder: string, { account, roleName, functionArn }: Invocation): Decision {
   const store = new Store(storeFolder);
   return decideInvocationByRole(store, existingRole(store, account, roleName), functionArn);

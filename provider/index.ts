@@ -21,7 +21,7 @@ export type { CredentialProvider } from "./components/grants/grant";
 export { GatewayOutboundAuth } from "./components/gatewayOutboundAuth";
 export type { GatewayOutboundAuthArgs, TargetOutboundAuthArgs } from "./components/gatewayOutboundAuth";
 export { GatewayRole } from "./components/gateway/gatewayRole";
-export type { GatewayRoleArgs } from "./components/gateway/gatewayRole";
+export type { GatewayRoleArgs, GatewaySettingsArgs } from "./components/gateway/gatewayRole";
 export * from "./resources/apiKeyCredentialProvider";
 export type { AssumeRoleArgs, ConnectionArgs, CredentialProviderArgs } from "./resources/credentialProvider";
 export { Oauth2CredentialProvider } from "./resources/oauth2CredentialProvider";

@@ -1,18 +1,18 @@
-import * as pulumi from "@pulumi/pulumi";
-import type { GatewayArgs } from "./gateway/gatewayInput";
-import type { CredentialArgs } from "./args/outboundAuth";
-import type { TargetArgs } from "./args/target";
 import type { Policy } from "@pulumi/aws/iam";
-import { plainValues, assertArguments } from "../resources/program/arguments";
-import { throwIfInvalid } from "../resources/program/problems";
+import * as pulumi from "@pulumi/pulumi";
 import { policyQuotas } from "../iam/policy/document";
-import type { Grant } from "./grants/grant";
+import { assertArguments, plainArguments } from "../resources/program/arguments";
+import { throwIfInvalid } from "../resources/program/problems";
 import type { GatewaySettings } from "../rules/components/gatewayCompatibility";
 import { gatewayOutboundAuthProblems } from "../rules/components/gatewayOutboundAuth";
 import { isNil, isObject } from "../rules/core/values";
-import { executionRoleFor, gatewaySettingsOf } from "./gateway/gatewayInput";
+import type { CredentialArgs } from "./args/outboundAuth";
 import { parseOutboundAuth } from "./args/outboundAuthSpec";
 import type { ParsedOutboundAuth } from "./args/outboundAuthSpec";
+import type { TargetArgs } from "./args/target";
+import { executionRoleFor, gatewaySettingsOf } from "./gateway/gatewayInput";
+import type { GatewayArgs } from "./gateway/gatewayInput";
+import type { Grant } from "./grants/grant";
 import { OutboundAuth } from "./outboundAuth";
 import type { PolicyWriter } from "./policies/inlinePolicy";
 import { createManagedPolicies } from "./policies/managedPolicies";
@@ -111,10 +111,9 @@ export class GatewayOutboundAuth<
     assertArguments(label, args);
     const settings = gatewaySettingsOf(args.gateway);
     const parsed = parseTargets(args, settings);
-    const plainArgs = Object.fromEntries(Object.entries(args).map(([key, value]) => [key, plainValues(value)]));
     const gatewayProblems = parseOutboundAuth({ ...validTarget, gateway: args.gateway }, settings).problems;
     const problemsOf = (key: string) => parsed.get(key)?.problems ?? [];
-    throwIfInvalid(label, gatewayOutboundAuthProblems(plainArgs, problemsOf, gatewayProblems));
+    throwIfInvalid(label, gatewayOutboundAuthProblems(plainArguments(args), problemsOf, gatewayProblems));
     // No arguments: the SDK would write them, secrets among them, into state and preview in plain text.
     super(type, name, {}, opts);
     const role = executionRoleFor(label, args.gateway, this);

@@ -12,7 +12,7 @@ import type { CredentialArgs } from "./args/outboundAuth";
 import { parseGatewayTarget } from "./args/outboundAuthSpec";
 import type { CallArgs, FunctionPermissionArgs } from "./args/target";
 import { awsScopeOf } from "./gateway/awsScope";
-import { checkGatewaySettings, executionRoleFor, gatewaySettingsOf, nameOf } from "./gateway/gatewayInput";
+import { checkGatewaySettings, executionRoleFor, gatewaySettingsOf } from "./gateway/gatewayInput";
 import type { GatewayArgs } from "./gateway/gatewayInput";
 import { OutboundAuth } from "./outboundAuth";
 
@@ -104,14 +104,13 @@ export class GatewayTarget extends pulumi.ComponentResource {
     super("agentcore:index:GatewayTarget", name, {}, opts);
     const { gateway, gatewayIdentifier, credential, targetConfiguration, calls, permission, ...targetArgs } = args;
     checkGatewaySettings(label, settingsOfResource(gatewayIdentifier), parsed, this);
-    checkGatewayName(label, args);
     this.outboundAuth = new OutboundAuth(
       name,
       { gateway, target: { targetConfiguration, calls, permission }, credential },
       { parent: this },
       { parsed },
     );
-    checkScope(label, args, this.outboundAuth);
+    checkGateway(label, args, this.outboundAuth);
     this.target = new AgentcoreGatewayTarget(
       name,
       {
@@ -141,17 +140,16 @@ function settingsOfResource(gateway: GatewayTargetArgs["gatewayIdentifier"]): Ga
   return { authorizerType: gateway.authorizerType, protocolType: gateway.protocolType };
 }
 
-function checkGatewayName(label: string, { gateway, gatewayIdentifier }: GatewayTargetArgs): void {
+/**
+ * Compares name, account and Region of the gateway with those that the role is for. A role from elsewhere gets its scope from
+ * the first `OutboundAuth`.
+ */
+function checkGateway(label: string, { gateway, gatewayIdentifier }: GatewayTargetArgs, bundle: OutboundAuth): void {
   if (!AgentcoreGateway.isInstance(gatewayIdentifier)) return;
-  pulumi.all([nameOf(gateway), gatewayIdentifier.name]).apply(([ofRole, ofGateway]) => {
+  const { gatewayName, scope } = executionRoleFor(label, gateway, bundle);
+  pulumi.all([gatewayName, gatewayIdentifier.name]).apply(([ofRole, ofGateway]) => {
     throwIfInvalid(label, otherGatewayProblems(ofRole, ofGateway));
   });
-}
-
-/** Compares account and Region of gateway and role. A role from elsewhere gets its scope from the first `OutboundAuth`. */
-function checkScope(label: string, { gateway, gatewayIdentifier }: GatewayTargetArgs, bundle: OutboundAuth): void {
-  if (!AgentcoreGateway.isInstance(gatewayIdentifier)) return;
-  const { scope } = executionRoleFor(label, gateway, bundle);
   pulumi
     .all([scope, awsScopeOf(gatewayIdentifier), gatewayIdentifier.region])
     .apply(([ofRole, ofProvider, region]: [AwsScope, AwsScope, string | undefined]) => {

@@ -3,12 +3,12 @@ import {
   apiKeyCredentialProviderArgsProblems,
   apiKeyCredentialProviderProblems,
 } from "../rules/providers/credentialProvider";
-import { assertForm, providerInputs, providerOutputs } from "./credentialProvider";
+import { assertForm, lookUpRegistration, providerInputs, providerOutputs } from "./credentialProvider";
 import type { CredentialProviderArgs } from "./credentialProvider";
 import { DynamicResource, idForLookUp } from "./dynamicResource";
 import { assertArguments, plainArguments } from "./program/arguments";
 import { ignoringSecret, secretInputs, warnOfMissingVariable } from "./secretSource";
-import type { SecretArgs, SecretInputs } from "./secretSource";
+import type { SecretArgs } from "./secretSource";
 
 /** Arguments of {@link ApiKeyCredentialProvider}. */
 export interface ApiKeyCredentialProviderArgs extends CredentialProviderArgs {
@@ -22,9 +22,6 @@ export interface ApiKeyCredentialProviderArgs extends CredentialProviderArgs {
 }
 
 const outputs = [...providerOutputs, "apiKeySecretArn", "apiKeySecretArnPattern"] as const;
-
-/** A provider that is looked up has no inputs, so an output says how it authenticates. */
-const outputsOfLookUp = [...outputs, "proof"] as const;
 
 /**
  * An API key in the token vault of Amazon Bedrock AgentCore. A gateway reads it there for its targets.
@@ -95,28 +92,16 @@ export class ApiKeyCredentialProvider extends DynamicResource {
   constructor(name: string, args: ApiKeyCredentialProviderArgs, opts: pulumi.CustomResourceOptions = {}) {
     const label = `ApiKeyCredentialProvider "${name}"`;
     assertArguments(label, args);
-    const isLookUp = opts.id !== undefined;
-    const { inputs, secretKeys } = isLookUp
-      ? { inputs: { connection: args.connection }, secretKeys: [] }
-      : toInputs(name, args, opts);
-    const registration = { inputs, outputs: isLookUp ? outputsOfLookUp : outputs, secretOutputs: secretKeys };
+    const registration =
+      opts.id === undefined ? { ...toInputs(label, name, args, opts), outputs } : lookUpRegistration(args, outputs);
     super("ApiKeyCredentialProvider", name, registration, ignoringSecret("apiKey", opts));
     warnOfMissingVariable(label, "apiKey", args.apiKey);
   }
 }
 
-function toInputs(
-  name: string,
-  args: ApiKeyCredentialProviderArgs,
-  opts: pulumi.CustomResourceOptions,
-): Pick<SecretInputs, "inputs" | "secretKeys"> {
+/** Returns the inputs, which Pulumi passes to `create` and `update` in `handlers/credentialProvider`. */
+function toInputs(label: string, name: string, args: ApiKeyCredentialProviderArgs, opts: pulumi.CustomResourceOptions) {
   const plain = plainArguments(args);
-  assertForm(`ApiKeyCredentialProvider "${name}"`, apiKeyCredentialProviderArgsProblems(plain), () =>
-    apiKeyCredentialProviderProblems(plain),
-  );
-  const secret = secretInputs("apiKey", args.apiKey);
-  return {
-    inputs: providerInputs("ApiKeyCredentialProvider", name, args, opts, secret),
-    secretKeys: secret.secretKeys,
-  };
+  assertForm(label, apiKeyCredentialProviderArgsProblems(plain), () => apiKeyCredentialProviderProblems(plain));
+  return providerInputs("ApiKeyCredentialProvider", name, args, opts, secretInputs("apiKey", args.apiKey));
 }

@@ -2,9 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { seconds, isNil } from "../rules/core/values";
 import type { Problem } from "../rules/core/problem";
 import { explicitProvider, typeToken } from "./dynamicResource";
-import type { ResourceKind } from "./dynamicResource";
+import type { Registration, ResourceKind } from "./dynamicResource";
 import { throwIfInvalid } from "./program/problems";
 import { resourcePath, shortHash, urnOf } from "./program/stack";
+import type { SecretInputs } from "./secretSource";
 import { stackOwnerId } from "./stateOnly";
 
 /** A role that is assumed before the first call. */
@@ -66,21 +67,24 @@ export interface CredentialProviderArgs {
  */
 export const providerOutputs = ["name", "accountId", "region", "tagsAll", "credentialProviderArn"] as const;
 
-/** The inputs of one kind of provider. */
-interface KindInputs {
-  readonly inputs: pulumi.Inputs;
-  /** Values whose change replaces the provider by one with another automatic name. */
-  readonly identity: readonly pulumi.Input<string>[];
+/** Returns the registration of a provider that is looked up. It has no inputs, so `proof` says how it authenticates. */
+export function lookUpRegistration({ connection }: CredentialProviderArgs, outputs: readonly string[]): Registration {
+  return { inputs: { connection }, outputs: [...outputs, "proof"] };
 }
 
-/** Turns arguments into inputs. `check` completes them. */
+/**
+ * Returns the inputs of a new provider, which `check` completes, and the names of those that are secret.
+ *
+ * @param ofKind - inputs that only this kind of provider has
+ */
 export function providerInputs(
   kind: ResourceKind,
   name: string,
   args: CredentialProviderArgs,
   opts: pulumi.CustomResourceOptions,
-  { inputs, identity }: KindInputs,
-): pulumi.Inputs {
+  ofKind: SecretInputs,
+): Pick<Registration, "inputs" | "secretOutputs"> {
+  const { identity, secretKeys } = ofKind;
   const provider = explicitProvider(kind, opts);
   const path = resourcePath(typeToken(kind), name, opts.parent);
   const propose = async (known: readonly string[]) =>
@@ -90,11 +94,11 @@ export function providerInputs(
     ? () => propose(identity)
     : () => pulumi.unsecret(pulumi.all([...identity]).apply(propose));
   const timeouts = timeoutsOf(opts);
-  return {
+  const inputs = {
     name: args.name,
     // An Output can turn out to be null.
     nameProposal: typeof args.name === "string" ? undefined : proposal(),
-    ...inputs,
+    ...ofKind.inputs,
     ...(isNil(args.adopt) ? {} : { adopt: args.adopt }),
     ...(timeouts === undefined ? {} : { timeouts }),
     ...(isNil(args.tags) ? {} : { tags: args.tags }),
@@ -102,6 +106,7 @@ export function providerInputs(
     connection: args.connection,
     mark: { owner: stackOwnerId(provider), resource: path.then((segments) => shortHash(segments, 16)) },
   };
+  return { inputs, secretOutputs: secretKeys };
 }
 
 /** Returns `customTimeouts` as an input, because the engine does not pass them to handlers of dynamic resources. */

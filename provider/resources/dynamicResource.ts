@@ -1,10 +1,10 @@
-import * as pulumi from "@pulumi/pulumi";
-import { programError } from "./program/problems";
-import { completedInputs, isUnitTest } from "./program/unitTest";
 import { realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import { version } from "../version";
+import { programError } from "./program/problems";
+import { completedInputs, isUnitTest } from "./program/unitTest";
 
 /**
  * Registers dynamic resources with Pulumi's Node.js provider process.
@@ -36,7 +36,7 @@ export function providerText(kind: ResourceKind): string {
 }
 
 /** The inputs and outputs of a dynamic resource. */
-interface Registration {
+export interface Registration {
   readonly inputs: pulumi.Inputs;
   /** Outputs that are not inputs. The SDK drops outputs that are not listed; each one takes time. */
   readonly outputs: readonly string[];

@@ -1,28 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isNil, isObject, unknownValue } from "../rules/core/values";
+import { isWithoutSecret, signingKeyOf } from "../rules/providers/oauth2/clientAuthentication";
+import { propertiesOfConfiguration } from "../rules/providers/oauth2/configuration";
+import { endpointsThatFollow } from "../rules/providers/oauth2/endpoints";
+import { isVendor, vendors } from "../rules/providers/oauth2/vendors";
+import type { Oauth2Vendor } from "../rules/providers/oauth2/vendors";
 import {
   oauth2CredentialProviderArgsProblems,
   oauth2CredentialProviderProblems,
   oauth2VendorProblems,
 } from "../rules/providers/oauth2CredentialProvider";
-import { propertiesOfConfiguration } from "../rules/providers/oauth2/configuration";
-import { endpointsThatFollow } from "../rules/providers/oauth2/endpoints";
-import { isVendor, vendors } from "../rules/providers/oauth2/vendors";
-import type { Oauth2Vendor } from "../rules/providers/oauth2/vendors";
-import { assertForm, providerInputs, providerOutputs } from "./credentialProvider";
+import { assertForm, lookUpRegistration, providerInputs, providerOutputs } from "./credentialProvider";
 import type { CredentialProviderArgs } from "./credentialProvider";
 import { DynamicResource, idForLookUp } from "./dynamicResource";
 import type { Oauth2CredentialProviderArgs } from "./oauth2CredentialProviderArgs";
-import { isNil, isObject, unknownValue } from "../rules/core/values";
-import { isWithoutSecret, signingKeyOf } from "../rules/providers/oauth2/clientAuthentication";
-import { programError } from "./program/problems";
 import { assertArguments, plainArguments, plainValues } from "./program/arguments";
+import { programError } from "./program/problems";
 import { ignoringSecret, secretInputs, warnOfMissingVariable } from "./secretSource";
-import type { SecretInputs } from "./secretSource";
 
 const outputs = [...providerOutputs, "vendor", "clientSecretArn", "clientSecretArnPattern", "callbackUrl"] as const;
-
-/** A provider that is looked up has no inputs, so an output says how it authenticates. */
-const outputsOfLookUp = [...outputs, "proof"] as const;
 
 /**
  * An OAuth 2 client in the token vault of Amazon Bedrock AgentCore. A gateway uses it to get tokens for its targets.
@@ -111,11 +107,8 @@ export class Oauth2CredentialProvider extends DynamicResource {
   constructor(name: string, args: Oauth2CredentialProviderArgs, opts: pulumi.CustomResourceOptions = {}) {
     const label = `Oauth2CredentialProvider "${name}"`;
     assertArguments(label, args);
-    const isLookUp = opts.id !== undefined;
-    const { inputs, secretKeys } = isLookUp
-      ? { inputs: { connection: args.connection }, secretKeys: [] }
-      : toInputs(name, args, opts);
-    const registration = { inputs, outputs: isLookUp ? outputsOfLookUp : outputs, secretOutputs: secretKeys };
+    const registration =
+      opts.id === undefined ? { ...toInputs(label, name, args, opts), outputs } : lookUpRegistration(args, outputs);
     super("Oauth2CredentialProvider", name, registration, ignoringSecret("clientSecret", opts));
     warnOfMissingVariable(label, "clientSecret", args.clientSecret);
   }
@@ -126,12 +119,8 @@ export class Oauth2CredentialProvider extends DynamicResource {
   }
 }
 
-function toInputs(
-  name: string,
-  args: Oauth2CredentialProviderArgs,
-  opts: pulumi.CustomResourceOptions,
-): Pick<SecretInputs, "inputs" | "secretKeys"> {
-  const label = `Oauth2CredentialProvider "${name}"`;
+/** Returns the inputs, which Pulumi passes to `create` and `update` in `handlers/credentialProvider`. */
+function toInputs(label: string, name: string, args: Oauth2CredentialProviderArgs, opts: pulumi.CustomResourceOptions) {
   const plain = plainArguments(args);
   const formProblems = [...oauth2CredentialProviderArgsProblems(plain), ...oauth2VendorProblems(args.vendor, "vendor")];
   assertForm(label, formProblems, () => oauth2CredentialProviderProblems(plain));
@@ -145,16 +134,11 @@ function toInputs(
     ...secret.inputs,
     ...("domain" in args ? endpointsFromOutput(vendor, args.domain) : {}),
     ...Object.fromEntries(configuration),
-    ...("clientAuthenticationMethod" in args || "privateKeyJwtConfig" in args
-      ? clientAuthenticationInputs(label, args)
-      : {}),
+    ...clientAuthenticationInputs(label, args),
   };
   // Another vendor needs another provider, which must exist before the old one is deleted.
   const identity = [vendor, ...secret.identity, ...authenticationIdentity(args)];
-  return {
-    inputs: providerInputs("Oauth2CredentialProvider", name, args, opts, { inputs, identity }),
-    secretKeys: secret.secretKeys,
-  };
+  return providerInputs("Oauth2CredentialProvider", name, args, opts, { ...secret, inputs, identity });
 }
 
 /** Returns the endpoints that follow from a domain that is an Output. Computed here, they stay secret if the domain is. */
@@ -173,10 +157,8 @@ interface ClientAuthentication {
 }
 
 /** Returns the inputs for the authentication of a client, besides id and secret. */
-function clientAuthenticationInputs(
-  label: string,
-  { clientAuthenticationMethod: method, privateKeyJwtConfig: config }: ClientAuthentication,
-): pulumi.Inputs {
+function clientAuthenticationInputs(label: string, args: object): pulumi.Inputs {
+  const { clientAuthenticationMethod: method, privateKeyJwtConfig: config }: ClientAuthentication = args;
   const isLater = pulumi.Output.isInstance(method) || method instanceof Promise;
   return {
     ...(isLater ? { clientAuthenticationMethod: methodWithSecret(label, method) } : {}),

@@ -75,10 +75,10 @@ export function fromSecretsManager(secret: SecretFromSecretsManager): SecretFrom
   return { ...secret };
 }
 
-/** The inputs of a provider for its secret. */
+/** Inputs of a provider, its secret among them. */
 export interface SecretInputs {
   readonly inputs: pulumi.Inputs;
-  /** Values that permissions name. A change of one replaces the provider. */
+  /** Values that permissions name. A change of one replaces the provider by one with another automatic name. */
   readonly identity: readonly pulumi.Input<string>[];
   /** Keys of the inputs that are secret. */
   readonly secretKeys: readonly string[];

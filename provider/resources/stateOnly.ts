@@ -1,11 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { isNil } from "../rules/core/values";
 import { DynamicResource } from "./dynamicResource";
 import { perStack } from "./program/stack";
-import { isNil } from "../rules/core/values";
+
+// Resources that exist only in the state.
 
 /**
  * The random id of a stack. Every credential provider has it in a tag, so that a later run recognizes a provider whose
- * creation was not confirmed. The first credential provider creates it. Exists only in the state.
+ * creation was not confirmed. The first credential provider creates it.
  */
 class StackOwner extends DynamicResource {
   declare readonly ownerId: pulumi.Output<string>;
@@ -37,7 +39,7 @@ interface PolicyNamesArgs {
   readonly attachable: pulumi.Input<number>;
 }
 
-/** Names of the managed policies of a role. A policy gets a new name if it would lose a grant. Exists only in the state. */
+/** Names of the managed policies of a role. A policy gets a new name if it would lose a grant. */
 export class PolicyNames extends DynamicResource {
   /** The name of each policy. */
   declare readonly names: pulumi.Output<Record<string, string>>;

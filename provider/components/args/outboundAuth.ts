@@ -1,9 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ApiKeyCredentialProvider } from "../../resources/apiKeyCredentialProvider";
+import type { ApiKeyCredentialProvider, ApiKeyCredentialProviderArgs } from "../../resources/apiKeyCredentialProvider";
 import type { ConnectionArgs } from "../../resources/credentialProvider";
 import type { Oauth2CredentialProvider } from "../../resources/oauth2CredentialProvider";
 import type { Oauth2CredentialProviderArgs } from "../../resources/oauth2CredentialProviderArgs";
-import type { SecretArgs } from "../../resources/secretSource";
 import type { GatewayArgs } from "../gateway/gatewayInput";
 import type { TargetArgs } from "./target";
 
@@ -42,23 +41,9 @@ export interface ApiKeyPlacementArgs {
 }
 
 /** An API key in a new credential provider. */
-export interface NewApiKeyProviderArgs extends ApiKeyPlacementArgs {
+export interface NewApiKeyProviderArgs
+  extends ApiKeyPlacementArgs, Pick<ApiKeyCredentialProviderArgs, "apiKey" | "adopt" | "name" | "tags"> {
   type: "API_KEY";
-  /**
-   * The API key, 1 to 65,536 characters. It always becomes a Pulumi secret. Write `config.requireSecret("key")`, or a
-   * source: `fromEnv("NAME")`, `fromSecretsManager({ secretId, jsonKey })`.
-   */
-  apiKey: SecretArgs;
-  /** ARN of an existing provider to take over, see `ApiKeyCredentialProviderArgs`. @default - a new provider */
-  adopt?: pulumi.Input<string>;
-  /**
-   * Name of the credential provider, 1 to 128 letters, digits, `-` or `_`. Two names in a program must not differ only by
-   * `-` and eight characters: a policy for one would also allow the secret of the other.
-   * @default - the logical name and seven hexadecimal digits
-   */
-  name?: pulumi.Input<string>;
-  /** Tags of the credential provider, at most 48. @default - `aws:defaultTags` only */
-  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
    * The AWS credentials that manage the provider. Leave out `region`: it is always the gateway's.
    * @default - the stack configuration, then the default chain of the AWS SDK

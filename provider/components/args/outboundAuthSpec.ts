@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { plainValues } from "../../resources/program/arguments";
+import { plainArguments, plainValues } from "../../resources/program/arguments";
 import type { GatewaySettings } from "../../rules/components/gatewayCompatibility";
 import {
   gatewayTargetProblems,
@@ -88,12 +88,12 @@ export function parseOutboundAuth(
   path = "target",
 ): ParsedOutboundAuth {
   const read = readTarget(args.target, path);
-  const call = read.call && { ...read.call, values: plainMembers(read.call.values) };
+  const call = read.call && { ...read.call, values: plainArguments(read.call.values) };
   const plain: PlainOutboundAuth = {
-    ...plainMembers(args),
+    ...plainArguments(args),
     target: { ...read, target: plainValues(read.target), call },
   };
-  const plainSettings = plainMembers(settings);
+  const plainSettings = plainArguments(settings);
   return {
     spec: specOf(read, args.credential),
     problems: [...outboundAuthProblems(plain, plainSettings), ...gatewayResourceProblems(args.gateway)],
@@ -108,7 +108,7 @@ export function parseGatewayTarget(args: object, settings: GatewaySettings): Par
   const { gateway, credential, targetConfiguration, calls, permission }: RawObject = { ...args };
   const target = { targetConfiguration, ...setMembers({ calls, permission }) };
   const parsed = parseOutboundAuth({ gateway, target, credential }, settings, "");
-  return { ...parsed, problems: [...gatewayTargetProblems(plainMembers(args)), ...parsed.problems] };
+  return { ...parsed, problems: [...gatewayTargetProblems(plainArguments(args)), ...parsed.problems] };
 }
 
 /** The rules have checked these values: a spec with problems is never used. */
@@ -123,8 +123,4 @@ function specOf({ target, call }: ReadTarget, credential: unknown): OutboundAuth
 /** Returns the members that are neither `undefined` nor `null`, which JavaScript programs write for "not set". */
 function setMembers(value: unknown): object {
   return Object.fromEntries(Object.entries(value ?? {}).filter(([, member]) => !isNil(member)));
-}
-
-function plainMembers(value: object): RawObject {
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plainValues(member)]));
 }

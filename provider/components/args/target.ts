@@ -29,6 +29,12 @@ export interface SchemaUriArgs extends EncryptedSchemaArgs {
   key?: undefined;
 }
 
+/** Property of all targets. */
+export interface TargetOfKindArgs<Kind extends string> {
+  /** The kind of target, named as in the API's target configuration. A plain value, not an Output. */
+  type: Kind;
+}
+
 /** Property of all targets that can have a schema in Amazon S3. */
 export interface TargetWithSchemaArgs {
   /** The target's schema, if it is in Amazon S3. @default - the role gets no permission to read from S3 */
@@ -45,15 +51,11 @@ export interface TargetWithCallsArgs {
 }
 
 /** An API with an OpenAPI schema. */
-export interface OpenApiTargetArgs extends TargetWithSchemaArgs, TargetWithCallsArgs {
-  /** The kind of target, named as in the API's target configuration. A plain value, not an Output. */
-  type: "openApiSchema";
-}
+export interface OpenApiTargetArgs
+  extends TargetOfKindArgs<"openApiSchema">, TargetWithSchemaArgs, TargetWithCallsArgs {}
 
 /** An MCP server. */
-export interface McpServerTargetArgs extends TargetWithSchemaArgs, TargetWithCallsArgs {
-  /** The kind of target, named as in the API's target configuration. A plain value, not an Output. */
-  type: "mcpServer";
+export interface McpServerTargetArgs extends TargetOfKindArgs<"mcpServer">, TargetWithSchemaArgs, TargetWithCallsArgs {
   /**
    * The target has a static schema of its tools. Without one, the service lists the tools when it sets up the target; with
    * users' tokens, somebody must consent to that. A plain value, not an Output. @default false
@@ -62,48 +64,32 @@ export interface McpServerTargetArgs extends TargetWithSchemaArgs, TargetWithCal
 }
 
 /** An HTTPS endpoint to which the gateway forwards requests. */
-export interface PassthroughTargetArgs extends TargetWithSchemaArgs, TargetWithCallsArgs {
-  /** The kind of target, named as in the API's target configuration. A plain value, not an Output. */
-  type: "passthrough";
-}
+export interface PassthroughTargetArgs
+  extends TargetOfKindArgs<"passthrough">, TargetWithSchemaArgs, TargetWithCallsArgs {}
 
 /** A stage of API Gateway. With `GATEWAY_IAM_ROLE`, `restApi` and `stage` are required. */
-export interface ApiGatewayTargetArgs extends Partial<ApiStageArgs> {
-  /** The kind of target, named as in the API's target configuration. A plain value, not an Output. */
-  type: "apiGateway";
-}
+export interface ApiGatewayTargetArgs extends TargetOfKindArgs<"apiGateway">, Partial<ApiStageArgs> {}
 
 /** An agent in AgentCore Runtime. With `GATEWAY_IAM_ROLE`, `runtime` is required. */
-export interface RuntimeTargetArgs extends TargetWithSchemaArgs, Partial<RuntimeCallArgs> {
-  /** The kind of target, named as in the API's target configuration. A plain value, not an Output. */
-  type: "agentcoreRuntime";
-}
+export interface RuntimeTargetArgs
+  extends TargetOfKindArgs<"agentcoreRuntime">, TargetWithSchemaArgs, Partial<RuntimeCallArgs> {}
 
 /** An AWS service with a Smithy model. Describe what the role calls as `calls: { statements }`. */
-export interface SmithyTargetArgs extends TargetWithSchemaArgs, TargetWithCallsArgs {
-  /** The kind of target, named as in the API's target configuration. A plain value, not an Output. */
-  type: "smithyModel";
-}
+export interface SmithyTargetArgs extends TargetOfKindArgs<"smithyModel">, TargetWithSchemaArgs, TargetWithCallsArgs {}
 
 /** A connector that AWS provides. Describe what the role calls as `calls: { statements }`. */
-export interface ConnectorTargetArgs extends TargetWithCallsArgs {
-  /** The kind of target, named as in the API's target configuration. A plain value, not an Output. */
-  type: "connector";
-}
+export interface ConnectorTargetArgs extends TargetOfKindArgs<"connector">, TargetWithCallsArgs {}
 
 /** A provider of models, or a connector to one: `inference.provider` or `inference.connector` in the API's target configuration. */
-export interface InferenceTargetArgs extends TargetWithCallsArgs {
-  /** The kind of target. A plain value, not an Output. */
-  type: "inferenceProvider" | "inferenceConnector";
-}
+export interface InferenceTargetArgs
+  extends TargetOfKindArgs<"inferenceProvider" | "inferenceConnector">, TargetWithCallsArgs {}
 
 /** A Lambda function. */
-export interface LambdaTargetArgs extends TargetWithSchemaArgs {
-  /** The kind of target, named as in the API's target configuration. A plain value, not an Output. */
-  type: "lambda";
+export interface LambdaTargetArgs extends TargetOfKindArgs<"lambda">, TargetWithSchemaArgs {
   /**
-   * The function that the target names: a function or alias of `@pulumi/aws`, an ARN (with `:QUALIFIER` for an alias or
-   * version), or the name of a function in the gateway's account and Region.
+   * The function that the target names: a function or alias of `@pulumi/aws` or its `arn`, another ARN (with `:QUALIFIER` for
+   * an alias or version), or the name of a function in the gateway's account and Region. If it is an Output that is unknown at
+   * preview, so is the policy.
    */
   function: LambdaFunction | Alias | pulumi.Input<string>;
   /** Name of the alias, or number of the version, that the target names. @default - the function itself */

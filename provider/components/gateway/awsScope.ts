@@ -2,8 +2,8 @@ import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 import type { AwsScope } from "../../iam/policy/arn";
-import { perStack } from "../../resources/program/stack";
 import { programError } from "../../resources/program/problems";
+import { perStack } from "../../resources/program/stack";
 import { isUnitTest, scopeInUnitTest } from "../../resources/program/unitTest";
 
 const scopes = perStack<pulumi.ProviderResource | undefined, pulumi.Output<AwsScope>>();

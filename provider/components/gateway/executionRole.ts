@@ -1,24 +1,23 @@
+import { RolePolicy } from "@pulumi/aws/iam";
+import type { Role } from "@pulumi/aws/iam";
+import * as pulumi from "@pulumi/pulumi";
 import {
   invokeOwnGatewayStatements,
   workloadTokenForJwtStatements,
   workloadTokenForTargetSetupStatements,
   workloadTokenStatements,
 } from "../../iam/gateway/agentcoreGateway";
-import { tokenVaultStatements } from "../../iam/gateway/credentialProvider";
 import type { Gateway } from "../../iam/gateway/agentcoreGateway";
+import { tokenVaultStatements } from "../../iam/gateway/credentialProvider";
 import { tokenVaultKeyStatements } from "../../iam/gateway/kmsKeys";
+import type { AwsScope } from "../../iam/policy/arn";
 import { defaultTokenVault } from "../../iam/policy/credentialProviders";
 import type { CredentialProviderKind } from "../../iam/policy/credentialProviders";
-import type { AwsScope } from "../../iam/policy/arn";
-import type { Statement } from "../../iam/policy/document";
-import { RolePolicy } from "@pulumi/aws/iam";
-import type { Role } from "@pulumi/aws/iam";
-import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, policyQuotas, policySize } from "../../iam/policy/document";
-import { PolicyPropagation } from "../../resources/stateOnly";
+import type { Statement } from "../../iam/policy/document";
 import { programError } from "../../resources/program/problems";
 import { perStack, shortHash } from "../../resources/program/stack";
-import type { GatewaySettings } from "../../rules/components/gatewayCompatibility";
+import { PolicyPropagation } from "../../resources/stateOnly";
 
 /** A gateway, and the customer managed key of its token vault if there is one. */
 interface GatewayWithVault extends Gateway {
@@ -70,8 +69,6 @@ interface ExecutionRoleArgs {
   readonly scope: pulumi.Output<AwsScope>;
   /** Customer managed key of the token vault. Absent if the vault uses the service's key. */
   readonly tokenVaultKeyArn?: pulumi.Output<string>;
-  /** Settings of the gateway that the program states, for checks at preview. */
-  readonly settings: GatewaySettings;
   /** Options of the shared policies. */
   readonly opts: pulumi.CustomResourceOptions;
   /** Wait after a policy changes. `false` for no wait, absent for the stack's setting. */
@@ -95,7 +92,6 @@ export class ExecutionRole {
   /** Name of the role. */
   readonly roleName: pulumi.Input<string>;
   readonly hasTokenVaultKey: boolean;
-  readonly settings: GatewaySettings;
   /** Number of managed policies of each group of targets, in the order of the program. */
   readonly managedPolicies: number[] = [];
   private readonly checkedScopes: Set<pulumi.Output<AwsScope>>;
@@ -110,7 +106,6 @@ export class ExecutionRole {
     this.roleName = args.role;
     this.gatewayName = pulumi.output(args.gatewayName);
     this.accountId = args.scope.apply(({ accountId }) => accountId);
-    this.settings = args.settings;
     this.hasTokenVaultKey = args.tokenVaultKeyArn !== undefined;
     this.connection = args.scope.apply(({ region }) => ({ region }));
     refuseNameInOtherCase(this.gatewayName, args.scope);

@@ -1,48 +1,29 @@
 import { Role } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import { perStack } from "../../resources/program/stack";
-import { programError, throwIfInvalid, logWarnings } from "../../resources/program/problems";
-import { bundleScopeProblems, formatScope, isSameScope, roleArnRequired } from "../../rules/components/gateway";
-import type { GatewaySettings } from "../../rules/components/gatewayCompatibility";
-import { isObject, memberOf, containsUnknown } from "../../rules/core/values";
-import { renderProblems } from "../../rules/core/problem";
-import type { Problem } from "../../rules/core/problem";
-import { ExecutionRole, principalOf } from "./executionRole";
-import { GatewayRole, tokenVaultKey } from "./gatewayRole";
-import { awsScopeOf } from "./awsScope";
 import { plainValues } from "../../resources/program/arguments";
+import { logWarnings, programError, throwIfInvalid } from "../../resources/program/problems";
+import { perStack } from "../../resources/program/stack";
+import { bundleScopeProblems, formatScope, isSameScope, roleArnRequired } from "../../rules/components/gateway";
 import {
   gatewayCompatibilityProblems,
   gatewayCompatibilityWarnings,
 } from "../../rules/components/gatewayCompatibility";
+import type { GatewaySettings } from "../../rules/components/gatewayCompatibility";
+import { renderProblems } from "../../rules/core/problem";
+import type { Problem } from "../../rules/core/problem";
+import { containsUnknown, isObject, memberOf } from "../../rules/core/values";
 import type { Combination } from "../../rules/targets/targetKinds";
+import { awsScopeOf } from "./awsScope";
+import { ExecutionRole, principalOf } from "./executionRole";
+import { GatewayRole, tokenVaultKey } from "./gatewayRole";
+import type { GatewaySettingsArgs } from "./gatewayRole";
 
-/** A gateway with a role that is not a {@link GatewayRole}. */
-export interface ExistingGatewayArgs {
+/** A gateway with a role that is not a {@link GatewayRole}. Write the same values each time you name this gateway. */
+export interface ExistingGatewayArgs extends GatewaySettingsArgs {
   /** Name of the gateway. A plain value, not an Output: shared policies are named after it. */
   name: string;
   /** The gateway's execution role: the resource, its name, or its ARN. It needs its own trust policy. */
   role: Role | pulumi.Input<string>;
-  /**
-   * Wait after a policy change, as for a {@link GatewayRole}. Write the same value each time you name this gateway.
-   * @default - the stack configuration `agentcore-outbound-auth:policyPropagation`, then "15s"
-   */
-  policyPropagation?: pulumi.Input<string> | false;
-  /**
-   * ARN of the customer managed key of the token vault. Whether you set it must not depend on an Output.
-   * @default - the vault uses the service's key
-   */
-  tokenVaultKeyArn?: pulumi.Input<string>;
-  /**
-   * The gateway's `authorizerType`: `CUSTOM_JWT`, `AWS_IAM`, `AUTHENTICATE_ONLY` or `NONE`. If set, credentials that the
-   * gateway does not support are reported at preview. @default - not checked
-   */
-  authorizerType?: pulumi.Input<string>;
-  /**
-   * The gateway's `protocolType`: `MCP`, or leave it out as there. If set, targets that the gateway does not support are
-   * reported at preview. @default - not checked
-   */
-  protocolType?: pulumi.Input<string>;
 }
 
 /** A gateway whose role gets the permissions. */
@@ -63,7 +44,7 @@ export function gatewayResourceProblems(gateway: unknown): Problem[] {
 
 /** Returns the settings of the gateway, as far as the program sets them. Values may be Outputs. */
 export function gatewaySettingsOf(gateway: unknown): GatewaySettings {
-  if (gateway instanceof GatewayRole) return gateway.executionRole.settings;
+  if (gateway instanceof GatewayRole) return gateway.settings;
   if (!isObject(gateway) || pulumi.Resource.isInstance(gateway)) return {};
   return { authorizerType: gateway.authorizerType, protocolType: gateway.protocolType };
 }
@@ -72,11 +53,6 @@ export function gatewaySettingsOf(gateway: unknown): GatewaySettings {
 const mustBeSame = ["role", "tokenVaultKeyArn", "policyPropagation"] as const;
 
 const existingRoles = perStack<string, { args: ExistingGatewayArgs; role: ExecutionRole }>();
-
-/** Returns the name of the gateway that a role is for. */
-export function nameOf(gateway: GatewayArgs): pulumi.Input<string> {
-  return gateway instanceof GatewayRole ? gateway.gatewayName : gateway.name;
-}
 
 /** Returns the role that a bundle adds permissions to. All bundles of one gateway get the same object. */
 export function executionRoleFor(label: string, gateway: GatewayArgs, bundle: pulumi.ComponentResource): ExecutionRole {
@@ -125,7 +101,6 @@ function existingRole(
       Role.isInstance(role) ? principalOf(role) : pulumi.output(role).apply((text) => ({ arn: roleArnOf(text) })),
     scope: awsScopeOf(bundle),
     tokenVaultKeyArn: tokenVaultKey(`gateway "${name}"`, "gateway.tokenVaultKeyArn", tokenVaultKeyArn),
-    settings: {},
     // The bundle is not the parent: if the first bundle is removed, the others still need the shared policies.
     opts: provider === undefined ? {} : { provider },
     propagation: policyPropagation,

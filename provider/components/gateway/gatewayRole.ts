@@ -1,17 +1,44 @@
 import { Role } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { gatewayTrustPolicy } from "../../iam/gateway/agentcoreGateway";
-import { throwIfInvalid, checked, checkedText } from "../../resources/program/problems";
-import { kmsKeyArnProblems } from "../../rules/core/arn";
+import { assertArguments, plainArguments } from "../../resources/program/arguments";
+import { checked, throwIfInvalid } from "../../resources/program/problems";
 import { gatewayRoleProblems } from "../../rules/components/gateway";
-import { isNil } from "../../rules/core/values";
-import { ExecutionRole, principalOf } from "./executionRole";
-import { awsScopeOf } from "./awsScope";
-import { plainValues, assertArguments } from "../../resources/program/arguments";
+import type { GatewaySettings } from "../../rules/components/gatewayCompatibility";
+import { kmsKeyArnProblems } from "../../rules/core/arn";
 import { gatewayName as gatewayNameRule } from "../../rules/core/limits";
+import { textProblems } from "../../rules/core/problem";
+import { isNil } from "../../rules/core/values";
+import { awsScopeOf } from "./awsScope";
+import { ExecutionRole, principalOf } from "./executionRole";
+
+/** Settings of a gateway that permissions and checks depend on. */
+export interface GatewaySettingsArgs {
+  /**
+   * ARN of the token vault's customer managed key. Each account has one vault. Whether you set it must not depend on an
+   * Output; its value may be an Output. @default - the vault uses the service's key
+   */
+  tokenVaultKeyArn?: pulumi.Input<string>;
+  /**
+   * The gateway's `authorizerType`: `CUSTOM_JWT`, `AWS_IAM`, `AUTHENTICATE_ONLY` or `NONE`. If set, credentials that the
+   * gateway does not support are reported at preview. @default - not checked
+   */
+  authorizerType?: pulumi.Input<string>;
+  /**
+   * The gateway's `protocolType`: `MCP`, or nothing if the gateway has none. If set, targets that the gateway does not
+   * support are reported at preview. @default - not checked
+   */
+  protocolType?: pulumi.Input<string>;
+  /**
+   * Time that a target waits after a policy of the role changed, because a change in IAM takes some seconds to reach all
+   * of AWS. For example `"30s"`, at most `"5m"`; `false` for no wait. If no policy changed, nothing waits.
+   * @default - the stack configuration `agentcore-outbound-auth:policyPropagation`, then "15s"
+   */
+  policyPropagation?: pulumi.Input<string> | false;
+}
 
 /** Arguments of {@link GatewayRole}. */
-export interface GatewayRoleArgs {
+export interface GatewayRoleArgs extends GatewaySettingsArgs {
   /**
    * Name of the gateway that will use the role: 1 to 48 letters and digits, with single hyphens between them. The gateway
    * does not have to exist yet. Only a gateway of this name can assume the role.
@@ -25,29 +52,8 @@ export interface GatewayRoleArgs {
   permissionsBoundary?: pulumi.Input<string>;
   /** Description of the role, up to 1,000 characters. @default - none */
   description?: pulumi.Input<string>;
-  /**
-   * ARN of the token vault's customer managed key. Each account has one vault. Whether you set it must be known without
-   * Outputs; its value may be an Output. @default - the vault uses the service's key
-   */
-  tokenVaultKeyArn?: pulumi.Input<string>;
-  /**
-   * The gateway's `authorizerType`: `CUSTOM_JWT`, `AWS_IAM`, `AUTHENTICATE_ONLY` or `NONE`. If set, incompatible targets
-   * are rejected at preview. @default - not checked
-   */
-  authorizerType?: pulumi.Input<string>;
-  /**
-   * The gateway's `protocolType`: `MCP`, or nothing if the gateway has none. If set, incompatible targets are rejected at
-   * preview. @default - not checked
-   */
-  protocolType?: pulumi.Input<string>;
   /** Tags of the role, in addition to `aws:defaultTags`. @default - none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-  /**
-   * Time that a target waits after a policy of the role changed, because a change in IAM takes some seconds to reach all
-   * of AWS. For example `"30s"`, at most `"5m"`; `false` for no wait. If no policy changed, nothing waits.
-   * @default - the stack configuration `agentcore-outbound-auth:policyPropagation`, then "15s"
-   */
-  policyPropagation?: pulumi.Input<string> | false;
 }
 
 /**
@@ -75,17 +81,18 @@ export class GatewayRole extends pulumi.ComponentResource {
   readonly role: Role;
   /** @internal The role as bundles grant permissions to it. */
   readonly executionRole: ExecutionRole;
+  /** @internal Settings of the gateway that the program states, for checks at preview. */
+  readonly settings: GatewaySettings;
 
   constructor(name: string, args: GatewayRoleArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const label = `GatewayRole "${name}"`;
     assertArguments(label, args);
-    const problems = gatewayRoleProblems({ ...(plainValues(args) as object) });
-    throwIfInvalid(label, problems);
+    throwIfInvalid(label, gatewayRoleProblems(plainArguments(args)));
     // No arguments: the SDK would write them into state and preview in plain text.
     super("agentcore:index:GatewayRole", name, {}, opts);
     const scope = awsScopeOf(this);
     const { gatewayName, tokenVaultKeyArn, authorizerType, protocolType, policyPropagation, ...roleArgs } = args;
-    this.gatewayName = checkedText(label, "gatewayName", gatewayName, gatewayNameRule);
+    this.gatewayName = checked(label, gatewayName, (known) => textProblems("gatewayName", known, gatewayNameRule));
     const assumeRolePolicy = pulumi
       .all([scope, this.gatewayName])
       .apply(([scope, gateway]) => gatewayTrustPolicy({ ...scope, gatewayName: gateway }));
@@ -99,10 +106,10 @@ export class GatewayRole extends pulumi.ComponentResource {
       principal: () => principalOf(this.role),
       scope,
       tokenVaultKeyArn: tokenVaultKey(label, "tokenVaultKeyArn", tokenVaultKeyArn),
-      settings: { authorizerType, protocolType },
       opts: { parent: this },
       propagation: policyPropagation,
     });
+    this.settings = { authorizerType, protocolType };
     this.registerOutputs({ arn: this.arn, roleName: this.roleName, gatewayName: this.gatewayName });
   }
 }

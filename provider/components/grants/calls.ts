@@ -1,21 +1,21 @@
 import type { Permission } from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
-import type { AwsScope } from "../../iam/policy/arn";
-import type { Statement } from "../../iam/policy/document";
-import { programError, checked, logWarnings } from "../../resources/program/problems";
-import { renderProblems } from "../../rules/core/problem";
-import type { Bundle } from "./grant";
 import { invokeRuntimeStatements, parseRuntimeArn } from "../../iam/gateway/agentRuntime";
 import type { AgentRuntimeId } from "../../iam/gateway/agentRuntime";
-import { runtimeProblems, gatewayProblems } from "../../rules/targets/calls";
-import { stageProblems, shownOperations, toolsProblems } from "../../rules/targets/apiGateway";
-import type { RuntimeCallArgs, GatewayCallArgs, StatementsCallArgs } from "../args/target";
 import { invokeGatewayStatements, parseGatewayArn } from "../../iam/gateway/agentcoreGateway";
 import type { AgentcoreGatewayId } from "../../iam/gateway/agentcoreGateway";
 import { invokeApiStatements } from "../../iam/gateway/restApi";
-import type { CallValues } from "../args/outboundAuthSpec";
+import type { AwsScope } from "../../iam/policy/arn";
 import { customStatements } from "../../iam/policy/document";
+import type { Statement } from "../../iam/policy/document";
+import { checked, logWarnings, programError } from "../../resources/program/problems";
+import { renderProblems } from "../../rules/core/problem";
+import { shownOperations, stageProblems, toolsProblems } from "../../rules/targets/apiGateway";
+import { gatewayProblems, runtimeProblems } from "../../rules/targets/calls";
 import { customStatementProblems, customStatementWarnings } from "../../rules/targets/customStatements";
+import type { CallValues } from "../args/outboundAuthSpec";
+import type { GatewayCallArgs, RuntimeCallArgs, StatementsCallArgs } from "../args/target";
+import type { Bundle } from "./grant";
 
 /** A call of the gateway's role: whose it is, and where the program describes it. */
 export interface Caller extends Bundle {
@@ -73,7 +73,7 @@ export function grantRuntime(caller: Caller, { runtime, qualifier }: RuntimeCall
   return {
     statements: id.apply(invokeRuntimeStatements),
     policySubject: id.apply(({ runtimeId, qualifier: endpoint = "DEFAULT" }) => `${runtimeId}-${endpoint}`),
-    calledScope: id.apply(({ region, accountId }) => ({ region, accountId })),
+    calledScope: id,
   };
 }
 
@@ -86,7 +86,7 @@ export function grantGateway(caller: Caller, { gateway }: GatewayCallArgs): Gran
   return {
     statements: id.apply(invokeGatewayStatements),
     policySubject: id.apply(({ gatewayId }) => gatewayId),
-    calledScope: id.apply(({ region, accountId }) => ({ region, accountId })),
+    calledScope: id,
   };
 }
 

@@ -1,16 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
+import { credentialProviderStatements } from "../../iam/gateway/credentialProvider";
+import type { AwsScope } from "../../iam/policy/arn";
 import {
   isManagedSecretArn,
   managedSecretArnPattern,
   parseCredentialProviderArn,
 } from "../../iam/policy/credentialProviders";
-import type { AwsScope } from "../../iam/policy/arn";
 import type { CredentialProviderId, CredentialProviderKind } from "../../iam/policy/credentialProviders";
 import type { Statement } from "../../iam/policy/document";
-import { credentialProviderStatements } from "../../iam/gateway/credentialProvider";
 import { ApiKeyCredentialProvider } from "../../resources/apiKeyCredentialProvider";
 import { Oauth2CredentialProvider } from "../../resources/oauth2CredentialProvider";
-import { checked, throwIfInvalid, logWarnings } from "../../resources/program/problems";
+import { checked, logWarnings, throwIfInvalid } from "../../resources/program/problems";
 import { credentialProviderArnProblems, kmsKeyArnProblems, secretArnProblems } from "../../rules/core/arn";
 import { isNil } from "../../rules/core/values";
 import type { RawObject } from "../../rules/core/values";

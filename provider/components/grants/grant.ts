@@ -1,19 +1,19 @@
 import type { Permission } from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
+import { parseS3Uri, schemaObjectStatements } from "../../iam/gateway/schemaObject";
+import type { SchemaObject } from "../../iam/gateway/schemaObject";
 import type { Statement } from "../../iam/policy/document";
 import type { ApiKeyCredentialProvider } from "../../resources/apiKeyCredentialProvider";
 import type { Oauth2CredentialProvider } from "../../resources/oauth2CredentialProvider";
+import { checked } from "../../resources/program/problems";
+import { isNil } from "../../rules/core/values";
+import { callerProblems } from "../../rules/credentials/signing";
+import { schemaProblems } from "../../rules/targets/target";
+import type { CallerCredentialArgs } from "../args/outboundAuth";
 import type { OutboundAuthSpec } from "../args/outboundAuthSpec";
+import type { SchemaArgs } from "../args/target";
 import type { CredentialProviderConfiguration } from "../args/targetConfiguration";
 import type { ExecutionRole, SharedPolicyName } from "../gateway/executionRole";
-import { checked } from "../../resources/program/problems";
-import { callerProblems } from "../../rules/credentials/signing";
-import type { CallerCredentialArgs } from "../args/outboundAuth";
-import { parseS3Uri, schemaObjectStatements } from "../../iam/gateway/schemaObject";
-import type { SchemaObject } from "../../iam/gateway/schemaObject";
-import { isNil } from "../../rules/core/values";
-import { schemaProblems } from "../../rules/targets/target";
-import type { SchemaArgs } from "../args/target";
 
 /** The outbound auth of one target, as grants need it. */
 export interface Bundle {

@@ -1,7 +1,5 @@
-import { Permission, Alias, Function as LambdaFunction } from "@pulumi/aws/lambda";
+import { Alias, Function as LambdaFunction, Permission } from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
-import type { AwsScope } from "../../iam/policy/arn";
-import { functionPermission } from "../../iam/resource/targetPolicies";
 import {
   functionArn,
   invokeFunctionStatements,
@@ -9,15 +7,17 @@ import {
   parseFunctionArn,
 } from "../../iam/gateway/lambdaFunction";
 import type { LambdaFunctionId } from "../../iam/gateway/lambdaFunction";
+import type { AwsScope } from "../../iam/policy/arn";
+import { functionPermission } from "../../iam/resource/targetPolicies";
 import { throwIfInvalid } from "../../resources/program/problems";
 import { shortHash } from "../../resources/program/stack";
 import { lambdaArnLength } from "../../rules/core/limits";
 import type { Problem } from "../../rules/core/problem";
-import { functionProblems, functionUrlProblems } from "../../rules/targets/functions";
-import type { LambdaTargetArgs, FunctionUrlCallArgs } from "../args/target";
-import { awsScopeOfProvider, awsScopeOf } from "../gateway/awsScope";
-import type { Caller, GrantedCall } from "./calls";
 import { isNil } from "../../rules/core/values";
+import { functionProblems, functionUrlProblems } from "../../rules/targets/functions";
+import type { FunctionUrlCallArgs, LambdaTargetArgs } from "../args/target";
+import { awsScopeOf, awsScopeOfProvider } from "../gateway/awsScope";
+import type { Caller, GrantedCall } from "./calls";
 
 /** Grants the invocation of a Lambda target, and adds the statement to the function's own policy if it is asked for. */
 export function grantFunction(caller: Caller, target: LambdaTargetArgs): GrantedCall {
@@ -63,8 +63,7 @@ function addInvokePermission(
 ): Permission | undefined {
   if (permission === undefined || permission === false) return undefined;
   const type = "aws:lambda/permission:Permission";
-  const ofFunction = pulumi.Resource.isInstance(lambdaFunction) ? lambdaFunction.getProvider(type) : undefined;
-  const provider = permission === true ? ofFunction : permission.provider;
+  const provider = permission === true ? resourceOf(lambdaFunction)?.getProvider(type) : permission.provider;
   const path = permission === true ? "target.permission" : "target.permission.provider";
   const scope = awsScopeOfProvider(provider ?? component.getProvider(type));
   const checkedId = pulumi.all([id, scope]).apply(([known, { accountId }]) => {
@@ -107,7 +106,7 @@ export function grantFunctionUrl(caller: Caller, { functionUrl, qualifier }: Fun
     policySubject: pulumi
       .all([id, caller.role.scope])
       .apply(([known, scope]) => `${functionSubject(known, scope)}+url`),
-    calledScope: id.apply(({ region, accountId }) => ({ region, accountId })),
+    calledScope: id,
   };
 }
 
@@ -129,36 +128,44 @@ function functionIdOf(
   { function: named, qualifier, problems }: NamedFunction,
   scope: pulumi.Output<AwsScope>,
 ): pulumi.Output<LambdaFunctionId> {
-  const idOf = (written: string, alias: string | undefined, defaults: AwsScope): LambdaFunctionId => {
+  const resource = resourceOf(named);
+  const nameOrArn = resource === undefined ? (named as pulumi.Input<string>) : arnOf(resource);
+  return pulumi.all([nameOrArn, qualifier, scope]).apply(([written, alias, defaults]) => {
     throwIfInvalid(label, problems(written, alias));
     const id = parseFunctionArn(written) ?? { ...defaults, name: written };
     return isNil(alias) ? id : { ...id, qualifier: alias };
-  };
-  if (LambdaFunction.isInstance(named))
-    return pulumi
-      .all([named.name, named.region, awsScopeOf(named), qualifier, arnAfterCreation(named), named.urn])
-      .apply(([name, region, ofProvider, alias, arn, urn]) => {
-        const id = { ...inRegion(ofProvider, region), name: name ?? logicalNameIn(urn) };
-        return idOf(arn ?? functionArn(id), alias, ofProvider);
-      });
-  if (Alias.isInstance(named))
-    return pulumi
-      .all([
-        named.functionName,
-        named.name,
-        named.region,
-        awsScopeOf(named),
-        qualifier,
-        arnAfterCreation(named),
-        named.urn,
-      ])
-      .apply(([functionName, name, region, ofProvider, alias, arn, urn]) => {
-        // Lambda accepts a name, a full ARN or a partial ARN here.
-        const nameOfFunction = (functionName ?? logicalNameIn(urn)).split(":function:").at(-1) as string;
-        const id = { ...inRegion(ofProvider, region), name: nameOfFunction, qualifier: name ?? logicalNameIn(urn) };
-        return idOf(arn ?? functionArn(id), alias, ofProvider);
-      });
-  return pulumi.all([named, qualifier, scope]).apply(([text, alias, known]) => idOf(text, alias, known));
+  });
+}
+
+/** Returns the function or alias that the program names, also if it wrote the `arn` of the resource. */
+function resourceOf(named: NamedFunction["function"]): LambdaFunction | Alias | undefined {
+  if (isFunctionOrAlias(named)) return named;
+  // `resources` is missing in the SDK's public types.
+  const { resources } = named as { resources?: () => Iterable<unknown> };
+  return [...(resources?.() ?? [])].filter(isFunctionOrAlias).find(({ arn }) => arn === named);
+}
+
+function isFunctionOrAlias(value: unknown): value is LambdaFunction | Alias {
+  return LambdaFunction.isInstance(value) || Alias.isInstance(value);
+}
+
+/** Returns the ARN of a resource. At preview, the ARN is unknown, so it is derived from name, account and Region. */
+function arnOf(resource: LambdaFunction | Alias): pulumi.Output<string> {
+  const { arn, name, region, urn } = resource;
+  const functionOfAlias = Alias.isInstance(resource) ? resource.functionName : undefined;
+  const arnAfterCreation = pulumi.runtime.isDryRun() ? undefined : arn;
+  return pulumi
+    .all([arnAfterCreation, name, functionOfAlias, region, awsScopeOf(resource), urn])
+    .apply(([known, ownName, aliasOf, ownRegion, scope, knownUrn]) => {
+      if (known !== undefined) return known;
+      // Mocks of unit tests often leave out name and Region.
+      const logicalName = knownUrn.split("::").at(-1) as string;
+      const id = { ...scope, region: ownRegion ?? scope.region, name: ownName ?? logicalName };
+      if (!Alias.isInstance(resource)) return functionArn(id);
+      // Lambda accepts a name, a full ARN or a partial ARN here.
+      const nameOfFunction = (aliasOf ?? logicalName).split(":function:").at(-1) as string;
+      return functionArn({ ...id, name: nameOfFunction, qualifier: id.name });
+    });
 }
 
 /**
@@ -173,19 +180,4 @@ function functionSubject({ name, qualifier, accountId, region }: LambdaFunctionI
     ...(region === gateway.region ? [] : [`@${region}`]),
     ...(qualifier === undefined ? [] : [`.${qualifier}`]),
   ].join("");
-}
-
-/** Mocks of unit tests often leave the Region out. */
-function inRegion(scope: AwsScope, region: string | undefined): AwsScope {
-  return region === undefined ? scope : { ...scope, region };
-}
-
-/** Used in unit tests whose mocks leave out the name. */
-function logicalNameIn(urn: string): string {
-  return urn.split("::").at(-1) as string;
-}
-
-/** The ARN is unknown at preview; there it is derived from name, account and Region. */
-function arnAfterCreation(resource: LambdaFunction | Alias): pulumi.Output<string> | undefined {
-  return pulumi.runtime.isDryRun() ? undefined : resource.arn;
 }

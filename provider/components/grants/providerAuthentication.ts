@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { CredentialSource, SigningKey, WebIdentity, ProviderNeeds } from "../../iam/gateway/credentialProvider";
+import type { CredentialSource, ProviderNeeds, SigningKey, WebIdentity } from "../../iam/gateway/credentialProvider";
 import { isArnComponent, secretArn as secretArnComponent } from "../../iam/policy/arn";
 import { valueAt } from "../../rules/core/crossFieldRules";
 import type { Problem } from "../../rules/core/problem";

@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checked, throwIfInvalid, logWarnings } from "../../resources/program/problems";
+import { checked, logWarnings, throwIfInvalid } from "../../resources/program/problems";
 import { callForms } from "../../rules/targets/calls";
 import { invokesOwnGateway, regionProblems, roleProblems } from "../../rules/credentials/signing";
 import { targetKind } from "../../rules/targets/targetKinds";
 import type { CallSpec, RoleCredentialSpec } from "../args/outboundAuthSpec";
+import { grantApi, grantCustomStatements, grantGateway, grantRuntime } from "./calls";
 import type { Caller, GrantedCall } from "./calls";
-import { grantFunctionUrl, grantFunction } from "./lambda";
-import { grantGateway, grantApi, grantRuntime, grantCustomStatements } from "./calls";
 import type { Bundle, Grant } from "./grant";
+import { grantFunction, grantFunctionUrl } from "./lambda";
 
 /** Grants what one form of call needs. */
 function grantCall(caller: Caller, call: CallSpec): GrantedCall {

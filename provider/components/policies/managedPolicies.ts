@@ -1,11 +1,11 @@
 import { Policy, RolePolicyAttachment } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import { policyDocument, policyQuotas, policySize, mergeStatements } from "../../iam/policy/document";
+import { mergeStatements, policyDocument, policyQuotas, policySize } from "../../iam/policy/document";
 import type { Statement } from "../../iam/policy/document";
 import { grantsOf, packTargets } from "../../iam/policy/packing";
-import { PolicyNames } from "../../resources/stateOnly";
 import { throwIfInvalid } from "../../resources/program/problems";
 import { resourcePath, shortHash } from "../../resources/program/stack";
+import { PolicyNames } from "../../resources/stateOnly";
 import { isNil } from "../../rules/core/values";
 import type { ExecutionRole, WrittenPolicy } from "../gateway/executionRole";
 import type { Grant } from "../grants/grant";

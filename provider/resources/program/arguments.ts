@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../../rules/core/problem";
-import { throwIfInvalid } from "./problems";
 import { unknownValue } from "../../rules/core/values";
 import type { RawObject } from "../../rules/core/values";
+import { throwIfInvalid } from "./problems";
 
 /**
  * Checks errors that a JavaScript program can make in the arguments of a resource: no arguments, a `Map` or `Set` (which

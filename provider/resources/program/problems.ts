@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { renderProblems, textProblems } from "../../rules/core/problem";
-import type { Problem, TextRule } from "../../rules/core/problem";
+import { renderProblems } from "../../rules/core/problem";
+import type { Problem } from "../../rules/core/problem";
 
 /**
  * Returns an error that ends the program with this message. It has no stack: Pulumi does not show it, but when an Output
@@ -27,16 +27,6 @@ export function checked<T>(
     throwIfInvalid(label, rule(known));
     return known;
   });
-}
-
-/** {@link checked} for a text. */
-export function checkedText(
-  label: string,
-  path: string,
-  value: pulumi.Input<string>,
-  rule: TextRule,
-): pulumi.Output<string> {
-  return checked(label, value, (known) => textProblems(path, known, rule));
 }
 
 /** Logs warnings. The program continues. */

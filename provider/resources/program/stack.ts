@@ -1,5 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
 import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
 
 /** The key if there is neither a stack nor a monitor. */
 const noStack = {};

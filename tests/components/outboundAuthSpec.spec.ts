@@ -32,7 +32,8 @@ describe("The spec of a bundle", () => {
     const { problems } = parseGatewayTarget(args, {});
     expect(pathsOf(problems)).to.deep.equal(["calls"]);
     const jwt = { ...args, targetConfiguration: { mcp: { connector: {} } }, credential: { type: "JWT_PASSTHROUGH" } };
-    expect(pathsOf(parseGatewayTarget(jwt, {}).warnings)).to.deep.equal(["credential.type"]);
+    const settings = { authorizerType: "AUTHENTICATE_ONLY" };
+    expect(pathsOf(parseGatewayTarget(jwt, settings).warnings)).to.deep.equal(["credential.type"]);
   });
 
   it("is checked with settings of the gateway that are known", () => {

@@ -1,5 +1,6 @@
 import { choiceProblems, quoted } from "../core/problem";
 import type { Problem } from "../core/problem";
+import { isNil } from "../core/values";
 import { targetKind } from "../targets/targetKinds";
 import type { Combination } from "../targets/targetKinds";
 
@@ -96,6 +97,15 @@ export function gatewayCompatibilityWarnings({ authorizerType }: GatewaySettings
       path,
       reason: `"${of}" may not work on a gateway with authorizerType ${quoted([String(authorizerType)])}: ${because}. AWS documents ${quoted(works)}.`,
     }));
+}
+
+/** Warns if the credential requires an authorizer of the gateway, and the program does not say which one it has. */
+export function unstatedAuthorizerWarnings({ authorizerType }: GatewaySettings, combination: Combination): Problem[] {
+  if (!isNil(authorizerType)) return [];
+  return requirementsOf(combination).map(({ of, path, works, because }) => ({
+    path,
+    reason: `AWS documents "${of}" only for gateways with an authorizerType of ${quoted(works)}: ${because}. This preview cannot check it, because the program does not say which one the gateway has. Write authorizerType on the GatewayRole, or next to name and role.`,
+  }));
 }
 
 function requirementsOf({ credential, grant }: Combination): readonly Requirement[] {

@@ -9,7 +9,11 @@ import type { ReadTarget } from "../targets/target";
 import { combinationProblems, combinationWarnings } from "../targets/targetKinds";
 import type { Combination } from "../targets/targetKinds";
 import { gatewayProblems, permissionProblems } from "./gateway";
-import { gatewayCompatibilityProblems, gatewayCompatibilityWarnings } from "./gatewayCompatibility";
+import {
+  gatewayCompatibilityProblems,
+  gatewayCompatibilityWarnings,
+  unstatedAuthorizerWarnings,
+} from "./gatewayCompatibility";
 import type { GatewaySettings } from "./gatewayCompatibility";
 
 /** Arguments of an `OutboundAuth`. Outputs and resources are unknown values. */
@@ -43,6 +47,7 @@ export function outboundAuthWarnings(args: PlainOutboundAuth, settings: GatewayS
   return [
     ...combinationWarnings(combination),
     ...gatewayCompatibilityWarnings(settings, combination),
+    ...unstatedAuthorizerWarnings(settings, combination),
     ...exchangeWarnings(args.credential),
   ];
 }

@@ -3,6 +3,7 @@ import {
   authorizerTypes,
   gatewayCompatibilityProblems,
   gatewayCompatibilityWarnings,
+  unstatedAuthorizerWarnings,
 } from "../../../provider/rules/components/gatewayCompatibility";
 import { unknownValue } from "../../../provider/rules/core/values";
 import { pathsOf, reasonsOf } from "../judged";
@@ -34,8 +35,19 @@ describe("The gateway's settings", () => {
         ]);
         if (mark === "-") expect(reasonsOf(problems)).to.match(/Write "\w+".* as the gateway's authorizerType/);
         if (mark === "?") expect(reasonsOf(warnings)).to.match(/AWS documents "/);
+        const unstated = unstatedAuthorizerWarnings({}, combination);
+        expect(pathsOf(unstated)).to.deep.equal(name === "API_KEY" ? [] : [path]);
+        expect(unstatedAuthorizerWarnings({ authorizerType }, combination)).to.deep.equal([]);
       });
     }
+
+  it("are asked for if a credential depends on them, and not while they are an Output", () => {
+    const consent = { target: "mcpServer", credential: "OAUTH", grant: "AUTHORIZATION_CODE" };
+    expect(reasonsOf(unstatedAuthorizerWarnings({}, consent))).to.match(
+      /"CUSTOM_JWT", "AUTHENTICATE_ONLY".* Write authorizerType on the GatewayRole, or next to name and role\./,
+    );
+    expect(unstatedAuthorizerWarnings({ authorizerType: unknownValue }, consent)).to.deep.equal([]);
+  });
 
   for (const type of ["passthrough", "agentcoreRuntime"])
     it(`do not allow a target of type ${type} on an MCP gateway`, () => {

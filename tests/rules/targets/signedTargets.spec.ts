@@ -347,9 +347,10 @@ describe("Warnings of a bundle", () => {
     credential: { type: "OAUTH", scopes: [], grantType: "TOKEN_EXCHANGE", ...credential },
   });
   it("name vendors that may not exchange tokens", () => {
-    const warnings = warningsOf(exchange({ oauth2: { vendor: "GithubOauth2" } }));
+    const settings = { authorizerType: "CUSTOM_JWT" };
+    const warnings = warningsOf(exchange({ oauth2: { vendor: "GithubOauth2" } }), settings);
     expect(pathsOf(warnings)).to.deep.equal(["credential.oauth2.vendor"]);
-    expect(warningsOf(exchange({ oauth2: { vendor: "CustomOauth2" } }))).to.deep.equal([]);
+    expect(warningsOf(exchange({ oauth2: { vendor: "CustomOauth2" } }), settings)).to.deep.equal([]);
   });
   it("do not mention what AWS documents", () => {
     expect(warningsOf(calling({ runtime }))).to.deep.equal([]);

@@ -6,18 +6,23 @@ import {
   ApiKeyCredentialProvider,
   GatewayOutboundAuth,
   GatewayRole,
+  GatewayTarget,
   OutboundAuth,
   type ApiKeyCredentialProviderArgs,
   type CredentialArgs,
   type GatewayArgs,
+  type LambdaTargetArgs,
   type TargetArgs,
 } from "../../provider";
+import type { Statement } from "../../provider/iam/policy/document";
 import { located, runProgram, type MockOptions } from "./runProgram";
+import { apiKey, byRole, openApi } from "./samples";
 
-const placement = { type: "API_KEY", credentialLocation: "HEADER", credentialParameterName: "X-Key" } as const;
-const key = { ...placement, apiKey: "secret-value" } as const;
-const openApi = { type: "openApiSchema" } as const;
-const byRole = { type: "GATEWAY_IAM_ROLE" } as const;
+const byProvider = (credentialProvider: ApiKeyCredentialProvider) => ({
+  ...apiKey,
+  apiKey: undefined,
+  credentialProvider,
+});
 const oauth2 = { vendor: "SalesforceOauth2", clientId: "client", clientSecret: "secret-value" } as const;
 
 /** Declares a bundle of every kind; returns configuration and statements of each. */
@@ -33,13 +38,13 @@ function program(providerScope: Partial<ApiKeyCredentialProviderArgs>, test: num
   const docs = { target: { type: "mcpServer" }, credential: { type: "NONE" } } as const;
   new GatewayOutboundAuth("undemanding", { gateway: role, targets: { docs } });
   const bundles = {
-    search: bundle("search", role, openApi, key),
+    search: bundle("search", role, openApi, apiKey),
     crm: bundle("crm", role, { type: "mcpServer" }, { type: "OAUTH", oauth2, scopes: ["read"] }),
-    given: bundle("with-given", existing, openApi, { ...placement, credentialProvider: made }),
-    found: bundle("with-found", existing, openApi, { ...placement, credentialProvider: found }),
+    given: bundle("with-given", existing, openApi, byProvider(made)),
+    found: bundle("with-found", existing, openApi, byProvider(found)),
     tickets: bundle("tickets", role, { type: "lambda", function: tickets }, byRole),
     live: bundle("live", role, { type: "lambda", function: live, permission: true }, byRole),
-    ...new GatewayOutboundAuth("tools", { gateway: role, targets: { news: { target: openApi, credential: key } } })
+    ...new GatewayOutboundAuth("tools", { gateway: role, targets: { news: { target: openApi, credential: apiKey } } })
       .targets,
   };
   const known = ({ credentialProviderConfiguration, statements }: OutboundAuth) =>
@@ -101,5 +106,54 @@ describe("A unit test of a program, with mocks that", () => {
       expect(errors).to.deep.equal([]);
       expect(registered.filter(({ type }) => type.endsWith(":StackOwner"))).to.have.lengthOf(1);
     }
+  });
+});
+
+describe("A Lambda function of the same program", () => {
+  const arn = "arn:aws:lambda:us-east-1:123456789012:function:tickets";
+
+  /** Previews bundles that all name the function or its alias in another way. */
+  const preview = () =>
+    runProgram(
+      () => {
+        const gateway = new GatewayRole("tools", { gatewayName: "tools" });
+        const tickets = new lambda.Function("tickets", { name: "tickets", role: "arn" });
+        const live = new lambda.Alias("live", { name: "live", functionName: "tickets", functionVersion: "1" });
+        const lambdaTarget = (name: string, lambdaFunction: LambdaTargetArgs["function"]) =>
+          new OutboundAuth(name, { gateway, target: { type: "lambda", function: lambdaFunction }, credential: byRole });
+        const configured = new GatewayTarget("configured", {
+          gateway,
+          gatewayIdentifier: "tools-0123456789",
+          credential: byRole,
+          targetConfiguration: { mcp: { lambda: { lambdaArn: tickets.arn, toolSchema: {} } } },
+        });
+        const url = { type: "mcpServer", calls: { functionUrl: tickets.arn } } as const;
+        const bundles = {
+          resource: lambdaTarget("resource", tickets),
+          arn: lambdaTarget("arn", tickets.arn),
+          aliasArn: lambdaTarget("alias-arn", live.arn),
+          derived: lambdaTarget("derived", pulumi.interpolate`${tickets.arn}`),
+          configured: configured.outboundAuth,
+          url: new OutboundAuth("url", { gateway, target: url, credential: byRole }),
+        };
+        return Object.fromEntries(Object.entries(bundles).map(([name, { statements }]) => [name, statements]));
+      },
+      // The aws provider adds the Region at preview, but not the ARN.
+      { isPreview: true, stateOf: ({ inputs }) => ({ region: "us-east-1", ...(inputs as object) }) },
+    );
+
+  it("has a policy that the first preview shows, also if the program names it by the resource's arn", async () => {
+    const { values, errors } = await preview();
+    expect(errors).to.deep.equal([]);
+    const resources = Object.entries(values).map(([name, statements]) => {
+      return [name, (statements as Statement[]).flatMap(({ Resource }) => Resource)[0]];
+    });
+    expect(Object.fromEntries(resources)).to.deep.equal({
+      resource: arn,
+      arn,
+      aliasArn: `${arn}:live`,
+      configured: arn,
+      url: arn,
+    });
   });
 });

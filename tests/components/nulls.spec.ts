@@ -8,6 +8,7 @@ import {
   OutboundAuth,
 } from "../../provider";
 import { runProgram } from "./runProgram";
+import { apiKey, byRole } from "./samples";
 
 /** A program in which everything optional is `nothing`. The types do not allow `null`, but JavaScript does. */
 function program(nothing: undefined) {
@@ -18,20 +19,14 @@ function program(nothing: undefined) {
     protocolType: nothing,
     policyPropagation: nothing,
   });
-  const byRole = { type: "GATEWAY_IAM_ROLE", invokeOwnGateway: nothing } as const;
+  const signed = { ...byRole, invokeOwnGateway: nothing };
   const tickets = {
     target: { type: "lambda", function: "tickets", qualifier: nothing, permission: nothing, schema: nothing },
-    credential: byRole,
+    credential: signed,
   } as const;
   const byUrl = {
     target: { type: "mcpServer", calls: { functionUrl: "tickets", qualifier: nothing }, hasToolSchema: nothing },
-    credential: { ...byRole, service: nothing, region: nothing },
-  } as const;
-  const key = {
-    type: "API_KEY",
-    apiKey: "secret-value",
-    credentialLocation: "HEADER",
-    credentialParameterName: "X-Key",
+    credential: { ...signed, service: nothing, region: nothing },
   } as const;
   const ofProvider = { name: nothing, adopt: nothing, tags: nothing, connection: nothing };
   const client = {
@@ -65,13 +60,13 @@ function program(nothing: undefined) {
   const maps = {
     target: { type: "openApiSchema", schema: { bucket: nothing, key: nothing, uri: "s3://schemas/maps.json" } },
     credential: {
-      ...key,
+      ...apiKey,
       apiKey: nothing,
       ...ofProvider,
       credentialProvider: { arn, secretArn: nothing, kmsKeyArn: nothing },
     },
   } as const;
-  const search = { target: crm.target, credential: { ...key, credentialProvider: nothing, ...ofProvider } };
+  const search = { target: crm.target, credential: { ...apiKey, credentialProvider: nothing, ...ofProvider } };
   for (const [name, { target, credential }] of Object.entries({ tickets, "by-url": byUrl, maps }))
     new OutboundAuth(name, { gateway, target, credential });
   new OutboundAuth("crm", { gateway, target: crm.target, credential: { ...crm.credential, scopes: ["read"] } });
@@ -85,7 +80,7 @@ function program(nothing: undefined) {
   new GatewayTarget("docs", {
     gateway,
     gatewayIdentifier: "tools-0123456789",
-    credential: key,
+    credential: apiKey,
     calls: nothing,
     permission: nothing,
     targetConfiguration: { mcp: { lambda: nothing, openApiSchema: { inlinePayload: { payload: "{}" } } } },

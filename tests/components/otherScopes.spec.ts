@@ -10,6 +10,7 @@ import {
   type GatewayArgs,
 } from "../../provider";
 import { runProgram, type ProgramResult } from "./runProgram";
+import { apiKey, byRole, openApi } from "./samples";
 
 const [own, other] = ["123456789012", "210987654321"];
 
@@ -18,14 +19,7 @@ type Options = pulumi.ComponentResourceOptions;
 /** An aws provider. The mock reads account and Region from its name; the default provider is in us-east-1. */
 const at = (region: string, account = own) => new aws.Provider(`${region}/${account}`, {});
 
-const key = {
-  type: "API_KEY",
-  apiKey: "secret-value",
-  credentialLocation: "HEADER",
-  credentialParameterName: "X-Key",
-} as const;
-const openApi = { type: "openApiSchema" } as const;
-const search = { target: openApi, credential: key };
+const search = { target: openApi, credential: apiKey };
 
 const roleIn = (opts?: Options) => new GatewayRole("tools", { gatewayName: "tools" }, opts);
 const gatewayIn = (opts?: pulumi.CustomResourceOptions, more: object = {}) =>
@@ -40,7 +34,7 @@ const groupIn = (gateway: GatewayArgs, opts?: Options) =>
   new GatewayOutboundAuth("many", { gateway, targets: { news: search, maps: search } }, opts);
 const targetIn = (gateway: GatewayArgs, gatewayIdentifier: aws.bedrock.AgentcoreGateway | string, opts?: Options) => {
   const targetConfiguration = { mcp: { openApiSchema: { inlinePayload: { payload: "{}" } } } };
-  new GatewayTarget("search", { gateway, gatewayIdentifier, credential: key, targetConfiguration }, opts);
+  new GatewayTarget("search", { gateway, gatewayIdentifier, credential: apiKey, targetConfiguration }, opts);
 };
 
 const run = (program: () => Readonly<Record<string, pulumi.Output<unknown>>> | void) =>
@@ -171,9 +165,31 @@ describe("A program with several aws providers", () => {
   });
 });
 
+describe("Two bundles of a gateway with a role from elsewhere", () => {
+  const errorsIn = async (...regions: readonly string[]) => {
+    const { errors } = await run(() => {
+      for (const [index, region] of regions.entries()) {
+        const provider = new aws.Provider(`${index}::${region}/${own}`, {});
+        bundleIn({ name: "tools", role: "tools-role" }, { provider }, `search-${index}`);
+      }
+    });
+    return errors.join("\n");
+  };
+
+  it("may have two aws providers of one Region", async () => {
+    expect(await errorsIn("eu-west-1", "eu-west-1")).to.equal("");
+  });
+
+  it("must not be in two Regions, because they would belong to two gateways", async () => {
+    expect(await errorsIn("eu-west-1", "us-east-1")).to.match(
+      /the gateway "tools" is named twice, once in account 123456789012, Region eu-west-1, once in account 123456789012, Region us-east-1\. Write/,
+    );
+  });
+});
+
 describe("A credential that names a Region", () => {
   const calling = (gateway: GatewayArgs, calls: CallArgs, region?: pulumi.Input<string>, name = "calls") => {
-    const credential = { type: "GATEWAY_IAM_ROLE", region } as const;
+    const credential = { ...byRole, region };
     const bundle = new OutboundAuth(name, { gateway, target: { type: "mcpServer", calls }, credential });
     return {
       resources: bundle.statements.apply((statements) => statements.flatMap(({ Resource }) => Resource)),

@@ -141,12 +141,15 @@ describe("A Lambda function of another account", () => {
     expect(functionArn).to.contain(`:${other}:function:tickets-`);
     expect(mayInvokeAs(world, roleName)(functionArn)).to.equal("allowed");
     expect(await planned(project)).to.deep.equal({});
+    // The function's resource, also by its ARN, knows the provider that can write the permission.
+    project.setProgram(program((fn) => ({ function: fn.arn, permission: true })));
+    expect(await planned(project)).to.deep.equal({});
   });
 
   it("is refused if true would write the permission in the gateway's own account", async () => {
     const byArn = `arn:aws:lambda:us-east-1:${other}:function:tickets`;
     for (const target of [
-      (fn: aws.lambda.Function) => ({ function: fn.arn, permission: true }),
+      (fn: aws.lambda.Function) => ({ function: pulumi.interpolate`${fn.arn}`, permission: true }),
       () => ({ function: byArn, permission: true }),
     ]) {
       project.setProgram(program(target));

@@ -28,6 +28,19 @@ describe("The guides", () => {
     expect(compilationProblems(...programs)).to.deep.equal([]);
   });
 
+  it("and the examples in comments of provider/ are programs that compile in strict mode", () => {
+    const folder = join(repository, "provider");
+    const examples = readdirSync(folder, { encoding: "utf8", recursive: true })
+      // The examples in local/ await at the top level, which only an ES module can.
+      .filter((name) => name.endsWith(".ts") && !name.startsWith("local"))
+      .flatMap((name) => [
+        ...readFileSync(join(folder, name), "utf8").matchAll(/^ \* @example\n((?: \*.*\n)*?)(?= \* @| \*\/)/gm),
+      ])
+      .map(([, lines = ""]) => lines.replace(/^ \* ?/gm, ""));
+    expect(examples).to.have.length.greaterThan(12);
+    expect(compilationProblems(...examples)).to.deep.equal([]);
+  });
+
   for (const { name, file, text } of [pageOf("README.md"), pageOf("docs/unit-tests.md"), ...guides]) {
     it(`link to files and headings that exist: ${name}`, () => {
       const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)];

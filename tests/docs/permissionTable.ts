@@ -1,4 +1,4 @@
-// Writes docs/permissions.md from the statements that the package returns.
+// Tables of docs/permissions.md, from the statements that the package returns.
 import { isDeepStrictEqual } from "node:util";
 import { callbackStatements } from "../../provider/iam/callback";
 import { callerStatements } from "../../provider/iam/caller";
@@ -16,8 +16,7 @@ import {
   functionUrlPermissions,
   apiPolicyStatements,
 } from "../../provider/iam/resource/targetPolicies";
-import { code, table } from "./markdown";
-import { callback, caller, deployer, resources, shortest } from "./permissionExamples";
+import { code, table } from "./writtenPage";
 
 const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
 const other = { ...place, accountId: "999999999999" };
@@ -202,245 +201,56 @@ const admissions: readonly Admission[] = [
   },
 ];
 
-/** The permissions that components grant to the gateway's role. */
-const rolePermissions: readonly (readonly [target: string, action: string, resource: string])[] = [
-  [
-    "API key or OAuth client",
-    "`bedrock-agentcore:GetWorkloadAccessToken`",
-    "the workload identity directory and this gateway's identity",
-  ],
-  ["API key", "`bedrock-agentcore:GetResourceApiKey`", "the same, the token vault, and this provider"],
-  ["OAuth client", "`bedrock-agentcore:GetResourceOauth2Token`", "the same, the token vault, and this provider"],
-  ["provider with a secret", "`secretsmanager:GetSecretValue`", "this provider's secret, managed or your own"],
-  ["your own secret with `kmsKeyArn`", "`kms:Decrypt`, through Secrets Manager, for this secret", "its key"],
-  ["`PRIVATE_KEY_JWT`", "`kms:Sign` with this algorithm, `kms:DescribeKey`, through AgentCore", "the signing key"],
-  ["`AWS_IAM_ID_TOKEN_JWT`", "`sts:GetWebIdentityToken`", "`*`: the action has no resource type"],
-  [
-    "`tokenVaultKeyArn`",
-    "`kms:Decrypt`; for OAuth also `Encrypt`, `GenerateDataKeyWithoutPlaintext`",
-    "the vault's key, for this vault",
-  ],
-  [
-    "users who consent, token exchange",
-    "`bedrock-agentcore:GetWorkloadAccessTokenForJWT`",
-    "the directory and this gateway's identity",
-  ],
-  [
-    "users who consent, MCP server without tool schema",
-    "`bedrock-agentcore:GetWorkloadAccessTokenForUserId`",
-    "the same",
-  ],
-  ["schema in S3", "`s3:GetObject`; with `kmsKeyArn` also `kms:Decrypt`, through S3", "the object; its key"],
-  [
-    "Lambda",
-    "`lambda:InvokeFunction`, if `aws:ResourceAccount` matches",
-    "exactly the function, alias or version of the target",
-  ],
-  [
-    "other targets with `GATEWAY_IAM_ROLE`",
-    "depends on the target: [targets.md](targets.md#what-the-gateways-own-role-calls)",
-    "exactly that",
-  ],
-  [
-    "the same, OpenAPI and MCP servers",
-    "`bedrock-agentcore:InvokeGateway`, unless `invokeOwnGateway: false`",
-    "this gateway",
-  ],
+const callers: readonly (readonly [option: string, admitted: Parameters<typeof callerStatements>[0]])[] = [
+  ["`gateways`", { gateways: [{ ...place, ...gateway }] }],
+  ["`runtimes`", { runtimes: [{ ...place, runtimeId: "runtime-0123456789" }] }],
+  ["`apis`, with `operations`", { apis: [{ ...place, ...api, operations: [{ method: "GET", path: "/PATH/{id}" }] }] }],
+  ["`apis`, without", { apis: [{ ...place, ...api }] }],
+  ["`functionUrls`", { functionUrls: [{ ...place, name: "NAME", qualifier: "ALIAS" }] }],
 ];
 
-/** Questions that AWS does not document, or that sources answer differently. */
-const unsettled: readonly (readonly [question: string, grantedToday: string, change: string])[] = [
-  ["Does AgentCore sign with a key as the deployer?", "no: only `kms:DescribeKey`", "add your own statement"],
-  [
-    "Does AgentCore get a token as the deployer when it creates a target? AWS's page on MCP server targets asks for it.",
-    "no",
-    "`targetSetup` in `gateway`",
-  ],
-  [
-    "Do AgentCore's requests to Secrets Manager have `aws:ViaAWSService`?",
-    "yes: the deployer writes managed secrets only with it",
-    "add your own statement",
-  ],
-  ["Can `GetTokenVault` be granted on the vault? One source has it on `*` only.", "yes", "add your own statement"],
-  [
-    "Do private endpoints of targets need the deployer's `ec2:CreateNetworkInterface`? AWS documents it for OAuth clients only.",
-    "no",
-    "add your own statement",
-  ],
-  [
-    "Does the gateway's role need the token vault's key?",
-    "yes, if you set `tokenVaultKeyArn` on the gateway's role",
-    "leave `tokenVaultKeyArn` out",
-  ],
-  [
-    "Does the gateway's role need to call its own gateway? AWS asks for it for signed requests; Lambda targets work without it.",
-    "depends on the kind of target: [targets.md](targets.md)",
-    "`invokeOwnGateway` in the credential",
-  ],
-  [
-    "Which workload tokens does the role need if users consent? Consent works with these permissions; no one has tested it without them.",
-    "for the user's JWT; also for user ids if an MCP server has no static tool schema",
-    "no option",
-  ],
-  ["Does IAM see the user id of a target's set-up (`bedrock-agentcore:userid`)?", "no condition on it", "no option"],
-  [
-    "Which audience and algorithm do AWS's tokens have (`AWS_IAM_ID_TOKEN_JWT`)?",
-    "`sts:GetWebIdentityToken` without conditions",
-    "`webIdentity` in the credential",
-  ],
-  ["What is `kms:ViaService` in China?", "both host names, `.com` and `.com.cn`", "no option"],
-  [
-    "Which new providers still get the older name of managed secrets?",
-    "the new name; after `up`, the ARN that the service returned",
-    "no option",
-  ],
-  [
-    "Does AgentCore read your own secret with its own identity, as a blog post of AWS has it?",
-    "no: with the gateway's role and the deployer's",
-    "`externalSecretServiceStatements()`",
-  ],
-];
-
-/** The whole page. */
-export function permissionsPage(): string {
-  return `# Permissions
-
-Who needs which permissions: the gateway's role, the identity that runs \`pulumi up\`, callers of the gateway, the application that users return to after consent, and owners of secrets, keys and functions in other accounts.
-
-The package grants the permissions of the gateway's role itself. All others come from \`iam\`: functions that return IAM statements and call nothing. For a deployer that creates API keys and OAuth clients, this is enough:
-
-\`\`\`ts
-${shortest}\`\`\`
-
-- [The gateway's role](#the-gateways-role)
-- [Deployer](#deployer)
-- [Callback application](#callback-application)
-- [Callers of the gateway](#callers-of-the-gateway)
-- [Policies of resources](#policies-of-resources)
-- [Open questions](#open-questions)
-
-In the tables, \`…\` is the beginning of an ARN in your partition, Region and account. The functions refuse wildcards and policy variables in names, ids and ARNs, because each must match exactly one thing. They also refuse unknown members, because a misspelt one would leave a permission out.
-
-## The gateway's role
-
-An \`OutboundAuth\` grants these permissions, and nothing more. AWS checks each ARN on its own. If one is missing, the target is READY and every call fails.
-
-${table([["For", "Action", "On"], ["---", "---", "---"], ...rolePermissions])}
-
-## Deployer
-
-The identity that runs \`pulumi up\` needs the permissions below. \`iam.deployerStatements()\` returns them as IAM statements: by default for API keys and OAuth clients (\`kinds\` picks one). Add \`role\`, \`policies\`, \`gateway\` or \`privateEndpoints\` if your program creates those as well.
-
-\`\`\`ts
-${deployer}\`\`\`
-
-Add your own secrets and keys with \`externalSecrets\`, \`signingKeys\` and \`tokenVaultKeyArn\`. The KMS permissions work only for requests that come through an AWS service, not for direct calls.
-
-A member that you leave out grants nothing. A row that begins with "the same" shows only the statements that change.
-
-${table([
-  ["For", "Option", "Id", "Actions", "On", "Condition"],
-  ["---", "---", "---", "---", "---", "---"],
-  ...deployerParts.flatMap(({ what, written, given, beside }) =>
-    statementRows([what, written], statementsOf(given, beside)),
+/** Generated parts of docs/permissions.md. */
+export const permissionBlocks = {
+  deployer: table(
+    ["For", "Option", "Id", "Actions", "On", "Condition"],
+    deployerParts.flatMap(({ what, written, given, beside }) =>
+      statementRows([what, written], statementsOf(given, beside)),
+    ),
   ),
-])}
-
-- Creation is granted for every name, because AgentCore checks it against the literal name \`*\`. All other actions are limited to \`namePrefix\`.
-- A deployer cannot read keys. It has \`secretsmanager:GetSecretValue\` only for your own secrets, which AgentCore reads as the deployer.
-- \`tagKeys\` lists the keys of \`tags\` and of \`aws:defaultTags\`. The ownership tags are always allowed. \`"ANY"\` allows every key.
-- \`owners\` lists stacks by the value of the tag \`pulumi-agentcore-outbound-auth:owner\`, which their providers have from the first \`pulumi up\`. With it, the deployer cannot adopt a provider. It also cannot delete a provider that is already gone, until \`pulumi refresh\` has noticed that.
-- An identity that can give a role permissions and pass it to a service can get every permission. Only \`permissionsBoundary\` prevents that: write it here and in the \`GatewayRole\`. These statements do not allow to change or remove a role's boundary.
-- \`gateway\` allows to pass exactly \`roleArn\`. Set the role's name in the program, so that its ARN is known.
-- All parts together have more than 6,144 characters, the limit of a managed policy. Divide the list as you like: ids are unique, and no statement needs another in the same document.
-- Deleting a provider deletes its managed secret immediately. It cannot be restored.
-
-## Callback application
-
-For targets with \`grantType: "AUTHORIZATION_CODE"\`. The application at \`defaultReturnUrl\` confirms to AgentCore that the user who consented is the user who asked. The gateway's role does not need this permission.
-
-\`\`\`ts
-${callback}\`\`\`
-
-${table([
-  ["Id", "Actions", "On", "Condition"],
-  ["---", "---", "---", "---"],
-  ...statementRows(
-    [],
-    callbackStatements({ ...place, ...gateway }, [
-      { ...place, vault: "default", kind: "oauth2credentialprovider", name: "NAME" },
-    ]),
+  callback: table(
+    ["Id", "Actions", "On", "Condition"],
+    statementRows(
+      [],
+      callbackStatements({ ...place, ...gateway }, [
+        { ...place, vault: "default", kind: "oauth2credentialprovider", name: "NAME" },
+      ]),
+    ),
   ),
-])}
-
-## Callers of the gateway
-
-A gateway with \`authorizerType: "AWS_IAM"\` needs the first row. The other rows are for targets with \`CALLER_IAM_CREDENTIALS\`, which AgentCore calls with the caller's own permissions. In \`statements\`, write the permissions for targets of other services.
-
-\`\`\`ts
-${caller}\`\`\`
-
-${table([
-  ["Option", "Id", "Actions", "On", "Condition"],
-  ["---", "---", "---", "---", "---"],
-  ...statementRows(["`gateways`"], callerStatements({ gateways: [{ ...place, ...gateway }] })),
-  ...statementRows(["`runtimes`"], callerStatements({ runtimes: [{ ...place, runtimeId: "runtime-0123456789" }] })),
-  ...statementRows(
-    ["`apis`, with `operations`"],
-    callerStatements({ apis: [{ ...place, ...api, operations: [{ method: "GET", path: "/PATH/{id}" }] }] }),
+  callers: table(
+    ["Option", "Id", "Actions", "On", "Condition"],
+    callers.flatMap(([option, admitted]) => statementRows([option], callerStatements(admitted))),
   ),
-  ...statementRows(["`apis`, without"], callerStatements({ apis: [{ ...place, ...api }] })),
-  ...statementRows(
-    ["`functionUrls`"],
-    callerStatements({ functionUrls: [{ ...place, name: "NAME", qualifier: "ALIAS" }] }),
+  resources: table(
+    ["Policy of", "If", "Function", "Id", "Principal", "Actions", "On", "Condition"],
+    admissions.flatMap(({ where, when, written, statements }) =>
+      statements.map((statement, index) => [
+        ...(index === 0 ? [where, when, written] : ["", "", ""]),
+        code(statement.Sid),
+        principalText(statement),
+        ...statementCells(statement),
+      ]),
+    ),
   ),
-])}
-
-## Policies of resources
-
-A secret, a key and a REST API have one policy each. \`aws.secretsmanager.SecretPolicy\`, \`aws.kms.KeyPolicy\` and \`aws.apigateway.RestApiPolicy\` replace the whole policy. So \`iam\` returns statements, which you add to your own. \`iam.resourcePolicyDocument()\` makes a document of them. A key policy must contain a statement that lets you manage the key.
-
-\`\`\`ts
-${resources}\`\`\`
-
-${table([
-  ["Policy of", "If", "Function", "Id", "Principal", "Actions", "On", "Condition"],
-  ["---", "---", "---", "---", "---", "---", "---", "---"],
-  ...admissions.flatMap(({ where, when, written, statements }) =>
-    statements.map((statement, index) => [
-      ...(index === 0 ? [where, when, written] : ["", "", ""]),
-      code(statement.Sid),
-      principalText(statement),
-      ...statementCells(statement),
-    ]),
+  functions: table(
+    ["For", "Function", "`action`", "Other arguments"],
+    [
+      permissionCells("a Lambda target", "functionPermission", functionPermission(ticketsOf("QUALIFIER"))),
+      ...functionUrlPermissions(ticketsOf("ALIAS")).map((permission) =>
+        permissionCells("a target by the function's URL", "functionUrlPermissions", permission),
+      ),
+    ],
   ),
-])}
-
-- \`users\` are the gateway's role and the role that runs \`pulumi up\`. AgentCore uses secrets and keys with the identity of its caller: at creation with the deployer's role, at each call of a target with the gateway's role.
-- A policy stores a role by its unique id. If a role is deleted and created again under the same name, the policy does not allow it. \`survivesRecreation\` names the roles in a condition instead.
-- AWS's sample for signing keys has a condition that \`aws:ResourceAccount\` is the caller's account, which would deny roles of other accounts. These statements do not have it.
-- The key of a token vault must be symmetric, in one Region, and in the vault's account.
-
-A function's policy consists of separate statements, and \`aws.lambda.Permission\` adds one at a time. An \`OutboundAuth\` with \`target: { type: "lambda", permission }\` adds the first row itself.
-
-${table([
-  ["For", "Function", "`action`", "Other arguments"],
-  ["---", "---", "---", "---"],
-  permissionCells("a Lambda target", "functionPermission", functionPermission(ticketsOf("QUALIFIER"))),
-  ...functionUrlPermissions(ticketsOf("ALIAS")).map((permission) =>
-    permissionCells("a target by the function's URL", "functionUrlPermissions", permission),
-  ),
-])}
-
-## Open questions
-
-AWS does not document these points, or sources disagree. The package takes the most reliable source, and never grants more than it. If your account behaves differently, use the last column.
-
-${table([["Question", "Granted today", "How to change it"], ["---", "---", "---"], ...unsettled])}
-
-The tables are generated from the statements that [provider/iam](../provider/iam.ts) returns.
-`;
-}
+};
 
 function statementsOf(given: Partial<Deployer>, beside: Partial<Deployer> | undefined): Statement[] {
   const whole = (part: Partial<Deployer>) => deployerStatements({ ...place, namePrefix: "PREFIX", ...part });
@@ -476,9 +286,13 @@ function statementCells({
   ];
 }
 
-const isOfSameService = (action: string, before: string | undefined) => before?.split(":")[0] === action.split(":")[0];
+function isOfSameService(action: string, before: string | undefined): boolean {
+  return before?.split(":")[0] === action.split(":")[0];
+}
 
-const nameOf = (action: string) => action.split(":")[1] as string;
+function nameOf(action: string): string {
+  return action.split(":")[1] as string;
+}
 
 /** Shortens an ARN, and replaces values of the example by placeholders. */
 function shortened(text: string): string {

@@ -1,156 +1,61 @@
-// Writes docs/vendors.md from the table of vendors.
+// Tables of docs/vendors.md, from the data that the checks use.
 import {
   authorizationServerMembers,
   authorizationServerRules,
   membersOfConfiguration,
   propertiesOfConfiguration,
 } from "../../provider/rules/providers/oauth2/configuration";
-import { method } from "../../provider/rules/providers/oauth2/clientAuthentication";
+import { clientAuthenticationMethod, method } from "../../provider/rules/providers/oauth2/clientAuthentication";
 import { accountId, clientId, clientSecret, providerName, tagKey, tagValue } from "../../provider/rules/core/limits";
 import { maxTags } from "../../provider/rules/providers/credentialProvider";
 import { tenantMembers } from "../../provider/rules/providers/oauth2/endpoints";
 import { vendorNames, vendors, vendorsThatTake } from "../../provider/rules/providers/oauth2/vendors";
 import type { Oauth2Vendor } from "../../provider/rules/providers/oauth2/vendors";
-import { code, table } from "./markdown";
-import { fieldsOf, methodCells, ruleCells, textInWords } from "./vendorFields";
-import type { Field } from "./vendorFields";
-
-/** An example on the page: the vendor comes from the stack configuration, which is a plain value. */
-export const vendorFromConfiguration = `import * as pulumi from "@pulumi/pulumi";
-import * as agentcore from "pulumi-agentcore-outbound-auth";
-
-const config = new pulumi.Config();
-
-const chat = new agentcore.Oauth2CredentialProvider("chat", {
-  vendor: config.require("chatVendor") as "SlackOauth2" | "ZoomOauth2",
-  clientId: config.require("chatClientId"),
-  clientSecret: config.requireSecret("chatClientSecret"),
-});
-export const callbackUrl = chat.callbackUrl;
-`;
-
-/** An example on the page: a client without a secret. */
-export const signingClient = `import * as pulumi from "@pulumi/pulumi";
-import * as agentcore from "pulumi-agentcore-outbound-auth";
-
-const config = new pulumi.Config();
-
-const erp = new agentcore.Oauth2CredentialProvider("erp", {
-  vendor: "CustomOauth2",
-  oauthDiscovery: { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" },
-  clientId: config.require("erpClientId"),
-  clientAuthenticationMethod: "PRIVATE_KEY_JWT",
-  privateKeyJwtConfig: {
-    privateKeySource: { kmsKeySource: { kmsKeyArn: config.require("erpKeyArn") } },
-    signingAlgorithm: "ES256",
-  },
-  privateEndpoint: {
-    managedVpcResource: {
-      vpcIdentifier: config.require("vpcId"),
-      subnetIds: config.requireObject<string[]>("subnetIds"),
-      endpointIpAddressType: "IPV4",
-    },
-  },
-});
-export const arn = erp.credentialProviderArn;
-`;
-
-/** The whole page. */
-export function vendorsPage(): string {
-  return `# Vendors of OAuth 2 credential providers
-
-This page lists the values of \`vendor\` in an \`Oauth2CredentialProvider\`, or in \`oauth2\` of an \`OutboundAuth\`, and the properties for each. [oauth-clients.md](oauth-clients.md) shows how to register a client. With \`domain\`, you can omit the endpoints that follow from it.
-
-${table([
-  ["Vendor", "`vendor`", "Other properties", "Registration page", "Follows from `domain`"],
-  ["---", "---", "---", "---", "---"],
-  ...vendorNames.map(row),
-])}
-
-The vendor must be a plain value, so that the editor and the preview know its properties. If it comes from the stack configuration, list the possible values:
-
-\`\`\`ts
-${vendorFromConfiguration}\`\`\`
-
-## Properties by vendor
-
-A preview reports all problems together, with these paths. Here, \`[]\` means every entry of a list; in an error, entries are numbered from 0.
-
-### Every vendor
-
-${table([fieldHead, ...ofEveryVendor])}
-
-A client of \`CustomOauth2\` can work [without a secret or an id](#client-authentication-for-customoauth2).
-
-${vendorNames
-  .filter((name) => vendors[name].takes === "fixed")
-  .map(code)
-  .join(", ")} have no other properties.
-
-### MicrosoftOauth2
-
-${table([fieldHead, ...fieldRows(fieldsOf(membersOfConfiguration.directory))])}
-
-### Vendors with endpoints for each tenant
-
-${table([
-  [code("vendor"), ...Object.keys(tenantMembers).map(code)],
-  ["---", ...Object.keys(tenantMembers).map(() => "---")],
-  ...vendorsThatTake("tenant").map(tenantRow),
-])}
-
-${table([["Property", "Allowed values"], ["---", "---"], ...fieldsOf(tenantMembers).map(({ path, allowed }) => [code(path), allowed])])}
-
-### CustomOauth2
-
-A required property inside an object is required only if the object is present.
-
-${table([fieldHead, ...fieldRows(fieldsOf(authorizationServerMembers))])}
-
-## Client authentication for CustomOauth2
-
-${table([
-  [code(method.property), ...ofMethods.map(code)],
-  ["---", ...ofMethods.map(() => "---")],
-  ...method.choices.map((name) => methodCells(name, ofMethods)),
-])}
-
-A method without a secret must be a plain value, not an Output, because permissions depend on it. This client signs with a KMS key, and its server is reachable only from a VPC:
-
-\`\`\`ts
-${signingClient}\`\`\`
-
-## Rules between properties of CustomOauth2
-
-A value that is unknown at preview is checked as soon as it is known.
-
-${table([["Property", "Rule", "Why", "What to write"], ["---", "---", "---", "---"], ...authorizationServerRules.map(ruleCells)])}
-
-This page is generated from [the rules](../provider/rules/providers/oauth2/vendors.ts) that check a program. [A test](../tests/docs/vendors.spec.ts) compares them.
-`;
-}
-
-const ofMethods = ["clientId", "clientSecret", "privateKeyJwtConfig"];
+import { code, table } from "./writtenPage";
+import { isRuled } from "../../provider/rules/core/crossFieldRules";
+import type { CrossFieldRule } from "../../provider/rules/core/crossFieldRules";
+import type { Members, Shape } from "../../provider/rules/core/shape";
+import type { TextRule } from "../../provider/rules/core/problem";
 
 const fieldHead = ["Property", "", "Allowed values"];
+const ofMethods = ["clientId", "clientSecret", "privateKeyJwtConfig"];
 
-const ofEveryVendor: string[][] = [
-  ["---", "---", "---"],
-  [code("vendor"), "required", "a name from the table above; a plain value, not an Output"],
-  [code("clientId"), "required", textInWords(clientId)],
-  [code("clientSecret"), "required", textInWords(clientSecret)],
-  [code("name"), "optional", textInWords(providerName)],
-  [
-    code("tags"),
-    "optional",
-    `0 to ${maxTags} entries, names of ${textInWords(tagKey)}, values of ${textInWords(tagValue)}`,
-  ],
-  [code("accountId"), "optional", textInWords(accountId)],
-  [code("connection"), "optional", "`{ region, profile, assumeRole }`"],
-];
+/** Generated parts of docs/vendors.md. */
+export const vendorBlocks = {
+  vendors: table(
+    ["Vendor", "`vendor`", "Other properties", "Registration page", "Follows from `domain`"],
+    vendorNames.map(row),
+  ),
+  everyVendor: table(fieldHead, [
+    [code("vendor"), "required", "a name from the table above; a plain value, not an Output"],
+    [code("clientId"), "required", textInWords(clientId)],
+    [code("clientSecret"), "required", textInWords(clientSecret)],
+    [code("name"), "optional", textInWords(providerName)],
+    [
+      code("tags"),
+      "optional",
+      `0 to ${maxTags} entries, names of ${textInWords(tagKey)}, values of ${textInWords(tagValue)}`,
+    ],
+    [code("accountId"), "optional", textInWords(accountId)],
+    [code("connection"), "optional", "`{ region, profile, assumeRole }`"],
+  ]),
+  noOthers: `${vendorsThatTake("fixed").map(code).join(", ")} have no other properties.`,
+  directory: table(fieldHead, fieldRows(membersOfConfiguration.directory)),
+  tenants: table([code("vendor"), ...Object.keys(tenantMembers).map(code)], vendorsThatTake("tenant").map(tenantRow)),
+  endpoints: table(
+    ["Property", "Allowed values"],
+    fieldsOf(tenantMembers).map(({ path, allowed }) => [code(path), allowed]),
+  ),
+  custom: table(fieldHead, fieldRows(authorizationServerMembers)),
+  methods: table(
+    [code(method.property), ...ofMethods.map(code)],
+    method.choices.map((name) => methodCells(name, ofMethods)),
+  ),
+  rules: table(["Property", "Rule", "Why", "What to write"], authorizationServerRules.map(ruleCells)),
+};
 
-function fieldRows(fields: readonly Field[]): string[][] {
-  return [["---", "---", "---"], ...fields.map(({ path, need, allowed }) => [code(path), need, allowed])];
+function fieldRows(members: Members): string[][] {
+  return fieldsOf(members).map(({ path, need, allowed }) => [code(path), need, allowed]);
 }
 
 function tenantRow(name: Oauth2Vendor): string[] {
@@ -184,4 +89,99 @@ function fromDomain(name: Oauth2Vendor): string {
   return Object.entries(derive("DOMAIN"))
     .map(([endpoint, url]) => `${code(endpoint)}: ${code(url)}`)
     .join(", ");
+}
+
+/** One row of the table of properties. */
+interface Field {
+  /** Path as a program writes it; `[]` means every entry of a list. */
+  readonly path: string;
+  readonly need: "required" | "optional" | "this or another";
+  readonly allowed: string;
+}
+
+/** Returns a row for every property at any depth. A shape that appears again refers to its first row. */
+function fieldsOf(members: Members, below = "", seen = new Map<Shape, string>()): Field[] {
+  return Object.entries(members).flatMap(([name, { shape, remedy }]) => {
+    const path = below === "" ? name : `${below}.${name}`;
+    const before = seen.get(shape);
+    const need = remedy === undefined ? "optional" : "required";
+    if (before !== undefined) return [{ path, need, allowed: `as ${code(before)}` }];
+    if (shape.kind === "oneOf") seen.set(shape, path);
+    return [{ path, need, allowed: describe(shape) }, ...fieldsWithin(shape, path, seen)];
+  });
+}
+
+function fieldsWithin(shape: Shape, path: string, seen: Map<Shape, string>): Field[] {
+  switch (shape.kind) {
+    case "object":
+      return fieldsOf(shape.members, path, seen);
+    case "oneOf":
+      return Object.entries(shape.forms).flatMap(([name, form]): Field[] => [
+        { path: `${path}.${name}`, need: "this or another", allowed: describe(form) },
+        ...fieldsWithin(form, `${path}.${name}`, seen),
+      ]);
+    case "list":
+      return fieldsWithin(shape.entry, `${path}[]`, seen);
+    case "text":
+    case "choice":
+    case "url":
+    case "map":
+      return [];
+  }
+}
+
+function describe(shape: Shape): string {
+  switch (shape.kind) {
+    case "text":
+      return textInWords(shape.rule);
+    case "choice": {
+      const isDefault = (choice: string) => shape === clientAuthenticationMethod.shape && choice === method.default;
+      return shape.choices.map((choice) => `${code(choice)}${isDefault(choice) ? " (the default)" : ""}`).join(", ");
+    }
+    case "url":
+      return shape.allowed;
+    case "object":
+      return "object";
+    case "oneOf":
+      return `one of ${Object.keys(shape.forms)
+        .map((name) => code(`{ ${name} }`))
+        .join(", ")}`;
+    case "list": {
+      const each = shape.entry.kind === "object" ? "" : `, each ${describe(shape.entry)}`;
+      return `list, ${count(shape.min, shape.max)}${each}`;
+    }
+    case "map": {
+      const { key, value, min, max, reserved } = shape;
+      const not = reserved.length === 0 ? "" : `; not ${reserved.map(code).join(", ")}`;
+      return `${count(min, max)}, names of ${textInWords(key)}, values of ${textInWords(value)}${not}`;
+    }
+  }
+}
+
+/** Describes a text as the messages do. */
+function textInWords({ minLength, maxLength, allowed }: TextRule): string {
+  if (maxLength === Infinity) return "any text";
+  const length = minLength === maxLength ? String(minLength) : `${minLength} to ${maxLength.toLocaleString("en")}`;
+  return `${length} ${allowed ?? "characters"}`;
+}
+
+function count(min: number, max: number): string {
+  if (max === Infinity) return min === 0 ? "any number of entries" : `at least ${min} entry`;
+  return min === max ? `exactly ${min} entry` : `${min} to ${max} entries`;
+}
+
+/** Returns the cells for a rule: property, rule, reason and remedy. */
+function ruleCells({ property, is, when, because, remedy }: CrossFieldRule): string[] {
+  const verb = is === "required" ? "required" : "not allowed";
+  return [code(property), `${verb} if ${when.clause}`, because, remedy ?? "Write it."];
+}
+
+/** Returns the cells for a method of client authentication. */
+function methodCells(name: string, properties: readonly string[]): string[] {
+  const values = { [method.property]: name };
+  const need = (property: string) => {
+    if (isRuled(authorizationServerRules, "required", property, values)) return "required";
+    return isRuled(authorizationServerRules, "forbidden", property, values) ? "not allowed" : "optional";
+  };
+  return [code(name), ...properties.map(need)];
 }

@@ -12,7 +12,7 @@ import { apiConfigurations } from "./args/targetConfiguration";
 import type { ApiCredentialProviderConfiguration, CredentialProviderConfiguration } from "./args/targetConfiguration";
 import { checkGatewaySettings, executionRoleFor, gatewaySettingsOf } from "./gateway/gatewayInput";
 import { grantApiKey, grantOAuth } from "./grants/credentialProvider";
-import { grantCallerCredentials, grantJwtPassthrough, grantNoCredential, withSchema } from "./grants/grant";
+import { grantCallerCredentials, grantNothing, withSchema } from "./grants/grant";
 import type { Bundle, CredentialProvider, Grant } from "./grants/grant";
 import { grantSignedCall } from "./grants/signedCall";
 import { writeInlinePolicy } from "./policies/inlinePolicy";
@@ -171,8 +171,8 @@ function grantForCredential(bundle: Bundle): Grant {
     case "CALLER_IAM_CREDENTIALS":
       return grantCallerCredentials(bundle.label, credential);
     case "JWT_PASSTHROUGH":
-      return grantJwtPassthrough();
+      return grantNothing({ jwtPassthrough: {} });
     case "NONE":
-      return grantNoCredential();
+      return grantNothing(undefined);
   }
 }

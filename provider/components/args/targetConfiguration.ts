@@ -38,28 +38,24 @@ export interface ApiCredentialProviderConfiguration {
 
 type ApiKeyPlacement = Omit<NonNullable<CredentialProviderConfiguration["apiKey"]>, "providerArn">;
 
-/** Returns the configuration for an API key. The service treats an absent prefix differently from an empty one. */
+/** Returns the configuration for an API key. */
 export function apiKeyConfiguration(providerArn: string, placement: ApiKeyPlacement): CredentialProviderConfiguration {
   const { credentialLocation, credentialParameterName, credentialPrefix } = placement;
-  const prefix = credentialPrefix === undefined ? {} : { credentialPrefix };
-  return { apiKey: { providerArn, credentialLocation, credentialParameterName, ...prefix } };
+  return { apiKey: definedMembers({ providerArn, credentialLocation, credentialParameterName, credentialPrefix }) };
 }
 
 type Token = Omit<NonNullable<CredentialProviderConfiguration["oauth"]>, "providerArn">;
 
 /** Returns the configuration for an OAuth token. */
 export function oauthConfiguration(providerArn: string, token: Token): CredentialProviderConfiguration {
-  const { scopes, grantType, defaultReturnUrl, customParameters } = token;
-  return {
-    oauth: {
-      providerArn,
-      scopes,
-      // The service has the same default. The target shows the grant if it is sent.
-      grantType: grantType ?? "CLIENT_CREDENTIALS",
-      ...(defaultReturnUrl === undefined ? {} : { defaultReturnUrl }),
-      ...(customParameters === undefined ? {} : { customParameters }),
-    },
-  };
+  // The service has the same default. The target shows the grant if it is sent.
+  const { scopes, grantType = "CLIENT_CREDENTIALS", defaultReturnUrl, customParameters } = token;
+  return { oauth: definedMembers({ providerArn, scopes, grantType, defaultReturnUrl, customParameters }) };
+}
+
+/** Leaves out members that are `undefined`: the service treats an absent member differently from an empty one. */
+export function definedMembers<Members extends object>(members: Members): Members {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Members;
 }
 
 /** Returns the API's list with this one configuration, or `undefined` for no configuration. */
@@ -67,18 +63,17 @@ export function apiConfigurations(
   configuration: CredentialProviderConfiguration | undefined,
 ): ApiCredentialProviderConfiguration[] | undefined {
   if (configuration === undefined) return undefined;
-  const { apiKey, oauth, callerIamCredentials: caller, jwtPassthrough, gatewayIamRole = {} } = configuration;
-  if (apiKey !== undefined)
-    return [{ credentialProviderType: "API_KEY", credentialProvider: { apiKeyCredentialProvider: apiKey } }];
-  if (oauth !== undefined)
-    return [{ credentialProviderType: "OAUTH", credentialProvider: { oauthCredentialProvider: oauth } }];
-  if (caller !== undefined)
-    return [
-      { credentialProviderType: "CALLER_IAM_CREDENTIALS", credentialProvider: { iamCredentialProvider: caller } },
-    ];
-  if (jwtPassthrough !== undefined) return [{ credentialProviderType: "JWT_PASSTHROUGH" }];
-  const { service, region } = gatewayIamRole;
-  if (service === undefined) return [{ credentialProviderType: "GATEWAY_IAM_ROLE" }];
-  const iamCredentialProvider = { service, ...(region === undefined ? {} : { region }) };
-  return [{ credentialProviderType: "GATEWAY_IAM_ROLE", credentialProvider: { iamCredentialProvider } }];
+  const { apiKey, oauth, callerIamCredentials, jwtPassthrough, gatewayIamRole } = configuration;
+  const listOf = (
+    credentialProviderType: ApiCredentialProviderConfiguration["credentialProviderType"],
+    credentialProvider?: ApiCredentialProviderConfiguration["credentialProvider"],
+  ) => [definedMembers({ credentialProviderType, credentialProvider })];
+  if (apiKey !== undefined) return listOf("API_KEY", { apiKeyCredentialProvider: apiKey });
+  if (oauth !== undefined) return listOf("OAUTH", { oauthCredentialProvider: oauth });
+  if (callerIamCredentials !== undefined)
+    return listOf("CALLER_IAM_CREDENTIALS", { iamCredentialProvider: callerIamCredentials });
+  if (jwtPassthrough !== undefined) return listOf("JWT_PASSTHROUGH");
+  const { service, region } = gatewayIamRole ?? {};
+  if (service === undefined) return listOf("GATEWAY_IAM_ROLE");
+  return listOf("GATEWAY_IAM_ROLE", { iamCredentialProvider: definedMembers({ service, region }) });
 }

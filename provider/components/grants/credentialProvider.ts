@@ -20,7 +20,6 @@ import { isExternal } from "../../rules/providers/secretSource";
 import type {
   AwsApiKeyCredentialProvider,
   AwsOauth2CredentialProvider,
-  CredentialProviderReference,
   ExistingApiKeyProviderArgs,
   ExistingOAuthProviderArgs,
   NewApiKeyProviderArgs,
@@ -43,8 +42,8 @@ interface ProviderInUse {
   readonly arn: pulumi.Output<string>;
   /** ARN or pattern of the secret; `undefined` for a managed secret that follows from the ARN. */
   readonly secretArn: pulumi.Output<string | undefined>;
-  /** Absent for a provider with a managed secret. */
-  readonly authentication?: pulumi.Output<ProviderAuthentication>;
+  /** `undefined` for a provider with a managed secret. */
+  readonly authentication: pulumi.Output<ProviderAuthentication> | undefined;
 }
 
 /** Grants an API key from a new or existing provider. */
@@ -93,7 +92,9 @@ function apiKeyProvider(bundle: Bundle, credential: NewApiKeyProviderArgs | Exis
 function oauthProvider(bundle: Bundle, credential: NewOAuthProviderArgs | ExistingOAuthProviderArgs): ProviderInUse {
   const { label, name, role, component } = bundle;
   if (credential.credentialProvider !== undefined) {
-    if (exchangesUnseen(credential)) logWarnings(label, [unseenExchange], component);
+    // The SDK adds an output to a resource for every input that the program sets.
+    const showsExchange = "onBehalfOfTokenExchangeConfig" in credential.credentialProvider;
+    if (credential.grantType === "TOKEN_EXCHANGE" && !showsExchange) logWarnings(label, [unseenExchange], component);
     return existingProvider(bundle, "oauth2credentialprovider", credential.credentialProvider);
   }
   const { oauth2 } = credential;
@@ -157,12 +158,6 @@ function statementsFor(
   return credentialProviderStatements(id, credential, needs);
 }
 
-/** TOKEN_EXCHANGE, with a resource that does not show how it exchanges tokens. */
-function exchangesUnseen({ grantType, credentialProvider }: ExistingOAuthProviderArgs): boolean {
-  // The SDK adds an output to a resource for every input that the program sets.
-  return grantType === "TOKEN_EXCHANGE" && !("onBehalfOfTokenExchangeConfig" in credentialProvider);
-}
-
 /** Returns true if a new OAuth client does not only authenticate with a managed secret. Known without resolving Outputs. */
 function usesOtherAuthentication(oauth2: RawObject): boolean {
   return (
@@ -176,7 +171,7 @@ function providerOf(provider: CredentialProvider, hasOtherAuthentication: boolea
   const secretArn =
     "apiKeySecretArnPattern" in provider ? provider.apiKeySecretArnPattern : provider.clientSecretArnPattern;
   const authentication = hasOtherAuthentication ? authenticationOf(provider) : undefined;
-  return { arn: provider.credentialProviderArn, secretArn, ...(authentication && { authentication }) };
+  return { arn: provider.credentialProviderArn, secretArn, authentication };
 }
 
 function existingProvider(bundle: Bundle, kind: CredentialProviderKind, provider: ExistingProvider): ProviderInUse {
@@ -188,28 +183,20 @@ function existingProvider(bundle: Bundle, kind: CredentialProviderKind, provider
     return { arn: checked(label, arn, (known) => credentialProviderArnProblems(path, known, kind)), ...others };
   }
   const { arn, secretArn, kmsKeyArn } = provider;
+  const checkedKey = () => checked(label, kmsKeyArn, (known) => kmsKeyArnProblems(`${path}.kmsKeyArn`, known));
   return {
     arn: checked(label, arn, (known) => credentialProviderArnProblems(`${path}.arn`, known, kind)),
     secretArn: checked(label, secretArn, (known) => secretArnProblems(`${path}.secretArn`, known)),
-    ...keyOfOwnSecret(label, path, secretArn, kmsKeyArn),
+    // A secret with a customer managed key is always the user's own.
+    authentication: isNil(kmsKeyArn)
+      ? undefined
+      : pulumi.output({ apiKeyFrom: { secretId: secretArn, kmsKeyArn: checkedKey() } }),
     isReference: true,
   };
 }
 
 function isOurs(provider: object): provider is CredentialProvider {
   return ApiKeyCredentialProvider.isInstance(provider) || Oauth2CredentialProvider.isInstance(provider);
-}
-
-/** A secret with a customer managed key is always the user's own. */
-function keyOfOwnSecret(
-  label: string,
-  path: string,
-  secretId: CredentialProviderReference["secretArn"],
-  kmsKeyArn: CredentialProviderReference["kmsKeyArn"],
-): Pick<ProviderInUse, "authentication"> {
-  if (isNil(kmsKeyArn)) return {};
-  const key = checked(label, kmsKeyArn, (known) => kmsKeyArnProblems(`${path}.kmsKeyArn`, known));
-  return { authentication: pulumi.output({ apiKeyFrom: { secretId, kmsKeyArn: key } }) };
 }
 
 /** A provider of `@pulumi/aws`, which does not show the key of the user's own secret. */
@@ -226,5 +213,5 @@ function awsProvider(
     return arn;
   });
   const authentication = isApiKey ? undefined : authenticationOf(provider);
-  return { arn: provider.credentialProviderArn, secretArn, ...(authentication && { authentication }) };
+  return { arn: provider.credentialProviderArn, secretArn, authentication };
 }

@@ -12,6 +12,7 @@ import { schemaProblems } from "../../rules/targets/target";
 import type { CallerCredentialArgs } from "../args/outboundAuth";
 import type { OutboundAuthSpec } from "../args/outboundAuthSpec";
 import type { SchemaArgs } from "../args/target";
+import { definedMembers } from "../args/targetConfiguration";
 import type { CredentialProviderConfiguration } from "../args/targetConfiguration";
 import type { ExecutionRole, SharedPolicyName } from "../gateway/executionRole";
 
@@ -55,38 +56,21 @@ export interface Grant {
   ) => pulumi.Output<CredentialProviderConfiguration | undefined>;
 }
 
-/** Grants the gateway's role nothing. */
-function grantNothing(configuration: Grant["configuration"]): Grant {
+/** Grants the gateway's role nothing: only the target has a configuration. */
+export function grantNothing(configuration: pulumi.Input<CredentialProviderConfiguration | undefined>): Grant {
   return {
     statements: pulumi.output([]),
     policySubject: () => pulumi.output("nothing"),
     grantsNothing: true,
     shared: [],
-    configuration,
+    configuration: (awaited) => pulumi.all([configuration, awaited]).apply(([known]) => known),
   };
 }
 
 /** Requests signed for the caller of the gateway, whose own permissions count. */
 export function grantCallerCredentials(label: string, { service, region }: CallerCredentialArgs): Grant {
   const signature = checked(label, { service, region }, callerProblems);
-  return grantNothing((awaited) =>
-    pulumi.all([signature, awaited]).apply(([known]) => ({
-      callerIamCredentials: {
-        service: known.service,
-        ...(known.region === undefined ? {} : { region: known.region }),
-      },
-    })),
-  );
-}
-
-/** Requests with the JWT of the incoming request. */
-export function grantJwtPassthrough(): Grant {
-  return grantNothing((awaited) => awaited.apply(() => ({ jwtPassthrough: {} })));
-}
-
-/** Requests without a credential. */
-export function grantNoCredential(): Grant {
-  return grantNothing((awaited) => awaited.apply(() => undefined));
+  return grantNothing(signature.apply((known) => ({ callerIamCredentials: definedMembers(known) })));
 }
 
 /** Adds the permission to read the target's schema in Amazon S3, which the role needs with every credential. */

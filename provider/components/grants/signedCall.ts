@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checked, logWarnings, throwIfInvalid } from "../../resources/program/problems";
-import { callForms } from "../../rules/targets/calls";
 import { invokesOwnGateway, regionProblems, roleProblems } from "../../rules/credentials/signing";
+import { callForms } from "../../rules/targets/calls";
 import { targetKind } from "../../rules/targets/targetKinds";
 import type { CallSpec, RoleCredentialSpec } from "../args/outboundAuthSpec";
+import { definedMembers } from "../args/targetConfiguration";
 import { grantApi, grantCustomStatements, grantGateway, grantRuntime } from "./calls";
 import type { Caller, GrantedCall } from "./calls";
 import type { Bundle, Grant } from "./grant";
@@ -52,10 +53,10 @@ export function grantSignedCall(bundle: Bundle, credential: RoleCredentialSpec):
       isServiceFixed
         ? awaited.apply(() => ({ gatewayIamRole: {} }))
         : pulumi.all([signature, granted.calledScope, role.scope, awaited]).apply(([signed, called, gateway]) => ({
-            gatewayIamRole: signedFor(
-              signed.service ?? derivedService,
-              signed.region ?? (called?.region === gateway.region ? undefined : called?.region),
-            ),
+            gatewayIamRole: definedMembers({
+              service: signed.service ?? derivedService,
+              region: signed.region ?? (called?.region === gateway.region ? undefined : called?.region),
+            }),
           })),
   };
 }
@@ -80,9 +81,4 @@ function warnOfOtherAccount({ label, role }: Bundle, path: string, { calledScope
     const reason = `this resource is in account ${accountId}, but the gateway is in ${gateway.accountId}. Also allow the gateway's role in the resource's own policy; this package does not.`;
     logWarnings(label, [{ path, reason }]);
   });
-}
-
-/** The service treats a member that is absent differently from an empty one. */
-function signedFor(service: string | undefined, region: string | undefined) {
-  return { ...(service === undefined ? {} : { service }), ...(region === undefined ? {} : { region }) };
 }

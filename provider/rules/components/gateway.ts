@@ -1,7 +1,14 @@
 import type { AwsScope } from "../../iam/policy/arn";
 import { kmsKeyArnProblems } from "../core/arn";
 import { gatewayName } from "../core/limits";
-import { choiceProblems, requiredProblems, textProblems, typeName, unexpectedMembers } from "../core/problem";
+import {
+  choiceProblems,
+  problemIf,
+  requiredProblems,
+  textProblems,
+  typeName,
+  unexpectedMembers,
+} from "../core/problem";
 import type { Problem, TextRule } from "../core/problem";
 import { isKnown, isNil, isObject, memberOf, seconds, unknownValue } from "../core/values";
 import type { RawObject } from "../core/values";
@@ -9,12 +16,10 @@ import { authorizerTypes, protocolTypes } from "./gatewayCompatibility";
 
 /** Checks the name of a gateway. */
 export function gatewayNameProblems(path: string, name: unknown): Problem[] {
-  if (typeof name === "string" && name.includes("_")) {
-    const reason =
-      'the gateway\'s name contains "_", which AgentCore refuses. Write letters, digits and single hyphens between them, at most 48 letters and digits.';
-    return [{ path, reason }];
-  }
-  return textProblems(path, name, gatewayName);
+  if (typeof name !== "string" || !name.includes("_")) return textProblems(path, name, gatewayName);
+  const reason =
+    'the gateway\'s name contains "_", which AgentCore refuses. Write letters, digits and single hyphens between them, at most 48 letters and digits.';
+  return [{ path, reason }];
 }
 
 /** Reports a role for a gateway with another name than the gateway of the target, which could not assume the role. */
@@ -28,16 +33,14 @@ export function otherGatewayProblems(nameOfRole: string, nameOfGateway: string):
 
 /** Reports a role in another account or Region than the bundle: its permissions name one account and Region. */
 export function bundleScopeProblems(ofRole: AwsScope, ofBundle: AwsScope): Problem[] {
-  if (isSameScope(ofRole, ofBundle)) return [];
   const reason = `the GatewayRole is in ${formatScope(ofRole)}, but the resource that needs it is in ${formatScope(ofBundle)}; a role is for a gateway in the same account and Region. Give the GatewayRole and its bundles the gateway's aws provider: { provider }.`;
-  return [{ path: "gateway", reason }];
+  return problemIf(!isSameScope(ofRole, ofBundle), "gateway", reason);
 }
 
 /** Reports a role in another account or Region than the gateway of the target, which could not assume the role. */
 export function gatewayScopeProblems(ofRole: AwsScope, ofGateway: AwsScope): Problem[] {
-  if (isSameScope(ofRole, ofGateway)) return [];
   const reason = `the gateway is in ${formatScope(ofGateway)}, but the role in \`gateway\` is for a gateway in ${formatScope(ofRole)}. Give both, and the target, the same aws provider, of the gateway's account and Region: { provider }.`;
-  return [{ path: "gatewayIdentifier", reason }];
+  return problemIf(!isSameScope(ofRole, ofGateway), "gatewayIdentifier", reason);
 }
 
 /** Returns true if both are the same account and Region. */
@@ -69,7 +72,7 @@ export function propagationProblems(path: string, value: unknown): Problem[] {
   const wait = seconds(value);
   // Go durations also have microseconds and nanoseconds, which make no sense here.
   if (wait === undefined || /[uµn]s/.test(value)) return [{ path, reason: `not a duration. ${remedy}` }];
-  return wait > maxSeconds ? [{ path, reason: `longer than five minutes. ${remedy}` }] : [];
+  return problemIf(wait > maxSeconds, path, `longer than five minutes. ${remedy}`);
 }
 
 /** Returns the wait in seconds. */
@@ -104,7 +107,6 @@ export function gatewayRoleProblems(args: RawObject): Problem[] {
 
 const roleRule: TextRule = {
   is: "the role's name or ARN",
-  minLength: 1,
   maxLength: 2048,
   pattern: /^[\w+=,.@:/-]+$/,
   allowed: "characters of a role's name or ARN",
@@ -120,14 +122,11 @@ export function gatewayProblems(gateway: unknown): Problem[] {
     return [{ path: "gateway", reason }];
   }
   const { name, role, tokenVaultKeyArn, policyPropagation } = gateway;
-  const outputName = {
-    path: "gateway.name",
-    reason: "must be a plain value, not an Output: policies are named after it.",
-  };
+  const outputName = "must be a plain value, not an Output: policies are named after it.";
   return [
     ...unexpectedMembers("gateway", gateway, gatewayProperties),
     ...kmsKeyArnProblems("gateway.tokenVaultKeyArn", tokenVaultKeyArn),
-    ...(name === unknownValue ? [outputName] : []),
+    ...problemIf(name === unknownValue, "gateway.name", outputName),
     ...requiredProblems("gateway.name", name, "write the gateway's name."),
     ...requiredProblems("gateway.role", role, "write the gateway's role: an aws.iam.Role, its name or its ARN."),
     ...gatewayNameProblems("gateway.name", name),
@@ -146,5 +145,5 @@ export function permissionProblems(gateway: unknown, target: unknown): Problem[]
   const role = memberOf(gateway, "role");
   if (isNil(permission) || permission === false) return [];
   const isName = typeof role === "string" && role !== unknownValue && !role.startsWith("arn:");
-  return isName ? [{ path: "gateway.role", reason: roleArnRequired }] : [];
+  return problemIf(isName, "gateway.role", roleArnRequired);
 }

@@ -1,4 +1,4 @@
-import { choiceProblems, quoted } from "../core/problem";
+import { choiceProblems, problemIf, quoted } from "../core/problem";
 import type { Problem } from "../core/problem";
 import { isNil } from "../core/values";
 import { targetKind } from "../targets/targetKinds";
@@ -75,17 +75,14 @@ export function gatewayCompatibilityProblems(settings: GatewaySettings, combinat
       path,
       reason: `a gateway with authorizerType ${quoted([String(authorizerType)])} does not support "${of}": ${because}. Write ${quoted(works)} as the gateway's authorizerType.`,
     }));
-  const isHttpTarget = targetKind(combination.target)?.path[0] === "http";
-  const http = {
-    path: "target.type",
-    reason:
-      'the service says "HTTP target configuration is not supported for gateways with MCP protocol type". Create the gateway without protocolType.',
-  };
+  const isHttpOnMcp = targetKind(combination.target)?.path[0] === "http" && protocolType === "MCP";
+  const http =
+    'the service says "HTTP target configuration is not supported for gateways with MCP protocol type". Create the gateway without protocolType.';
   return [
     ...choiceProblems("gateway.authorizerType", authorizerType, "the authorizer", authorizerTypes),
     ...choiceProblems("gateway.protocolType", protocolType, "the protocol", protocolTypes),
     ...refused,
-    ...(isHttpTarget && protocolType === "MCP" ? [http] : []),
+    ...problemIf(isHttpOnMcp, "target.type", http),
   ];
 }
 

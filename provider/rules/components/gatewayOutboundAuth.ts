@@ -1,5 +1,5 @@
 import { policyPath as policyPathRule } from "../core/limits";
-import { textProblems, typeName, unexpectedMembers } from "../core/problem";
+import { problemIf, textProblems, typeName, unexpectedMembers } from "../core/problem";
 import type { Problem } from "../core/problem";
 import { isNil, isObject } from "../core/values";
 import type { RawObject } from "../core/values";
@@ -40,10 +40,8 @@ function onceEach(problems: readonly Problem[]): Problem[] {
 
 function targetsProblems(targets: unknown, problemsOf: (key: string) => readonly Problem[]): Problem[] {
   const path = "targets";
-  if (!isObject(targets)) {
-    const reason = `must be an object of targets by name, not ${typeName(targets)} or an Output.`;
-    return [{ path, reason }];
-  }
+  if (!isObject(targets))
+    return [{ path, reason: `must be an object of targets by name, not ${typeName(targets)} or an Output.` }];
   const ofEach = Object.entries(targets).flatMap(([key, target]) =>
     targetProblems(pathOfTarget(key), target, () => problemsOf(key)),
   );
@@ -73,22 +71,17 @@ function targetProblems(path: string, target: unknown, problemsOf: () => readonl
   if (!isObject(target))
     return [{ path, reason: `must be an object with target and credential, not ${typeName(target)}.` }];
   const { movedFrom } = target;
-  const moved =
-    isNil(movedFrom) || typeof movedFrom === "string"
-      ? []
-      : [{ path: `${path}.movedFrom`, reason: "must be the logical name of an OutboundAuth, as a plain string." }];
-  const gateway =
-    "gateway" in target
-      ? [{ path: `${path}.gateway`, reason: "the group sets the gateway of all its targets. Remove it." }]
-      : [];
-  const problems = problemsOf().map((problem) =>
-    isOfGateway(problem) ? problem : { ...problem, path: `${path}.${problem.path}` },
-  );
-  return [...moved, ...gateway, ...problems];
+  const isMoveWrong = !isNil(movedFrom) && typeof movedFrom !== "string";
+  return [
+    ...problemIf(isMoveWrong, `${path}.movedFrom`, "must be the logical name of an OutboundAuth, as a plain string."),
+    ...problemIf("gateway" in target, `${path}.gateway`, "the group sets the gateway of all its targets. Remove it."),
+    ...problemsOf().map((problem) =>
+      isOfGateway(problem) ? problem : { ...problem, path: `${path}.${problem.path}` },
+    ),
+  ];
 }
 
 function countProblems(path: string, value: unknown, min: number, max: number): Problem[] {
-  if (isNil(value)) return [];
-  if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max) return [];
-  return [{ path, reason: `must be a plain integer from ${min} to ${max}, not an Output.` }];
+  const isRight = typeof value === "number" && Number.isInteger(value) && value >= min && value <= max;
+  return problemIf(!isNil(value) && !isRight, path, `must be a plain integer from ${min} to ${max}, not an Output.`);
 }

@@ -6,30 +6,29 @@ export { apiMethods } from "../../iam/policy/arn";
 // Source unless noted: service model "bedrock-agentcore-control" 2023-06-05.
 
 /** Returns the rule for a value that also appears in ARNs. Pattern and length are those that policies use. */
-function ruleOf(component: arn.ArnComponent, is: string, minLength: number, allowed: string): TextRule {
-  return { is, minLength, maxLength: component.maxLength, pattern: component.pattern, allowed };
+function ruleOf(component: arn.ArnComponent, is: string, allowed: string, minLength = 1): TextRule {
+  const { maxLength, pattern } = component;
+  return { is, minLength, maxLength, pattern, allowed };
 }
 
-export const providerName = ruleOf(arn.providerName, "the provider's name", 1, "letters, digits, - or _");
+export const providerName = ruleOf(arn.providerName, "the provider's name", "letters, digits, - or _");
 
-export const tokenVaultId = ruleOf(arn.tokenVaultId, "the token vault's id", 1, "letters, digits, - or _");
+export const tokenVaultId = ruleOf(arn.tokenVaultId, "the token vault's id", "letters, digits, - or _");
 
 /** The model allows an empty key, but the service then answers "ApiKey is required". */
 export const apiKey: SecretRule = {
   is: "the API key",
-  minLength: 1,
   maxLength: 65_536,
   remedy:
     'Write the key as a secret, for example config.requireSecret("searchKey"), or fromEnv("NAME") for one that no state holds.',
 };
 
 /** The model begins at 0 characters for custom providers, but the service requires an id. */
-export const clientId: TextRule = { is: "the client id", minLength: 1, maxLength: 256 };
+export const clientId: TextRule = { is: "the client id", maxLength: 256 };
 
 /** The model begins at 0 characters, but the service requires a secret. */
 export const clientSecret: SecretRule = {
   is: "the client secret",
-  minLength: 1,
   maxLength: 2048,
   remedy:
     'Write the client secret as a secret, for example config.requireSecret("clientSecret"), or fromEnv("NAME") for one that no state holds.',
@@ -38,7 +37,6 @@ export const clientSecret: SecretRule = {
 /** Source: POSIX.1, "Environment Variable Definition"; lower case too, which shells and pipelines allow. */
 export const environmentVariable: TextRule = {
   is: "the variable's name",
-  minLength: 1,
   maxLength: 255,
   pattern: /^[a-zA-Z_][a-zA-Z0-9_]*$/,
   allowed: "letters, digits or _, no digit first",
@@ -47,16 +45,15 @@ export const environmentVariable: TextRule = {
 /** Source: Secrets Manager API Reference, CreateSecret. */
 export const secretName: TextRule = {
   is: "the secret's name",
-  minLength: 1,
   maxLength: 512,
   pattern: /^[a-zA-Z0-9/_+=.@-]+$/,
   allowed: "letters, digits or / _ + = . @ -, or write the secret's ARN",
 };
 
 /** Source: service model, SecretReference. */
-export const secretJsonKey: TextRule = { is: "the key in the secret's JSON text", minLength: 1, maxLength: 128 };
+export const secretJsonKey: TextRule = { is: "the key in the secret's JSON text", maxLength: 128 };
 
-export const tenantId: TextRule = { is: "the tenant id", minLength: 1, maxLength: 2048 };
+export const tenantId: TextRule = { is: "the tenant id", maxLength: 2048 };
 
 /** The methods of client authentication. The first is the service's default. */
 export const clientAuthenticationMethods = [
@@ -72,7 +69,6 @@ export const tokenEndpointAuthMethods = ["client_secret_basic", "client_secret_p
 export const kmsKeyArn = ruleOf(
   arn.kmsKeyArn,
   "the key's ARN",
-  1,
   'characters in the form "arn:aws:kms:REGION:ACCOUNT:key/KEY-ID", no alias',
 );
 
@@ -80,12 +76,11 @@ export const signingAlgorithms = ["RS256", "PS256", "ES256"] as const;
 
 export const claimName: TextRule = {
   is: "the claim's name",
-  minLength: 1,
   maxLength: 255,
   pattern: /^[A-Za-z0-9_.:#-]+$/,
   allowed: "letters, digits or _ . : # -",
 };
-export const claimValue: TextRule = { is: "the claim's value", minLength: 1, maxLength: 2048 };
+export const claimValue: TextRule = { is: "the claim's value", maxLength: 2048 };
 export const claimsPerToken = 10;
 
 /** Claims that the service sets. Source: AgentCore Developer Guide, "Private key JWT". */
@@ -94,7 +89,7 @@ export const reservedPayloadClaims = ["iss", "sub", "jti", "exp", "iat", "nbf"] 
 
 export const onBehalfOfGrantTypes = ["TOKEN_EXCHANGE", "JWT_AUTHORIZATION_GRANT"] as const;
 export const actorTokenContents = ["NONE", "M2M", "AWS_IAM_ID_TOKEN_JWT"] as const;
-export const actorTokenScope: TextRule = { is: "the scope", minLength: 1, maxLength: 128 };
+export const actorTokenScope: TextRule = { is: "the scope", maxLength: 128 };
 export const onBehalfOfAuthenticationMethods = ["NO_CLIENT"] as const;
 
 export const resourceConfiguration: TextRule = {
@@ -129,7 +124,7 @@ export const securityGroupId: TextRule = {
 export const securityGroupsPerEndpoint = 5;
 export const endpointIpAddressTypes = ["IPV4", "IPV6"] as const;
 export const routingDomain: TextRule = { is: "the routing domain", minLength: 3, maxLength: 255 };
-export const overriddenDomain: TextRule = { is: "the domain", minLength: 1, maxLength: 253 };
+export const overriddenDomain: TextRule = { is: "the domain", maxLength: 253 };
 export const privateEndpointOverrides = 5;
 
 export const certificates = 1;
@@ -150,17 +145,16 @@ export const certificateSecretArn: TextRule = {
 };
 
 /** OAuthCredentialProvider of a gateway target. */
-export const scope: TextRule = { is: "the scope", minLength: 1, maxLength: 64 };
+export const scope: TextRule = { is: "the scope", maxLength: 64 };
 export const scopesPerTarget = 100;
 
-export const customParameterKey: TextRule = { is: "the parameter's name", minLength: 1, maxLength: 256 };
-export const customParameterValue: TextRule = { is: "the parameter's value", minLength: 1, maxLength: 2048 };
+export const customParameterKey: TextRule = { is: "the parameter's name", maxLength: 256 };
+export const customParameterValue: TextRule = { is: "the parameter's value", maxLength: 2048 };
 export const customParametersPerTarget = 10;
 
 /** The URL that users return to after consent. */
 export const returnUrl: TextRule = {
   is: "the URL",
-  minLength: 1,
   maxLength: 2048,
   pattern: /^\w+:(\/?\/?)\S+$/,
   allowed: 'characters in the form "https://app.example.com/consented"',
@@ -169,14 +163,12 @@ export const returnUrl: TextRule = {
 /** IamCredentialProvider of a gateway target. */
 export const signingService: TextRule = {
   is: "the service's name",
-  minLength: 1,
   maxLength: 64,
   pattern: /^[a-zA-Z0-9._-]+$/,
   allowed: 'letters, digits or . _ -, as signatures name it: "execute-api"',
 };
 export const signingRegion: TextRule = {
   is: "the Region",
-  minLength: 1,
   maxLength: 32,
   pattern: /^[a-zA-Z0-9-]+$/,
   allowed: 'characters in the form "us-east-1"',
@@ -185,39 +177,31 @@ export const signingRegion: TextRule = {
 export const runtimeQualifier = ruleOf(
   arn.runtimeQualifier,
   "the endpoint's name",
-  1,
   "letters, digits or _, a letter first",
 );
 
-export const restApiId = ruleOf(arn.restApiId, "the API's id", 1, 'letters and digits, as in "a1b2c3d4e5"');
+export const restApiId = ruleOf(arn.restApiId, "the API's id", 'letters and digits, as in "a1b2c3d4e5"');
 
 /** Source: API Gateway API Reference, CreateStage. */
 export const stageName: TextRule = {
   is: "the stage's name",
-  minLength: 1,
   maxLength: 128,
   pattern: /^[a-zA-Z0-9_-]+$/,
   allowed: "letters, digits, - or _",
 };
 
-export const apiPath = ruleOf(
-  arn.apiPath,
-  "the path",
-  1,
-  'characters in the form "/tickets/{id}", parameters in braces',
-);
+export const apiPath = ruleOf(arn.apiPath, "the path", 'characters in the form "/tickets/{id}", parameters in braces');
 
-export const bucketName = ruleOf(arn.bucketName, "the bucket's name", 3, "lower-case letters, digits, . or -");
-export const objectKey = ruleOf(arn.objectKey, "the object's key", 1, "characters without *, ? and ${");
+export const bucketName = ruleOf(arn.bucketName, "the bucket's name", "lower-case letters, digits, . or -", 3);
+export const objectKey = ruleOf(arn.objectKey, "the object's key", "characters without *, ? and ${");
 
 /** Characters of the ARN that a Lambda target names. Source: service model, LambdaFunctionArn of a gateway target. */
 export const lambdaArnLength = 170;
 
-export const functionName = ruleOf(arn.functionName, "the function's name", 1, "letters, digits, - or _");
+export const functionName = ruleOf(arn.functionName, "the function's name", "letters, digits, - or _");
 
 export const qualifier: TextRule = {
   is: "the qualifier",
-  minLength: 1,
   maxLength: 128,
   pattern: /^[a-zA-Z0-9_-]+$/,
   allowed: "letters, digits, - or _: the name of an alias, or the number of a version",
@@ -225,7 +209,6 @@ export const qualifier: TextRule = {
 
 export const tagKey: TextRule = {
   is: "the tag's key",
-  minLength: 1,
   maxLength: 128,
   pattern: /^[a-zA-Z0-9\s._:/=+@-]*$/,
   allowed: "letters, digits, spaces or . _ : / = + @ -",
@@ -238,7 +221,7 @@ export const tagsPerResource = 50;
 
 export const credentialLocations = ["HEADER", "QUERY_PARAMETER"] as const;
 
-export const credentialParameterName: TextRule = { is: "the parameter's name", minLength: 1, maxLength: 64 };
+export const credentialParameterName: TextRule = { is: "the parameter's name", maxLength: 64 };
 
 /** The model begins at one character. An empty prefix is sent, because it differs from no prefix. */
 export const credentialPrefix: TextRule = { is: "the prefix", minLength: 0, maxLength: 64 };
@@ -246,34 +229,31 @@ export const credentialPrefix: TextRule = { is: "the prefix", minLength: 0, maxL
 export const gatewayName = ruleOf(
   arn.gatewayName,
   "the gateway's name",
-  1,
   "characters: letters and digits (48 at most), with single hyphens between them",
 );
 
 /** The same form, and longer. */
 export const targetName: TextRule = {
   is: "the target's name",
-  minLength: 1,
   maxLength: 200,
   pattern: /^([0-9a-zA-Z]-?){1,100}$/,
   allowed: "characters: letters and digits (100 at most), with single hyphens between them",
 };
-export const targetDescription: TextRule = { is: "the description", minLength: 1, maxLength: 200 };
+export const targetDescription: TextRule = { is: "the description", maxLength: 200 };
 
-export const region = ruleOf(arn.region, "the Region", 4, 'characters in the form "us-east-1"');
+export const region = ruleOf(arn.region, "the Region", 'characters in the form "us-east-1"', 4);
 
-export const accountId = ruleOf(arn.accountId, "the account id", 12, "digits");
+export const accountId = ruleOf(arn.accountId, "the account id", "digits", 12);
 
 export const policyPath = ruleOf(
   arn.iamPath,
   "the path",
-  1,
   'characters in the form "/agents/", beginning and ending with /',
 );
 
 export const roleArn = ruleOf(
   arn.roleArn,
   "the role's ARN",
-  20,
   'characters in the form "arn:aws:iam::123456789012:role/NAME"',
+  20,
 );

@@ -8,15 +8,20 @@ export interface Problem {
   readonly reason: string;
 }
 
+/** Returns the problem if it exists, and nothing otherwise. */
+export function problemIf(exists: boolean, path: string, reason: string): Problem[] {
+  return exists ? [{ path, reason }] : [];
+}
+
 /** Reports a required property that is not set. `remedy` says what to write. */
 export function requiredProblems(path: string, value: unknown, remedy: string): Problem[] {
-  return isNil(value) ? [{ path, reason: `missing: ${remedy}` }] : [];
+  return problemIf(isNil(value), path, `missing: ${remedy}`);
 }
 
 /** Checks an optional boolean that must be known at construction. */
 export function booleanProblems(path: string, value: unknown): Problem[] {
-  if (isNil(value) || typeof value === "boolean") return [];
-  return [{ path, reason: "must be true or false: a plain value, not an Output." }];
+  const isWrong = !isNil(value) && typeof value !== "boolean";
+  return problemIf(isWrong, path, "must be true or false: a plain value, not an Output.");
 }
 
 /** Renders all problems as one text, one line each. */
@@ -29,7 +34,8 @@ export function renderProblems(label: string, problems: readonly Problem[]): str
 export interface TextRule {
   /** Names the property as the subject of a message, for example `the name`. */
   readonly is: string;
-  readonly minLength: number;
+  /** @default 1 */
+  readonly minLength?: number;
   readonly maxLength: number;
   /** Matches the whole text. */
   readonly pattern?: RegExp;
@@ -46,13 +52,12 @@ export interface SecretRule extends TextRule {
 export function textProblems(path: string, value: unknown, rule: TextRule): Problem[] {
   if (!isKnown(value)) return [];
   if (typeof value !== "string") return [{ path, reason: `${rule.is} must be a string, not ${typeName(value)}.` }];
-  const { is, minLength, maxLength, pattern, allowed = "characters" } = rule;
+  const { is, minLength = 1, maxLength, pattern, allowed = "characters" } = rule;
   const remedy = `Write ${minLength} to ${maxLength} ${allowed}.`;
   if (value.length < minLength || value.length > maxLength)
     return [{ path, reason: `${is} has ${value.length} characters. ${remedy}` }];
-  if (pattern !== undefined && !pattern.test(value))
-    return [{ path, reason: `${is} has a character or form that is not allowed. ${remedy}` }];
-  return [];
+  const isWrong = pattern?.test(value) === false;
+  return problemIf(isWrong, path, `${is} has a character or form that is not allowed. ${remedy}`);
 }
 
 /** Checks a required text that must not be blank. `remedy` says what to write. */
@@ -71,8 +76,8 @@ export function typeName(value: unknown): string {
 
 /** Checks a text that must be one of the choices. Absent and unknown values have no problems. */
 export function choiceProblems(path: string, value: unknown, label: string, choices: readonly string[]): Problem[] {
-  if (!isKnown(value) || choices.some((choice) => choice === value)) return [];
-  return [{ path, reason: `${label} must be one of ${quoted(choices)}.` }];
+  const isWrong = isKnown(value) && !choices.some((choice) => choice === value);
+  return problemIf(isWrong, path, `${label} must be one of ${quoted(choices)}.`);
 }
 
 /** Returns texts as a list for a message. */

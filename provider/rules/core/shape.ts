@@ -1,4 +1,12 @@
-import { choiceProblems, quoted, requiredProblems, textProblems, typeName, unexpectedMembers } from "./problem";
+import {
+  choiceProblems,
+  problemIf,
+  quoted,
+  requiredProblems,
+  textProblems,
+  typeName,
+  unexpectedMembers,
+} from "./problem";
 import type { Problem, TextRule } from "./problem";
 import { isKnown, isNil, isObject } from "./values";
 
@@ -141,10 +149,10 @@ function oneOfProblems(path: string, value: unknown, shape: OneOfShape): Problem
   // An unknown member may turn out to be absent.
   const known = present.filter((name) => isKnown(value[name]));
   const isOne = present.length > 0 && known.length <= 1;
-  const reason = `has ${present.length === 0 ? "none" : "more than one"} of its forms. Write exactly one of ${written}.`;
+  const mistake = present.length === 0 ? "none" : "more than one";
   return [
     ...unexpectedMembers(path, value, Object.keys(shape.forms)),
-    ...(isOne ? [] : [{ path, reason }]),
+    ...problemIf(!isOne, path, `has ${mistake} of its forms. Write exactly one of ${written}.`),
     ...Object.entries(shape.forms).flatMap(([name, form]) => shapeProblems(`${path}.${name}`, value[name], form)),
   ];
 }
@@ -173,9 +181,12 @@ function mapProblems(path: string, value: unknown, { key, value: rule, min, max,
   if (!isObject(value)) return [{ path, reason: `must be an object of strings, not ${typeName(value)}.` }];
   const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
   const isCountWrong = entries.length < min || entries.length > max;
-  const reason = `has ${entryCount(entries.length)}. Write ${range(min, max)}, or remove the property.`;
   return [
-    ...(isCountWrong ? [{ path, reason }] : []),
+    ...problemIf(
+      isCountWrong,
+      path,
+      `has ${entryCount(entries.length)}. Write ${range(min, max)}, or remove the property.`,
+    ),
     ...entries.flatMap(([name, entry]) => {
       const at = `${path}["${name}"]`;
       if (reserved.includes(name)) return [{ path: at, reason: "the service sets this itself. Remove it." }];

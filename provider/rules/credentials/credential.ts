@@ -8,6 +8,7 @@ import {
   textProblems,
   typeName,
   unexpectedMembers,
+  problemIf,
 } from "../core/problem";
 import type { Problem } from "../core/problem";
 import { isKnown, isNil, isObject, memberOf, unknownValue } from "../core/values";
@@ -58,10 +59,9 @@ function locationProblems(path: string, location: unknown): Problem[] {
 const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 function headerProblems(path: string, location: unknown, parameter: unknown): Problem[] {
-  if (location !== "HEADER" || !isKnown(parameter) || typeof parameter !== "string" || parameter === "") return [];
-  if (headerName.test(parameter)) return [];
+  const isName = location === "HEADER" && isKnown(parameter) && typeof parameter === "string" && parameter !== "";
   const reason = "not the name of an HTTP header: write letters, digits and hyphens, without spaces or a colon.";
-  return [{ path, reason }];
+  return problemIf(isName && !headerName.test(parameter), path, reason);
 }
 
 /** A type of credential. */
@@ -139,7 +139,7 @@ export function credentialProblems(credential: unknown, read: ReadTarget): Probl
 const isGatewaysOwn = "is always the gateway's. Remove it.";
 
 function regionProblems(connection: unknown, path: string): Problem[] {
-  return isNil(memberOf(connection, "region")) ? [] : [{ path: `${path}.region`, reason: isGatewaysOwn }];
+  return problemIf(!isNil(memberOf(connection, "region")), `${path}.region`, isGatewaysOwn);
 }
 
 function oauth2Problems(oauth2: unknown): Problem[] {
@@ -150,7 +150,7 @@ function oauth2Problems(oauth2: unknown): Problem[] {
     return [{ path, reason: `${remedy} It must not be an Output: its vendor is needed now.` }];
   if (!isObject(oauth2)) return [{ path, reason: remedy }];
   return [
-    ...(isNil(oauth2.accountId) ? [] : [{ path: `${path}.accountId`, reason: isGatewaysOwn }]),
+    ...problemIf(!isNil(oauth2.accountId), `${path}.accountId`, isGatewaysOwn),
     ...regionProblems(oauth2.connection, `${path}.connection`),
     ...oauth2CredentialProviderArgsProblems(oauth2, path),
     ...oauth2CredentialProviderProblems(oauth2, path),

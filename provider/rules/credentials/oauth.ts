@@ -1,13 +1,6 @@
 import { valueAt } from "../core/crossFieldRules";
-import {
-  customParameterKey,
-  customParametersPerTarget,
-  customParameterValue,
-  returnUrl,
-  scope,
-  scopesPerTarget,
-} from "../core/limits";
-import { choiceProblems, requiredProblems, textProblems, typeName } from "../core/problem";
+import * as limits from "../core/limits";
+import { choiceProblems, problemIf, requiredProblems, textProblems, typeName } from "../core/problem";
 import type { Problem, TextRule } from "../core/problem";
 import { choice, list, object, optional, shapeProblems, text } from "../core/shape";
 import { containsUnknown, isKnown, isNil, isObject, unknownValue } from "../core/values";
@@ -51,26 +44,26 @@ function returnUrlProblems({ grantType, defaultReturnUrl }: RawObject): Problem[
   if (grantType === "AUTHORIZATION_CODE")
     return [
       ...requiredProblems(path, defaultReturnUrl, "write the URL that users return to after they consent."),
-      ...textProblems(path, defaultReturnUrl, returnUrl),
+      ...textProblems(path, defaultReturnUrl, limits.returnUrl),
     ];
-  if (isNil(defaultReturnUrl)) return [];
-  return [{ path, reason: 'is for user consent. Remove it, or write grantType: "AUTHORIZATION_CODE".' }];
+  const reason = 'is for user consent. Remove it, or write grantType: "AUTHORIZATION_CODE".';
+  return problemIf(!isNil(defaultReturnUrl), path, reason);
 }
 
 function scopesProblems(scopes: unknown): Problem[] {
   const path = "credential.scopes";
   if (!isKnown(scopes)) return requiredProblems(path, scopes, "write the scopes of the token, or [] for none.");
   if (!Array.isArray(scopes)) return [{ path, reason: `must be a list of strings, not ${typeName(scopes)}.` }];
-  const count =
-    scopes.length > scopesPerTarget
-      ? [{ path, reason: `has ${scopes.length} scopes; at most ${scopesPerTarget} are allowed.` }]
-      : [];
-  return [...count, ...scopes.flatMap((one: unknown, index) => scopeProblems(`${path}[${index}]`, one))];
+  const max = limits.scopesPerTarget;
+  return [
+    ...problemIf(scopes.length > max, path, `has ${scopes.length} scopes; at most ${max} are allowed.`),
+    ...scopes.flatMap((one: unknown, index) => scopeProblems(`${path}[${index}]`, one)),
+  ];
 }
 
 function scopeProblems(path: string, one: unknown): Problem[] {
   if (isNil(one)) return requiredProblems(path, one, "write a scope, or remove the entry.");
-  const problems = textProblems(path, one, scope);
+  const problems = textProblems(path, one, limits.scope);
   if (problems.length === 0 && typeof one === "string" && /\s/.test(one))
     return [{ path, reason: "contains white space. Write each scope as its own entry." }];
   return problems;
@@ -88,10 +81,10 @@ function customParameterProblems(parameters: unknown): Problem[] {
   if (!isKnown(parameters)) return [];
   if (!isObject(parameters)) return [{ path, reason: `must be an object of strings, not ${typeName(parameters)}.` }];
   const entries = Object.entries(parameters);
-  const isCountRight = entries.length >= 1 && entries.length <= customParametersPerTarget;
-  const count = `has ${entries.length} parameters. Write 1 to ${customParametersPerTarget}, or remove it.`;
+  const max = limits.customParametersPerTarget;
+  const isCountWrong = entries.length < 1 || entries.length > max;
   return [
-    ...(isCountRight ? [] : [{ path, reason: count }]),
+    ...problemIf(isCountWrong, path, `has ${entries.length} parameters. Write 1 to ${max}, or remove it.`),
     ...entries.flatMap(([key, value]) => customParameterEntryProblems(`${path}["${key}"]`, key, value)),
   ];
 }
@@ -101,8 +94,8 @@ function customParameterEntryProblems(path: string, key: string, value: unknown)
   if (key === "grant_type") return [{ path, reason: "does not set the grant. Write credential.grantType." }];
   return [
     ...requiredProblems(path, value, "write the value."),
-    ...textProblems(path, key, customParameterKey),
-    ...textProblems(path, value, customParameterValue),
+    ...textProblems(path, key, limits.customParameterKey),
+    ...textProblems(path, value, limits.customParameterValue),
   ];
 }
 
@@ -112,7 +105,6 @@ const awsToken = "AWS_IAM_ID_TOKEN_JWT";
 /** Source: AWS STS API Reference, GetWebIdentityToken. */
 const audience: TextRule = {
   is: "the audience",
-  minLength: 1,
   maxLength: 1000,
   pattern: /^(?!.*\$\{)/s,
   allowed: 'characters, without "${", which starts a variable in IAM policies',

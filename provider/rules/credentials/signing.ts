@@ -1,5 +1,5 @@
 import { signingRegion, signingService } from "../core/limits";
-import { booleanProblems, quoted, requiredProblems, textProblems } from "../core/problem";
+import { booleanProblems, problemIf, requiredProblems, textProblems } from "../core/problem";
 import type { Problem } from "../core/problem";
 import { isKnown, isNil } from "../core/values";
 import type { RawObject } from "../core/values";
@@ -33,20 +33,15 @@ function signatureProblems(targetType: unknown, form: CallForm | undefined, { se
         reason: `the service refuses it for a target of type "${String(targetType)}": ${kind.signedBecause}. Remove it.`,
       }));
   const derived = form === undefined ? undefined : callForms[form].service;
-  const contradiction =
-    isKnown(service) && derived !== undefined && service !== derived
-      ? [
-          {
-            path: "credential.service",
-            reason: `contradicts target.calls, which implies ${quoted([derived])}. Remove it, or write target.calls: { statements }.`,
-          },
-        ]
-      : [];
+  const isOther = isKnown(service) && derived !== undefined && service !== derived;
   return [
     ...(form === "statements" ? requiredProblems("credential.service", service, serviceRemedy("dynamodb")) : []),
-    ...contradiction,
-    ...textProblems("credential.service", service, signingService),
-    ...textProblems("credential.region", region, signingRegion),
+    ...problemIf(
+      isOther,
+      "credential.service",
+      `contradicts target.calls, which implies "${derived}". Remove it, or write target.calls: { statements }.`,
+    ),
+    ...serviceAndRegionProblems(service, region),
   ];
 }
 
@@ -71,6 +66,12 @@ export function regionProblems(region: unknown, regionOfCall: string | undefined
 export function callerProblems({ service, region }: RawObject): Problem[] {
   return [
     ...requiredProblems("credential.service", service, serviceRemedy("execute-api")),
+    ...serviceAndRegionProblems(service, region),
+  ];
+}
+
+function serviceAndRegionProblems(service: unknown, region: unknown): Problem[] {
+  return [
     ...textProblems("credential.service", service, signingService),
     ...textProblems("credential.region", region, signingRegion),
   ];

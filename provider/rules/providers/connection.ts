@@ -4,7 +4,7 @@ import type { Problem, TextRule } from "../core/problem";
 import { isKnown, isObject } from "../core/values";
 import type { RawObject } from "../core/values";
 
-const profileName: TextRule = { is: "the profile's name", minLength: 1, maxLength: 256 };
+const profileName: TextRule = { is: "the profile's name", maxLength: 256 };
 
 // Source: AWS STS API Reference, AssumeRole.
 const sessionName: TextRule = {

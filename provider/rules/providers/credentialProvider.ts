@@ -2,7 +2,7 @@ import { defaultTokenVault, ownershipTagKeys, parseCredentialProviderArn } from 
 import type { CredentialProviderKind } from "../../iam/policy/credentialProviders";
 import { credentialProviderArnProblems } from "../core/arn";
 import { accountId, apiKey, providerName, tagKey, tagsPerResource, tagValue } from "../core/limits";
-import { textProblems, typeName, unexpectedMembers } from "../core/problem";
+import { problemIf, textProblems, typeName, unexpectedMembers } from "../core/problem";
 import type { Problem } from "../core/problem";
 import { isKnown, isObject } from "../core/values";
 import type { RawObject } from "../core/values";
@@ -35,15 +35,24 @@ function adoptionProblems(values: RawObject, path: string, kind: CredentialProvi
   if (problems.length > 0 || existing === undefined) return problems;
   const { vault, name, accountId: account, region } = existing;
   const differs = (key: "name" | "accountId" | "region") => isKnown(values[key]) && values[key] !== existing[key];
-  const reasons = [
-    vault !== defaultTokenVault &&
+  return [
+    ...problemIf(
+      vault !== defaultTokenVault,
+      path,
       `this provider is in the vault "${vault}". Only providers in "${defaultTokenVault}" can be managed. To use this one in an OutboundAuth, write credentialProvider: { arn }.`,
-    differs("name") && `the name of this provider is "${name}". Remove name, or write this name.`,
-    differs("accountId") &&
+    ),
+    ...problemIf(differs("name"), path, `the name of this provider is "${name}". Remove name, or write this name.`),
+    ...problemIf(
+      differs("accountId"),
+      path,
       `this provider is in account ${account}, not in the account of accountId. Write the ARN of a provider in that account, or accountId: "${account}" and credentials for it.`,
-    differs("region") && `this provider is in ${region}. Write connection: { region: "${region}" }, or set aws:region.`,
+    ),
+    ...problemIf(
+      differs("region"),
+      path,
+      `this provider is in ${region}. Write connection: { region: "${region}" }, or set aws:region.`,
+    ),
   ];
-  return reasons.flatMap((reason) => (reason === false ? [] : [{ path, reason }]));
 }
 
 /** Returns a function that adds the path of the enclosing argument to a property. */
@@ -76,9 +85,8 @@ export function tagProblems(path: string, tags: unknown): Problem[] {
   if (!isKnown(tags)) return [];
   if (!isObject(tags)) return [{ path, reason: `tags must be an object of strings, not ${typeName(tags)}.` }];
   const count = Object.keys(tags).length;
-  const reason = `has ${count} tags; at most ${maxTags} are possible.`;
   return [
-    ...(count > maxTags ? [{ path, reason }] : []),
+    ...problemIf(count > maxTags, path, `has ${count} tags; at most ${maxTags} are possible.`),
     ...Object.entries(tags).flatMap(([key, value]) => tagProblem(`${path}["${key}"]`, key, value)),
   ];
 }

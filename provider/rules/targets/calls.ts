@@ -1,7 +1,7 @@
 import { parseGatewayArn } from "../../iam/gateway/agentcoreGateway";
 import { parseRuntimeArn } from "../../iam/gateway/agentRuntime";
 import { parseFunctionArn } from "../../iam/gateway/lambdaFunction";
-import { wildcardProblems } from "../core/arn";
+import { arnProblems } from "../core/arn";
 import { runtimeQualifier } from "../core/limits";
 import { requiredProblems, textProblems, typeName, unexpectedMembers } from "../core/problem";
 import type { Problem } from "../core/problem";
@@ -168,38 +168,21 @@ export function runtimeProblems(path: string, { runtime, qualifier }: RawObject)
   const at = `${path}.runtime`;
   return [
     ...requiredProblems(at, runtime, "write the runtime: a resource, or its ARN."),
-    ...arnProblems(at, runtime, parseRuntimeArn, runtimeForm),
+    ...arnProblems(at, runtime, (text) => (parseRuntimeArn(text) === undefined ? notRuntime : undefined)),
     ...textProblems(`${path}.qualifier`, qualifier, runtimeQualifier),
   ];
 }
 
-const runtimeForm = {
-  is: "the ARN of an AgentCore Runtime",
-  write: '"arn:aws:bedrock-agentcore:REGION:ACCOUNT:runtime/NAME-ID". The endpoint belongs in qualifier',
-};
+const notRuntime =
+  'not the ARN of an AgentCore Runtime. Write "arn:aws:bedrock-agentcore:REGION:ACCOUNT:runtime/NAME-ID". The endpoint belongs in qualifier.';
 
-const gatewayForm = {
-  is: "the ARN of a gateway",
-  write: '"arn:aws:bedrock-agentcore:REGION:ACCOUNT:gateway/NAME-ID"',
-};
+const notGateway = 'not the ARN of a gateway. Write "arn:aws:bedrock-agentcore:REGION:ACCOUNT:gateway/NAME-ID".';
 
 /** Checks another gateway, which is a resource or an ARN. */
 export function gatewayProblems(path: string, { gateway }: RawObject): Problem[] {
   const at = `${path}.gateway`;
   return [
     ...requiredProblems(at, gateway, "write the other gateway: a resource, or its ARN."),
-    ...arnProblems(at, gateway, parseGatewayArn, gatewayForm),
+    ...arnProblems(at, gateway, (text) => (parseGatewayArn(text) === undefined ? notGateway : undefined)),
   ];
-}
-
-function arnProblems(
-  path: string,
-  arn: unknown,
-  parse: (arn: string) => object | undefined,
-  { is, write }: { readonly is: string; readonly write: string },
-): Problem[] {
-  if (!isKnown(arn)) return [];
-  const wildcards = wildcardProblems(path, arn);
-  if (wildcards.length > 0) return wildcards;
-  return typeof arn === "string" && parse(arn) !== undefined ? [] : [{ path, reason: `not ${is}. Write ${write}.` }];
 }

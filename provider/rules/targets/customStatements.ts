@@ -1,4 +1,4 @@
-import { requiredProblems, typeName, unexpectedMembers } from "../core/problem";
+import { problemIf, requiredProblems, typeName, unexpectedMembers } from "../core/problem";
 import type { Problem } from "../core/problem";
 import { isKnown, isNil, isObject, memberOf } from "../core/values";
 
@@ -23,7 +23,7 @@ export function customStatementWarnings(path: string, statements: unknown): Prob
   return statements.flatMap((statement: unknown, index) => {
     const isWide = listOf(memberOf(statement, "Resource")).some(hasWildcard);
     const reason = "matches more than one resource. Every caller of the gateway can reach all of them.";
-    return isWide ? [{ path: `${path}[${index}].Resource`, reason }] : [];
+    return problemIf(isWide, `${path}[${index}].Resource`, reason);
   });
 }
 
@@ -34,14 +34,18 @@ function statementProblems(path: string, statement: unknown): Problem[] {
   const { Effect, Action, Resource, Condition } = statement;
   return [
     ...unexpectedMembers(path, statement, properties),
-    ...(isKnown(Effect) && Effect !== "Allow"
-      ? [{ path: `${path}.Effect`, reason: 'must be "Allow", or be left out: these are permissions.' }]
-      : []),
+    ...problemIf(
+      isKnown(Effect) && Effect !== "Allow",
+      `${path}.Effect`,
+      'must be "Allow", or be left out: these are permissions.',
+    ),
     ...listProblems(`${path}.Action`, Action, 'write the actions, "dynamodb:GetItem" for example.', actionProblem),
     ...listProblems(`${path}.Resource`, Resource, "write the ARNs of what the target calls.", resourceProblem),
-    ...(isKnown(Condition) && !isObject(Condition)
-      ? [{ path: `${path}.Condition`, reason: `must be an object, not ${typeName(Condition)}.` }]
-      : []),
+    ...problemIf(
+      isKnown(Condition) && !isObject(Condition),
+      `${path}.Condition`,
+      `must be an object, not ${typeName(Condition)}.`,
+    ),
   ];
 }
 

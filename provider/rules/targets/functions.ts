@@ -1,7 +1,7 @@
 import { parseFunctionArn } from "../../iam/gateway/lambdaFunction";
 import { wildcardProblems } from "../core/arn";
 import { functionName, qualifier as qualifierRule } from "../core/limits";
-import { requiredProblems, textProblems, typeName, unexpectedMembers } from "../core/problem";
+import { problemIf, requiredProblems, textProblems, typeName, unexpectedMembers } from "../core/problem";
 import type { Problem } from "../core/problem";
 import { isKnown, isNil, isObject } from "../core/values";
 import type { RawObject } from "../core/values";
@@ -43,9 +43,9 @@ export function functionProblems(value: unknown, qualifier: unknown, at: Functio
 }
 
 function contradictions(at: FunctionPaths, inArn: string | undefined, qualifier: unknown): Problem[] {
-  if (inArn === undefined || !isKnown(qualifier) || qualifier === inArn) return [];
+  const isOther = inArn !== undefined && isKnown(qualifier) && qualifier !== inArn;
   const reason = `contradicts the alias or version at the end of the ARN in ${at.function}. Remove one of the two.`;
-  return [{ path: at.qualifier, reason }];
+  return problemIf(isOther, at.qualifier, reason);
 }
 
 function qualifierProblems(path: string, qualifier: unknown): Problem[] {
@@ -70,8 +70,8 @@ export function functionUrlProblems(path: string, { functionUrl, qualifier }: Ra
   const remedy = "write the function that has the URL: a resource, its ARN or its name.";
   if (isNil(functionUrl)) return requiredProblems(at.function, functionUrl, remedy);
   const isVersion = typeof qualifier === "string" && /^\d+$/.test(qualifier);
-  const version = isVersion
-    ? [{ path: at.qualifier, reason: "a version has no URL; functions and aliases have. Write the alias." }]
-    : [];
-  return [...functionProblems(functionUrl, qualifier, at), ...version];
+  return [
+    ...functionProblems(functionUrl, qualifier, at),
+    ...problemIf(isVersion, at.qualifier, "a version has no URL; functions and aliases have. Write the alias."),
+  ];
 }

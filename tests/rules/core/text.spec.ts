@@ -89,7 +89,7 @@ describe("rules of texts", () => {
     for (const [name, limit] of rules)
       it(`of ${name} are in its message, and its pattern matches the whole text`, () => {
         const [problem] = textProblems("x", "x".repeat(limit.maxLength + 1), limit);
-        expect(problem?.reason).to.include(`${limit.minLength} to ${limit.maxLength}`);
+        expect(problem?.reason).to.include(`${limit.minLength ?? 1} to ${limit.maxLength}`);
         if (limit.pattern !== undefined) expect(limit.pattern.source).to.match(/^\^.*\$$/);
       });
   });

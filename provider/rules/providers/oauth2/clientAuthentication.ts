@@ -1,15 +1,6 @@
 import { propertyIs, propertyIsSet, valueAt } from "../../core/crossFieldRules";
 import type { Choice, Condition, CrossFieldRule } from "../../core/crossFieldRules";
-import {
-  claimName,
-  claimsPerToken,
-  claimValue,
-  clientAuthenticationMethods,
-  kmsKeyArn,
-  reservedHeaderClaims,
-  reservedPayloadClaims,
-  signingAlgorithms,
-} from "../../core/limits";
+import * as limits from "../../core/limits";
 import { choice, map, object, optional, required, text } from "../../core/shape";
 import { isKnown, unknownValue } from "../../core/values";
 
@@ -25,14 +16,14 @@ export function isWithoutSecret(method: unknown): boolean {
 
 export const method: Choice = {
   property: "clientAuthenticationMethod",
-  choices: clientAuthenticationMethods,
+  choices: limits.clientAuthenticationMethods,
   default: "CLIENT_SECRET_BASIC",
 };
 
 /** The older form of the same setting. */
 export const olderMethod = "oauthDiscovery.authorizationServerMetadata.tokenEndpointAuthMethods";
 
-export const clientAuthenticationMethod = optional(choice("the method", clientAuthenticationMethods));
+export const clientAuthenticationMethod = optional(choice("the method", limits.clientAuthenticationMethods));
 
 /** Source: AgentCore Developer Guide, "Client authentication methods". */
 export const clientAuthenticationRules: readonly CrossFieldRule[] = [
@@ -65,7 +56,7 @@ export const clientAuthenticationRules: readonly CrossFieldRule[] = [
 ];
 
 const claims = (reserved: readonly string[]) =>
-  optional(map(claimName, claimValue, { min: 1, max: claimsPerToken, reserved }));
+  optional(map(limits.claimName, limits.claimValue, { min: 1, max: limits.claimsPerToken, reserved }));
 
 /** The key and algorithm of a client that authenticates with a signed token. */
 export const privateKeyJwtConfig = optional(
@@ -78,7 +69,7 @@ export const privateKeyJwtConfig = optional(
           object({
             kmsKeyArn: required(
               "write the ARN of the key that signs, arn:aws:kms:REGION:ACCOUNT:key/KEY-ID.",
-              text(kmsKeyArn),
+              text(limits.kmsKeyArn),
             ),
           }),
         ),
@@ -86,10 +77,10 @@ export const privateKeyJwtConfig = optional(
     ),
     signingAlgorithm: required(
       'write "RS256" or "PS256" for an RSA key, "ES256" for a key of the curve P-256.',
-      choice("the algorithm", signingAlgorithms),
+      choice("the algorithm", limits.signingAlgorithms),
     ),
-    additionalHeaderClaims: claims(reservedHeaderClaims),
-    additionalPayloadClaims: claims(reservedPayloadClaims),
+    additionalHeaderClaims: claims(limits.reservedHeaderClaims),
+    additionalPayloadClaims: claims(limits.reservedPayloadClaims),
   }),
 );
 
@@ -107,7 +98,7 @@ const keyIsInAnotherRegion: Condition = {
     const { region } = values;
     const arn = valueAt(values, keyArn);
     if (arn === unknownValue || !isKnown(region)) return undefined;
-    const isArn = typeof arn === "string" && kmsKeyArn.pattern?.test(arn) === true;
+    const isArn = typeof arn === "string" && limits.kmsKeyArn.pattern?.test(arn) === true;
     return isArn && arn.split(":")[3] !== region;
   },
 };

@@ -1,11 +1,6 @@
 import { propertyIs } from "../../core/crossFieldRules";
 import type { Choice, CrossFieldRule } from "../../core/crossFieldRules";
-import {
-  actorTokenContents,
-  actorTokenScope,
-  onBehalfOfAuthenticationMethods,
-  onBehalfOfGrantTypes,
-} from "../../core/limits";
+import * as limits from "../../core/limits";
 import { quoted } from "../../core/problem";
 import { choice, list, object, optional, required, text } from "../../core/shape";
 
@@ -13,23 +8,23 @@ import { choice, list, object, optional, required, text } from "../../core/shape
 export const onBehalfOfTokenExchangeConfig = optional(
   object({
     grantType: required(
-      `write ${quoted(onBehalfOfGrantTypes)}: the grant that the authorization server supports.`,
-      choice("the grant", onBehalfOfGrantTypes),
+      `write ${quoted(limits.onBehalfOfGrantTypes)}: the grant that the authorization server supports.`,
+      choice("the grant", limits.onBehalfOfGrantTypes),
     ),
     tokenExchangeGrantTypeConfig: optional(
       object({
         actorTokenContent: required(
-          `write one of ${quoted(actorTokenContents)}: the token that identifies the actor.`,
-          choice("the actor's token", actorTokenContents),
+          `write one of ${quoted(limits.actorTokenContents)}: the token that identifies the actor.`,
+          choice("the actor's token", limits.actorTokenContents),
         ),
-        actorTokenScopes: optional(list(text(actorTokenScope))),
+        actorTokenScopes: optional(list(text(limits.actorTokenScope))),
       }),
     ),
     onBehalfOfAuthenticationConfig: optional(
       object({
         clientAuthenticationMethod: required(
-          `write ${quoted(onBehalfOfAuthenticationMethods)}.`,
-          choice("the method", onBehalfOfAuthenticationMethods),
+          `write ${quoted(limits.onBehalfOfAuthenticationMethods)}.`,
+          choice("the method", limits.onBehalfOfAuthenticationMethods),
         ),
       }),
     ),
@@ -38,10 +33,10 @@ export const onBehalfOfTokenExchangeConfig = optional(
 
 const path = "onBehalfOfTokenExchangeConfig";
 
-const grantType: Choice = { property: `${path}.grantType`, choices: onBehalfOfGrantTypes };
+const grantType: Choice = { property: `${path}.grantType`, choices: limits.onBehalfOfGrantTypes };
 const actorTokenContent: Choice = {
   property: `${path}.tokenExchangeGrantTypeConfig.actorTokenContent`,
-  choices: actorTokenContents,
+  choices: limits.actorTokenContents,
 };
 
 /** Source: service model, documentation of the two members. */

@@ -1,39 +1,25 @@
 import { noneIsSet } from "../../core/crossFieldRules";
 import type { CrossFieldRule } from "../../core/crossFieldRules";
-import {
-  accountId,
-  certificates,
-  certificateSecretArn,
-  certificateUri,
-  endpointIpAddressTypes,
-  overriddenDomain,
-  privateEndpointOverrides as maxOverrides,
-  resourceConfiguration,
-  routingDomain,
-  securityGroupId,
-  securityGroupsPerEndpoint,
-  subnetId,
-  tagKey,
-  tagsPerResource,
-  tagValue,
-  vpcId,
-} from "../../core/limits";
+import * as limits from "../../core/limits";
 import { choice, list, map, object, oneOf, optional, required, text } from "../../core/shape";
 
 const endpoint = oneOf({
   managedVpcResource: object({
-    vpcIdentifier: required("write the id of the VPC.", text(vpcId)),
+    vpcIdentifier: required("write the id of the VPC.", text(limits.vpcId)),
     // The model sets no minimum, but an endpoint needs a subnet.
-    subnetIds: required("write the ids of subnets that can reach the server.", list(text(subnetId), { min: 1 })),
-    endpointIpAddressType: required('write "IPV4" or "IPV6".', choice("the address type", endpointIpAddressTypes)),
-    securityGroupIds: optional(list(text(securityGroupId), { max: securityGroupsPerEndpoint })),
-    tags: optional(map(tagKey, tagValue, { max: tagsPerResource })),
-    routingDomain: optional(text(routingDomain)),
+    subnetIds: required("write the ids of subnets that can reach the server.", list(text(limits.subnetId), { min: 1 })),
+    endpointIpAddressType: required(
+      'write "IPV4" or "IPV6".',
+      choice("the address type", limits.endpointIpAddressTypes),
+    ),
+    securityGroupIds: optional(list(text(limits.securityGroupId), { max: limits.securityGroupsPerEndpoint })),
+    tags: optional(map(limits.tagKey, limits.tagValue, { max: limits.tagsPerResource })),
+    routingDomain: optional(text(limits.routingDomain)),
   }),
   selfManagedLatticeResource: object({
     resourceConfigurationIdentifier: required(
       "write the id or ARN of the resource configuration.",
-      text(resourceConfiguration),
+      text(limits.resourceConfiguration),
     ),
   }),
 });
@@ -45,10 +31,10 @@ export const privateEndpoint = optional(endpoint);
 export const privateEndpointOverrides = optional(
   list(
     object({
-      domain: required("write the host name.", text(overriddenDomain)),
+      domain: required("write the host name.", text(limits.overriddenDomain)),
       privateEndpoint: required("write { managedVpcResource } or { selfManagedLatticeResource }.", endpoint),
     }),
-    { max: maxOverrides },
+    { max: limits.privateEndpointOverrides },
   ),
 );
 
@@ -57,14 +43,17 @@ export const certificateConfigurations = optional(
   list(
     oneOf({
       s3: object({
-        uri: required("write s3://BUCKET/KEY.", text(certificateUri)),
-        bucketOwnerAccountId: optional(text(accountId)),
+        uri: required("write s3://BUCKET/KEY.", text(limits.certificateUri)),
+        bucketOwnerAccountId: optional(text(limits.accountId)),
       }),
       secretsManager: object({
-        secretArn: required("write the ARN of the secret that holds the certificate.", text(certificateSecretArn)),
+        secretArn: required(
+          "write the ARN of the secret that holds the certificate.",
+          text(limits.certificateSecretArn),
+        ),
       }),
     }),
-    { min: certificates, max: certificates },
+    { min: limits.certificates, max: limits.certificates },
   ),
 );
 

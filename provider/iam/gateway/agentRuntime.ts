@@ -2,6 +2,7 @@ import {
   agentcoreArn,
   assertArnComponent,
   assertAwsScope,
+  partsOfArn,
   runtimeId as runtimeIdComponent,
   runtimeQualifier,
 } from "../policy/arn";
@@ -41,12 +42,9 @@ export function invokeRuntimeStatements(id: AgentRuntimeId): Statement[] {
 }
 
 const runtimeArnForm =
-  /^arn:(aws[a-z-]*):bedrock-agentcore:([a-z0-9-]+):(\d{12}):runtime\/([a-zA-Z][a-zA-Z0-9_]{0,99}-[a-zA-Z0-9]{10})$/;
+  /^arn:(?<partition>aws[a-z-]*):bedrock-agentcore:(?<region>[a-z0-9-]+):(?<accountId>\d{12}):runtime\/(?<runtimeId>[a-zA-Z][a-zA-Z0-9_]{0,99}-[a-zA-Z0-9]{10})$/;
 
 /** Parses the ARN of a runtime. Returns `undefined` for every other text, also for one with a wildcard. */
 export function parseRuntimeArn(arn: string): AgentRuntimeId | undefined {
-  const match = runtimeArnForm.exec(arn);
-  if (match === null) return undefined;
-  const [, partition = "", region = "", accountId = "", runtimeId = ""] = match;
-  return { partition, region, accountId, runtimeId };
+  return partsOfArn(arn, runtimeArnForm);
 }

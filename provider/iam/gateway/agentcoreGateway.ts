@@ -4,6 +4,7 @@ import {
   assertAwsScope,
   gatewayId as gatewayIdComponent,
   gatewayName,
+  partsOfArn,
 } from "../policy/arn";
 import type { AwsScope } from "../policy/arn";
 import { allow } from "../policy/document";
@@ -60,14 +61,11 @@ export function exactGatewayArn(gateway: Gateway | AgentcoreGatewayId): string {
 }
 
 const gatewayArnForm =
-  /^arn:(aws[a-z-]*):bedrock-agentcore:([a-z0-9-]+):(\d{12}):gateway\/((?:[0-9a-z]-?){1,48}-[0-9a-z]{10})$/;
+  /^arn:(?<partition>aws[a-z-]*):bedrock-agentcore:(?<region>[a-z0-9-]+):(?<accountId>\d{12}):gateway\/(?<gatewayId>(?:[0-9a-z]-?){1,48}-[0-9a-z]{10})$/;
 
 /** Parses the ARN of a gateway. Returns `undefined` for every other text, also for one with a wildcard. */
 export function parseGatewayArn(arn: string): AgentcoreGatewayId | undefined {
-  const match = gatewayArnForm.exec(arn);
-  if (match === null) return undefined;
-  const [, partition = "", region = "", accountId = "", gatewayId = ""] = match;
-  return { partition, region, accountId, gatewayId };
+  return partsOfArn(arn, gatewayArnForm);
 }
 
 /**

@@ -1,4 +1,11 @@
-import { assertArnComponent, assertAwsScope, functionAlias, functionName, functionQualifier } from "../policy/arn";
+import {
+  assertArnComponent,
+  assertAwsScope,
+  functionAlias,
+  functionName,
+  functionQualifier,
+  partsOfArn,
+} from "../policy/arn";
 import type { AwsScope } from "../policy/arn";
 import { allow } from "../policy/document";
 import type { Statement } from "../policy/document";
@@ -17,29 +24,23 @@ export function functionArn({ partition, region, accountId, name, qualifier }: L
 }
 
 const functionArnForm =
-  /^arn:(aws[a-z-]*):lambda:([a-z0-9-]+):(\d{12}):function:([a-zA-Z0-9_-]{1,64})(?::([a-zA-Z0-9_$-]{1,128}))?$/;
+  /^arn:(?<partition>aws[a-z-]*):lambda:(?<region>[a-z0-9-]+):(?<accountId>\d{12}):function:(?<name>[a-zA-Z0-9_-]{1,64})(?::(?<qualifier>[a-zA-Z0-9_$-]{1,128}))?$/;
 
 /** Parses a function's ARN. Returns `undefined` for every other text, also for one with a wildcard. */
 export function parseFunctionArn(arn: string): LambdaFunctionId | undefined {
-  const match = functionArnForm.exec(arn);
-  if (match === null) return undefined;
-  const [, partition = "", region = "", accountId = "", name = "", qualifier] = match;
-  const id = { partition, region, accountId, name };
-  return qualifier === undefined ? id : { ...id, qualifier };
+  return partsOfArn(arn, functionArnForm);
 }
 
 /** @throws Error if a part would match more than one function, alias or version. */
-export function assertFunction(id: LambdaFunctionId): void {
+export function assertFunction(id: LambdaFunctionId, qualifier = functionQualifier): void {
   assertAwsScope(id);
   assertArnComponent("name", id.name, functionName);
-  if (id.qualifier !== undefined) assertArnComponent("qualifier", id.qualifier, functionQualifier);
+  if (id.qualifier !== undefined) assertArnComponent("qualifier", id.qualifier, qualifier);
 }
 
 /** @throws Error if the id would match more than one function or alias, or is a version: a version has no URL. */
 export function assertFunctionWithUrl(id: LambdaFunctionId): void {
-  assertAwsScope(id);
-  assertArnComponent("name", id.name, functionName);
-  if (id.qualifier !== undefined) assertArnComponent("qualifier", id.qualifier, functionAlias);
+  assertFunction(id, functionAlias);
 }
 
 /**

@@ -23,6 +23,12 @@ export function partitionOf(region: string): string {
   return partitionsByPrefix.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "aws";
 }
 
+/** Returns the parts of an ARN, which are the named groups of its pattern; `undefined` if the pattern does not match. */
+export function partsOfArn<Parts>(arn: string, pattern: RegExp): Parts | undefined {
+  const groups = pattern.exec(arn)?.groups;
+  return groups && (Object.fromEntries(Object.entries(groups).filter(([, part]) => part !== undefined)) as Parts);
+}
+
 /** Returns the ARN of a resource of AgentCore. */
 export function agentcoreArn(scope: AwsScope, resource: string): string {
   return `arn:${scope.partition}:bedrock-agentcore:${scope.region}:${scope.accountId}:${resource}`;
@@ -44,9 +50,13 @@ export interface ArnComponent {
 
 /** @throws Error with a remedy if the value would let an ARN in a policy match more than one thing. */
 export function assertArnComponent(path: string, value: unknown, component: ArnComponent): asserts value is string {
-  const { pattern, maxLength, label, write } = component;
-  if (typeof value === "string" && value.length <= maxLength && pattern.test(value)) return;
-  throw new Error(`${path}: not ${label}, written without wildcards. Write ${write}.`);
+  if (typeof value === "string" && isArnComponent(value, component)) return;
+  throw new Error(`${path}: not ${component.label}, written without wildcards. Write ${component.write}.`);
+}
+
+/** Checks if a text is exactly one value of a component. A wildcard never is. */
+export function isArnComponent(value: string, { pattern, maxLength }: ArnComponent): boolean {
+  return value.length <= maxLength && pattern.test(value);
 }
 
 const partition: ArnComponent = {
@@ -230,11 +240,6 @@ export const roleArn: ArnComponent = {
   label: "the ARN of one role",
   write: '"arn:aws:iam::ACCOUNT:role/NAME"',
 };
-
-/** Checks if a text is exactly one value of a component. A wildcard never is. */
-export function isArnComponent(value: string, { pattern, maxLength }: ArnComponent): boolean {
-  return value.length <= maxLength && pattern.test(value);
-}
 
 /** @throws Error with a remedy if the value is not the ARN of one role. `whose` names the role. */
 export function assertRoleArn(path: string, arn: unknown, whose: string): asserts arn is string {

@@ -1,6 +1,6 @@
 // Facts about credential providers: their kinds, tags and ARNs, and those of their vault and secrets.
 // Source of the ARNs: Service Authorization Reference for Amazon Bedrock AgentCore, "Resource types".
-import { agentcoreArn } from "./arn";
+import { agentcoreArn, partsOfArn } from "./arn";
 import type { AwsScope } from "./arn";
 
 /** A kind of credential provider, as its ARN spells it. */
@@ -79,14 +79,11 @@ export function credentialProviderArn(id: CredentialProviderId): string {
 }
 
 const credentialProviderPattern =
-  /^arn:([a-z0-9-]+):bedrock-agentcore:([a-z0-9-]+):(\d{12}):token-vault\/([a-zA-Z0-9_-]+)\/(apikeycredentialprovider|oauth2credentialprovider)\/([a-zA-Z0-9_-]{1,128})$/;
+  /^arn:(?<partition>[a-z0-9-]+):bedrock-agentcore:(?<region>[a-z0-9-]+):(?<accountId>\d{12}):token-vault\/(?<vault>[a-zA-Z0-9_-]+)\/(?<kind>apikeycredentialprovider|oauth2credentialprovider)\/(?<name>[a-zA-Z0-9_-]{1,128})$/;
 
 /** Parses the ARN of a credential provider. Returns `undefined` for every other text, also for one with a wildcard. */
 export function parseCredentialProviderArn(arn: string): CredentialProviderId | undefined {
-  const match = credentialProviderPattern.exec(arn);
-  if (match === null) return undefined;
-  const [, partition = "", region = "", accountId = "", vault = "", kind = "", name = ""] = match;
-  return { partition, region, accountId, vault, kind: kind as CredentialProviderKind, name };
+  return partsOfArn(arn, credentialProviderPattern);
 }
 
 /** Returns the beginning of the ARNs of managed secrets, up to the provider's name. */

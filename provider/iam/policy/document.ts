@@ -68,7 +68,7 @@ export function allowPrincipal(
 export function mergeStatements(statements: readonly Statement[]): Statement[] {
   const groups = new Map<string, Statement[]>();
   for (const statement of statements) {
-    const key = JSON.stringify([[...statement.Action].sort(compare), statement.Condition ?? null]);
+    const key = JSON.stringify([[...statement.Action].sort(), statement.Condition ?? null]);
     groups.set(key, [...(groups.get(key) ?? []), statement]);
   }
   const sorted = [...groups].sort(([a], [b]) => compare(a, b)).map(([, group]) => merged(group));
@@ -81,9 +81,9 @@ function merged(statements: readonly Statement[]): Statement {
   const resources = new Set(statements.flatMap(({ Resource }) => Resource));
   return {
     ...first,
-    Sid: statements.map(stemOf).sort(compare)[0] as string,
-    Action: [...first.Action].sort(compare),
-    Resource: [...resources].sort(compare),
+    Sid: statements.map(stemOf).sort()[0] as string,
+    Action: [...first.Action].sort(),
+    Resource: [...resources].sort(),
   };
 }
 
@@ -133,16 +133,7 @@ export function policyDocument(statements: readonly Statement[]): string {
       throw new Error(
         `${Sid}: it has a Principal, so it belongs to a resource policy. Write resourcePolicyDocument().`,
       );
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: statements.map(({ Sid, Effect, Action, Resource, Condition }) => ({
-      Sid,
-      Effect,
-      Action,
-      Resource,
-      ...(Condition === undefined ? {} : { Condition }),
-    })),
-  });
+  return documentOf(statements);
 }
 
 /**
@@ -150,17 +141,14 @@ export function policyDocument(statements: readonly Statement[]): string {
  * all of its statements.
  */
 export function resourcePolicyDocument(statements: readonly ResourceStatement[]): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: statements.map(({ Sid, Effect, Principal, Action, Resource, Condition }) => ({
-      Sid,
-      Effect,
-      Principal,
-      Action,
-      Resource,
-      ...(Condition === undefined ? {} : { Condition }),
-    })),
+  return documentOf(statements);
+}
+
+function documentOf(statements: readonly (Statement | ResourceStatement)[]): string {
+  const ordered = statements.map(({ Sid, Effect, Principal, Action, Resource, Condition }) => {
+    return { Sid, Effect, Principal, Action, Resource, Condition };
   });
+  return JSON.stringify({ Version: "2012-10-17", Statement: ordered });
 }
 
 /** Returns the size that IAM compares with its quotas: the number of characters that are not white space. */

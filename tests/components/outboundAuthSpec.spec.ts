@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { parseGatewayTarget, parseOutboundAuth } from "../../provider/components/args/outboundAuthSpec";
-import { pathsOf } from "../rules/judged";
+import { pathsOf } from "../rules/cases";
 
 const gateway = { name: "tools", role: "arn:aws:iam::123456789012:role/tools" };
 const credential = { type: "GATEWAY_IAM_ROLE" };

@@ -16,7 +16,7 @@ import {
 } from "../../../provider/rules/providers/oauth2CredentialProvider";
 import { credentialTypesFor, combinationProblems, targetTypes } from "../../../provider/rules/targets/targetKinds";
 import { vendorNames, vendors, vendorsThatTake } from "../../../provider/rules/providers/oauth2/vendors";
-import { pathsOf } from "../../rules/judged";
+import { pathsOf } from "../../rules/cases";
 import { pageRun, resource } from "./program";
 import { scope } from "./sample";
 import { accepts, commandOf, modelText, refuses, service, shape, type RowCheck } from "./checks";

@@ -6,7 +6,7 @@ import {
   unstatedAuthorizerWarnings,
 } from "../../../provider/rules/components/gatewayCompatibility";
 import { unknownValue } from "../../../provider/rules/core/values";
-import { pathsOf, reasonsOf } from "../judged";
+import { pathsOf, reasonsOf } from "../cases";
 
 describe("The gateway's settings", () => {
   /** In the order of the authorizers (JWT, IAM, none, only authenticating): + works, - does not, ? documents disagree. */

@@ -5,7 +5,7 @@ import {
   gatewayScopeProblems,
   otherGatewayProblems,
 } from "../../../provider/rules/components/gateway";
-import { pathsOf, reasonsOf } from "../judged";
+import { pathsOf, reasonsOf } from "../cases";
 
 const scope = (region = "us-east-1", accountId = "123456789012") => ({ partition: "aws", region, accountId });
 

@@ -4,7 +4,7 @@ import type { GatewaySettings } from "../../../provider/rules/components/gateway
 import { outboundAuthProblems } from "../../../provider/rules/components/outboundAuth";
 import { readTarget } from "../../../provider/rules/targets/target";
 import { unknownValue } from "../../../provider/rules/core/values";
-import { pathsOf, reasonsOf } from "../judged";
+import { pathsOf, reasonsOf } from "../cases";
 
 const search = { target: { type: "openApiSchema" }, credential: { type: "NONE" } };
 const passthrough = { target: { type: "passthrough" }, credential: { type: "JWT_PASSTHROUGH" } };

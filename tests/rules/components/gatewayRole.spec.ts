@@ -1,10 +1,9 @@
-import { expect } from "chai";
 import { gatewayRoleProblems } from "../../../provider/rules/components/gateway";
 import { unknownValue } from "../../../provider/rules/core/values";
-import { pathsOf, reasonsOf } from "../judged";
+import { itAccepts, itRejects, itRejectsValues } from "../cases";
 
 describe("The arguments of a GatewayRole", () => {
-  for (const [name, args] of [
+  itAccepts(gatewayRoleProblems, [
     ["a gateway's name", { gatewayName: "tools" }],
     ["48 letters with a hyphen after each", { gatewayName: "a-".repeat(48) }],
     ["a name that is an Output", { gatewayName: unknownValue }],
@@ -21,33 +20,26 @@ describe("The arguments of a GatewayRole", () => {
       "every member",
       { gatewayName: "Tools-1", name: "r", path: "/a/", permissionsBoundary: "b", description: "d", tags: {} },
     ],
-  ] as const)
-    it(`accepts ${name}`, () => expect(gatewayRoleProblems(args)).to.deep.equal([]));
+  ]);
 
-  for (const [name, args, path, says] of [
-    ["no gateway", {}, "gatewayName", /missing/],
-    ["null for the gateway", { gatewayName: null }, "gatewayName", /missing/],
-    ["an empty name", { gatewayName: "" }, "gatewayName", /0 characters/],
-    ["a hyphen at the start", { gatewayName: "-a" }, "gatewayName", /single hyphens/],
-    ["49 letters", { gatewayName: "a".repeat(49) }, "gatewayName", /48 at most/],
-    ["a gateway's id pattern", { gatewayName: "tools-??????????" }, "gatewayName", /letters and digits/],
-    ["a misspelt member", { gatewayName: "a", permissionBoundary: "b" }, "permissionBoundary", /permissionsBoundary/],
-    [
-      "a wildcard for the token vault's key",
-      { gatewayName: "a", tokenVaultKeyArn: "*" },
-      "tokenVaultKeyArn",
-      /must name one thing/,
+  itRejectsValues(gatewayRoleProblems, {
+    gatewayName: [
+      ["null for the gateway", null, /missing/],
+      ["an empty name", "", /0 characters/],
+      ["a hyphen at the start", "-a", /single hyphens/],
+      ["49 letters", "a".repeat(49), /48 at most/],
+      ["a gateway's id pattern", "tools-??????????", /letters and digits/],
     ],
-    [
-      "an authorizer that does not exist",
-      { gatewayName: "a", authorizerType: "JWT" },
-      "authorizerType",
-      /one of "CUSTOM_JWT", "AWS_IAM", "NONE", "AUTHENTICATE_ONLY"/,
+  });
+
+  itRejectsValues((changes) => gatewayRoleProblems({ gatewayName: "a", ...changes }), {
+    permissionBoundary: [["a misspelt member", "b", /permissionsBoundary/]],
+    tokenVaultKeyArn: [["a wildcard for the token vault's key", "*", /must name one thing/]],
+    authorizerType: [
+      ["an authorizer that does not exist", "JWT", /one of "CUSTOM_JWT", "AWS_IAM", "NONE", "AUTHENTICATE_ONLY"/],
     ],
-    ["a policy", { gatewayName: "a", inlinePolicies: [] }, "inlinePolicies", /no such property/],
-  ] as const)
-    it(`refuses ${name}`, () => {
-      expect(pathsOf(gatewayRoleProblems(args))).to.deep.equal([path]);
-      expect(reasonsOf(gatewayRoleProblems(args))).to.match(says);
-    });
+    inlinePolicies: [["a policy", [], /no such property/]],
+  });
+
+  itRejects(gatewayRoleProblems, [["no gateway", {}, "gatewayName", /missing/]]);
 });

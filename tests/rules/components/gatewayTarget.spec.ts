@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { gatewayTargetProblems } from "../../../provider/rules/components/outboundAuth";
 import { unknownValue } from "../../../provider/rules/core/values";
-import { pathsOf, reasonsOf } from "../judged";
+import { itAccepts, pathsOf, reasonsOf } from "../cases";
 import { problemsOf } from "../outboundAuthRules";
 
 const target = (changes: object = {}) => ({
@@ -20,7 +20,7 @@ const check = (args: Record<string, unknown>, settings = {}) => {
 };
 
 describe("The arguments of a GatewayTarget", () => {
-  for (const [name, args] of [
+  itAccepts(check, [
     ["a target without a credential", target()],
     ["every property", target({ name: "docs-1", description: "d", metadataConfiguration: {} })],
     [
@@ -38,8 +38,7 @@ describe("The arguments of a GatewayTarget", () => {
         permission: true,
       }),
     ],
-  ] as const)
-    it(`accepts ${name}`, () => expect(check(args)).to.deep.equal([]));
+  ]);
 
   for (const { name, args, facts = {}, paths, says } of [
     {

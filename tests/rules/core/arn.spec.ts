@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { credentialProviderArnProblems, kmsKeyArnProblems, secretArnProblems } from "../../../provider/rules/core/arn";
 import { unknownValue } from "../../../provider/rules/core/values";
-import { pathsOf, reasonsOf } from "../judged";
+import { itAccepts, pathsOf, reasonsOf } from "../cases";
 
 const provider = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/search";
 const secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:team/search-AbCdEf";
@@ -11,14 +11,13 @@ describe("rules of ARNs", () => {
   describe("of a credential provider", () => {
     const problemsOf = (arn: unknown) => credentialProviderArnProblems("arn", arn, "apikeycredentialprovider");
 
-    for (const [name, arn] of [
+    itAccepts(problemsOf, [
       ["a provider's", provider],
       ["one in China", provider.replace("arn:aws:", "arn:aws-cn:").replace("us-east-1", "cn-north-1")],
       ["one of another vault", provider.replace("default", "team-a")],
       ["none", undefined],
       ["one that is unknown", unknownValue],
-    ] as const)
-      it(`accept ${name}`, () => expect(problemsOf(arn)).to.deep.equal([]));
+    ]);
 
     for (const [name, arn, says] of [
       ["a star at its end", `${provider}*`, /without \*, \? and \$\{/],
@@ -43,15 +42,17 @@ describe("rules of ARNs", () => {
   });
 
   describe("of a secret", () => {
-    for (const [name, arn] of [
-      ["a secret's", secret],
-      ["a managed one's", secret.replace("team/", "bedrock-agentcore-identity!default/apikey/")],
-      ["every character that a secret's name may hold", secret.replace("team", "a/_+=.@-Z")],
-      ["one in GovCloud", secret.replace("arn:aws:", "arn:aws-us-gov:").replace("us-east-1", "us-gov-west-1")],
-      ["none", undefined],
-      ["one that is unknown", unknownValue],
-    ] as const)
-      it(`accept ${name}`, () => expect(secretArnProblems("secretArn", arn)).to.deep.equal([]));
+    itAccepts(
+      (value: unknown) => secretArnProblems("secretArn", value),
+      [
+        ["a secret's", secret],
+        ["a managed one's", secret.replace("team/", "bedrock-agentcore-identity!default/apikey/")],
+        ["every character that a secret's name may hold", secret.replace("team", "a/_+=.@-Z")],
+        ["one in GovCloud", secret.replace("arn:aws:", "arn:aws-us-gov:").replace("us-east-1", "us-gov-west-1")],
+        ["none", undefined],
+        ["one that is unknown", unknownValue],
+      ],
+    );
 
     for (const [name, arn, says] of [
       ["a star", `${secret}*`, /must name one thing/],
@@ -79,15 +80,17 @@ describe("rules of ARNs", () => {
   });
 
   describe("of a KMS key", () => {
-    for (const [name, arn] of [
-      ["a key's", key],
-      ["a multi-Region key's", key.replace(/[^/]+$/, `mrk-${"0a".repeat(16)}`)],
-      ["one of another account", key.replace("123456789012", "999999999999")],
-      ["one in China", key.replace("arn:aws:", "arn:aws-cn:").replace("us-east-1", "cn-north-1")],
-      ["none", undefined],
-      ["one that is unknown", unknownValue],
-    ] as const)
-      it(`accept ${name}`, () => expect(kmsKeyArnProblems("kmsKeyArn", arn)).to.deep.equal([]));
+    itAccepts(
+      (value: unknown) => kmsKeyArnProblems("kmsKeyArn", value),
+      [
+        ["a key's", key],
+        ["a multi-Region key's", key.replace(/[^/]+$/, `mrk-${"0a".repeat(16)}`)],
+        ["one of another account", key.replace("123456789012", "999999999999")],
+        ["one in China", key.replace("arn:aws:", "arn:aws-cn:").replace("us-east-1", "cn-north-1")],
+        ["none", undefined],
+        ["one that is unknown", unknownValue],
+      ],
+    );
 
     for (const [name, arn, says] of [
       ["a star for the key", key.replace(/[^/]+$/, "*"), /must name one thing/],

@@ -11,7 +11,7 @@ import {
   valueAt,
 } from "../../../provider/rules/core/crossFieldRules";
 import { unknownValue } from "../../../provider/rules/core/values";
-import { pathsOf } from "../judged";
+import { pathsOf } from "../cases";
 
 const colour = { property: "paint.colour", choices: ["RED", "BLUE", "GREEN"], default: "RED" };
 const taste = { property: "taste", choices: ["SWEET", "SOUR"] };

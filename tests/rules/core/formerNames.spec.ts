@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { unexpectedMembers } from "../../../provider/rules/core/problem";
-import { pathsOf, reasonsOf } from "../judged";
+import { pathsOf, reasonsOf } from "../cases";
 
 describe("A property with another name", () => {
   for (const [written, expected, remedy] of [

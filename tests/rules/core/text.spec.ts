@@ -10,7 +10,7 @@ import {
   type TextRule,
 } from "../../../provider/rules/core/problem";
 import { containsUnknown, isKnown, unknownValue } from "../../../provider/rules/core/values";
-import { pathsOf, reasonsOf } from "../judged";
+import { pathsOf, reasonsOf } from "../cases";
 
 const rule: TextRule = { is: "the name", minLength: 2, maxLength: 4, pattern: /^[a-z]+$/, allowed: "small letters" };
 

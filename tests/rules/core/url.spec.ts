@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { unknownValue } from "../../../provider/rules/core/values";
 import { discoveryUrlProblems, httpsUrlProblems } from "../../../provider/rules/providers/oauth2/endpoints";
-import { pathsOf, reasonsOf } from "../judged";
+import { itAccepts, pathsOf, reasonsOf } from "../cases";
 
 describe("rules of URLs", () => {
   describe("to which secrets are sent", () => {
     const problemsOf = (url: unknown) => httpsUrlProblems("tokenEndpoint", url, "the token endpoint");
 
-    for (const [name, url] of [
+    itAccepts(problemsOf, [
       ["a host", "https://id.example.com"],
       ["a path", "https://id.example.com/oauth2/v1/token"],
       ["a slash at its end", "https://acme.us.auth0.com/"],
@@ -18,8 +18,7 @@ describe("rules of URLs", () => {
       ["none: whether there has to be one is another question", undefined],
       ["null, likewise", null],
       ["one that is unknown", unknownValue],
-    ] as const)
-      it(`accept ${name}`, () => expect(problemsOf(url)).to.deep.equal([]));
+    ]);
 
     for (const [name, url, says] of [
       ["an empty text", "", /is not a URL\. Write https:\/\/HOST\/PATH/],
@@ -49,7 +48,7 @@ describe("rules of URLs", () => {
     const problemsOf = (url: unknown) => discoveryUrlProblems("discoveryUrl", url);
     const well = "https://id.example.com/.well-known";
 
-    for (const [name, url] of [
+    itAccepts(problemsOf, [
       ["OpenID's place", `${well}/openid-configuration`],
       ["OAuth's place", `${well}/oauth-authorization-server`],
       ["a path before it", "https://id.example.com/tenant/v2.0/.well-known/openid-configuration"],
@@ -57,8 +56,7 @@ describe("rules of URLs", () => {
       ["a port", "https://id.example.com:8443/.well-known/openid-configuration"],
       ["one that is unknown", unknownValue],
       ["none", undefined],
-    ] as const)
-      it(`accept ${name}`, () => expect(problemsOf(url)).to.deep.equal([]));
+    ]);
 
     for (const [name, url, says] of [
       ["the issuer", "https://id.example.com", /not the address of an authorization server's metadata/],

@@ -4,8 +4,7 @@ import {
   apiKeyCredentialProviderProblems,
 } from "../../../provider/rules/providers/credentialProvider";
 import { unknownValue } from "../../../provider/rules/core/values";
-import { pathsOf, reasonsOf } from "../judged";
-import { itAccepts, itRejects } from "../cases";
+import { itAccepts, itRejects, itRejectsValues, pathsOf, reasonsOf } from "../cases";
 
 const good = { name: "search-1a2b3c4", apiKey: "k" };
 
@@ -29,29 +28,38 @@ describe("rules of an API-key credential provider", () => {
     ["a Region that is unknown", { ...good, connection: { region: unknownValue } }],
   ]);
 
+  itRejectsValues((changes) => apiKeyCredentialProviderProblems({ ...good, ...changes }), {
+    name: [
+      ["an empty name", "", /0 characters.*1 to 128/],
+      ["a name of 129", "n".repeat(129), /129 characters.*1 to 128/],
+      ["a dot in the name", "a.b", /letters, digits, - or _/],
+      ["a blank in the name", "a b", /letters, digits, - or _/],
+      ["a line break after the name", "a\n", /letters, digits/],
+      ["a star for a name", "*", /letters, digits, - or _/],
+      ["an umlaut in the name", "sücher", /letters, digits, - or _/],
+      ["a number for a name", 7, /must be a string, not a value of type number/],
+      ["a list for a name", ["a"], /must be a string, not a list/],
+    ],
+    apiKey: [
+      ["an empty key", "", /0 characters/],
+      ["a key that begins with a blank", " k", /begins or ends/],
+      ["a key that ends with a line break", "k\n", /line break/],
+      ["a key of white space", " \t\n", /white space only/],
+      ["a key of 65,537 characters", "k".repeat(65_537), /65537.*1 to 65536/],
+      ["an object for a key", { value: "k" }, /must be a string/],
+    ],
+    tags: [["49 tags", tags(49), /has 49 tags; at most 48/]],
+    accountId: [
+      ["an account of 11 digits", "12345678901", /11 characters/],
+      ["letters in the account", "12345678901x", /digits/],
+      ["a number for an account", 123456789012, /must be a string/],
+    ],
+    connection: [["a text for a connection", "dev", /must be an object/]],
+  });
+
   itRejects(apiKeyCredentialProviderProblems, [
-    ["an empty name", { ...good, name: "" }, "name", /0 characters.*1 to 128/],
-    ["a name of 129", { ...good, name: "n".repeat(129) }, "name", /129 characters.*1 to 128/],
-    ["a dot in the name", { ...good, name: "a.b" }, "name", /letters, digits, - or _/],
-    ["a blank in the name", { ...good, name: "a b" }, "name", /letters, digits, - or _/],
-    ["a line break after the name", { ...good, name: "a\n" }, "name", /letters, digits/],
-    ["a star for a name", { ...good, name: "*" }, "name", /letters, digits, - or _/],
-    ["an umlaut in the name", { ...good, name: "sücher" }, "name", /letters, digits, - or _/],
-    ["a number for a name", { ...good, name: 7 }, "name", /must be a string, not a value of type number/],
-    ["a list for a name", { ...good, name: ["a"] }, "name", /must be a string, not a list/],
     ["no key", { name: "a" }, "apiKey", /missing.*config\.requireSecret/],
     ["null for a key", { name: "a", apiKey: null }, "apiKey", /missing/],
-    ["an empty key", { ...good, apiKey: "" }, "apiKey", /0 characters/],
-    ["a key that begins with a blank", { ...good, apiKey: " k" }, "apiKey", /begins or ends/],
-    ["a key that ends with a line break", { ...good, apiKey: "k\n" }, "apiKey", /line break/],
-    ["a key of white space", { ...good, apiKey: " \t\n" }, "apiKey", /white space only/],
-    ["a key of 65,537 characters", { ...good, apiKey: "k".repeat(65_537) }, "apiKey", /65537.*1 to 65536/],
-    ["an object for a key", { ...good, apiKey: { value: "k" } }, "apiKey", /must be a string/],
-    ["49 tags", { ...good, tags: tags(49) }, "tags", /has 49 tags; at most 48/],
-    ["an account of 11 digits", { ...good, accountId: "12345678901" }, "accountId", /11 characters/],
-    ["letters in the account", { ...good, accountId: "12345678901x" }, "accountId", /digits/],
-    ["a number for an account", { ...good, accountId: 123456789012 }, "accountId", /must be a string/],
-    ["a text for a connection", { ...good, connection: "dev" }, "connection", /must be an object/],
   ]);
 
   it("collect every problem at once", () => {

@@ -6,8 +6,7 @@ import {
 import { unknownValue } from "../../../provider/rules/core/values";
 import type { RawObject } from "../../../provider/rules/core/values";
 import { vendorNames } from "../../../provider/rules/providers/oauth2/vendors";
-import { pathsOf, reasonsOf } from "../judged";
-import { itAccepts, itRejects } from "../cases";
+import { itAccepts, itRejects, itRejectsValues, pathsOf, reasonsOf } from "../cases";
 import type { Accepted, Rejected } from "../cases";
 
 const good = { vendor: "GithubOauth2", name: "crm-1a2b3c4", clientId: "c", clientSecret: "s" };
@@ -67,44 +66,37 @@ describe("rules of an OAuth 2 credential provider", () => {
     ],
   );
 
+  itRejectsValues((changes) => oauth2CredentialProviderProblems({ ...good, ...changes }), {
+    vendor: [
+      ["no vendor", undefined, /must be one of "CustomOauth2"/],
+      ["a vendor that does not exist", "Discord", /one of/],
+      ["the name of something every object has", "constructor", /one of/],
+      ["a vendor that is an Output", unknownValue, /a plain value, not an Output/],
+    ],
+    clientId: [
+      ["no client id", undefined, /missing\. Write the client id that the vendor gave to your application/],
+      ["null for a client id", null, /missing/],
+      ["an empty client id", "", /0 characters\. Write 1 to 256/],
+      ["a client id of 257", "c".repeat(257), /257 characters/],
+      ["a number for a client id", 7, /must be a string/],
+    ],
+    clientSecret: [
+      ["no secret", undefined, /missing.*config\.requireSecret\("clientSecret"\)/],
+      ["an empty secret", "", /0 characters/],
+      ["a secret of white space", " \n", /white space/],
+      [
+        "a secret that ends with a line break",
+        "s\r\n",
+        /the client secret begins or ends with white space or a line break\. Remove it/,
+      ],
+      ["a secret of 2,049", "s".repeat(2049), /2049 characters\. Write 1 to 2048/],
+      ["a list for a secret", ["s"], /not a list/],
+    ],
+    name: [["a wrong name", "a.b", /letters, digits, - or _/]],
+  });
+
   itRejects(oauth2CredentialProviderProblems, [
-    ["no vendor", { ...good, vendor: undefined }, "vendor", /must be one of "CustomOauth2"/],
-    ["a vendor that does not exist", { ...good, vendor: "Discord" }, "vendor", /one of/],
-    ["the name of something every object has", { ...good, vendor: "constructor" }, "vendor", /one of/],
-    ["a vendor that is an Output", { ...good, vendor: unknownValue }, "vendor", /a plain value, not an Output/],
-    [
-      "no client id",
-      { ...good, clientId: undefined },
-      "clientId",
-      /missing\. Write the client id that the vendor gave to your application/,
-    ],
-    ["null for a client id", { ...good, clientId: null }, "clientId", /missing/],
-    ["an empty client id", { ...good, clientId: "" }, "clientId", /0 characters\. Write 1 to 256/],
     ["an empty client id of any server", { ...custom, clientId: "" }, "clientId", /1 to 256/],
-    ["a client id of 257", { ...good, clientId: "c".repeat(257) }, "clientId", /257 characters/],
-    ["a number for a client id", { ...good, clientId: 7 }, "clientId", /must be a string/],
-    [
-      "no secret",
-      { ...good, clientSecret: undefined },
-      "clientSecret",
-      /missing.*config\.requireSecret\("clientSecret"\)/,
-    ],
-    ["an empty secret", { ...good, clientSecret: "" }, "clientSecret", /0 characters/],
-    ["a secret of white space", { ...good, clientSecret: " \n" }, "clientSecret", /white space/],
-    [
-      "a secret that ends with a line break",
-      { ...good, clientSecret: "s\r\n" },
-      "clientSecret",
-      /the client secret begins or ends with white space or a line break\. Remove it/,
-    ],
-    [
-      "a secret of 2,049",
-      { ...good, clientSecret: "s".repeat(2049) },
-      "clientSecret",
-      /2049 characters\. Write 1 to 2048/,
-    ],
-    ["a list for a secret", { ...good, clientSecret: ["s"] }, "clientSecret", /not a list/],
-    ["a wrong name", { ...good, name: "a.b" }, "name", /letters, digits, - or _/],
     ["an empty directory", { ...microsoft, tenantId: "" }, "tenantId", /1 to 2048/],
     ["a number for a directory", { ...microsoft, tenantId: 7 }, "tenantId", /must be a string/],
     [
@@ -112,88 +104,6 @@ describe("rules of an OAuth 2 credential provider", () => {
       { ...custom, clientAuthenticationMethod: "NONE" },
       "clientAuthenticationMethod",
       /the method must be one of "CLIENT_SECRET_BASIC", .*"PRIVATE_KEY_JWT"/,
-    ],
-    [
-      "no discovery",
-      withDiscovery(undefined),
-      "oauthDiscovery",
-      /missing: write \{ discoveryUrl \} or \{ authorizationServerMetadata \}/,
-    ],
-    [
-      "a URL for discovery",
-      withDiscovery(discoveryUrl),
-      "oauthDiscovery",
-      /must be \{ discoveryUrl \} or .*, not a value of type string/,
-    ],
-    ["a list for discovery", withDiscovery([]), "oauthDiscovery", /not a list/],
-    ["neither form", withDiscovery({}), "oauthDiscovery", /has none of its forms/],
-    [
-      "both forms",
-      withDiscovery({ discoveryUrl, authorizationServerMetadata: endpoints }),
-      "oauthDiscovery",
-      /has more than one of its forms\. Write exactly one of/,
-    ],
-    [
-      "a misspelt member of discovery",
-      withDiscovery({ discoveryUrl, discoveryURL: discoveryUrl }),
-      "oauthDiscovery.discoveryURL",
-      /Properties here: discoveryUrl, authorizationServerMetadata/,
-    ],
-    [
-      "a discovery URL that is none",
-      withDiscovery({ discoveryUrl: "https://id.example.com" }),
-      "oauthDiscovery.discoveryUrl",
-      /well-known/,
-    ],
-    [
-      "metadata by their URL",
-      withDiscovery({ authorizationServerMetadata: discoveryUrl }),
-      "oauthDiscovery.authorizationServerMetadata",
-      /must be an object with issuer, authorizationEndpoint, tokenEndpoint/,
-    ],
-    ...Object.keys(endpoints).flatMap((member): Rejected[] => [
-      [
-        `metadata without ${member}`,
-        withMetadata({ [member]: undefined }),
-        `oauthDiscovery.authorizationServerMetadata.${member}`,
-        /missing: write the URL/,
-      ],
-      [
-        `metadata with a plain text for ${member}`,
-        withMetadata({ [member]: "id.example.com" }),
-        `oauthDiscovery.authorizationServerMetadata.${member}`,
-        /is not a URL/,
-      ],
-    ]),
-    [
-      "a misspelt member of metadata, as discovery documents have it",
-      withMetadata({ token_endpoint: "https://id.example.com" }),
-      "oauthDiscovery.authorizationServerMetadata.token_endpoint",
-      /Properties here: issuer, authorizationEndpoint, tokenEndpoint, responseTypes, tokenEndpointAuthMethods/,
-    ],
-    [
-      "a text for response types",
-      withMetadata({ responseTypes: "code" }),
-      "oauthDiscovery.authorizationServerMetadata.responseTypes",
-      /must be a list of strings/,
-    ],
-    [
-      "a number for a response type",
-      withMetadata({ responseTypes: ["code", 7] }),
-      "oauthDiscovery.authorizationServerMetadata.responseTypes[1]",
-      /must be a string/,
-    ],
-    [
-      "no older methods, said so",
-      withMetadata({ tokenEndpointAuthMethods: [] }),
-      "oauthDiscovery.authorizationServerMetadata.tokenEndpointAuthMethods",
-      /has 0 entries\. Write 1 to 2 of "client_secret_basic", "client_secret_post"/,
-    ],
-    [
-      "an older method that does not exist",
-      withMetadata({ tokenEndpointAuthMethods: ["private_key_jwt"] }),
-      "oauthDiscovery.authorizationServerMetadata.tokenEndpointAuthMethods[0]",
-      /must be one of "client_secret_basic"/,
     ],
     [
       "the method and its older form",
@@ -205,6 +115,87 @@ describe("rules of an OAuth 2 credential provider", () => {
       /not allowed if .*tokenEndpointAuthMethods is set, because that is its older form.* Write one of the two/,
     ],
   ]);
+
+  itRejects(
+    (value: unknown) => oauth2CredentialProviderProblems(withDiscovery(value)),
+    [
+      [
+        "no discovery",
+        undefined,
+        "oauthDiscovery",
+        /missing: write \{ discoveryUrl \} or \{ authorizationServerMetadata \}/,
+      ],
+      [
+        "a URL for discovery",
+        discoveryUrl,
+        "oauthDiscovery",
+        /must be \{ discoveryUrl \} or .*, not a value of type string/,
+      ],
+      ["a list for discovery", [], "oauthDiscovery", /not a list/],
+      ["neither form", {}, "oauthDiscovery", /has none of its forms/],
+      [
+        "both forms",
+        { discoveryUrl, authorizationServerMetadata: endpoints },
+        "oauthDiscovery",
+        /has more than one of its forms\. Write exactly one of/,
+      ],
+      [
+        "a misspelt member of discovery",
+        { discoveryUrl, discoveryURL: discoveryUrl },
+        "oauthDiscovery.discoveryURL",
+        /Properties here: discoveryUrl, authorizationServerMetadata/,
+      ],
+      [
+        "a discovery URL that is none",
+        { discoveryUrl: "https://id.example.com" },
+        "oauthDiscovery.discoveryUrl",
+        /well-known/,
+      ],
+      [
+        "metadata by their URL",
+        { authorizationServerMetadata: discoveryUrl },
+        "oauthDiscovery.authorizationServerMetadata",
+        /must be an object with issuer, authorizationEndpoint, tokenEndpoint/,
+      ],
+    ],
+  );
+
+  itRejectsValues(
+    (changes) => oauth2CredentialProviderProblems(withMetadata(changes)),
+    {
+      token_endpoint: [
+        [
+          "a misspelt member of metadata, as discovery documents have it",
+          "https://id.example.com",
+          /Properties here: issuer, authorizationEndpoint, tokenEndpoint, responseTypes, tokenEndpointAuthMethods/,
+        ],
+      ],
+      responseTypes: [
+        ["a text for response types", "code", /must be a list of strings/],
+        ["a number for a response type", ["code", 7], /must be a string/, "[1]"],
+      ],
+      tokenEndpointAuthMethods: [
+        [
+          "no older methods, said so",
+          [],
+          /has 0 entries\. Write 1 to 2 of "client_secret_basic", "client_secret_post"/,
+        ],
+        ["an older method that does not exist", ["private_key_jwt"], /must be one of "client_secret_basic"/, "[0]"],
+      ],
+    },
+    "oauthDiscovery.authorizationServerMetadata.",
+  );
+
+  itRejects(
+    (value: object) => oauth2CredentialProviderProblems(withMetadata(value)),
+    [
+      ...Object.keys(endpoints).flatMap((member): Rejected[] => [
+        [`metadata without ${member}`, { [member]: undefined }, `${member}`, /missing: write the URL/],
+        [`metadata with a plain text for ${member}`, { [member]: "id.example.com" }, `${member}`, /is not a URL/],
+      ]),
+    ],
+    "oauthDiscovery.authorizationServerMetadata.",
+  );
 
   it("list every vendor where there is none", () => {
     const reason = reasonsOf(oauth2CredentialProviderProblems({ clientId: "c", clientSecret: "s" }));

@@ -4,7 +4,7 @@ import { problemsOf } from "../outboundAuthRules";
 import { unknownValue } from "../../../provider/rules/core/values";
 import { readTarget } from "../../../provider/rules/targets/target";
 import { targetKinds, targetTypes } from "../../../provider/rules/targets/targetKinds";
-import { pathsOf, reasonsOf } from "../judged";
+import { pathsOf, reasonsOf } from "../cases";
 
 const read = (targetConfiguration: unknown, besides: object = {}) => readTarget({ targetConfiguration, ...besides });
 const s3 = { uri: "s3://schemas/tickets.json", bucketOwnerAccountId: "123456789012" };

@@ -10,7 +10,7 @@ import {
   targetKinds,
   targetTypes,
 } from "../../../provider/rules/targets/targetKinds";
-import { pathsOf, reasonsOf } from "../judged";
+import { pathsOf, reasonsOf } from "../cases";
 import { targetColumns as columns } from "./targetColumns";
 
 describe("The table of targets", () => {

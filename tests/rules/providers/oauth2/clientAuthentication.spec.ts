@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { oauth2CredentialProviderProblems } from "../../../../provider/rules/providers/oauth2CredentialProvider";
 import { unknownValue } from "../../../../provider/rules/core/values";
-import { itAccepts, itRejects } from "../../cases";
+import { itAccepts, itRejects, itRejectsValues } from "../../cases";
 import type { Rejected } from "../../cases";
 
 const server = {
@@ -74,29 +74,34 @@ describe("rules of a client's authentication", () => {
         /not allowed if .*does not sign with a key.* Remove it, or write clientAuthenticationMethod: "PRIVATE_KEY_JWT"/,
       ],
     ]),
-    [
-      "a secret beside a workload's token",
-      token({ clientSecret: "s" }),
-      "clientSecret",
-      /not allowed if clientAuthenticationMethod is "AWS_IAM_ID_TOKEN_JWT" or "PRIVATE_KEY_JWT", because .* has no secret\. Remove it, or/,
-    ],
-    [
-      "a secret beside a signature, once, however wrong it is",
-      signing({ clientSecret: "s".repeat(3000) }),
-      "clientSecret",
-      /not allowed if/,
-    ],
-    ["an empty secret beside a signature", signing({ clientSecret: "" }), "clientSecret", /not allowed if/],
-    ["a signature beside a workload's token", token({ privateKeyJwtConfig }), "privateKeyJwtConfig", /not allowed if/],
-    ["a signature without an id", signing({ clientId: undefined }), "clientId", /missing\. Write the client id/],
-    [
-      "a signature that is not said",
-      signing({ privateKeyJwtConfig: undefined }),
-      "privateKeyJwtConfig",
-      /missing: required if clientAuthenticationMethod is "PRIVATE_KEY_JWT", because it names the key .*Write \{ privateKeySource/,
-    ],
-    ["an empty id of a workload", token({ clientId: "" }), "clientId", /Write 1 to 256/],
   ]);
+
+  itRejectsValues((changes) => oauth2CredentialProviderProblems(token(changes)), {
+    clientSecret: [
+      [
+        "a secret beside a workload's token",
+        "s",
+        /not allowed if clientAuthenticationMethod is "AWS_IAM_ID_TOKEN_JWT" or "PRIVATE_KEY_JWT", because .* has no secret\. Remove it, or/,
+      ],
+    ],
+    privateKeyJwtConfig: [["a signature beside a workload's token", privateKeyJwtConfig, /not allowed if/]],
+    clientId: [["an empty id of a workload", "", /Write 1 to 256/]],
+  });
+
+  itRejectsValues((changes) => oauth2CredentialProviderProblems(signing(changes)), {
+    clientSecret: [
+      ["a secret beside a signature, once, however wrong it is", "s".repeat(3000), /not allowed if/],
+      ["an empty secret beside a signature", "", /not allowed if/],
+    ],
+    clientId: [["a signature without an id", undefined, /missing\. Write the client id/]],
+    privateKeyJwtConfig: [
+      [
+        "a signature that is not said",
+        undefined,
+        /missing: required if clientAuthenticationMethod is "PRIVATE_KEY_JWT", because it names the key .*Write \{ privateKeySource/,
+      ],
+    ],
+  });
 
   it("repeat no value, which may be a secret", () => {
     const args = signing({

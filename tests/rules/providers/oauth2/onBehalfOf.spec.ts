@@ -1,6 +1,6 @@
 import { oauth2CredentialProviderProblems } from "../../../../provider/rules/providers/oauth2CredentialProvider";
 import { unknownValue } from "../../../../provider/rules/core/values";
-import { itAccepts, itRejects } from "../../cases";
+import { itAccepts, itRejects, itRejectsValues } from "../../cases";
 import type { Accepted, Rejected } from "../../cases";
 
 const problemsOf = (onBehalfOfTokenExchangeConfig: unknown) =>
@@ -15,8 +15,6 @@ const exchange = (tokenExchangeGrantTypeConfig: unknown) => ({
   grantType: "TOKEN_EXCHANGE",
   tokenExchangeGrantTypeConfig,
 });
-const config = "onBehalfOfTokenExchangeConfig";
-const actor = `${config}.tokenExchangeGrantTypeConfig`;
 const noClient = { onBehalfOfAuthenticationConfig: { clientAuthenticationMethod: "NO_CLIENT" } };
 
 describe("rules of tokens on behalf of users", () => {
@@ -43,45 +41,19 @@ describe("rules of tokens on behalf of users", () => {
   ]);
 
   itRejects(problemsOf, [
-    ["no grant", {}, `${config}.grantType`, /missing: write "TOKEN_EXCHANGE", "JWT/],
-    ["another grant", { grantType: "CLIENT_CREDENTIALS" }, `${config}.grantType`, /the grant must be one of/],
-    ["a list", [], config, /must be an object with grantType, .*not a list/],
+    ["no grant", {}, "onBehalfOfTokenExchangeConfig.grantType", /missing: write "TOKEN_EXCHANGE", "JWT/],
+    [
+      "another grant",
+      { grantType: "CLIENT_CREDENTIALS" },
+      "onBehalfOfTokenExchangeConfig.grantType",
+      /the grant must be one of/,
+    ],
+    ["a list", [], "onBehalfOfTokenExchangeConfig", /must be an object with grantType, .*not a list/],
     [
       "an actor's token for a JWT as grant",
       { grantType: "JWT_AUTHORIZATION_GRANT", tokenExchangeGrantTypeConfig: { actorTokenContent: "NONE" } },
-      actor,
+      "onBehalfOfTokenExchangeConfig.tokenExchangeGrantTypeConfig",
       /not allowed if .*grantType is "JWT_AUTHORIZATION_GRANT", .*write grantType: "TOKEN_EXCHANGE"/,
-    ],
-    [
-      "an actor's token that is not said",
-      exchange({}),
-      `${actor}.actorTokenContent`,
-      /missing: write one of "NONE", "M2M"/,
-    ],
-    ["another actor's token", exchange({ actorTokenContent: "USER" }), `${actor}.actorTokenContent`, /must be one of/],
-    ...["NONE", "AWS_IAM_ID_TOKEN_JWT"].map((actorTokenContent): Rejected => [
-      `scopes of ${actorTokenContent}`,
-      exchange({ actorTokenContent, actorTokenScopes: ["a"] }),
-      `${actor}.actorTokenScopes`,
-      /not allowed if .*actorTokenContent is .*write actorTokenContent: "M2M"/,
-    ]),
-    [
-      "an empty scope",
-      exchange({ actorTokenContent: "M2M", actorTokenScopes: ["a", ""] }),
-      `${actor}.actorTokenScopes[1]`,
-      /1 to 128/,
-    ],
-    [
-      "a scope that is null",
-      exchange({ actorTokenContent: "M2M", actorTokenScopes: [null] }),
-      `${actor}.actorTokenScopes[0]`,
-      /is null or undefined\. Remove the entry/,
-    ],
-    [
-      "a text for scopes",
-      exchange({ actorTokenContent: "M2M", actorTokenScopes: "a b" }),
-      `${actor}.actorTokenScopes`,
-      /must be a list of strings/,
     ],
     [
       "another authentication",
@@ -89,15 +61,47 @@ describe("rules of tokens on behalf of users", () => {
         grantType: "TOKEN_EXCHANGE",
         onBehalfOfAuthenticationConfig: { clientAuthenticationMethod: "PRIVATE_KEY_JWT" },
       },
-      `${config}.onBehalfOfAuthenticationConfig.clientAuthenticationMethod`,
+      "onBehalfOfTokenExchangeConfig.onBehalfOfAuthenticationConfig.clientAuthenticationMethod",
       /must be one of "NO_CLIENT"/,
     ],
     [
       "an authentication that is not said",
       { grantType: "TOKEN_EXCHANGE", onBehalfOfAuthenticationConfig: {} },
-      `${config}.onBehalfOfAuthenticationConfig.clientAuthenticationMethod`,
+      "onBehalfOfTokenExchangeConfig.onBehalfOfAuthenticationConfig.clientAuthenticationMethod",
       /missing: write "NO_CLIENT"/,
     ],
-    ["a misspelt member", { grantType: "TOKEN_EXCHANGE", granttype: "x" }, `${config}.granttype`, /no such property/],
+    [
+      "a misspelt member",
+      { grantType: "TOKEN_EXCHANGE", granttype: "x" },
+      "onBehalfOfTokenExchangeConfig.granttype",
+      /no such property/,
+    ],
   ]);
+
+  itRejectsValues(
+    (changes) => problemsOf(exchange({ actorTokenContent: "M2M", ...changes })),
+    {
+      actorTokenScopes: [
+        ["an empty scope", ["a", ""], /1 to 128/, "[1]"],
+        ["a scope that is null", [null], /is null or undefined\. Remove the entry/, "[0]"],
+        ["a text for scopes", "a b", /must be a list of strings/],
+      ],
+    },
+    "onBehalfOfTokenExchangeConfig.tokenExchangeGrantTypeConfig.",
+  );
+
+  itRejects(
+    (value: object) => problemsOf(exchange(value)),
+    [
+      ["an actor's token that is not said", {}, "actorTokenContent", /missing: write one of "NONE", "M2M"/],
+      ["another actor's token", { actorTokenContent: "USER" }, "actorTokenContent", /must be one of/],
+      ...["NONE", "AWS_IAM_ID_TOKEN_JWT"].map((actorTokenContent): Rejected => [
+        `scopes of ${actorTokenContent}`,
+        { actorTokenContent, actorTokenScopes: ["a"] },
+        "actorTokenScopes",
+        /not allowed if .*actorTokenContent is .*write actorTokenContent: "M2M"/,
+      ]),
+    ],
+    "onBehalfOfTokenExchangeConfig.tokenExchangeGrantTypeConfig.",
+  );
 });

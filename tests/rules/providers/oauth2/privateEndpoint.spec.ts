@@ -1,6 +1,6 @@
 import { oauth2CredentialProviderProblems } from "../../../../provider/rules/providers/oauth2CredentialProvider";
 import { unknownValue } from "../../../../provider/rules/core/values";
-import { itAccepts, itRejects } from "../../cases";
+import { itAccepts, itRejects, itRejectsValues } from "../../cases";
 import type { Rejected } from "../../cases";
 
 const problemsOf = (reached: object) =>
@@ -23,35 +23,12 @@ const certificate = (...certificateConfigurations: unknown[]) => ({ ...managed()
 const bucket = { s3: { uri: "s3://bucket/ca.pem" } };
 const secret = { secretsManager: { secretArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:ca-AbCdEf" } };
 const tags = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`t${index}`, ""]));
-const managedPath = "privateEndpoint.managedVpcResource";
-const latticePath = "privateEndpoint.selfManagedLatticeResource.resourceConfigurationIdentifier";
 
 describe("rules of private endpoints", () => {
   itAccepts(problemsOf, [
     ["an endpoint in a VPC", managed()],
-    [
-      "all that one can say of it",
-      managed({
-        vpcIdentifier: "vpc-0123456789abcdefg",
-        subnetIds: ["subnet-01234567", "subnet-0123456789ABCDEFg"],
-        endpointIpAddressType: "IPV6",
-        securityGroupIds: ["sg-01234567", "sg-0123456789abcdefg"],
-        tags: { team: "a" },
-        routingDomain: "internal.example.com",
-      }),
-    ],
-    ["no security groups and no tags, said so", managed({ securityGroupIds: [], tags: {} })],
-    ["fifty tags", managed({ tags: tags(50) })],
-    ["a resource configuration by its id", lattice(configuration)],
-    ["one by its ARN", lattice(`arn:aws:vpc-lattice:us-east-1:210987654321:resourceconfiguration/${configuration}`)],
     ["no overrides, said so", overrides()],
     ["five overrides, and no endpoint beside them", overrides(override, override, override, override, override)],
-    ["a certificate in a bucket", certificate(bucket)],
-    [
-      "a certificate in a bucket of a certain account",
-      certificate({ s3: { ...bucket.s3, bucketOwnerAccountId: "123456789012" } }),
-    ],
-    ["a certificate in Secrets Manager", certificate(secret)],
     ["a certificate for overrides", { ...overrides(override), certificateConfigurations: [bucket] }],
     [
       "an endpoint that is not known, with a certificate",
@@ -59,88 +36,62 @@ describe("rules of private endpoints", () => {
     ],
     ["a certificate that is not known, and may be none", { certificateConfigurations: unknownValue }],
     [
-      "ids that are not known",
-      managed({ vpcIdentifier: unknownValue, subnetIds: [unknownValue], securityGroupIds: unknownValue }),
-    ],
-    [
       "a form that is not known beside the other",
       { privateEndpoint: { ...managed().privateEndpoint, selfManagedLatticeResource: unknownValue } },
     ],
+    ["a resource configuration by its id", lattice(configuration)],
+    ["one by its ARN", lattice(`arn:aws:vpc-lattice:us-east-1:210987654321:resourceconfiguration/${configuration}`)],
+    ["a certificate in a bucket", certificate(bucket)],
+    [
+      "a certificate in a bucket of a certain account",
+      certificate({ s3: { ...bucket.s3, bucketOwnerAccountId: "123456789012" } }),
+    ],
+    ["a certificate in Secrets Manager", certificate(secret)],
   ]);
 
+  itAccepts(
+    (value: object) => problemsOf(managed(value)),
+    [
+      [
+        "all that one can say of it",
+        {
+          vpcIdentifier: "vpc-0123456789abcdefg",
+          subnetIds: ["subnet-01234567", "subnet-0123456789ABCDEFg"],
+          endpointIpAddressType: "IPV6",
+          securityGroupIds: ["sg-01234567", "sg-0123456789abcdefg"],
+          tags: { team: "a" },
+          routingDomain: "internal.example.com",
+        },
+      ],
+      ["no security groups and no tags, said so", { securityGroupIds: [], tags: {} }],
+      ["fifty tags", { tags: tags(50) }],
+      [
+        "ids that are not known",
+        { vpcIdentifier: unknownValue, subnetIds: [unknownValue], securityGroupIds: unknownValue },
+      ],
+    ],
+  );
+
+  itRejectsValues(problemsOf, {
+    privateEndpoint: [
+      ["a text", "vpc-01234567", /must be \{ managedVpcResource \} or \{ selfManagedLatticeResource \}/],
+      ["neither form", {}, /none of its forms/],
+      [
+        "both forms",
+        { ...managed().privateEndpoint, ...lattice(configuration).privateEndpoint },
+        /more than one of its forms/,
+      ],
+    ],
+    certificateConfigurations: [
+      [
+        "a certificate for the internet",
+        [bucket],
+        /not allowed if neither privateEndpoint nor privateEndpointOverrides is set, .*Remove it, or write a private endpoint/,
+      ],
+    ],
+  });
+
   itRejects(problemsOf, [
-    [
-      "a text",
-      { privateEndpoint: "vpc-01234567" },
-      "privateEndpoint",
-      /must be \{ managedVpcResource \} or \{ selfManagedLatticeResource \}/,
-    ],
-    ["neither form", { privateEndpoint: {} }, "privateEndpoint", /none of its forms/],
-    [
-      "both forms",
-      { privateEndpoint: { ...managed().privateEndpoint, ...lattice(configuration).privateEndpoint } },
-      "privateEndpoint",
-      /more than one of its forms/,
-    ],
-    ...["vpcIdentifier", "subnetIds", "endpointIpAddressType"].map((member): Rejected => [
-      `an endpoint without ${member}`,
-      managed({ [member]: undefined }),
-      `${managedPath}.${member}`,
-      /missing: write/,
-    ]),
-    [
-      "a VPC's name",
-      managed({ vpcIdentifier: "production" }),
-      `${managedPath}.vpcIdentifier`,
-      /12 to 21 characters|8 or 17/,
-    ],
-    [
-      "a VPC's id of nine",
-      managed({ vpcIdentifier: "vpc-012345678" }),
-      `${managedPath}.vpcIdentifier`,
-      /"vpc-" and 8 or 17/,
-    ],
-    ["no subnets", managed({ subnetIds: [] }), `${managedPath}.subnetIds`, /has 0 entries\. Write at least 1/],
-    [
-      "one subnet without a list",
-      managed({ subnetIds: "subnet-01234567" }),
-      `${managedPath}.subnetIds`,
-      /must be a list of strings/,
-    ],
-    [
-      "a subnet's name",
-      managed({ subnetIds: ["subnet-01234567", "private"] }),
-      `${managedPath}.subnetIds[1]`,
-      /"subnet-" and 8 to 17/,
-    ],
-    [
-      "another address type",
-      managed({ endpointIpAddressType: "DUALSTACK" }),
-      `${managedPath}.endpointIpAddressType`,
-      /one of "IPV4", "IPV6"/,
-    ],
-    [
-      "six security groups",
-      managed({ securityGroupIds: Array(6).fill("sg-01234567") }),
-      `${managedPath}.securityGroupIds`,
-      /has 6 entries\. Write 0 to 5/,
-    ],
-    [
-      "a security group's name",
-      managed({ securityGroupIds: ["default-group"] }),
-      `${managedPath}.securityGroupIds[0]`,
-      /"sg-" and 8 or 17/,
-    ],
-    ["fifty-one tags", managed({ tags: tags(51) }), `${managedPath}.tags`, /has 51 entries/],
-    ["a tag with a comma", managed({ tags: { "a,b": "" } }), `${managedPath}.tags["a,b"]`, /letters, digits, spaces/],
-    ["a short routing domain", managed({ routingDomain: "ab" }), `${managedPath}.routingDomain`, /3 to 255/],
-    ["a resource configuration that is not said", lattice(undefined), latticePath, /missing: write the id or ARN/],
-    [
-      "a resource gateway",
-      lattice("arn:aws:vpc-lattice:us-east-1:123456789012:resourcegateway/rgw-01234567890123456"),
-      latticePath,
-      /"rcfg-" and 17/,
-    ],
     [
       "six overrides",
       overrides(...Array<unknown>(6).fill(override)),
@@ -148,34 +99,10 @@ describe("rules of private endpoints", () => {
       /has 6 entries\. Write 0 to 5/,
     ],
     [
-      "an override without a domain",
-      overrides({ ...override, domain: undefined }),
-      "privateEndpointOverrides[0].domain",
-      /missing: write the host name/,
-    ],
-    [
       "an override without an endpoint",
       overrides(override, { domain: "a" }),
       "privateEndpointOverrides[1].privateEndpoint",
       /missing: write \{ managedVpcResource \}/,
-    ],
-    [
-      "something wrong within an override",
-      overrides({ domain: "a", ...managed({ subnetIds: ["x"] }) }),
-      "privateEndpointOverrides[0].privateEndpoint.managedVpcResource.subnetIds[0]",
-      /"subnet-"/,
-    ],
-    [
-      "a domain of 254",
-      overrides({ ...override, domain: "d".repeat(254) }),
-      "privateEndpointOverrides[0].domain",
-      /1 to 253/,
-    ],
-    [
-      "a certificate for the internet",
-      { certificateConfigurations: [bucket] },
-      "certificateConfigurations",
-      /not allowed if neither privateEndpoint nor privateEndpointOverrides is set, .*Remove it, or write a private endpoint/,
     ],
     [
       "a certificate where there are no overrides, said so",
@@ -186,28 +113,109 @@ describe("rules of private endpoints", () => {
     ["no certificate, said so", certificate(), "certificateConfigurations", /has 0 entries\. Write 1\./],
     ["two certificates", certificate(bucket, secret), "certificateConfigurations", /has 2 entries\. Write 1\./],
     [
-      "a certificate at two places",
-      certificate({ ...bucket, ...secret }),
-      "certificateConfigurations[0]",
-      /more than one of its forms/,
+      "a resource configuration that is not said",
+      lattice(undefined),
+      "privateEndpoint.selfManagedLatticeResource.resourceConfigurationIdentifier",
+      /missing: write the id or ARN/,
     ],
     [
-      "a certificate at a URL",
-      certificate({ s3: { uri: "https://bucket/ca.pem" } }),
-      "certificateConfigurations[0].s3.uri",
-      /s3:\/\/BUCKET\/KEY/,
-    ],
-    [
-      "a bucket's owner by name",
-      certificate({ s3: { ...bucket.s3, bucketOwnerAccountId: "production" } }),
-      "certificateConfigurations[0].s3.bucketOwnerAccountId",
-      /12 digits/,
-    ],
-    [
-      "a secret by its name",
-      certificate({ secretsManager: { secretArn: "certificate-authority" } }),
-      "certificateConfigurations[0].secretsManager.secretArn",
-      /arn:aws:secretsmanager/,
+      "a resource gateway",
+      lattice("arn:aws:vpc-lattice:us-east-1:123456789012:resourcegateway/rgw-01234567890123456"),
+      "privateEndpoint.selfManagedLatticeResource.resourceConfigurationIdentifier",
+      /"rcfg-" and 17/,
     ],
   ]);
+
+  itRejectsValues(
+    (changes) => problemsOf(managed(changes)),
+    {
+      vpcIdentifier: [
+        ["a VPC's name", "production", /12 to 21 characters|8 or 17/],
+        ["a VPC's id of nine", "vpc-012345678", /"vpc-" and 8 or 17/],
+      ],
+      subnetIds: [
+        ["no subnets", [], /has 0 entries\. Write at least 1/],
+        ["one subnet without a list", "subnet-01234567", /must be a list of strings/],
+        ["a subnet's name", ["subnet-01234567", "private"], /"subnet-" and 8 to 17/, "[1]"],
+      ],
+      endpointIpAddressType: [["another address type", "DUALSTACK", /one of "IPV4", "IPV6"/]],
+      securityGroupIds: [
+        ["six security groups", Array(6).fill("sg-01234567"), /has 6 entries\. Write 0 to 5/],
+        ["a security group's name", ["default-group"], /"sg-" and 8 or 17/, "[0]"],
+      ],
+      tags: [
+        ["fifty-one tags", tags(51), /has 51 entries/],
+        ["a tag with a comma", { "a,b": "" }, /letters, digits, spaces/, '["a,b"]'],
+      ],
+      routingDomain: [["a short routing domain", "ab", /3 to 255/]],
+    },
+    "privateEndpoint.managedVpcResource.",
+  );
+
+  itRejects(
+    (value: object) => problemsOf(managed(value)),
+    [
+      ...["vpcIdentifier", "subnetIds", "endpointIpAddressType"].map((member): Rejected => [
+        `an endpoint without ${member}`,
+        { [member]: undefined },
+        `${member}`,
+        /missing: write/,
+      ]),
+    ],
+    "privateEndpoint.managedVpcResource.",
+  );
+
+  itRejectsValues(
+    (changes) => problemsOf(overrides({ ...override, ...changes })),
+    {
+      domain: [
+        ["an override without a domain", undefined, /missing: write the host name/],
+        ["a domain of 254", "d".repeat(254), /1 to 253/],
+      ],
+    },
+    "privateEndpointOverrides[0].",
+  );
+
+  itRejects(
+    (value: object) => problemsOf(overrides(value)),
+    [
+      [
+        "something wrong within an override",
+        { domain: "a", ...managed({ subnetIds: ["x"] }) },
+        "privateEndpoint.managedVpcResource.subnetIds[0]",
+        /"subnet-"/,
+      ],
+    ],
+    "privateEndpointOverrides[0].",
+  );
+
+  itRejects(
+    (value: object) => problemsOf(certificate(value)),
+    [
+      [
+        "a certificate at two places",
+        { ...bucket, ...secret },
+        "certificateConfigurations[0]",
+        /more than one of its forms/,
+      ],
+      [
+        "a certificate at a URL",
+        { s3: { uri: "https://bucket/ca.pem" } },
+        "certificateConfigurations[0].s3.uri",
+        /s3:\/\/BUCKET\/KEY/,
+      ],
+      [
+        "a bucket's owner by name",
+        { s3: { ...bucket.s3, bucketOwnerAccountId: "production" } },
+        "certificateConfigurations[0].s3.bucketOwnerAccountId",
+        /12 digits/,
+      ],
+      [
+        "a secret by its name",
+        { secretsManager: { secretArn: "certificate-authority" } },
+        "certificateConfigurations[0].secretsManager.secretArn",
+        /arn:aws:secretsmanager/,
+      ],
+    ],
+  );
 });

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { unknownValue } from "../../../../provider/rules/core/values";
 import { completeEndpoints, tenantProblems } from "../../../../provider/rules/providers/oauth2/endpoints";
 import type { Oauth2Vendor } from "../../../../provider/rules/providers/oauth2/vendors";
-import { pathsOf, reasonsOf } from "../../judged";
+import { pathsOf, reasonsOf } from "../../cases";
 
 const endpoints = {
   issuer: "https://id.example.com",

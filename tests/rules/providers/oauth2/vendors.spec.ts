@@ -6,7 +6,7 @@ import {
 } from "../../../../provider/rules/providers/oauth2CredentialProvider";
 import { propertiesOfConfiguration } from "../../../../provider/rules/providers/oauth2/configuration";
 import { isVendor, vendorNames, vendors } from "../../../../provider/rules/providers/oauth2/vendors";
-import { pathsOf, reasonsOf } from "../../judged";
+import { pathsOf, reasonsOf } from "../../cases";
 
 const shapes = model.shapes as unknown as Record<
   string,

@@ -1,8 +1,8 @@
 // Names and places as AWS allows them, for properties.
 import * as fc from "fast-check";
-import type { CredentialProviderId } from "../../provider/iam/policy/credentialProviders";
-import type { AwsScope } from "../../provider/iam/policy/arn";
 import type { LambdaFunctionId } from "../../provider/iam/gateway/lambdaFunction";
+import type { AwsScope } from "../../provider/iam/policy/arn";
+import type { CredentialProviderId } from "../../provider/iam/policy/credentialProviders";
 
 const regionsByPartition = [
   { partition: "aws", region: "us-east-1" },

@@ -1,21 +1,21 @@
 import { expect } from "chai";
-import {
-  managedSecretArnPattern,
-  type CredentialProviderId,
-  type CredentialProviderKind,
-} from "../../provider/iam/policy/credentialProviders";
-import type { CredentialSource, WebIdentity } from "../../provider/iam/gateway/credentialProvider";
 import { deployerStatements } from "../../provider/iam/deployer/deployer";
-import type { Statement } from "../../provider/iam/policy/document";
-import { schemaObjectStatements } from "../../provider/iam/gateway/schemaObject";
-import { credentialProviderStatements, tokenVaultStatements } from "../../provider/iam/gateway/credentialProvider";
-import { invokeFunctionStatements } from "../../provider/iam/gateway/lambdaFunction";
 import {
   gatewayTrustPolicy,
   workloadTokenForJwtStatements,
   workloadTokenForTargetSetupStatements,
   workloadTokenStatements,
 } from "../../provider/iam/gateway/agentcoreGateway";
+import { credentialProviderStatements, tokenVaultStatements } from "../../provider/iam/gateway/credentialProvider";
+import type { CredentialSource, WebIdentity } from "../../provider/iam/gateway/credentialProvider";
+import { invokeFunctionStatements } from "../../provider/iam/gateway/lambdaFunction";
+import { schemaObjectStatements } from "../../provider/iam/gateway/schemaObject";
+import {
+  managedSecretArnPattern,
+  type CredentialProviderId,
+  type CredentialProviderKind,
+} from "../../provider/iam/policy/credentialProviders";
+import type { Statement } from "../../provider/iam/policy/document";
 import { contradictions } from "./authorizationReference";
 import { apiExport, unlisted, unlistedTypes } from "./referenceExceptions";
 
@@ -50,22 +50,22 @@ describe("the Service Authorization Reference", () => {
         `arn:${place.partition}:secretsmanager:${place.region}:${account}:secret:${name}-LMwdhV`;
 
       for (const kind of kinds)
-        for (const { name, statements } of [
-          { name: "one bundle", statements: role(kind, "default") },
-          { name: "a provider of another vault", statements: role(kind, "team-a") },
-          {
-            name: "a secret of the older form",
-            statements: role(
+        for (const [name, statements] of [
+          ["one bundle", role(kind, "default")],
+          ["a provider of another vault", role(kind, "team-a")],
+          [
+            "a secret of the older form",
+            role(
               kind,
               "default",
               secret("123456789012", `bedrock-agentcore-identity!default/${secretFolders[kind]}/search`),
             ),
-          },
-          {
-            name: "the user's own secret in another account",
-            statements: role(kind, "default", secret("999999999999", "team/keys/search")),
-          },
-        ])
+          ],
+          [
+            "the user's own secret in another account",
+            role(kind, "default", secret("999999999999", "team/keys/search")),
+          ],
+        ] as const)
           it(`agrees with a role with ${name}: ${kind}`, async () =>
             expect(await contradictions(statements)).to.deep.equal([]));
 
@@ -223,42 +223,38 @@ describe("the Service Authorization Reference", () => {
     const place = places[0]!;
     const vault = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default";
     const statement = { Sid: "S", Action: ["bedrock-agentcore:GetTokenVault"], Resource: [vault] };
-    for (const { name, statements, finding } of [
-      {
-        name: "finds an action that does not exist",
-        statements: [{ ...statement, Action: ["bedrock-agentcore:GetApiKeyCredential"] }],
-        finding: "S: there is no action bedrock-agentcore:GetApiKeyCredential",
-      },
-      {
-        name: "finds an action in another spelling",
-        statements: [{ ...statement, Action: ["bedrock-agentcore:getTokenVault"] }],
-        finding: "S: bedrock-agentcore:getTokenVault is spelt GetTokenVault",
-      },
-      {
-        name: "finds a resource of a type that the action does not have",
-        statements: [{ ...statement, Resource: [vault, `${vault}/apikeycredentialprovider/a`] }],
-        finding: `S: bedrock-agentcore:GetTokenVault has no resource type for ${vault}/apikeycredentialprovider/a`,
-      },
-      {
-        name: "finds an action that takes none of a statement's resources",
-        statements: [
-          { ...statement, Action: ["bedrock-agentcore:GetTokenVault", "lambda:InvokeFunction"], Resource: [vault] },
-        ],
-        finding: [
+    for (const [name, statements, finding] of [
+      [
+        "finds an action that does not exist",
+        [{ ...statement, Action: ["bedrock-agentcore:GetApiKeyCredential"] }],
+        "S: there is no action bedrock-agentcore:GetApiKeyCredential",
+      ],
+      [
+        "finds an action in another spelling",
+        [{ ...statement, Action: ["bedrock-agentcore:getTokenVault"] }],
+        "S: bedrock-agentcore:getTokenVault is spelt GetTokenVault",
+      ],
+      [
+        "finds a resource of a type that the action does not have",
+        [{ ...statement, Resource: [vault, `${vault}/apikeycredentialprovider/a`] }],
+        `S: bedrock-agentcore:GetTokenVault has no resource type for ${vault}/apikeycredentialprovider/a`,
+      ],
+      [
+        "finds an action that takes none of a statement's resources",
+        [{ ...statement, Action: ["bedrock-agentcore:GetTokenVault", "lambda:InvokeFunction"], Resource: [vault] }],
+        [
           `S: lambda:InvokeFunction has no resource type for ${vault}`,
           "lambda:InvokeFunction is granted on no function",
         ],
-      },
-      {
-        name: "finds a resource that none of a statement's actions takes",
-        statements: [
-          { ...statement, Action: ["bedrock-agentcore:GetTokenVault"], Resource: [vault, "arn:aws:s3:::bucket"] },
-        ],
-        finding: "S: bedrock-agentcore:GetTokenVault has no resource type for arn:aws:s3:::bucket",
-      },
-      {
-        name: "finds a required resource type that no policy of the role covers",
-        statements: [
+      ],
+      [
+        "finds a resource that none of a statement's actions takes",
+        [{ ...statement, Action: ["bedrock-agentcore:GetTokenVault"], Resource: [vault, "arn:aws:s3:::bucket"] }],
+        "S: bedrock-agentcore:GetTokenVault has no resource type for arn:aws:s3:::bucket",
+      ],
+      [
+        "finds a required resource type that no policy of the role covers",
+        [
           ...credentialProviderStatements(
             { ...place, vault: "default", kind: "apikeycredentialprovider", name: "search" },
             { source: "MANAGED", secretArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:a-AbCdEf" },
@@ -268,24 +264,24 @@ describe("the Service Authorization Reference", () => {
             Resource: shared.Resource.slice(0, 2),
           })),
         ],
-        finding: "bedrock-agentcore:GetResourceApiKey is granted on no workload-identity",
-      },
-      {
-        name: "finds a resource for an action that takes none",
-        statements: [{ ...statement, Action: ["sts:GetWebIdentityToken"] }],
-        finding: `S: sts:GetWebIdentityToken has no resource type for ${vault}`,
-      },
-      {
-        name: "finds every resource for an action that takes some",
-        statements: [{ ...statement, Resource: ["*"] }],
-        finding: [
+        "bedrock-agentcore:GetResourceApiKey is granted on no workload-identity",
+      ],
+      [
+        "finds a resource for an action that takes none",
+        [{ ...statement, Action: ["sts:GetWebIdentityToken"] }],
+        `S: sts:GetWebIdentityToken has no resource type for ${vault}`,
+      ],
+      [
+        "finds every resource for an action that takes some",
+        [{ ...statement, Resource: ["*"] }],
+        [
           "S: bedrock-agentcore:GetTokenVault has no resource type for *",
           "bedrock-agentcore:GetTokenVault is granted on no token-vault",
         ],
-      },
-      {
-        name: "finds the algorithm of a signature where nothing is signed",
-        statements: [
+      ],
+      [
+        "finds the algorithm of a signature where nothing is signed",
+        [
           {
             Sid: "S",
             Action: ["kms:DescribeKey"],
@@ -293,14 +289,14 @@ describe("the Service Authorization Reference", () => {
             Condition: { StringEquals: { "kms:SigningAlgorithm": "ECDSA_SHA_256" } },
           },
         ],
-        finding: "S: kms:SigningAlgorithm is no condition key of kms:DescribeKey",
-      },
-      {
-        name: "finds a condition key of another action",
-        statements: [{ ...statement, Condition: { StringEquals: { "secretsmanager:SecretId": "x" } } }],
-        finding: "S: secretsmanager:SecretId is no condition key of bedrock-agentcore:GetTokenVault",
-      },
-    ])
+        "S: kms:SigningAlgorithm is no condition key of kms:DescribeKey",
+      ],
+      [
+        "finds a condition key of another action",
+        [{ ...statement, Condition: { StringEquals: { "secretsmanager:SecretId": "x" } } }],
+        "S: secretsmanager:SecretId is no condition key of bedrock-agentcore:GetTokenVault",
+      ],
+    ] as const)
       it(name, async () => expect(await contradictions(statements)).to.deep.equal([finding].flat()));
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { CredentialProviderId } from "../../provider/iam/policy/credentialProviders";
 import { callbackStatements } from "../../provider/iam/callback";
+import type { CredentialProviderId } from "../../provider/iam/policy/credentialProviders";
 import { policyDocument } from "../../provider/iam/policy/document";
 import { evaluate, type PolicyDocument } from "../../provider/sandbox/policies/evaluator";
 import { parsePolicy } from "../../provider/sandbox/policies/grammar";
@@ -91,37 +91,29 @@ describe("the statements of the application that users come back to", () => {
 
   const ofCalendar = (changed: Partial<CredentialProviderId>) => () =>
     callbackStatements(gateway, [calendar, { ...calendar, ...changed }]);
-  for (const { name, build, says } of [
-    { name: "no provider", build: () => callbackStatements(gateway, []), says: /^providers: list at least one/ },
-    { name: "a star for a provider", build: ofCalendar({ name: "*" }), says: /^providers\[1\]\.name: not .*Write/ },
-    { name: "a question mark", build: ofCalendar({ name: "calenda?" }), says: /^providers\[1\]\.name: / },
-    { name: "a policy variable", build: ofCalendar({ name: "${aws:username}" }), says: /^providers\[1\]\.name: / },
-    { name: "a star for a vault", build: ofCalendar({ vault: "*" }), says: /^providers\[1\]\.vault: / },
-    {
-      name: "a provider of API keys",
-      build: ofCalendar({ kind: "apikeycredentialprovider" }),
-      says: /^providers\[1\]\.kind: .*oauth2credentialprovider/,
-    },
-    {
-      name: "a provider of another account",
-      build: ofCalendar({ accountId: "999999999999" }),
-      says: /^providers\[1\]\.accountId: .*"123456789012"/,
-    },
-    {
-      name: "a provider of another Region",
-      build: ofCalendar({ region: "us-west-2" }),
-      says: /^providers\[1\]\.region: .*"us-east-1"/,
-    },
-    {
-      name: "a star for the gateway",
-      build: () => callbackStatements({ ...gateway, gatewayName: "*" }, [calendar]),
-      says: /^gatewayName: /,
-    },
-    {
-      name: "a star for the account",
-      build: () => callbackStatements({ ...gateway, accountId: "*" }, [calendar]),
-      says: /^accountId: /,
-    },
-  ])
+  for (const [name, build, says] of [
+    ["no provider", () => callbackStatements(gateway, []), /^providers: list at least one/],
+    ["a star for a provider", ofCalendar({ name: "*" }), /^providers\[1\]\.name: not .*Write/],
+    ["a question mark", ofCalendar({ name: "calenda?" }), /^providers\[1\]\.name: /],
+    ["a policy variable", ofCalendar({ name: "${aws:username}" }), /^providers\[1\]\.name: /],
+    ["a star for a vault", ofCalendar({ vault: "*" }), /^providers\[1\]\.vault: /],
+    [
+      "a provider of API keys",
+      ofCalendar({ kind: "apikeycredentialprovider" }),
+      /^providers\[1\]\.kind: .*oauth2credentialprovider/,
+    ],
+    [
+      "a provider of another account",
+      ofCalendar({ accountId: "999999999999" }),
+      /^providers\[1\]\.accountId: .*"123456789012"/,
+    ],
+    ["a provider of another Region", ofCalendar({ region: "us-west-2" }), /^providers\[1\]\.region: .*"us-east-1"/],
+    [
+      "a star for the gateway",
+      () => callbackStatements({ ...gateway, gatewayName: "*" }, [calendar]),
+      /^gatewayName: /,
+    ],
+    ["a star for the account", () => callbackStatements({ ...gateway, accountId: "*" }, [calendar]), /^accountId: /],
+  ] as const)
     it(`refuse ${name}, and say what to write`, () => expect(build).to.throw(says));
 });

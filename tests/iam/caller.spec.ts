@@ -117,52 +117,48 @@ describe("the statements of a gateway's callers", () => {
     it(`are what the Service Authorization Reference lists, in ${place.partition}`, async () =>
       expect(await contradictions(callerStatements(needsIn(place)), { types: aliases })).to.deep.equal([]));
 
-  for (const { name, given, says } of [
-    {
-      name: "a misspelt member, by its name",
-      given: { runtime: [{ ...scope, runtimeId: "assistant-a1B2c3D4e5" }] },
-      says: /^runtime: there is no such member\. There are gateways, runtimes, /,
-    },
-    {
-      name: "a misspelt qualifier, without which another endpoint would be granted",
-      given: { runtimes: [{ ...scope, runtimeId: "assistant-a1B2c3D4e5", qualifer: "live" }] },
-      says: /^runtimes\[0\]\.qualifer: there is no such member/,
-    },
-    {
-      name: "misspelt operations, without which the whole stage would be granted",
-      given: { apis: [{ ...scope, apiId: "a1b2c3d4e5", stage: "prod", operation: [{ method: "GET", path: "/" }] }] },
-      says: /^apis\[0\]\.operation: there is no such member/,
-    },
-    {
-      name: "one action without a list",
-      given: { statements: [{ ...query, Action: "dynamodb:Query" }] },
-      says: /^statements\[0\]\.Action: must be a list/,
-    },
-    {
-      name: "a wildcard, by its place in the list",
-      given: { runtimes: [needsIn(scope).runtimes[0]!, { ...scope, runtimeId: "*" }] },
-      says: /^runtimes\[1\]\.runtimeId: not .*Write/,
-    },
-    {
-      name: "a wildcard in an operation",
-      given: { apis: [{ ...scope, apiId: "a1b2c3d4e5", stage: "prod", operations: [{ method: "GET", path: "/*" }] }] },
-      says: /^apis\[0\]\.operations\[0\]\.path: /,
-    },
-    {
-      name: "a wildcard for an action",
-      given: { statements: [{ ...query, Action: ["dynamodb:Query", "dynamodb:*"] }] },
-      says: /^statements\[0\]\.Action\[1\]: not one action.*Write/,
-    },
-    {
-      name: "an id that is one of ours",
-      given: { ...needs, statements: [{ ...query, Sid: "InvokeApi" }] },
-      says: /^statements\[0\]\.Sid: /,
-    },
-    {
-      name: "an id twice",
-      given: { statements: [query, { ...query, Resource: ["*"] }] },
-      says: /^statements\[1\]\.Sid: /,
-    },
-  ] as { name: string; given: CallerNeeds; says: RegExp }[])
+  for (const [name, given, says] of [
+    [
+      "a misspelt member, by its name",
+      { runtime: [{ ...scope, runtimeId: "assistant-a1B2c3D4e5" }] },
+      /^runtime: there is no such member\. There are gateways, runtimes, /,
+    ],
+    [
+      "a misspelt qualifier, without which another endpoint would be granted",
+      { runtimes: [{ ...scope, runtimeId: "assistant-a1B2c3D4e5", qualifer: "live" }] },
+      /^runtimes\[0\]\.qualifer: there is no such member/,
+    ],
+    [
+      "misspelt operations, without which the whole stage would be granted",
+      { apis: [{ ...scope, apiId: "a1b2c3d4e5", stage: "prod", operation: [{ method: "GET", path: "/" }] }] },
+      /^apis\[0\]\.operation: there is no such member/,
+    ],
+    [
+      "one action without a list",
+      { statements: [{ ...query, Action: "dynamodb:Query" }] },
+      /^statements\[0\]\.Action: must be a list/,
+    ],
+    [
+      "a wildcard, by its place in the list",
+      { runtimes: [needsIn(scope).runtimes[0]!, { ...scope, runtimeId: "*" }] },
+      /^runtimes\[1\]\.runtimeId: not .*Write/,
+    ],
+    [
+      "a wildcard in an operation",
+      { apis: [{ ...scope, apiId: "a1b2c3d4e5", stage: "prod", operations: [{ method: "GET", path: "/*" }] }] },
+      /^apis\[0\]\.operations\[0\]\.path: /,
+    ],
+    [
+      "a wildcard for an action",
+      { statements: [{ ...query, Action: ["dynamodb:Query", "dynamodb:*"] }] },
+      /^statements\[0\]\.Action\[1\]: not one action.*Write/,
+    ],
+    [
+      "an id that is one of ours",
+      { ...needs, statements: [{ ...query, Sid: "InvokeApi" }] },
+      /^statements\[0\]\.Sid: /,
+    ],
+    ["an id twice", { statements: [query, { ...query, Resource: ["*"] }] }, /^statements\[1\]\.Sid: /],
+  ] as [string, CallerNeeds, RegExp][])
     it(`refuse ${name}`, () => expect(() => callerStatements(given)).to.throw(says));
 });

@@ -105,30 +105,22 @@ describe("what bounds a deployer", () => {
     expect(ofVault).to.not.have.property("Condition");
   });
 
-  for (const { name, given, says } of [
-    { name: "a switch that there is not", given: { tagkeys: ["team"] }, says: /^tagkeys: there is no such member/ },
-    {
-      name: "a removed option",
-      given: { secretsThroughServices: false },
-      says: /^secretsThroughServices: was removed\. .* only through AWS services/,
-    },
-    {
-      name: "a string as a switch",
-      given: { callerIdentity: "false" },
-      says: /^callerIdentity: must be true or false/,
-    },
-    {
-      name: "a kind that there is not",
-      given: { kinds: ["apikey"] },
-      says: /^kinds\[0\]: .*"apikeycredentialprovider"/,
-    },
-    { name: "a star for a tag's key", given: { tagKeys: ["team", "*"] }, says: /^tagKeys\[1\]: / },
-    { name: "a text for the tags' keys", given: { tagKeys: "any" }, says: /^tagKeys: must be a list/ },
-    { name: "a policy variable for an owner", given: { owners: ["${aws:PrincipalTag/o}"] }, says: /^owners\[0\]: / },
-    { name: "no owner at all", given: { owners: [] }, says: /^owners: list at least one/ },
-    { name: "a star for the account", given: { accountId: "*" }, says: /^accountId: not .*Write/ },
-    { name: "a star for the Region", given: { region: "*" }, says: /^region: not .*Write/ },
-    { name: "a star for the partition", given: { partition: "*" }, says: /^partition: not .*Write/ },
-  ] as { name: string; given: object; says: RegExp }[])
+  for (const [name, given, says] of [
+    ["a switch that there is not", { tagkeys: ["team"] }, /^tagkeys: there is no such member/],
+    [
+      "a removed option",
+      { secretsThroughServices: false },
+      /^secretsThroughServices: was removed\. .* only through AWS services/,
+    ],
+    ["a string as a switch", { callerIdentity: "false" }, /^callerIdentity: must be true or false/],
+    ["a kind that there is not", { kinds: ["apikey"] }, /^kinds\[0\]: .*"apikeycredentialprovider"/],
+    ["a star for a tag's key", { tagKeys: ["team", "*"] }, /^tagKeys\[1\]: /],
+    ["a text for the tags' keys", { tagKeys: "any" }, /^tagKeys: must be a list/],
+    ["a policy variable for an owner", { owners: ["${aws:PrincipalTag/o}"] }, /^owners\[0\]: /],
+    ["no owner at all", { owners: [] }, /^owners: list at least one/],
+    ["a star for the account", { accountId: "*" }, /^accountId: not .*Write/],
+    ["a star for the Region", { region: "*" }, /^region: not .*Write/],
+    ["a star for the partition", { partition: "*" }, /^partition: not .*Write/],
+  ] as [string, object, RegExp][])
     it(`is refused for ${name}`, () => expect(() => statementsFor(given)).to.throw(says));
 });

@@ -110,33 +110,29 @@ describe("the deployer's statements for the gateway", () => {
 
   it("are none where it is made elsewhere", () => expect(statementsFor({})).to.deep.equal([]));
 
-  for (const { name, part, says } of [
-    { name: "no role", part: { gateway, roleArn: undefined }, says: /^roleArn: must be the ARN of the role.*Write/ },
-    { name: "a star for the role", part: { gateway, roleArn: "arn:aws:iam::123456789012:role/*" }, says: /^roleArn: / },
-    { name: "a star for the gateway", part: { gateway: { gatewayName: "*" } }, says: /^gatewayName: not / },
-    { name: "a policy variable", part: { gateway: { gatewayName: "${aws:username}" } }, says: /^gatewayName: not / },
-    {
-      name: "a star for a stage",
-      part: { gateway: { ...gateway, apis: [{ apiId: "a1b2c3d4e5", stage: "*" }] } },
-      says: /^gateway\.apis\[0\]\.stage: not /,
-    },
-    {
-      name: "a misspelt member of an API",
-      part: { gateway: { ...gateway, apis: [{ apiId: "a1b2c3d4e5", stageName: "prod", stage: "prod" }] } },
-      says: /^gateway\.apis\[0\]\.stageName: there is no such/,
-    },
-    {
-      name: "a kind that there is not",
-      part: { gateway: { ...gateway, targetSetup: ["oauth2"] } },
-      says: /^gateway\.targetSetup\[0\]: there is no such kind/,
-    },
-    {
-      name: "a misspelt member",
-      part: { gateway: { ...gateway, name: "tools" } },
-      says: /^gateway\.name: there is no/,
-    },
-    { name: "a text for a switch", part: { gateway: { ...gateway, hasTags: "no" } }, says: /^gateway\.hasTags: must/ },
-  ] as { name: string; part: Partial<Deployer>; says: RegExp }[])
+  for (const [name, part, says] of [
+    ["no role", { gateway, roleArn: undefined }, /^roleArn: must be the ARN of the role.*Write/],
+    ["a star for the role", { gateway, roleArn: "arn:aws:iam::123456789012:role/*" }, /^roleArn: /],
+    ["a star for the gateway", { gateway: { gatewayName: "*" } }, /^gatewayName: not /],
+    ["a policy variable", { gateway: { gatewayName: "${aws:username}" } }, /^gatewayName: not /],
+    [
+      "a star for a stage",
+      { gateway: { ...gateway, apis: [{ apiId: "a1b2c3d4e5", stage: "*" }] } },
+      /^gateway\.apis\[0\]\.stage: not /,
+    ],
+    [
+      "a misspelt member of an API",
+      { gateway: { ...gateway, apis: [{ apiId: "a1b2c3d4e5", stageName: "prod", stage: "prod" }] } },
+      /^gateway\.apis\[0\]\.stageName: there is no such/,
+    ],
+    [
+      "a kind that there is not",
+      { gateway: { ...gateway, targetSetup: ["oauth2"] } },
+      /^gateway\.targetSetup\[0\]: there is no such kind/,
+    ],
+    ["a misspelt member", { gateway: { ...gateway, name: "tools" } }, /^gateway\.name: there is no/],
+    ["a text for a switch", { gateway: { ...gateway, hasTags: "no" } }, /^gateway\.hasTags: must/],
+  ] as [string, Partial<Deployer>, RegExp][])
     it(`refuse ${name}, and say what to write`, () => expect(() => statementsFor(part)).to.throw(says));
 });
 

@@ -205,24 +205,24 @@ describe("the deployer's statements for secrets and keys of one's own", () => {
     ]);
   });
 
-  for (const { name, keys, path } of [
-    {
-      name: "a pattern for a secret",
-      keys: { externalSecrets: [{ secretArn: secretOf("a") }, { secretArn: `${secretOf("a")}*` }] },
-      path: "externalSecrets[1].secretArn",
-    },
-    {
-      name: "every key for a secret",
-      keys: { externalSecrets: [{ secretArn: secretOf("a"), kmsKeyArn: "*" }] },
-      path: "externalSecrets[0].kmsKeyArn",
-    },
-    { name: "an alias for a signing key", keys: { signingKeys: [keyOf("1"), "alias/sign"] }, path: "signingKeys[1]" },
-    {
-      name: "a policy variable in the vault's key",
-      keys: { tokenVaultKeyArn: keyOf("1").replace("123456789012", "${aws:PrincipalAccount}") },
-      path: "tokenVaultKeyArn",
-    },
-  ])
+  for (const [name, keys, path] of [
+    [
+      "a pattern for a secret",
+      { externalSecrets: [{ secretArn: secretOf("a") }, { secretArn: `${secretOf("a")}*` }] },
+      "externalSecrets[1].secretArn",
+    ],
+    [
+      "every key for a secret",
+      { externalSecrets: [{ secretArn: secretOf("a"), kmsKeyArn: "*" }] },
+      "externalSecrets[0].kmsKeyArn",
+    ],
+    ["an alias for a signing key", { signingKeys: [keyOf("1"), "alias/sign"] }, "signingKeys[1]"],
+    [
+      "a policy variable in the vault's key",
+      { tokenVaultKeyArn: keyOf("1").replace("123456789012", "${aws:PrincipalAccount}") },
+      "tokenVaultKeyArn",
+    ],
+  ] as const)
     it(`refuse ${name}`, () => {
       expect(() => statementsFor(keys)).to.throw(`${path}: not the`);
     });

@@ -122,36 +122,24 @@ describe("the deployer's statements for roles", () => {
       statementsFor({ role: { ...role, permissionsBoundary: "arn:aws:iam::aws:policy/PowerUserAccess" } }),
     ).to.not.throw());
 
-  for (const { name, part, says } of [
-    { name: "all roles of the account", part: { role: { namePrefix: "" } }, says: /^role\.namePrefix: .*Write one/ },
-    {
-      name: "all policies of the account",
-      part: { role, policies: { namePrefix: "" } },
-      says: /^policies\.namePrefix: /,
-    },
-    { name: "a star for names", part: { role: { namePrefix: "*" } }, says: /^role\.namePrefix: not / },
-    { name: "a question mark for names", part: { role: { namePrefix: "tool?" } }, says: /^role\.namePrefix: not / },
-    {
-      name: "a policy variable for names",
-      part: { role: { namePrefix: "${aws:username}" } },
-      says: /^role\.namePrefix: /,
-    },
-    { name: "a path in names", part: { role: { namePrefix: "agents/tools" } }, says: /^role\.namePrefix: not / },
-    { name: "a star for the path", part: { role: { ...role, path: "/*/" } }, says: /^role\.path: not / },
-    { name: "a path without an end", part: { role: { ...role, path: "/agents" } }, says: /^role\.path: not / },
-    {
-      name: "a star for the boundary",
-      part: { role: { ...role, permissionsBoundary: `${iam}:policy/*` } },
-      says: /^role\.permissionsBoundary: not /,
-    },
-    {
-      name: "a misspelt member",
-      part: { role: { ...role, prefix: "tools" } },
-      says: /^role\.prefix: there is no such/,
-    },
-    { name: "a text", part: { role: "tools" }, says: /^role: must be an object/ },
-    { name: "policies for no role", part: { policies: role }, says: /^roleArn: must be the ARN of the role/ },
-    { name: "a star for the role", part: { policies: role, roleArn: `${iam}:role/*` }, says: /^roleArn: / },
-  ] as { name: string; part: Partial<Deployer>; says: RegExp }[])
+  for (const [name, part, says] of [
+    ["all roles of the account", { role: { namePrefix: "" } }, /^role\.namePrefix: .*Write one/],
+    ["all policies of the account", { role, policies: { namePrefix: "" } }, /^policies\.namePrefix: /],
+    ["a star for names", { role: { namePrefix: "*" } }, /^role\.namePrefix: not /],
+    ["a question mark for names", { role: { namePrefix: "tool?" } }, /^role\.namePrefix: not /],
+    ["a policy variable for names", { role: { namePrefix: "${aws:username}" } }, /^role\.namePrefix: /],
+    ["a path in names", { role: { namePrefix: "agents/tools" } }, /^role\.namePrefix: not /],
+    ["a star for the path", { role: { ...role, path: "/*/" } }, /^role\.path: not /],
+    ["a path without an end", { role: { ...role, path: "/agents" } }, /^role\.path: not /],
+    [
+      "a star for the boundary",
+      { role: { ...role, permissionsBoundary: `${iam}:policy/*` } },
+      /^role\.permissionsBoundary: not /,
+    ],
+    ["a misspelt member", { role: { ...role, prefix: "tools" } }, /^role\.prefix: there is no such/],
+    ["a text", { role: "tools" }, /^role: must be an object/],
+    ["policies for no role", { policies: role }, /^roleArn: must be the ARN of the role/],
+    ["a star for the role", { policies: role, roleArn: `${iam}:role/*` }, /^roleArn: /],
+  ] as [string, Partial<Deployer>, RegExp][])
     it(`refuse ${name}, and say what to write`, () => expect(() => statementsFor(part)).to.throw(says));
 });

@@ -1,14 +1,14 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
+import { credentialProviderStatements } from "../../../provider/iam/gateway/credentialProvider";
+import type { CredentialSource, SigningKey, WebIdentity } from "../../../provider/iam/gateway/credentialProvider";
+import { tokenVaultKeyStatements } from "../../../provider/iam/gateway/kmsKeys";
 import {
   managedSecretArnPattern,
   tokenVaultArn,
   type CredentialProviderId,
 } from "../../../provider/iam/policy/credentialProviders";
-import type { CredentialSource, SigningKey, WebIdentity } from "../../../provider/iam/gateway/credentialProvider";
 import { policyDocument, type Statement } from "../../../provider/iam/policy/document";
-import { credentialProviderStatements } from "../../../provider/iam/gateway/credentialProvider";
-import { tokenVaultKeyStatements } from "../../../provider/iam/gateway/kmsKeys";
 import { parsePolicy } from "../../../provider/sandbox/policies/grammar";
 import { providerIds } from "../arbitraries";
 
@@ -111,10 +111,10 @@ describe("what a provider proves itself with", () => {
   });
 
   describe("is a signature of a KMS key", () => {
-    for (const { jws, kms } of [
-      { jws: "RS256", kms: "RSASSA_PKCS1_V1_5_SHA_256" },
-      { jws: "PS256", kms: "RSASSA_PSS_SHA_256" },
-      { jws: "ES256", kms: "ECDSA_SHA_256" },
+    for (const [jws, kms] of [
+      ["RS256", "RSASSA_PKCS1_V1_5_SHA_256"],
+      ["PS256", "RSASSA_PSS_SHA_256"],
+      ["ES256", "ECDSA_SHA_256"],
     ] as const)
       it(`with ${jws}: no secret, the signature through AgentCore, and a look at the key`, () => {
         expect(addedBy(oauth, signWith(jws))).to.deep.equal([
@@ -188,15 +188,11 @@ describe("what a provider proves itself with", () => {
     });
   });
 
-  for (const { name, credential, needs } of [
-    { name: "a signature", credential: signWith("RS256"), needs: {} },
-    { name: "a token", credential: webIdentity, needs: {} },
-    {
-      name: "an actor's token",
-      credential: { source: "EXTERNAL", secretArn } as const,
-      needs: { actorToken: webIdentity },
-    },
-  ])
+  for (const [name, credential, needs] of [
+    ["a signature", signWith("RS256"), {}],
+    ["a token", webIdentity, {}],
+    ["an actor's token", { source: "EXTERNAL", secretArn } as const, { actorToken: webIdentity }],
+  ] as const)
     it(`is never ${name} for an API key`, () => {
       expect(() => credentialProviderStatements(apiKey, credential, needs)).to.throw(
         /^source: .*"MANAGED" or "EXTERNAL"/,

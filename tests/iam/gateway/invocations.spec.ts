@@ -174,35 +174,35 @@ describe("statements for what a gateway calls", () => {
 
   for (const wildcard of ["*", "?", "${aws:username}", "a*", "", " ", "a\n"]) {
     const shown = JSON.stringify(wildcard);
-    for (const { path, build } of [
-      { path: "runtimeId", build: () => invokeRuntimeStatements({ ...runtime, runtimeId: wildcard }) },
-      { path: "qualifier", build: () => invokeRuntimeStatements({ ...runtime, qualifier: wildcard }) },
-      { path: "gatewayId", build: () => invokeGatewayStatements({ ...otherGateway, gatewayId: wildcard }) },
-      { path: "gatewayName", build: () => invokeOwnGatewayStatements({ ...ownGateway, gatewayName: wildcard }) },
-      { path: "name", build: () => invokeFunctionUrlStatements({ ...tickets, name: wildcard }) },
-      { path: "qualifier", build: () => invokeFunctionUrlStatements({ ...tickets, qualifier: wildcard }) },
-      { path: "apiId", build: () => invokeApiStatements({ ...api, apiId: wildcard }) },
-      { path: "stage", build: () => invokeApiStatements({ ...api, stage: wildcard }) },
-      { path: "operations[1].method", build: exactTicketOperations(wildcard, "/a") },
-      { path: "operations[1].path", build: exactTicketOperations("GET", `/a/${wildcard} `) },
-      { path: "operations[1].path", build: exactTicketOperations("GET", wildcard) },
-      { path: "partition", build: () => invokeRuntimeStatements({ ...runtime, partition: wildcard }) },
-      { path: "region", build: () => invokeGatewayStatements({ ...otherGateway, region: wildcard }) },
-      { path: "accountId", build: () => invokeApiStatements({ ...api, accountId: wildcard }) },
-    ])
+    for (const [path, build] of [
+      ["runtimeId", () => invokeRuntimeStatements({ ...runtime, runtimeId: wildcard })],
+      ["qualifier", () => invokeRuntimeStatements({ ...runtime, qualifier: wildcard })],
+      ["gatewayId", () => invokeGatewayStatements({ ...otherGateway, gatewayId: wildcard })],
+      ["gatewayName", () => invokeOwnGatewayStatements({ ...ownGateway, gatewayName: wildcard })],
+      ["name", () => invokeFunctionUrlStatements({ ...tickets, name: wildcard })],
+      ["qualifier", () => invokeFunctionUrlStatements({ ...tickets, qualifier: wildcard })],
+      ["apiId", () => invokeApiStatements({ ...api, apiId: wildcard })],
+      ["stage", () => invokeApiStatements({ ...api, stage: wildcard })],
+      ["operations[1].method", exactTicketOperations(wildcard, "/a")],
+      ["operations[1].path", exactTicketOperations("GET", `/a/${wildcard} `)],
+      ["operations[1].path", exactTicketOperations("GET", wildcard)],
+      ["partition", () => invokeRuntimeStatements({ ...runtime, partition: wildcard })],
+      ["region", () => invokeGatewayStatements({ ...otherGateway, region: wildcard })],
+      ["accountId", () => invokeApiStatements({ ...api, accountId: wildcard })],
+    ] as const)
       it(`refuse ${shown} for ${path}, and say what to write`, () =>
         expect(build).to.throw(new RegExp(`^${path.replace(/[[\]]/g, "\\$&")}: not .*Write `)));
   }
 
-  for (const { name, path } of [
-    { name: "a star", path: "/a/*" },
-    { name: "a question mark", path: "/a?b" },
-    { name: "a policy variable", path: "/a/${aws:username}" },
-    { name: "a policy variable that looks like a parameter", path: "/a/${id}" },
-    { name: "a brace that is not closed", path: "/a/{id" },
-    { name: "a brace within braces", path: "/a/{{id}}" },
-    { name: "no slash at the beginning", path: "a" },
-  ])
+  for (const [name, path] of [
+    ["a star", "/a/*"],
+    ["a question mark", "/a?b"],
+    ["a policy variable", "/a/${aws:username}"],
+    ["a policy variable that looks like a parameter", "/a/${id}"],
+    ["a brace that is not closed", "/a/{id"],
+    ["a brace within braces", "/a/{{id}}"],
+    ["no slash at the beginning", "a"],
+  ] as const)
     it(`refuse ${name} in an operation's path`, () =>
       expect(exactTicketOperations("GET", path)).to.throw(/^operations\[1\]\.path: /));
 

@@ -1,24 +1,24 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { functionPermission } from "../../../provider/iam/resource/targetPolicies";
 import { functionArn, parseFunctionArn } from "../../../provider/iam/gateway/lambdaFunction";
+import { functionPermission } from "../../../provider/iam/resource/targetPolicies";
 import { functionIds } from "../arbitraries";
 
 const search = "arn:aws:lambda:us-east-1:123456789012:function:search";
 const id = { partition: "aws", region: "us-east-1", accountId: "123456789012", name: "search" };
 
 describe("ARNs of Lambda functions", () => {
-  for (const { name, arn, parsed } of [
-    { name: "a function", arn: search, parsed: id },
-    { name: "an alias", arn: `${search}:live`, parsed: { ...id, qualifier: "live" } },
-    { name: "a version", arn: `${search}:7`, parsed: { ...id, qualifier: "7" } },
-    { name: "$LATEST", arn: `${search}:$LATEST`, parsed: { ...id, qualifier: "$LATEST" } },
-    {
-      name: "a function in China",
-      arn: "arn:aws-cn:lambda:cn-north-1:123456789012:function:search",
-      parsed: { ...id, partition: "aws-cn", region: "cn-north-1" },
-    },
-  ])
+  for (const [name, arn, parsed] of [
+    ["a function", search, id],
+    ["an alias", `${search}:live`, { ...id, qualifier: "live" }],
+    ["a version", `${search}:7`, { ...id, qualifier: "7" }],
+    ["$LATEST", `${search}:$LATEST`, { ...id, qualifier: "$LATEST" }],
+    [
+      "a function in China",
+      "arn:aws-cn:lambda:cn-north-1:123456789012:function:search",
+      { ...id, partition: "aws-cn", region: "cn-north-1" },
+    ],
+  ] as const)
     it(`are written for ${name} as Lambda writes them, and come apart again`, () => {
       expect(parseFunctionArn(arn)).to.deep.equal(parsed);
       expect(functionArn(parsed)).to.equal(arn);
@@ -32,30 +32,30 @@ describe("ARNs of Lambda functions", () => {
     );
   });
 
-  for (const { name, arn } of [
-    { name: "a star for the name", arn: search.replace(/search$/, "*") },
-    { name: "a star within the name", arn: `${search}*` },
-    { name: "a star for the qualifier", arn: `${search}:*` },
-    { name: "a question mark", arn: `${search}:liv?` },
-    { name: "a policy variable", arn: `${search}:\${aws:username}` },
-    { name: "a star for the account", arn: search.replace("123456789012", "*") },
-    { name: "a star for the Region", arn: search.replace("us-east-1", "*") },
-    { name: "a star for the partition", arn: search.replace("arn:aws:", "arn:*:") },
-    { name: "no account", arn: search.replace("123456789012", "") },
-    { name: "an account of eleven digits", arn: search.replace("123456789012", "12345678901") },
-    { name: "a name of 65 characters", arn: search.replace(/search$/, "n".repeat(65)) },
-    { name: "a qualifier of 129 characters", arn: `${search}:${"q".repeat(129)}` },
-    { name: "no name", arn: search.replace(/search$/, "") },
-    { name: "an empty qualifier", arn: `${search}:` },
-    { name: "two qualifiers", arn: `${search}:live:7` },
-    { name: "a layer", arn: search.replace(":function:", ":layer:") },
-    { name: "another service", arn: search.replace(":lambda:", ":states:") },
-    { name: "the address by which API Gateway calls it", arn: `${search}/invocations` },
-    { name: "white space around it", arn: ` ${search}` },
-    { name: "a line break at the end", arn: `${search}\n` },
-    { name: "a name alone", arn: "search" },
-    { name: "nothing", arn: "" },
-  ])
+  for (const [name, arn] of [
+    ["a star for the name", search.replace(/search$/, "*")],
+    ["a star within the name", `${search}*`],
+    ["a star for the qualifier", `${search}:*`],
+    ["a question mark", `${search}:liv?`],
+    ["a policy variable", `${search}:\${aws:username}`],
+    ["a star for the account", search.replace("123456789012", "*")],
+    ["a star for the Region", search.replace("us-east-1", "*")],
+    ["a star for the partition", search.replace("arn:aws:", "arn:*:")],
+    ["no account", search.replace("123456789012", "")],
+    ["an account of eleven digits", search.replace("123456789012", "12345678901")],
+    ["a name of 65 characters", search.replace(/search$/, "n".repeat(65))],
+    ["a qualifier of 129 characters", `${search}:${"q".repeat(129)}`],
+    ["no name", search.replace(/search$/, "")],
+    ["an empty qualifier", `${search}:`],
+    ["two qualifiers", `${search}:live:7`],
+    ["a layer", search.replace(":function:", ":layer:")],
+    ["another service", search.replace(":lambda:", ":states:")],
+    ["the address by which API Gateway calls it", `${search}/invocations`],
+    ["white space around it", ` ${search}`],
+    ["a line break at the end", `${search}\n`],
+    ["a name alone", "search"],
+    ["nothing", ""],
+  ] as const)
     it(`do not parse with ${name}`, () => expect(parseFunctionArn(arn)).to.equal(undefined));
 
   it("never parse with a wildcard or a policy variable anywhere", () => {

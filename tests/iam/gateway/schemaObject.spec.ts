@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { customStatements } from "../../../provider/iam/policy/document";
 import { parseS3Uri, schemaObjectStatements } from "../../../provider/iam/gateway/schemaObject";
+import { customStatements } from "../../../provider/iam/policy/document";
 
 const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
 const key = "arn:aws:kms:us-east-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef";

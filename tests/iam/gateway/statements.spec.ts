@@ -1,21 +1,21 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import {
-  credentialProviderArn,
-  tokenVaultArn,
-  type CredentialProviderId,
-} from "../../../provider/iam/policy/credentialProviders";
-import { functionPermission } from "../../../provider/iam/resource/targetPolicies";
-import type { LambdaFunctionId } from "../../../provider/iam/gateway/lambdaFunction";
-import { credentialProviderStatements, tokenVaultStatements } from "../../../provider/iam/gateway/credentialProvider";
-import { invokeFunctionStatements } from "../../../provider/iam/gateway/lambdaFunction";
-import {
   gatewayTrustPolicy,
   workloadTokenForJwtStatements,
   workloadTokenForTargetSetupStatements,
   workloadTokenStatements,
 } from "../../../provider/iam/gateway/agentcoreGateway";
+import { credentialProviderStatements, tokenVaultStatements } from "../../../provider/iam/gateway/credentialProvider";
 import { tokenVaultKeyStatements } from "../../../provider/iam/gateway/kmsKeys";
+import { invokeFunctionStatements } from "../../../provider/iam/gateway/lambdaFunction";
+import type { LambdaFunctionId } from "../../../provider/iam/gateway/lambdaFunction";
+import {
+  credentialProviderArn,
+  tokenVaultArn,
+  type CredentialProviderId,
+} from "../../../provider/iam/policy/credentialProviders";
+import { functionPermission } from "../../../provider/iam/resource/targetPolicies";
 import { functionIds, gatewayNames, providerIds, scopes } from "../arbitraries";
 
 const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
@@ -110,11 +110,11 @@ describe("statements of a gateway's role", () => {
     });
   }
 
-  for (const { name, qualifier, arn } of [
-    { name: "the function itself", qualifier: undefined, arn: "function:tickets" },
-    { name: "an alias", qualifier: "live", arn: "function:tickets:live" },
-    { name: "a version", qualifier: "7", arn: "function:tickets:7" },
-  ])
+  for (const [name, qualifier, arn] of [
+    ["the function itself", undefined, "function:tickets"],
+    ["an alias", "live", "function:tickets:live"],
+    ["a version", "7", "function:tickets:7"],
+  ] as const)
     it(`grant a Lambda target the call of ${name} in the function's account, and nothing else`, () => {
       const id = { ...scope, accountId: "999999999999", name: "tickets", ...(qualifier && { qualifier }) };
       expect(invokeFunctionStatements(id)).to.deep.equal([

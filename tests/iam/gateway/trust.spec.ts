@@ -29,46 +29,31 @@ describe("the trust policy of a gateway's role", () => {
     expect(evaluate([policy], own)).to.equal("allowed");
   });
 
-  for (const { name, request } of [
-    {
-      name: "for another account's gateway",
-      request: { ...own, context: { ...own.context, "aws:SourceAccount": "999999999999" } },
-    },
-    {
-      name: "for another account's gateway of the same name",
-      request: from("arn:aws:bedrock-agentcore:us-east-1:999999999999:gateway/tools-0123456789"),
-    },
-    {
-      name: "for another gateway",
-      request: from("arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway/other-0123456789"),
-    },
-    {
-      name: "for a gateway whose name begins alike",
-      request: from("arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway/tools-abc-0123456789"),
-    },
-    {
-      name: "for a gateway whose name ends alike",
-      request: from("arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway/my-tools-0123456789"),
-    },
-    {
-      name: "in another Region",
-      request: from("arn:aws:bedrock-agentcore:eu-west-1:123456789012:gateway/tools-0123456789"),
-    },
-    {
-      name: "for a runtime",
-      request: from("arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/tools-0123456789"),
-    },
-    { name: "for nobody in particular", request: { ...own, context: {} } },
-    { name: "without a source ARN", request: { ...own, context: { "aws:SourceAccount": "123456789012" } } },
-    {
-      name: "to another service",
-      request: { ...own, principal: { type: "Service" as const, id: "lambda.amazonaws.com" } },
-    },
-    {
-      name: "to an account's users",
-      request: { ...own, principal: { type: "AWS" as const, id: "arn:aws:iam::123456789012:user/alice" } },
-    },
-  ])
+  for (const [name, request] of [
+    ["for another account's gateway", { ...own, context: { ...own.context, "aws:SourceAccount": "999999999999" } }],
+    [
+      "for another account's gateway of the same name",
+      from("arn:aws:bedrock-agentcore:us-east-1:999999999999:gateway/tools-0123456789"),
+    ],
+    ["for another gateway", from("arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway/other-0123456789")],
+    [
+      "for a gateway whose name begins alike",
+      from("arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway/tools-abc-0123456789"),
+    ],
+    [
+      "for a gateway whose name ends alike",
+      from("arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway/my-tools-0123456789"),
+    ],
+    ["in another Region", from("arn:aws:bedrock-agentcore:eu-west-1:123456789012:gateway/tools-0123456789")],
+    ["for a runtime", from("arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/tools-0123456789")],
+    ["for nobody in particular", { ...own, context: {} }],
+    ["without a source ARN", { ...own, context: { "aws:SourceAccount": "123456789012" } }],
+    ["to another service", { ...own, principal: { type: "Service" as const, id: "lambda.amazonaws.com" } }],
+    [
+      "to an account's users",
+      { ...own, principal: { type: "AWS" as const, id: "arn:aws:iam::123456789012:user/alice" } },
+    ],
+  ] as const)
     it(`does not lend the role ${name}`, () => expect(evaluate([policy], request)).to.equal("implicitDeny"));
 
   it("keeps within IAM's 2,048 characters for every name and place", () => {

@@ -1,6 +1,14 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import {
+  gatewayArnPattern,
+  gatewayWorkloadIdentityArnPattern,
+  parseGatewayArn,
+  workloadIdentityDirectoryArn,
+} from "../../../provider/iam/gateway/agentcoreGateway";
+import { parseRuntimeArn } from "../../../provider/iam/gateway/agentRuntime";
+import { isArnComponent, kmsKeyArn, partitionOf, roleArn } from "../../../provider/iam/policy/arn";
+import {
   credentialProviderArn,
   managedSecretArnPattern,
   matchesPattern,
@@ -9,12 +17,7 @@ import {
   tokenVaultArn,
   type CredentialProviderId,
 } from "../../../provider/iam/policy/credentialProviders";
-import {
-  gatewayArnPattern,
-  gatewayWorkloadIdentityArnPattern,
-  workloadIdentityDirectoryArn,
-} from "../../../provider/iam/gateway/agentcoreGateway";
-import { partitionOf } from "../../../provider/iam/policy/arn";
+import { kmsKeyArn as kmsKeyRule, roleArn as roleRule } from "../../../provider/rules/core/limits";
 import { gatewayNames, newSecretSuffixes, oldSecretSuffixes, providerIds, providerNames, scopes } from "../arbitraries";
 
 const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
@@ -60,27 +63,27 @@ describe("ARNs", () => {
       );
     });
 
-    for (const { name, arn } of [
-      { name: "a star for the name", arn: searchArn.replace("search", "*") },
-      { name: "a star within the name", arn: `${searchArn}*` },
-      { name: "a question mark", arn: searchArn.replace("search", "sear?h") },
-      { name: "a policy variable", arn: searchArn.replace("search", "${aws:username}") },
-      { name: "a star for the account", arn: searchArn.replace("123456789012", "*") },
-      { name: "a star for the Region", arn: searchArn.replace("us-east-1", "*") },
-      { name: "a star for the vault", arn: searchArn.replace("default", "*") },
-      { name: "no account", arn: searchArn.replace("123456789012", "") },
-      { name: "an account of eleven digits", arn: searchArn.replace("123456789012", "12345678901") },
-      { name: "a name of 129 characters", arn: searchArn.replace("search", "n".repeat(129)) },
-      { name: "no name", arn: searchArn.replace("search", "") },
-      { name: "another service", arn: searchArn.replace("bedrock-agentcore", "bedrock") },
-      { name: "another kind of resource", arn: searchArn.replace("apikeycredentialprovider", "gateway") },
-      { name: "something below a provider", arn: `${searchArn}/x` },
-      { name: "white space around it", arn: ` ${searchArn}` },
-      { name: "a line break at the end", arn: `${searchArn}\n` },
-      { name: "the vault alone", arn: tokenVaultArn(scope) },
-      { name: "a text that is no ARN", arn: "search" },
-      { name: "nothing", arn: "" },
-    ])
+    for (const [name, arn] of [
+      ["a star for the name", searchArn.replace("search", "*")],
+      ["a star within the name", `${searchArn}*`],
+      ["a question mark", searchArn.replace("search", "sear?h")],
+      ["a policy variable", searchArn.replace("search", "${aws:username}")],
+      ["a star for the account", searchArn.replace("123456789012", "*")],
+      ["a star for the Region", searchArn.replace("us-east-1", "*")],
+      ["a star for the vault", searchArn.replace("default", "*")],
+      ["no account", searchArn.replace("123456789012", "")],
+      ["an account of eleven digits", searchArn.replace("123456789012", "12345678901")],
+      ["a name of 129 characters", searchArn.replace("search", "n".repeat(129))],
+      ["no name", searchArn.replace("search", "")],
+      ["another service", searchArn.replace("bedrock-agentcore", "bedrock")],
+      ["another kind of resource", searchArn.replace("apikeycredentialprovider", "gateway")],
+      ["something below a provider", `${searchArn}/x`],
+      ["white space around it", ` ${searchArn}`],
+      ["a line break at the end", `${searchArn}\n`],
+      ["the vault alone", tokenVaultArn(scope)],
+      ["a text that is no ARN", "search"],
+      ["nothing", ""],
+    ] as const)
       it(`do not parse with ${name}`, () => expect(parseCredentialProviderArn(arn)).to.equal(undefined));
 
     it("never parse with a wildcard or a policy variable anywhere", () => {
@@ -126,18 +129,14 @@ describe("ARNs", () => {
       );
     });
 
-    for (const { name, suffix, matches } of [
-      { name: "the secret as the service names it today", suffix: "-0e976f98-LMwdhV", matches: true },
-      { name: "not the older form", suffix: "-LMwdhV", matches: false },
-      { name: "not the secret of a provider with a longer name", suffix: "-b-0e976f98-LMwdhV", matches: false },
-      {
-        name: "not the secret of a provider with eight more digits",
-        suffix: "-0e976f98-a1d4d3b1-bTZXKX",
-        matches: false,
-      },
-      { name: "not a secret with one more character", suffix: "-0e976f98-LMwdhVX", matches: false },
-      { name: "not a secret with one character less", suffix: "-0e976f98-LMwdh", matches: false },
-    ])
+    for (const [name, suffix, matches] of [
+      ["the secret as the service names it today", "-0e976f98-LMwdhV", true],
+      ["not the older form", "-LMwdhV", false],
+      ["not the secret of a provider with a longer name", "-b-0e976f98-LMwdhV", false],
+      ["not the secret of a provider with eight more digits", "-0e976f98-a1d4d3b1-bTZXKX", false],
+      ["not a secret with one more character", "-0e976f98-LMwdhVX", false],
+      ["not a secret with one character less", "-0e976f98-LMwdh", false],
+    ] as const)
       it(`match ${name}`, () =>
         expect(matchesPattern(managedSecretArnPattern(search), secretOf(search, suffix))).to.equal(matches));
 
@@ -192,14 +191,75 @@ describe("ARNs", () => {
   });
 
   describe("matchesPattern", () => {
-    for (const { name, pattern, text, matches } of [
-      { name: "matches equal texts", pattern: "abc", text: "abc", matches: true },
-      { name: "takes ? for exactly one character", pattern: "a?c", text: "abc", matches: true },
-      { name: "takes ? for no missing character", pattern: "ab?", text: "ab", matches: false },
-      { name: "compares case-sensitively", pattern: "abc", text: "aBc", matches: false },
-      { name: "does not know *", pattern: "a*", text: "abc", matches: false },
-      { name: "compares the whole text", pattern: "ab", text: "abc", matches: false },
-    ])
+    for (const [name, pattern, text, matches] of [
+      ["matches equal texts", "abc", "abc", true],
+      ["takes ? for exactly one character", "a?c", "abc", true],
+      ["takes ? for no missing character", "ab?", "ab", false],
+      ["compares case-sensitively", "abc", "aBc", false],
+      ["does not know *", "a*", "abc", false],
+      ["compares the whole text", "ab", "abc", false],
+    ] as const)
       it(name, () => expect(matchesPattern(pattern, text)).to.equal(matches));
   });
+});
+
+const keyId = "0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f";
+
+describe("The pattern of an ARN", () => {
+  for (const [name, component, arn, matches] of [
+    ["a key", kmsKeyArn, `arn:aws:kms:us-east-1:123456789012:key/${keyId}`, true],
+    ["a key in China", kmsKeyArn, `arn:aws-cn:kms:cn-north-1:123456789012:key/${keyId}`, true],
+    [
+      "a key in a partition that the service model does not allow",
+      kmsKeyArn,
+      `arn:aws-iso:kms:us-iso-east-1:123456789012:key/${keyId}`,
+      false,
+    ],
+    ["a key without a Region", kmsKeyArn, `arn:aws:kms::123456789012:key/${keyId}`, false],
+    ["an alias", kmsKeyArn, "arn:aws:kms:us-east-1:123456789012:alias/vault", false],
+    ["a key with a wildcard", kmsKeyArn, "arn:aws:kms:us-east-1:123456789012:key/*", false],
+    ["a role", roleArn, "arn:aws:iam::123456789012:role/agents/tools", true],
+    ["a role in another partition", roleArn, "arn:aws-us-gov:iam::123456789012:role/tools", true],
+    ["a role in a partition that does not exist", roleArn, "arn:cloud:iam::123456789012:role/tools", false],
+    ["a role with a wildcard", roleArn, "arn:aws:iam::123456789012:role/tools*", false],
+  ] as const)
+    it(`${matches ? "matches" : "does not match"} ${name}`, () =>
+      expect(isArnComponent(arn, component)).to.equal(matches));
+
+  it("is the same for policies and for arguments", () => {
+    expect(kmsKeyRule.pattern).to.equal(kmsKeyArn.pattern);
+    expect(roleRule.pattern).to.equal(roleArn.pattern);
+  });
+});
+
+const china = { partition: "aws-cn", region: "cn-north-1", accountId: "123456789012" };
+const here = "arn:aws-cn:bedrock-agentcore:cn-north-1:123456789012";
+
+describe("ARNs of what a gateway calls", () => {
+  it("are taken apart", () => {
+    expect(parseRuntimeArn(`${here}:runtime/my_agent-a1B2c3D4e5`)).to.deep.equal({
+      ...china,
+      runtimeId: "my_agent-a1B2c3D4e5",
+    });
+    expect(parseGatewayArn(`${here}:gateway/my-tools-0123456789`)).to.deep.equal({
+      ...china,
+      gatewayId: "my-tools-0123456789",
+    });
+  });
+
+  for (const resource of [
+    "runtime/my_agent-??????????",
+    "runtime/*",
+    "runtime/my_agent-a1B2c3D4e5/runtime-endpoint/prod",
+    "runtime/my_agent",
+    "gateway/tools-??????????",
+    "gateway/*",
+    "gateway/tools",
+    "gateway/Tools-0123456789",
+    "gateway/${aws:username}-0123456789",
+  ])
+    it(`are not: ${resource}`, () => {
+      expect(parseRuntimeArn(`${here}:${resource}`)).to.equal(undefined);
+      expect(parseGatewayArn(`${here}:${resource}`)).to.equal(undefined);
+    });
 });

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { managedSecretArnPattern } from "../../../provider/iam/policy/credentialProviders";
-import { policyDocument, policyQuotas, policySize, mergeStatements } from "../../../provider/iam/policy/document";
-import { packTargets, type PackedPolicy } from "../../../provider/iam/policy/packing";
 import { credentialProviderStatements } from "../../../provider/iam/gateway/credentialProvider";
+import { managedSecretArnPattern } from "../../../provider/iam/policy/credentialProviders";
+import { mergeStatements, policyDocument, policyQuotas, policySize } from "../../../provider/iam/policy/document";
+import { packTargets, type PackedPolicy } from "../../../provider/iam/policy/packing";
 
 const targetNames = (count: number, prefix = "target") =>
   Array.from({ length: count }, (_, index) => `${prefix}-${index}`);

@@ -12,8 +12,8 @@ import {
   signingKeyPolicyStatements,
   tokenVaultKeyPolicyStatements,
 } from "../../../provider/iam/resource/secretAndKeyPolicies";
-import { functionUrlPermissions, apiPolicyStatements } from "../../../provider/iam/resource/targetPolicies";
 import type { ResourceUsers } from "../../../provider/iam/resource/secretAndKeyPolicies";
+import { apiPolicyStatements, functionUrlPermissions } from "../../../provider/iam/resource/targetPolicies";
 import {
   evaluate,
   type AccessRequest,
@@ -363,11 +363,11 @@ describe("the permissions in the policy of a function with a URL", () => {
     ]);
   });
 
-  for (const { name, id } of [
-    { name: "a star for the function", id: { ...tickets, name: "*" } },
-    { name: "a policy variable for the alias", id: { ...tickets, qualifier: "${aws:username}" } },
-    { name: "a version, which has no URL", id: { ...tickets, qualifier: "7" } },
-  ])
+  for (const [name, id] of [
+    ["a star for the function", { ...tickets, name: "*" }],
+    ["a policy variable for the alias", { ...tickets, qualifier: "${aws:username}" }],
+    ["a version, which has no URL", { ...tickets, qualifier: "7" }],
+  ] as const)
     it(`refuse ${name}`, () => expect(() => functionUrlPermissions(id)).to.throw(/^(name|qualifier): .*Write/));
 });
 
@@ -416,75 +416,73 @@ describe("policies of resources", () => {
       }
     });
 
-  for (const { name, build, says } of [
-    {
-      name: "a star for the gateway's role",
-      build: () => externalSecretPolicyStatements({ ...users, roleArn: "arn:aws:iam::123456789012:role/*" }),
-      says: /^roleArn: must be .*Write/,
-    },
-    {
-      name: "everybody for the deployer",
-      build: () => externalSecretPolicyStatements({ ...users, deployerRoleArn: "*" }),
-      says: /^deployerRoleArn: must be .*Write/,
-    },
-    {
-      name: "an account for the deployer",
-      build: () => externalSecretPolicyStatements({ ...users, deployerRoleArn: "arn:aws:iam::123456789012:root" }),
-      says: /^deployerRoleArn: /,
-    },
-    {
-      name: "a star for the organization",
-      build: () => externalSecretPolicyStatements({ ...users, organizationId: "o-*" }),
-      says: /^organizationId: not .*Write/,
-    },
-    {
-      name: "a misspelt member",
-      build: () => externalSecretPolicyStatements({ ...users, organisationId: "o-a1b2c3d4e5" } as ResourceUsers),
-      says: /^organisationId: there is no such member/,
-    },
-    {
-      name: "a text for a switch",
-      build: () => externalSecretPolicyStatements({ ...users, survivesRecreation: "no" as unknown as boolean }),
-      says: /^survivesRecreation: must be true or false/,
-    },
-    {
-      name: "a star for the source's account",
-      build: () => externalSecretServiceStatements({ ...gateway, accountId: "*" }),
-      says: /^accountId: /,
-    },
-    {
-      name: "a star for the secret's Region",
-      build: () => externalSecretKeyPolicyStatements({ ...gateway, region: "*" }, users),
-      says: /^region: /,
-    },
-    { name: "a star for the vault", build: () => tokenVaultKeyPolicyStatements(gateway, "*"), says: /^vault: / },
-    {
-      name: "an alias for the signing key",
-      build: () => signingKeyPolicyStatements(gateway, "alias/sign"),
-      says: /^kmsKeyArn: not .*Write/,
-    },
-    {
-      name: "a signing key of another Region",
-      build: () => signingKeyPolicyStatements(gateway, keyOf("123456789012").replace("us-east-1", "us-west-2")),
-      says: /^kmsKeyArn: .*Write a key of us-east-1/,
-    },
-    {
-      name: "another account's signing key for nobody in particular",
-      build: () => signingKeyPolicyStatements(gateway, keyOf("999999999999")),
-      says: /^users: missing: .*Write/,
-    },
-    {
-      name: "a star for an API's stage",
-      build: () =>
-        apiPolicyStatements({ ...gateway, apiId: "a1b2c3d4e5", stage: "*" }, { ...gateway, gatewayName: "t" }),
-      says: /^stage: /,
-    },
-    {
-      name: "a star for the gateway",
-      build: () =>
-        apiPolicyStatements({ ...gateway, apiId: "a1b2c3d4e5", stage: "prod" }, { ...gateway, gatewayId: "*" }),
-      says: /^gatewayId: /,
-    },
-  ])
+  for (const [name, build, says] of [
+    [
+      "a star for the gateway's role",
+      () => externalSecretPolicyStatements({ ...users, roleArn: "arn:aws:iam::123456789012:role/*" }),
+      /^roleArn: must be .*Write/,
+    ],
+    [
+      "everybody for the deployer",
+      () => externalSecretPolicyStatements({ ...users, deployerRoleArn: "*" }),
+      /^deployerRoleArn: must be .*Write/,
+    ],
+    [
+      "an account for the deployer",
+      () => externalSecretPolicyStatements({ ...users, deployerRoleArn: "arn:aws:iam::123456789012:root" }),
+      /^deployerRoleArn: /,
+    ],
+    [
+      "a star for the organization",
+      () => externalSecretPolicyStatements({ ...users, organizationId: "o-*" }),
+      /^organizationId: not .*Write/,
+    ],
+    [
+      "a misspelt member",
+      () => externalSecretPolicyStatements({ ...users, organisationId: "o-a1b2c3d4e5" } as ResourceUsers),
+      /^organisationId: there is no such member/,
+    ],
+    [
+      "a text for a switch",
+      () => externalSecretPolicyStatements({ ...users, survivesRecreation: "no" as unknown as boolean }),
+      /^survivesRecreation: must be true or false/,
+    ],
+    [
+      "a star for the source's account",
+      () => externalSecretServiceStatements({ ...gateway, accountId: "*" }),
+      /^accountId: /,
+    ],
+    [
+      "a star for the secret's Region",
+      () => externalSecretKeyPolicyStatements({ ...gateway, region: "*" }, users),
+      /^region: /,
+    ],
+    ["a star for the vault", () => tokenVaultKeyPolicyStatements(gateway, "*"), /^vault: /],
+    [
+      "an alias for the signing key",
+      () => signingKeyPolicyStatements(gateway, "alias/sign"),
+      /^kmsKeyArn: not .*Write/,
+    ],
+    [
+      "a signing key of another Region",
+      () => signingKeyPolicyStatements(gateway, keyOf("123456789012").replace("us-east-1", "us-west-2")),
+      /^kmsKeyArn: .*Write a key of us-east-1/,
+    ],
+    [
+      "another account's signing key for nobody in particular",
+      () => signingKeyPolicyStatements(gateway, keyOf("999999999999")),
+      /^users: missing: .*Write/,
+    ],
+    [
+      "a star for an API's stage",
+      () => apiPolicyStatements({ ...gateway, apiId: "a1b2c3d4e5", stage: "*" }, { ...gateway, gatewayName: "t" }),
+      /^stage: /,
+    ],
+    [
+      "a star for the gateway",
+      () => apiPolicyStatements({ ...gateway, apiId: "a1b2c3d4e5", stage: "prod" }, { ...gateway, gatewayId: "*" }),
+      /^gatewayId: /,
+    ],
+  ] as const)
     it(`refuse ${name}, and say what to write`, () => expect(build).to.throw(says));
 });

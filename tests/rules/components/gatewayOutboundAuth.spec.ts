@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { gatewayOutboundAuthProblems } from "../../../provider/rules/components/gatewayOutboundAuth";
 import type { GatewaySettings } from "../../../provider/rules/components/gatewayCompatibility";
+import { gatewayOutboundAuthProblems } from "../../../provider/rules/components/gatewayOutboundAuth";
 import { outboundAuthProblems } from "../../../provider/rules/components/outboundAuth";
-import { readTarget } from "../../../provider/rules/targets/target";
 import { unknownValue } from "../../../provider/rules/core/values";
+import { readTarget } from "../../../provider/rules/targets/target";
 import { pathsOf, reasonsOf } from "../cases";
 
 const search = { target: { type: "openApiSchema" }, credential: { type: "NONE" } };
@@ -27,21 +27,15 @@ function problemsOfGroup(args: { gateway: unknown; targets: unknown }, settings:
 }
 
 describe("rules of a group of targets", () => {
-  for (const { name, args } of [
-    { name: "no target at all", args: group({}) },
-    { name: "a function whose own policy gets a statement", args: group({ tickets: tickets(true) }) },
-    {
-      name: "a function of another account, by its aws provider",
-      args: group({ tickets: tickets({ provider: unknownValue }) }),
-    },
-    {
-      name: "the same for a role by its ARN",
-      args: group(
-        { tickets: tickets(true) },
-        { gateway: { name: "tools", role: "arn:aws:iam::123456789012:role/tools" } },
-      ),
-    },
-  ])
+  for (const [name, args] of [
+    ["no target at all", group({})],
+    ["a function whose own policy gets a statement", group({ tickets: tickets(true) })],
+    ["a function of another account, by its aws provider", group({ tickets: tickets({ provider: unknownValue }) })],
+    [
+      "the same for a role by its ARN",
+      group({ tickets: tickets(true) }, { gateway: { name: "tools", role: "arn:aws:iam::123456789012:role/tools" } }),
+    ],
+  ] as const)
     it(`accept ${name}`, () => expect(problemsOfGroup(args)).to.deep.equal([]));
 
   it("tell once what is wrong with the gateway for several targets, as the group's", () => {

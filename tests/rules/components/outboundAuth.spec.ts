@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { problemsOf } from "../outboundAuthRules";
-import { placementProblems } from "../../../provider/rules/credentials/credential";
 import { renderProblems } from "../../../provider/rules/core/problem";
 import { unknownValue } from "../../../provider/rules/core/values";
+import { placementProblems } from "../../../provider/rules/credentials/credential";
 import { itAccepts, itRejects, itRejectsValues, pathsOf, reasonsOf } from "../cases";
+import { problemsOf } from "../outboundAuthRules";
 
 const provider = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/search";
 const key = "arn:aws:kms:us-east-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef";

@@ -1,16 +1,16 @@
 import { expect } from "chai";
 import {
-  authorizationServerMembers,
-  authorizationServerRules,
-} from "../../../provider/rules/providers/oauth2/configuration";
-import {
   crossFieldProblems,
-  propertyIsSet,
   noneIsSet,
   propertyIs,
+  propertyIsSet,
   valueAt,
 } from "../../../provider/rules/core/crossFieldRules";
 import { unknownValue } from "../../../provider/rules/core/values";
+import {
+  authorizationServerMembers,
+  authorizationServerRules,
+} from "../../../provider/rules/providers/oauth2/configuration";
 import { pathsOf } from "../cases";
 
 const colour = { property: "paint.colour", choices: ["RED", "BLUE", "GREEN"], default: "RED" };

@@ -1,5 +1,5 @@
-import { connectionProblems } from "../../../provider/rules/providers/connection";
 import { unknownValue } from "../../../provider/rules/core/values";
+import { connectionProblems } from "../../../provider/rules/providers/connection";
 import { itAccepts, itRejects, itRejectsValues } from "../cases";
 
 const roleArn = "arn:aws:iam::123456789012:role/deploy/agentcore";

@@ -5,13 +5,13 @@ import {
 } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { startLocalControlPlane, type LocalControlPlane } from "../../../provider/local";
-import { apiKeyCredentialProviderProblems } from "../../../provider/rules/providers/credentialProvider";
-import { oauth2CredentialProviderProblems } from "../../../provider/rules/providers/oauth2CredentialProvider";
-import type { Problem } from "../../../provider/rules/core/problem";
 import { ownershipTagKeys } from "../../../provider/iam/policy/credentialProviders";
+import { startLocalControlPlane, type LocalControlPlane } from "../../../provider/local";
+import type { Problem } from "../../../provider/rules/core/problem";
+import { apiKeyCredentialProviderProblems } from "../../../provider/rules/providers/credentialProvider";
 import { completeEndpoints } from "../../../provider/rules/providers/oauth2/endpoints";
-import { vendorNames, vendors, type Oauth2Vendor } from "../../../provider/rules/providers/oauth2/vendors";
+import { type Oauth2Vendor, vendorNames, vendors } from "../../../provider/rules/providers/oauth2/vendors";
+import { oauth2CredentialProviderProblems } from "../../../provider/rules/providers/oauth2CredentialProvider";
 import { raw } from "../../local/clients";
 import { authorizationServers } from "./oauth2/authorizationServers";
 

@@ -1,11 +1,11 @@
 import { expect } from "chai";
+import { unknownValue } from "../../../provider/rules/core/values";
+import type { RawObject } from "../../../provider/rules/core/values";
+import { vendorNames } from "../../../provider/rules/providers/oauth2/vendors";
 import {
   oauth2CredentialProviderArgsProblems,
   oauth2CredentialProviderProblems,
 } from "../../../provider/rules/providers/oauth2CredentialProvider";
-import { unknownValue } from "../../../provider/rules/core/values";
-import type { RawObject } from "../../../provider/rules/core/values";
-import { vendorNames } from "../../../provider/rules/providers/oauth2/vendors";
 import { itAccepts, itRejects, itRejectsValues, pathsOf, reasonsOf } from "../cases";
 import type { Accepted, Rejected } from "../cases";
 

@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
+import { renderProblems, type Problem } from "../../../provider/rules/core/problem";
 import { apiKeyCredentialProviderProblems } from "../../../provider/rules/providers/credentialProvider";
 import {
   oauth2CredentialProviderArgsProblems,
   oauth2CredentialProviderProblems,
 } from "../../../provider/rules/providers/oauth2CredentialProvider";
 import { problemsOf } from "../outboundAuthRules";
-import { renderProblems, type Problem } from "../../../provider/rules/core/problem";
 
 /** Long and odd enough to stand in no message by chance. */
 const canaries = fc

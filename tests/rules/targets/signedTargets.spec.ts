@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { problemsOf, warningsOf } from "../outboundAuthRules";
 import { unknownValue } from "../../../provider/rules/core/values";
 import { invokesOwnGateway } from "../../../provider/rules/credentials/signing";
 import { itAccepts, itRejects, pathsOf } from "../cases";
+import { problemsOf, warningsOf } from "../outboundAuthRules";
 
 const gateway = { name: "tools", role: "tools-role" };
 const runtime = "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/assistant-a1B2c3D4e5";

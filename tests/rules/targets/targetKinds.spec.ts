@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import type { CredentialArgs } from "../../../provider/components/args/outboundAuth";
+import type { TargetArgs } from "../../../provider/components/args/target";
 import { unknownValue } from "../../../provider/rules/core/values";
 import {
   cellOf,
@@ -10,6 +12,7 @@ import {
   targetKinds,
   targetTypes,
 } from "../../../provider/rules/targets/targetKinds";
+import type { CredentialType, TargetType } from "../../../provider/rules/targets/targetKinds";
 import { pathsOf, reasonsOf } from "../cases";
 import { targetColumns as columns } from "./targetColumns";
 
@@ -108,5 +111,19 @@ describe("The table of targets", () => {
     expect(reasonsOf(combinationProblems({ target: "lambda", credential: "x" }))).to.match(
       /"NONE", "GATEWAY_IAM_ROLE"/,
     );
+  });
+});
+
+type TypesOf<Args extends { readonly type?: unknown }> = Exclude<Args["type"], undefined>;
+
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+
+/** Does not compile if a row of the table has no arguments type, or the other way round. */
+const agreement: [Same<TargetType, TypesOf<TargetArgs>>, Same<CredentialType, TypesOf<CredentialArgs>>] = [true, true];
+
+describe("The types of targets and credentials", () => {
+  it("are the same in the table and in the arguments", () => {
+    expect(agreement).to.deep.equal([true, true]);
+    expect([targetTypes.length, credentialTypes.length]).to.deep.equal([10, 6]);
   });
 });

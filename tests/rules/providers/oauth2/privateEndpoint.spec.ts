@@ -1,5 +1,5 @@
-import { oauth2CredentialProviderProblems } from "../../../../provider/rules/providers/oauth2CredentialProvider";
 import { unknownValue } from "../../../../provider/rules/core/values";
+import { oauth2CredentialProviderProblems } from "../../../../provider/rules/providers/oauth2CredentialProvider";
 import { itAccepts, itRejects, itRejectsValues } from "../../cases";
 import type { Rejected } from "../../cases";
 

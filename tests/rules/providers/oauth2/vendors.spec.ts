@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import model from "../../../../provider/local/model/model.json";
+import { propertiesOfConfiguration } from "../../../../provider/rules/providers/oauth2/configuration";
+import { isVendor, vendorNames, vendors } from "../../../../provider/rules/providers/oauth2/vendors";
 import {
   oauth2CredentialProviderArgsProblems,
   oauth2CredentialProviderProblems,
 } from "../../../../provider/rules/providers/oauth2CredentialProvider";
-import { propertiesOfConfiguration } from "../../../../provider/rules/providers/oauth2/configuration";
-import { isVendor, vendorNames, vendors } from "../../../../provider/rules/providers/oauth2/vendors";
 import { pathsOf, reasonsOf } from "../../cases";
 
 const shapes = model.shapes as unknown as Record<

@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { shownOperations, toolsProblems } from "../../../provider/rules/targets/apiGateway";
-import { problemsOf } from "../outboundAuthRules";
 import { unknownValue } from "../../../provider/rules/core/values";
+import { shownOperations, toolsProblems } from "../../../provider/rules/targets/apiGateway";
 import { readTarget } from "../../../provider/rules/targets/target";
 import { targetKinds, targetTypes } from "../../../provider/rules/targets/targetKinds";
 import { pathsOf, reasonsOf } from "../cases";
+import { problemsOf } from "../outboundAuthRules";
 
 const read = (targetConfiguration: unknown, besides: object = {}) => readTarget({ targetConfiguration, ...besides });
 const s3 = { uri: "s3://schemas/tickets.json", bucketOwnerAccountId: "123456789012" };

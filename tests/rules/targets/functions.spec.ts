@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { functionProblems, lambdaCallProblems } from "../../../provider/rules/targets/functions";
-import { problemsOf } from "../outboundAuthRules";
 import { unknownValue } from "../../../provider/rules/core/values";
+import { functionProblems, lambdaCallProblems } from "../../../provider/rules/targets/functions";
 import { itAccepts, itRejects, itRejectsValues, pathsOf, reasonsOf } from "../cases";
+import { problemsOf } from "../outboundAuthRules";
 
 const arn = "arn:aws:lambda:us-east-1:123456789012:function:search";
 const target = (members: object) => lambdaCallProblems("target", { type: "lambda", function: "search", ...members });

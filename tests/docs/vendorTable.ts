@@ -159,7 +159,7 @@ function describe(shape: Shape): string {
 }
 
 /** Describes a text as the messages do. */
-function textInWords({ minLength, maxLength, allowed }: TextRule): string {
+function textInWords({ minLength = 1, maxLength, allowed }: TextRule): string {
   if (maxLength === Infinity) return "any text";
   const length = minLength === maxLength ? String(minLength) : `${minLength} to ${maxLength.toLocaleString("en")}`;
   return `${length} ${allowed ?? "characters"}`;

@@ -5,8 +5,7 @@ import type { Readable } from "node:stream";
 import { CreateApiKeyCredentialProviderCommand as Create } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
 import { connectLocalControlPlane, notEmulatedList, startLocalControlPlane } from "../../provider/local";
-import { controlClient } from "../local/clients";
-import { rejection } from "../local/rejection";
+import { controlClient, rejection } from "../local/clients";
 
 const cli = join(__dirname, "../../provider/cli/index.js");
 const running = new Set<ChildProcessByStdio<null, Readable, Readable>>();

@@ -6,9 +6,8 @@ import {
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { expect } from "chai";
 import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local";
-import { authorization, controlClient, raw, stsClient } from "./clients";
+import { authorization, controlClient, raw, rejection, stsClient } from "./clients";
 import { FakeClock } from "./fakeClock";
-import { rejection } from "./rejection";
 
 const otherAccount = "210987654321";
 

@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import { type LocalControlPlane, notEmulatedList, startLocalControlPlane } from "../../provider/local";
-import { model } from "../../provider/local/model/model";
+import { fieldProblems, model } from "../../provider/local/model/model";
 import { controlPlaneOperations } from "../../provider/local/operations";
-import { fieldProblems } from "../../provider/local/model/model";
 import { authorization, raw } from "./clients";
 
 const arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/a";

@@ -1,5 +1,5 @@
 import { request as httpRequest } from "node:http";
-import { BedrockAgentCoreControlClient } from "@aws-sdk/client-bedrock-agentcore-control";
+import { BedrockAgentCoreControl } from "@aws-sdk/client-bedrock-agentcore-control";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { LocalControlPlane } from "../../provider/local";
 
@@ -9,8 +9,8 @@ export interface Identity {
 }
 
 /** The real clients, without retries: each test sees exactly one answer. */
-export function controlClient(local: LocalControlPlane, identity: Identity = {}): BedrockAgentCoreControlClient {
-  return new BedrockAgentCoreControlClient(configuration(local, identity));
+export function controlClient(local: LocalControlPlane, identity: Identity = {}): BedrockAgentCoreControl {
+  return new BedrockAgentCoreControl(configuration(local, identity));
 }
 
 export function stsClient(local: LocalControlPlane, identity: Identity = {}): STSClient {
@@ -54,4 +54,21 @@ export function raw(
     outgoing.on("error", reject);
     outgoing.end(body);
   });
+}
+
+/** An error of the SDK, with the members that the service's error shapes add. */
+export interface ServiceAnswer extends Error {
+  reason?: string;
+  fieldList?: { name: string; message: string }[];
+  $metadata?: { httpStatusCode?: number; requestId?: string };
+}
+
+/** What the promise is rejected with; an error if it is fulfilled. */
+export async function rejection(promise: Promise<unknown>): Promise<ServiceAnswer> {
+  try {
+    await promise;
+  } catch (error) {
+    return error as ServiceAnswer;
+  }
+  throw new Error("fulfilled, but a rejection was expected");
 }

@@ -13,10 +13,9 @@ import {
   type LocalControlPlane,
   startLocalControlPlane,
 } from "../../provider/local";
-import { controlClient } from "./clients";
+import { controlClient, rejection } from "./clients";
 import { FakeClock } from "./fakeClock";
 import { customRequest, endpoints, privateKeyJwt } from "./oauth2Requests";
-import { rejection } from "./rejection";
 
 for (const where of ["in this process", "over HTTP"]) {
   describe(`the controls of a local control plane ${where}`, () => {

@@ -4,16 +4,12 @@ import { vendors } from "../../provider/local/vault/vendors";
 import { raw } from "./clients";
 import { customRequest, endpoints, externalSecret, privateKeyJwt } from "./oauth2Requests";
 
-interface Case {
-  name: string;
-  request: object;
-  /** In the union's member; empty for the whole union. */
-  field: string;
-  message: string;
-}
+/** The field is in the union's member; empty for the whole union. */
+type Case = [name: string, request: object, field: string, message: string];
 
 const github = { clientId: "c", clientSecret: "s" };
 const methods = "CLIENT_SECRET_BASIC and CLIENT_SECRET_POST authentication methods";
+const secretMissing = `clientSecret is required for ${methods}`;
 const missing = "Missing required parameter in oauth2ProviderConfigInput.customOauth2ProviderConfig";
 const custom = (changes: object) => customRequest("crm", changes);
 const of = (credentialProviderVendor: string, config: object, member = vendors[credentialProviderVendor]!.member) => ({
@@ -29,172 +25,153 @@ const exchange = (grantType: string, config: object) =>
 const exchangeField = "onBehalfOfTokenExchangeConfig.tokenExchangeGrantTypeConfig";
 
 const refused: Case[] = [
-  {
-    name: "another vendor's configuration",
-    request: of("GithubOauth2", github, "slackOauth2ProviderConfig"),
-    field: "",
-    message: "Provided configuration does not match selected type: GithubOauth2",
-  },
-  {
-    name: "a custom configuration for a vendor that is included",
-    request: of(
-      "CognitoOauth2",
-      { ...custom({}).oauth2ProviderConfigInput.customOauth2ProviderConfig },
-      "customOauth2ProviderConfig",
-    ),
-    field: "",
-    message: "Provided configuration does not match selected type: CognitoOauth2",
-  },
-  {
-    name: "no secret",
-    request: custom({ clientSecret: undefined }),
-    field: "clientSecret",
-    message: `clientSecret is required for ${methods}`,
-  },
-  {
-    name: "an empty secret",
-    request: custom({
+  [
+    "another vendor's configuration",
+    of("GithubOauth2", github, "slackOauth2ProviderConfig"),
+    "",
+    "Provided configuration does not match selected type: GithubOauth2",
+  ],
+  [
+    "a custom configuration for a vendor that is included",
+    of("CognitoOauth2", custom({}).oauth2ProviderConfigInput.customOauth2ProviderConfig, "customOauth2ProviderConfig"),
+    "",
+    "Provided configuration does not match selected type: CognitoOauth2",
+  ],
+  ["no secret", custom({ clientSecret: undefined }), "clientSecret", secretMissing],
+  [
+    "an empty secret",
+    custom({
       clientSecret: "",
       clientSecretSource: "MANAGED",
       clientAuthenticationMethod: "CLIENT_SECRET_POST",
     }),
-    field: "clientSecret",
-    message: `clientSecret is required for ${methods}`,
-  },
-  {
-    name: "no secret of a named vendor",
-    request: of("GithubOauth2", { clientId: "c" }),
-    field: "clientSecret",
-    message: `clientSecret is required for ${methods}`,
-  },
-  {
-    name: "a reference to a secret beside a managed one",
-    request: custom({ clientSecretConfig: externalSecret.clientSecretConfig }),
-    field: "clientSecretConfig",
-    message: "ClientSecretConfig must not be provided when secret source is MANAGED or not specified",
-  },
-  {
-    name: "an external secret without reference",
-    request: custom({ ...externalSecret, clientSecretConfig: undefined }),
-    field: "clientSecretConfig",
-    message: `clientSecretConfig is required for ${methods}`,
-  },
-  {
-    name: "a secret although it is external",
-    request: custom({ ...externalSecret, clientSecret: "s" }),
-    field: "clientSecret",
-    message: "ClientSecret must not be provided when secret source is EXTERNAL",
-  },
-  { name: "no client ID", request: custom({ clientId: undefined }), field: "clientId", message: missing },
-  { name: "an empty client ID", request: custom({ clientId: "" }), field: "clientId", message: missing },
-  {
-    name: "no client ID for a private key",
-    request: custom({ ...privateKeyJwt, clientId: undefined }),
-    field: "clientId",
-    message: missing,
-  },
-  {
-    name: "no configuration for a private key",
-    request: custom({ ...privateKeyJwt, privateKeyJwtConfig: undefined }),
-    field: "privateKeyJwtConfig",
-    message: "privateKeyJwtConfig is required when clientAuthenticationMethod is PRIVATE_KEY_JWT",
-  },
-  {
-    name: "a private key without algorithm",
-    request: jwt({ signingAlgorithm: undefined }),
-    field: "privateKeyJwtConfig.signingAlgorithm",
-    message: "signingAlgorithm is required in privateKeyJwtConfig",
-  },
-  {
-    name: "a private key from nowhere",
-    request: jwt({ privateKeySource: undefined }),
-    field: "privateKeyJwtConfig.privateKeySource",
-    message: "privateKeySource is required in privateKeyJwtConfig",
-  },
-  {
-    name: "a private key of another Region",
-    request: jwt({ privateKeySource: { kmsKeySource: { kmsKeyArn: keyIn("eu-west-1") } } }),
-    field: "privateKeyJwtConfig.privateKeySource.kmsKeySource.kmsKeyArn",
-    message: "KmsKeyArn must name a key in the Region of the credential provider",
-  },
-  {
-    name: "a header claim that is the service's",
-    request: jwt({ additionalHeaderClaims: { typ: "JWT" } }),
-    field: "privateKeyJwtConfig.additionalHeaderClaims",
-    message: "additionalHeaderClaims must not contain typ",
-  },
-  {
-    name: "a payload claim that is the service's",
-    request: jwt({ additionalPayloadClaims: { aud: "x", exp: "1" } }),
-    field: "privateKeyJwtConfig.additionalPayloadClaims",
-    message: "additionalPayloadClaims must not contain exp",
-  },
-  {
-    name: "a secret beside a private key",
-    request: custom({ ...privateKeyJwt, clientSecret: "s" }),
-    field: "clientSecret",
-    message: "ClientSecret must not be provided for the PRIVATE_KEY_JWT authentication method",
-  },
-  {
-    name: "a secret beside a workload's token",
-    request: custom({ clientAuthenticationMethod: "AWS_IAM_ID_TOKEN_JWT" }),
-    field: "clientSecret",
-    message: "ClientSecret must not be provided for the AWS_IAM_ID_TOKEN_JWT authentication method",
-  },
-  {
-    name: "an external secret beside a workload's token",
-    request: custom({ ...externalSecret, clientAuthenticationMethod: "AWS_IAM_ID_TOKEN_JWT" }),
-    field: "clientSecretConfig",
-    message: "ClientSecretConfig must not be provided for the AWS_IAM_ID_TOKEN_JWT authentication method",
-  },
-  {
-    name: "two ways to say how the client authenticates",
-    request: custom({
+    "clientSecret",
+    secretMissing,
+  ],
+  ["no secret of a named vendor", of("GithubOauth2", { clientId: "c" }), "clientSecret", secretMissing],
+  [
+    "a reference to a secret beside a managed one",
+    custom({ clientSecretConfig: externalSecret.clientSecretConfig }),
+    "clientSecretConfig",
+    "ClientSecretConfig must not be provided when secret source is MANAGED or not specified",
+  ],
+  [
+    "an external secret without reference",
+    custom({ ...externalSecret, clientSecretConfig: undefined }),
+    "clientSecretConfig",
+    `clientSecretConfig is required for ${methods}`,
+  ],
+  [
+    "a secret although it is external",
+    custom({ ...externalSecret, clientSecret: "s" }),
+    "clientSecret",
+    "ClientSecret must not be provided when secret source is EXTERNAL",
+  ],
+  ["no client ID", custom({ clientId: undefined }), "clientId", missing],
+  ["an empty client ID", custom({ clientId: "" }), "clientId", missing],
+  ["no client ID for a private key", custom({ ...privateKeyJwt, clientId: undefined }), "clientId", missing],
+  [
+    "no configuration for a private key",
+    custom({ ...privateKeyJwt, privateKeyJwtConfig: undefined }),
+    "privateKeyJwtConfig",
+    "privateKeyJwtConfig is required when clientAuthenticationMethod is PRIVATE_KEY_JWT",
+  ],
+  [
+    "a private key without algorithm",
+    jwt({ signingAlgorithm: undefined }),
+    "privateKeyJwtConfig.signingAlgorithm",
+    "signingAlgorithm is required in privateKeyJwtConfig",
+  ],
+  [
+    "a private key from nowhere",
+    jwt({ privateKeySource: undefined }),
+    "privateKeyJwtConfig.privateKeySource",
+    "privateKeySource is required in privateKeyJwtConfig",
+  ],
+  [
+    "a private key of another Region",
+    jwt({ privateKeySource: { kmsKeySource: { kmsKeyArn: keyIn("eu-west-1") } } }),
+    "privateKeyJwtConfig.privateKeySource.kmsKeySource.kmsKeyArn",
+    "KmsKeyArn must name a key in the Region of the credential provider",
+  ],
+  [
+    "a header claim that is the service's",
+    jwt({ additionalHeaderClaims: { typ: "JWT" } }),
+    "privateKeyJwtConfig.additionalHeaderClaims",
+    "additionalHeaderClaims must not contain typ",
+  ],
+  [
+    "a payload claim that is the service's",
+    jwt({ additionalPayloadClaims: { aud: "x", exp: "1" } }),
+    "privateKeyJwtConfig.additionalPayloadClaims",
+    "additionalPayloadClaims must not contain exp",
+  ],
+  [
+    "a secret beside a private key",
+    custom({ ...privateKeyJwt, clientSecret: "s" }),
+    "clientSecret",
+    "ClientSecret must not be provided for the PRIVATE_KEY_JWT authentication method",
+  ],
+  [
+    "a secret beside a workload's token",
+    custom({ clientAuthenticationMethod: "AWS_IAM_ID_TOKEN_JWT" }),
+    "clientSecret",
+    "ClientSecret must not be provided for the AWS_IAM_ID_TOKEN_JWT authentication method",
+  ],
+  [
+    "an external secret beside a workload's token",
+    custom({ ...externalSecret, clientAuthenticationMethod: "AWS_IAM_ID_TOKEN_JWT" }),
+    "clientSecretConfig",
+    "ClientSecretConfig must not be provided for the AWS_IAM_ID_TOKEN_JWT authentication method",
+  ],
+  [
+    "two ways to say how the client authenticates",
+    custom({
       clientAuthenticationMethod: "CLIENT_SECRET_POST",
       oauthDiscovery: {
         authorizationServerMetadata: { ...endpoints, tokenEndpointAuthMethods: ["client_secret_post"] },
       },
     }),
-    field: "oauthDiscovery.authorizationServerMetadata.tokenEndpointAuthMethods",
-    message: "TokenEndpointAuthMethods must not be provided together with clientAuthenticationMethod",
-  },
-  {
-    name: "details of an exchange that is none",
-    request: exchange("JWT_AUTHORIZATION_GRANT", { actorTokenContent: "NONE" }),
-    field: exchangeField,
-    message: "TokenExchangeGrantTypeConfig must not be provided unless grant type is TOKEN_EXCHANGE",
-  },
-  {
-    name: "scopes of an actor that has no token of its own",
-    request: exchange("TOKEN_EXCHANGE", { actorTokenContent: "NONE", actorTokenScopes: ["read"] }),
-    field: `${exchangeField}.actorTokenScopes`,
-    message: "ActorTokenScopes must not be provided unless actor token content is M2M",
-  },
-  {
-    name: "a certificate for a public endpoint",
-    request: custom({ certificateConfigurations: [{ s3: { uri: "s3://bucket/ca.pem" } }] }),
-    field: "certificateConfigurations",
-    message: "CertificateConfigurations must not be provided without a private endpoint",
-  },
+    "oauthDiscovery.authorizationServerMetadata.tokenEndpointAuthMethods",
+    "TokenEndpointAuthMethods must not be provided together with clientAuthenticationMethod",
+  ],
+  [
+    "details of an exchange that is none",
+    exchange("JWT_AUTHORIZATION_GRANT", { actorTokenContent: "NONE" }),
+    exchangeField,
+    "TokenExchangeGrantTypeConfig must not be provided unless grant type is TOKEN_EXCHANGE",
+  ],
+  [
+    "scopes of an actor that has no token of its own",
+    exchange("TOKEN_EXCHANGE", { actorTokenContent: "NONE", actorTokenScopes: ["read"] }),
+    `${exchangeField}.actorTokenScopes`,
+    "ActorTokenScopes must not be provided unless actor token content is M2M",
+  ],
+  [
+    "a certificate for a public endpoint",
+    custom({ certificateConfigurations: [{ s3: { uri: "s3://bucket/ca.pem" } }] }),
+    "certificateConfigurations",
+    "CertificateConfigurations must not be provided without a private endpoint",
+  ],
 ];
 
 const included = Object.entries(vendors).filter(([, { member }]) => member === "includedOauth2ProviderConfig");
 for (const [vendor, { endpoints: from }] of included) {
   for (const [field, url] of Object.entries(endpoints)) {
     if (from === "tenant") {
-      refused.push({
-        name: `${vendor} without ${field}`,
-        request: of(vendor, { ...github, ...endpoints, [field]: "" }),
+      refused.push([
+        `${vendor} without ${field}`,
+        of(vendor, { ...github, ...endpoints, [field]: "" }),
         field,
-        message: `Missing required parameter in oauth2ProviderConfigInput.includedOauth2ProviderConfig: ${field} for ${vendor}`,
-      });
+        `Missing required parameter in oauth2ProviderConfigInput.includedOauth2ProviderConfig: ${field} for ${vendor}`,
+      ]);
     } else {
-      refused.push({
-        name: `${vendor} with ${field}`,
-        request: of(vendor, { ...github, [field]: url }),
+      refused.push([
+        `${vendor} with ${field}`,
+        of(vendor, { ...github, [field]: url }),
         field,
-        message: `${field} must not be provided for ${vendor}`,
-      });
+        `${field} must not be provided for ${vendor}`,
+      ]);
     }
   }
 }
@@ -266,7 +243,7 @@ describe("the rules between the members of an OAuth2 request to the local contro
   const send = (operation: string, request: object) =>
     raw(local, "POST", `/identities/${operation}Oauth2CredentialProvider`, JSON.stringify(request));
 
-  for (const { name, request, field, message } of refused) {
+  for (const [name, request, field, message] of refused) {
     it(`refuse ${name}, in an update too`, async () => {
       await send("Create", customRequest("crm"));
       for (const operation of ["Create", "Update"]) {

@@ -6,9 +6,8 @@ import {
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { expect } from "chai";
 import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local";
-import { controlClient, stsClient } from "./clients";
+import { controlClient, rejection, stsClient } from "./clients";
 import { FakeClock } from "./fakeClock";
-import { rejection } from "./rejection";
 
 describe("the rate limit of the local control plane", () => {
   const clock = new FakeClock();

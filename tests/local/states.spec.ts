@@ -10,10 +10,9 @@ import {
 } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
 import { type LocalControlPlane, type Slowness, startLocalControlPlane } from "../../provider/local";
-import { controlClient } from "./clients";
+import { controlClient, rejection } from "./clients";
 import { FakeClock } from "./fakeClock";
 import { customRequest } from "./oauth2Requests";
-import { rejection } from "./rejection";
 
 const arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/oauth2credentialprovider/crm";
 

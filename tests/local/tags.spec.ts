@@ -8,9 +8,8 @@ import {
 } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
 import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local";
-import { controlClient, raw } from "./clients";
+import { controlClient, raw, rejection } from "./clients";
 import { customRequest } from "./oauth2Requests";
-import { rejection } from "./rejection";
 
 const vault = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default";
 const resourceArn = `${vault}/apikeycredentialprovider/crm`;

@@ -6,8 +6,7 @@ import {
 } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
 import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local";
-import { controlClient } from "./clients";
-import { rejection } from "./rejection";
+import { controlClient, rejection } from "./clients";
 
 const kmsKeyArn = "arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-123456789012";
 

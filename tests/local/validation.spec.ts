@@ -1,9 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local";
-import { model } from "../../provider/local/model/model";
-import { knownMembers } from "../../provider/local/model/model";
-import { fieldProblems } from "../../provider/local/model/model";
+import { fieldProblems, knownMembers, model } from "../../provider/local/model/model";
 import { raw } from "./clients";
 import { customRequest, endpoints, privateKeyJwt } from "./oauth2Requests";
 

@@ -87,9 +87,9 @@ export interface InferenceTargetArgs
 /** A Lambda function. */
 export interface LambdaTargetArgs extends TargetOfKindArgs<"lambda">, TargetWithSchemaArgs {
   /**
-   * The function that the target names: a function or alias of `@pulumi/aws` or its `arn`, another ARN (with `:QUALIFIER` for
-   * an alias or version), or the name of a function in the gateway's account and Region. If it is an Output that is unknown at
-   * preview, so is the policy.
+   * The function that the target names: a function or alias of `@pulumi/aws` or its `arn`, another ARN, or the name of a
+   * function in the gateway's account and Region. An ARN can end with `:QUALIFIER` for an alias or version. If another Output
+   * is unknown at preview, so is the policy.
    */
   function: LambdaFunction | Alias | pulumi.Input<string>;
   /** Name of the alias, or number of the version, that the target names. @default - the function itself */

@@ -5,8 +5,8 @@ import type { RawObject } from "../../rules/core/values";
 import { throwIfInvalid } from "./problems";
 
 /**
- * Checks errors that a JavaScript program can make in the arguments of a resource: no arguments, a `Map` or `Set` (which
- * would count as an empty object), or an Output in place of a value that must be known at construction.
+ * Checks errors that a JavaScript program can make in the arguments of a resource: no arguments, a `Map` or `Set`, or an
+ * Output in place of a value that must be known at construction. A `Map` would count as an empty object.
  *
  * @throws pulumi.RunError with all problems.
  */

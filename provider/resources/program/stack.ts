@@ -21,8 +21,8 @@ export function perStack<Key, Value>(): () => Map<Key, Value> {
 /**
  * Returns the types of the parents, the type and the name of a resource. They identify it in every project and stack.
  *
- * The result is a promise, not an Output: an Output of a component waits for all its children, so a child with its parent's
- * URN in its inputs would wait for itself.
+ * The result is a promise, not an Output, because an Output of a component waits for all its children. A child with its
+ * parent's URN in its inputs would wait for itself.
  */
 export async function resourcePath(
   type: string,

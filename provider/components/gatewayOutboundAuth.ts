@@ -121,8 +121,7 @@ export class GatewayOutboundAuth<
     // Targets wait for the policies, and the policies need the statements of all targets.
     const [policiesReady, resolvePoliciesReady] = pulumi.deferredOutput<unknown>();
     const bundles = Object.entries(args.targets).map(([key, { movedFrom, ...target }]) => {
-      const collectGrant: PolicyWriter = ({ grant }) => {
-        if (grant.grantsNothing === true) return { awaited: [] };
+      const collectGrant: PolicyWriter = (_bundle, grant) => {
         grants.set(key, grant);
         return { awaited: [policiesReady] };
       };

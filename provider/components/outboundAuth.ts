@@ -81,12 +81,13 @@ export class OutboundAuth extends pulumi.ComponentResource {
     logWarnings(label, checked.warnings, this);
     checkGatewaySettings(label, settings, checked, this);
     const role = executionRoleFor(label, args.gateway, this);
-    const grant = grantFor({ label, name, spec: checked.spec, role, component: this });
+    const bundle = { label, name, spec: checked.spec, role, component: this };
+    const grant = grantFor(bundle);
     this.credentialProvider = grant?.credentialProvider;
     this.permission = grant?.permission;
     this.grant = grant;
     this.statements = grant?.statements ?? pulumi.output([]);
-    const written = grant && writePolicies({ name, bundle: this, grant, role });
+    const written = grant === undefined || grant.grantsNothing ? undefined : writePolicies(bundle, grant);
     this.policy = written?.policy;
     // URNs are known at preview and carry the dependency: the target is created after everything that it needs.
     const permissionUrn = grant?.permission === undefined ? [] : [grant.permission.urn];

@@ -1,36 +1,25 @@
 import type { RolePolicy } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { shortHash } from "../../resources/program/stack";
-import type { ExecutionRole } from "../gateway/executionRole";
-import type { Grant } from "../grants/grant";
-
-/** A bundle and the statements that its target needs. */
-export interface BundleGrant {
-  /** Logical name of the bundle. */
-  readonly name: string;
-  readonly bundle: pulumi.ComponentResource;
-  readonly grant: Grant;
-  readonly role: ExecutionRole;
-}
+import type { Bundle, Grant } from "../grants/grant";
 
 /** Policies with the statements of one bundle. */
 export interface WrittenPolicies {
-  /** Inline policy of this bundle alone. Absent in a group, and if the target needs no permission. */
+  /** Inline policy of this bundle alone. Absent in a group. */
   readonly policy?: RolePolicy;
   /** The target waits until these are known. */
   readonly awaited: readonly pulumi.Output<unknown>[];
 }
 
 /** Writes the statements of one bundle into policies of the gateway's role. */
-export type PolicyWriter = (bundle: BundleGrant) => WrittenPolicies;
+export type PolicyWriter = (bundle: Bundle, grant: Grant) => WrittenPolicies;
 
 /** Writes an inline policy for one bundle. */
-export const writeInlinePolicy: PolicyWriter = ({ name, bundle, grant, role }) => {
-  if (grant.grantsNothing === true) return { awaited: [] };
-  const policy = role.inlinePolicy(name, namePrefix(grant), grant.statements, { parent: bundle });
+export const writeInlinePolicy: PolicyWriter = ({ name, component, role }, grant) => {
+  const policy = role.inlinePolicy(name, namePrefix(grant), grant.statements, { parent: component });
   // A replaced policy with the same text takes as long to reach all of AWS, so the wait depends on the name as well.
   const written = { resource: policy, texts: [policy.namePrefix, policy.policy] };
-  return { policy, awaited: role.ready(name, [written], grant.shared, bundle) };
+  return { policy, awaited: role.ready(name, [written], grant.shared, component) };
 };
 
 /** Returns a name that changes if the policy would lose an ARN. Pulumi then replaces it and deletes the old one last. */

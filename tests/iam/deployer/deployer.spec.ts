@@ -1,194 +1,141 @@
 import { expect } from "chai";
 import { deployerStatements, type Deployer } from "../../../provider/iam/deployer/deployer";
 import { policyDocument, policySize } from "../../../provider/iam/policy/document";
-import { evaluate, type AccessRequest, type PolicyDocument } from "../../../provider/sandbox/policies/evaluator";
-import { parsePolicy } from "../../../provider/sandbox/policies/grammar";
+import { itDecides, itRefuses, type Row } from "../decisions";
 
 const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
 const vault = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default";
 const secrets = "arn:aws:secretsmanager:us-east-1:123456789012:secret:bedrock-agentcore-identity!default";
 const viaService = { "aws:ViaAWSService": true };
 
-/** What the deployer needs for each kind, written as the service checks it. */
 const kinds = [
   { kind: "apikeycredentialprovider", operation: "ApiKeyCredentialProvider", folder: "apikey" },
   { kind: "oauth2credentialprovider", operation: "Oauth2CredentialProvider", folder: "oauth2" },
 ] as const;
 type Kind = (typeof kinds)[number];
 
-interface NamedRequest extends AccessRequest {
-  readonly name: string;
-}
-
-/** Requests that one kind takes; no other kind's statements may allow them. */
-function neededFor({ kind, operation, folder }: Kind): NamedRequest[] {
-  const provider = `${vault}/${kind}/search-1a2b3c4`;
-  return [
-    ...["Get", "Update", "Delete"].map((verb) => ({
-      name: `${verb} a provider: on the provider`,
-      action: `bedrock-agentcore:${verb}${operation}`,
-      resource: provider,
-    })),
-    ...["Create", "Get", "Update", "Delete"].map((verb) => ({
-      name: `${verb} a provider: on the vault`,
-      action: `bedrock-agentcore:${verb}${operation}`,
-      resource: vault,
-    })),
-    {
-      name: "create a provider, which the service checks against the literal name *",
-      action: `bedrock-agentcore:Create${operation}`,
-      resource: `${vault}/${kind}/*`,
-    },
-    ...["TagResource", "UntagResource", "ListTagsForResource"].map((action) => ({
-      name: `${action} of its provider`,
-      action: `bedrock-agentcore:${action}`,
-      resource: provider,
-    })),
-    ...["CreateSecret", "PutSecretValue", "DeleteSecret"].map((action) => ({
-      name: `${action} of a managed secret, through the service`,
-      action: `secretsmanager:${action}`,
-      resource: `${secrets}/${folder}/search-1a2b3c4-0e976f98-LMwdhV`,
-      context: viaService,
-    })),
-    {
-      name: "create a managed secret whose suffix is not there yet",
-      action: "secretsmanager:CreateSecret",
-      resource: `${secrets}/${folder}/search-1a2b3c4`,
-      context: viaService,
-    },
-  ];
-}
-
-const shared: NamedRequest[] = [
-  { name: "create the first token vault", action: "bedrock-agentcore:CreateTokenVault", resource: vault },
-  { name: "look at the token vault", action: "bedrock-agentcore:GetTokenVault", resource: vault },
-  { name: "tag at creation, which is checked on the vault", action: "bedrock-agentcore:TagResource", resource: vault },
+const statementsFor = (deployer: Partial<Deployer>) =>
+  deployerStatements({ ...scope, namePrefix: "search-", ...deployer });
+const agentcore = (name: string, action: string, resource: string): Row => [
+  name,
+  `bedrock-agentcore:${action}`,
+  resource,
+];
+const secretsManager = (name: string, action: string, resource: string, context: Row[3] = viaService): Row => [
+  name,
+  `secretsmanager:${action}`,
+  resource,
+  context,
 ];
 
-function refusedFor({ kind, operation, folder }: Kind): NamedRequest[] {
-  const secret = `${secrets}/${folder}/search-1a2b3c4-0e976f98-LMwdhV`;
+/** Requests for providers of one kind, as the service checks them. */
+function neededFor({ kind, operation, folder }: Kind): Row[] {
+  const provider = `${vault}/${kind}/search-1a2b3c4`;
+  const secret = `${secrets}/${folder}/search-1a2b3c4`;
+  const wildcardName = `${vault}/${kind}/*`;
   return [
-    {
-      name: "read a secret",
-      action: "secretsmanager:GetSecretValue",
-      resource: secret,
-      context: viaService,
-    },
-    ...["GetResourceApiKey", "GetResourceOauth2Token"].map((action) => ({
-      name: `${action} as a gateway does`,
-      action: `bedrock-agentcore:${action}`,
-      resource: `${vault}/${kind}/search-1a2b3c4`,
-    })),
-    {
-      name: "delete a provider of another prefix",
-      action: `bedrock-agentcore:Delete${operation}`,
-      resource: `${vault}/${kind}/billing-1a2b3c4`,
-    },
-    {
-      name: "tag a provider of another prefix",
-      action: "bedrock-agentcore:TagResource",
-      resource: `${vault}/${kind}/billing-1a2b3c4`,
-    },
-    {
-      name: "write a secret directly",
-      action: "secretsmanager:PutSecretValue",
-      resource: secret,
-      context: { "aws:ViaAWSService": false },
-    },
-    {
-      name: "write a secret of another prefix",
-      action: "secretsmanager:PutSecretValue",
-      resource: secret.replace("search-", "billing-"),
-      context: viaService,
-    },
-    {
-      name: "write a secret that the service does not manage",
-      action: "secretsmanager:PutSecretValue",
-      resource: "arn:aws:secretsmanager:us-east-1:123456789012:secret:search-AbCdEf",
-      context: viaService,
-    },
-    {
-      name: "touch another account's vault",
-      action: `bedrock-agentcore:Create${operation}`,
-      resource: vault.replace("123456789012", "999999999999"),
-    },
-    {
-      name: "touch another Region's vault",
-      action: `bedrock-agentcore:Create${operation}`,
-      resource: vault.replace("us-east-1", "eu-west-1"),
-    },
-    { name: "change the vault's key", action: "bedrock-agentcore:SetTokenVaultCMK", resource: vault },
-    {
-      name: "admit anybody to a function",
-      action: "lambda:AddPermission",
-      resource: "arn:aws:lambda:us-east-1:123456789012:function:search",
-      context: { "lambda:Principal": "arn:aws:iam::123456789012:role/tools" },
-    },
+    ...["Get", "Update", "Delete"].map((verb) =>
+      agentcore(`${verb} a provider: on the provider (${kind})`, `${verb}${operation}`, provider),
+    ),
+    ...["Create", "Get", "Update", "Delete"].map((verb) =>
+      agentcore(`${verb} a provider: on the vault (${kind})`, `${verb}${operation}`, vault),
+    ),
+    agentcore(`create a provider: on the literal name * (${kind})`, `Create${operation}`, wildcardName),
+    ...["TagResource", "UntagResource", "ListTagsForResource"].map((action) =>
+      agentcore(`${action} of a provider (${kind})`, action, provider),
+    ),
+    ...["CreateSecret", "PutSecretValue", "DeleteSecret"].map((action) =>
+      secretsManager(
+        `${action} of a managed secret, through the service (${kind})`,
+        action,
+        `${secret}-0e976f98-LMwdhV`,
+      ),
+    ),
+    secretsManager(`create a managed secret that has no suffix yet (${kind})`, "CreateSecret", secret),
   ];
 }
 
-function decisionsOf(deployer: Partial<Deployer>) {
-  const text = policyDocument(deployerStatements({ ...scope, namePrefix: "search-", ...deployer }));
-  const policy = JSON.parse(text) as PolicyDocument;
-  return { text, decide: (request: AccessRequest) => evaluate([policy], request) };
+const shared: Row[] = [
+  agentcore("create the first token vault", "CreateTokenVault", vault),
+  agentcore("read the token vault", "GetTokenVault", vault),
+  agentcore("tag at creation, which is checked on the vault", "TagResource", vault),
+];
+
+function refusedFor({ kind, operation, folder }: Kind): Row[] {
+  const secret = `${secrets}/${folder}/search-1a2b3c4-0e976f98-LMwdhV`;
+  const other = `${vault}/${kind}/billing-1a2b3c4`;
+  const unmanaged = "arn:aws:secretsmanager:us-east-1:123456789012:secret:search-AbCdEf";
+  const rows = [
+    secretsManager("read a secret", "GetSecretValue", secret),
+    ...["GetResourceApiKey", "GetResourceOauth2Token"].map((action) =>
+      agentcore(`${action} as a gateway does`, action, `${vault}/${kind}/search-1a2b3c4`),
+    ),
+    agentcore("delete a provider of another prefix", `Delete${operation}`, other),
+    agentcore("tag a provider of another prefix", "TagResource", other),
+    secretsManager("write a secret directly", "PutSecretValue", secret, { "aws:ViaAWSService": false }),
+    secretsManager("write a secret of another prefix", "PutSecretValue", secret.replace("search-", "billing-")),
+    secretsManager("write a secret that the service does not manage", "PutSecretValue", unmanaged),
+    agentcore("use another account's vault", `Create${operation}`, vault.replace("123456789012", "999999999999")),
+    agentcore("use another Region's vault", `Create${operation}`, vault.replace("us-east-1", "eu-west-1")),
+    agentcore("change the vault's key", "SetTokenVaultCMK", vault),
+  ];
+  return rows.map(([name, ...request]) => [`${name} (${kind})`, ...request]);
 }
 
 describe("the deployer's statements", () => {
-  for (const { title, wanted } of [
-    { title: "for both kinds, where nothing is said", wanted: undefined },
-    ...kinds.map(({ kind }) => ({ title: `for ${kind} alone`, wanted: [kind] })),
-  ])
+  for (const [title, wanted] of [
+    ["for both kinds, which is the default", undefined],
+    ...kinds.map(({ kind }) => [`for ${kind} alone`, [kind]] as const),
+  ] as const)
     describe(title, () => {
-      const { text, decide } = decisionsOf({ kinds: wanted });
+      const statements = statementsFor({ kinds: wanted });
+      const isWanted = ({ kind }: Kind) => wanted === undefined || wanted.includes(kind);
 
-      it("are a policy that IAM takes, and fit into one managed policy", () => {
-        expect(() => parsePolicy(text, "identity", "CreatePolicy")).to.not.throw();
+      it("are as few as for one kind, and fit into one managed policy", () => {
+        const sids = ["TokenVault", "CreateProviders", "ManageProviders", "TagProviders", "ManagedSecrets"];
+        expect(statements.map(({ Sid }) => Sid)).to.deep.equal(sids);
         // Source: IAM User Guide, "IAM and AWS STS quotas".
-        expect(policySize(text)).to.be.at.most(6_144);
+        expect(policySize(policyDocument(statements))).to.be.at.most(6_144);
       });
 
-      it("are as few as for one kind: what two kinds do is merged", () => {
-        expect(deployerStatements({ ...scope, namePrefix: "", kinds: wanted }).map(({ Sid }) => Sid)).to.deep.equal([
-          "TokenVault",
-          "CreateProviders",
-          "ManageProviders",
-          "TagProviders",
-          "ManagedSecrets",
-        ]);
-      });
-
-      for (const { name, ...request } of shared)
-        it(`allow to ${name}`, () => expect(decide(request)).to.equal("allowed"));
-
-      for (const each of kinds) {
-        const isWanted = wanted === undefined || wanted.includes(each.kind);
-        for (const { name, ...request } of neededFor(each))
-          it(`${isWanted ? "allow" : "do not allow"} to ${name} (${each.kind})`, () =>
-            expect(decide(request)).to.equal(isWanted ? "allowed" : "implicitDeny"));
-        for (const { name, ...request } of refusedFor(each))
-          it(`do not allow to ${name} (${each.kind})`, () => expect(decide(request)).to.equal("implicitDeny"));
-      }
+      itDecides(
+        statements,
+        [...shared, ...kinds.filter(isWanted).flatMap(neededFor)],
+        [
+          ...kinds.filter((kind) => !isWanted(kind)).flatMap(neededFor),
+          ...kinds.flatMap(refusedFor),
+          [
+            "allow the role in a function's policy",
+            "lambda:AddPermission",
+            "arn:aws:lambda:us-east-1:123456789012:function:search",
+            { "lambda:Principal": "arn:aws:iam::123456789012:role/tools" },
+          ],
+        ],
+      );
     });
 
-  it("do not depend on the order in which the kinds are named, nor on how often", () => {
-    const both = decisionsOf({}).text;
-    const named = [kinds[1].kind, kinds[0].kind, kinds[1].kind];
-    expect(decisionsOf({ kinds: named }).text).to.equal(both);
+  it("do not depend on the order of the kinds, nor on how often one is listed", () => {
+    const listed = [kinds[1].kind, kinds[0].kind, kinds[1].kind];
+    expect(statementsFor({ kinds: listed })).to.deep.equal(statementsFor({}));
   });
 
-  it("manage every name where the prefix is empty", () => {
-    const { decide } = decisionsOf({ namePrefix: "" });
-    for (const { kind, operation } of kinds) {
-      const action = `bedrock-agentcore:Delete${operation}`;
-      expect(decide({ action, resource: `${vault}/${kind}/anything` })).to.equal("allowed");
-    }
-  });
+  describe("for every name, with an empty prefix", () =>
+    itDecides(
+      statementsFor({ namePrefix: "" }),
+      kinds.map(({ kind, operation }) => agentcore(`delete any ${kind}`, `Delete${operation}`, `${vault}/${kind}/any`)),
+      [],
+    ));
 
-  for (const namePrefix of ["*", "*-search", "sear?h", "${aws:username}", "a/b"])
-    it(`refuse the prefix ${namePrefix}, which no name begins with`, () =>
-      expect(() => deployerStatements({ ...scope, namePrefix })).to.throw(/^namePrefix: /));
+  itRefuses(
+    (namePrefix: string) => statementsFor({ namePrefix }),
+    ["*", "*-search", "sear?h", "${aws:username}", "a/b"].map((prefix) => [
+      `the prefix ${prefix}`,
+      prefix,
+      /^namePrefix: /,
+    ]),
+  );
 
-  it("are written for the partition they are asked for", () => {
+  it("are written for their partition", () => {
     const china = { partition: "aws-cn", region: "cn-north-1", accountId: "123456789012" };
     for (const { Resource } of deployerStatements({ ...china, namePrefix: "" }))
       for (const arn of Resource) expect(arn).to.match(/^arn:aws-cn:[a-z-]+:cn-north-1:123456789012:/);
@@ -198,12 +145,18 @@ describe("the deployer's statements", () => {
     const search = "arn:aws:lambda:us-east-1:123456789012:function:search";
     const live = "arn:aws:lambda:us-east-1:123456789012:function:tickets:live";
     const roleArn = "arn:aws:iam::123456789012:role/agents/tools";
-    const asking = { functions: [search, live], roleArn };
-    const { text, decide } = decisionsOf(asking);
+    const needs = { functions: [search, live], roleArn };
+    const lambda = (name: string, action: string, resource: string, principal?: string): Row => [
+      name,
+      `lambda:${action}`,
+      resource,
+      principal === undefined ? {} : { "lambda:Principal": principal },
+    ];
+    const add = (name: string, resource: string, principal?: string) =>
+      lambda(name, "AddPermission", resource, principal);
 
-    it("come after those for providers, and are a policy that IAM takes", () => {
-      expect(() => parsePolicy(text, "identity", "CreatePolicy")).to.not.throw();
-      expect(deployerStatements({ ...scope, namePrefix: "", ...asking }).slice(5)).to.deep.equal([
+    it("come after those for providers", () => {
+      expect(statementsFor(needs).slice(5)).to.deep.equal([
         {
           Sid: "AdmitRole",
           Effect: "Allow",
@@ -216,108 +169,69 @@ describe("the deployer's statements", () => {
     });
 
     it("stand alone for a deployer of the functions' account, which manages no providers", () => {
-      const statements = deployerStatements({ ...scope, namePrefix: "", kinds: [], ...asking });
+      const statements = statementsFor({ kinds: [], ...needs });
       expect(statements.map(({ Sid }) => Sid)).to.deep.equal(["AdmitRole", "ReadFunctionPolicies"]);
-      expect(deployerStatements({ ...scope, namePrefix: "", kinds: [] })).to.deep.equal([]);
+      expect(statementsFor({ kinds: [] })).to.deep.equal([]);
     });
 
-    const allowPrincipal = (resource: string, principal?: string) => ({
-      action: "lambda:AddPermission",
-      resource,
-      ...(principal === undefined ? {} : { context: { "lambda:Principal": principal } }),
-    });
-    for (const { name, request, expected } of [
-      { name: "admit the role to the function", request: allowPrincipal(search, roleArn), expected: "allowed" },
-      { name: "admit the role to the alias", request: allowPrincipal(live, roleArn), expected: "allowed" },
-      {
-        name: "take the role's permission back",
-        request: { ...allowPrincipal(live, roleArn), action: "lambda:RemovePermission" },
-        expected: "allowed",
-      },
-      { name: "read the policy", request: { action: "lambda:GetPolicy", resource: live }, expected: "allowed" },
-      { name: "admit another role", request: allowPrincipal(search, `${roleArn}2`), expected: "implicitDeny" },
-      { name: "admit the account", request: allowPrincipal(search, "123456789012"), expected: "implicitDeny" },
-      { name: "admit everybody", request: allowPrincipal(search, "*"), expected: "implicitDeny" },
-      {
-        name: "admit a service",
-        request: allowPrincipal(search, "bedrock-agentcore.amazonaws.com"),
-        expected: "implicitDeny",
-      },
-      { name: "admit nobody in particular", request: allowPrincipal(search), expected: "implicitDeny" },
-      {
-        name: "take another principal's permission away",
-        request: { ...allowPrincipal(search, "s3.amazonaws.com"), action: "lambda:RemovePermission" },
-        expected: "implicitDeny",
-      },
-      {
-        name: "admit the role to an alias",
-        request: allowPrincipal(`${search}:live`, roleArn),
-        expected: "implicitDeny",
-      },
-      {
-        name: "admit the role to the function of its alias",
-        request: allowPrincipal(live.replace(":live", ""), roleArn),
-        expected: "implicitDeny",
-      },
-      {
-        name: "admit the role to another function",
-        request: allowPrincipal(`${search}2`, roleArn),
-        expected: "implicitDeny",
-      },
-      {
-        name: "admit the role to another account's function",
-        request: allowPrincipal(search.replace("123456789012", "999999999999"), roleArn),
-        expected: "implicitDeny",
-      },
-      {
-        name: "read another function's policy",
-        request: { action: "lambda:GetPolicy", resource: `${search}2` },
-        expected: "implicitDeny",
-      },
-      ...["InvokeFunction", "GetFunction", "UpdateFunctionCode", "CreateFunctionUrlConfig", "PutResourcePolicy"].map(
-        (action) => ({
-          name: `${action} itself`,
-          request: { ...allowPrincipal(search, roleArn), action: `lambda:${action}` },
-          expected: "implicitDeny",
-        }),
-      ),
-    ])
-      it(`${expected === "allowed" ? "allow" : "do not allow"} to ${name}`, () =>
-        expect(decide(request)).to.equal(expected));
+    itDecides(
+      statementsFor(needs),
+      [
+        add("allow the role in the function's policy", search, roleArn),
+        add("allow the role in the alias's policy", live, roleArn),
+        lambda("remove the role's permission", "RemovePermission", live, roleArn),
+        lambda("read the policy", "GetPolicy", live),
+      ],
+      [
+        add("allow another role", search, `${roleArn}2`),
+        add("allow the account", search, "123456789012"),
+        add("allow everybody", search, "*"),
+        add("allow a service", search, "bedrock-agentcore.amazonaws.com"),
+        add("add a permission without a principal", search),
+        lambda("remove another principal's permission", "RemovePermission", search, "s3.amazonaws.com"),
+        add("allow the role in the policy of an alias of the function", `${search}:live`, roleArn),
+        add("allow the role in the policy of the function of the alias", live.replace(":live", ""), roleArn),
+        add("allow the role in another function's policy", `${search}2`, roleArn),
+        add("allow the role in another account", search.replace("123456789012", "999999999999"), roleArn),
+        lambda("read another function's policy", "GetPolicy", `${search}2`),
+        ...["InvokeFunction", "GetFunction", "UpdateFunctionCode", "CreateFunctionUrlConfig", "PutResourcePolicy"].map(
+          (action) => lambda(action, action, search, roleArn),
+        ),
+      ],
+    );
 
-    for (const { name, ...asked } of [
-      { name: "a star for the function", functions: [search, `${search.replace("search", "*")}`], roleArn },
-      { name: "a star behind the function", functions: [search, `${search}*`], roleArn },
-      { name: "every qualifier", functions: [search, `${search}:*`], roleArn },
-      { name: "a question mark", functions: [search, `${search}?`], roleArn },
-      { name: "a policy variable", functions: [search, `${search}\${aws:username}`], roleArn },
-      { name: "a star for the account", functions: [search, search.replace("123456789012", "*")], roleArn },
-      { name: "a name in place of the ARN", functions: [search, "tickets"], roleArn },
-      { name: "everything", functions: [search, "*"], roleArn },
-    ])
-      it(`refuse ${name}`, () =>
-        expect(() => deployerStatements({ ...scope, namePrefix: "", ...asked })).to.throw(/^functions\[1\]: .*Write/));
+    itRefuses(
+      (second: string) => statementsFor({ functions: [search, second], roleArn }),
+      [
+        `${search.replace("search", "*")}`,
+        `${search}*`,
+        `${search}:*`,
+        `${search}?`,
+        `${search}\${aws:username}`,
+        search.replace("123456789012", "*"),
+        "tickets",
+        "*",
+      ].map((second) => [`the function ${second}`, second, /^functions\[1\]: .*Write/]),
+    );
 
-    for (const given of [
-      undefined,
-      "",
-      "*",
-      "tools",
-      "arn:aws:iam::123456789012:role/*",
-      "arn:aws:iam::123456789012:role/tool?",
-      "arn:aws:iam::*:role/tools",
-      "arn:aws:iam::123456789012:role/${aws:username}",
-      "arn:aws:iam::123456789012:root",
-      "arn:aws:iam::123456789012:user/alice",
-    ])
-      it(`refuse ${given ?? "nothing"} for the role`, () =>
-        expect(() => deployerStatements({ ...scope, namePrefix: "", functions: [search], roleArn: given })).to.throw(
-          /^roleArn: .*Write/,
-        ));
+    itRefuses(
+      (arn: string | undefined) => statementsFor({ functions: [search], roleArn: arn }),
+      [
+        undefined,
+        "",
+        "*",
+        "tools",
+        "arn:aws:iam::123456789012:role/*",
+        "arn:aws:iam::123456789012:role/tool?",
+        "arn:aws:iam::*:role/tools",
+        "arn:aws:iam::123456789012:role/${aws:username}",
+        "arn:aws:iam::123456789012:root",
+        "arn:aws:iam::123456789012:user/alice",
+      ].map((arn) => [`the role ${String(arn)}`, arn, /^roleArn: .*Write/]),
+    );
 
-    it("do not look at the role where no function is named", () => {
-      const none = deployerStatements({ ...scope, namePrefix: "", functions: [] });
-      expect(none).to.deep.equal(deployerStatements({ ...scope, namePrefix: "" }));
+    it("need no role if no function is named", () => {
+      expect(statementsFor({ functions: [] })).to.deep.equal(statementsFor({}));
     });
   });
 });

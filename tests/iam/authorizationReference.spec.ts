@@ -16,17 +16,12 @@ import {
   type CredentialProviderKind,
 } from "../../provider/iam/policy/credentialProviders";
 import type { Statement } from "../../provider/iam/policy/document";
+import { scopes as places } from "./decisions";
 import { contradictions } from "./authorizationReference";
 import { apiExport, unlisted, unlistedTypes } from "./referenceExceptions";
 
 const kinds: CredentialProviderKind[] = ["apikeycredentialprovider", "oauth2credentialprovider"];
 const secretFolders = { apikeycredentialprovider: "apikey", oauth2credentialprovider: "oauth2" };
-
-const places = [
-  { partition: "aws", region: "us-east-1", accountId: "123456789012" },
-  { partition: "aws-cn", region: "cn-north-1", accountId: "123456789012" },
-  { partition: "aws-us-gov", region: "us-gov-west-1", accountId: "123456789012" },
-];
 
 describe("the Service Authorization Reference", () => {
   for (const place of places)

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { deployerStatements, type Deployer } from "../../../provider/iam/deployer/deployer";
-import { itDecides, type Row } from "../decisions";
+import { itDecides, itRefuses, type Row } from "../decisions";
 
 const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
 const here = "arn:aws:bedrock-agentcore:us-east-1:123456789012";
@@ -110,7 +110,7 @@ describe("the deployer's statements for the gateway", () => {
 
   it("are none where it is made elsewhere", () => expect(statementsFor({})).to.deep.equal([]));
 
-  for (const [name, part, says] of [
+  itRefuses(statementsFor, [
     ["no role", { gateway, roleArn: undefined }, /^roleArn: must be the ARN of the role.*Write/],
     ["a star for the role", { gateway, roleArn: "arn:aws:iam::123456789012:role/*" }, /^roleArn: /],
     ["a star for the gateway", { gateway: { gatewayName: "*" } }, /^gatewayName: not /],
@@ -132,8 +132,7 @@ describe("the deployer's statements for the gateway", () => {
     ],
     ["a misspelt member", { gateway: { ...gateway, name: "tools" } }, /^gateway\.name: there is no/],
     ["a text for a switch", { gateway: { ...gateway, hasTags: "no" } }, /^gateway\.hasTags: must/],
-  ] as [string, Partial<Deployer>, RegExp][])
-    it(`refuse ${name}, and say what to write`, () => expect(() => statementsFor(part)).to.throw(says));
+  ]);
 });
 
 describe("the deployer's statements for private endpoints", () => {

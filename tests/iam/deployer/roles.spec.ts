@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { deployerStatements, type Deployer } from "../../../provider/iam/deployer/deployer";
-import { itDecides, type Row } from "../decisions";
+import { itDecides, itRefuses, type Row } from "../decisions";
 
 const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
 const iam = "arn:aws:iam::123456789012";
@@ -122,7 +122,7 @@ describe("the deployer's statements for roles", () => {
       statementsFor({ role: { ...role, permissionsBoundary: "arn:aws:iam::aws:policy/PowerUserAccess" } }),
     ).to.not.throw());
 
-  for (const [name, part, says] of [
+  itRefuses(statementsFor, [
     ["all roles of the account", { role: { namePrefix: "" } }, /^role\.namePrefix: .*Write one/],
     ["all policies of the account", { role, policies: { namePrefix: "" } }, /^policies\.namePrefix: /],
     ["a star for names", { role: { namePrefix: "*" } }, /^role\.namePrefix: not /],
@@ -140,6 +140,5 @@ describe("the deployer's statements for roles", () => {
     ["a text", { role: "tools" }, /^role: must be an object/],
     ["policies for no role", { policies: role }, /^roleArn: must be the ARN of the role/],
     ["a star for the role", { policies: role, roleArn: `${iam}:role/*` }, /^roleArn: /],
-  ] as [string, Partial<Deployer>, RegExp][])
-    it(`refuse ${name}, and say what to write`, () => expect(() => statementsFor(part)).to.throw(says));
+  ]);
 });

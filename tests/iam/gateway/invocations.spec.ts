@@ -3,8 +3,9 @@ import { invokeGatewayStatements, invokeOwnGatewayStatements } from "../../../pr
 import { invokeRuntimeStatements } from "../../../provider/iam/gateway/agentRuntime";
 import { invokeFunctionUrlStatements } from "../../../provider/iam/gateway/lambdaFunction";
 import { invokeApiStatements } from "../../../provider/iam/gateway/restApi";
-import { contradictions, type UnlistedType } from "../authorizationReference";
-import { itDecides, type Row } from "../decisions";
+import type { AwsScope } from "../../../provider/iam/policy/arn";
+import { itDecides, itIsListed, scopes, type Row } from "../decisions";
+import { unlistedTypes } from "../referenceExceptions";
 
 const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
 const runtime = { ...scope, runtimeId: "assistant-a1B2c3D4e5" };
@@ -17,14 +18,6 @@ const agentcore = "arn:aws:bedrock-agentcore:us-east-1:123456789012";
 const runtimeArn = `${agentcore}:runtime/assistant-a1B2c3D4e5`;
 const ticketsArn = "arn:aws:lambda:us-east-1:123456789012:function:tickets";
 const prod = "arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5/prod";
-
-/** An alias is a resource of its own, which these actions take in place of the function. */
-const aliases: UnlistedType[] = ["InvokeFunction", "InvokeFunctionUrl"].map((action) => ({
-  action: `lambda:${action}`,
-  type: "function alias",
-  insteadOf: "function",
-  why: 'Lambda Developer Guide, "Fine-tuning the Resources and Conditions sections of policies"',
-}));
 
 describe("statements for what a gateway calls", () => {
   describe("of agents", () => {
@@ -209,29 +202,19 @@ describe("statements for what a gateway calls", () => {
   it("refuse a version for a function URL, which can be on none", () =>
     expect(() => invokeFunctionUrlStatements({ ...tickets, qualifier: "7" })).to.throw(/^qualifier: .*alias/));
 
-  for (const place of [
-    scope,
-    { ...scope, partition: "aws-cn", region: "cn-north-1" },
-    { ...scope, partition: "aws-us-gov", region: "us-gov-west-1" },
-  ])
-    it(`are what the Service Authorization Reference lists, in ${place.partition}`, async () => {
-      const statements = [
-        ...invokeRuntimeStatements({ ...runtime, ...place }),
-        ...invokeGatewayStatements({ ...otherGateway, ...place }),
-        ...invokeOwnGatewayStatements({ ...ownGateway, ...place }),
-        ...invokeFunctionUrlStatements({ ...tickets, ...place }),
-        ...invokeApiStatements({
-          ...api,
-          ...place,
-          operations: [
-            { method: "GET", path: "/" },
-            { method: "GET", path: "/tickets/{id}/notes" },
-          ],
-        }),
-        ...invokeApiStatements({ ...api, ...place }),
-      ];
-      expect(await contradictions(statements, { types: aliases })).to.deep.equal([]);
-      for (const { Resource } of statements)
-        for (const arn of Resource) expect(arn.split(":").slice(1, 5)).to.include.members(Object.values(place));
-    });
+  const statementsIn = (place: AwsScope) => [
+    ...invokeRuntimeStatements({ ...runtime, ...place }),
+    ...invokeGatewayStatements({ ...otherGateway, ...place }),
+    ...invokeOwnGatewayStatements({ ...ownGateway, ...place }),
+    ...invokeFunctionUrlStatements({ ...tickets, ...place }),
+    ...invokeApiStatements({ ...api, ...place }),
+    ...invokeApiStatements({ ...api, ...place, operations: [{ method: "GET", path: "/tickets/{id}/notes" }] }),
+  ];
+  itIsListed(statementsIn, { types: unlistedTypes });
+
+  it("name the partition, Region and account of what is called", () => {
+    for (const place of scopes)
+      for (const arn of statementsIn(place).flatMap(({ Resource }) => Resource))
+        expect(arn.split(":").slice(1, 5)).to.include.members(Object.values(place));
+  });
 });

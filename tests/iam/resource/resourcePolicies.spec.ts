@@ -21,6 +21,7 @@ import {
   type PolicyDocument,
 } from "../../../provider/sandbox/policies/evaluator";
 import { contradictions } from "../authorizationReference";
+import { itRefuses, scopes } from "../decisions";
 
 const gateway = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
 const roleArn = "arn:aws:iam::123456789012:role/agents/tools";
@@ -383,11 +384,7 @@ describe("policies of resources", () => {
     expect(() => policyDocument(statements)).to.throw(/^ReadSecret: .*resourcePolicyDocument/);
   });
 
-  for (const place of [
-    gateway,
-    { ...gateway, partition: "aws-cn", region: "cn-north-1" },
-    { ...gateway, partition: "aws-us-gov", region: "us-gov-west-1" },
-  ])
+  for (const place of scopes)
     it(`hold what the Service Authorization Reference lists, in ${place.partition}`, async () => {
       const ofPlace = (arn: string) =>
         arn.replace("arn:aws:", `arn:${place.partition}:`).replace("us-east-1", place.region);
@@ -416,73 +413,75 @@ describe("policies of resources", () => {
       }
     });
 
-  for (const [name, build, says] of [
+  itRefuses(
+    (build: () => unknown) => build(),
     [
-      "a star for the gateway's role",
-      () => externalSecretPolicyStatements({ ...users, roleArn: "arn:aws:iam::123456789012:role/*" }),
-      /^roleArn: must be .*Write/,
+      [
+        "a star for the gateway's role",
+        () => externalSecretPolicyStatements({ ...users, roleArn: "arn:aws:iam::123456789012:role/*" }),
+        /^roleArn: must be .*Write/,
+      ],
+      [
+        "everybody for the deployer",
+        () => externalSecretPolicyStatements({ ...users, deployerRoleArn: "*" }),
+        /^deployerRoleArn: must be .*Write/,
+      ],
+      [
+        "an account for the deployer",
+        () => externalSecretPolicyStatements({ ...users, deployerRoleArn: "arn:aws:iam::123456789012:root" }),
+        /^deployerRoleArn: /,
+      ],
+      [
+        "a star for the organization",
+        () => externalSecretPolicyStatements({ ...users, organizationId: "o-*" }),
+        /^organizationId: not .*Write/,
+      ],
+      [
+        "a misspelt member",
+        () => externalSecretPolicyStatements({ ...users, organisationId: "o-a1b2c3d4e5" } as ResourceUsers),
+        /^organisationId: there is no such member/,
+      ],
+      [
+        "a text for a switch",
+        () => externalSecretPolicyStatements({ ...users, survivesRecreation: "no" as unknown as boolean }),
+        /^survivesRecreation: must be true or false/,
+      ],
+      [
+        "a star for the source's account",
+        () => externalSecretServiceStatements({ ...gateway, accountId: "*" }),
+        /^accountId: /,
+      ],
+      [
+        "a star for the secret's Region",
+        () => externalSecretKeyPolicyStatements({ ...gateway, region: "*" }, users),
+        /^region: /,
+      ],
+      ["a star for the vault", () => tokenVaultKeyPolicyStatements(gateway, "*"), /^vault: /],
+      [
+        "an alias for the signing key",
+        () => signingKeyPolicyStatements(gateway, "alias/sign"),
+        /^kmsKeyArn: not .*Write/,
+      ],
+      [
+        "a signing key of another Region",
+        () => signingKeyPolicyStatements(gateway, keyOf("123456789012").replace("us-east-1", "us-west-2")),
+        /^kmsKeyArn: .*Write a key of us-east-1/,
+      ],
+      [
+        "another account's signing key for nobody in particular",
+        () => signingKeyPolicyStatements(gateway, keyOf("999999999999")),
+        /^users: missing: .*Write/,
+      ],
+      [
+        "a star for an API's stage",
+        () => apiPolicyStatements({ ...gateway, apiId: "a1b2c3d4e5", stage: "*" }, { ...gateway, gatewayName: "t" }),
+        /^stage: /,
+      ],
+      [
+        "a star for the gateway",
+        () => apiPolicyStatements({ ...gateway, apiId: "a1b2c3d4e5", stage: "prod" }, { ...gateway, gatewayId: "*" }),
+        /^gatewayId: /,
+      ],
     ],
-    [
-      "everybody for the deployer",
-      () => externalSecretPolicyStatements({ ...users, deployerRoleArn: "*" }),
-      /^deployerRoleArn: must be .*Write/,
-    ],
-    [
-      "an account for the deployer",
-      () => externalSecretPolicyStatements({ ...users, deployerRoleArn: "arn:aws:iam::123456789012:root" }),
-      /^deployerRoleArn: /,
-    ],
-    [
-      "a star for the organization",
-      () => externalSecretPolicyStatements({ ...users, organizationId: "o-*" }),
-      /^organizationId: not .*Write/,
-    ],
-    [
-      "a misspelt member",
-      () => externalSecretPolicyStatements({ ...users, organisationId: "o-a1b2c3d4e5" } as ResourceUsers),
-      /^organisationId: there is no such member/,
-    ],
-    [
-      "a text for a switch",
-      () => externalSecretPolicyStatements({ ...users, survivesRecreation: "no" as unknown as boolean }),
-      /^survivesRecreation: must be true or false/,
-    ],
-    [
-      "a star for the source's account",
-      () => externalSecretServiceStatements({ ...gateway, accountId: "*" }),
-      /^accountId: /,
-    ],
-    [
-      "a star for the secret's Region",
-      () => externalSecretKeyPolicyStatements({ ...gateway, region: "*" }, users),
-      /^region: /,
-    ],
-    ["a star for the vault", () => tokenVaultKeyPolicyStatements(gateway, "*"), /^vault: /],
-    [
-      "an alias for the signing key",
-      () => signingKeyPolicyStatements(gateway, "alias/sign"),
-      /^kmsKeyArn: not .*Write/,
-    ],
-    [
-      "a signing key of another Region",
-      () => signingKeyPolicyStatements(gateway, keyOf("123456789012").replace("us-east-1", "us-west-2")),
-      /^kmsKeyArn: .*Write a key of us-east-1/,
-    ],
-    [
-      "another account's signing key for nobody in particular",
-      () => signingKeyPolicyStatements(gateway, keyOf("999999999999")),
-      /^users: missing: .*Write/,
-    ],
-    [
-      "a star for an API's stage",
-      () => apiPolicyStatements({ ...gateway, apiId: "a1b2c3d4e5", stage: "*" }, { ...gateway, gatewayName: "t" }),
-      /^stage: /,
-    ],
-    [
-      "a star for the gateway",
-      () => apiPolicyStatements({ ...gateway, apiId: "a1b2c3d4e5", stage: "prod" }, { ...gateway, gatewayId: "*" }),
-      /^gatewayId: /,
-    ],
-  ] as const)
-    it(`refuse ${name}, and say what to write`, () => expect(build).to.throw(says));
+  );
 });

@@ -25,8 +25,8 @@ export function itAccepts<V>(problemsOf: (value: V) => Problem[], cases: readonl
 /** Declares a test for each value that has problems, exactly at these paths below the base. */
 export function itRejects<V>(
   problemsOf: (value: V) => Problem[],
+  base: string,
   cases: readonly Rejected<NoInfer<V>>[],
-  base = "",
 ): void {
   for (const [name, value, paths, reason] of cases)
     it(`invalid: ${name}`, () => {
@@ -39,13 +39,13 @@ export function itRejects<V>(
 /** Declares a test for each invalid value of a property below the base. */
 export function itRejectsValues(
   problemsOf: (changes: RawObject) => Problem[],
+  base: string,
   properties: Readonly<Record<string, readonly InvalidValue[]>>,
-  base = "",
 ): void {
   for (const [property, cases] of Object.entries(properties))
     itRejects(
       (value: unknown) => problemsOf({ [property]: value }),
-      cases.map(([name, value, reason, below = ""]) => [`${name} for ${property}`, value, below, reason] as const),
       `${base}${property}`,
+      cases.map(([name, value, reason, below = ""]) => [`${name} for ${property}`, value, below, reason] as const),
     );
 }

@@ -65,7 +65,7 @@ describe("The arguments of a GatewayRole", () => {
     ],
   ]);
 
-  itRejectsValues(gatewayRoleProblems, {
+  itRejectsValues(gatewayRoleProblems, "", {
     gatewayName: [
       ["null for the gateway", null, /missing/],
       ["an empty name", "", /0 characters/],
@@ -75,7 +75,7 @@ describe("The arguments of a GatewayRole", () => {
     ],
   });
 
-  itRejectsValues((changes) => gatewayRoleProblems({ gatewayName: "a", ...changes }), {
+  itRejectsValues((changes) => gatewayRoleProblems({ gatewayName: "a", ...changes }), "", {
     permissionBoundary: [["a misspelt member", "b", /permissionsBoundary/]],
     tokenVaultKeyArn: [["a wildcard for the token vault's key", "*", /must name one thing/]],
     authorizerType: [
@@ -84,5 +84,5 @@ describe("The arguments of a GatewayRole", () => {
     inlinePolicies: [["a policy", [], /no such property/]],
   });
 
-  itRejects(gatewayRoleProblems, [["no gateway", {}, "gatewayName", /missing/]]);
+  itRejects(gatewayRoleProblems, "", [["no gateway", {}, "gatewayName", /missing/]]);
 });

@@ -21,47 +21,40 @@ const withCredential = (changes: object) => bundle({ credential: { ...own, ...ch
 describe("A bundle", () => {
   itAccepts(problemsOf, [["a new provider", bundle()]]);
 
-  itAccepts(
-    (value: object) => problemsOf(bundle(value)),
-    [
-      ["a GatewayRole", { gateway: unknownValue }],
-      ["a role by its ARN", { gateway: { name: "tools", role: "arn:aws:iam::123456789012:role/a/b" } }],
-      ["a role that is an Output", { gateway: { name: "tools", role: unknownValue } }],
-      ["a provider by its ARN", { credential: existing }],
-      ["a provider that is a resource", { credential: { ...existing, credentialProvider: unknownValue } }],
-      [
-        "a provider's ARN that is an Output",
-        { credential: { ...existing, credentialProvider: { arn: unknownValue } } },
-      ],
-    ],
-  );
+  const problemsOfBundle = (changes: object) => problemsOf(bundle(changes));
+  itAccepts(problemsOfBundle, [
+    ["a GatewayRole", { gateway: unknownValue }],
+    ["a role by its ARN", { gateway: { name: "tools", role: "arn:aws:iam::123456789012:role/a/b" } }],
+    ["a role that is an Output", { gateway: { name: "tools", role: unknownValue } }],
+    ["a provider by its ARN", { credential: existing }],
+    ["a provider that is a resource", { credential: { ...existing, credentialProvider: unknownValue } }],
+    ["a provider's ARN that is an Output", { credential: { ...existing, credentialProvider: { arn: unknownValue } } }],
+  ]);
 
-  itAccepts(
-    (value: object) => problemsOf(withCredential(value)),
+  const problemsOfCredential = (changes: object) => problemsOf(withCredential(changes));
+  itAccepts(problemsOfCredential, [
+    ["a key that is an Output", { apiKey: unknownValue }],
     [
-      ["a key that is an Output", { apiKey: unknownValue }],
-      [
-        "placement that is an Output",
-        {
-          credentialLocation: unknownValue,
-          credentialParameterName: unknownValue,
-          credentialPrefix: unknownValue,
-        },
-      ],
-      [
-        "name, tags and connection of a new provider",
-        { name: "search", tags: { team: "a" }, connection: { profile: "dev" } },
-      ],
-      [
-        "a query parameter that cannot be a header",
-        { credentialLocation: "QUERY_PARAMETER", credentialParameterName: "api key[]" },
-      ],
-      ["a prefix", { credentialPrefix: "Bearer " }],
-      ["an empty prefix", { credentialPrefix: "" }],
+      "placement that is an Output",
+      {
+        credentialLocation: unknownValue,
+        credentialParameterName: unknownValue,
+        credentialPrefix: unknownValue,
+      },
     ],
-  );
+    [
+      "name, tags and connection of a new provider",
+      { name: "search", tags: { team: "a" }, connection: { profile: "dev" } },
+    ],
+    [
+      "a query parameter that cannot be a header",
+      { credentialLocation: "QUERY_PARAMETER", credentialParameterName: "api key[]" },
+    ],
+    ["a prefix", { credentialPrefix: "Bearer " }],
+    ["an empty prefix", { credentialPrefix: "" }],
+  ]);
 
-  itRejectsValues((changes) => problemsOf(bundle(changes)), {
+  itRejectsValues(problemsOfBundle, "", {
     gateway: [
       ["no gateway", undefined, /write a GatewayRole, or \{ name, role \}/],
       ["a gateway's name alone", "tools", /write a GatewayRole/],
@@ -116,40 +109,33 @@ describe("A bundle", () => {
     ],
   });
 
-  itRejects(
-    (value: object) => problemsOf(bundle(value)),
+  itRejects(problemsOfBundle, "", [
     [
-      [
-        "a target that accepts no key",
-        { target: { type: "smithyModel" } },
-        "credential.type",
-        /does not accept "API_KEY"/,
-      ],
+      "a target that accepts no key",
+      { target: { type: "smithyModel" } },
+      "credential.type",
+      /does not accept "API_KEY"/,
     ],
-  );
+  ]);
 
-  itRejectsValues(
-    (changes) => problemsOf(withCredential(changes)),
-    {
-      credentialParamName: [["a misspelt property of the credential", "x", /credentialParameterName/]],
-      apiKey: [["no key and no provider", undefined, /missing/]],
-      name: [["a provider's wrong name", "a.b", /letters, digits/]],
-      credentialLocation: [
-        ["no location", undefined, /"HEADER" or "QUERY_PARAMETER"/],
-        ["BODY", "BODY", /cannot be sent in the body: write "HEADER" or "QUERY_PARAMETER"/],
-        ["a location in lower case", "header", /one of "HEADER", "QUERY_PARAMETER"/],
-      ],
-      credentialParameterName: [
-        ["no parameter name", undefined, /"X-API-Key"/],
-        ["an empty parameter name", "", /0 characters. Write 1 to 64/],
-        ["a parameter name of 65", "p".repeat(65), /65 characters/],
-        ["a header with a colon", "X-API-Key:", /without spaces or a colon/],
-        ["a header with a line break", "X\r\nY", /HTTP header/],
-      ],
-      credentialPrefix: [["a prefix of 65", "p".repeat(65), /0 to 64/]],
-    },
-    "credential.",
-  );
+  itRejectsValues(problemsOfCredential, "credential.", {
+    credentialParamName: [["a misspelt property of the credential", "x", /credentialParameterName/]],
+    apiKey: [["no key and no provider", undefined, /missing/]],
+    name: [["a provider's wrong name", "a.b", /letters, digits/]],
+    credentialLocation: [
+      ["no location", undefined, /"HEADER" or "QUERY_PARAMETER"/],
+      ["BODY", "BODY", /cannot be sent in the body: write "HEADER" or "QUERY_PARAMETER"/],
+      ["a location in lower case", "header", /one of "HEADER", "QUERY_PARAMETER"/],
+    ],
+    credentialParameterName: [
+      ["no parameter name", undefined, /"X-API-Key"/],
+      ["an empty parameter name", "", /0 characters. Write 1 to 64/],
+      ["a parameter name of 65", "p".repeat(65), /65 characters/],
+      ["a header with a colon", "X-API-Key:", /without spaces or a colon/],
+      ["a header with a line break", "X\r\nY", /HTTP header/],
+    ],
+    credentialPrefix: [["a prefix of 65", "p".repeat(65), /0 to 64/]],
+  });
 
   it("must not have a text as its credential", () => {
     expect(pathsOf(problemsOf(bundle({ credential: "k" })))).to.deep.equal(["credential.type", "credential"]);
@@ -194,20 +180,18 @@ const lambda = (target: object = {}, credential: object = {}) =>
   });
 
 describe("A bundle with OAuth", () => {
-  itAccepts(
-    (value: object) => problemsOf(withOauth(value)),
+  const problemsOfOauth = (changes: object) => problemsOf(withOauth(changes));
+  itAccepts(problemsOfOauth, [
+    ["a new client", {}],
     [
-      ["a new client", {}],
-      [
-        "name, tags and connection of a new client",
-        { oauth2: { ...client, name: "crm", tags: {}, connection: { profile: "dev" } } },
-      ],
-      ["a provider by its ARN", { oauth2: undefined, credentialProvider: { arn: oauth2Provider } }],
-      ["a provider that is a resource", { oauth2: undefined, credentialProvider: unknownValue }],
-      ["explicit client credentials", { grantType: "CLIENT_CREDENTIALS", scopes: [] }],
-      ["a client whose values are Outputs", { oauth2: { ...client, clientId: unknownValue } }],
+      "name, tags and connection of a new client",
+      { oauth2: { ...client, name: "crm", tags: {}, connection: { profile: "dev" } } },
     ],
-  );
+    ["a provider by its ARN", { oauth2: undefined, credentialProvider: { arn: oauth2Provider } }],
+    ["a provider that is a resource", { oauth2: undefined, credentialProvider: unknownValue }],
+    ["explicit client credentials", { grantType: "CLIENT_CREDENTIALS", scopes: [] }],
+    ["a client whose values are Outputs", { oauth2: { ...client, clientId: unknownValue } }],
+  ]);
 
   itAccepts(problemsOf, [
     ...["openApiSchema", "mcpServer", "passthrough", "agentcoreRuntime"].map(
@@ -215,82 +199,74 @@ describe("A bundle with OAuth", () => {
     ),
   ]);
 
-  itRejectsValues(
-    (changes) => problemsOf(withOauth(changes)),
-    {
-      oauth2: [
-        [
-          "no client and no provider",
-          undefined,
-          /must be an object with vendor, clientId and clientSecret; or write credentialProvider/,
-        ],
-        ["null for a client", null, /must be an object/],
-        ["a client that is an Output", unknownValue, /must not be an Output: its vendor is needed now/],
-        ["an account", { ...client, accountId: "123456789012" }, /is always the gateway's\. Remove it/, ".accountId"],
-        [
-          "a property of another vendor",
-          { ...client, tenantId: "t" },
-          /belongs to "MicrosoftOauth2", not to "GithubOauth2"/,
-          ".tenantId",
-        ],
-      ],
-      clientId: [
-        [
-          "the client's properties outside oauth2",
-          "c",
-          /Properties here: type, credentialProvider, oauth2, scopes, grantType, customParameters/,
-        ],
-      ],
-      credentialLocation: [["an API key's placement", "HEADER", /no such property/]],
-      defaultReturnUrl: [["a return URL without user consent", "https://app.example.com", /is for user consent/]],
-    },
-    "credential.",
-  );
-
-  itRejects(
-    (value: object) => problemsOf(withOauth(value)),
-    [
+  itRejectsValues(problemsOfOauth, "credential.", {
+    oauth2: [
       [
-        "a client next to an existing provider",
-        { credentialProvider: { arn: oauth2Provider } },
-        "oauth2",
-        /Remove one of the two/,
+        "no client and no provider",
+        undefined,
+        /must be an object with vendor, clientId and clientSecret; or write credentialProvider/,
       ],
+      ["null for a client", null, /must be an object/],
+      ["a client that is an Output", unknownValue, /must not be an Output: its vendor is needed now/],
+      ["an account", { ...client, accountId: "123456789012" }, /is always the gateway's\. Remove it/, ".accountId"],
       [
-        "an API key's provider",
-        { oauth2: undefined, credentialProvider: { arn: provider } },
-        "credentialProvider.arn",
-        /this is the ARN of an API-key credential provider; an OAuth 2 credential provider/,
-      ],
-      ["user consent without a return URL", { grantType: "AUTHORIZATION_CODE" }, "defaultReturnUrl", /missing/],
-      ...["tokenForJwt", "tokenForTargetSetup", "userIdCondition"].map(
-        (option) =>
-          [`the removed option ${option}`, { [option]: true }, `${option}`, /was removed: .* Remove it\./] as const,
-      ),
-      [
-        "an exchange without a configuration",
-        {
-          grantType: "TOKEN_EXCHANGE",
-          oauth2: {
-            ...client,
-            vendor: "CustomOauth2",
-            oauthDiscovery: { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" },
-          },
-        },
-        "oauth2.onBehalfOfTokenExchangeConfig",
-        /missing: write how tokens are exchanged/,
-      ],
-      [
-        "the key of a secret without the secret",
-        { oauth2: undefined, credentialProvider: { arn: oauth2Provider, kmsKeyArn: key } },
-        "credentialProvider.secretArn",
-        /missing: kmsKeyArn is the key of your own secret/,
+        "a property of another vendor",
+        { ...client, tenantId: "t" },
+        /belongs to "MicrosoftOauth2", not to "GithubOauth2"/,
+        ".tenantId",
       ],
     ],
-    "credential.",
-  );
+    clientId: [
+      [
+        "the client's properties outside oauth2",
+        "c",
+        /Properties here: type, credentialProvider, oauth2, scopes, grantType, customParameters/,
+      ],
+    ],
+    credentialLocation: [["an API key's placement", "HEADER", /no such property/]],
+    defaultReturnUrl: [["a return URL without user consent", "https://app.example.com", /is for user consent/]],
+  });
 
-  itRejects(problemsOf, [
+  itRejects(problemsOfOauth, "credential.", [
+    [
+      "a client next to an existing provider",
+      { credentialProvider: { arn: oauth2Provider } },
+      "oauth2",
+      /Remove one of the two/,
+    ],
+    [
+      "an API key's provider",
+      { oauth2: undefined, credentialProvider: { arn: provider } },
+      "credentialProvider.arn",
+      /this is the ARN of an API-key credential provider; an OAuth 2 credential provider/,
+    ],
+    ["user consent without a return URL", { grantType: "AUTHORIZATION_CODE" }, "defaultReturnUrl", /missing/],
+    ...["tokenForJwt", "tokenForTargetSetup", "userIdCondition"].map(
+      (option) =>
+        [`the removed option ${option}`, { [option]: true }, `${option}`, /was removed: .* Remove it\./] as const,
+    ),
+    [
+      "an exchange without a configuration",
+      {
+        grantType: "TOKEN_EXCHANGE",
+        oauth2: {
+          ...client,
+          vendor: "CustomOauth2",
+          oauthDiscovery: { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" },
+        },
+      },
+      "oauth2.onBehalfOfTokenExchangeConfig",
+      /missing: write how tokens are exchanged/,
+    ],
+    [
+      "the key of a secret without the secret",
+      { oauth2: undefined, credentialProvider: { arn: oauth2Provider, kmsKeyArn: key } },
+      "credentialProvider.secretArn",
+      /missing: kmsKeyArn is the key of your own secret/,
+    ],
+  ]);
+
+  itRejects(problemsOf, "", [
     [
       "a target that accepts no tokens",
       bundle({ target: { type: "apiGateway" }, credential: oauth }),

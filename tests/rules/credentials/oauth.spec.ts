@@ -26,77 +26,65 @@ describe("The token of an OAuth credential", () => {
     ["a parameter that is an Output", { scopes, customParameters: { audience: unknownValue } }],
   ]);
 
-  itRejectsValues(
-    tokenProblems,
-    {
-      scopes: [
-        ["null for scopes", null, /missing/],
-        ["scopes in one text, as in OAuth", "read write", /must be a list of strings, not a value of type string/],
-        ["two scopes in one entry", ["ok", "read write"], /white space\. Write each scope as its own entry/, "[1]"],
-        ["101 scopes", many(101), /101 scopes.*at most 100/],
-        ["an empty scope", [""], /0 characters\. Write 1 to 64/, "[0]"],
-        ["a scope of 65", ["s".repeat(65)], /65 characters/, "[0]"],
-        ["a number for a scope", [7], /must be a string/, "[0]"],
-        ["null for a scope", [null], /remove the entry/, "[0]"],
-      ],
-    },
-    "credential.",
-  );
+  itRejectsValues(tokenProblems, "credential.", {
+    scopes: [
+      ["null for scopes", null, /missing/],
+      ["scopes in one text, as in OAuth", "read write", /must be a list of strings, not a value of type string/],
+      ["two scopes in one entry", ["ok", "read write"], /white space\. Write each scope as its own entry/, "[1]"],
+      ["101 scopes", many(101), /101 scopes.*at most 100/],
+      ["an empty scope", [""], /0 characters\. Write 1 to 64/, "[0]"],
+      ["a scope of 65", ["s".repeat(65)], /65 characters/, "[0]"],
+      ["a number for a scope", [7], /must be a string/, "[0]"],
+      ["null for a scope", [null], /remove the entry/, "[0]"],
+    ],
+  });
 
-  itRejectsValues(
-    (changes) => tokenProblems({ scopes, ...changes }),
-    {
-      grantType: [
-        ["a grant that is an Output", unknownValue, /not an Output: the permissions depend on it/],
-        ["a grant that does not exist", "client_credentials", /the grant must be one of "CLIENT_CREDENTIALS"/],
-      ],
-      defaultReturnUrl: [
-        [
-          "a return URL without user consent",
-          "https://app.example.com",
-          /is for user consent\. Remove it, or write grantType: "AUTHORIZATION_CODE"/,
-        ],
-      ],
-      customParameters: [
-        ["an empty list of parameters", {}, /has 0 parameters\. Write 1 to 10, or remove it/],
-        ["11 parameters", parameters(11), /has 11 parameters/],
-        ["parameters in a list", ["a=b"], /object of strings, not a list/],
-        ["parameters in a text", "a=b", /object of strings/],
-        [
-          "the grant in customParameters",
-          { grant_type: 7 },
-          /does not set the grant\. Write credential\.grantType/,
-          '["grant_type"]',
-        ],
-        ["a parameter without a name", { "": "v" }, /name has 0 characters/, '[""]'],
-        ["a parameter's name of 257", { ["k".repeat(257)]: "v" }, /name has 257 characters/, `["${"k".repeat(257)}"]`],
-        ["a parameter without a value", { audience: null }, /missing: write the value/, '["audience"]'],
-        ["an empty value", { audience: "" }, /value has 0 characters\. Write 1 to 2048/, '["audience"]'],
-        ["a number for a value", { audience: 7 }, /value must be a string/, '["audience"]'],
-      ],
-    },
-    "credential.",
-  );
-
-  itRejects(
-    tokenProblems,
-    [
-      ["no scopes", {}, ".scopes", /missing: write the scopes.*or \[\] for none/],
+  itRejectsValues((changes) => tokenProblems({ scopes, ...changes }), "credential.", {
+    grantType: [
+      ["a grant that is an Output", unknownValue, /not an Output: the permissions depend on it/],
+      ["a grant that does not exist", "client_credentials", /the grant must be one of "CLIENT_CREDENTIALS"/],
+    ],
+    defaultReturnUrl: [
       [
-        "user consent without a return URL",
-        { scopes, grantType: "AUTHORIZATION_CODE" },
-        ".defaultReturnUrl",
-        /missing: write the URL that users return to/,
-      ],
-      [
-        "a return URL that is not a URL",
-        { scopes, grantType: "AUTHORIZATION_CODE", defaultReturnUrl: "app.example.com" },
-        ".defaultReturnUrl",
-        /in the form "https:/,
+        "a return URL without user consent",
+        "https://app.example.com",
+        /is for user consent\. Remove it, or write grantType: "AUTHORIZATION_CODE"/,
       ],
     ],
-    "credential",
-  );
+    customParameters: [
+      ["an empty list of parameters", {}, /has 0 parameters\. Write 1 to 10, or remove it/],
+      ["11 parameters", parameters(11), /has 11 parameters/],
+      ["parameters in a list", ["a=b"], /object of strings, not a list/],
+      ["parameters in a text", "a=b", /object of strings/],
+      [
+        "the grant in customParameters",
+        { grant_type: 7 },
+        /does not set the grant\. Write credential\.grantType/,
+        '["grant_type"]',
+      ],
+      ["a parameter without a name", { "": "v" }, /name has 0 characters/, '[""]'],
+      ["a parameter's name of 257", { ["k".repeat(257)]: "v" }, /name has 257 characters/, `["${"k".repeat(257)}"]`],
+      ["a parameter without a value", { audience: null }, /missing: write the value/, '["audience"]'],
+      ["an empty value", { audience: "" }, /value has 0 characters\. Write 1 to 2048/, '["audience"]'],
+      ["a number for a value", { audience: 7 }, /value must be a string/, '["audience"]'],
+    ],
+  });
+
+  itRejects(tokenProblems, "credential", [
+    ["no scopes", {}, ".scopes", /missing: write the scopes.*or \[\] for none/],
+    [
+      "user consent without a return URL",
+      { scopes, grantType: "AUTHORIZATION_CODE" },
+      ".defaultReturnUrl",
+      /missing: write the URL that users return to/,
+    ],
+    [
+      "a return URL that is not a URL",
+      { scopes, grantType: "AUTHORIZATION_CODE", defaultReturnUrl: "app.example.com" },
+      ".defaultReturnUrl",
+      /in the form "https:/,
+    ],
+  ]);
 
   it("reports every problem", () => {
     const credential = {

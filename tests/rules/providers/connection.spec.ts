@@ -32,7 +32,7 @@ describe("rules of a connection", () => {
     ],
   ]);
 
-  itRejects(problemsOf, [
+  itRejects(problemsOf, "", [
     ["a text", "dev", "connection", /must be an object/],
     ["a Region without a number", { region: "us-east" }, "connection.region", /"us-east-1"/],
     ["an availability zone", { region: "us-east-1a" }, "connection.region", /"us-east-1"/],
@@ -59,23 +59,20 @@ describe("rules of a connection", () => {
     ],
   ]);
 
-  itRejectsValues(
-    (changes) => problemsOf(role(changes)),
-    {
-      roleArn: [["null for the role's ARN", null, /missing: name the role to assume/]],
-      sessionName: [
-        ["a session name of one character", "a", /2 to 64/],
-        ["a blank in the session name", "a b", /letters, digits/],
-      ],
-      externalId: [["an external id of one character", "a", /2 to 1224/]],
-      durationSeconds: [
-        ["899 seconds", 899, /900 to 43200/],
-        ["43,201 seconds", 43_201, /900 to 43200/],
-        ["part of a second, which STS does not know", 900.5, /900 to 43200/],
-        ["a duration with a unit", "1h", /900 to 43200/],
-      ],
-      externalID: [["a misspelt member of the role", "abc", /externalId/]],
-    },
-    "connection.assumeRole.",
-  );
+  const problemsOfRole = (changes: object) => problemsOf(role(changes));
+  itRejectsValues(problemsOfRole, "connection.assumeRole.", {
+    roleArn: [["null for the role's ARN", null, /missing: name the role to assume/]],
+    sessionName: [
+      ["a session name of one character", "a", /2 to 64/],
+      ["a blank in the session name", "a b", /letters, digits/],
+    ],
+    externalId: [["an external id of one character", "a", /2 to 1224/]],
+    durationSeconds: [
+      ["899 seconds", 899, /900 to 43200/],
+      ["43,201 seconds", 43_201, /900 to 43200/],
+      ["part of a second, which STS does not know", 900.5, /900 to 43200/],
+      ["a duration with a unit", "1h", /900 to 43200/],
+    ],
+    externalID: [["a misspelt member of the role", "abc", /externalId/]],
+  });
 });

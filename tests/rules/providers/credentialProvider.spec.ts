@@ -24,7 +24,7 @@ describe("rules of tags", () => {
     ["a value that is unknown", { team: unknownValue }],
   ]);
 
-  itRejects(problemsOf, [
+  itRejects(problemsOf, "", [
     ["a text", "team=a", "tags", /object of strings, not a value of type string/],
     ["a list", ["team"], "tags", /object of strings, not a list/],
     ["one more than fit", many(49), "tags", /has 49 tags; at most 48/],
@@ -71,7 +71,8 @@ describe("rules of an API-key credential provider", () => {
     ["a Region that is unknown", { ...good, connection: { region: unknownValue } }],
   ]);
 
-  itRejectsValues((changes) => apiKeyCredentialProviderProblems({ ...good, ...changes }), {
+  const problemsOfGood = (changes: object) => apiKeyCredentialProviderProblems({ ...good, ...changes });
+  itRejectsValues(problemsOfGood, "", {
     name: [
       ["an empty name", "", /0 characters.*1 to 128/],
       ["a name of 129", "n".repeat(129), /129 characters.*1 to 128/],
@@ -100,7 +101,7 @@ describe("rules of an API-key credential provider", () => {
     connection: [["a text for a connection", "dev", /must be an object/]],
   });
 
-  itRejects(apiKeyCredentialProviderProblems, [
+  itRejects(apiKeyCredentialProviderProblems, "", [
     ["no key", { name: "a" }, "apiKey", /missing.*config\.requireSecret/],
     ["null for a key", { name: "a", apiKey: null }, "apiKey", /missing/],
   ]);

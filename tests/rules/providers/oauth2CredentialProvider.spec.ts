@@ -66,7 +66,8 @@ describe("rules of an OAuth 2 credential provider", () => {
     ],
   );
 
-  itRejectsValues((changes) => oauth2CredentialProviderProblems({ ...good, ...changes }), {
+  const problemsOfGood = (changes: object) => oauth2CredentialProviderProblems({ ...good, ...changes });
+  itRejectsValues(problemsOfGood, "", {
     vendor: [
       ["no vendor", undefined, /must be one of "CustomOauth2"/],
       ["a vendor that does not exist", "Discord", /one of/],
@@ -95,7 +96,7 @@ describe("rules of an OAuth 2 credential provider", () => {
     name: [["a wrong name", "a.b", /letters, digits, - or _/]],
   });
 
-  itRejects(oauth2CredentialProviderProblems, [
+  itRejects(oauth2CredentialProviderProblems, "", [
     ["an empty client id of any server", { ...custom, clientId: "" }, "clientId", /1 to 256/],
     ["an empty directory", { ...microsoft, tenantId: "" }, "tenantId", /1 to 2048/],
     ["a number for a directory", { ...microsoft, tenantId: 7 }, "tenantId", /must be a string/],
@@ -116,86 +117,73 @@ describe("rules of an OAuth 2 credential provider", () => {
     ],
   ]);
 
-  itRejects(
-    (value: unknown) => oauth2CredentialProviderProblems(withDiscovery(value)),
+  const problemsOfDiscovery = (value: unknown) => oauth2CredentialProviderProblems(withDiscovery(value));
+  itRejects(problemsOfDiscovery, "", [
     [
+      "no discovery",
+      undefined,
+      "oauthDiscovery",
+      /missing: write \{ discoveryUrl \} or \{ authorizationServerMetadata \}/,
+    ],
+    [
+      "a URL for discovery",
+      discoveryUrl,
+      "oauthDiscovery",
+      /must be \{ discoveryUrl \} or .*, not a value of type string/,
+    ],
+    ["a list for discovery", [], "oauthDiscovery", /not a list/],
+    ["neither form", {}, "oauthDiscovery", /has none of its forms/],
+    [
+      "both forms",
+      { discoveryUrl, authorizationServerMetadata: endpoints },
+      "oauthDiscovery",
+      /has more than one of its forms\. Write exactly one of/,
+    ],
+    [
+      "a misspelt member of discovery",
+      { discoveryUrl, discoveryURL: discoveryUrl },
+      "oauthDiscovery.discoveryURL",
+      /Properties here: discoveryUrl, authorizationServerMetadata/,
+    ],
+    [
+      "a discovery URL that is none",
+      { discoveryUrl: "https://id.example.com" },
+      "oauthDiscovery.discoveryUrl",
+      /well-known/,
+    ],
+    [
+      "metadata by their URL",
+      { authorizationServerMetadata: discoveryUrl },
+      "oauthDiscovery.authorizationServerMetadata",
+      /must be an object with issuer, authorizationEndpoint, tokenEndpoint/,
+    ],
+  ]);
+
+  const problemsOfMetadata = (changes: object) => oauth2CredentialProviderProblems(withMetadata(changes));
+  itRejectsValues(problemsOfMetadata, "oauthDiscovery.authorizationServerMetadata.", {
+    token_endpoint: [
       [
-        "no discovery",
-        undefined,
-        "oauthDiscovery",
-        /missing: write \{ discoveryUrl \} or \{ authorizationServerMetadata \}/,
-      ],
-      [
-        "a URL for discovery",
-        discoveryUrl,
-        "oauthDiscovery",
-        /must be \{ discoveryUrl \} or .*, not a value of type string/,
-      ],
-      ["a list for discovery", [], "oauthDiscovery", /not a list/],
-      ["neither form", {}, "oauthDiscovery", /has none of its forms/],
-      [
-        "both forms",
-        { discoveryUrl, authorizationServerMetadata: endpoints },
-        "oauthDiscovery",
-        /has more than one of its forms\. Write exactly one of/,
-      ],
-      [
-        "a misspelt member of discovery",
-        { discoveryUrl, discoveryURL: discoveryUrl },
-        "oauthDiscovery.discoveryURL",
-        /Properties here: discoveryUrl, authorizationServerMetadata/,
-      ],
-      [
-        "a discovery URL that is none",
-        { discoveryUrl: "https://id.example.com" },
-        "oauthDiscovery.discoveryUrl",
-        /well-known/,
-      ],
-      [
-        "metadata by their URL",
-        { authorizationServerMetadata: discoveryUrl },
-        "oauthDiscovery.authorizationServerMetadata",
-        /must be an object with issuer, authorizationEndpoint, tokenEndpoint/,
+        "a misspelt member of metadata, as discovery documents have it",
+        "https://id.example.com",
+        /Properties here: issuer, authorizationEndpoint, tokenEndpoint, responseTypes, tokenEndpointAuthMethods/,
       ],
     ],
-  );
-
-  itRejectsValues(
-    (changes) => oauth2CredentialProviderProblems(withMetadata(changes)),
-    {
-      token_endpoint: [
-        [
-          "a misspelt member of metadata, as discovery documents have it",
-          "https://id.example.com",
-          /Properties here: issuer, authorizationEndpoint, tokenEndpoint, responseTypes, tokenEndpointAuthMethods/,
-        ],
-      ],
-      responseTypes: [
-        ["a text for response types", "code", /must be a list of strings/],
-        ["a number for a response type", ["code", 7], /must be a string/, "[1]"],
-      ],
-      tokenEndpointAuthMethods: [
-        [
-          "no older methods, said so",
-          [],
-          /has 0 entries\. Write 1 to 2 of "client_secret_basic", "client_secret_post"/,
-        ],
-        ["an older method that does not exist", ["private_key_jwt"], /must be one of "client_secret_basic"/, "[0]"],
-      ],
-    },
-    "oauthDiscovery.authorizationServerMetadata.",
-  );
-
-  itRejects(
-    (value: object) => oauth2CredentialProviderProblems(withMetadata(value)),
-    [
-      ...Object.keys(endpoints).flatMap((member): Rejected[] => [
-        [`metadata without ${member}`, { [member]: undefined }, `${member}`, /missing: write the URL/],
-        [`metadata with a plain text for ${member}`, { [member]: "id.example.com" }, `${member}`, /is not a URL/],
-      ]),
+    responseTypes: [
+      ["a text for response types", "code", /must be a list of strings/],
+      ["a number for a response type", ["code", 7], /must be a string/, "[1]"],
     ],
-    "oauthDiscovery.authorizationServerMetadata.",
-  );
+    tokenEndpointAuthMethods: [
+      ["no older methods, said so", [], /has 0 entries\. Write 1 to 2 of "client_secret_basic", "client_secret_post"/],
+      ["an older method that does not exist", ["private_key_jwt"], /must be one of "client_secret_basic"/, "[0]"],
+    ],
+  });
+
+  itRejects(problemsOfMetadata, "oauthDiscovery.authorizationServerMetadata.", [
+    ...Object.keys(endpoints).flatMap((member): Rejected[] => [
+      [`metadata without ${member}`, { [member]: undefined }, `${member}`, /missing: write the URL/],
+      [`metadata with a plain text for ${member}`, { [member]: "id.example.com" }, `${member}`, /is not a URL/],
+    ]),
+  ]);
 
   it("list every vendor where there is none", () => {
     const reason = reasonsOf(oauth2CredentialProviderProblems({ clientId: "c", clientSecret: "s" }));

@@ -26,85 +26,72 @@ describe("A Lambda target", () => {
     ["a permission in another account", { permission: { provider: unknownValue } }],
   ]);
 
-  itRejectsValues(
-    target,
-    {
-      function: [
-        ["no function", undefined, /missing: write the function: a resource, its ARN or its name/],
-        ["null for a function", null, /missing/],
-        ["a number for a function", 7, /must be a function/],
-        ["an empty name", "", /0 characters/],
-        ["a name of 65", "f".repeat(65), /65 characters/],
-        ["a dot in the name", "a.b", /letters, digits, - or _/],
-        ["a name with an alias, which Lambda itself accepts", "search:live", /not allowed/],
-        ["a wildcard for every function", "*", /letters, digits, - or _/],
-        [
-          "a wildcard for every alias, as on an older AWS page",
-          `${arn}:*`,
-          /must name one thing\. Write it without \*, \? and \$\{/,
-        ],
-        ["a question mark", arn.replace("search", "s?arch"), /must name one thing/],
-        ["a policy variable", arn.replace("search", "${aws:username}"), /must name one thing/],
-        [
-          "a layer's ARN",
-          arn.replace("function", "layer"),
-          /not the ARN of a Lambda function.*with ":QUALIFIER" for an alias or version/,
-        ],
-        [
-          "an ARN with a line break",
-          "arn:aws:lambda:us-east-1:111122223333\n:function:search",
-          /not the ARN of a Lambda function/,
-        ],
-        [
-          "the ARN that API Gateway invokes",
-          `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${arn}/invocations`,
-          /not the ARN/,
-        ],
-        ["$LATEST at the end of the ARN", `${arn}:$LATEST`, /the default of a function without a qualifier/],
-      ],
-      qualifier: [
-        ["$LATEST", "$LATEST", /Remove the qualifier/],
-        ["a wildcard for an alias", "*", /name of an alias/],
-        ["an empty alias", "", /0 characters/],
-        ["an alias of 129", "a".repeat(129), /129/],
-        ["a number for a version", 7, /must be a string/],
-      ],
-      permission: [
-        [
-          "a permission that is an Output",
-          unknownValue,
-          /must be true, false or \{ provider \}: a plain value, not an Output/,
-        ],
-        ["a list for a permission", [], /must be true/],
-        [
-          "a permission without a provider",
-          {},
-          /missing: write the aws provider of the function's account/,
-          ".provider",
-        ],
-        [
-          "a misspelt property of the permission",
-          { provider: unknownValue, providers: 1 },
-          /Properties here: provider/,
-          ".providers",
-        ],
-      ],
-    },
-    "target.",
-  );
-
-  itRejects(
-    target,
-    [
+  itRejectsValues(target, "target.", {
+    function: [
+      ["no function", undefined, /missing: write the function: a resource, its ARN or its name/],
+      ["null for a function", null, /missing/],
+      ["a number for a function", 7, /must be a function/],
+      ["an empty name", "", /0 characters/],
+      ["a name of 65", "f".repeat(65), /65 characters/],
+      ["a dot in the name", "a.b", /letters, digits, - or _/],
+      ["a name with an alias, which Lambda itself accepts", "search:live", /not allowed/],
+      ["a wildcard for every function", "*", /letters, digits, - or _/],
       [
-        "two aliases that contradict each other",
-        { function: `${arn}:live`, qualifier: "next" },
-        "qualifier",
-        /contradicts the alias or version at the end of the ARN in target\.function\. Remove one/,
+        "a wildcard for every alias, as on an older AWS page",
+        `${arn}:*`,
+        /must name one thing\. Write it without \*, \? and \$\{/,
+      ],
+      ["a question mark", arn.replace("search", "s?arch"), /must name one thing/],
+      ["a policy variable", arn.replace("search", "${aws:username}"), /must name one thing/],
+      [
+        "a layer's ARN",
+        arn.replace("function", "layer"),
+        /not the ARN of a Lambda function.*with ":QUALIFIER" for an alias or version/,
+      ],
+      [
+        "an ARN with a line break",
+        "arn:aws:lambda:us-east-1:111122223333\n:function:search",
+        /not the ARN of a Lambda function/,
+      ],
+      [
+        "the ARN that API Gateway invokes",
+        `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${arn}/invocations`,
+        /not the ARN/,
+      ],
+      ["$LATEST at the end of the ARN", `${arn}:$LATEST`, /the default of a function without a qualifier/],
+    ],
+    qualifier: [
+      ["$LATEST", "$LATEST", /Remove the qualifier/],
+      ["a wildcard for an alias", "*", /name of an alias/],
+      ["an empty alias", "", /0 characters/],
+      ["an alias of 129", "a".repeat(129), /129/],
+      ["a number for a version", 7, /must be a string/],
+    ],
+    permission: [
+      [
+        "a permission that is an Output",
+        unknownValue,
+        /must be true, false or \{ provider \}: a plain value, not an Output/,
+      ],
+      ["a list for a permission", [], /must be true/],
+      ["a permission without a provider", {}, /missing: write the aws provider of the function's account/, ".provider"],
+      [
+        "a misspelt property of the permission",
+        { provider: unknownValue, providers: 1 },
+        /Properties here: provider/,
+        ".providers",
       ],
     ],
-    "target.",
-  );
+  });
+
+  itRejects(target, "target.", [
+    [
+      "two aliases that contradict each other",
+      { function: `${arn}:live`, qualifier: "next" },
+      "qualifier",
+      /contradicts the alias or version at the end of the ARN in target\.function\. Remove one/,
+    ],
+  ]);
 
   it("lists its properties in the message about a misspelt one", () => {
     const misspelt = { type: "lambda", function: "search", alias: "live" };

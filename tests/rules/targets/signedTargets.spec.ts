@@ -61,93 +61,85 @@ describe("What the gateway's role calls", () => {
     ["resources and Outputs", calling({ runtime: unknownValue, qualifier: unknownValue })],
   ]);
 
-  itAccepts(
-    (value: object) => problemsOf(role(value)),
-    [
-      ["a stage of API Gateway", { type: "apiGateway", ...api }],
-      ["operations of a stage", { type: "apiGateway", ...api, operations: [{ method: "GET", path: "/tickets/{id}" }] }],
-      ["a runtime target", { type: "agentcoreRuntime", runtime, qualifier: "DEFAULT" }],
-      ["operations that are Outputs", { type: "apiGateway", ...api, operations: unknownValue }],
-    ],
-  );
+  const problemsOfRole = (changes: object) => problemsOf(role(changes));
+  itAccepts(problemsOfRole, [
+    ["a stage of API Gateway", { type: "apiGateway", ...api }],
+    ["operations of a stage", { type: "apiGateway", ...api, operations: [{ method: "GET", path: "/tickets/{id}" }] }],
+    ["a runtime target", { type: "agentcoreRuntime", runtime, qualifier: "DEFAULT" }],
+    ["operations that are Outputs", { type: "apiGateway", ...api, operations: unknownValue }],
+  ]);
 
-  itRejects(
-    (value: object) => problemsOf(role(value)),
+  itRejects(problemsOfRole, "target.", [
     [
-      [
-        "no call",
-        { type: "mcpServer" },
-        "calls",
-        /missing: write what the role calls: \{ runtime, qualifier \}, or \{ gateway \}, or .*\{ statements \}\. With \{ statements \}, also write credential\.service/,
-      ],
-      ["a Smithy model without calls", { type: "smithyModel" }, "calls", /what the role calls: \{ statements \}/],
-      [
-        "calls for a target that describes its call itself",
-        { type: "agentcoreRuntime", runtime, calls: { runtime } },
-        "calls",
-        /no such property/,
-      ],
-      ["no runtime", { type: "agentcoreRuntime" }, "runtime", /missing: write the runtime/],
-      ["an empty list of operations", { type: "apiGateway", ...api, operations: [] }, "operations", /has 0 entries/],
+      "no call",
+      { type: "mcpServer" },
+      "calls",
+      /missing: write what the role calls: \{ runtime, qualifier \}, or \{ gateway \}, or .*\{ statements \}\. With \{ statements \}, also write credential\.service/,
     ],
-    "target.",
-  );
-
-  itRejects(
-    (value: unknown) => problemsOf(calling(value)),
+    ["a Smithy model without calls", { type: "smithyModel" }, "calls", /what the role calls: \{ statements \}/],
     [
-      ["a call that is an Output", unknownValue, "target.calls", /not an Output/],
-      [
-        "two calls",
-        { runtime, gateway: otherGateway },
-        "target.calls",
-        /sets more than one of its forms\. Write exactly one/,
-      ],
-      ["an empty call", {}, "target.calls", /sets none of its forms/],
-      [
-        "a wildcard in a runtime's ARN",
-        { runtime: runtime.replace("assistant", "*") },
-        "target.calls.runtime",
-        /must name one thing/,
-      ],
-      [
-        "a runtime with its endpoint",
-        { runtime: `${runtime}/runtime-endpoint/prod` },
-        "target.calls.runtime",
-        /not the ARN of an AgentCore Runtime.*The endpoint belongs in qualifier/,
-      ],
-      ["a wildcard for a runtime's endpoint", { runtime, qualifier: "*" }, "target.calls.qualifier", /a letter first/],
-      [
-        "a question mark in a gateway's ARN",
-        { gateway: otherGateway.replace("0123456789", "??????????") },
-        "target.calls.gateway",
-        /must name one thing/,
-      ],
-      ["a gateway by its id", { gateway: "search-0123456789" }, "target.calls.gateway", /not the ARN of a gateway/],
-      ["an API without its stage", { api: { restApi: "a1b2c3d4e5" } }, "target.calls.api.stage", /missing/],
-      [
-        "the URL of a version",
-        { functionUrl: "tickets", qualifier: "7" },
-        "target.calls.qualifier",
-        /a version has no URL; .*Write the alias/,
-      ],
-      [
-        "a function URL's alias that contradicts the one in the ARN",
-        { functionUrl: "arn:aws:lambda:us-east-1:123456789012:function:tickets:live", qualifier: "next" },
-        "target.calls.qualifier",
-        /at the end of the ARN in target\.calls\.functionUrl\. Remove one/,
-      ],
-      [
-        "a wildcard for a function URL",
-        { functionUrl: "arn:aws:lambda:us-east-1:123456789012:function:*" },
-        "target.calls.functionUrl",
-        /must name one thing/,
-      ],
-      ["statements without a service", { statements }, "credential.service", /missing: write the service/],
+      "calls for a target that describes its call itself",
+      { type: "agentcoreRuntime", runtime, calls: { runtime } },
+      "calls",
+      /no such property/,
     ],
-  );
+    ["no runtime", { type: "agentcoreRuntime" }, "runtime", /missing: write the runtime/],
+    ["an empty list of operations", { type: "apiGateway", ...api, operations: [] }, "operations", /has 0 entries/],
+  ]);
 
-  itRejects(problemsOf, [
+  const problemsOfCalling = (value: unknown) => problemsOf(calling(value));
+  itRejects(problemsOfCalling, "", [
+    ["a call that is an Output", unknownValue, "target.calls", /not an Output/],
+    [
+      "two calls",
+      { runtime, gateway: otherGateway },
+      "target.calls",
+      /sets more than one of its forms\. Write exactly one/,
+    ],
+    ["an empty call", {}, "target.calls", /sets none of its forms/],
+    [
+      "a wildcard in a runtime's ARN",
+      { runtime: runtime.replace("assistant", "*") },
+      "target.calls.runtime",
+      /must name one thing/,
+    ],
+    [
+      "a runtime with its endpoint",
+      { runtime: `${runtime}/runtime-endpoint/prod` },
+      "target.calls.runtime",
+      /not the ARN of an AgentCore Runtime.*The endpoint belongs in qualifier/,
+    ],
+    ["a wildcard for a runtime's endpoint", { runtime, qualifier: "*" }, "target.calls.qualifier", /a letter first/],
+    [
+      "a question mark in a gateway's ARN",
+      { gateway: otherGateway.replace("0123456789", "??????????") },
+      "target.calls.gateway",
+      /must name one thing/,
+    ],
+    ["a gateway by its id", { gateway: "search-0123456789" }, "target.calls.gateway", /not the ARN of a gateway/],
+    ["an API without its stage", { api: { restApi: "a1b2c3d4e5" } }, "target.calls.api.stage", /missing/],
+    [
+      "the URL of a version",
+      { functionUrl: "tickets", qualifier: "7" },
+      "target.calls.qualifier",
+      /a version has no URL; .*Write the alias/,
+    ],
+    [
+      "a function URL's alias that contradicts the one in the ARN",
+      { functionUrl: "arn:aws:lambda:us-east-1:123456789012:function:tickets:live", qualifier: "next" },
+      "target.calls.qualifier",
+      /at the end of the ARN in target\.calls\.functionUrl\. Remove one/,
+    ],
+    [
+      "a wildcard for a function URL",
+      { functionUrl: "arn:aws:lambda:us-east-1:123456789012:function:*" },
+      "target.calls.functionUrl",
+      /must name one thing/,
+    ],
+    ["statements without a service", { statements }, "credential.service", /missing: write the service/],
+  ]);
+
+  itRejects(problemsOf, "", [
     [
       "a misspelt call",
       calling({ runtimeArn: runtime }),

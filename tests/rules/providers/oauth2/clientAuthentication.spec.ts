@@ -53,7 +53,7 @@ describe("rules of a client's authentication", () => {
     ],
   ]);
 
-  itRejects(oauth2CredentialProviderProblems, [
+  itRejects(oauth2CredentialProviderProblems, "", [
     ...[undefined, "CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST"].flatMap((one): Rejected[] => [
       [
         `no secret for ${one ?? "the default"}`,
@@ -76,7 +76,8 @@ describe("rules of a client's authentication", () => {
     ]),
   ]);
 
-  itRejectsValues((changes) => oauth2CredentialProviderProblems(token(changes)), {
+  const problemsOfToken = (changes: object) => oauth2CredentialProviderProblems(token(changes));
+  itRejectsValues(problemsOfToken, "", {
     clientSecret: [
       [
         "a secret beside a workload's token",
@@ -88,7 +89,8 @@ describe("rules of a client's authentication", () => {
     clientId: [["an empty id of a workload", "", /Write 1 to 256/]],
   });
 
-  itRejectsValues((changes) => oauth2CredentialProviderProblems(signing(changes)), {
+  const problemsOfSigning = (changes: object) => oauth2CredentialProviderProblems(signing(changes));
+  itRejectsValues(problemsOfSigning, "", {
     clientSecret: [
       ["a secret beside a signature, once, however wrong it is", "s".repeat(3000), /not allowed if/],
       ["an empty secret beside a signature", "", /not allowed if/],

@@ -40,7 +40,7 @@ describe("rules of tokens on behalf of users", () => {
     ],
   ]);
 
-  itRejects(problemsOf, [
+  itRejects(problemsOf, "", [
     ["no grant", {}, "onBehalfOfTokenExchangeConfig.grantType", /missing: write "TOKEN_EXCHANGE", "JWT/],
     [
       "another grant",
@@ -80,6 +80,7 @@ describe("rules of tokens on behalf of users", () => {
 
   itRejectsValues(
     (changes) => problemsOf(exchange({ actorTokenContent: "M2M", ...changes })),
+    "onBehalfOfTokenExchangeConfig.tokenExchangeGrantTypeConfig.",
     {
       actorTokenScopes: [
         ["an empty scope", ["a", ""], /1 to 128/, "[1]"],
@@ -87,21 +88,17 @@ describe("rules of tokens on behalf of users", () => {
         ["a text for scopes", "a b", /must be a list of strings/],
       ],
     },
-    "onBehalfOfTokenExchangeConfig.tokenExchangeGrantTypeConfig.",
   );
 
-  itRejects(
-    (value: object) => problemsOf(exchange(value)),
-    [
-      ["an actor's token that is not said", {}, "actorTokenContent", /missing: write one of "NONE", "M2M"/],
-      ["another actor's token", { actorTokenContent: "USER" }, "actorTokenContent", /must be one of/],
-      ...["NONE", "AWS_IAM_ID_TOKEN_JWT"].map((actorTokenContent): Rejected => [
-        `scopes of ${actorTokenContent}`,
-        { actorTokenContent, actorTokenScopes: ["a"] },
-        "actorTokenScopes",
-        /not allowed if .*actorTokenContent is .*write actorTokenContent: "M2M"/,
-      ]),
-    ],
-    "onBehalfOfTokenExchangeConfig.tokenExchangeGrantTypeConfig.",
-  );
+  const problemsOfExchange = (changes: object) => problemsOf(exchange(changes));
+  itRejects(problemsOfExchange, "onBehalfOfTokenExchangeConfig.tokenExchangeGrantTypeConfig.", [
+    ["an actor's token that is not said", {}, "actorTokenContent", /missing: write one of "NONE", "M2M"/],
+    ["another actor's token", { actorTokenContent: "USER" }, "actorTokenContent", /must be one of/],
+    ...["NONE", "AWS_IAM_ID_TOKEN_JWT"].map((actorTokenContent): Rejected => [
+      `scopes of ${actorTokenContent}`,
+      { actorTokenContent, actorTokenScopes: ["a"] },
+      "actorTokenScopes",
+      /not allowed if .*actorTokenContent is .*write actorTokenContent: "M2M"/,
+    ]),
+  ]);
 });

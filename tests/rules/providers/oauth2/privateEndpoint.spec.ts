@@ -49,30 +49,28 @@ describe("rules of private endpoints", () => {
     ["a certificate in Secrets Manager", certificate(secret)],
   ]);
 
-  itAccepts(
-    (value: object) => problemsOf(managed(value)),
+  const problemsOfManaged = (changes: object) => problemsOf(managed(changes));
+  itAccepts(problemsOfManaged, [
     [
-      [
-        "all that one can say of it",
-        {
-          vpcIdentifier: "vpc-0123456789abcdefg",
-          subnetIds: ["subnet-01234567", "subnet-0123456789ABCDEFg"],
-          endpointIpAddressType: "IPV6",
-          securityGroupIds: ["sg-01234567", "sg-0123456789abcdefg"],
-          tags: { team: "a" },
-          routingDomain: "internal.example.com",
-        },
-      ],
-      ["no security groups and no tags, said so", { securityGroupIds: [], tags: {} }],
-      ["fifty tags", { tags: tags(50) }],
-      [
-        "ids that are not known",
-        { vpcIdentifier: unknownValue, subnetIds: [unknownValue], securityGroupIds: unknownValue },
-      ],
+      "all that one can say of it",
+      {
+        vpcIdentifier: "vpc-0123456789abcdefg",
+        subnetIds: ["subnet-01234567", "subnet-0123456789ABCDEFg"],
+        endpointIpAddressType: "IPV6",
+        securityGroupIds: ["sg-01234567", "sg-0123456789abcdefg"],
+        tags: { team: "a" },
+        routingDomain: "internal.example.com",
+      },
     ],
-  );
+    ["no security groups and no tags, said so", { securityGroupIds: [], tags: {} }],
+    ["fifty tags", { tags: tags(50) }],
+    [
+      "ids that are not known",
+      { vpcIdentifier: unknownValue, subnetIds: [unknownValue], securityGroupIds: unknownValue },
+    ],
+  ]);
 
-  itRejectsValues(problemsOf, {
+  itRejectsValues(problemsOf, "", {
     privateEndpoint: [
       ["a text", "vpc-01234567", /must be \{ managedVpcResource \} or \{ selfManagedLatticeResource \}/],
       ["neither form", {}, /none of its forms/],
@@ -91,7 +89,7 @@ describe("rules of private endpoints", () => {
     ],
   });
 
-  itRejects(problemsOf, [
+  itRejects(problemsOf, "", [
     [
       "six overrides",
       overrides(...Array<unknown>(6).fill(override)),
@@ -126,96 +124,79 @@ describe("rules of private endpoints", () => {
     ],
   ]);
 
-  itRejectsValues(
-    (changes) => problemsOf(managed(changes)),
-    {
-      vpcIdentifier: [
-        ["a VPC's name", "production", /12 to 21 characters|8 or 17/],
-        ["a VPC's id of nine", "vpc-012345678", /"vpc-" and 8 or 17/],
-      ],
-      subnetIds: [
-        ["no subnets", [], /has 0 entries\. Write at least 1/],
-        ["one subnet without a list", "subnet-01234567", /must be a list of strings/],
-        ["a subnet's name", ["subnet-01234567", "private"], /"subnet-" and 8 to 17/, "[1]"],
-      ],
-      endpointIpAddressType: [["another address type", "DUALSTACK", /one of "IPV4", "IPV6"/]],
-      securityGroupIds: [
-        ["six security groups", Array(6).fill("sg-01234567"), /has 6 entries\. Write 0 to 5/],
-        ["a security group's name", ["default-group"], /"sg-" and 8 or 17/, "[0]"],
-      ],
-      tags: [
-        ["fifty-one tags", tags(51), /has 51 entries/],
-        ["a tag with a comma", { "a,b": "" }, /letters, digits, spaces/, '["a,b"]'],
-      ],
-      routingDomain: [["a short routing domain", "ab", /3 to 255/]],
-    },
-    "privateEndpoint.managedVpcResource.",
-  );
-
-  itRejects(
-    (value: object) => problemsOf(managed(value)),
-    [
-      ...["vpcIdentifier", "subnetIds", "endpointIpAddressType"].map((member): Rejected => [
-        `an endpoint without ${member}`,
-        { [member]: undefined },
-        `${member}`,
-        /missing: write/,
-      ]),
+  itRejectsValues(problemsOfManaged, "privateEndpoint.managedVpcResource.", {
+    vpcIdentifier: [
+      ["a VPC's name", "production", /12 to 21 characters|8 or 17/],
+      ["a VPC's id of nine", "vpc-012345678", /"vpc-" and 8 or 17/],
     ],
-    "privateEndpoint.managedVpcResource.",
-  );
-
-  itRejectsValues(
-    (changes) => problemsOf(overrides({ ...override, ...changes })),
-    {
-      domain: [
-        ["an override without a domain", undefined, /missing: write the host name/],
-        ["a domain of 254", "d".repeat(254), /1 to 253/],
-      ],
-    },
-    "privateEndpointOverrides[0].",
-  );
-
-  itRejects(
-    (value: object) => problemsOf(overrides(value)),
-    [
-      [
-        "something wrong within an override",
-        { domain: "a", ...managed({ subnetIds: ["x"] }) },
-        "privateEndpoint.managedVpcResource.subnetIds[0]",
-        /"subnet-"/,
-      ],
+    subnetIds: [
+      ["no subnets", [], /has 0 entries\. Write at least 1/],
+      ["one subnet without a list", "subnet-01234567", /must be a list of strings/],
+      ["a subnet's name", ["subnet-01234567", "private"], /"subnet-" and 8 to 17/, "[1]"],
     ],
-    "privateEndpointOverrides[0].",
-  );
-
-  itRejects(
-    (value: object) => problemsOf(certificate(value)),
-    [
-      [
-        "a certificate at two places",
-        { ...bucket, ...secret },
-        "certificateConfigurations[0]",
-        /more than one of its forms/,
-      ],
-      [
-        "a certificate at a URL",
-        { s3: { uri: "https://bucket/ca.pem" } },
-        "certificateConfigurations[0].s3.uri",
-        /s3:\/\/BUCKET\/KEY/,
-      ],
-      [
-        "a bucket's owner by name",
-        { s3: { ...bucket.s3, bucketOwnerAccountId: "production" } },
-        "certificateConfigurations[0].s3.bucketOwnerAccountId",
-        /12 digits/,
-      ],
-      [
-        "a secret by its name",
-        { secretsManager: { secretArn: "certificate-authority" } },
-        "certificateConfigurations[0].secretsManager.secretArn",
-        /arn:aws:secretsmanager/,
-      ],
+    endpointIpAddressType: [["another address type", "DUALSTACK", /one of "IPV4", "IPV6"/]],
+    securityGroupIds: [
+      ["six security groups", Array(6).fill("sg-01234567"), /has 6 entries\. Write 0 to 5/],
+      ["a security group's name", ["default-group"], /"sg-" and 8 or 17/, "[0]"],
     ],
-  );
+    tags: [
+      ["fifty-one tags", tags(51), /has 51 entries/],
+      ["a tag with a comma", { "a,b": "" }, /letters, digits, spaces/, '["a,b"]'],
+    ],
+    routingDomain: [["a short routing domain", "ab", /3 to 255/]],
+  });
+
+  itRejects(problemsOfManaged, "privateEndpoint.managedVpcResource.", [
+    ...["vpcIdentifier", "subnetIds", "endpointIpAddressType"].map((member): Rejected => [
+      `an endpoint without ${member}`,
+      { [member]: undefined },
+      `${member}`,
+      /missing: write/,
+    ]),
+  ]);
+
+  itRejectsValues((changes) => problemsOf(overrides({ ...override, ...changes })), "privateEndpointOverrides[0].", {
+    domain: [
+      ["an override without a domain", undefined, /missing: write the host name/],
+      ["a domain of 254", "d".repeat(254), /1 to 253/],
+    ],
+  });
+
+  const problemsOfOverrides = (changes: object) => problemsOf(overrides(changes));
+  itRejects(problemsOfOverrides, "privateEndpointOverrides[0].", [
+    [
+      "something wrong within an override",
+      { domain: "a", ...managed({ subnetIds: ["x"] }) },
+      "privateEndpoint.managedVpcResource.subnetIds[0]",
+      /"subnet-"/,
+    ],
+  ]);
+
+  const problemsOfCertificate = (changes: object) => problemsOf(certificate(changes));
+  itRejects(problemsOfCertificate, "", [
+    [
+      "a certificate at two places",
+      { ...bucket, ...secret },
+      "certificateConfigurations[0]",
+      /more than one of its forms/,
+    ],
+    [
+      "a certificate at a URL",
+      { s3: { uri: "https://bucket/ca.pem" } },
+      "certificateConfigurations[0].s3.uri",
+      /s3:\/\/BUCKET\/KEY/,
+    ],
+    [
+      "a bucket's owner by name",
+      { s3: { ...bucket.s3, bucketOwnerAccountId: "production" } },
+      "certificateConfigurations[0].s3.bucketOwnerAccountId",
+      /12 digits/,
+    ],
+    [
+      "a secret by its name",
+      { secretsManager: { secretArn: "certificate-authority" } },
+      "certificateConfigurations[0].secretsManager.secretArn",
+      /arn:aws:secretsmanager/,
+    ],
+  ]);
 });

@@ -44,27 +44,25 @@ describe("rules of a client's signing key", () => {
     ],
   ]);
 
-  itAccepts(
-    (value: object) => problemsOf(withConfig(value)),
+  const problemsOfConfig = (changes: object) => problemsOf(withConfig(changes));
+  itAccepts(problemsOfConfig, [
     [
-      [
-        "claims of its own, the audience among them",
-        { additionalHeaderClaims: { kid: "k", iss: "i" }, additionalPayloadClaims: { aud: "a", alg: "x" } },
-      ],
-      ["ten claims", { additionalPayloadClaims: many(10) }],
-      ["the longest claim", { additionalPayloadClaims: { ["n".repeat(255)]: "v".repeat(2048) } }],
-      ["claims that are not known", { additionalHeaderClaims: unknownValue }],
-      ["a claim that is not known", { additionalHeaderClaims: { kid: unknownValue } }],
+      "claims of its own, the audience among them",
+      { additionalHeaderClaims: { kid: "k", iss: "i" }, additionalPayloadClaims: { aud: "a", alg: "x" } },
     ],
-  );
-  itRejectsValues(problemsOf, {
+    ["ten claims", { additionalPayloadClaims: many(10) }],
+    ["the longest claim", { additionalPayloadClaims: { ["n".repeat(255)]: "v".repeat(2048) } }],
+    ["claims that are not known", { additionalHeaderClaims: unknownValue }],
+    ["a claim that is not known", { additionalHeaderClaims: { kid: unknownValue } }],
+  ]);
+  itRejectsValues(problemsOf, "", {
     privateKeyJwtConfig: [
       ["a text", "key", /must be an object with privateKeySource, signingAlgorithm/],
       ["no key", { signingAlgorithm: "RS256" }, /missing: write \{ kmsKeySource/, ".privateKeySource"],
     ],
   });
 
-  itRejects(problemsOf, [
+  itRejects(problemsOf, "", [
     [
       "a key by its alias",
       {
@@ -82,51 +80,38 @@ describe("rules of a client's signing key", () => {
     ],
   ]);
 
-  itRejectsValues(
-    (changes) => problemsOf(withConfig(changes)),
-    {
-      privateKeySource: [["an empty source", {}, /missing/, ".kmsKeySource"]],
-      signingAlgorithm: [
-        ["no algorithm", undefined, /missing: write "RS256"/],
-        ["another algorithm", "HS256", /one of "RS256", "PS256", "ES256"/],
-      ],
-      headerClaims: [["a misspelt member", {}, /no such property/]],
-      additionalHeaderClaims: [
-        ["no claims, said so", {}, /has 0 entries\. Write 1 to 10, or remove the property/],
-        ["eleven claims", many(11), /has 11 entries/],
-        ["a list of claims", [], /object of strings, not a list/],
-        ["a claim with blanks", { "a b": "x" }, /letters, digits or _ \. : # -/, '["a b"]'],
-        ["an empty claim", { a: "" }, /1 to 2048/, '["a"]'],
-        ["a claim that is a number", { a: 7 }, /must be a string/, '["a"]'],
-        ["a claim that is null", { a: null }, /missing: write the value/, '["a"]'],
-      ],
-    },
-    "privateKeyJwtConfig.",
-  );
-
-  itRejects(
-    (value: object) => problemsOf(withConfig(value)),
-    [
-      ["no key's ARN", { ...key(null) }, "privateKeySource.kmsKeySource.kmsKeyArn", /missing: write the ARN/],
-      [
-        "a key by its id",
-        { ...key(keyId) },
-        "privateKeySource.kmsKeySource.kmsKeyArn",
-        /arn:aws:kms:REGION:ACCOUNT:key/,
-      ],
-      ...["alg", "typ"].map((claim): Rejected => [
-        `the header's ${claim}`,
-        { additionalHeaderClaims: { [claim]: "x" } },
-        `additionalHeaderClaims["${claim}"]`,
-        /the service sets this itself\. Remove it/,
-      ]),
-      ...["iss", "sub", "jti", "exp", "iat", "nbf"].map((claim): Rejected => [
-        `the payload's ${claim}`,
-        { additionalPayloadClaims: { [claim]: "x" } },
-        `additionalPayloadClaims["${claim}"]`,
-        /the service sets this itself\. Remove it/,
-      ]),
+  itRejectsValues(problemsOfConfig, "privateKeyJwtConfig.", {
+    privateKeySource: [["an empty source", {}, /missing/, ".kmsKeySource"]],
+    signingAlgorithm: [
+      ["no algorithm", undefined, /missing: write "RS256"/],
+      ["another algorithm", "HS256", /one of "RS256", "PS256", "ES256"/],
     ],
-    "privateKeyJwtConfig.",
-  );
+    headerClaims: [["a misspelt member", {}, /no such property/]],
+    additionalHeaderClaims: [
+      ["no claims, said so", {}, /has 0 entries\. Write 1 to 10, or remove the property/],
+      ["eleven claims", many(11), /has 11 entries/],
+      ["a list of claims", [], /object of strings, not a list/],
+      ["a claim with blanks", { "a b": "x" }, /letters, digits or _ \. : # -/, '["a b"]'],
+      ["an empty claim", { a: "" }, /1 to 2048/, '["a"]'],
+      ["a claim that is a number", { a: 7 }, /must be a string/, '["a"]'],
+      ["a claim that is null", { a: null }, /missing: write the value/, '["a"]'],
+    ],
+  });
+
+  itRejects(problemsOfConfig, "privateKeyJwtConfig.", [
+    ["no key's ARN", { ...key(null) }, "privateKeySource.kmsKeySource.kmsKeyArn", /missing: write the ARN/],
+    ["a key by its id", { ...key(keyId) }, "privateKeySource.kmsKeySource.kmsKeyArn", /arn:aws:kms:REGION:ACCOUNT:key/],
+    ...["alg", "typ"].map((claim): Rejected => [
+      `the header's ${claim}`,
+      { additionalHeaderClaims: { [claim]: "x" } },
+      `additionalHeaderClaims["${claim}"]`,
+      /the service sets this itself\. Remove it/,
+    ]),
+    ...["iss", "sub", "jti", "exp", "iat", "nbf"].map((claim): Rejected => [
+      `the payload's ${claim}`,
+      { additionalPayloadClaims: { [claim]: "x" } },
+      `additionalPayloadClaims["${claim}"]`,
+      /the service sets this itself\. Remove it/,
+    ]),
+  ]);
 });

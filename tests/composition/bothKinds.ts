@@ -1,6 +1,21 @@
 /** Programs with a bundle by itself and a group of two on the same role, as users compose them. */
-import { gatewayAndRole } from "../engine/groups";
-import { imports } from "../engine/programs";
+import { imports, placement } from "../engine/programs";
+
+/** The gateway and its role. */
+const gatewayAndRole = `${imports}
+const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
+const gateway = new aws.bedrock.AgentcoreGateway("tools", {
+  name: "tools", roleArn: role.arn, authorizerType: "AWS_IAM", protocolType: "MCP",
+});
+const apiKey = config.requireSecret("key");
+const search = { type: "API_KEY", apiKey, ${placement} };
+const target = (name, bundle) => new aws.bedrock.AgentcoreGatewayTarget(name, {
+  name, gatewayIdentifier: gateway.gatewayId,
+  credentialProviderConfiguration: bundle.credentialProviderConfiguration,
+  targetConfiguration: { mcp: { openApiSchema: { inlinePayload: { payload: JSON.stringify({ openapi: "3.0.0" }) } } } },
+});
+exports.roleName = role.roleName;
+`;
 
 export interface Composition {
   /** JavaScript that stands before everything else. */

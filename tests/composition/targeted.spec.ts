@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { bothKinds } from "./bothKinds";
-import { group, targetNames } from "../engine/groups";
+import * as agentcore from "../../provider";
+import { group, searchTargets, targetGroup, targetNames } from "../engine/groups";
+import { apiKey, openApi } from "../engine/programs";
 import { ok, resourcesOf, type Project, type World } from "../engine/project";
 import { allowedTo, begin, operations, planned, providerType } from "../engine/fixtures";
 
@@ -69,11 +71,13 @@ describe("A part of a stack, with --target and --exclude", () => {
   });
 
   it("is something else, while the program has bundles that are not there yet", async () => {
-    project.setProgram(`${group(targetNames(5))}
-new agentcore.OutboundAuth("alone", { gateway: role, target: { type: "openApiSchema" }, credential: search });
-new agentcore.GatewayOutboundAuth("more", { gateway: role, targets: {
-  one: { target: { type: "openApiSchema" }, credential: search },
-} });`);
+    project.setProgram(() => {
+      const { role, roleName } = targetGroup(searchTargets(targetNames(5)));
+      const search = { target: openApi, credential: apiKey() };
+      new agentcore.OutboundAuth("alone", { gateway: role, ...search });
+      new agentcore.GatewayOutboundAuth("more", { gateway: role, targets: { one: search } });
+      return { roleName };
+    });
     ok(await project.up({ args: ["--target", providerOf("target-0")] }));
     expect(await world.controlPlane.providers()).to.have.lengthOf(4);
     await expectWhole(7);

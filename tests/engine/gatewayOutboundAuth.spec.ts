@@ -1,8 +1,11 @@
 import { expect } from "chai";
+import * as agentcore from "../../provider";
 import { policySize } from "../../provider/iam/policy/document";
 import { readJournal } from "../../provider/sandbox";
-import { group, singles, targetNames } from "./groups";
-import { ok, resourcesOf, startWorld, type Project, type ResourceState, type World } from "./project";
+import { group, searchTargets, singles, targetGroup, targetNames, twoGroups } from "./groups";
+import type { InlineProgram } from "./inlineProgram";
+import { apiKey, byRole, gatewayNamed, header, openApi, secretKey } from "./programs";
+import { inOwnProcess, ok, resourcesOf, startWorld, type Project, type ResourceState, type World } from "./project";
 import { allowedTo, firstKey, operations, planned, refusal, prepareStack } from "./fixtures";
 
 const policyType = "aws:iam/policy:Policy";
@@ -10,7 +13,7 @@ const policyType = "aws:iam/policy:Policy";
 let world: World;
 let project: Project;
 
-async function beginWith(program: string, env: Record<string, string> = {}): Promise<void> {
+async function beginWith(program: InlineProgram, env: Record<string, string> = {}): Promise<void> {
   world = await startWorld({ controlPlane: { quota: 1000 }, env });
   project = world.project(program);
   await prepareStack(project, firstKey);
@@ -52,6 +55,9 @@ const policyTexts = (resources: readonly (Pick<ResourceState, "inputs" | "type">
     .filter((resource) => resource?.type === policyType)
     .map((resource) => `${String(resource?.inputs?.name)} ${String(resource?.inputs?.policy)}`)
     .sort();
+
+const groupInOwnProcess = (name: "group" | "twoGroups", ...args: unknown[]) =>
+  inOwnProcess(require.resolve("./groups"), name, ...args);
 
 describe("Many targets on one role", () => {
   describe("in one policy", () => {
@@ -97,8 +103,10 @@ describe("Many targets on one role", () => {
     });
 
     it("move to another provider while both are granted", async () => {
-      const others = `{ "target-3": { target: { type: "openApiSchema" }, credential: { ...search, name: "renamed" } } }`;
-      project.setProgram(group(targetNames(3).slice(1), { others }));
+      project.setProgram(() => {
+        const renamed = { target: openApi, credential: { ...apiKey(), name: "renamed" } };
+        targetGroup({ ...searchTargets(targetNames(3).slice(1)), "target-3": renamed });
+      });
       expect(await journalOf(async () => ok(await project.up()))).to.deep.equal([
         "CreatePolicy agentcore-tools-all-3",
         "AttachRolePolicy agentcore-tools-all-3",
@@ -110,7 +118,7 @@ describe("Many targets on one role", () => {
 
     it("move to another path under another name, and the old policy is deleted last", async () => {
       const before = await waitedFor();
-      project.setProgram(group(targetNames(3).slice(1), { more: `policyPath: "/gateways/"` }));
+      project.setProgram(group(targetNames(3).slice(1), { policyPath: "/gateways/" }));
       const journal = await journalOf(async () => ok(await project.up()));
       expect(journal.map((line) => line.split(" ")[0])).to.include.members(["CreatePolicy", "DeletePolicy"]);
       expect(journal.at(-1)).to.match(/^DeletePolicy /);
@@ -130,13 +138,11 @@ describe("Many targets on one role", () => {
     });
 
     it("follow a saved plan if one calls a gateway whose ARN is known only during up", async () => {
-      const names = targetNames(2);
-      const before = `const otherRole = new agentcore.GatewayRole("other", { gatewayName: "other" });
-const other = new aws.bedrock.AgentcoreGateway("other", {
-  name: "other", roleArn: otherRole.arn, authorizerType: "AWS_IAM", protocolType: "MCP",
-});`;
-      const others = `{ signed: { target: { type: "openApiSchema", calls: { gateway: other } }, credential: { type: "GATEWAY_IAM_ROLE" } } }`;
-      project.setProgram(group(names, { before, others }));
+      project.setProgram(() => {
+        const { gateway } = gatewayNamed("other");
+        const signed = { target: { ...openApi, calls: { gateway } }, credential: byRole };
+        targetGroup({ ...searchTargets(targetNames(2)), signed });
+      });
       ok(await project.preview({ args: ["--save-plan=plan.json"] }));
       const journal = await journalOf(async () => ok(await project.up({ args: ["--plan=plan.json"] })));
       expect(journal.filter((line) => /Policy(Version)? agentcore-tools-all/.test(line))).to.have.lengthOf(1);
@@ -176,21 +182,20 @@ const other = new aws.bedrock.AgentcoreGateway("other", {
     });
 
     it("are refused at preview if too many policies would be replaced in one update, and nothing happens", async () => {
-      const more = (count: number) => `attachablePolicies: ${count}`;
-      project.setProgram(group(targetNames(40), { more: more(5) }));
+      project.setProgram(group(targetNames(40), { attachablePolicies: 5 }));
       ok(await project.up());
       const texts = (await policies()).map(({ inputs }) => String(inputs?.policy));
       expect(texts).to.have.lengthOf(3);
       for (const text of texts) expect(policySize(text)).to.be.at.most(6144);
       const fewer = targetNames(40).filter((name) => !texts.some((text) => firstOf(text) === name));
-      project.setProgram(group(fewer, { more: more(5) }));
+      project.setProgram(group(fewer, { attachablePolicies: 5 }));
       const journal = await journalOf(async () => {
         expect(await refusal(project.up())).to.match(
           /targets: the role would have 6 managed policies during this update, 3 of them new, and it has room for 5\. .* Remove, rename or change fewer targets in one update/,
         );
       });
       expect(journal).to.deep.equal([]);
-      project.setProgram(group(fewer, { more: more(6) }));
+      project.setProgram(group(fewer, { attachablePolicies: 6 }));
       ok(await project.up());
       expect(await planned(project)).to.deep.equal({});
     });
@@ -200,14 +205,13 @@ const other = new aws.bedrock.AgentcoreGateway("other", {
     before(() => beginWith(singles(targetNames(2))));
     after(() => world.close());
 
-    const moved = `Object.fromEntries(${JSON.stringify(targetNames(2))}.map((name) => [name, {
-      target: { type: "openApiSchema" }, credential: search, movedFrom: name,
-    }]))`;
-    const back = `(name) => ({ aliases: [agentcore.GatewayOutboundAuth.aliasOf("tools", name)] })`;
+    const names = targetNames(2);
+    const moved = () => void targetGroup(searchTargets(names, (name) => ({ movedFrom: name })));
+    const back = singles(names, (name) => ({ aliases: [agentcore.GatewayOutboundAuth.aliasOf("tools", name)] }));
 
     for (const { way, program, attached } of [
-      { way: "into the group", program: group([], { others: moved }), attached: "AttachRolePolicy" },
-      { way: "and back", program: singles(targetNames(2), back), attached: "PutRolePolicy" },
+      { way: "into the group", program: moved, attached: "AttachRolePolicy" },
+      { way: "and back", program: back, attached: "PutRolePolicy" },
     ])
       it(`move without a change of any provider: ${way}`, async () => {
         if (attached === "AttachRolePolicy") ok(await project.up());
@@ -215,7 +219,7 @@ const other = new aws.bedrock.AgentcoreGateway("other", {
         await world.controlPlane.clearCalls();
         project.setProgram(program);
         const journal = await journalOf(async () => ok(await project.up()));
-        // The marks say whose they are: one tag each, and nothing else.
+        // Only the tag with the path of the resource changes.
         expect(await operations(world)).to.deep.equal(["TagResource", "TagResource"]);
         const names = (providers: typeof before) => providers.map(({ arn, name }) => [arn, name]);
         expect(names(await world.controlPlane.providers())).to.deep.equal(names(before));
@@ -230,14 +234,12 @@ const other = new aws.bedrock.AgentcoreGateway("other", {
 
   describe("that use one provider", () => {
     before(() =>
-      beginWith(
-        group([], {
-          before: `const shared = new agentcore.ApiKeyCredentialProvider("shared", { apiKey, accountId: "123456789012" });`,
-          others: `Object.fromEntries(${JSON.stringify(targetNames(40))}.map((name) => [name, {
-            target: { type: "openApiSchema" }, credential: { type: "API_KEY", credentialProvider: shared, credentialLocation: "HEADER", credentialParameterName: "Key" },
-          }]))`,
-        }),
-      ),
+      beginWith(() => {
+        const args = { apiKey: secretKey(), accountId: "123456789012" };
+        const credentialProvider = new agentcore.ApiKeyCredentialProvider("shared", args);
+        const credential = { type: "API_KEY", credentialProvider, ...header };
+        targetGroup(searchTargets(targetNames(40), () => ({ credential })));
+      }),
     );
     after(() => world.close());
 
@@ -249,8 +251,18 @@ const other = new aws.bedrock.AgentcoreGateway("other", {
     });
 
     it("report the problems of all targets together, at preview", async () => {
-      const others = `{ "my target": { target: { type: "lambda" }, credential: { type: "API_KEY" } }, b: { target: { type: "openApiSchema" }, credential: { ...search, credentialLocation: "BODY", gateway: role }, movedFrom: 3 } }`;
-      project.setProgram(group([], { others, more: "targetsPerPolicy: 0, longestName: 48, attachable: 3" }));
+      project.setProgram(() => {
+        const mistyped = { credential: { ...apiKey(), credentialLocation: "BODY", gateway: "tools" }, movedFrom: 3 };
+        const lambda = { target: { type: "lambda" }, credential: { type: "API_KEY" } };
+        const mistakes = new Map<string, object>([
+          ["my target", lambda],
+          ["b", mistyped],
+        ]);
+        targetGroup(
+          searchTargets([...mistakes.keys()], (name) => mistakes.get(name) ?? {}),
+          Object.assign({ targetsPerPolicy: 0 }, { longestName: 48, attachable: 3 }),
+        );
+      });
       const said = await refusal(project.preview());
       for (const path of [
         "attachable",
@@ -264,29 +276,18 @@ const other = new aws.bedrock.AgentcoreGateway("other", {
     });
 
     it("are refused at preview if two groups on one role do not fit together", async () => {
-      const others = `const others = new agentcore.GatewayOutboundAuth("others", { gateway: role, targets, attachablePolicies: 5 });`;
-      project.setProgram(`${group(targetNames(24), { more: "attachablePolicies: 5" })}${others}`);
+      project.setProgram(groupInOwnProcess("twoGroups", targetNames(24), 5));
       expect(await refusal(project.preview())).to.match(
         /GatewayOutboundAuth "others" has 1 problem:\s+targets: they need 4 managed policies/,
       );
     });
 
     it("are refused at preview if one of two groups would replace too many policies", async () => {
-      const names = (count: number) => JSON.stringify(targetNames(count));
-      const both = (provider: string) =>
-        `${group([], {
-          before: `const targetsOf = (names, provider) => Object.fromEntries(names.map((name) => [name, {
-  target: { type: "openApiSchema" }, credential: { ...search, name: provider(name) },
-}]));`,
-          others: `targetsOf(${names(40)}, ${provider})`,
-          more: "attachablePolicies: 8",
-        })}
-new agentcore.GatewayOutboundAuth("others", {
-  gateway: role, targets: targetsOf(${names(40)}, (name) => "others-" + name), attachablePolicies: 8,
-});`;
-      project.setProgram(both(`(name) => "one-" + name`));
+      const named = (prefix: string) =>
+        twoGroups(targetNames(40), 8, (name) => ({ credential: { ...apiKey(), name: `${prefix}-${name}` } }));
+      project.setProgram(named("one"));
       ok(await project.up());
-      project.setProgram(both(`(name) => "two-" + name`));
+      project.setProgram(named("two"));
       const journal = await journalOf(async () => {
         const { stdout, stderr, code } = await project.up();
         expect(code).to.not.equal(0);
@@ -305,12 +306,12 @@ new agentcore.GatewayOutboundAuth("others", {
           await refusal(project.preview()),
         ) ?? [];
       expect(Number(fits)).to.be.within(12, 16);
-      project.setProgram(group(names, { more: `targetsPerPolicy: ${fits}` }));
+      project.setProgram(group(names, { targetsPerPolicy: Number(fits) }));
       ok(await project.preview());
     });
 
     it("are refused at preview if the role has no room for them, with what to write", async () => {
-      project.setProgram(group(targetNames(200)));
+      project.setProgram(groupInOwnProcess("group", targetNames(200)));
       expect(await refusal(project.preview())).to.match(
         /targets: they need \d+ managed policies \(with other groups of this role\), and the role has room for 8, .* attachablePolicies; or/,
       );

@@ -1,55 +1,44 @@
 /** Programs with many targets on one role. */
-import { imports, placement } from "./programs";
+import type * as pulumi from "@pulumi/pulumi";
+import * as agentcore from "../../provider";
+import { apiKey, gatewayTarget, openApi, toolsGateway } from "./programs";
 
-export interface GroupOptions {
-  /** JavaScript of the group's further arguments. */
-  more?: string;
-  /** JavaScript of the arguments of further targets, by name. */
-  others?: string;
-  /** JavaScript that stands before the group. */
-  before?: string;
-  /** JavaScript of further members of each credential. */
-  credential?: string;
-}
-
-/** The gateway and its role. */
-export const gatewayAndRole = `${imports}
-const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
-const gateway = new aws.bedrock.AgentcoreGateway("tools", {
-  name: "tools", roleArn: role.arn, authorizerType: "AWS_IAM", protocolType: "MCP",
-});
-const apiKey = config.requireSecret("key");
-const search = { type: "API_KEY", apiKey, ${placement} };
-const target = (name, bundle) => new aws.bedrock.AgentcoreGatewayTarget(name, {
-  name, gatewayIdentifier: gateway.gatewayId,
-  credentialProviderConfiguration: bundle.credentialProviderConfiguration,
-  targetConfiguration: { mcp: { openApiSchema: { inlinePayload: { payload: JSON.stringify({ openapi: "3.0.0" }) } } } },
-});
-exports.roleName = role.roleName;
-`;
-
-/** A gateway with these targets by API key, all in one group. */
-export function group(
-  names: readonly string[],
-  { more = "", others = "{}", before = "", credential = "" }: GroupOptions = {},
-): string {
-  return `${gatewayAndRole}${before}
-const targets = { ...Object.fromEntries(${JSON.stringify(names)}.map((name) => [name, {
-  target: { type: "openApiSchema" }, credential: { ...search, ${credential} },
-}])), ...${others} };
-const tools = new agentcore.GatewayOutboundAuth("tools", { gateway: role, targets, ${more} });
-for (const [name, bundle] of Object.entries(tools.targets)) target(name, bundle);
-`;
-}
-
-/** The same targets, each with an inline policy of its own. `options` is JavaScript of a function from name to options. */
-export function singles(names: readonly string[], options = "() => ({})"): string {
-  return `${gatewayAndRole}
-for (const name of ${JSON.stringify(names)})
-  target(name, new agentcore.OutboundAuth(name, {
-    gateway: role, target: { type: "openApiSchema" }, credential: search,
-  }, (${options})(name)));
-`;
-}
+type Targets = Record<string, agentcore.TargetOutboundAuthArgs>;
+type GroupOptions = Partial<Omit<agentcore.GatewayOutboundAuthArgs<Targets>, "gateway" | "targets">>;
 
 export const targetNames = (count: number) => Array.from({ length: count }, (_, index) => `target-${index}`);
+
+/** Targets that the gateway calls with an API key. `more` returns what else a target has. */
+export const searchTargets = (names: readonly string[], more: (name: string) => object = () => ({})): Targets =>
+  Object.fromEntries(names.map((name) => [name, { target: openApi, credential: apiKey(), ...more(name) }]));
+
+/** Declares a gateway with these targets in one group. */
+export function targetGroup(targets: Targets, options: GroupOptions = {}) {
+  const { role, gateway } = toolsGateway();
+  const tools = new agentcore.GatewayOutboundAuth("tools", { gateway: role, targets, ...options });
+  for (const [name, bundle] of Object.entries(tools.targets)) gatewayTarget(name, gateway, bundle);
+  return { role, roleName: role.roleName };
+}
+
+/** A program with targets that the gateway calls with an API key, all in one group. */
+export const group =
+  (names: readonly string[], options: GroupOptions = {}) =>
+  () => ({ roleName: targetGroup(searchTargets(names), options).roleName });
+
+/** The same targets, each with its own inline policy. */
+export const singles =
+  (names: readonly string[], optionsOf: (name: string) => pulumi.ComponentResourceOptions = () => ({})) =>
+  () => {
+    const { role, gateway } = toolsGateway();
+    for (const [name, args] of Object.entries(searchTargets(names)))
+      gatewayTarget(name, gateway, new agentcore.OutboundAuth(name, { gateway: role, ...args }, optionsOf(name)));
+    return { roleName: role.roleName };
+  };
+
+/** A program with two groups of targets on one role. `more` returns what else a target of the first group has. */
+export const twoGroups =
+  (names: readonly string[], attachablePolicies: number, more?: (name: string) => object) => () => {
+    const { role } = targetGroup(searchTargets(names, more), { attachablePolicies });
+    const args = { gateway: role, targets: searchTargets(names), attachablePolicies };
+    new agentcore.GatewayOutboundAuth("others", args);
+  };

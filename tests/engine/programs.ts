@@ -17,16 +17,14 @@ export const discovery = {
 /** A credential with the secret `key` of the stack. */
 export const apiKey = () => ({ type: "API_KEY", apiKey: secretKey(), ...header }) as const;
 
-/** A gateway "tools" and its role. */
-export function toolsGateway(opts: pulumi.ResourceOptions = {}) {
-  const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" }, opts);
-  const gateway = new aws.bedrock.AgentcoreGateway(
-    "tools",
-    { name: "tools", roleArn: role.arn, authorizerType: "AWS_IAM", protocolType: "MCP" },
-    opts,
-  );
-  return { role, gateway };
+/** A gateway and its role. */
+export function gatewayNamed(name: string, opts: pulumi.ResourceOptions = {}) {
+  const role = new agentcore.GatewayRole(name, { gatewayName: name }, opts);
+  const args = { name, roleArn: role.arn, authorizerType: "AWS_IAM", protocolType: "MCP" };
+  return { role, gateway: new aws.bedrock.AgentcoreGateway(name, args, opts) };
 }
+
+export const toolsGateway = (opts?: pulumi.ResourceOptions) => gatewayNamed("tools", opts);
 
 export const openApiConfiguration = {
   mcp: { openApiSchema: { inlinePayload: { payload: JSON.stringify({ openapi: "3.0.0" }) } } },
@@ -116,15 +114,21 @@ export const oneProvider =
     arn: new agentcore.ApiKeyCredentialProvider("search", { apiKey: secretKey(), ...args }, opts).credentialProviderArn,
   });
 
-/** A function with a role of its own. */
-export function ticketsFunction(opts: pulumi.CustomResourceOptions = {}, region?: string): aws.lambda.Function {
-  const assumeRolePolicy = JSON.stringify({
+/** The trust policy of a role that a service assumes. */
+export const trustPolicy = (service: string) =>
+  JSON.stringify({
     Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
+    Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
   });
-  const role = new aws.iam.Role("tickets", { assumeRolePolicy }, opts).arn;
-  const source = new pulumi.asset.StringAsset("exports.handler = async () => ({});");
-  const code = new pulumi.asset.AssetArchive({ "index.js": source });
+
+/** A function and its role. */
+export function ticketsFunction(
+  opts: pulumi.CustomResourceOptions = {},
+  region?: string,
+  source = "exports.handler = async () => ({});",
+): aws.lambda.Function {
+  const role = new aws.iam.Role("tickets", { assumeRolePolicy: trustPolicy("lambda.amazonaws.com") }, opts).arn;
+  const code = new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset(source) });
   const args = { region, role, runtime: "nodejs22.x", handler: "index.handler", publish: true, code };
   return new aws.lambda.Function("tickets", args, opts);
 }

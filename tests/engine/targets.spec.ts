@@ -1,147 +1,160 @@
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { cellOf, targetTypes } from "../../provider/rules/targets/targetKinds";
+import * as agentcore from "../../provider";
+import { cellOf, targetTypes, type TargetType } from "../../provider/rules/targets/targetKinds";
 import { targetColumns } from "../rules/targets/targetColumns";
-import { imports, placement } from "./programs";
+import { apiKey, byRole, customClient, header, mcpServer, secretKey } from "./programs";
 import { ok, resourcesOf, type Project, type World } from "./project";
 import { begin, planned, refusal } from "./fixtures";
 
 const here = "us-east-1:123456789012";
 const runtime = `arn:aws:bedrock-agentcore:${here}:runtime/assistant-a1B2c3D4e5`;
-const otherGateway = `arn:aws:bedrock-agentcore:${here}:gateway/search-0123456789`;
-const table = `arn:aws:dynamodb:${here}:table/tickets`;
+const gateway = `arn:aws:bedrock-agentcore:${here}:gateway/search-0123456789`;
+const statements = [{ Action: "dynamodb:GetItem", Resource: `arn:aws:dynamodb:${here}:table/tickets` }];
 const vaultKey = "arn:aws:kms:us-east-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef";
-const modelled = `statements: [{ Action: "dynamodb:GetItem", Resource: "${table}" }]`;
 
-/** JavaScript of a credential, by column of the table. */
-const credentials: Record<string, string> = {
-  NONE: `{ type: "NONE" }`,
-  GATEWAY_IAM_ROLE: `{ type: "GATEWAY_IAM_ROLE" }`,
-  CALLER_IAM_CREDENTIALS: `{ type: "CALLER_IAM_CREDENTIALS", service: "execute-api" }`,
-  CLIENT_CREDENTIALS: `{ type: "OAUTH", oauth2, scopes: [] }`,
-  AUTHORIZATION_CODE: `{ type: "OAUTH", oauth2, scopes: [], grantType: "AUTHORIZATION_CODE", defaultReturnUrl: "https://app.example.com/done" }`,
-  TOKEN_EXCHANGE: `{ type: "OAUTH", oauth2: exchanging, scopes: [], grantType: "TOKEN_EXCHANGE" }`,
-  JWT_PASSTHROUGH: `{ type: "JWT_PASSTHROUGH" }`,
-  API_KEY: `{ type: "API_KEY", apiKey: config.requireSecret("key"), ${placement} }`,
+type Args = agentcore.TargetOutboundAuthArgs;
+
+const none = { type: "NONE" } as const;
+const callersCredentials = { type: "CALLER_IAM_CREDENTIALS", service: "execute-api" } as const;
+const github = () => ({ vendor: "GithubOauth2", clientId: "client", clientSecret: secretKey() }) as const;
+const forUsers = (): agentcore.NewOAuthProviderArgs => ({
+  type: "OAUTH",
+  oauth2: github(),
+  scopes: [],
+  grantType: "AUTHORIZATION_CODE",
+  defaultReturnUrl: "https://app.example.com/done",
+});
+const exchanging = () => ({
+  ...customClient(),
+  onBehalfOfTokenExchangeConfig: { grantType: "JWT_AUTHORIZATION_GRANT" as const },
+});
+
+/** Credentials by column of the table. */
+const credentials: Record<string, () => Args["credential"]> = {
+  NONE: () => none,
+  GATEWAY_IAM_ROLE: () => byRole,
+  CALLER_IAM_CREDENTIALS: () => callersCredentials,
+  CLIENT_CREDENTIALS: () => ({ type: "OAUTH", oauth2: github(), scopes: [] }),
+  AUTHORIZATION_CODE: forUsers,
+  TOKEN_EXCHANGE: () => ({ type: "OAUTH", oauth2: exchanging(), scopes: [], grantType: "TOKEN_EXCHANGE" }),
+  JWT_PASSTHROUGH: () => ({ type: "JWT_PASSTHROUGH" }),
+  API_KEY: apiKey,
 };
 
-/** JavaScript of what a target has besides its type where the gateway's own role calls it. */
-const called: Record<string, string> = {
-  openApiSchema: `calls: { api: { restApi: "a1b2c3d4e5", stage: "prod", operations: [{ method: "GET", path: "/tickets/{id}" }] } }`,
-  mcpServer: `calls: { runtime: "${runtime}", qualifier: "prod" }`,
-  apiGateway: `restApi: "a1b2c3d4e5", stage: "prod"`,
-  passthrough: `calls: { functionUrl: "tickets", qualifier: "live" }`,
-  lambda: `function: "tickets"`,
-  smithyModel: `calls: { ${modelled} }`,
-  agentcoreRuntime: `runtime: "${runtime}"`,
-  connector: `calls: { ${modelled} }`,
+/** Targets by type. The gateway's own role calls those that say what they call. */
+const called = (path: string): Record<TargetType, Args["target"]> => {
+  const operations = [{ method: "GET", path }];
+  return {
+    openApiSchema: { type: "openApiSchema", calls: { api: { restApi: "a1b2c3d4e5", stage: "prod", operations } } },
+    mcpServer: { ...mcpServer, calls: { runtime, qualifier: "prod" } },
+    apiGateway: { type: "apiGateway", restApi: "a1b2c3d4e5", stage: "prod" },
+    passthrough: { type: "passthrough", calls: { functionUrl: "tickets", qualifier: "live" } },
+    lambda: { type: "lambda", function: "tickets" },
+    smithyModel: { type: "smithyModel", calls: { statements } },
+    agentcoreRuntime: { type: "agentcoreRuntime", runtime },
+    connector: { type: "connector", calls: { statements } },
+    inferenceProvider: { type: "inferenceProvider" },
+    inferenceConnector: { type: "inferenceConnector" },
+  };
 };
 
-interface Bundle {
-  readonly name: string;
-  readonly type: string;
-  /** JavaScript. */
-  readonly target: string;
-  readonly credential: string;
-}
-
-/** One for each cell that a target takes for certain. */
+/** Combinations that the table supports without a warning, by name `TARGET-COLUMN`. */
 const cells = targetTypes.flatMap((type) =>
   targetColumns
-    .filter(
-      (column) => cellOf({ target: type, credential: column.type, grant: column.grantType })?.verdict === "allowed",
-    )
-    .map(({ type: credential, grantType }): Bundle => {
-      const besides = credential === "GATEWAY_IAM_ROLE" ? called[type] : "";
-      const column = grantType ?? credential;
-      return {
-        name: `${type}-${column}`,
-        type,
-        target: `{ type: "${type}", ${besides} }`,
-        credential: credentials[column] as string,
-      };
-    }),
+    .filter(({ type: of, grantType: grant }) => cellOf({ target: type, credential: of, grant })?.verdict === "allowed")
+    .map((column) => ({
+      type,
+      column: column.grantType ?? column.type,
+      name: `${type}-${column.grantType ?? column.type}`,
+    })),
 );
 
-/** What the table does not tell apart. */
-const others: Bundle[] = [
-  {
-    name: "another-gateway",
-    type: "calls",
-    target: `{ type: "mcpServer", calls: { gateway: "${otherGateway}" } }`,
-    credential: `{ type: "GATEWAY_IAM_ROLE", invokeOwnGateway: false }`,
-  },
-  {
-    name: "any-service",
-    type: "calls",
-    target: `{ type: "mcpServer", calls: { ${modelled} } }`,
-    credential: `{ type: "GATEWAY_IAM_ROLE", service: "dynamodb", region: "eu-west-1" }`,
-  },
-  {
-    name: "schema",
-    type: "calls",
-    target: `{ type: "openApiSchema", schema: { bucket: "schemas", key: "tickets.json" } }`,
-    credential: credentials.NONE!,
-  },
-  {
-    name: "schema-and-key",
-    type: "calls",
-    target: `{ type: "openApiSchema", schema: { uri: "s3://schemas/tickets.json" } }`,
-    credential: credentials.API_KEY!,
-  },
-  {
-    name: "static-tools",
-    type: "calls",
-    target: `{ targetConfiguration: { mcp: { mcpServer: { endpoint: "https://crm.example.com/mcp", mcpToolSchema: { inlinePayload: { payload: "{}" } } } } } }`,
-    credential: credentials.AUTHORIZATION_CODE!,
-  },
-  {
-    name: "shown-operations",
-    type: "calls",
-    target: `{ targetConfiguration: { mcp: { apiGateway: {
-      restApiId: pulumi.output("a1b2c3d4e5"), stage: "prod",
-      apiGatewayToolConfiguration: { toolFilters: [{ filterPath: "/tickets/*", methods: ["GET"] }] },
-    } } } }`,
-    credential: credentials.GATEWAY_IAM_ROLE!,
-  },
-  {
-    name: "consent-with-key",
-    type: "narrowed",
-    target: `{ type: "mcpServer" }`,
-    credential: credentials.AUTHORIZATION_CODE!,
-  },
-  {
-    name: "own-secret",
-    type: "narrowed",
-    target: `{ type: "mcpServer" }`,
-    credential: `{ type: "API_KEY", ${placement}, credentialProvider: {
-      arn: "arn:aws:bedrock-agentcore:${here}:token-vault/default/apikeycredentialprovider/given",
-      secretArn: "arn:aws:secretsmanager:${here}:secret:given-AbCdEf", kmsKeyArn: pulumi.output("${vaultKey}"),
-    } }`,
-  },
-];
-
-const bundles = [...cells, ...others];
-
-/** A role for each kind of target, because the inline policies of one do not hold them all. */
-const program = (all: readonly Bundle[] = bundles) => `${imports}
-const oauth2 = { vendor: "GithubOauth2", clientId: "client", clientSecret: config.requireSecret("key") };
-const exchanging = {
-  ...oauth2, vendor: "CustomOauth2", oauthDiscovery: { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" },
-  onBehalfOfTokenExchangeConfig: { grantType: "JWT_AUTHORIZATION_GRANT" },
+/** Targets that differ from the table's cells. The roles of their gateways are `calls` and `narrowed`. */
+const others: Record<"calls" | "narrowed", () => Record<string, Args>> = {
+  calls: () => ({
+    "another-gateway": {
+      target: { ...mcpServer, calls: { gateway } },
+      credential: { ...byRole, invokeOwnGateway: false },
+    },
+    "any-service": {
+      target: { ...mcpServer, calls: { statements } },
+      credential: { ...byRole, service: "dynamodb", region: "eu-west-1" },
+    },
+    schema: { target: { type: "openApiSchema", schema: { bucket: "schemas", key: "tickets.json" } }, credential: none },
+    "schema-and-key": {
+      target: { type: "openApiSchema", schema: { uri: "s3://schemas/tickets.json" } },
+      credential: apiKey(),
+    },
+    "static-tools": {
+      target: {
+        targetConfiguration: {
+          mcp: {
+            mcpServer: {
+              endpoint: "https://crm.example.com/mcp",
+              mcpToolSchema: { inlinePayload: { payload: "{}" } },
+            },
+          },
+        },
+      },
+      credential: forUsers(),
+    },
+    "shown-operations": {
+      target: {
+        targetConfiguration: {
+          mcp: {
+            apiGateway: {
+              restApiId: pulumi.output("a1b2c3d4e5"),
+              stage: "prod",
+              apiGatewayToolConfiguration: { toolFilters: [{ filterPath: "/tickets/*", methods: ["GET"] }] },
+            },
+          },
+        },
+      },
+      credential: byRole,
+    },
+  }),
+  narrowed: () => ({
+    "consent-with-key": { target: mcpServer, credential: forUsers() },
+    "own-secret": {
+      target: mcpServer,
+      credential: {
+        type: "API_KEY",
+        ...header,
+        credentialProvider: {
+          arn: `arn:aws:bedrock-agentcore:${here}:token-vault/default/apikeycredentialprovider/given`,
+          secretArn: `arn:aws:secretsmanager:${here}:secret:given-AbCdEf`,
+          kmsKeyArn: pulumi.output(vaultKey),
+        },
+      },
+    },
+  }),
 };
-const roles = {};
-for (const type of ${JSON.stringify([...new Set(all.map(({ type }) => type))])})
-  roles[type] = new agentcore.GatewayRole(type, {
-    gatewayName: type, tokenVaultKeyArn: type === "narrowed" ? "${vaultKey}" : undefined,
-  });
-exports.configurations = {};
-${all
-  .map(
-    ({ name, type, target, credential }) =>
-      `exports.configurations["${name}"] = new agentcore.OutboundAuth("${name}", { gateway: roles.${type}, target: ${target}, credential: ${credential} }).credentialProviderConfiguration;`,
-  )
-  .join("\n")}
-`;
+
+/** Every combination. Each kind of target has its own role: all inline policies together are too long for one. */
+const program =
+  (path = "/tickets/{id}") =>
+  () => {
+    const configurations: Record<string, unknown> = {};
+    const declare = (role: agentcore.GatewayRole, bundles: Record<string, Args>) => {
+      for (const [name, args] of Object.entries(bundles))
+        configurations[name] = new agentcore.OutboundAuth(name, {
+          gateway: role,
+          ...args,
+        }).credentialProviderConfiguration;
+    };
+    for (const type of new Set(cells.map((cell) => cell.type))) {
+      const role = new agentcore.GatewayRole(type, { gatewayName: type });
+      for (const { name, column } of cells.filter((cell) => cell.type === type)) {
+        const target = type === "lambda" || column === "GATEWAY_IAM_ROLE" ? called(path)[type] : { type };
+        declare(role, { [name]: { target, credential: credentials[column]!() } });
+      }
+    }
+    declare(new agentcore.GatewayRole("calls", { gatewayName: "calls" }), others.calls());
+    const narrowed = new agentcore.GatewayRole("narrowed", { gatewayName: "narrowed", tokenVaultKeyArn: vaultKey });
+    declare(narrowed, others.narrowed());
+    return { configurations };
+  };
 
 const key = ["ApiKeyProviders", "ApiKeySecrets"];
 const token = ["OAuthProviders", "OAuthSecrets"];
@@ -220,7 +233,10 @@ describe("A bundle for every target and credential", () => {
     for (const { urn, newState } of plan?.steps ?? [])
       if (urn.includes("aws:iam/rolePolicy:RolePolicy")) previewed.set(urn, newState?.inputs?.policy);
     const own = new Map([...previewed].filter(([urn]) => urn.includes("OutboundAuth$")));
-    for (const { name } of bundles) {
+    const bundles = (plan?.steps ?? []).filter(({ urn }) => urn.includes("::agentcore:index:OutboundAuth::"));
+    const names = bundles.map(({ urn }) => urn.split("::").at(-1)!);
+    expect(names).to.include.members(cells.map(({ name }) => name));
+    for (const name of names) {
       const urn = [...own.keys()].find((one) => one.endsWith(`::${name}`));
       const expected = ownStatements[name] ?? ownStatements[name.split("-").at(-1) as string];
       expect(urn === undefined ? [] : sidsOf(own.get(urn)), name).to.deep.equal(expected);
@@ -239,7 +255,7 @@ describe("A bundle for every target and credential", () => {
     expect(await planned(project)).to.deep.equal({});
   });
 
-  it("keeps what the names of shared policies begin with, which stands in every state", async () => {
+  it("keeps the prefixes of the names of shared policies, which every state contains", async () => {
     const made = resourcesOf(await project.exportState(), "aws:iam/rolePolicy:RolePolicy");
     const namesOf = (type: string) =>
       made
@@ -256,7 +272,7 @@ describe("A bundle for every target and credential", () => {
     ]);
   });
 
-  it("hands out the configuration of each", async () => {
+  it("returns the configuration of each", async () => {
     const { configurations } = await project.stackOutputs<{ configurations: Record<string, object> }>();
     const expected: Record<string, object> = {
       "openApiSchema-GATEWAY_IAM_ROLE": { gatewayIamRole: { service: "execute-api" } },
@@ -280,7 +296,7 @@ describe("A bundle for every target and credential", () => {
 
   it("replaces a policy that would lose an operation", async () => {
     const before = resourcesOf(await project.exportState(), "aws:iam/rolePolicy:RolePolicy");
-    project.setProgram(program().replaceAll("/tickets/{id}", "/orders/{id}"));
+    project.setProgram(program("/orders/{id}"));
     ok(await project.up());
     const after = resourcesOf(await project.exportState(), "aws:iam/rolePolicy:RolePolicy");
     const nameIn = (policies: typeof before) =>
@@ -289,64 +305,79 @@ describe("A bundle for every target and credential", () => {
   });
 });
 
-describe("What targets and gateways do not agree in", () => {
+describe("A bundle that does not fit its gateway", () => {
   let world: World;
   let project: Project;
   before(async () => {
-    ({ world, project } = await begin(program([])));
+    ({ world, project } = await begin(() => {}));
   });
   after(() => world.close());
 
-  const previewOf = (bundle: string, role = "") => {
-    project.setProgram(`${program([])}
-const gateway = new agentcore.GatewayRole("tools", { gatewayName: "tools", ${role} });
-new agentcore.OutboundAuth("bundle", { gateway, ${bundle} });`);
+  const previewOf = (bundles: () => Record<string, Args>, gatewayArgs: Partial<agentcore.GatewayRoleArgs> = {}) => {
+    project.setProgram(() => {
+      const role = new agentcore.GatewayRole("tools", { gatewayName: "tools", ...gatewayArgs });
+      for (const [name, args] of Object.entries(bundles()))
+        new agentcore.OutboundAuth(name, { gateway: role, ...args });
+    });
     return project.preview();
   };
+  const wildcards = [{ Action: "*", Resource: "*" }];
 
-  for (const { name, bundle, role, says } of [
+  for (const { name, bundle, gatewayArgs, says } of [
     {
       name: "a value that is known later",
-      bundle: `target: { type: "mcpServer", calls: { runtime: pulumi.output("${runtime}*") } }, credential: { type: "GATEWAY_IAM_ROLE" }`,
+      bundle: () => ({
+        target: { ...mcpServer, calls: { runtime: pulumi.output(`${runtime}*`) } },
+        credential: byRole,
+      }),
       says: /target\.calls\.runtime: an ARN in a policy must name one thing/,
     },
     {
       name: "statements that are known later",
-      bundle: `target: { type: "smithyModel", calls: { statements: pulumi.output([{ Action: "*", Resource: "*" }]) } }, credential: { type: "GATEWAY_IAM_ROLE" }`,
+      bundle: () => ({
+        target: { type: "smithyModel", calls: { statements: pulumi.output(wildcards) } },
+        credential: byRole,
+      }),
       says: /target\.calls\.statements\[0\]\.Action: contains a wildcard/,
     },
     {
       name: "a gateway's authorizer",
-      bundle: `target: { type: "passthrough" }, credential: ${credentials.CALLER_IAM_CREDENTIALS}`,
-      role: `authorizerType: "CUSTOM_JWT"`,
+      bundle: () => ({ target: { type: "passthrough" }, credential: callersCredentials }),
+      gatewayArgs: { authorizerType: "CUSTOM_JWT" },
       says: /credential\.type: a gateway with authorizerType "CUSTOM_JWT" does not support "CALLER_IAM_CREDENTIALS"/,
     },
     {
       name: "a gateway's protocol that is known later",
-      bundle: `target: { type: "passthrough" }, credential: ${credentials.API_KEY}`,
-      role: `protocolType: pulumi.output("MCP")`,
+      bundle: () => ({ target: { type: "passthrough" }, credential: apiKey() }),
+      gatewayArgs: { protocolType: pulumi.output("MCP") },
       says: /target\.type: the service says "HTTP target configuration is not supported/,
     },
-  ])
+  ] satisfies { name: string; bundle: () => Args; gatewayArgs?: Partial<agentcore.GatewayRoleArgs>; says: RegExp }[])
     it(`is refused at preview: ${name}`, async () => {
-      expect(await refusal(previewOf(bundle, role))).to.match(says);
+      expect(await refusal(previewOf(() => ({ bundle: bundle() }), gatewayArgs))).to.match(says);
     });
 
-  it("is a warning where documents disagree, and where a statement is wide", async () => {
-    const preview = await previewOf(
-      `target: { type: "smithyModel", calls: { statements: [{ Action: "dynamodb:ListTables", Resource: "*" }] } }, credential: { type: "GATEWAY_IAM_ROLE" } });
-new agentcore.OutboundAuth("open", { gateway, target: { type: "passthrough" }, credential: { type: "NONE" } });
-new agentcore.OutboundAuth("far", {
-  gateway, target: { type: "mcpServer", calls: { runtime: "${runtime.replace("123456789012", "999999999999")}" } },
-  credential: { type: "GATEWAY_IAM_ROLE" },
-});
-new agentcore.OutboundAuth("exchange", {
-  gateway, target: { type: "mcpServer" },
-  credential: {
-    type: "OAUTH", scopes: [], grantType: "TOKEN_EXCHANGE",
-    credentialProvider: { arn: "arn:aws:bedrock-agentcore:${here}:token-vault/default/oauth2credentialprovider/crm" },
-  }`,
-    );
+  it("gets a warning where documents disagree, and where a statement is wide", async () => {
+    const wide = [{ Action: "dynamodb:ListTables", Resource: "*" }];
+    const preview = await previewOf(() => ({
+      bundle: { target: { type: "smithyModel", calls: { statements: wide } }, credential: byRole },
+      open: { target: { type: "passthrough" }, credential: none },
+      far: {
+        target: { ...mcpServer, calls: { runtime: runtime.replace("123456789012", "999999999999") } },
+        credential: byRole,
+      },
+      exchange: {
+        target: mcpServer,
+        credential: {
+          type: "OAUTH",
+          scopes: [],
+          grantType: "TOKEN_EXCHANGE",
+          credentialProvider: {
+            arn: `arn:aws:bedrock-agentcore:${here}:token-vault/default/oauth2credentialprovider/crm`,
+          },
+        },
+      },
+    }));
     const { stdout: text } = ok(preview);
     expect(text).to.match(/warning: .*statements\[0\]\.Resource: matches more than one resource/);
     expect(text).to.match(/warning: .*in account 999999999999, but the gateway is in 123456789012/);

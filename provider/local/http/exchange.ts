@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { ServiceError } from "../model/errors";
+import { notEmulated, ServiceError } from "../model/errors";
 import type { Caller } from "../operations/callers";
 import { faultError } from "./faults";
 import type { Fault } from "./faults";
 import type { Answer } from "./protocol";
-import { notEmulatedOperation, route } from "./router";
+import { route } from "./router";
 import type { IncomingRequest, Route } from "./router";
 import type { State } from "./state";
 
@@ -27,13 +27,11 @@ export async function exchange(
   let errorType: string | undefined;
   try {
     caller = state.callers.identify(request.authorization, request.securityToken, found.service);
-    ({ outcome, applied } = await perform(state, found, caller, requestId, closed));
+    outcome = await perform(state, found, caller, requestId, closed, (fault) => (applied = fault));
   } catch (error) {
-    if (!(error instanceof FaultError) && !(error instanceof ServiceError)) throw error;
-    const answered = error instanceof FaultError ? error.error : error;
-    if (error instanceof FaultError) applied = error.fault;
-    errorType = answered.type;
-    outcome = { kind: "answer", answer: found.protocol.failure(answered, requestId) };
+    if (!(error instanceof ServiceError)) throw error;
+    errorType = error.type;
+    outcome = { kind: "answer", answer: found.protocol.failure(error, requestId) };
   }
   state.log.add({
     ...entry,
@@ -53,22 +51,21 @@ export async function exchange(
   return outcome;
 }
 
-/** An error that a fault causes. */
-class FaultError extends Error {
-  constructor(
-    readonly fault: Fault,
-    readonly error: ServiceError,
-  ) {
-    super(error.message);
-  }
-}
-
-async function perform(state: State, found: Route, caller: Caller, requestId: string, closed: AbortSignal) {
+/** Runs an operation between the faults that apply before and after it. Calls `use` with each of these faults. */
+async function perform(
+  state: State,
+  found: Route,
+  caller: Caller,
+  requestId: string,
+  closed: AbortSignal,
+  use: (fault: Fault) => void,
+): Promise<Outcome> {
   const { operation, name, protocol, successStatus } = found;
   const success = (output: object | void) => protocol.success(successStatus, output, requestId, operation);
   const applyFault = async (fault: Fault, answer: Answer): Promise<Outcome> => {
+    use(fault);
     const error = faultError(fault, deniedTo(caller, found));
-    if (error) throw new FaultError(fault, error);
+    if (error) throw error;
     if (fault.kind === "delay") await state.clock.sleep(fault.milliseconds ?? 1000, closed);
     return damaged(fault, answer);
   };
@@ -76,41 +73,28 @@ async function perform(state: State, found: Route, caller: Caller, requestId: st
   const before = state.faults.take(operation, name, "before");
   if (before) {
     const outcome = await applyFault(before, success({}));
-    if (before.kind !== "delay") return { outcome, applied: before };
+    if (before.kind !== "delay") return outcome;
   }
-  if (!found.run) throw notEmulatedOperation(found);
+  if (!found.run) throw notEmulated(operation);
   if (state.settings.rateLimit && found.service === "bedrock-agentcore") state.rateLimit.take(operation, caller);
-  let failing: Fault | undefined;
-  const failure = () => (failing = state.faults.takeFailState(operation, name))?.reason;
-  const output = found.run({ vault: state.vaults.of(caller), caller, callers: state.callers, failure });
-  const answer = success(output);
+  const failure = () => {
+    const fault = state.faults.takeFailState(operation, name);
+    if (fault) use(fault);
+    return fault?.reason;
+  };
+  const answer = success(found.run({ vault: state.vaults.of(caller), caller, callers: state.callers, failure }));
   const after = state.faults.take(operation, name, "after");
-  const outcome: Outcome = after ? await applyFault(after, answer) : { kind: "answer", answer };
-  return { outcome, applied: after ?? failing ?? before };
+  return after ? applyFault(after, answer) : { kind: "answer", answer };
 }
 
 function damaged({ kind }: Fault, answer: Answer): Outcome {
+  if (kind === "reset" || kind === "hang") return { kind };
+  if (kind === "emptyBody") return { kind: "answer", answer: { ...answer, body: "" } };
   // Status 204 has no body, so a damaged answer gets status 200.
   const withBody = { ...answer, status: answer.status === 204 ? 200 : answer.status };
-  switch (kind) {
-    case "reset":
-    case "hang":
-      return { kind };
-    case "truncatedBody":
-      return { kind: "truncated", answer: withBody };
-    case "brokenBody":
-      return { kind: "answer", answer: { ...withBody, body: `${answer.body.slice(0, -1)},` } };
-    case "emptyBody":
-      return { kind: "answer", answer: { ...answer, body: "" } };
-    case "delay":
-    case "failState":
-    case "error500":
-    case "error503":
-    case "throttle":
-    case "accessDenied":
-    case "conflict":
-      return { kind: "answer", answer };
-  }
+  if (kind === "truncatedBody") return { kind: "truncated", answer: withBody };
+  if (kind === "brokenBody") return { kind: "answer", answer: { ...withBody, body: `${answer.body.slice(0, -1)},` } };
+  return { kind: "answer", answer };
 }
 
 function deniedTo({ arn, partition, region, account }: Caller, { operation, name, actionPrefix, service }: Route) {

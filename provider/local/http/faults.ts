@@ -99,29 +99,15 @@ export class Faults {
 }
 
 /** Returns the error of a fault, or `undefined` for a fault of another kind. */
-export function faultError({ kind }: Fault, denied: { arn: string; action: string; resource: string }) {
-  switch (kind) {
-    case "error500":
-      return new ServiceError("InternalServerException", 500, "An internal error occurred");
-    case "error503":
-      return new ServiceError("ServiceUnavailableException", 503, "Service unavailable");
-    case "throttle":
-      return throttled();
-    case "accessDenied":
-      return accessDenied(
-        `User: ${denied.arn} is not authorized to perform: ${denied.action} on resource: ${denied.resource}`,
-      );
-    case "conflict":
-      return conflict("The credential provider is in use");
-    case "reset":
-    case "hang":
-    case "truncatedBody":
-    case "brokenBody":
-    case "emptyBody":
-    case "delay":
-    case "failState":
-      return undefined;
-  }
+export function faultError({ kind }: Fault, { arn, action, resource }: Record<"arn" | "action" | "resource", string>) {
+  const errors: { readonly [K in FaultKind]?: ServiceError } = {
+    error500: new ServiceError("InternalServerException", 500, "An internal error occurred"),
+    error503: new ServiceError("ServiceUnavailableException", 503, "Service unavailable"),
+    throttle: throttled(),
+    accessDenied: accessDenied(`User: ${arn} is not authorized to perform: ${action} on resource: ${resource}`),
+    conflict: conflict("The credential provider is in use"),
+  };
+  return errors[kind];
 }
 
 /** Faults may come from another process, so types are not enough. */

@@ -1,5 +1,4 @@
-import { notEmulated, validation } from "../model/errors";
-import type { ServiceError } from "../model/errors";
+import { validation } from "../model/errors";
 import { constraintError, fieldProblems, knownMembers, model } from "../model/model";
 import { controlPlaneOperations, stsOperations } from "../operations";
 import type { Services } from "../operations";
@@ -40,11 +39,6 @@ export function route(request: IncomingRequest): Route {
   }
   const unknown = `${request.method} ${path}`.slice(0, 120);
   return { ...controlPlane, operation: unknown, successStatus: 200 };
-}
-
-/** Returns the error for an operation without `run`. */
-export function notEmulatedOperation({ operation }: Route): ServiceError {
-  return notEmulated(operation);
 }
 
 const controlPlane = {

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { adminAnswer, adminPrefix } from "./controls";
@@ -28,20 +29,11 @@ export async function listen(state: State, token: string, port: number): Promise
   // By default, Node.js closes idle connections after 5 seconds. A client that uses such a connection at that moment
   // would get a reset.
   server.keepAliveTimeout = 0;
-  await start(server, port);
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("the server has no port");
   return { port: address.port, close: () => close(server, ending) };
-}
-
-function start(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => {
-      server.off("error", reject);
-      resolve();
-    });
-  });
 }
 
 async function close(server: Server, ending: AbortController): Promise<void> {

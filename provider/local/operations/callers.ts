@@ -17,14 +17,6 @@ interface Session {
   readonly expires: number;
 }
 
-/** Temporary credentials that AssumeRole returns. */
-interface TemporaryCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string;
-  readonly expires: number;
-}
-
 /** Reads the caller from the SigV4 header of a request. The signature itself is not verified. */
 export class Callers {
   private readonly sessions = new Map<string, Session>();
@@ -57,17 +49,21 @@ export class Callers {
     return { account, region, partition, arn: `arn:${partition}:iam::${account}:user/local`, userId: "AIDALOCALUSER" };
   }
 
-  /** Issues credentials whose key id ends in the account, so that another local control plane also finds the account. */
-  issue(account: string, arn: string, userId: string, seconds: number): TemporaryCredentials {
-    const credentials = {
-      accessKeyId: `ASIA${randomLetters(8)}${account}`,
-      secretAccessKey: randomBytes(30).toString("base64"),
-      sessionToken: randomBytes(60).toString("base64"),
-      expires: this.clock.now() + seconds * 1000,
+  /**
+   * Issues credentials in the form of AWS STS. Their key id ends in the account, so that another local control plane
+   * also finds the account.
+   */
+  issue(account: string, arn: string, userId: string, seconds: number): object {
+    const accessKeyId = `ASIA${randomLetters(8)}${account}`;
+    const token = randomBytes(60).toString("base64");
+    const expires = this.clock.now() + seconds * 1000;
+    this.sessions.set(accessKeyId, { account, arn, userId, token, expires });
+    return {
+      AccessKeyId: accessKeyId,
+      SecretAccessKey: randomBytes(30).toString("base64"),
+      SessionToken: token,
+      Expiration: new Date(expires).toISOString(),
     };
-    const { sessionToken: token, expires } = credentials;
-    this.sessions.set(credentials.accessKeyId, { account, arn, userId, token, expires });
-    return credentials;
   }
 
   private checkSession(session: Session, securityToken: string | undefined): void {
@@ -114,14 +110,8 @@ export function assumeRole({ callers }: { callers: Callers }, request: AssumeRol
   const [, partition = "", account = "", roleName = ""] = role;
   const arn = `arn:${partition}:sts::${account}:assumed-role/${roleName}/${RoleSessionName}`;
   const assumedRoleId = `AROA${randomLetters(17)}:${RoleSessionName}`;
-  const issued = callers.issue(account, arn, assumedRoleId, seconds);
   return {
-    Credentials: {
-      AccessKeyId: issued.accessKeyId,
-      SecretAccessKey: issued.secretAccessKey,
-      SessionToken: issued.sessionToken,
-      Expiration: new Date(issued.expires).toISOString(),
-    },
+    Credentials: callers.issue(account, arn, assumedRoleId, seconds),
     AssumedRoleUser: { AssumedRoleId: assumedRoleId, Arn: arn },
   };
 }

@@ -1,16 +1,9 @@
 import { expect } from "chai";
-import { existsSync, readFileSync } from "node:fs";
-import { managedSecretArnPattern } from "../../../provider/iam/policy/credentialProviders";
-import { policyDocument } from "../../../provider/iam/policy/document";
-import { schemaObjectStatements } from "../../../provider/iam/gateway/schemaObject";
-import { credentialProviderStatements, tokenVaultStatements } from "../../../provider/iam/gateway/credentialProvider";
-import { invokeFunctionStatements } from "../../../provider/iam/gateway/lambdaFunction";
-import { workloadTokenStatements } from "../../../provider/iam/gateway/agentcoreGateway";
+import { readFileSync } from "node:fs";
 import type { PolicyDocument } from "../../../provider/sandbox/policies/evaluator";
 import { parsePolicy } from "../../../provider/sandbox/policies/grammar";
-import { compilationProblems } from "../../readme/strictCompilation";
 import { blocks, blocksIn, cellsOf, columns, links, rows, tableLines } from "./page";
-import { grantedStatements, pageRun, program } from "./program";
+import { grantedStatements, pageRun } from "./program";
 import { apiKey } from "./apiKey";
 import type { RowCheck } from "./checks";
 import { configuration } from "./configuration";
@@ -19,7 +12,7 @@ import { gatewayRole } from "./gatewayRole";
 import { oauthByDiscovery, oauthByMetadata } from "./oauth";
 import { oldSpellings } from "./oldSpellings";
 import { statements } from "./statements";
-import { callsOf, gateway, isAllowed, keySetup, scope, tokenSetup } from "./sample";
+import { callsOf, isAllowed, keySetup, tokenSetup } from "./sample";
 
 const json = blocksIn("json").map((text) => JSON.parse(text) as PolicyDocument | object[]);
 const documents = json.filter((value) => !Array.isArray(value)) as PolicyDocument[];
@@ -39,10 +32,7 @@ const checks: Readonly<Record<string, RowCheck>> = {
 
 describe("docs/aws-page.md", () => {
   describe("has tables", () => {
-    it("with five cells in every row", () => {
-      expect(tableLines.map((line) => cellsOf(line).length).filter((count) => count !== columns.length)).to.deep.equal(
-        [],
-      );
+    it("with the same columns", () => {
       expect(tableLines.filter((line) => cellsOf(line)[0] === "Row").map(cellsOf)).to.deep.equal(
         Array<readonly string[]>(8).fill(columns),
       );
@@ -60,26 +50,16 @@ describe("docs/aws-page.md", () => {
     });
   });
 
-  describe("has links", () => {
-    it("to files that exist", () => {
-      expect(links).to.have.length.greaterThan(rows.length);
-      expect(links.filter(({ file }) => !existsSync(file))).to.deep.equal([]);
+  it("has links whose symbols occur in the linked files", () => {
+    expect(links).to.have.length.greaterThan(rows.length);
+    const wrong = links.filter(({ text, file }) => {
+      const symbol = /^`(.+)`$/.exec(text)?.[1];
+      return symbol !== undefined && !new RegExp(`\\b${symbol}\\b`).test(readFileSync(file, "utf8"));
     });
-
-    it("whose symbols occur in these files", () => {
-      const wrong = links.filter(({ text, file }) => {
-        const symbol = /^`(.+)`$/.exec(text)?.[1];
-        return symbol !== undefined && !new RegExp(`\\b${symbol}\\b`).test(readFileSync(file, "utf8"));
-      });
-      expect(wrong).to.deep.equal([]);
-    });
+    expect(wrong).to.deep.equal([]);
   });
 
   describe("has a program", () => {
-    it("that compiles in strict mode", () => {
-      expect(compilationProblems(program)).to.deep.equal([]);
-    });
-
     it("that grants exactly the policies of the page", async () => {
       const granted = grantedStatements(await pageRun()).map((statement) => JSON.stringify(statement));
       const written = documents.flatMap(({ Statement }) => [Statement].flat()).map((one) => JSON.stringify(one));
@@ -93,34 +73,12 @@ describe("docs/aws-page.md", () => {
   });
 
   describe("has policies", () => {
-    const setups = [keySetup, tokenSetup];
-    const statements = setups.flatMap(({ kind, provider: name }) => {
-      const id = { ...scope, vault: "default", kind, name };
-      return [
-        ...tokenVaultStatements(kind, gateway),
-        ...credentialProviderStatements(id, { source: "MANAGED", secretArn: managedSecretArnPattern(id) }),
-      ];
-    });
-
-    it("that iam/ builds for this gateway", () => {
-      const built = [
-        invokeFunctionStatements({ ...scope, name: "tickets" }),
-        invokeFunctionStatements({ ...scope, accountId: "111122223333", name: "audit", qualifier: "live" }),
-        [
-          ...workloadTokenStatements(gateway),
-          ...statements,
-          ...schemaObjectStatements(scope, { bucket: "schemas-of-our-team", key: "search.json" }),
-        ],
-      ].map((of) => JSON.parse(policyDocument(of)) as PolicyDocument);
-      expect(documents).to.deep.equal(built);
-    });
-
     it("that IAM accepts", () => {
       for (const document of documents) parsePolicy(JSON.stringify(document), "identity", "PutRolePolicy");
     });
 
     it("that allow all calls of the gateway", () => {
-      for (const call of setups.flatMap((setup) => Object.values(callsOf(setup))))
+      for (const call of [keySetup, tokenSetup].flatMap((setup) => Object.values(callsOf(setup))))
         expect(isAllowed(documents, call), call.action).to.equal(true);
     });
   });

@@ -1,5 +1,6 @@
 // Runs the program of docs/aws-page.md with Pulumi's mocks.
 import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -8,11 +9,12 @@ import { credentialProviderArn, managedSecretArnPattern } from "../../../provide
 import { functionArn } from "../../../provider/iam/gateway/lambdaFunction";
 import type { Statement } from "../../../provider/iam/policy/document";
 import { repository } from "../../examples/exampleFolders";
+import { located, runProgram } from "../../components/runProgram";
 import { blocksIn } from "./page";
 
 const own = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
 /** Account of `theirs`, the second aws provider of the page. */
-const other = { ...own, accountId: "111122223333" };
+const otherAccountId = "111122223333";
 
 type Properties = Record<string, unknown>;
 
@@ -20,12 +22,12 @@ interface Registered {
   readonly type: string;
   readonly name: string;
   readonly inputs: Properties;
-  readonly provider: string;
+  readonly provider?: string;
 }
 
 interface Run {
   readonly registered: readonly Registered[];
-  readonly exported: Readonly<Record<string, unknown>>;
+  readonly exported: Properties;
 }
 
 export const program = blocksIn("ts").join("\n");
@@ -53,61 +55,43 @@ let running: Promise<Run> | undefined;
 
 /** Returns the result of the program, which runs once. */
 export function pageRun(): Promise<Run> {
-  running ??= runProgram();
+  running ??= runPage();
   return running;
 }
 
-async function runProgram(): Promise<Run> {
-  const registered: Registered[] = [];
-  await pulumi.runtime.setMocks(
-    {
-      newResource: ({ type, name, inputs, provider = "" }) => {
-        registered.push({ type, name, inputs: inputs as Properties, provider });
-        return {
-          id: `${name}-id`,
-          state: { ...(inputs as Properties), ...outputsOf(type, name, inputs as Properties) },
-        };
-      },
-      call: ({ token, provider = "" }) => answer(token, provider),
-    },
-    "aws-page",
-    "dev",
-    false,
-  );
-  pulumi.runtime.setAllConfig(
-    Object.fromEntries(
-      [...program.matchAll(/config\.require\w*\("(\w+)"\)/g)].map(([, key]) => [`aws-page:${key}`, "x"]),
-    ),
-  );
+async function runPage(): Promise<Run> {
+  const settings = [...program.matchAll(/config\.require\w*\("(\w+)"\)/g)].map(([, key]) => [`project:${key}`, "x"]);
+  pulumi.runtime.setAllConfig(Object.fromEntries(settings) as Record<string, string>);
   // In the repository, so that the program finds its imports.
   const folder = mkdtempSync(join(repository, "dist", "aws-page-"));
   try {
     const file = join(folder, "index.js");
-    const { outputText } = transpileModule(program, {
-      compilerOptions: { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 },
-    });
-    writeFileSync(file, outputText);
-    const exported = await valueOf(createRequire(file)(file) as object);
-    await pulumi.runtime.disconnect();
-    return { registered, exported };
+    const compilerOptions = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 };
+    writeFileSync(file, transpileModule(program, { compilerOptions }).outputText);
+    const { registered, errors, values } = await runProgram(
+      () => ({ exported: pulumi.output({ ...(createRequire(file)(file) as object) }) }),
+      {
+        stateOf: ({ type, name, inputs }) => ({
+          ...(inputs as Properties),
+          ...outputsOf(type, name, inputs as Properties),
+        }),
+        lookUp: (call) =>
+          located(own.region, call.provider?.includes("::audit") ? otherAccountId : own.accountId)(call),
+      },
+    );
+    expect(errors).to.deep.equal([]);
+    return { registered, exported: values.exported as Properties };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-function valueOf(exported: object): Promise<Readonly<Record<string, unknown>>> {
-  return new Promise((resolve) => void pulumi.output({ ...exported }).apply((values) => resolve(values)));
-}
-
 /** Outputs of the service that the program uses. */
 function outputsOf(type: string, name: string, inputs: Properties): Properties {
-  const kind = type.endsWith(":ApiKeyCredentialProvider")
-    ? ("apikeycredentialprovider" as const)
-    : type.endsWith(":Oauth2CredentialProvider")
-      ? ("oauth2credentialprovider" as const)
-      : undefined;
-  if (kind !== undefined) {
-    const id = { ...own, vault: "default", kind, name: (inputs.name as string | undefined) ?? name };
+  const prefix = /:(ApiKey|Oauth2)CredentialProvider$/.exec(type)?.[1];
+  if (prefix !== undefined) {
+    const kind = prefix === "ApiKey" ? "apikeycredentialprovider" : "oauth2credentialprovider";
+    const id = { ...own, vault: "default", kind, name: (inputs.name as string | undefined) ?? name } as const;
     const pattern = managedSecretArnPattern(id);
     return {
       name: id.name,
@@ -124,11 +108,3 @@ function outputsOf(type: string, name: string, inputs: Properties): Properties {
 export const roleArn = (name: string) => `arn:aws:iam::${own.accountId}:role/${name}`;
 
 export const ticketsArn = functionArn({ ...own, name: "tickets" });
-
-function answer(token: string, provider: string): Properties {
-  const { accountId, region } = provider.includes("::audit") ? other : own;
-  if (token === "aws:index/getCallerIdentity:getCallerIdentity")
-    return { accountId, arn: `arn:aws:iam::${accountId}:user/deployer` };
-  if (token === "aws:index/getRegion:getRegion") return { region };
-  throw new Error(`The mocks have no result for ${token}.`);
-}

@@ -7,9 +7,9 @@
  */
 import { Context } from "./handlers/process/context";
 import { GracefulShutdown } from "./handlers/process/gracefulShutdown";
+import { serve } from "./handlers/process/handler";
 import type { Handler } from "./handlers/process/handler";
 import { handlers } from "./handlers";
-import { serve } from "./handlers/process/wire";
 
 /** The stack configuration, as the provider process passes it. */
 interface ConfigureRequest {

@@ -1,22 +1,10 @@
-import { apiKeyCredentialProvider } from "./credentialProvider/apiKey";
-import { oauth2CredentialProvider } from "./credentialProvider/oauth2";
-import { policyNames } from "./stateOnly/policyNames";
-import { policyPropagation } from "./stateOnly/policyPropagation";
-import { stackOwner } from "./stateOnly/stackOwner";
+import { apiKeyCredentialProvider, oauth2CredentialProvider } from "./credentialProvider/handlers";
+import { policyNames } from "./policyNames";
+import { policyPropagation, stackOwner } from "./stateOnly";
 import { tokenVault } from "./tokenVault";
-import type { Handler } from "./process/handler";
 
-/** Names of the dynamic resource types, as in their type tokens. */
-type ResourceType =
-  | "ApiKeyCredentialProvider"
-  | "Oauth2CredentialProvider"
-  | "PolicyNames"
-  | "PolicyPropagation"
-  | "StackOwner"
-  | "TokenVault";
-
-/** Handlers by resource type. */
-export const handlers: Readonly<Record<ResourceType, Handler>> = {
+/** Handlers by resource type, as in the type tokens. The types are keys of every state: never rename them. */
+export const handlers = {
   ApiKeyCredentialProvider: apiKeyCredentialProvider,
   Oauth2CredentialProvider: oauth2CredentialProvider,
   PolicyNames: policyNames,

@@ -2,13 +2,12 @@ import { expect } from "chai";
 import * as attempts from "../../provider/controlplane/attempts";
 import * as credentialProviders from "../../provider/controlplane/credentialProviders";
 import * as service from "../../provider/controlplane/service";
-import * as drift from "../../provider/handlers/credentialProvider/drift";
-import * as incarnations from "../../provider/handlers/process/incarnations";
+import * as registries from "../../provider/handlers/process/registries";
 import * as tags from "../../provider/handlers/credentialProvider/tags";
 import * as state from "../../provider/handlers/credentialProvider/state";
 import * as providerSecret from "../../provider/handlers/credentialProvider/secret";
 import * as polling from "../../provider/handlers/credentialProvider/polling";
-import * as wire from "../../provider/handlers/process/wire";
+import * as handler from "../../provider/handlers/process/handler";
 import { cases } from "./cases";
 import type { Violation } from "./judgement";
 import { play } from "./play";
@@ -36,6 +35,13 @@ const unread = ({
   secretArn: answer.apiKeySecretArn?.secretArn,
   status: "READY",
 });
+
+/** An answer without the times at which the service changed the provider. */
+const withoutTimes = (on: (answered: object) => credentialProviders.RemoteProvider) =>
+  function (this: credentialProviders.ProviderCalls, answered: object) {
+    const { createdTime: _created, lastUpdatedTime: _updated, ...remote } = on.call(this, answered);
+    return remote;
+  };
 
 /** What came of attempts, without those that got no answer. */
 const forgetful = (seen: attempts.Attempts): attempts.Attempts => ({
@@ -69,7 +75,7 @@ const protections: readonly Protection[] = [
   },
   {
     title: "the incarnation, which tells a provider from the one that was made again under its name",
-    where: incarnations.Incarnations.prototype,
+    where: registries.Incarnations.prototype,
     member: "isSuperseded",
     off: () => () => false,
     fails: "replace under the same name: Create, nothing (API key)",
@@ -77,11 +83,11 @@ const protections: readonly Protection[] = [
   },
   {
     title: "__provider in what a failure leaves in the state",
-    where: wire,
+    where: handler,
     member: "serve",
     off:
-      (on: typeof wire.serve) =>
-      (...given: Parameters<typeof wire.serve>) => {
+      (on: typeof handler.serve) =>
+      (...given: Parameters<typeof handler.serve>) => {
         const handlers = on(...given);
         return { ...handlers, create: (inputs: Replaceable) => withoutText(handlers.create(inputs)) };
       },
@@ -162,9 +168,9 @@ const protections: readonly Protection[] = [
   },
   {
     title: "the look at the service's times",
-    where: drift,
-    member: "driftOf",
-    off: () => () => ({ drift: {}, isRecreated: false }),
+    where: credentialProviders.ProviderCalls.prototype,
+    member: "toRemoteProvider",
+    off: withoutTimes,
     fails: "update, then refresh and back: Update, provider process killed, after, once (API key)",
     with: "lostSecret",
   },

@@ -1,5 +1,5 @@
 import type { Properties } from "../../provider/handlers/process/handler";
-import { serve } from "../../provider/handlers/process/wire";
+import { serve } from "../../provider/handlers/process/handler";
 import type { Clock, LocalControlPlane } from "../../provider/local";
 import { contextFor, type ContextOptions } from "../handlers/contextFor";
 import type { Kind } from "./kinds";

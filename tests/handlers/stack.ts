@@ -1,8 +1,8 @@
 // What the engine does with a resource's handlers, as far as these specs need it.
 import type { Context } from "../../provider/handlers/process/context";
-import { apiKeyCredentialProvider } from "../../provider/handlers/credentialProvider/apiKey";
+import { apiKeyCredentialProvider } from "../../provider/handlers/credentialProvider/handlers";
 import type { Handler, Properties } from "../../provider/handlers/process/handler";
-import { oauth2CredentialProvider } from "../../provider/handlers/credentialProvider/oauth2";
+import { oauth2CredentialProvider } from "../../provider/handlers/credentialProvider/handlers";
 import type { LocalControlPlane } from "../../provider/local";
 
 export const account = "123456789012";

@@ -4,11 +4,11 @@ import { failedWith, messageOf } from "../../controlplane/errors";
 import type { Context } from "../process/context";
 import { PartialFailure } from "../process/handler";
 import type { Properties, Stored } from "../process/handler";
-import { deleteIfPresent } from "./delete";
 import type { Kind } from "./kind";
 import {
   afterChange,
   defaultTimeoutSeconds,
+  deleteIfPresent,
   isBeyondUpdates,
   isTransitional,
   isUnfinished,

@@ -1,18 +1,89 @@
+import { apiKey, clientSecret } from "../../rules/core/limits";
 import { isKnown } from "../../rules/core/values";
+import { apiKeyCredentialProviderProblems } from "../../rules/providers/credentialProvider";
+import { isWithoutSecret, signingKeyOf } from "../../rules/providers/oauth2/clientAuthentication";
+import { propertiesOfConfiguration } from "../../rules/providers/oauth2/configuration";
+import { completeEndpoints } from "../../rules/providers/oauth2/endpoints";
+import { isVendor, vendors } from "../../rules/providers/oauth2/vendors";
+import { oauth2CredentialProviderProblems } from "../../rules/providers/oauth2CredentialProvider";
 import { assertReadableState } from "../process/handler";
-import type { Handler } from "../process/handler";
+import type { Handler, Properties } from "../process/handler";
 import { check } from "./check";
 import { create } from "./create";
-import { deleteProvider } from "./delete";
+import { defineKind, pick } from "./kind";
 import type { Kind } from "./kind";
-import { isUnfinished } from "./polling";
-import { read } from "./read";
-import { identify, replacingInputs } from "./state";
+import { defaultTimeoutSeconds, deleteIfPresent, isUnfinished, waitUntilDeleted } from "./polling";
+import { authenticationOf, changedConfiguration, claimValues, read } from "./read";
+import { callsFor, identify, replacingInputs } from "./state";
 import type { ProviderInputs, ProviderState } from "./state";
 import { update } from "./update";
 
+/** Lifecycle of an API-key credential provider. */
+export const apiKeyCredentialProvider: Handler = credentialProviderHandler(
+  defineKind({
+    type: "apikeycredentialprovider",
+    secretInput: "apiKey",
+    secretRule: apiKey,
+    problems: apiKeyCredentialProviderProblems,
+  }),
+);
+
+/** Lifecycle of an OAuth 2 credential provider. */
+export const oauth2CredentialProvider: Handler = credentialProviderHandler(
+  defineKind({
+    type: "oauth2credentialprovider",
+    secretInput: "clientSecret",
+    secretRule: clientSecret,
+    inputKeys: ["vendor", "clientId", ...Object.values(propertiesOfConfiguration).flat()],
+    immutableKeys: ["vendor"],
+    problems: oauth2CredentialProviderProblems,
+    hasSecret: ({ clientAuthenticationMethod }) => !isWithoutSecret(clientAuthenticationMethod),
+    otherSecrets: ({ privateKeyJwtConfig }) => claimValues(privateKeyJwtConfig),
+    authentication: ({ clientAuthenticationMethod, privateKeyJwtConfig }) => ({
+      clientAuthenticationMethod: isWithoutSecret(clientAuthenticationMethod) ? clientAuthenticationMethod : undefined,
+      privateKeyJwtConfig: signingKeyOf(privateKeyJwtConfig),
+    }),
+
+    completeInputs(news) {
+      const { vendor } = news;
+      // A transform may have set an unknown vendor: the rules report it.
+      if (!isVendor(vendor)) return { vendor };
+      const { takes } = vendors[vendor];
+      const written = pick(news, ["vendor", "clientId", ...propertiesOfConfiguration[takes]]);
+      return takes === "tenant" ? { ...written, ...completeEndpoints(vendor, news) } : written;
+    },
+
+    content(inputs, secret) {
+      const { vendor, member, takes } = vendorOf(inputs);
+      // The domain is an input of this package: the service receives the endpoints that follow from it.
+      const keys = ["clientId", ...propertiesOfConfiguration[takes]].filter((key) => key !== "domain");
+      const sent = Object.entries(pick(inputs, keys)).filter(([, value]) => value !== undefined);
+      return {
+        credentialProviderVendor: vendor,
+        oauth2ProviderConfigInput: { [member]: { ...Object.fromEntries(sent), ...secret } },
+      };
+    },
+
+    outputs: ({ callbackUrl, status }) => ({ callbackUrl, status }),
+    remoteAuthentication: ({ vendor, config }) =>
+      isVendor(vendor) ? authenticationOf(config?.[vendors[vendor].member]) : {},
+
+    changedInputs(state, { config }) {
+      const { member, takes } = vendorOf(state);
+      const actual = config?.[member] as Properties | undefined;
+      return actual === undefined ? {} : changedConfiguration(state, actual, takes);
+    },
+  }),
+);
+
+/** Returns the row of a state's vendor. The rules have checked the name. */
+function vendorOf({ vendor }: Properties) {
+  if (!isVendor(vendor)) throw new Error("vendor: the state does not contain a vendor of AgentCore.");
+  return { vendor, ...vendors[vendor] };
+}
+
 /** Returns the handlers of one kind of credential provider. */
-export function credentialProviderHandler(kind: Kind): Handler<ProviderState, ProviderInputs> {
+function credentialProviderHandler(kind: Kind): Handler<ProviderState, ProviderInputs> {
   return {
     check: (context, olds, news) => check(kind, context, olds, news),
 
@@ -51,7 +122,13 @@ export function credentialProviderHandler(kind: Kind): Handler<ProviderState, Pr
 
     async delete(context, id, state) {
       assertReadableState(state);
-      return deleteProvider(kind, context, id, state);
+      if (context.incarnations.isSuperseded(id, state.incarnation)) return;
+      const existing = identify(kind, id);
+      await context.service(state.connection, existing.region).assertAccount(existing.accountId);
+      const timeoutSeconds = state.timeouts?.delete ?? defaultTimeoutSeconds;
+      const polled = { context, calls: callsFor(kind, context, existing, state), timeoutSeconds };
+      await deleteIfPresent(polled);
+      if (state.asynchronous === true) await waitUntilDeleted(polled);
     },
   };
 }

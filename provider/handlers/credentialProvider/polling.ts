@@ -61,6 +61,33 @@ export async function waitUntilDeleted({ context, calls, timeoutSeconds }: Polle
   );
 }
 
+/** Waits while targets that use the provider are being deleted. */
+const inUseWaitsMs = [1_000, 2_000, 4_000, 8_000];
+
+/**
+ * Deletes a provider, even if the service is working on it or something still uses it for a moment.
+ *
+ * @throws ServiceError `conflict`, with what to do, if it stays in use.
+ */
+export async function deleteIfPresent(polled: Polled): Promise<void> {
+  const { calls, context } = polled;
+  for (const waitMs of [...inUseWaitsMs, undefined]) {
+    try {
+      return await calls.delete();
+    } catch (error) {
+      if (failedWith(error, "notFound")) return;
+      if (!failedWith(error, "conflict")) throw error;
+      const existing = await calls.get();
+      if (existing === undefined) return;
+      if (existing.status === "DELETING") return waitUntilDeleted(polled);
+      if (isTransitional(existing.status)) {
+        if ((await waitUntilStable(polled, existing)) === undefined) return;
+      } else if (waitMs === undefined) throw error;
+      else await context.sleep(waitMs);
+    }
+  }
+}
+
 /** Describes a provider that did not become ready, and what to do. */
 export function notReadyMessage({ calls, timeoutSeconds }: Polled, remote: RemoteProvider | undefined): string {
   if (remote === undefined)

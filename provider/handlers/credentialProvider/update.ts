@@ -5,11 +5,11 @@ import { PartialFailure } from "../process/handler";
 import type { Stored } from "../process/handler";
 import { conclude, contentOf, createOrTakeOver, newIncarnation, sendUpdate } from "./create";
 import type { Declared, StepResult } from "./create";
-import { deleteIfPresent } from "./delete";
 import type { Kind } from "./kind";
 import {
   afterChange,
   defaultTimeoutSeconds,
+  deleteIfPresent,
   isBeyondUpdates,
   isTransitional,
   isUnfinished,

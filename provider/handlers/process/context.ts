@@ -7,9 +7,7 @@ import { serviceCache } from "../../controlplane/service";
 import type { Service, ServiceOptions } from "../../controlplane/service";
 import type { Problem } from "../../rules/core/problem";
 import { containsUnknown, unknownValue } from "../../rules/core/values";
-import { Incarnations } from "./incarnations";
-import { ManagedPolicyRegistry } from "./managedPolicyRegistry";
-import { NameRegistry } from "./nameRegistry";
+import { Incarnations, ManagedPolicyRegistry, NameRegistry } from "./registries";
 
 /** State that handlers of one provider process share: configuration, connections, known providers. */
 export class Context {

@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import { stackOwner } from "../../../provider/handlers/stateOnly/stackOwner";
 import { startLocalControlPlane, type LocalControlPlane } from "../../../provider/local";
 import { contextFor } from "../contextFor";
 import { account, failureOf, mark, operations, stacks, writes, withoutTime } from "../stack";
@@ -393,28 +392,3 @@ for (const stack of stacks) {
     });
   });
 }
-
-describe("the lifecycle of a stack's owner", () => {
-  const context = contextFor({ url: "http://127.0.0.1:1" });
-
-  it("is a random identity that stays", async () => {
-    const { id, outputs } = await stackOwner.create(context, {});
-    const second = await stackOwner.create(context, {});
-    expect(id)
-      .to.match(/^[0-9a-f]{32}$/)
-      .and.to.not.equal(second.id);
-    expect(outputs).to.deep.equal({ ownerId: id, stateVersion: 1 });
-    expect(stackOwner.diff(context, id, outputs, {})).to.deep.equal({ replaces: [], deleteBeforeReplace: false });
-    expect(await stackOwner.update(context, id, outputs, { anything: 1 })).to.deep.equal({ outputs });
-    expect((await stackOwner.read(context, id, outputs))?.outputs).to.deep.equal(outputs);
-    expect(await stackOwner.delete(context, id, outputs)).to.equal(undefined);
-  });
-
-  it("passes its inputs through", async () => {
-    expect(await stackOwner.check(context, {}, { a: 1 })).to.deep.equal({ inputs: { a: 1 }, problems: [] });
-  });
-
-  it("refuses a state of a newer version", () => {
-    expect(() => stackOwner.update(context, "id", { stateVersion: 2 }, {})).to.throw(/newer version/);
-  });
-});

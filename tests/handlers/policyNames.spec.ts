@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { policyNames } from "../../../provider/handlers/stateOnly/policyNames";
-import { unknownValue } from "../../../provider/rules/core/values";
-import { contextFor } from "../contextFor";
+import { policyNames } from "../../provider/handlers/policyNames";
+import { unknownValue } from "../../provider/rules/core/values";
+import { contextFor } from "./contextFor";
 
 const newContext = () => contextFor({ url: "http://127.0.0.1:1" });
 const context = newContext();

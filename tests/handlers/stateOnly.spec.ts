@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { policyPropagation } from "../../../provider/handlers/stateOnly/policyPropagation";
-import { unknownValue } from "../../../provider/rules/core/values";
-import { contextFor } from "../contextFor";
-import { failureOf } from "../stack";
+import { policyPropagation, stackOwner } from "../../provider/handlers/stateOnly";
+import { unknownValue } from "../../provider/rules/core/values";
+import { contextFor } from "./contextFor";
+import { failureOf } from "./stack";
 
 const nowhere = { url: "http://127.0.0.1:1" };
 const setting = "agentcore-outbound-auth:policyPropagation";
@@ -71,5 +71,31 @@ describe("the wait after policies changed", () => {
   it("is not judged where it is not known yet", async () => {
     const news = { policies: "one", wait: unknownValue };
     expect((await policyPropagation.check(contextFor(nowhere), {}, news)).problems).to.deep.equal([]);
+  });
+});
+
+describe("the lifecycle of a stack's owner", () => {
+  const context = contextFor(nowhere);
+
+  it("is a random identity that stays", async () => {
+    const { id, outputs } = await stackOwner.create(context, {});
+    const second = await stackOwner.create(context, {});
+    expect(id)
+      .to.match(/^[0-9a-f]{32}$/)
+      .and.to.not.equal(second.id);
+    expect(outputs).to.deep.equal({ ownerId: id, stateVersion: 1 });
+    expect(stackOwner.diff(context, id, outputs, {})).to.deep.equal({ replaces: [], deleteBeforeReplace: false });
+    expect(await stackOwner.update(context, id, outputs, { anything: 1 })).to.deep.equal({ outputs });
+    expect((await stackOwner.read(context, id, outputs))?.outputs).to.deep.equal(outputs);
+    expect(await stackOwner.delete(context, id, outputs)).to.equal(undefined);
+  });
+
+  it("passes its inputs through", async () => {
+    expect(await stackOwner.check(context, {}, { a: 1 })).to.deep.equal({ inputs: { a: 1 }, problems: [] });
+  });
+
+  it("refuses a state of a newer version", async () => {
+    const error = await failureOf(stackOwner.update(context, "id", { stateVersion: 2 }, {}));
+    expect(error.message).to.match(/newer version/);
   });
 });

@@ -1,11 +1,11 @@
-import type { Problem } from "../../rules/core/problem";
-import { containsUnknown, isKnown, unknownValue } from "../../rules/core/values";
-import type { Context } from "../process/context";
-import { assertReadableState, stateVersion } from "../process/handler";
-import type { Handler } from "../process/handler";
+import type { Problem } from "../rules/core/problem";
+import { containsUnknown, isKnown, unknownValue } from "../rules/core/values";
+import type { Context } from "./process/context";
+import type { Handler, Properties } from "./process/handler";
+import { stateOnlyHandler } from "./stateOnly";
 
 /** Inputs of the resource, with the results of `check`. The keys are in every state, so they never change. */
-interface PolicyNamesInputs {
+interface PolicyNamesInputs extends Properties {
   /** Prefix of all names. The prefix of the first run stays. */
   readonly prefix: string;
   /** Account and name of the role that the policies are attached to. */
@@ -26,34 +26,15 @@ type Grants = Readonly<Record<string, string>>;
 /**
  * Names of the managed policies of a group of targets. A policy that only gains permissions keeps its name and changes in
  * place, before the target that needs them. A policy that would lose a permission gets a new name: Pulumi creates a new
- * policy and deletes the old one last. The comparison needs the grants of the last run, so it is a resource. It exists in
- * the state only.
+ * policy and deletes the old one last. The comparison needs the grants of the last run, so it is a resource.
  */
-export const policyNames: Handler = {
-  check(context, olds, news) {
-    const before = olds as unknown as Partial<PolicyNamesInputs>;
-    const wanted = news as unknown as PolicyNamesInputs;
+export const policyNames: Handler = stateOnlyHandler<PolicyNamesInputs>({
+  idOutput: "prefix",
+  check(context, before, wanted) {
     const named = nameAll(before, wanted);
-    return Promise.resolve({
-      inputs: { ...news, ...named },
-      problems: attachmentProblems(context, before, wanted, named),
-    });
+    return { inputs: { ...wanted, ...named }, problems: attachmentProblems(context, before, wanted, named) };
   },
-  diff: () => ({ replaces: [], deleteBeforeReplace: false }),
-  create: (_context, inputs) => {
-    const { prefix } = inputs as unknown as PolicyNamesInputs;
-    return Promise.resolve({ id: prefix, outputs: { ...inputs, stateVersion } });
-  },
-  read: (_context, id, state) => {
-    const { stateVersion: _version, ...inputs } = state;
-    return Promise.resolve({ id, outputs: state, inputs });
-  },
-  update: (_context, _id, olds, news) => {
-    assertReadableState(olds);
-    return Promise.resolve({ outputs: { ...news, stateVersion } });
-  },
-  delete: () => Promise.resolve(),
-};
+});
 
 interface Named {
   readonly prefix: string;

@@ -1,0 +1,87 @@
+import { randomBytes } from "node:crypto";
+import type { Problem } from "../rules/core/problem";
+import { propagationProblems, propagationSeconds, propagationSetting } from "../rules/components/gateway";
+import type { Context } from "./process/context";
+import { assertReadableState, stateVersion } from "./process/handler";
+import type { Handler, Properties } from "./process/handler";
+
+/** The parts of a resource that exists only in the state. */
+interface StateOnly<Inputs extends Properties> {
+  /** Output that is the resource's id. */
+  readonly idOutput: string;
+  /** Validates inputs and completes them. Default: returns them unchanged. */
+  readonly check?: (
+    context: Context,
+    olds: Partial<Inputs>,
+    news: Inputs,
+  ) => { inputs: Properties; problems: readonly Problem[] };
+  /** Returns the outputs of a creation (without `olds`) or of an update. Default: the inputs. */
+  readonly outputs?: (context: Context, news: Inputs, olds?: Inputs) => Properties | Promise<Properties>;
+  /** Returns the inputs that a refresh reads back. Default: the outputs. */
+  readonly inputs?: (outputs: Properties) => Properties;
+}
+
+/** Defines the handler of a resource that exists only in the state: nothing replaces it, and it makes no call. */
+export function stateOnlyHandler<Inputs extends Properties>({
+  idOutput,
+  check = (_context, _olds, inputs) => ({ inputs, problems: [] }),
+  outputs = (_context, news) => news,
+  inputs = (all) => all,
+}: StateOnly<Inputs>): Handler<Inputs> {
+  return {
+    check: (context, olds, news) => Promise.resolve(check(context, olds, news)),
+    diff: () => ({ replaces: [], deleteBeforeReplace: false }),
+    async create(context, news) {
+      const created = await outputs(context, news);
+      return { id: String(created[idOutput]), outputs: { ...created, stateVersion } };
+    },
+    read(_context, id, state) {
+      const { stateVersion: _version, ...stored } = state;
+      return Promise.resolve({ id, outputs: state, inputs: inputs(stored) });
+    },
+    async update(context, _id, olds, news) {
+      assertReadableState(olds);
+      return { outputs: { ...(await outputs(context, news, olds)), stateVersion } };
+    },
+    delete: () => Promise.resolve(),
+  };
+}
+
+/**
+ * The random identity of a stack, stored in its state before any provider is created. Two stacks of one project and name
+ * on different backends differ only in it.
+ */
+export const stackOwner: Handler = stateOnlyHandler({
+  idOutput: "ownerId",
+  outputs: (_context, _news, olds) => olds ?? { ownerId: randomBytes(16).toString("hex") },
+  inputs: () => ({}),
+});
+
+/** Keys of every state: never rename them. */
+interface PolicyPropagationInputs extends Properties {
+  /** Changes whenever a policy changes. */
+  readonly policies: string;
+  /** Duration of the wait. */
+  readonly wait?: string;
+}
+
+/**
+ * Waits after policies have changed: IAM answers immediately, but it takes seconds until all of AWS knows the change. A
+ * target depends on this resource, which depends on the role's policies.
+ */
+export const policyPropagation: Handler = stateOnlyHandler<PolicyPropagationInputs>({
+  idOutput: "policies",
+  check: (context, _olds, news) => ({
+    inputs: news,
+    problems: [
+      // The constructor cannot check a value that comes as an Output.
+      ...propagationProblems("policyPropagation", news.wait),
+      ...propagationProblems(propagationSetting, context.config(propagationSetting)),
+    ],
+  }),
+  async outputs(context, news, olds) {
+    const seconds = propagationSeconds(news.wait ?? context.config(propagationSetting));
+    if (news.policies !== olds?.policies && seconds > 0) await context.sleep(seconds * 1_000);
+    return news;
+  },
+});

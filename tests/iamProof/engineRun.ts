@@ -1,8 +1,11 @@
+// Runs `pulumi up` on a program with all combinations, and reads the policies in the state.
 import type { PolicyDocument } from "../../provider/sandbox/policies/evaluator";
 import { prepareStack } from "../engine/fixtures";
 import { ok, promptConfig, resourcesOf, startWorld, type ResourceState, type StackState } from "../engine/project";
-import { programFor } from "./program";
 import type { Partition } from "./setups";
+import * as agentcore from "../../provider";
+import { idOf } from "./combinations/combination";
+import { setupOf, testedRoles } from "./roles";
 
 /** The policies of one role in the state. Those of one target are `target`, or end with the target's id. */
 export interface RoleInState {
@@ -70,3 +73,44 @@ const logicalName = ({ urn }: ResourceState) => urn.split("::").at(-1)!;
 const policyName = (name: string, role: string) => (name === role ? "target" : name.slice(role.length + 1));
 
 const parsed = (text: unknown) => JSON.parse(String(text)) as PolicyDocument;
+
+type TargetArgs = agentcore.TargetOutboundAuthArgs;
+
+/** Declares all roles in one partition. If a target is on several roles, they use the provider of the first one. */
+const programFor = (partition: Partition) => () => {
+  const providers = new Map<string, agentcore.CredentialProvider>();
+  for (const role of testedRoles) {
+    const { gatewayName, members, isPacked } = role;
+    const setups = members.map((member) => ({ member, setup: setupOf(role, member, partition) }));
+    const args = setups.reduce((all, { member, setup }) => ({ ...all, ...member.role?.(setup) }), {});
+    // The sandbox applies policies immediately.
+    const gateway = new agentcore.GatewayRole(gatewayName, { gatewayName, policyPropagation: false, ...args });
+    const targets = setups.map(({ member, setup }): [string, TargetArgs] => {
+      const [id, credential] = [idOf(member), member.credential(setup)];
+      const provider = providers.get(id);
+      return [
+        id,
+        {
+          target: member.target(setup),
+          credential: provider === undefined ? credential : withProvider(credential, provider),
+        },
+      ];
+    });
+    if (isPacked) {
+      const sizes = { targetsPerPolicy: 8, attachablePolicies: 25 };
+      new agentcore.GatewayOutboundAuth(gatewayName, { gateway, targets: Object.fromEntries(targets), ...sizes });
+      continue;
+    }
+    for (const [id, target] of targets) {
+      const name = targets.length === 1 ? gatewayName : `${gatewayName}-${id}`;
+      const bundle = new agentcore.OutboundAuth(name, { gateway, ...target });
+      if (bundle.credentialProvider !== undefined) providers.set(id, bundle.credentialProvider);
+    }
+  }
+};
+
+/** The same credential, from an existing provider. */
+function withProvider(credential: agentcore.CredentialArgs, credentialProvider: agentcore.CredentialProvider) {
+  const usage = Object.entries(credential).filter(([key]) => !["apiKey", "name", "oauth2"].includes(key));
+  return { ...Object.fromEntries(usage), credentialProvider } as agentcore.CredentialArgs;
+}

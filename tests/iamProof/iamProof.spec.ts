@@ -1,9 +1,8 @@
 import { expect } from "chai";
-import { combinations } from "./combinations";
+import { combinations, testedRoles } from "./roles";
 import { idOf } from "./combinations/combination";
 import { assertGoldenFile, expectedFiles, goldenFiles } from "./goldenPolicies";
 import { allows, needlessGrants, unnoticedWidenings } from "./leastPrivilege";
-import { testedRoles } from "./roles";
 import { partitions } from "./setups";
 import { allVerdicts, countsOf, summary, type PartitionVerdicts, type Verdict } from "./verdicts";
 

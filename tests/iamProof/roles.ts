@@ -1,9 +1,19 @@
 // The roles that the program declares: one for each combination, and two that several combinations share.
+import { apiKeyCombinations } from "./combinations/apiKey";
+import { type Combination, idOf } from "./combinations/combination";
+import { combinationsWithoutGrant, gatewayRoleCombinations } from "./combinations/gatewayRole";
+import { oauthCombinations } from "./combinations/oauth";
 import { createHash } from "node:crypto";
-import { combinations } from "./combinations";
-import { idOf, type Combination } from "./combinations/combination";
 import type { Setup } from "./runtimeCalls";
 import { commonSetup, type Partition } from "./setups";
+
+/** Every row of the table of targets, credentials and grants, with every kind of secret. */
+export const combinations: readonly Combination[] = [
+  ...apiKeyCombinations,
+  ...oauthCombinations,
+  ...gatewayRoleCombinations,
+  ...combinationsWithoutGrant,
+];
 
 export interface TestedRole {
   /** Also the name of the file with its policies. */

@@ -1,11 +1,10 @@
 import type { PolicyDocument } from "../../provider/sandbox/policies/evaluator";
 import { contradictions } from "../iam/authorizationReference";
 import { referenceExceptions } from "../iam/referenceExceptions";
-import { combinations } from "./combinations";
+import { combinations, setupOf, testedRoles, type TestedRole } from "./roles";
 import { runEngine, type EngineRun, type RoleInState } from "./engineRun";
 import { overGrants, underGrants, type PolicyTest } from "./leastPrivilege";
 import { distinct, forbiddenCalls, isNeeded, type ForbiddenCall } from "./neighbours";
-import { setupOf, testedRoles, type TestedRole } from "./roles";
 import { runtimeCalls, type RuntimeCall } from "./runtimeCalls";
 import { partitions, type Partition } from "./setups";
 

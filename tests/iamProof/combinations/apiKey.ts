@@ -1,13 +1,13 @@
 import type { OutboundAuthArgs, SecretArgs } from "../../../provider";
+import { secretKey } from "../../engine/programs";
 import { arns, type CallName, type Setup } from "../runtimeCalls";
-import { secretValue, target, withVaultKey, type Combination } from "./combination";
-import { existingProviders, externalSecrets } from "./secrets";
+import { target, withVaultKey, type Combination, existingProviders, externalSecrets } from "./combination";
 
 const getKey: CallName[] = ["workloadToken", "apiKey"];
 
 const placement = { credentialLocation: "HEADER", credentialParameterName: "X-Subscription-Token" } as const;
 const newProvider =
-  (secret: (setup: Setup) => SecretArgs = () => secretValue) =>
+  (secret: (setup: Setup) => SecretArgs = secretKey) =>
   (setup: Setup): OutboundAuthArgs["credential"] => ({
     type: "API_KEY",
     apiKey: secret(setup),

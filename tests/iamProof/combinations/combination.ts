@@ -1,5 +1,7 @@
-import type { GatewayRoleArgs, OutboundAuthArgs } from "../../../provider";
+// A combination, and what combinations with API keys and with OAuth share.
+import { type GatewayRoleArgs, type OutboundAuthArgs, fromSecretsManager, type SecretArgs } from "../../../provider";
 import { arns, type CallName, type Setup } from "../runtimeCalls";
+import { otherAccount } from "../setups";
 
 /** One combination of target, credential, grant and secret. */
 export interface Combination {
@@ -27,5 +29,55 @@ export const target = (type: string) => () => ({ type }) as OutboundAuthArgs["ta
 /** A gateway role for a token vault with a customer managed key. */
 export const withVaultKey = (setup: Setup) => ({ tokenVaultKeyArn: arns.vaultKey(setup) });
 
-/** The program replaces this text by a secret of the stack's configuration. */
-export const secretValue = "SECRET";
+interface SecretVariant {
+  readonly name: string;
+  readonly description: string;
+  readonly secret: (setup: Setup) => SecretArgs;
+  readonly calls: readonly CallName[];
+  readonly differs?: Partial<Setup>;
+}
+
+const own = (setup: Setup) => fromSecretsManager({ secretId: arns.ownSecret(setup), jsonKey: "key" });
+const ownWithKey = (setup: Setup) => ({ ...own(setup), kmsKeyArn: arns.ownSecretKey(setup) });
+const inOtherAccount = { ownSecretAccount: otherAccount };
+
+/** Secrets that AgentCore does not manage. */
+export const externalSecrets: readonly SecretVariant[] = [
+  { name: "own-secret", description: "with an own secret", secret: own, calls: ["ownSecret"] },
+  {
+    name: "own-secret-and-key",
+    description: "with an own secret under an own key",
+    secret: ownWithKey,
+    calls: ["ownSecret", "ownSecretKey"],
+  },
+  {
+    name: "secret-of-other-account",
+    description: "with a secret of another account",
+    secret: own,
+    calls: ["ownSecret"],
+    differs: inOtherAccount,
+  },
+  {
+    name: "secret-and-key-of-other-account",
+    description: "with a secret and a key of another account",
+    secret: ownWithKey,
+    calls: ["ownSecret", "ownSecretKey"],
+    differs: inOtherAccount,
+  },
+];
+
+/** Providers that exist already, with a secret that AgentCore manages. */
+export const existingProviders = [
+  {
+    name: "older-secret",
+    description: "whose secret has a name of the older form",
+    differs: { secretSuffix: "-LMwdhV" },
+    isInOtherVault: false,
+  },
+  {
+    name: "other-vault",
+    description: "in another vault than the default one",
+    differs: { vault: "team-a" },
+    isInOtherVault: true,
+  },
+] as const;

@@ -6,10 +6,10 @@ import type {
   TokenArgs,
   TokenExchangeArgs,
 } from "../../../provider";
+import { secretKey } from "../../engine/programs";
 import { arns, type CallName, type Setup } from "../runtimeCalls";
 import { otherAccount } from "../setups";
-import { secretValue, target, withVaultKey, type Combination } from "./combination";
-import { existingProviders, externalSecrets } from "./secrets";
+import { target, withVaultKey, type Combination, existingProviders, externalSecrets } from "./combination";
 
 const getToken: CallName[] = ["workloadToken", "oauthToken"];
 const managed: CallName[] = [...getToken, "clientSecret"];
@@ -24,7 +24,7 @@ const newProvider =
 
 const custom = ({ provider }: Setup) => ({ vendor: "CustomOauth2", name: provider, ...discovery }) as const;
 const withSecret =
-  (secret: (setup: Setup) => SecretArgs = () => secretValue) =>
+  (secret: (setup: Setup) => SecretArgs = secretKey) =>
   (setup: Setup) => ({
     ...custom(setup),
     clientId: "client",

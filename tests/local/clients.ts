@@ -63,12 +63,12 @@ export interface ServiceAnswer extends Error {
   $metadata?: { httpStatusCode?: number; requestId?: string };
 }
 
-/** What the promise is rejected with; an error if it is fulfilled. */
+/** Returns the error of a promise that rejects. Throws if it does not. */
 export async function rejection(promise: Promise<unknown>): Promise<ServiceAnswer> {
   try {
     await promise;
   } catch (error) {
     return error as ServiceAnswer;
   }
-  throw new Error("fulfilled, but a rejection was expected");
+  throw new Error("The promise did not reject.");
 }

@@ -272,7 +272,7 @@ describe("the secret of an API key credential provider of the local control plan
       "apiKey",
     ],
     [
-      "takes no reference to a secret beside a managed key",
+      "takes no reference to a secret together with a managed key",
       { apiKey: "k", apiKeySecretConfig: external },
       "ApiKeySecretConfig must not be provided when secret source is MANAGED or not specified",
       "apiKeySecretConfig",
@@ -284,7 +284,7 @@ describe("the secret of an API key credential provider of the local control plan
       "apiKeySecretConfig",
     ],
     [
-      "takes no key beside an external secret",
+      "takes no key together with an external secret",
       { apiKey: "k", apiKeySecretSource: "EXTERNAL", apiKeySecretConfig: external },
       "ApiKey must not be provided when secret source is EXTERNAL",
       "apiKey",

@@ -85,7 +85,7 @@ describe("a fault in the local control plane", () => {
   }
 
   for (const kind of ["truncatedBody", "brokenBody", "emptyBody", "accessDenied"] as const) {
-    it(`of kind ${kind} spoils the answer about an OAuth2 provider too`, async () => {
+    it(`of kind ${kind} changes the answer about an OAuth2 provider too`, async () => {
       await local.addFault({ operation: "CreateOauth2CredentialProvider", kind, moment: "after" });
       const outcome = client.send(new CreateOauth2(customRequest("crm")));
       if (kind === "emptyBody") expect((await outcome).credentialProviderArn).to.equal(undefined);
@@ -114,31 +114,31 @@ describe("a fault in the local control plane", () => {
     expect(clock.sleepers).to.equal(0);
   });
 
-  it("hits once unless it says how often", async () => {
+  it("applies once by default", async () => {
     await local.addFault({ operation, kind: "throttle" });
     await rejection(client.send(create()));
     await client.send(create());
   });
 
-  it("hits as often as it says", async () => {
+  it("applies as often as it says", async () => {
     await local.addFault({ operation, kind: "throttle", times: 3 });
     for (const _attempt of [1, 2, 3]) await rejection(client.send(create()));
     await client.send(create());
   });
 
-  it("hits only the operation that it names", async () => {
+  it("applies only to the operation that it names", async () => {
     await local.addFault({ operation, kind: "throttle" });
     expect((await rejection(client.send(new Get({ name: "crm" })))).name).to.equal("ResourceNotFoundException");
     expect((await rejection(client.send(create()))).name).to.equal("ThrottlingException");
   });
 
-  it("hits any operation if it names none", async () => {
+  it("applies to every operation if it names none", async () => {
     await local.addFault({ operation: "*", kind: "throttle", times: 2 });
     expect((await rejection(client.send(new Get({ name: "crm" })))).name).to.equal("ThrottlingException");
     expect((await rejection(stsClient(local).send(new GetCallerIdentityCommand({})))).name).to.equal("Throttling");
   });
 
-  it("hits only the provider that it names, also where that stands in an ARN", async () => {
+  it("applies only to the provider that it names, also if the request has its ARN", async () => {
     const { credentialProviderArn: resourceArn } = await client.send(create("hit"));
     await local.addFault({ operation: "*", kind: "throttle", name: "hit", times: 2 });
     await client.send(create("spared"));
@@ -155,7 +155,7 @@ describe("a fault in the local control plane", () => {
     expect(await names()).to.deep.equal(["crm"]);
   });
 
-  it("of each moment can meet the same request", async () => {
+  it("of each moment can apply to the same request", async () => {
     await local.addFault({ operation, kind: "delay", milliseconds: 10 });
     await local.addFault({ operation, kind: "error500", moment: "after" });
     const pending = rejection(client.send(create()));
@@ -171,7 +171,7 @@ describe("a fault in the local control plane", () => {
     await client.send(create());
   });
 
-  it("spoils the answer of an operation that has no body too", async () => {
+  it("changes the answer of an operation that has no body too", async () => {
     await client.send(create());
     await local.addFault({ operation: "DeleteApiKeyCredentialProvider", kind: "brokenBody", moment: "after" });
     const answer = await raw(local, "POST", "/identities/DeleteApiKeyCredentialProvider", '{"name":"crm"}');

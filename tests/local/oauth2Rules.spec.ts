@@ -50,7 +50,7 @@ const refused: Case[] = [
   ],
   ["no secret of a named vendor", of("GithubOauth2", { clientId: "c" }), "clientSecret", secretMissing],
   [
-    "a reference to a secret beside a managed one",
+    "a reference to a secret together with a managed one",
     custom({ clientSecretConfig: externalSecret.clientSecretConfig }),
     "clientSecretConfig",
     "ClientSecretConfig must not be provided when secret source is MANAGED or not specified",
@@ -107,19 +107,19 @@ const refused: Case[] = [
     "additionalPayloadClaims must not contain exp",
   ],
   [
-    "a secret beside a private key",
+    "a secret together with a private key",
     custom({ ...privateKeyJwt, clientSecret: "s" }),
     "clientSecret",
     "ClientSecret must not be provided for the PRIVATE_KEY_JWT authentication method",
   ],
   [
-    "a secret beside a workload's token",
+    "a secret together with a workload's token",
     custom({ clientAuthenticationMethod: "AWS_IAM_ID_TOKEN_JWT" }),
     "clientSecret",
     "ClientSecret must not be provided for the AWS_IAM_ID_TOKEN_JWT authentication method",
   ],
   [
-    "an external secret beside a workload's token",
+    "an external secret together with a workload's token",
     custom({ ...externalSecret, clientAuthenticationMethod: "AWS_IAM_ID_TOKEN_JWT" }),
     "clientSecretConfig",
     "ClientSecretConfig must not be provided for the AWS_IAM_ID_TOKEN_JWT authentication method",
@@ -142,7 +142,7 @@ const refused: Case[] = [
     "TokenExchangeGrantTypeConfig must not be provided unless grant type is TOKEN_EXCHANGE",
   ],
   [
-    "scopes of an actor that has no token of its own",
+    "scopes of an actor without a token",
     exchange("TOKEN_EXCHANGE", { actorTokenContent: "NONE", actorTokenScopes: ["read"] }),
     `${exchangeField}.actorTokenScopes`,
     "ActorTokenScopes must not be provided unless actor token content is M2M",
@@ -213,7 +213,7 @@ const accepted: [name: string, request: object][] = [
       oauthDiscovery: { discoveryUrl: "https://idp.example.com/.well-known/oauth-authorization-server/tenant/a" },
     }),
   ],
-  ["an audience of its own in the signed token", jwt({ additionalPayloadClaims: { aud: "x" } })],
+  ["another audience in the signed token", jwt({ additionalPayloadClaims: { aud: "x" } })],
   [
     "an exchange with the actor's scopes",
     exchange("TOKEN_EXCHANGE", { actorTokenContent: "M2M", actorTokenScopes: ["read"] }),

@@ -23,7 +23,7 @@ describe("the rate limit of the local control plane", () => {
   });
   afterEach(() => local.close());
 
-  it("lets 20 requests through at once and refuses the next with status 429", async () => {
+  it("accepts 20 requests together and rejects the next with status 429", async () => {
     await list(20);
     const error = await rejection(list(1));
     expect(error.name).to.equal("ThrottlingException");

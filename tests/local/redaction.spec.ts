@@ -88,21 +88,21 @@ describe("a secret that was sent to the local control plane", () => {
     expect(new Set(answers.map(({ status }) => status))).to.deep.equal(new Set([201, 200, 400, 403, 404, 500, 501]));
   });
 
-  it("stands in no answer", () => {
+  it("is in no answer", () => {
     for (const { text, headers } of answers) expect(text + JSON.stringify(headers)).to.not.contain(canary);
   });
 
-  it("stands in no log, neither as data nor as a line", async () => {
+  it("is in no log, neither as data nor as a line", async () => {
     expect(JSON.stringify(await local.calls())).to.not.contain(canary);
     expect(JSON.stringify(seen)).to.not.contain(canary);
     expect(seen.map(callLine).join("\n")).to.not.contain(canary);
   });
 
-  it("stands in no list of providers", async () => {
+  it("is in no list of providers", async () => {
     expect(JSON.stringify(await local.providers())).to.not.contain(canary);
   });
 
-  it("stands nowhere, whatever it is and whichever members the model does not know stand beside it", async () => {
+  it("is nowhere, for any value and with any members that the model does not know", async () => {
     const secret = fc.string({ minLength: 1, maxLength: 60 }).map((text) => `${canary}${text}`);
     const elsewhere = fc.constantFrom("clientSecrets", "client_secret", "secret", "apiKey");
     await fc.assert(

@@ -84,7 +84,7 @@ describe("the states of an OAuth2 provider in the local control plane", () => {
         expect(await statuses(2)).to.deep.equal([during, then]);
       });
 
-      it("admit no update and no deletion, which do not count as Get calls", async () => {
+      it("allow no update and no deletion, which do not count as Get calls", async () => {
         await begin({ calls: 1 });
         for (const attempt of [update, remove, update]) {
           const error = await rejection(attempt());
@@ -122,7 +122,7 @@ describe("the states of an OAuth2 provider in the local control plane", () => {
     });
   }
 
-  it("are counted for each provider by itself", async () => {
+  it("are counted for each provider separately", async () => {
     await local.set({ slowStates: { creating: { calls: 1 } } });
     await create("a");
     await create("b");
@@ -179,7 +179,7 @@ describe("the states of an OAuth2 provider in the local control plane", () => {
     const fail = (operation: string, more: object = {}) =>
       local.addFault({ operation: `${operation}Oauth2CredentialProvider`, kind: "failState", ...more });
 
-    it("of the creation: the name stays taken, no update is admitted, and deletion works", async () => {
+    it("of the creation: the name stays taken, no update is allowed, and deletion works", async () => {
       await fail("Create");
       expect((await create()).status).to.equal("CREATE_FAILED");
       expect((await read()).failureReason).to.match(/./);
@@ -233,7 +233,7 @@ describe("the states of an OAuth2 provider in the local control plane", () => {
       expect((await create()).status).to.equal("CREATE_FAILED");
     });
 
-    it("that the client does not hear of at once, because the answer is lost too", async () => {
+    it("that the client learns only later, because the answer is lost too", async () => {
       await fail("Create");
       await local.addFault({ operation: "CreateOauth2CredentialProvider", kind: "reset", moment: "after" });
       await rejection(create());
@@ -265,7 +265,7 @@ describe("the states of an OAuth2 provider in the local control plane", () => {
       await create();
     });
 
-    it("take the same time when nobody looks meanwhile", async () => {
+    it("take the same time if no request comes meanwhile", async () => {
       await end();
       clock.advance(1500);
       await create();

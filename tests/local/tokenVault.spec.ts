@@ -38,7 +38,7 @@ describe("the token vault of the local control plane", () => {
     expect((await client.send(new Get({}))).kmsConfiguration).to.deep.equal({ keyType: "ServiceManagedKey" });
   });
 
-  it("has a key of its own in each Region", async () => {
+  it("has a separate key in each Region", async () => {
     await client.send(new SetKey({ kmsConfiguration: { keyType: "CustomerManagedKey", kmsKeyArn } }));
     const elsewhere = await controlClient(local, { region: "eu-west-1" }).send(new Get({}));
     expect(elsewhere.kmsConfiguration?.keyType).to.equal("ServiceManagedKey");

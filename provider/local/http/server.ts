@@ -11,13 +11,12 @@ import type { State } from "./state";
 // Enough for the longest API key with every character escaped.
 const maxBodyLength = 1024 * 1024;
 
-export interface RunningServer {
-  readonly port: number;
-  close(): Promise<void>;
-}
-
 /** Listens on the loopback interface only. Rejects if the port is taken. */
-export async function listen(state: State, token: string, port: number): Promise<RunningServer> {
+export async function listen(
+  state: State,
+  token: string,
+  port: number,
+): Promise<{ port: number; close: () => Promise<void> }> {
   const ending = new AbortController();
   const server = createServer((request, response) => {
     handle(state, token, request, response, ending.signal).catch((error: unknown) => {

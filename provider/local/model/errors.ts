@@ -49,7 +49,7 @@ export function throttled(): ServiceError {
   return new ServiceError("ThrottlingException", 429, "Rate exceeded");
 }
 
-/** A test that relies on an operation that is not emulated must fail, so this is an error of its own. */
+/** Returns a special error, because a test that relies on an operation that is not emulated must fail. */
 export function notEmulated(label: string): ServiceError {
   return new ServiceError(
     "NotEmulatedException",

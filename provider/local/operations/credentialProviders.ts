@@ -97,8 +97,8 @@ interface ApiKeyRequest {
 }
 
 /**
- * The service does not document two details of updates that are assumed here: the rules of Create hold, and a provider
- * can change between a managed and an external secret.
+ * Two details of updates are assumptions, because the service does not document them: the rules of Create apply, and a
+ * provider can change between a managed and an external secret.
  */
 export const apiKeyProviders = operationsOf<"apiKey", ApiKeyRequest>("apiKey", {
   check(request, vault) {

@@ -45,88 +45,50 @@ export const vendors: Readonly<Record<string, Vendor>> = {
   GoogleOauth2: vendor(
     "googleOauth2ProviderConfig",
     "https://accounts.google.com",
-    "https://accounts.google.com/o/oauth2/v2/auth",
+    "/o/oauth2/v2/auth",
     "https://oauth2.googleapis.com/token",
   ),
   GithubOauth2: vendor(
     "githubOauth2ProviderConfig",
     "https://github.com",
-    "https://github.com/login/oauth/authorize",
-    "https://github.com/login/oauth/access_token",
+    "/login/oauth/authorize",
+    "/login/oauth/access_token",
   ),
-  SlackOauth2: vendor(
-    "slackOauth2ProviderConfig",
-    "https://slack.com",
-    "https://slack.com/oauth/v2/authorize",
-    "https://slack.com/api/oauth.v2.access",
-  ),
+  SlackOauth2: vendor("slackOauth2ProviderConfig", "https://slack.com", "/oauth/v2/authorize", "/api/oauth.v2.access"),
   SalesforceOauth2: vendor(
     "salesforceOauth2ProviderConfig",
     "https://login.salesforce.com",
-    "https://login.salesforce.com/services/oauth2/authorize",
-    "https://login.salesforce.com/services/oauth2/token",
+    "/services/oauth2/authorize",
+    "/services/oauth2/token",
   ),
   MicrosoftOauth2: vendor(
     "microsoftOauth2ProviderConfig",
     "https://login.microsoftonline.com/{tenant}/v2.0",
-    "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize",
-    "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token",
+    "/{tenant}/oauth2/v2.0/authorize",
+    "/{tenant}/oauth2/v2.0/token",
   ),
-  AtlassianOauth2: vendor(
-    "atlassianOauth2ProviderConfig",
-    "https://auth.atlassian.com",
-    "https://auth.atlassian.com/authorize",
-    "https://auth.atlassian.com/oauth/token",
-  ),
+  AtlassianOauth2: vendor("atlassianOauth2ProviderConfig", "https://auth.atlassian.com", "/authorize", "/oauth/token"),
   LinkedinOauth2: vendor(
     "linkedinOauth2ProviderConfig",
     "https://www.linkedin.com/oauth",
-    "https://www.linkedin.com/oauth/v2/authorization",
-    "https://www.linkedin.com/oauth/v2/accessToken",
+    "/oauth/v2/authorization",
+    "/oauth/v2/accessToken",
   ),
 
-  XOauth2: included("https://x.com", "https://x.com/i/oauth2/authorize", "https://api.x.com/2/oauth2/token"),
+  XOauth2: included("https://x.com", "/i/oauth2/authorize", "https://api.x.com/2/oauth2/token"),
   FacebookOauth2: included(
     "https://www.facebook.com",
-    "https://www.facebook.com/dialog/oauth",
+    "/dialog/oauth",
     "https://graph.facebook.com/oauth/access_token",
   ),
-  YandexOauth2: included(
-    "https://oauth.yandex.com",
-    "https://oauth.yandex.com/authorize",
-    "https://oauth.yandex.com/token",
-  ),
-  RedditOauth2: included(
-    "https://www.reddit.com",
-    "https://www.reddit.com/api/v1/authorize",
-    "https://www.reddit.com/api/v1/access_token",
-  ),
-  ZoomOauth2: included("https://zoom.us", "https://zoom.us/oauth/authorize", "https://zoom.us/oauth/token"),
-  TwitchOauth2: included(
-    "https://id.twitch.tv/oauth2",
-    "https://id.twitch.tv/oauth2/authorize",
-    "https://id.twitch.tv/oauth2/token",
-  ),
-  SpotifyOauth2: included(
-    "https://accounts.spotify.com",
-    "https://accounts.spotify.com/authorize",
-    "https://accounts.spotify.com/api/token",
-  ),
-  DropboxOauth2: included(
-    "https://www.dropbox.com",
-    "https://www.dropbox.com/oauth2/authorize",
-    "https://api.dropboxapi.com/oauth2/token",
-  ),
-  NotionOauth2: included(
-    "https://api.notion.com",
-    "https://api.notion.com/v1/oauth/authorize",
-    "https://api.notion.com/v1/oauth/token",
-  ),
-  HubspotOauth2: included(
-    "https://app.hubspot.com",
-    "https://app.hubspot.com/oauth/authorize",
-    "https://api.hubapi.com/oauth/v1/token",
-  ),
+  YandexOauth2: included("https://oauth.yandex.com", "/authorize", "/token"),
+  RedditOauth2: included("https://www.reddit.com", "/api/v1/authorize", "/api/v1/access_token"),
+  ZoomOauth2: included("https://zoom.us", "/oauth/authorize", "/oauth/token"),
+  TwitchOauth2: included("https://id.twitch.tv/oauth2", "/oauth2/authorize", "/oauth2/token"),
+  SpotifyOauth2: included("https://accounts.spotify.com", "/authorize", "/api/token"),
+  DropboxOauth2: included("https://www.dropbox.com", "/oauth2/authorize", "https://api.dropboxapi.com/oauth2/token"),
+  NotionOauth2: included("https://api.notion.com", "/v1/oauth/authorize", "/v1/oauth/token"),
+  HubspotOauth2: included("https://app.hubspot.com", "/oauth/authorize", "https://api.hubapi.com/oauth/v1/token"),
 
   OktaOauth2: tenant(),
   OneLoginOauth2: tenant(),
@@ -137,8 +99,14 @@ export const vendors: Readonly<Record<string, Vendor>> = {
   CognitoOauth2: tenant(),
 };
 
+/** An endpoint that begins with a slash is on the issuer's host. */
 function vendor(member: ConfigMember, issuer: string, authorizationEndpoint: string, tokenEndpoint: string): Vendor {
-  return { member, endpoints: { issuer, authorizationEndpoint, tokenEndpoint } };
+  const host = /^https:\/\/[^/]+/.exec(issuer)?.[0] ?? "";
+  const url = (endpoint: string) => (endpoint.startsWith("/") ? host + endpoint : endpoint);
+  return {
+    member,
+    endpoints: { issuer, authorizationEndpoint: url(authorizationEndpoint), tokenEndpoint: url(tokenEndpoint) },
+  };
 }
 
 function included(issuer: string, authorizationEndpoint: string, tokenEndpoint: string): Vendor {

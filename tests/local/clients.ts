@@ -57,7 +57,7 @@ export function raw(
 }
 
 /** An error of the SDK, with the members that the service's error shapes add. */
-export interface ServiceAnswer extends Error {
+interface ServiceAnswer extends Error {
   reason?: string;
   fieldList?: { name: string; message: string }[];
   $metadata?: { httpStatusCode?: number; requestId?: string };

@@ -53,7 +53,7 @@ export interface Call {
 // Limits the memory of a server that runs for a long time.
 const maxLength = 100_000;
 
-export class CallLog {
+class CallLog {
   private calls: Call[] = [];
   private sequence = 0;
 
@@ -97,7 +97,7 @@ const perSecond = 20;
 const burst = 20;
 
 /** A token bucket for each operation, account and Region: 20 requests a second, with a burst of 20. */
-export class RateLimit {
+class RateLimit {
   private readonly buckets = new Map<string, { tokens: number; at: number }>();
 
   constructor(private readonly clock: Clock) {}

@@ -82,7 +82,7 @@ function partitionOf(region: string): string {
 }
 
 /** Returns random capital letters. Digits would be read as the account at the end of a key id. */
-export function randomLetters(count: number): string {
+function randomLetters(count: number): string {
   return Array.from(randomBytes(count), (byte) => String.fromCharCode(65 + (byte % 26))).join("");
 }
 

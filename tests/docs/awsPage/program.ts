@@ -30,7 +30,7 @@ interface Run {
   readonly exported: Properties;
 }
 
-export const program = blocksIn("ts").join("\n");
+const program = blocksIn("ts").join("\n");
 
 /** Returns the registered resource with this type and name. */
 export function resource(run: Run, type: string, name: string): Registered {

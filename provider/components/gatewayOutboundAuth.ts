@@ -6,23 +6,17 @@ import { throwIfInvalid } from "../resources/program/problems";
 import type { GatewaySettings } from "../rules/components/gatewayCompatibility";
 import { gatewayOutboundAuthProblems } from "../rules/components/gatewayOutboundAuth";
 import { isNil, isObject } from "../rules/core/values";
-import type { CredentialArgs } from "./args/outboundAuth";
+import type { OutboundAuthArgs } from "./args/outboundAuth";
 import { parseOutboundAuth } from "./args/outboundAuthSpec";
 import type { ParsedOutboundAuth } from "./args/outboundAuthSpec";
-import type { TargetArgs } from "./args/target";
 import { executionRoleFor, gatewaySettingsOf } from "./gateway/gatewayInput";
-import type { GatewayArgs } from "./gateway/gatewayInput";
 import type { Grant } from "./grants/grant";
 import { OutboundAuth } from "./outboundAuth";
 import type { PolicyWriter } from "./policies/inlinePolicy";
 import { createManagedPolicies } from "./policies/managedPolicies";
 
 /** One target of a {@link GatewayOutboundAuth}: the arguments of `OutboundAuth` without the gateway. */
-export interface TargetOutboundAuthArgs {
-  /** The kind of target, and what the permissions depend on. */
-  target: TargetArgs;
-  /** How the gateway authenticates to the target. The preview reports a type of credential that the target does not accept. */
-  credential: CredentialArgs;
+export interface TargetOutboundAuthArgs extends Pick<OutboundAuthArgs, "target" | "credential"> {
   /**
    * Logical name of the `OutboundAuth` that this target was before. It must have had the same parent as the group. Its
    * credential provider does not change, and keeps its name. You can remove this property after the `up` that moves the target.
@@ -32,9 +26,10 @@ export interface TargetOutboundAuthArgs {
 }
 
 /** Arguments of {@link GatewayOutboundAuth}. */
-export interface GatewayOutboundAuthArgs<Targets extends Record<string, TargetOutboundAuthArgs>> {
-  /** Gateway whose role gets the permissions: a `GatewayRole`, or name and role of a gateway from elsewhere. */
-  gateway: GatewayArgs;
+export interface GatewayOutboundAuthArgs<Targets extends Record<string, TargetOutboundAuthArgs>> extends Pick<
+  OutboundAuthArgs,
+  "gateway"
+> {
   /**
    * Targets by name. The names must be plain values, not Outputs: they decide which policy holds the statements of
    * which target.

@@ -8,12 +8,11 @@ import { throwIfInvalid } from "../resources/program/problems";
 import type { GatewaySettings } from "../rules/components/gatewayCompatibility";
 import { gatewayScopeProblems, otherGatewayProblems } from "../rules/components/gateway";
 import { isNil, isObject } from "../rules/core/values";
-import type { CredentialArgs } from "./args/outboundAuth";
+import type { OutboundAuthArgs } from "./args/outboundAuth";
 import { parseGatewayTarget } from "./args/outboundAuthSpec";
 import type { CallArgs, FunctionPermissionArgs } from "./args/target";
 import { awsScopeOf } from "./gateway/awsScope";
 import { checkGatewaySettings, executionRoleFor, gatewaySettingsOf } from "./gateway/gatewayInput";
-import type { GatewayArgs } from "./gateway/gatewayInput";
 import { OutboundAuth } from "./outboundAuth";
 
 /** Type of a property of `AgentcoreGatewayTarget`; `undefined` if the installed version of `@pulumi/aws` does not have it. */
@@ -39,16 +38,12 @@ export type TargetConfigurationArgs =
   | LambdaTargetConfigurationArgs;
 
 /** Arguments of {@link GatewayTarget}. */
-export interface GatewayTargetArgs {
-  /** The gateway whose role gets the permissions: a `GatewayRole`, or name and role of a gateway from elsewhere. */
-  gateway: GatewayArgs;
+export interface GatewayTargetArgs extends Pick<OutboundAuthArgs, "gateway" | "credential"> {
   /**
    * The gateway that gets the target: a resource of `@pulumi/aws`, or its id. A resource's authorizer, protocol, name,
    * account and Region are checked at preview.
    */
   gatewayIdentifier: AgentcoreGateway | pulumi.Input<string>;
-  /** How the gateway authenticates to the target. The preview reports a type of credential that the target does not accept. */
-  credential: CredentialArgs;
   /** The `targetConfiguration` of `aws.bedrock.AgentcoreGatewayTarget`. Its objects must be plain; values in them may be Outputs. */
   targetConfiguration: TargetConfigurationArgs;
   /** Resources that the gateway invokes with its own role. @default - the API or runtime in the configuration */

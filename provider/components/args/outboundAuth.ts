@@ -12,10 +12,7 @@ export interface OutboundAuthArgs {
   gateway: GatewayArgs;
   /** The kind of target, and what the permissions depend on. */
   target: TargetArgs;
-  /**
-   * How the gateway authenticates to the target. Each kind of target accepts some types of credentials only; the preview
-   * reports a type that the target does not accept.
-   */
+  /** How the gateway authenticates to the target. The preview reports a type of credential that the target does not accept. */
   credential: CredentialArgs;
 }
 

@@ -6,16 +6,14 @@ const roleArn = "arn:aws:iam::123456789012:role/own";
 const configuredRoleArn = "arn:aws:iam::123456789012:role/configured";
 const keys = { "aws:accessKey": "AKIA", "aws:secretKey": "s" };
 
-interface Row {
-  name: string;
+interface Sources {
   connection?: Connection;
-  /** Stack configuration; values that are no texts stand for their JSON, as Pulumi hands them over. */
+  /** Stack configuration. Values that are not texts are converted to JSON, as Pulumi does. */
   config?: Record<string, unknown>;
   environment?: Record<string, string>;
-  expected: Partial<ConnectionSettings>;
 }
 
-function settingsOf({ connection, config = {}, environment = {} }: Omit<Row, "name" | "expected">) {
+function settingsOf({ connection, config = {}, environment = {} }: Sources) {
   const read = (key: string) => {
     const value = config[key];
     return value === undefined || typeof value === "string" ? value : JSON.stringify(value);
@@ -23,10 +21,10 @@ function settingsOf({ connection, config = {}, environment = {} }: Omit<Row, "na
   return connectionSettings(connection, read, environment);
 }
 
-function table(rows: Row[]): void {
-  for (const { name, expected, ...given } of rows)
+function table(rows: [name: string, sources: Sources, expected: Partial<ConnectionSettings>][]): void {
+  for (const [name, sources, expected] of rows)
     it(name, () => {
-      const { settings, problems } = settingsOf(given);
+      const { settings, problems } = settingsOf(sources);
       expect(problems).to.deep.equal([]);
       expect(settings).to.deep.include(expected);
     });
@@ -57,61 +55,53 @@ describe("the settings of a connection", () => {
       environment: { AWS_REGION: "eu-west-3", AWS_DEFAULT_REGION: "eu-north-1" },
     };
     table([
-      { name: "from the connection first", ...everywhere, expected: { region: "eu-west-1" } },
-      { name: "from the stack configuration next", ...everywhere, connection: {}, expected: { region: "eu-west-2" } },
-      { name: "from AWS_REGION next", ...everywhere, connection: {}, config: {}, expected: { region: "eu-west-3" } },
-      {
-        name: "from AWS_DEFAULT_REGION last",
-        environment: { AWS_DEFAULT_REGION: "eu-north-1" },
-        expected: { region: "eu-north-1" },
-      },
-      {
-        name: "past empty settings",
-        config: { "aws:region": "" },
-        environment: { AWS_REGION: "", AWS_DEFAULT_REGION: "eu-north-1" },
-        expected: { region: "eu-north-1" },
-      },
-      {
-        name: "of the stack configuration where the connection chooses another identity only",
-        ...everywhere,
-        connection: { profile: "dev" },
-        expected: { region: "eu-west-2", source: { from: "profile", profile: "dev" } },
-      },
+      ["from the connection first", { ...everywhere }, { region: "eu-west-1" }],
+      ["from the stack configuration next", { ...everywhere, connection: {} }, { region: "eu-west-2" }],
+      ["from AWS_REGION next", { ...everywhere, connection: {}, config: {} }, { region: "eu-west-3" }],
+      ["from AWS_DEFAULT_REGION last", { environment: { AWS_DEFAULT_REGION: "eu-north-1" } }, { region: "eu-north-1" }],
+      [
+        "past empty settings",
+        { config: { "aws:region": "" }, environment: { AWS_REGION: "", AWS_DEFAULT_REGION: "eu-north-1" } },
+        { region: "eu-north-1" },
+      ],
+      [
+        "of the stack configuration where the connection chooses another identity only",
+        { ...everywhere, connection: { profile: "dev" } },
+        { region: "eu-west-2", source: { from: "profile", profile: "dev" } },
+      ],
     ]);
   });
 
   describe("take the credentials", () => {
     table([
-      {
-        name: "from the connection's profile before configured keys",
-        connection: { profile: "own" },
-        config: { ...keys, "aws:profile": "configured" },
-        expected: { source: { from: "profile", profile: "own" } },
-      },
-      {
-        name: "from configured keys before a configured profile",
-        config: { ...keys, "aws:profile": "configured" },
-        expected: { source: { from: "keys", accessKeyId: "AKIA", secretAccessKey: "s", sessionToken: undefined } },
-      },
-      {
-        name: "with the configured session token",
-        config: { ...keys, "aws:token": "t" },
-        expected: { source: { from: "keys", accessKeyId: "AKIA", secretAccessKey: "s", sessionToken: "t" } },
-      },
-      {
-        name: "from the configured profile where a key is missing",
-        config: { "aws:accessKey": "AKIA", "aws:profile": "configured" },
-        expected: { source: { from: "profile", profile: "configured" } },
-      },
-      {
-        name: "from configured keys for the connection's own role",
-        connection: { assumeRole: { roleArn } },
-        config: keys,
-        expected: {
+      [
+        "from the connection's profile before configured keys",
+        { connection: { profile: "own" }, config: { ...keys, "aws:profile": "configured" } },
+        { source: { from: "profile", profile: "own" } },
+      ],
+      [
+        "from configured keys before a configured profile",
+        { config: { ...keys, "aws:profile": "configured" } },
+        { source: { from: "keys", accessKeyId: "AKIA", secretAccessKey: "s", sessionToken: undefined } },
+      ],
+      [
+        "with the configured session token",
+        { config: { ...keys, "aws:token": "t" } },
+        { source: { from: "keys", accessKeyId: "AKIA", secretAccessKey: "s", sessionToken: "t" } },
+      ],
+      [
+        "from the configured profile where a key is missing",
+        { config: { "aws:accessKey": "AKIA", "aws:profile": "configured" } },
+        { source: { from: "profile", profile: "configured" } },
+      ],
+      [
+        "from configured keys for the connection's own role",
+        { connection: { assumeRole: { roleArn } }, config: keys },
+        {
           source: { from: "keys", accessKeyId: "AKIA", secretAccessKey: "s", sessionToken: undefined },
           assumeRoles: [{ roleArn }],
         },
-      },
+      ],
     ]);
   });
 
@@ -121,29 +111,26 @@ describe("the settings of a connection", () => {
     };
     const configured = { roleArn: configuredRoleArn, sessionName: "ci", externalId: "x", durationSeconds: 5400 };
     table([
-      { name: "from the stack configuration", config, expected: { assumeRoles: [configured] } },
-      {
-        name: "from the connection, and then none of the configured ones",
-        connection: { assumeRole: { roleArn, sessionName: "own" } },
-        config,
-        expected: { assumeRoles: [{ roleArn, sessionName: "own" }] },
-      },
-      {
-        name: "from nowhere where the connection names a profile, which has its own",
-        connection: { profile: "own" },
-        config,
-        expected: { assumeRoles: [] },
-      },
-      {
-        name: "from the connection on top of its profile",
-        connection: { profile: "own", assumeRole: { roleArn } },
-        config,
-        expected: { source: { from: "profile", profile: "own" }, assumeRoles: [{ roleArn }] },
-      },
-      {
-        name: "one after the other, as configured",
-        config: { "aws:assumeRoles": [{ roleArn: "first" }, { roleArn: "second" }] },
-        expected: {
+      ["from the stack configuration", { config }, { assumeRoles: [configured] }],
+      [
+        "from the connection, and then none of the configured ones",
+        { connection: { assumeRole: { roleArn, sessionName: "own" } }, config },
+        { assumeRoles: [{ roleArn, sessionName: "own" }] },
+      ],
+      [
+        "from nowhere where the connection names a profile, which has its own",
+        { connection: { profile: "own" }, config },
+        { assumeRoles: [] },
+      ],
+      [
+        "from the connection on top of its profile",
+        { connection: { profile: "own", assumeRole: { roleArn } }, config },
+        { source: { from: "profile", profile: "own" }, assumeRoles: [{ roleArn }] },
+      ],
+      [
+        "one after the other, as configured",
+        { config: { "aws:assumeRoles": [{ roleArn: "first" }, { roleArn: "second" }] } },
+        {
           assumeRoles: ["first", "second"].map((arn) => ({
             roleArn: arn,
             sessionName: undefined,
@@ -151,16 +138,16 @@ describe("the settings of a connection", () => {
             durationSeconds: undefined,
           })),
         },
-      },
-      {
-        name: "from the older setting of one role",
-        config: { "aws:assumeRole": { roleArn: configuredRoleArn, duration: "900s" } },
-        expected: {
+      ],
+      [
+        "from the older setting of one role",
+        { config: { "aws:assumeRole": { roleArn: configuredRoleArn, duration: "900s" } } },
+        {
           assumeRoles: [
             { roleArn: configuredRoleArn, sessionName: undefined, externalId: undefined, durationSeconds: 900 },
           ],
         },
-      },
+      ],
     ]);
 
     for (const [duration, seconds] of Object.entries({
@@ -178,47 +165,49 @@ describe("the settings of a connection", () => {
 
   describe("take the rest from the stack configuration", () => {
     table([
-      {
-        name: "allowed and forbidden accounts",
-        config: { "aws:allowedAccountIds": ["123456789012"], "aws:forbiddenAccountIds": ["999999999999"] },
-        expected: { allowedAccountIds: ["123456789012"], forbiddenAccountIds: ["999999999999"] },
-      },
-      {
-        // `pulumi config set --path 'aws:forbiddenAccountIds[0]' 999999999999` writes a number.
-        name: "allowed and forbidden accounts that were written as numbers",
-        config: { "aws:allowedAccountIds": [123456789012], "aws:forbiddenAccountIds": [999999999999] },
-        expected: { allowedAccountIds: ["123456789012"], forbiddenAccountIds: ["999999999999"] },
-      },
-      {
-        name: "endpoints, under the aws provider's names",
-        config: { "aws:endpoints": [{ bedrockagentcore: "http://127.0.0.1:1", sts: "http://127.0.0.1:2" }] },
-        expected: { endpoints: { controlPlane: "http://127.0.0.1:1", sts: "http://127.0.0.1:2" } },
-      },
-      {
-        name: "endpoints from several entries, empty ones passed over",
-        config: {
-          "aws:endpoints": [
-            { bedrockagentcore: "", s3: "http://x" },
-            { bedrockagentcorecontrol: "http://127.0.0.1:1" },
-          ],
+      [
+        "allowed and forbidden accounts",
+        { config: { "aws:allowedAccountIds": ["123456789012"], "aws:forbiddenAccountIds": ["999999999999"] } },
+        { allowedAccountIds: ["123456789012"], forbiddenAccountIds: ["999999999999"] },
+      ],
+      // `pulumi config set --path 'aws:forbiddenAccountIds[0]' 999999999999` writes a number.
+      [
+        "allowed and forbidden accounts that were written as numbers",
+        { config: { "aws:allowedAccountIds": [123456789012], "aws:forbiddenAccountIds": [999999999999] } },
+        { allowedAccountIds: ["123456789012"], forbiddenAccountIds: ["999999999999"] },
+      ],
+      [
+        "endpoints, under the aws provider's names",
+        { config: { "aws:endpoints": [{ bedrockagentcore: "http://127.0.0.1:1", sts: "http://127.0.0.1:2" }] } },
+        { endpoints: { controlPlane: "http://127.0.0.1:1", sts: "http://127.0.0.1:2" } },
+      ],
+      [
+        "endpoints from several entries, empty ones passed over",
+        {
+          config: {
+            "aws:endpoints": [
+              { bedrockagentcore: "", s3: "http://x" },
+              { bedrockagentcorecontrol: "http://127.0.0.1:1" },
+            ],
+          },
         },
-        expected: { endpoints: { controlPlane: "http://127.0.0.1:1", sts: undefined } },
-      },
-      {
-        name: "FIPS and dual-stack endpoints",
-        config: { "aws:useFipsEndpoint": "true", "aws:useDualstackEndpoint": "true" },
-        expected: { useFipsEndpoint: true, useDualstackEndpoint: true },
-      },
-      {
-        name: "that the account must not be looked up",
-        config: { "aws:skipRequestingAccountId": "true" },
-        expected: { skipRequestingAccountId: true },
-      },
-      {
-        name: "what is set to false or to nothing as not set",
-        config: { "aws:useFipsEndpoint": "false", "aws:assumeRoles": "", "aws:endpoints": "" },
-        expected: { useFipsEndpoint: false, assumeRoles: [], endpoints: { controlPlane: undefined, sts: undefined } },
-      },
+        { endpoints: { controlPlane: "http://127.0.0.1:1", sts: undefined } },
+      ],
+      [
+        "FIPS and dual-stack endpoints",
+        { config: { "aws:useFipsEndpoint": "true", "aws:useDualstackEndpoint": "true" } },
+        { useFipsEndpoint: true, useDualstackEndpoint: true },
+      ],
+      [
+        "that the account must not be looked up",
+        { config: { "aws:skipRequestingAccountId": "true" } },
+        { skipRequestingAccountId: true },
+      ],
+      [
+        "what is set to false or to nothing as not set",
+        { config: { "aws:useFipsEndpoint": "false", "aws:assumeRoles": "", "aws:endpoints": "" } },
+        { useFipsEndpoint: false, assumeRoles: [], endpoints: { controlPlane: undefined, sts: undefined } },
+      ],
     ]);
   });
 
@@ -259,24 +248,18 @@ describe("the settings of a connection", () => {
       expect(members).to.deep.equal(["policy", "tags", "sourceIdentity"]);
     });
 
-    for (const key of ["assumeRoles", "endpoints", "allowedAccountIds", "forbiddenAccountIds"])
-      it(`aws:${key} that is not JSON, without repeating it`, () => {
-        const { problems } = settingsOf({ config: { [`aws:${key}`]: "[sk-canary" } });
-        expect(problems.map(({ reason }) => reason)).to.deep.equal([
-          `the stack configuration aws:${key} is not valid JSON.`,
-        ]);
-      });
-
-    for (const [key, value] of Object.entries({
-      assumeRoles: { roleArn },
-      endpoints: { bedrockagentcore: "http://127.0.0.1:1" },
-      allowedAccountIds: 123456789012,
-      forbiddenAccountIds: "123456789012",
-    }))
-      it(`aws:${key} that is no list, instead of passing it over`, () => {
-        const text = JSON.stringify(value);
+    for (const [key, text, says] of [
+      ...["assumeRoles", "endpoints", "allowedAccountIds", "forbiddenAccountIds"].map(
+        (key) => [key, "[sk-canary", "is not valid JSON."] as const,
+      ),
+      ["assumeRoles", `{ "roleArn": "${roleArn}" }`, "is not a list."],
+      ["endpoints", '{ "bedrockagentcore": "http://127.0.0.1:1" }', "is not a list."],
+      ["allowedAccountIds", "123456789012", "is not a list."],
+      ["forbiddenAccountIds", '"123456789012"', "is not a list."],
+    ] as const)
+      it(`aws:${key} that ${says}, without repeating it`, () => {
         const { problems } = settingsOf({ config: { [`aws:${key}`]: text } });
-        expect(problems.map(({ reason }) => reason).join()).to.include(`aws:${key}`);
+        expect(problems.map(({ reason }) => reason)).to.deep.equal([`the stack configuration aws:${key} ${says}`]);
       });
 
     it("everything at once", () => {

@@ -128,37 +128,27 @@ describe("where secrets may be sent", () => {
   describe("an override", () => {
     const settings = (controlPlane?: string) => ({ endpoints: { controlPlane } }) as unknown as ConnectionSettings;
     const specific = "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE_CONTROL";
-    for (const { name, configured, environment, setting } of [
-      { name: "is none where nothing is set", environment: {}, setting: undefined },
-      {
-        name: "is the stack configuration's first",
-        configured: "http://a",
-        environment: { [specific]: "http://b" },
-        setting: "the stack configuration aws:endpoints",
-      },
-      {
-        name: "is the service's own variable next",
-        environment: { [specific]: "http://b", AWS_ENDPOINT_URL: "http://c" },
-        setting: specific,
-      },
-      {
-        name: "is the variable for all services last",
-        environment: { AWS_ENDPOINT_URL: "http://c" },
-        setting: "AWS_ENDPOINT_URL",
-      },
-      { name: "is none where a variable is empty", environment: { [specific]: "" }, setting: undefined },
-      {
-        name: "is none where the SDK is told to ignore them",
-        environment: { [specific]: "http://b", AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" },
-        setting: undefined,
-      },
-      {
-        name: "is the stack configuration's even then",
-        configured: "http://a",
-        environment: { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" },
-        setting: "the stack configuration aws:endpoints",
-      },
-    ])
+    const stackConfiguration = "the stack configuration aws:endpoints";
+    const ignored = { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" };
+    for (const [name, configured, environment, setting] of [
+      ["is absent if nothing is set", undefined, {}, undefined],
+      ["comes from the stack configuration first", "http://a", { [specific]: "http://b" }, stackConfiguration],
+      [
+        "comes from the variable of the service next",
+        undefined,
+        { [specific]: "http://b", AWS_ENDPOINT_URL: "http://c" },
+        specific,
+      ],
+      [
+        "comes from the variable for all services last",
+        undefined,
+        { AWS_ENDPOINT_URL: "http://c" },
+        "AWS_ENDPOINT_URL",
+      ],
+      ["is absent if a variable is empty", undefined, { [specific]: "" }, undefined],
+      ["is absent if the SDK ignores variables", undefined, { [specific]: "http://b", ...ignored }, undefined],
+      ["comes from the stack configuration even then", "http://a", ignored, stackConfiguration],
+    ] as const)
       it(name, () => expect(endpointOverride(settings(configured), environment)?.setting).to.equal(setting));
 
     for (const { name, url, says } of [

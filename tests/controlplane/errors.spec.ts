@@ -16,198 +16,77 @@ const answered = (name: string, status: number, message = "", more: object = {})
     ...more,
   });
 
-describe("errors in words", () => {
-  for (const { name, error, failure, says } of [
-    {
-      name: "nothing of this name",
-      error: answered("ResourceNotFoundException", 404, "not found"),
-      failure: "notFound",
-      says: /it does not exist\. not found\.$/,
-    },
-    {
-      name: "a taken name, as the service says it",
-      error: answered("ValidationException", 400, "Credential provider with name: search already exists"),
-      failure: "alreadyExists",
-      says: /the name is taken\. Credential provider with name: search already exists\.$/,
-    },
-    {
-      name: "a taken name, as the model says it",
-      error: answered("ConflictException", 409, "Already Exists"),
-      failure: "alreadyExists",
-      says: /taken/,
-    },
-    {
-      name: "another conflict",
-      error: answered("ConflictException", 409, "is being updated"),
-      failure: "conflict",
-      says: /in use or being changed.*Run again when the other change is complete\.$/,
-    },
-    {
-      name: "an invalid member",
-      error: answered("ValidationException", 400, "1 validation error"),
-      failure: "refused",
-      says: /the service rejected the request \(ValidationException\)\. 1 validation error\.$/,
-    },
-    {
-      name: "a missing permission",
-      error: answered("AccessDeniedException", 403, "User: x is not authorized"),
-      failure: "refused",
-      says: /access denied.*Allow bedrock-agentcore:CreateApiKeyCredentialProvider on the token vault and on the provider\. iam\.deployerStatements\(\)/,
-    },
-    {
-      name: "invalid credentials",
-      error: answered("UnrecognizedClientException", 403),
-      failure: "refused",
-      says: /credentials are not valid.*aws:profile/,
-    },
-    {
-      name: "an unauthorized caller",
-      error: answered("UnauthorizedException", 401),
-      failure: "refused",
-      says: /not authorized/,
-    },
-    {
-      name: "expired credentials",
-      error: answered("ExpiredTokenException", 403),
-      failure: "refused",
-      says: /expired.*aws sso login/,
-    },
-    {
-      name: "a quota",
-      error: answered("ServiceQuotaExceededException", 402),
-      failure: "refused",
-      says: /quota.*50 providers.*Service Quotas/,
-    },
-    {
-      name: "a limit",
-      error: answered("ResourceLimitExceededException", 400),
-      failure: "refused",
-      says: /limit of the account/,
-    },
-    {
-      name: "a missing permission, as STS says it",
-      error: answered("AccessDenied", 403, "User: x is not authorized to perform: sts:AssumeRole"),
-      failure: "refused",
-      says: /access denied.*sts:AssumeRole/,
-    },
-    {
-      name: "expired credentials, as STS says it",
-      error: answered("ExpiredToken", 400),
-      failure: "refused",
-      says: /expired.*aws sso login/,
-    },
-    {
-      name: "invalid credentials, as STS says it",
-      error: answered("InvalidClientTokenId", 403),
-      failure: "refused",
-      says: /credentials are not valid/,
-    },
-    {
-      name: "an answer that cannot be read",
-      error: Object.assign(new SyntaxError("Unexpected end of JSON input"), { $metadata: { httpStatusCode: 200 } }),
-      failure: "lost",
-      says: /answer could not be read.*Run again/,
-    },
-    {
-      name: "throttling",
-      error: answered("ThrottlingException", 429),
-      failure: "throttled",
-      says: /too many requests, even after 5 minutes of waiting.*Run again.*Nothing is lost/,
-    },
-    {
-      name: "throttling under another name",
-      error: answered("SlowDownException", 429),
-      failure: "throttled",
-      says: /too many requests/,
-    },
-    {
-      name: "another change that is under way",
-      error: answered("RetryableConflictException", 409),
-      failure: "conflict",
-      says: /another change is in progress.*Run again in a minute/,
-    },
-    {
-      name: "the vault's key when writing",
-      error: answered("EncryptionFailure", 400),
-      failure: "refused",
-      says: /could not encrypt.*key policy/,
-    },
-    {
-      name: "the vault's key when reading",
-      error: answered("DecryptionFailure", 400),
-      failure: "refused",
-      says: /could not decrypt.*key policy/,
-    },
-    {
-      name: "an error that is not known, by name",
-      error: answered("TeapotException", 418, "short and stout"),
-      failure: "refused",
-      says: /the service rejected the request \(TeapotException\)\. short and stout\.$/,
-    },
-    {
-      name: "a failure of the service",
-      error: answered("InternalServerException", 500, "oops"),
-      failure: "lost",
-      says: /the service failed \(HTTP 500\).*oops.*the next run finds the result and completes it/,
-    },
-    {
-      name: "an unavailable service, which the SDK calls the client's fault",
-      error: answered("ServiceUnavailableException", 503, "", { $fault: "client" }),
-      failure: "lost",
-      says: /HTTP 503/,
-    },
-    {
-      name: "a timeout",
-      error: Object.assign(new Error("t"), { name: "TimeoutError" }),
-      failure: "lost",
-      says: /there was no complete answer \(TimeoutError\)/,
-    },
-    {
-      name: "a connection that broke off",
-      error: Object.assign(new Error("t"), { code: "ECONNRESET" }),
-      failure: "lost",
-      says: /there was no complete answer/,
-    },
-    {
-      name: "an endpoint where nobody answers",
-      error: Object.assign(new Error("t"), { code: "ECONNREFUSED" }),
-      failure: "refused",
-      says: /nothing listens there.*endpoint override/,
-    },
-    {
-      name: "a host that does not exist",
-      error: Object.assign(new Error("t"), { code: "ENOTFOUND" }),
-      failure: "refused",
-      says: /host name does not exist/,
-    },
-    {
-      name: "a certificate that is not trusted",
-      error: Object.assign(new Error("t"), { code: "DEPTH_ZERO_SELF_SIGNED_CERT" }),
-      failure: "refused",
-      says: /not trusted/,
-    },
-    { name: "no Region", error: new Error("Region is missing"), failure: "refused", says: /no Region.*aws:region/ },
-    {
-      name: "no credentials",
-      error: Object.assign(new Error("t"), { name: "CredentialsProviderError" }),
-      failure: "refused",
-      says: /no AWS credentials/,
-    },
-    {
-      name: "an ended single sign-on session",
-      error: Object.assign(new Error("t"), { name: "TokenProviderError" }),
-      failure: "refused",
-      says: /aws sso login/,
-    },
-    {
-      name: "a text that was thrown",
-      error: "boom",
-      failure: "lost",
-      says: /there was no complete answer \(unknown error\)/,
-    },
-    { name: "nothing that was thrown", error: undefined, failure: "lost", says: /unknown error/ },
+/** An error that the SDK throws without an answer. */
+const thrown = (members: object) => Object.assign(new Error("t"), members);
+
+describe("an error of the SDK is explained", () => {
+  const nameIsTaken = "Credential provider with name: search already exists";
+  const noStsPermission = "User: x is not authorized to perform: sts:AssumeRole";
+  for (const [error, failure, says] of [
+    [answered("ResourceNotFoundException", 404, "not found"), "notFound", /it does not exist\. not found\.$/],
+    [answered("ValidationException", 400, nameIsTaken), "alreadyExists", /the name is taken\. .* already exists\.$/],
+    [answered("ConflictException", 409, "Already Exists"), "alreadyExists", /the name is taken/],
+    [
+      answered("ConflictException", 409, "is being updated"),
+      "conflict",
+      /in use or being changed.*Run again when the other change is complete\.$/,
+    ],
+    [
+      answered("ValidationException", 400, "1 validation error"),
+      "refused",
+      /the service rejected the request \(ValidationException\)\. 1 validation error\.$/,
+    ],
+    [
+      answered("AccessDeniedException", 403, "User: x is not authorized"),
+      "refused",
+      /access denied.*Allow bedrock-agentcore:CreateApiKeyCredentialProvider on the token vault and on the provider\. iam\.deployerStatements\(\)/,
+    ],
+    [answered("UnrecognizedClientException", 403), "refused", /credentials are not valid.*aws:profile/],
+    [answered("UnauthorizedException", 401), "refused", /not authorized/],
+    [answered("ExpiredTokenException", 403), "refused", /expired.*aws sso login/],
+    [answered("ServiceQuotaExceededException", 402), "refused", /quota.*50 providers.*Service Quotas/],
+    [answered("ResourceLimitExceededException", 400), "refused", /limit of the account/],
+    [answered("AccessDenied", 403, noStsPermission), "refused", /access denied.*sts:AssumeRole/],
+    [answered("ExpiredToken", 400), "refused", /credentials have expired.*aws sso login/],
+    [answered("InvalidClientTokenId", 403), "refused", /credentials are not valid/],
+    [
+      answered("ThrottlingException", 429),
+      "throttled",
+      /too many requests, even after 5 minutes of waiting.*Run again.*Nothing is lost/,
+    ],
+    [answered("SlowDownException", 429), "throttled", /too many requests/],
+    [answered("RetryableConflictException", 409), "conflict", /another change is in progress.*Run again in a minute/],
+    [answered("EncryptionFailure", 400), "refused", /could not encrypt.*key policy/],
+    [answered("DecryptionFailure", 400), "refused", /could not decrypt.*key policy/],
+    [
+      answered("TeapotException", 418, "short and stout"),
+      "refused",
+      /the service rejected the request \(TeapotException\)\. short and stout\.$/,
+    ],
+    [
+      answered("InternalServerException", 500, "oops"),
+      "lost",
+      /the service failed \(HTTP 500\).*oops.*the next run finds the result and completes it/,
+    ],
+    // The SDK calls this one the client's fault.
+    [answered("ServiceUnavailableException", 503, "", { $fault: "client" }), "lost", /HTTP 503/],
+    [
+      Object.assign(new SyntaxError("Unexpected end of JSON input"), { $metadata: { httpStatusCode: 200 } }),
+      "lost",
+      /answer could not be read.*Run again/,
+    ],
+    [thrown({ name: "TimeoutError" }), "lost", /there was no complete answer \(TimeoutError\)/],
+    [thrown({ code: "ECONNRESET" }), "lost", /there was no complete answer/],
+    [thrown({ code: "ECONNREFUSED" }), "refused", /nothing listens there.*endpoint override/],
+    [thrown({ code: "ENOTFOUND" }), "refused", /host name does not exist/],
+    [thrown({ code: "DEPTH_ZERO_SELF_SIGNED_CERT" }), "refused", /not trusted/],
+    [thrown({ message: "Region is missing" }), "refused", /no Region.*aws:region/],
+    [thrown({ name: "CredentialsProviderError" }), "refused", /no AWS credentials/],
+    [thrown({ name: "TokenProviderError" }), "refused", /aws sso login/],
+    ["boom", "lost", /there was no complete answer \(unknown error\)/],
+    [undefined, "lost", /unknown error/],
   ] as const)
-    it(`explain ${name}`, () => {
+    it(`as ${failure}: ${String(says)}`, () => {
       const explained = toServiceError(error, call);
       expect(explained).to.be.instanceOf(ServiceError);
       expect(explained.failure).to.equal(failure);
@@ -216,13 +95,15 @@ describe("errors in words", () => {
         /^CreateApiKeyCredentialProvider of API-key credential provider "search" in us-east-1: /,
       );
     });
+});
 
-  it("name the request, for AWS's support", () => {
+describe("the message of an error", () => {
+  it("names the request, for AWS support", () => {
     const error = answered("ThrottlingException", 429, "", { $metadata: { httpStatusCode: 429, requestId: "r-1" } });
     expect(toServiceError(error, call).message).to.include("(request r-1)");
   });
 
-  it("list the members that the service complains about", () => {
+  it("lists the members that the service rejects", () => {
     const fieldList = [
       { name: "name", message: "too long" },
       { name: "apiKey", message: "missing." },
@@ -231,17 +112,17 @@ describe("errors in words", () => {
     expect(message).to.match(/2 errors\. name: too long\. apiKey: missing\.$/);
   });
 
-  it("do not repeat what a parser quotes: it is the answer", () => {
+  it("leaves out what a parser quotes from the answer", () => {
     const error = new SyntaxError('Unexpected token in {"apiKey": "sk-canary"}');
     expect(toServiceError(error, call).message).to.not.include("canary");
   });
 
-  it("hand an error on that is in words already", () => {
-    const error = new ServiceError("refused", "as it is");
+  it("stays the same if it is explained already", () => {
+    const error = new ServiceError("refused", "unchanged");
     expect(toServiceError(error, call)).to.equal(error);
   });
 
-  it("hold no object of the SDK", () => {
+  it("comes without any object of the SDK", () => {
     const error = answered("ValidationException", 400, "m", {
       $response: { body: "sk-canary" },
       cause: new Error("sk-canary"),
@@ -252,16 +133,16 @@ describe("errors in words", () => {
   });
 });
 
-describe("secrets in errors", () => {
+describe("the removal of secrets from errors", () => {
   const spellings: Record<string, (secret: string) => string> = {
-    "as it is": (secret) => secret,
-    "as JSON writes it": (secret) => JSON.stringify(secret),
+    unchanged: (secret) => secret,
+    "in JSON": (secret) => JSON.stringify(secret),
     "as a member of a JSON object": (secret) => JSON.stringify({ apiKey: secret }),
-    "as a URL writes it": (secret) => `?key=${encodeURIComponent(secret)}`,
+    "in a URL": (secret) => `?key=${encodeURIComponent(secret)}`,
     "in base64": (secret) => Buffer.from(secret).toString("base64"),
     "twice in a row": (secret) => secret + secret,
   };
-  /** A secret that is too long to stand in a text by chance, with everything in it that one could want to escape. */
+  /** Too long to be in a text by chance, with characters that need escaping. */
   const secrets = fc
     .tuple(
       fc.string({ unit: "grapheme", maxLength: 10 }),
@@ -271,7 +152,7 @@ describe("secrets in errors", () => {
     .map((parts) => parts.join('"\\/ ü\n'));
 
   for (const [name, spell] of Object.entries(spellings))
-    it(`are taken out ${name}: of message, member list and remedy`, () => {
+    it(`covers message, member list and subject: ${name}`, () => {
       fc.assert(
         fc.property(secrets, fc.string(), fc.string(), (secret, before, behind) => {
           const text = before + spell(secret) + behind;
@@ -289,28 +170,15 @@ describe("secrets in errors", () => {
       );
     });
 
-  for (const { name, secrets: given, text, expected } of [
-    {
-      name: "leave a text without them as it is",
-      secrets: ["k-1"],
-      text: "the name is taken",
-      expected: "the name is taken",
-    },
-    { name: "take out every occurrence", secrets: ["k-1"], text: "k-1, k-1.", expected: "[secret], [secret]." },
-    { name: "take out several", secrets: ["old", "new"], text: "old and new", expected: "[secret] and [secret]" },
-    {
-      name: "take out the longer one of two that begin alike",
-      secrets: ["key", "key-long"],
-      text: "key-long",
-      expected: "[secret]",
-    },
-    { name: "pass over an empty one", secrets: [""], text: "abc", expected: "abc" },
-    { name: "do not read one as a pattern", secrets: ["a.c"], text: "abc a.c", expected: "abc [secret]" },
-    { name: "do not read one as a replacement", secrets: ["$&"], text: "x $& y", expected: "x [secret] y" },
-  ])
+  for (const [name, given, text, expected] of [
+    ["leaves a text without secrets unchanged", ["k-1"], "the name is taken", "the name is taken"],
+    ["removes every occurrence", ["k-1"], "k-1, k-1.", "[secret], [secret]."],
+    ["removes several secrets", ["old", "new"], "old and new", "[secret] and [secret]"],
+    ["removes the longer of two that begin alike", ["key", "key-long"], "key-long", "[secret]"],
+    ["ignores an empty secret", [""], "abc", "abc"],
+    ["does not read a secret as a pattern", ["a.c"], "abc a.c", "abc [secret]"],
+    ["does not read a secret as a replacement", ["$&"], "x $& y", "x [secret] y"],
+    ["removes half a character, which no URL can contain", ["a\ud800b"], "x a\ud800b y", "x [secret] y"],
+  ] as const)
     it(name, () => expect(withoutSecrets(text, given)).to.equal(expected));
-
-  it("may hold half a character, which no URL can write", () => {
-    expect(withoutSecrets("x a\ud800b y", ["a\ud800b"])).to.equal("x [secret] y");
-  });
 });

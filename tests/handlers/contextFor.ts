@@ -2,26 +2,29 @@ import { Context } from "../../provider/handlers/process/context";
 import type { LocalControlPlane } from "../../provider/local";
 
 export interface ContextOptions {
-  /** Whose credentials the stack configuration holds. Default: the local control plane's own account. */
+  /** Account of the credentials in the stack configuration. Default: the account of the local control plane. */
   account?: string;
-  /** More stack configuration. Values that are no texts stand for their JSON; `undefined` takes a key away. */
+  /** More stack configuration. Values that are not texts are converted to JSON; `undefined` removes a key. */
   config?: Record<string, unknown>;
   environment?: Record<string, string>;
-  /** Attempts per call, the SDK's retries included. Default 2: enough to see that there are some. */
+  /** Attempts per call, including the SDK's retries. Default 2. */
   maxAttempts?: number;
-  /** How long an attempt waits for an answer. Default: longer than any answer takes, also on a busy machine. */
+  /** Milliseconds that an attempt waits for an answer. Default 5,000: enough on a busy machine. */
   requestTimeoutMs?: number;
-  /** Where remarks for the user go. */
+  /** Collects messages to the user. */
   remarks?: string[];
-  /** Where the milliseconds go that a handler waited. */
+  /** Collects the milliseconds of each wait. */
   waits?: number[];
-  /** What happens meanwhile. */
+  /** Runs during each wait. */
   onWait?: () => Promise<void>;
-  /** Raised when the process is told to end. */
+  /** Aborted when the process must exit. */
   cancelled?: AbortSignal;
 }
 
-/** A provider process of a stack that is configured for a local control plane. Nothing waits longer than it must. */
+/** For specs that must not use the network: nothing listens there. */
+export const nowhere = { url: "http://127.0.0.1:1" };
+
+/** Creates the context of a provider process that uses a local control plane. Waits take no time. */
 export function contextFor(local: Pick<LocalControlPlane, "url">, options: ContextOptions = {}): Context {
   const config: Record<string, unknown> = {
     "aws:region": "us-east-1",
@@ -38,7 +41,7 @@ export function contextFor(local: Pick<LocalControlPlane, "url">, options: Conte
   return new Context(
     read,
     {
-      // Time passes only while something waits.
+      // Time passes only during a wait.
       now: () => waited,
       environment: options.environment ?? {},
       requestTimeoutMs: options.requestTimeoutMs ?? 5_000,

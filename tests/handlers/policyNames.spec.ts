@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { policyNames } from "../../provider/handlers/policyNames";
 import { unknownValue } from "../../provider/rules/core/values";
-import { contextFor } from "./contextFor";
+import { contextFor, nowhere } from "./contextFor";
 
-const newContext = () => contextFor({ url: "http://127.0.0.1:1" });
+const newContext = () => contextFor(nowhere);
 const context = newContext();
 type Grants = string | Record<string, string>;
 /** A text stands for what one target is granted. */

@@ -1,6 +1,7 @@
-// What the engine does with a resource's handlers, as far as these specs need it.
+// Runs the handlers of a resource as the engine does.
 import type { Context } from "../../provider/handlers/process/context";
 import { apiKeyCredentialProvider } from "../../provider/handlers/credentialProvider/handlers";
+import { PartialFailure } from "../../provider/handlers/process/handler";
 import type { Handler, Properties } from "../../provider/handlers/process/handler";
 import { oauth2CredentialProvider } from "../../provider/handlers/credentialProvider/handlers";
 import type { LocalControlPlane } from "../../provider/local";
@@ -9,38 +10,44 @@ export const account = "123456789012";
 
 export const mark = { owner: "0".repeat(32), resource: "1".repeat(16) };
 
+/** Ownership tags of `mark`. Their keys are on existing providers: never change them here. */
+export const markTags = {
+  "pulumi-agentcore-outbound-auth:owner": mark.owner,
+  "pulumi-agentcore-outbound-auth:resource": mark.resource,
+};
+
 /** A resource in the state. */
 export interface Resource {
   id: string;
   outputs: Properties;
 }
 
-/** What one kind of credential provider has of its own. */
+/** Facts about one kind of credential provider. */
 interface KindOfProvider {
   readonly handler: Handler;
-  /** What messages call it. */
+  /** Name in messages. */
   readonly is: string;
-  /** How ARNs spell it. */
+  /** Name in ARNs. */
   readonly segment: string;
-  /** How the API's operations spell it. */
+  /** Name in the operations of the API. */
   readonly inOperations: string;
-  /** How ARNs of managed secrets spell it. */
+  /** Name in the ARNs of managed secrets. */
   readonly secretFolder: string;
   readonly secretMember: "apiKey" | "clientSecret";
   readonly secretArnKey: string;
   readonly secretArnPatternKey: string;
-  /** What a program's constructor sends for it, besides name, secret, account and mark. */
+  /** Inputs of the constructor, besides name, secret, account and mark. */
   readonly own: Properties;
 }
 
-/** What the engine does with resources of one kind, and a resource called `search` to do it with. */
+/** Operations of the engine on resources of one kind, and the inputs of a resource called `search`. */
 function stackOf(kind: KindOfProvider) {
   const { handler } = kind;
   const arnOf = (name: string, accountId = account, region = "us-east-1") =>
     `arn:aws:bedrock-agentcore:${region}:${accountId}:token-vault/default/${kind.segment}/${name}`;
-  /** The secret as the program writes it, and as the local control plane shows the one that is live. */
+  /** The secret as the program writes it, and as the local control plane shows the live one. */
   const secret = (value: string) => ({ [kind.secretMember]: value }) as { apiKey?: string; clientSecret?: string };
-  /** What a program's constructor sends. */
+  /** Inputs that the constructor sends. */
   const search: Properties = {
     nameProposal: "search-1a2b3c4",
     ...kind.own,
@@ -48,7 +55,7 @@ function stackOf(kind: KindOfProvider) {
     accountId: account,
     mark,
   };
-  /** The inputs after check; a problem is an error here. */
+  /** Returns the inputs after check. A problem is an error here. */
   const inputsOf = async (context: Context, olds: Properties, news: Properties): Promise<Properties> => {
     const { inputs, problems } = await handler.check(context, olds, news);
     if (problems.length > 0) throw new Error(JSON.stringify(problems));
@@ -72,7 +79,7 @@ function stackOf(kind: KindOfProvider) {
     /** Checks and creates, as `pulumi up` does for a new resource. */
     create: async (context: Context, args = search): Promise<Resource> =>
       handler.create(context, await inputsOf(context, {}, args)),
-    /** Checks and updates, as `pulumi up` does for a changed one. */
+    /** Checks and updates, as `pulumi up` does for a changed resource. */
     update: async (context: Context, { id, outputs }: Resource, args: Properties): Promise<Resource> => ({
       id,
       ...(await handler.update(context, id, outputs, await inputsOf(context, outputs, args))),
@@ -110,10 +117,10 @@ export const oauth2Clients = stackOf({
   },
 });
 
-/** Every kind: what they share is specified for each of them. */
+/** All kinds, for specs of behaviour that they share. */
 export const stacks = [apiKeys, oauth2Clients];
 
-/** The operations since the log was cleared, without the question whose credentials these are. */
+/** Returns the operations since the log was cleared, without GetCallerIdentity. */
 export async function operations(local: LocalControlPlane): Promise<string[]> {
   const calls = await local.calls();
   return calls.map(({ operation }) => operation).filter((operation) => operation !== "GetCallerIdentity");
@@ -121,18 +128,26 @@ export async function operations(local: LocalControlPlane): Promise<string[]> {
 
 export const writes = (calls: readonly string[]) => calls.filter((operation) => !/^(Get|List)/.test(operation));
 
-/** Outputs without the time of the last change, which each run has its own of. */
+/** Returns outputs without the time of the last change, which differs in each run. */
 export function withoutTime({ knownUntil: _time, ...outputs }: Properties): Properties {
   return outputs;
 }
 
-/** What a promise is rejected with. */
+/** Returns the error that a promise is rejected with. */
 export async function failureOf(promise: Promise<unknown>): Promise<Error> {
   try {
     await promise;
   } catch (error) {
     if (error instanceof Error) return error;
-    throw new Error("rejected with something that is no error", { cause: error });
+    throw new Error("rejected with a value that is not an error", { cause: error });
   }
   throw new Error("fulfilled, but an error was expected");
+}
+
+/** Returns the resource that the engine stores after a failure that left a provider at the service, and the message. */
+export async function partialFailureOf(promise: Promise<unknown>): Promise<Resource & { message: string }> {
+  const error = await failureOf(promise);
+  if (!(error instanceof PartialFailure)) throw new Error("nothing is left at the service", { cause: error });
+  const { id, outputs, message } = error;
+  return { id, outputs, message };
 }

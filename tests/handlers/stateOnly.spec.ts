@@ -1,10 +1,9 @@
 import { expect } from "chai";
 import { policyPropagation, stackOwner } from "../../provider/handlers/stateOnly";
 import { unknownValue } from "../../provider/rules/core/values";
-import { contextFor } from "./contextFor";
+import { contextFor, nowhere } from "./contextFor";
 import { failureOf } from "./stack";
 
-const nowhere = { url: "http://127.0.0.1:1" };
 const setting = "agentcore-outbound-auth:policyPropagation";
 
 describe("the wait after policies changed", () => {

@@ -3,13 +3,8 @@ import type { Properties } from "../../../provider/handlers/process/handler";
 import { startLocalControlPlane, type LocalControlPlane } from "../../../provider/local";
 import { unknownValue } from "../../../provider/rules/core/values";
 import { privateKey, workloadToken } from "../authorizationServer";
-import { contextFor } from "../contextFor";
-import { account, failureOf, mark, oauth2Clients, operations, stacks, type Resource } from "../stack";
-
-const markTags = {
-  "pulumi-agentcore-outbound-auth:owner": mark.owner,
-  "pulumi-agentcore-outbound-auth:resource": mark.resource,
-};
+import { contextFor, nowhere } from "../contextFor";
+import { account, failureOf, mark, oauth2Clients, operations, stacks, type Resource, markTags } from "../stack";
 
 for (const stack of stacks) {
   const { arnOf, create, handler, inputsOf, is, operation, read, remove, search, searchArn, secret, update } = stack;
@@ -171,28 +166,13 @@ for (const stack of stacks) {
   });
 }
 
-describe("an OAuth 2 credential provider of another vendor", () => {
-  it("is not adopted, and stays as it is", async () => {
-    const local = await startLocalControlPlane();
-    const { create, search, searchArn, secret } = oauth2Clients;
-    const { oauthDiscovery: _custom, ...rest } = search;
-    await create(contextFor(local));
-    await local.drift({ action: "recreate", arn: searchArn, ...secret("theirs") });
-    const github = { ...rest, vendor: "GithubOauth2", adopt: searchArn };
-    const error = await failureOf(create(contextFor(local), github));
-    expect(error.message).to.match(/has vendor: "CustomOauth2", which cannot be changed. Nothing was changed/);
-    expect(await local.secretOf(searchArn)).to.deep.equal(secret("theirs"));
-    await local.close();
-  });
-});
-
 describe("an adopted OAuth 2 credential provider that is to become one of another vendor", () => {
   const { create, handler, inputsOf, search, searchArn, secret } = oauth2Clients;
   const { oauthDiscovery: _custom, ...rest } = search;
   const github = { ...rest, vendor: "GithubOauth2", nameProposal: "search-9999999" };
 
   it("is told at preview to make another, as long as the program says adopt", async () => {
-    const context = contextFor({ url: "http://127.0.0.1:1" });
+    const context = contextFor(nowhere);
     const olds = await inputsOf(context, {}, { ...search, adopt: searchArn });
     const { problems } = await handler.check(context, olds, { ...github, adopt: searchArn });
     expect(problems).to.deep.equal([
@@ -205,14 +185,16 @@ describe("an adopted OAuth 2 credential provider that is to become one of anothe
     expect((await inputsOf(context, {}, github)).name).to.equal("search-9999999");
   });
 
-  it("is not removed, also where the state was lost", async () => {
-    const local = await startLocalControlPlane();
-    await create(contextFor(local));
-    const error = await failureOf(create(contextFor(local), { ...github, adopt: searchArn }));
-    expect(error.message).to.match(/has vendor: "CustomOauth2", which cannot be changed. Nothing was changed/);
-    expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
-    await local.close();
-  });
+  for (const isForeign of [true, false])
+    it(`stays as it is if the state does not contain it, created by ${isForeign ? "others" : "this resource"}`, async () => {
+      const local = await startLocalControlPlane();
+      await create(contextFor(local));
+      if (isForeign) await local.drift({ action: "recreate", arn: searchArn, ...secret("theirs") });
+      const error = await failureOf(create(contextFor(local), { ...github, adopt: searchArn }));
+      expect(error.message).to.match(/has vendor: "CustomOauth2", which cannot be changed. Nothing was changed/);
+      expect(await local.secretOf(searchArn)).to.deep.equal(secret(isForeign ? "theirs" : "key-one"));
+      await local.close();
+    });
 });
 
 for (const { name, proof } of [
@@ -255,7 +237,7 @@ describe("two resources of one program", () => {
     const named = (args: Properties, name: unknown = "mine") => ({ ...args, name });
 
     it(`cannot have one name, and are told so at preview: ${is}`, async () => {
-      const context = contextFor({ url: "http://127.0.0.1:1" });
+      const context = contextFor(nowhere);
       await inputsOf(context, {}, named(search));
       const { problems } = await handler.check(context, {}, named(other));
       expect(problems).to.deep.equal([
@@ -268,7 +250,7 @@ describe("two resources of one program", () => {
     });
 
     it(`cannot have names that their secrets' could be mistaken for: ${is}`, async () => {
-      const context = contextFor({ url: "http://127.0.0.1:1" });
+      const context = contextFor(nowhere);
       await inputsOf(context, {}, named(search));
       const { problems } = await handler.check(context, {}, named(other, "mine-1a2b3c4d"));
       expect(problems.map(({ path, reason }) => `${path}: ${reason}`)).to.satisfy(([text]: string[]) =>
@@ -280,7 +262,7 @@ describe("two resources of one program", () => {
 
     it(`are told once where they are more than an account has without asking: ${is}`, async () => {
       const remarks: string[] = [];
-      const context = contextFor({ url: "http://127.0.0.1:1" }, { remarks });
+      const context = contextFor(nowhere, { remarks });
       for (let index = 0; index < 52; index += 1) {
         const each = { ...named(search, `mine${index}`), mark: { ...mark, resource: String(index) } };
         expect((await handler.check(context, {}, each)).problems).to.deep.equal([]);
@@ -300,14 +282,14 @@ describe("two resources of one program", () => {
       { name: "it is the same resource, which the engine checks twice", args: named(search) },
     ])
       it(`are left alone where ${name}: ${is}`, async () => {
-        const context = contextFor({ url: "http://127.0.0.1:1" });
+        const context = contextFor(nowhere);
         await inputsOf(context, {}, named(search));
         expect((await handler.check(context, {}, args)).problems).to.deep.equal([]);
       });
   }
 
   it("may be of different kinds with one name", async () => {
-    const context = contextFor({ url: "http://127.0.0.1:1" });
+    const context = contextFor(nowhere);
     for (const [index, { handler, search }] of stacks.entries()) {
       const args = { ...search, name: "mine", mark: { ...mark, resource: String(index) } };
       expect((await handler.check(context, {}, args)).problems).to.deep.equal([]);

@@ -1,13 +1,10 @@
 import { devNull } from "node:os";
 import { expect } from "chai";
 import { unknownValue } from "../../../provider/rules/core/values";
-import { contextFor } from "../contextFor";
+import { contextFor, nowhere } from "../contextFor";
 import { apiKeys, mark } from "../stack";
 
 const { arnOf, handler, search, searchArn, secretArnPatternOf: secretPattern } = apiKeys;
-
-// Nothing listens there: check and diff must do without the network.
-const nowhere = { url: "http://127.0.0.1:1" };
 
 describe("check of an API-key credential provider", () => {
   const check = (news: object, olds = {}, context = contextFor(nowhere)) => handler.check(context, olds, { ...news });

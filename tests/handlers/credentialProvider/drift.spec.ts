@@ -1,12 +1,7 @@
 import { expect } from "chai";
 import { startLocalControlPlane, type LocalControlPlane } from "../../../provider/local";
 import { contextFor } from "../contextFor";
-import { apiKeys, mark, oauth2Clients, operations, stacks, type Resource } from "../stack";
-
-const markTags = {
-  "pulumi-agentcore-outbound-auth:owner": mark.owner,
-  "pulumi-agentcore-outbound-auth:resource": mark.resource,
-};
+import { apiKeys, oauth2Clients, operations, stacks, type Resource, markTags } from "../stack";
 
 for (const stack of stacks) {
   const { create, is, operation, read, search, searchArn, secret, secretMember, update } = stack;

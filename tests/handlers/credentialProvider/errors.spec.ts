@@ -28,25 +28,13 @@ describe("errors of the service", () => {
   afterEach(() => local.close());
 
   describe("are explained:", () => {
-    for (const { name, kind, says } of [
-      {
-        name: "a missing permission, with what to allow",
-        kind: "accessDenied",
-        says: /^CreateApiKeyCredentialProvider of API-key credential provider "search-1a2b3c4" in us-east-1: access denied \(request [\w-]+\)\. User: .* is not authorized to perform: bedrock-agentcore:CreateApiKeyCredentialProvider on resource: .*Allow bedrock-agentcore:CreateApiKeyCredentialProvider on the token vault and on the provider\. iam\.deployerStatements\(\)/,
-      },
-      {
-        name: "throttling that outlasts all patience",
-        kind: "throttle",
-        says: /too many requests, even after 5 minutes of waiting.*Run again.*Nothing is lost/,
-      },
-      { name: "a service that fails", kind: "error500", says: /the service failed \(HTTP 500\)/ },
-      { name: "a service that is not available", kind: "error503", says: /the service failed \(HTTP 503\)/ },
-    ] as const)
-      it(name, async () => {
-        await local.addFault({ operation: "CreateApiKeyCredentialProvider", kind, times: 100 });
-        expect((await failureOf(create(contextFor(local, { maxAttempts: 1 })))).message).to.match(says);
-        expect(await local.providers()).to.deep.equal([]);
-      });
+    it("a missing permission, with what to allow", async () => {
+      await local.addFault({ operation: "CreateApiKeyCredentialProvider", kind: "accessDenied" });
+      expect((await failureOf(create(contextFor(local)))).message).to.match(
+        /^CreateApiKeyCredentialProvider of API-key credential provider "search-1a2b3c4" in us-east-1: access denied \(request [\w-]+\)\. User: .* is not authorized to perform: bedrock-agentcore:CreateApiKeyCredentialProvider on resource: .*Allow bedrock-agentcore:CreateApiKeyCredentialProvider on the token vault and on the provider\. iam\.deployerStatements\(\)/,
+      );
+      expect(await local.providers()).to.deep.equal([]);
+    });
 
     it("a quota, with what to do", async () => {
       await local.set({ quota: 1 });
@@ -85,14 +73,6 @@ describe("errors of the service", () => {
     for (const kind of ["throttle", "error500", "error503"] as const)
       await local.addFault({ operation: "CreateApiKeyCredentialProvider", kind });
     await create(contextFor(local, { maxAttempts: 4 }));
-    expect(await local.providers()).to.have.lengthOf(1);
-  });
-
-  it("are not seen either where throttling goes on for a while", async () => {
-    const waits: number[] = [];
-    await local.addFault({ operation: "CreateApiKeyCredentialProvider", kind: "throttle", times: 5 });
-    await create(contextFor(local, { maxAttempts: 1, waits }));
-    expect(waits).to.deep.equal([1_000, 2_000, 4_000, 8_000, 16_000]);
     expect(await local.providers()).to.have.lengthOf(1);
   });
 

@@ -1,12 +1,7 @@
 import { expect } from "chai";
 import { startLocalControlPlane, type LocalControlPlane } from "../../../provider/local";
 import { contextFor } from "../contextFor";
-import { account, failureOf, mark, operations, stacks, writes, withoutTime } from "../stack";
-
-const markTags = {
-  "pulumi-agentcore-outbound-auth:owner": mark.owner,
-  "pulumi-agentcore-outbound-auth:resource": mark.resource,
-};
+import { account, failureOf, operations, stacks, writes, withoutTime, markTags } from "../stack";
 
 for (const stack of stacks) {
   const { handler, is, operation, secretMember, secretArnKey, secretArnPatternKey, secretArnPatternOf } = stack;

@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import { startLocalControlPlane, type FaultKind, type LocalControlPlane } from "../../../provider/local";
-import { PartialFailure } from "../../../provider/handlers/process/handler";
 import { contextFor } from "../contextFor";
-import { failureOf, operations, stacks, withoutTime, type Resource } from "../stack";
+import { failureOf, operations, partialFailureOf, stacks, withoutTime, type Resource } from "../stack";
 
 // What becomes of each call with each fault, tests/faultMatrix plays. Here is what is said and called on the way.
 const attempts = 2;
@@ -51,9 +50,7 @@ for (const stack of stacks) {
         const existing = await create(newProcess(), { ...search, tags: { team: "a" } });
         const rotated = { ...search, ...secret("key-two"), tags: { team: "b" } };
         await local.addFault({ operation: operation.update, kind: "reset", moment, times: attempts });
-        const failure = await failureOf(update(newProcess(), existing, rotated));
-        expect(failure).to.be.instanceOf(PartialFailure);
-        const { id, outputs } = failure as PartialFailure;
+        const { id, outputs } = await partialFailureOf(update(newProcess(), existing, rotated));
         for (const refreshed of [outputs, (await read(newProcess(), { id, outputs }))!.outputs]) {
           expect(stack.handler.diff(newProcess(), id, refreshed, refreshed)).to.include({ changes: true });
           const repaired = await update(newProcess(), { id, outputs: refreshed }, { ...search, tags: { team: "a" } });
@@ -66,24 +63,20 @@ for (const stack of stacks) {
     it("are as good as lost where the tags were refused after the key had been sent", async () => {
       const existing = await create(newProcess());
       await local.addFault({ operation: "TagResource", kind: "accessDenied", times: 10 });
-      const failure = await failureOf(
-        update(newProcess(), existing, { ...search, ...secret("key-two"), tags: { team: "a" } }),
-      );
-      expect(failure.message).to.match(/TagResource.*access denied/);
+      const rotated = { ...search, ...secret("key-two"), tags: { team: "a" } };
+      const left = await partialFailureOf(update(newProcess(), existing, rotated));
+      expect(left.message).to.match(/TagResource.*access denied/);
       await local.clearFaults();
-      const { id, outputs } = failure as PartialFailure;
-      await update(newProcess(), { id, outputs }, search);
+      await update(newProcess(), left, search);
       expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
       expect(Object.keys((await local.providers())[0]?.tags ?? {})).to.have.lengthOf(2);
     });
 
     /** What the state keeps of an update that failed, and a program that goes back to what it said before. */
     async function goBack(failed: Promise<unknown>, args: object): Promise<Resource> {
-      const failure = await failureOf(failed);
-      expect(failure).to.be.instanceOf(PartialFailure);
-      const { id, outputs } = failure as PartialFailure;
+      const left = await partialFailureOf(failed);
       await local.clearFaults();
-      return update(newProcess(), { id, outputs }, { ...search, ...args });
+      return update(newProcess(), left, { ...search, ...args });
     }
 
     it("are as good as lost where a tag was set and another could not be removed", async () => {

@@ -2,15 +2,12 @@ import { expect } from "chai";
 import { startLocalControlPlane, type LocalControlPlane } from "../../../provider/local";
 import { unknownValue } from "../../../provider/rules/core/values";
 import { vendorNames, type Oauth2Vendor } from "../../../provider/rules/providers/oauth2/vendors";
-import { contextFor } from "../contextFor";
+import { contextFor, nowhere } from "../contextFor";
 import { startRecorder } from "../recorder";
 import { ofAllKinds, privateKey, workloadToken } from "../authorizationServer";
-import { account, failureOf, mark, oauth2Clients, operations } from "../stack";
+import { account, failureOf, mark, markTags, oauth2Clients, operations } from "../stack";
 
 const { create, handler, inputsOf, operation, read, remove, search, searchArn, secret, update } = oauth2Clients;
-
-// Nothing listens there: check and diff must do without the network.
-const nowhere = { url: "http://127.0.0.1:1" };
 
 const client = { clientId: "client", ...secret("key-one") };
 const of = (vendor: Oauth2Vendor, configuration: object = {}) => ({
@@ -122,7 +119,7 @@ const contents: Content[] = [
   })),
 ];
 
-describe("what the service is sent about an OAuth client", () => {
+describe("the content of a request about an OAuth client", () => {
   let local: LocalControlPlane;
   let recorder: Awaited<ReturnType<typeof startRecorder>>;
   before(async () => {
@@ -147,12 +144,11 @@ describe("what the service is sent about an OAuth client", () => {
       const updated = await update(context, existing, of(vendor, { ...written, ...secret("key-two") }));
       const config = (value: string) => ({ [member]: { clientId: "client", ...secret(value), ...sent } });
       const named = { name: "search-1a2b3c4", credentialProviderVendor: vendor };
-      const tags = {
-        "pulumi-agentcore-outbound-auth:owner": mark.owner,
-        "pulumi-agentcore-outbound-auth:resource": mark.resource,
-      };
       expect(recorder.requests).to.deep.equal([
-        { operation: operation.create, body: { ...named, oauth2ProviderConfigInput: config("key-one"), tags } },
+        {
+          operation: operation.create,
+          body: { ...named, oauth2ProviderConfigInput: config("key-one"), tags: markTags },
+        },
         { operation: operation.update, body: { ...named, oauth2ProviderConfigInput: config("key-two") } },
       ]);
       await remove(context, updated);
@@ -200,21 +196,8 @@ describe("what the service is sent about an OAuth client", () => {
     expect(updated.outputs).to.not.have.property("tenantId");
     await remove(context, updated);
   });
-});
 
-describe("an OAuth client without a secret", () => {
-  let local: LocalControlPlane;
-  let recorder: Awaited<ReturnType<typeof startRecorder>>;
-  before(async () => {
-    local = await startLocalControlPlane();
-    recorder = await startRecorder(local);
-  });
-  after(async () => {
-    recorder.close();
-    await local.close();
-  });
-  beforeEach(() => recorder.requests.splice(0));
-
+  // Clients without a secret.
   const withoutSecret = (configuration: object) =>
     of("CustomOauth2", { ...discovery, clientId: undefined, clientSecret: undefined, ...configuration });
 

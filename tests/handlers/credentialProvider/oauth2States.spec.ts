@@ -1,16 +1,19 @@
 import { expect } from "chai";
-import { PartialFailure } from "../../../provider/handlers/process/handler";
 import { startLocalControlPlane, type Fault, type LocalControlPlane } from "../../../provider/local";
 import { contextFor } from "../contextFor";
-import { failureOf, mark, oauth2Clients, operations, withoutTime, type Resource } from "../stack";
+import {
+  failureOf,
+  mark,
+  oauth2Clients,
+  operations,
+  withoutTime,
+  markTags,
+  partialFailureOf,
+  type Resource,
+} from "../stack";
 
 const { create, handler, operation, read, remove, search, searchArn, secret, update } = oauth2Clients;
 const rotated = { ...search, ...secret("key-two") };
-
-const markTags = {
-  "pulumi-agentcore-outbound-auth:owner": mark.owner,
-  "pulumi-agentcore-outbound-auth:resource": mark.resource,
-};
 
 describe("an OAuth 2 credential provider that the service takes its time with", () => {
   let local: LocalControlPlane;
@@ -27,13 +30,6 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
   };
   const fail = (lost: string, more: Partial<Fault> = {}) =>
     local.addFault({ operation: lost, kind: "failState", ...more });
-  /** The resource as the engine keeps it after a failure that left something at the service. */
-  const partial = async (promise: Promise<unknown>): Promise<Resource & { message: string }> => {
-    const error = await failureOf(promise);
-    expect(error).to.be.instanceOf(PartialFailure);
-    const { id, outputs, message } = error as PartialFailure;
-    return { id, outputs, message };
-  };
   const onlyProvider = async () => {
     const [provider, ...others] = await local.providers();
     expect(others).to.deep.equal([]);
@@ -50,7 +46,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
     const { clientSecret: _inline, ...rest } = search;
     const args = { ...rest, clientSecretFrom: { env: "KEY" }, clientSecretFingerprint: "" };
     await fail(operation.create);
-    const failed = await partial(create(contextFor(local, { environment: { KEY: "one" } }), args));
+    const failed = await partialFailureOf(create(contextFor(local, { environment: { KEY: "one" } }), args));
     await local.clearCalls();
     const error = await failureOf(update(contextFor(local), failed, args));
     expect(error.message).to.match(/environment variable KEY, which is not set or is empty. Nothing was sent/);
@@ -59,7 +55,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
 
   it("is seen to be somebody else's where it had failed and a refresh finds it ready", async () => {
     await fail(operation.create);
-    const { id, outputs } = await partial(create(contextFor(local)));
+    const { id, outputs } = await partialFailureOf(create(contextFor(local)));
     const theirs = { action: "recreate", arn: searchArn, ...secret("theirs"), secondsLater: 60 } as const;
     await local.drift(theirs);
     const refreshed = await read(contextFor(local), { id, outputs });
@@ -132,7 +128,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
   describe("that could not be made", () => {
     const failed = async () => {
       await fail(operation.create, { reason: 'the client "client" with key-one was refused' });
-      return partial(create(contextFor(local)));
+      return partialFailureOf(create(contextFor(local)));
     };
 
     it("stays in the state with all that is known of it", async () => {
@@ -196,7 +192,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
     it("and cannot be made the next time either, stays there again", async () => {
       const existing = await failed();
       await fail(operation.create, { reason: "no" });
-      const again = await partial(update(contextFor(local), existing, rotated));
+      const again = await partialFailureOf(update(contextFor(local), existing, rotated));
       expect(again.outputs).to.deep.include({ ...secret("key-two"), status: "CREATE_FAILED" });
       expect((await update(contextFor(local), again, rotated)).outputs.status).to.equal("READY");
     });
@@ -233,7 +229,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
     const failed = async (changes: object = {}) => {
       const existing = await create(contextFor(local));
       await fail(operation.update, { reason: "key-two is not the client's secret" });
-      return partial(update(contextFor(local), existing, { ...rotated, ...changes }));
+      return partialFailureOf(update(contextFor(local), existing, { ...rotated, ...changes }));
     };
 
     it("keeps its old content at the service, and in the state what was sent, so that going back is a change", async () => {
@@ -270,7 +266,9 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
     it("keeps every output that it had", async () => {
       const existing = await create(contextFor(local), { ...search, tags: { team: "a" } });
       await fail(operation.update);
-      const { outputs } = await partial(update(contextFor(local), existing, { ...rotated, tags: { team: "a" } }));
+      const { outputs } = await partialFailureOf(
+        update(contextFor(local), existing, { ...rotated, tags: { team: "a" } }),
+      );
       expect(withoutTime(outputs)).to.deep.equal({
         ...withoutTime(existing.outputs),
         ...secret("key-two"),
@@ -281,7 +279,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
     it("has the tags in its state that it has at the service", async () => {
       const existing = await create(contextFor(local), { ...search, tags: { team: "a" } });
       await fail(operation.update);
-      const left = await partial(update(contextFor(local), existing, { ...rotated, tags: { team: "b" } }));
+      const left = await partialFailureOf(update(contextFor(local), existing, { ...rotated, tags: { team: "b" } }));
       expect((await onlyProvider()).tags).to.include(left.outputs.tagsAll);
       await update(contextFor(local), left, { ...search, tags: { team: "a" } });
       expect((await onlyProvider()).tags).to.include({ team: "a" });
@@ -295,7 +293,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
         const existing = await create(contextFor(local));
         await local.set({ slowStates: { updating: { calls: 1 } } });
         await local.addFault({ operation: operation.get, kind: "error500", times: 2 });
-        const left = await partial(update(contextFor(local), existing, rotated));
+        const left = await partialFailureOf(update(contextFor(local), existing, rotated));
         await local.set({ slowStates: {} });
         await read(contextFor(local), left);
         const found = refresh ? { ...left, ...(await read(contextFor(local), left)) } : left;
@@ -321,7 +319,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
         // After the old one is gone.
         onWait: () => local.addFault({ operation: operation.create, kind: "accessDenied", times: 2 }),
       });
-      const left = await partial(create(context, named("SlackOauth2")));
+      const left = await partialFailureOf(create(context, named("SlackOauth2")));
       expect(left.message).to.match(/access denied.*is already deleted; the next pulumi up creates it again\.$/);
       expect(await local.providers()).to.deep.equal([]);
       expectChanges(left);
@@ -512,7 +510,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       const existing = await create(contextFor(local));
       await local.set({ slowStates: { updating: { calls: 2 } } });
       await local.addFault({ operation: operation.update, kind: "reset", moment: "after", times: 100 });
-      const left = await partial(update(contextFor(local), existing, rotated));
+      const left = await partialFailureOf(update(contextFor(local), existing, rotated));
       expect(left.message).to.match(
         /Run again when the other change is complete\. An earlier attempt got no answer and may have/,
       );
@@ -546,7 +544,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
     it("when it is made; the next run waits for it, and sends nothing", async () => {
       const waits: number[] = [];
       await local.set({ slowStates: { creating: { calls: patience + 1 } } });
-      const existing = await partial(create(contextFor(local, { waits })));
+      const existing = await partialFailureOf(create(contextFor(local, { waits })));
       expect(existing.message).to.match(/: still CREATING after 5 minutes\. Run again: the next run waits for it\.$/);
       expect(waits).to.have.lengthOf(patience);
       expect(waits.reduce((sum, wait) => sum + wait)).to.be.within(295_000, 300_000);
@@ -558,24 +556,34 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       expect(outputs).to.include({ status: "READY", incarnation: existing.outputs.incarnation });
     });
 
-    for (const { create: limit, said } of [
-      { create: 60, said: "1 minute" },
-      { create: 120, said: "2 minutes" },
-      { create: 90, said: "90 seconds" },
-    ])
-      it(`or after what the program says, in words: ${said}`, async () => {
+    for (const [timeouts, limit, said] of [
+      [{ create: 60 }, 60, "1 minute"],
+      [{ create: 120 }, 120, "2 minutes"],
+      [{ create: 90 }, 90, "90 seconds"],
+      [{ delete: 60 }, 300, "5 minutes"],
+    ] as const)
+      it(`or after the customTimeouts ${JSON.stringify(timeouts)}: ${said}`, async () => {
         const waits: number[] = [];
         await local.set({ slowStates: { creating: { calls: 1_000 } } });
-        const args = { ...search, timeouts: { create: limit } };
-        const { message } = await partial(create(contextFor(local, { waits }), args));
+        const { message } = await partialFailureOf(create(contextFor(local, { waits }), { ...search, timeouts }));
         expect(message).to.contain(`: still CREATING after ${said}. Run again`);
         expect(waits.reduce((sum, wait) => sum + wait)).to.be.within((limit - 5) * 1_000, limit * 1_000);
       });
 
+    it("or after the customTimeouts of a deletion, which an update changes without a call", async () => {
+      await local.set({ slowStates: { deleting: { calls: 1_000 }, creating: { calls: 1 } } });
+      const created = await create(contextFor(local));
+      await local.clearCalls();
+      const changed = await update(contextFor(local), created, { ...search, timeouts: { delete: 30 } });
+      expect(await operations(local)).to.deep.equal([]);
+      const { message } = await failureOf(remove(contextFor(local), changed));
+      expect(message).to.match(/still being deleted after 30 seconds/);
+    });
+
     it("when it is updated; the next run waits for it", async () => {
       const made = await create(contextFor(local));
       await local.set({ slowStates: { updating: { calls: patience + 1 } } });
-      const existing = await partial(update(contextFor(local), made, rotated));
+      const existing = await partialFailureOf(update(contextFor(local), made, rotated));
       expect(existing.message).to.match(/: still UPDATING after 5 minutes\. Run again: the next run waits for it\.$/);
       expect(existing.outputs).to.include({ status: "UPDATING", ...secret("key-two") });
       await local.set({ slowStates: {} });
@@ -591,7 +599,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       await local.set({ slowStates: { updating: { calls: 1_000 } } });
       await local.addFault({ operation: operation.update, kind: "reset", moment: "after" });
       const waits: number[] = [];
-      const left = await partial(update(contextFor(local, { waits }), existing, rotated));
+      const left = await partialFailureOf(update(contextFor(local, { waits }), existing, rotated));
       expect(left.message).to.match(/: still UPDATING after 5 minutes\. Run again: the next run waits for it\.$/);
       expect(waits.reduce((sum, wait) => sum + wait)).to.be.at.most(300_000);
       await local.set({ slowStates: { updating: { calls: 2 } } });
@@ -601,7 +609,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
     it("or when nobody answers any more: what is known is in the state", async () => {
       await local.set({ slowStates: { creating: { calls: 1 } } });
       await local.addFault({ operation: operation.get, kind: "error500", times: 2 });
-      const existing = await partial(create(contextFor(local)));
+      const existing = await partialFailureOf(create(contextFor(local)));
       expect(existing.message).to.match(/the service failed \(HTTP 500\)/);
       expect(existing.outputs).to.include({ status: "CREATING", credentialProviderArn: searchArn });
       expect((await update(contextFor(local), existing, search)).outputs.status).to.equal("READY");
@@ -612,7 +620,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       const context = contextFor(local, {
         onWait: () => local.drift({ action: "delete", arn: searchArn }).catch(() => undefined),
       });
-      const existing = await partial(create(context));
+      const existing = await partialFailureOf(create(context));
       expect(existing.message).to.match(
         /: it disappeared while the service was working on it\. Run again: the next run creates it again\.$/,
       );
@@ -638,7 +646,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
     const updated = await update(contextFor(local), existing, rotated);
     const tagged = await update(contextFor(local), updated, { ...rotated, tags: { team: "a" } });
     await fail(operation.update);
-    const notUpdated = await partial(update(contextFor(local), tagged, { ...search, tags: { team: "a" } }));
+    const notUpdated = await partialFailureOf(update(contextFor(local), tagged, { ...search, tags: { team: "a" } }));
     const { outputs } = (await read(contextFor(local), notUpdated))!;
     for (const seen of [existing.outputs, updated.outputs, tagged.outputs, notUpdated.outputs, outputs])
       expect(seen.callbackUrl).to.equal(callbackUrl);

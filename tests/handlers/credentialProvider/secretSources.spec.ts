@@ -2,11 +2,10 @@ import { expect } from "chai";
 import type { Properties } from "../../../provider/handlers/process/handler";
 import { startLocalControlPlane, type LocalControlPlane } from "../../../provider/local";
 import { unknownValue } from "../../../provider/rules/core/values";
-import { contextFor, type ContextOptions } from "../contextFor";
+import { contextFor, nowhere, type ContextOptions } from "../contextFor";
 import { account, failureOf, mark, operations, stacks } from "../stack";
 
 const ownSecret = `arn:aws:secretsmanager:us-east-1:${account}:secret:search-AbCdEf`;
-const nowhere = { url: "http://127.0.0.1:1" };
 
 for (const stack of stacks) {
   const { create, handler, inputsOf, is, operation, read, search, searchArn, secret, secretArnKey, update } = stack;

@@ -45,50 +45,30 @@ const run = (program: () => Readonly<Record<string, pulumi.Output<unknown>>> | v
     },
   });
 
+/** Declares a role, and all that uses it with the same options. */
+const everything = (opts: Options, ofRole = opts) => {
+  const role = roleIn(ofRole);
+  bundleIn(role, opts, "b");
+  groupIn(role, opts);
+  targetIn(role, gatewayIn(opts), opts);
+};
+
 describe("A program with several aws providers", () => {
   for (const { name, program, lookUps } of [
-    {
-      name: "no explicit one",
-      lookUps: 2,
-      program: () => {
-        const role = roleIn();
-        bundleIn(role, {}, "b");
-        groupIn(role);
-        targetIn(role, gatewayIn());
-      },
-    },
-    {
-      name: "one for all",
-      lookUps: 2,
-      program: () => {
-        const here = { provider: at("eu-west-1") };
-        const role = roleIn(here);
-        bundleIn(role, here, "b");
-        groupIn(role, { providers: [here.provider] });
-        targetIn(role, gatewayIn(here), here);
-      },
-    },
+    { name: "no explicit one", lookUps: 2, program: () => everything({}) },
+    { name: "one for all", lookUps: 2, program: () => everything({ provider: at("eu-west-1") }) },
     {
       name: "one for all, by their parent",
       lookUps: 2,
       program: () => {
-        const parent = new pulumi.ComponentResource("test:index:Parent", "p", {}, { providers: [at("eu-west-1")] });
-        const role = roleIn({ parent });
-        bundleIn(role, { parent }, "b");
-        groupIn(role, { parent });
-        targetIn(role, gatewayIn({ parent }), { parent });
+        const providers = [at("eu-west-1")];
+        everything({ parent: new pulumi.ComponentResource("test:index:Parent", "p", {}, { providers }) });
       },
     },
     {
       name: "two of one account and Region",
       lookUps: 4,
-      program: () => {
-        const here = { provider: at("us-east-1") };
-        const role = roleIn();
-        bundleIn(role, here, "b");
-        groupIn(role, here);
-        targetIn(role, gatewayIn(here), here);
-      },
+      program: () => everything({ provider: at("us-east-1") }, {}),
     },
     {
       name: "two, and a gateway with its own Region",

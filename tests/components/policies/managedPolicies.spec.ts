@@ -1,26 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import type { TargetOutboundAuthArgs } from "../../../provider/components/gatewayOutboundAuth";
-import { GatewayOutboundAuth } from "../../../provider/components/gatewayOutboundAuth";
-import { GatewayRole } from "../../../provider/components/gateway/gatewayRole";
+import { GatewayOutboundAuth, GatewayRole, type TargetOutboundAuthArgs } from "../../../provider";
 import { managedPolicyDocument } from "../../../provider/components/policies/managedPolicies";
 import { allow } from "../../../provider/iam/policy/document";
 import type { Statement } from "../../../provider/iam/policy/document";
+import { apiKey, openApi } from "../samples";
 
-const apiKey = (name: string) =>
-  ({
-    target: { type: "openApiSchema" },
-    credential: { type: "API_KEY", name, apiKey: "key", credentialLocation: "HEADER", credentialParameterName: "Key" },
-  }) as const;
+const search = (name: string) => ({ target: openApi, credential: { ...apiKey, name } });
 const nothing = { target: { type: "mcpServer" }, credential: { type: "NONE" } } as const;
 const jwt = { target: { type: "passthrough" }, credential: { type: "JWT_PASSTHROUGH" } } as const;
-const schema = {
-  target: { type: "openApiSchema", schema: { uri: "s3://schemas/a.json" } },
-  credential: nothing.credential,
-} as const;
+const schema = { ...nothing, target: { ...openApi, schema: { uri: "s3://schemas/a.json" } } };
 
 const targets = (count: number, prefix = "target") =>
-  Object.fromEntries(Array.from({ length: count }, (_, index) => [`${prefix}-${index}`, apiKey(`${prefix}-${index}`)]));
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`${prefix}-${index}`, search(`${prefix}-${index}`)]));
 
 interface Group {
   targets: Record<string, TargetOutboundAuthArgs>;

@@ -30,7 +30,7 @@ export const providerIds: fc.Arbitrary<CredentialProviderId> = fc
   )
   .map(([scope, vault, kind, name]) => ({ ...scope, vault, kind, name }));
 
-/** What the service appends to a managed secret's name: eight hexadecimal digits, and Secrets Manager's six characters. */
+/** The end that the service appends to a managed secret's name: eight hexadecimal digits, and Secrets Manager's six characters. */
 export const newSecretSuffixes = fc.stringMatching(/^-[0-9a-f]{8}-[A-Za-z0-9]{6}$/);
 
 /** The same for older providers. */

@@ -110,7 +110,7 @@ describe("the Service Authorization Reference", () => {
           expect(await contradictions(statements)).to.deep.equal([]);
         });
 
-      it("agrees with the deployer's statements for secrets and keys of one's own", async () => {
+      it("agrees with the deployer's statements for secrets and keys of your own", async () => {
         const statements = deployerStatements({
           ...place,
           namePrefix: "",
@@ -205,16 +205,16 @@ describe("the Service Authorization Reference", () => {
 
       it("agrees with the trust policy's action and condition keys", async () => {
         const [trust] = (JSON.parse(gatewayTrustPolicy(gateway)) as { Statement: Statement[] }).Statement;
-        const judged = {
+        const trusted = {
           ...(trust as Statement),
           Action: ["sts:AssumeRole"],
           Resource: ["arn:aws:iam::123456789012:role/r"],
         };
-        expect(await contradictions([judged])).to.deep.equal([]);
+        expect(await contradictions([trusted])).to.deep.equal([]);
       });
     });
 
-  describe("as a judge", () => {
+  describe("as a check", () => {
     const place = places[0]!;
     const vault = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default";
     const statement = { Sid: "S", Action: ["bedrock-agentcore:GetTokenVault"], Resource: [vault] };

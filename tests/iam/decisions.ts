@@ -4,7 +4,7 @@ import type { AwsScope } from "../../provider/iam/policy/arn";
 import { policyDocument, type Statement } from "../../provider/iam/policy/document";
 import { evaluate, type AccessRequest, type PolicyDocument } from "../../provider/sandbox/policies/evaluator";
 import { parsePolicy } from "../../provider/sandbox/policies/grammar";
-import { contradictions, type Exceptions, type JudgedStatement } from "./authorizationReference";
+import { contradictions, type Exceptions, type ListedStatement } from "./authorizationReference";
 
 /** A request, with its name in the title of the test. */
 export type Row = readonly [
@@ -36,7 +36,7 @@ export function itDecides(statements: readonly Statement[], allowed: readonly Ro
 
 /** Tests that the Service Authorization Reference lists everything in the statements, in each partition. */
 export function itIsListed(
-  statementsIn: (scope: AwsScope) => readonly JudgedStatement[],
+  statementsIn: (scope: AwsScope) => readonly ListedStatement[],
   exceptions?: Exceptions,
 ): void {
   for (const scope of scopes)

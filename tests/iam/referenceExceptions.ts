@@ -11,7 +11,7 @@ export const unlisted: UnlistedAction[] = [
 
 const lambdaActions = ["InvokeFunction", "InvokeFunctionUrl", "AddPermission", "RemovePermission", "GetPolicy"];
 
-/** An alias or version is a resource of its own, which these actions take in place of the function. */
+/** An alias or version is a separate resource that these actions take instead of the function. */
 export const unlistedTypes: UnlistedType[] = lambdaActions.flatMap((action) =>
   ["function alias", "function version"].map((type) => ({
     action: `lambda:${action}`,

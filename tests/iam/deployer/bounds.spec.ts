@@ -23,7 +23,7 @@ const of = (value: string) => ({ "aws:ResourceTag/pulumi-agentcore-outbound-auth
 const by = (value: string) => ({ "aws:RequestTag/pulumi-agentcore-outbound-auth:owner": value });
 
 describe("what bounds a deployer", () => {
-  describe("in the tags that it sets, where nothing is said", () =>
+  describe("in the tags that it sets, by default", () =>
     itDecides(
       statementsFor({}),
       [

@@ -58,7 +58,7 @@ describe("the deployer's statements for the gateway", () => {
         ...calls(["TagResource", "UpdateWorkloadIdentity", "GetWorkloadAccessToken"], identity, "of the identity"),
         ...calls(tokens, vault, "on the vault"),
         pass("pass the role to Lambda", roleArn, "lambda.amazonaws.com"),
-        pass("pass the role to nobody in particular", roleArn),
+        pass("pass the role without a service", roleArn),
         pass("pass another role", `${roleArn}2`, "bedrock-agentcore.amazonaws.com"),
         ["read an API", "apigateway:GET", exported("a1b2c3d4e5", "prod")],
       ],
@@ -108,7 +108,7 @@ describe("the deployer's statements for the gateway", () => {
       ],
     ));
 
-  it("are none where it is made elsewhere", () => expect(statementsFor({})).to.deep.equal([]));
+  it("are none if another deployer creates it", () => expect(statementsFor({})).to.deep.equal([]));
 
   itRefuses(statementsFor, [
     ["no role", { gateway, roleArn: undefined }, /^roleArn: must be the ARN of the role.*Write/],
@@ -159,7 +159,7 @@ describe("the deployer's statements for private endpoints", () => {
       [
         make("make the role that targets need", roleOf(targets, "GatewayNetwork"), targets),
         make("make it for another service", roleOf(providers, "Identity"), "lambda.amazonaws.com"),
-        make("make it for nobody in particular", roleOf(providers, "Identity")),
+        make("make it without a service", roleOf(providers, "Identity")),
         make("make another service's role", roleOf("network.bedrock-agentcore.amazonaws.com", "Network"), providers),
         [
           "make an interface of another account",

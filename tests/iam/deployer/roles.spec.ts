@@ -11,7 +11,7 @@ const packed = `${iam}:policy/agents/tools-1a2b3c4-0`;
 const statementsFor = (part: Partial<Deployer>) => deployerStatements({ ...scope, namePrefix: "", kinds: [], ...part });
 const role = { path: "/agents/", namePrefix: "tools" };
 
-/** What the aws provider does with a role and its inline policies. */
+/** Calls of the aws provider for a role and its inline policies. */
 const roleCalls = [
   "GetRole",
   "UpdateRole",
@@ -96,7 +96,7 @@ describe("the deployer's statements for roles", () => {
     );
   });
 
-  describe("that are made elsewhere, with packed policies", () =>
+  describe("that another deployer creates, with packed policies", () =>
     itDecides(
       statementsFor({ roleArn: tools, policies: role }),
       [

@@ -58,14 +58,14 @@ const webIdentityToken: Statement = {
   },
 };
 
-/** What a provider adds besides itself. */
+/** Returns the statements that a provider adds, without the one for the provider itself. */
 function addedBy(...args: Parameters<typeof credentialProviderStatements>): Statement[] {
   const [provider, ...added] = credentialProviderStatements(...args);
   expect(provider?.Sid).to.match(/Providers$/);
   return added;
 }
 
-describe("what a provider proves itself with", () => {
+describe("how a provider authenticates", () => {
   describe("is a secret of the user's own", () => {
     for (const provider of [apiKey, oauth]) {
       it(`that ${provider.kind} has under Secrets Manager's key: its value, and no key`, () => {
@@ -153,7 +153,7 @@ describe("what a provider proves itself with", () => {
       expect(addedBy(oauth, webIdentity)).to.deep.equal([webIdentityToken]);
     });
 
-    it("without conditions where none is said", () => {
+    it("without conditions if none is written", () => {
       const { Condition: _, ...unconditional } = webIdentityToken;
       expect(addedBy(oauth, { source: "AWS_IAM_ID_TOKEN_JWT" })).to.deep.equal([unconditional]);
     });
@@ -248,7 +248,7 @@ describe("the token vault's own key", () => {
     });
 });
 
-describe("the statements of every provider, whatever it proves itself with", () => {
+describe("the statements of every provider, however it authenticates", () => {
   const sources: fc.Arbitrary<CredentialSource> = fc.constantFrom<CredentialSource>(
     { source: "EXTERNAL", secretArn },
     { source: "EXTERNAL", secretArn, kmsKeyArn },
@@ -256,7 +256,7 @@ describe("the statements of every provider, whatever it proves itself with", () 
     webIdentity,
   );
 
-  it("are a policy that IAM takes, and name things without a wildcard", () => {
+  it("are a policy that IAM accepts, and name things without a wildcard", () => {
     fc.assert(
       fc.property(providerIds, sources, (id, credential) => {
         const provider = { ...id, kind: "secretArn" in credential ? id.kind : ("oauth2credentialprovider" as const) };

@@ -101,7 +101,7 @@ describe("statements for what a gateway calls", () => {
       [
         url("call a public URL", live, "NONE"),
         url("call a URL of no type", live),
-        viaUrl("call the function by itself", live, false),
+        viaUrl("call the function directly", live, false),
         viaUrl("call the function in no way", live),
         url("call the URL of the function itself", ticketsArn, "AWS_IAM"),
         url("call the URL of another alias", `${ticketsArn}:canary`, "AWS_IAM"),
@@ -109,7 +109,7 @@ describe("statements for what a gateway calls", () => {
       ],
     );
 
-    it("are about the function itself where its URL is on no alias", () => {
+    it("name the function itself if its URL belongs to no alias", () => {
       const { qualifier: _, ...unqualified } = tickets;
       for (const { Resource } of invokeFunctionUrlStatements(unqualified)) expect(Resource).to.deep.equal([ticketsArn]);
     });

@@ -19,12 +19,12 @@ describe("ARNs of Lambda functions", () => {
       { ...id, partition: "aws-cn", region: "cn-north-1" },
     ],
   ] as const)
-    it(`are written for ${name} as Lambda writes them, and come apart again`, () => {
+    it(`are written for ${name} as Lambda writes them, and parsed again`, () => {
       expect(parseFunctionArn(arn)).to.deep.equal(parsed);
       expect(functionArn(parsed)).to.equal(arn);
     });
 
-  it("come apart into what they were built from, for every name, qualifier, Region and partition", () => {
+  it("are parsed into their parts, for every name, qualifier, Region and partition", () => {
     fc.assert(
       fc.property(functionIds, (one) => {
         expect(parseFunctionArn(functionArn(one))).to.deep.equal(one);

@@ -45,7 +45,7 @@ describe("statements for a schema in Amazon S3", () => {
       expect(() => schemaObjectStatements(scope, object)).to.throw(/Write/);
     });
 
-  it("take addresses apart", () => {
+  it("parse addresses", () => {
     expect(parseS3Uri("s3://schemas/a/b.json")).to.deep.equal({ bucket: "schemas", key: "a/b.json" });
     for (const uri of ["s3://schemas", "s3://schemas/", "https://schemas/a"])
       expect(parseS3Uri(uri)).to.equal(undefined);
@@ -53,7 +53,7 @@ describe("statements for a schema in Amazon S3", () => {
 });
 
 describe("statements for a service that only the program knows", () => {
-  it("are the program's, under ids of their own", () => {
+  it("are the program's, under unique ids", () => {
     const Condition = { StringEquals: { "aws:ResourceAccount": "123456789012" } };
     const calls = [
       { Sid: "Mine", Action: "dynamodb:GetItem", Resource: ["a", "b"], Condition },

@@ -31,7 +31,7 @@ const managed = { source: "MANAGED", secretArn } as const;
 const tickets: LambdaFunctionId = { ...scope, name: "tickets", qualifier: "live" };
 const keyArn = "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f";
 
-/** What names a gateway, a provider and a function, each with a part of another value. */
+/** Functions that take a gateway, a provider or a function, with one part changed. */
 const ofGateway = [
   (part: object) => workloadTokenStatements({ ...gateway, ...part }),
   (part: object) => workloadTokenForJwtStatements({ ...gateway, ...part }),
@@ -60,7 +60,7 @@ describe("statements of a gateway's role", () => {
     ]);
   });
 
-  it("grant the token for a user's JWT on the same, in a statement of its own", () => {
+  it("grant the token for a user's JWT on the same, in a separate statement", () => {
     expect(workloadTokenForJwtStatements(gateway)).to.deep.equal([
       {
         Sid: "WorkloadTokenForJWT",
@@ -152,7 +152,7 @@ describe("statements of a gateway's role", () => {
         for (const build of builds) expect(build).to.throw(new RegExp(`^${path}: not .*Write `));
       });
 
-  it("hold no star, whatever the names", () => {
+  it("contain no star, for every name", () => {
     fc.assert(
       fc.property(scopes, gatewayNames, providerIds, functionIds, (place, gatewayName, id, functionId) => {
         const all = [

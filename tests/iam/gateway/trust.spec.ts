@@ -20,7 +20,7 @@ const from = (sourceArn: string) => ({ ...own, context: { ...own.context, "aws:S
 describe("the trust policy of a gateway's role", () => {
   const policy = JSON.parse(gatewayTrustPolicy(gateway)) as PolicyDocument;
 
-  it("has one statement, and IAM takes it", () => {
+  it("has one statement, and IAM accepts it", () => {
     expect(policy.Statement).to.have.lengthOf(1);
     expect(() => parsePolicy(gatewayTrustPolicy(gateway), "trust", "CreateRole")).to.not.throw();
   });
@@ -46,7 +46,7 @@ describe("the trust policy of a gateway's role", () => {
     ],
     ["in another Region", from("arn:aws:bedrock-agentcore:eu-west-1:123456789012:gateway/tools-0123456789")],
     ["for a runtime", from("arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/tools-0123456789")],
-    ["for nobody in particular", { ...own, context: {} }],
+    ["without a source", { ...own, context: {} }],
     ["without a source ARN", { ...own, context: { "aws:SourceAccount": "123456789012" } }],
     ["to another service", { ...own, principal: { type: "Service" as const, id: "lambda.amazonaws.com" } }],
     [

@@ -55,7 +55,7 @@ describe("ARNs", () => {
       );
     });
 
-    it("come apart into what they were built from, for every name, vault, kind, Region and partition", () => {
+    it("are parsed into their parts, for every name, vault, kind, Region and partition", () => {
       fc.assert(
         fc.property(providerIds, (id) => {
           expect(parseCredentialProviderArn(credentialProviderArn(id))).to.deep.equal(id);
@@ -98,7 +98,7 @@ describe("ARNs", () => {
   });
 
   describe("of a gateway", () => {
-    it("hold its name in lower case and ten characters that the service chooses", () => {
+    it("contain its name in lower case and ten characters that the service chooses", () => {
       expect(gatewayArnPattern(scope, "Tools-B2B")).to.equal(
         "arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway/tools-b2b-??????????",
       );
@@ -236,7 +236,7 @@ const china = { partition: "aws-cn", region: "cn-north-1", accountId: "123456789
 const here = "arn:aws-cn:bedrock-agentcore:cn-north-1:123456789012";
 
 describe("ARNs of what a gateway calls", () => {
-  it("are taken apart", () => {
+  it("are parsed", () => {
     expect(parseRuntimeArn(`${here}:runtime/my_agent-a1B2c3D4e5`)).to.deep.equal({
       ...china,
       runtimeId: "my_agent-a1B2c3D4e5",

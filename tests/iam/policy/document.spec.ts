@@ -29,7 +29,7 @@ describe("a policy document", () => {
     );
   });
 
-  it("is the same text for equal statements, in whatever order their members were written", () => {
+  it("is the same text for equal statements, in any order of their members", () => {
     const members = Object.entries({ ...statement, Condition: { Bool: { "aws:SecureTransport": "true" } } });
     const orders = fc.shuffledSubarray(members, { minLength: members.length });
     const expected = policyDocument([Object.fromEntries(members) as unknown as Statement]);
@@ -44,7 +44,7 @@ describe("a policy document", () => {
     expect(policyDocument([{ ...statement, Condition: undefined }])).to.equal(policyDocument([statement]));
   });
 
-  it("is one that IAM takes, for every name and place", () => {
+  it("is one that IAM accepts, for every name and place", () => {
     fc.assert(
       fc.property(scopes, gatewayNames, providerIds, functionIds, (scope, gatewayName, id, functionId) => {
         const gateway = { ...scope, gatewayName };
@@ -83,7 +83,7 @@ describe("a policy document", () => {
     const gateway = { ...place, gatewayName: "g".repeat(32) };
     const sizeOf = (statements: Statement[]) => policySize(policyDocument(statements));
 
-    // Possible because shared statements stand once, and a bundle adds only provider and secret.
+    // Possible because shared statements exist once, and a bundle adds only provider and secret.
     for (const kind of ["apikeycredentialprovider", "oauth2credentialprovider"] as const)
       it(`lets 18 bundles with names of 32 characters share one role's inline policies: ${kind}`, () => {
         const id = { ...place, vault: "default", kind, name: "p".repeat(32) };
@@ -152,7 +152,7 @@ describe("merged statements", () => {
     );
   });
 
-  it("are one text in whatever order the statements come", () => {
+  it("are one text for any order of the statements", () => {
     const two = statements.chain((all) =>
       fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
     );
@@ -163,7 +163,7 @@ describe("merged statements", () => {
     );
   });
 
-  it("are taken by IAM: each has an id of its own", () => {
+  it("are accepted by IAM: each has a unique id", () => {
     fc.assert(
       fc.property(statements, (all) => {
         parsePolicy(policyDocument(mergeStatements(all)), "identity", "CreatePolicy");

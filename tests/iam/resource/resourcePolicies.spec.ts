@@ -77,10 +77,10 @@ const others: Asking[] = [
   ["AgentCore itself", asService("bedrock-agentcore.amazonaws.com")],
 ];
 
-describe("the policy of a secret of one's own", () => {
+describe("the policy of a secret of your own", () => {
   const read = ["secretsmanager:GetSecretValue", secretArn] as const;
 
-  it("is one statement about the secret that it hangs on", () => {
+  it("is one statement about its secret", () => {
     expect(externalSecretPolicyStatements(users)).to.deep.equal([
       {
         Sid: "ReadSecret",
@@ -145,7 +145,7 @@ describe("the policy of a secret of one's own", () => {
       read,
       [["AgentCore for this account and Region", asService(service, source)]],
       [
-        ["AgentCore for nobody in particular", asService(service)],
+        ["AgentCore without a source", asService(service)],
         [
           "AgentCore for another account",
           asService(service, {
@@ -169,7 +169,7 @@ describe("the policy of a secret of one's own", () => {
   });
 });
 
-describe("the policy of the key of a secret of one's own", () => {
+describe("the policy of the key of a secret of your own", () => {
   const key = keyOf("999999999999");
   itAdmits(
     externalSecretKeyPolicyStatements({ ...gateway, accountId: "999999999999" }, users),
@@ -257,7 +257,7 @@ describe("the policy of a signing key", () => {
     itAdmits(
       signingKeyPolicyStatements(gateway, keyOf("123456789012")),
       ["kms:Sign", keyOf("123456789012")],
-      [["whoever in the account has permission, through AgentCore", as(roleArn, viaAgentcore)]],
+      [["everyone in the account with permission, through AgentCore", as(roleArn, viaAgentcore)]],
       [
         ["the account by itself", as(roleArn)],
         ["another account", as(deployerRoleArn, viaAgentcore)],
@@ -284,7 +284,7 @@ describe("the policy of a signing key", () => {
     itAdmits(statements, ["kms:GetPublicKey", key], [], [["the gateway's role", as(roleArn, viaAgentcore)]]);
 
     // The sample is for keys of the same account, and says that it is for others too.
-    describe("with the condition that AWS's sample has besides", () => {
+    describe("with the condition that AWS's sample adds", () => {
       const sample = statements.map((statement) => ({
         ...statement,
         Condition: {
@@ -329,7 +329,7 @@ describe("the policy of an API", () => {
         [
           ["AgentCore for another gateway", asService(service, from("other-0123456789"))],
           ["AgentCore for a gateway whose name begins alike", asService(service, from("tools-abc-0123456789"))],
-          ["AgentCore for nobody in particular", asService(service)],
+          ["AgentCore without a source", asService(service)],
           ["another service", asService("lambda.amazonaws.com", from("tools-0123456789"))],
           ["the gateway's role", as(roleArn, from("tools-0123456789"))],
         ],
@@ -375,7 +375,7 @@ describe("policies of resources", () => {
   });
 
   for (const place of scopes)
-    it(`hold what the Service Authorization Reference lists, in ${place.partition}`, async () => {
+    it(`contain what the Service Authorization Reference lists, in ${place.partition}`, async () => {
       const ofPlace = (arn: string) =>
         arn.replace("arn:aws:", `arn:${place.partition}:`).replace("us-east-1", place.region);
       const theirs: ResourceUsers = {
@@ -384,7 +384,7 @@ describe("policies of resources", () => {
         survivesRecreation: true,
         organizationId: "o-a1b2c3d4e5",
       };
-      // What the policy hangs on, in place of the star.
+      // The resource of the policy instead of the star.
       const on = (resource: string, statements: readonly ResourceStatement[]) =>
         statements.map((statement) => ({ ...statement, Resource: [ofPlace(resource)] }));
       const api = { ...place, apiId: "a1b2c3d4e5", stage: "prod" };

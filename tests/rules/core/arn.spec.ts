@@ -24,7 +24,7 @@ describe("rules of ARNs", () => {
       ["a star for the account", provider.replace("123456789012", "*"), /must name one thing/],
       ["a question mark", provider.replace("search", "s?arch"), /must name one thing/],
       ["a policy variable", provider.replace("search", "${aws:username}"), /must name one thing/],
-      ["a name in place of the ARN", "search", /token-vault\/default\/apikeycredentialprovider\/NAME/],
+      ["a name instead of the ARN", "search", /token-vault\/default\/apikeycredentialprovider\/NAME/],
       ["the vault's ARN", provider.replace(/\/apikey.*/, ""), /not the ARN of a credential provider/],
       ["the secret's ARN", secret, /not the ARN of a credential provider/],
       ["an empty text", "", /not the ARN/],

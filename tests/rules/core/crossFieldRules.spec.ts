@@ -19,15 +19,15 @@ const painted = (value: unknown) => ({ paint: { colour: value } });
 
 describe("conditions of rules between properties", () => {
   for (const [name, condition, values, isMet] of [
-    ["a text that is said", propertyIs(colour, "BLUE"), painted("BLUE"), true],
+    ["a text that is written", propertyIs(colour, "BLUE"), painted("BLUE"), true],
     ["one of several", propertyIs(colour, "GREEN", "BLUE"), painted("BLUE"), true],
     ["another text", propertyIs(colour, "BLUE"), painted("GREEN"), false],
-    ["the default, where nothing is said", propertyIs(colour, "RED"), {}, true],
-    ["the default, where null is said", propertyIs(colour, "RED"), painted(null), true],
-    ["the default, where what is said is no choice", propertyIs(colour, "RED"), painted("PINK"), true],
-    ["nothing said, and no default", propertyIs(taste, "SWEET"), {}, false],
-    ["a text that is not known", propertyIs(colour, "RED"), painted(unknownValue), undefined],
-    ["an object that is not known", propertyIs(colour, "RED"), { paint: unknownValue }, undefined],
+    ["the default, by default", propertyIs(colour, "RED"), {}, true],
+    ["the default, for null", propertyIs(colour, "RED"), painted(null), true],
+    ["the default, if the text is no choice", propertyIs(colour, "RED"), painted("PINK"), true],
+    ["no text and no default", propertyIs(taste, "SWEET"), {}, false],
+    ["a text that is unknown", propertyIs(colour, "RED"), painted(unknownValue), undefined],
+    ["an object that is unknown", propertyIs(colour, "RED"), { paint: unknownValue }, undefined],
     ["a property that is there", propertyIsSet("paint.colour"), painted(""), true],
     ["one that is not", propertyIsSet("paint.colour"), { paint: {} }, false],
     ["one that may be", propertyIsSet("paint.colour"), painted(unknownValue), undefined],
@@ -44,7 +44,7 @@ describe("conditions of rules between properties", () => {
     expect(noneIsSet("a", "b").clause).to.equal("neither a nor b is set");
   });
 
-  it("look for values wherever an object is", () => {
+  it("look for values in objects only", () => {
     expect(valueAt({ a: { b: 1 } }, "a.b")).to.equal(1);
     for (const given of [{}, { a: 7 }, { a: null }, { a: { b: null } }])
       expect(valueAt(given, "a.b")).to.equal(undefined);
@@ -64,12 +64,12 @@ describe("rules between properties", () => {
       { path: "in.a.c", reason: 'not allowed if taste is "SWEET", because why. Do not.' },
     ]));
 
-  it("are kept where they do not hold, or where that is not known", () => {
+  it("are kept where they do not hold, or where that is unknown", () => {
     for (const given of [{ taste: "SOUR", a: { c: 1 } }, { a: { c: 1 } }, { taste: unknownValue, a: { c: 1 } }])
       expect(crossFieldProblems(rules, given, at)).to.deep.equal([]);
   });
 
-  it("are kept by what is not known yet", () =>
+  it("accept unknown values", () =>
     expect(pathsOf(crossFieldProblems(rules, { taste: "SWEET", a: unknownValue }, at))).to.deep.equal([]));
 
   it("of authorization servers are about properties that there are", () => {

@@ -65,7 +65,7 @@ describe("rules of texts", () => {
     ).to.match(/^X has 2 problems:/);
   });
 
-  it("find what is not known yet at any depth", () => {
+  it("find unknown values at any depth", () => {
     fc.assert(
       fc.property(fc.object(), fc.string(), (value, key) => {
         expect(containsUnknown(value)).to.equal(false);

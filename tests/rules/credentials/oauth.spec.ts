@@ -137,11 +137,11 @@ describe("Conditions on tokens that AWS signs", () => {
       oauth2: { ...bySecret, onBehalfOfTokenExchangeConfig: actor },
       webIdentity: { audiences },
     },
-    "may be for a method that is not known yet": {
+    "may be for a method that is unknown yet": {
       oauth2: { clientAuthenticationMethod: unknownValue },
       webIdentity: { audiences },
     },
-    "may be for a provider that is made elsewhere": { credentialProvider: {}, webIdentity: { audiences } },
+    "may be for a provider that another program creates": { credentialProvider: {}, webIdentity: { audiences } },
   }))
     it(what, () => expect(webIdentityProblems(credential)).to.deep.equal([]));
 

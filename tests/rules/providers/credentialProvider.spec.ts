@@ -18,7 +18,7 @@ describe("rules of tags", () => {
     ["an empty value", { team: "" }],
     ["every allowed character", { "aZ0 ._:/=+@-": "aZ0 ._:/=+@-" }],
     ["a key of 128 and a value of 256 characters", { ["k".repeat(128)]: "v".repeat(256) }],
-    ["as many as are left beside the ownership mark", many(48)],
+    ["as many as are left next to the ownership tags", many(48)],
     ["a key that only holds aws", { "my-aws:team": "a", awsome: "b" }],
     ["tags that are unknown", unknownValue],
     ["a value that is unknown", { team: unknownValue }],
@@ -31,7 +31,7 @@ describe("rules of tags", () => {
     ["a key that AWS reserves", { "aws:team": "a" }, 'tags["aws:team"]', /AWS reserves/],
     ["the same in capitals", { "AWS:team": "a" }, 'tags["AWS:team"]', /AWS reserves/],
     [
-      "a key of the ownership mark",
+      "a key of the ownership tags",
       { [`${ownershipTagKeys.prefix}owner`]: "a" },
       `tags["${ownershipTagKeys.prefix}owner"]`,
       /ownership tags.*Choose another/,
@@ -106,7 +106,7 @@ describe("rules of an API-key credential provider", () => {
     ["null for a key", { name: "a", apiKey: null }, "apiKey", /missing/],
   ]);
 
-  it("collect every problem at once", () => {
+  it("collect every problem", () => {
     const problems = apiKeyCredentialProviderProblems({
       name: "a b",
       apiKey: "",
@@ -126,7 +126,7 @@ describe("rules of an API-key credential provider", () => {
     ]);
   });
 
-  it("write paths as they stand in a bundle", () => {
+  it("write paths as they are in a bundle", () => {
     expect(pathsOf(apiKeyCredentialProviderProblems({ tags: { "aws:x": "" } }, "credential"))).to.deep.equal([
       "credential.apiKey",
       'credential.tags["aws:x"]',

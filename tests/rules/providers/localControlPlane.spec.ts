@@ -196,7 +196,7 @@ describe("rules and the service's own", () => {
     return undefined;
   }
 
-  it("agree about OAuth clients likewise", async () => {
+  it("agree about OAuth clients", async () => {
     const seen = { accepted: 0, refused: 0 };
     await fc.assert(
       fc.asyncProperty(someClients, async (args) => {

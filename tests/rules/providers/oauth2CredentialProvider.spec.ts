@@ -42,7 +42,7 @@ describe("rules of an OAuth 2 credential provider", () => {
       ["any server by its metadata", withMetadata({})],
       ["one form that is undefined", withDiscovery({ discoveryUrl, authorizationServerMetadata: undefined })],
       ["any response types", withMetadata({ responseTypes: ["code", "token", "id_token token"] })],
-      ["no response types, said so", withMetadata({ responseTypes: [] })],
+      ["no response types, explicitly", withMetadata({ responseTypes: [] })],
       ["both older methods", withMetadata({ tokenEndpointAuthMethods: ["client_secret_basic", "client_secret_post"] })],
       ...["CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST"].map((method): Accepted => [
         `the method ${method}`,
@@ -173,7 +173,11 @@ describe("rules of an OAuth 2 credential provider", () => {
       ["a number for a response type", ["code", 7], /must be a string/, "[1]"],
     ],
     tokenEndpointAuthMethods: [
-      ["no older methods, said so", [], /has 0 entries\. Write 1 to 2 of "client_secret_basic", "client_secret_post"/],
+      [
+        "no older methods, explicitly",
+        [],
+        /has 0 entries\. Write 1 to 2 of "client_secret_basic", "client_secret_post"/,
+      ],
       ["an older method that does not exist", ["private_key_jwt"], /must be one of "client_secret_basic"/, "[0]"],
     ],
   });
@@ -190,7 +194,7 @@ describe("rules of an OAuth 2 credential provider", () => {
     for (const vendor of vendorNames) expect(reason).to.include(`"${vendor}"`);
   });
 
-  it("collect every problem at once", () => {
+  it("collect every problem", () => {
     const problems = oauth2CredentialProviderProblems({
       ...withMetadata({ issuer: "x", responseTypes: 7, extra: 1 }),
       clientId: "",
@@ -215,7 +219,7 @@ describe("rules of an OAuth 2 credential provider", () => {
     ]);
   });
 
-  it("write paths as they stand in a bundle", () => {
+  it("write paths as they are in a bundle", () => {
     const args = { vendor: "OktaOauth2", clientSecret: "s", tokenUrl: "x", tenantId: "t" };
     const path = "credential.oauth2";
     expect(pathsOf(oauth2CredentialProviderProblems(args, path))).to.deep.equal(

@@ -8,7 +8,7 @@ import {
 } from "../../../provider/rules/providers/oauth2CredentialProvider";
 import { problemsOf } from "../outboundAuthRules";
 
-/** Long and odd enough to stand in no message by chance. */
+/** Long and unusual enough to be in no message by chance. */
 const canaries = fc
   .tuple(fc.stringMatching(/^[A-Z]{8}$/), fc.string({ unit: "binary", maxLength: 20 }))
   .map(([letters, more]) => `sk_${letters}${more}`);
@@ -112,7 +112,7 @@ describe("rules and secrets", () => {
     "a method in the server's metadata": (secret) => metadataWith({ tokenEndpointAuthMethods: [secret] }),
     clientAuthenticationMethod: (secret) => clientWith({ clientAuthenticationMethod: secret }),
     oauth2: (secret) => tokenWith({ oauth2: secret }),
-    "a property beside oauth2": (secret) => tokenWith({ clientSecret: secret }),
+    "a property next to oauth2": (secret) => tokenWith({ clientSecret: secret }),
     scopes: (secret) => tokenWith({ scopes: secret }),
     "a scope": (secret) => tokenWith({ scopes: [secret.repeat(10), `${secret} `] }),
     grantType: (secret) => tokenWith({ grantType: secret }),

@@ -157,8 +157,8 @@ describe("The operations that a target offers", () => {
       "tools.toolFilters[2].methods",
       "tools.toolOverrides[0].path",
     ]);
-    for (const unjudged of [undefined, null, unknownValue, {}, { toolFilters: unknownValue, toolOverrides: null }])
-      expect(toolsProblems("tools", unjudged)).to.deep.equal([]);
+    for (const unchecked of [undefined, null, unknownValue, {}, { toolFilters: unknownValue, toolOverrides: null }])
+      expect(toolsProblems("tools", unchecked)).to.deep.equal([]);
     const apiGateway = { restApiId: "a1", stage: "prod", apiGatewayToolConfiguration: tools };
     const target = { targetConfiguration: { mcp: { apiGateway } } };
     const args = { gateway: { name: "tools", role: "r" }, target, credential: { type: "GATEWAY_IAM_ROLE" } };

@@ -24,20 +24,20 @@ const signing = (client: object = {}) => method("PRIVATE_KEY_JWT", { clientId: "
 
 describe("rules of a client's authentication", () => {
   itAccepts(oauth2CredentialProviderProblems, [
-    ["a secret, where no method is said", method(undefined, { clientId: "c", clientSecret: "s" })],
+    ["a secret, without a method", method(undefined, { clientId: "c", clientSecret: "s" })],
     ["a secret in the header", method("CLIENT_SECRET_BASIC", { clientId: "c", clientSecret: "s" })],
     ["a secret in the body", method("CLIENT_SECRET_POST", { clientId: "c", clientSecret: "s" })],
     ["a workload's token and nothing else", token()],
     ["a workload's token and an id, for user consent", token({ clientId: "c" })],
     ["a signature", signing()],
     ["nulls for what there is not", token({ clientId: null, clientSecret: null, privateKeyJwtConfig: null })],
-    ["no secret and no id, while the method is not known", method(unknownValue)],
-    ["a secret without a signature, while the method is not known", method(unknownValue, { clientSecret: "s" })],
-    ["a signature, while the method is not known", method(unknownValue, { privateKeyJwtConfig })],
-    ["a secret that is not known, and may be none", signing({ clientSecret: unknownValue })],
-    ["a signature that is not known", signing({ privateKeyJwtConfig: unknownValue })],
+    ["no secret and no id, while the method is unknown", method(unknownValue)],
+    ["a secret without a signature, while the method is unknown", method(unknownValue, { clientSecret: "s" })],
+    ["a signature, while the method is unknown", method(unknownValue, { privateKeyJwtConfig })],
+    ["a secret that is unknown, and may be absent", signing({ clientSecret: unknownValue })],
+    ["a signature that is unknown", signing({ privateKeyJwtConfig: unknownValue })],
     [
-      "an older form that is not known, and may be none",
+      "an older form that is unknown, and may be absent",
       method("CLIENT_SECRET_POST", {
         clientId: "c",
         clientSecret: "s",
@@ -80,32 +80,32 @@ describe("rules of a client's authentication", () => {
   itRejectsValues(problemsOfToken, "", {
     clientSecret: [
       [
-        "a secret beside a workload's token",
+        "a secret next to a workload's token",
         "s",
         /not allowed if clientAuthenticationMethod is "AWS_IAM_ID_TOKEN_JWT" or "PRIVATE_KEY_JWT", because .* has no secret\. Remove it, or/,
       ],
     ],
-    privateKeyJwtConfig: [["a signature beside a workload's token", privateKeyJwtConfig, /not allowed if/]],
+    privateKeyJwtConfig: [["a signature next to a workload's token", privateKeyJwtConfig, /not allowed if/]],
     clientId: [["an empty id of a workload", "", /Write 1 to 256/]],
   });
 
   const problemsOfSigning = (changes: object) => oauth2CredentialProviderProblems(signing(changes));
   itRejectsValues(problemsOfSigning, "", {
     clientSecret: [
-      ["a secret beside a signature, once, however wrong it is", "s".repeat(3000), /not allowed if/],
-      ["an empty secret beside a signature", "", /not allowed if/],
+      ["a secret next to a signature, once, however wrong it is", "s".repeat(3000), /not allowed if/],
+      ["an empty secret next to a signature", "", /not allowed if/],
     ],
     clientId: [["a signature without an id", undefined, /missing\. Write the client id/]],
     privateKeyJwtConfig: [
       [
-        "a signature that is not said",
+        "a signature that is missing",
         undefined,
         /missing: required if clientAuthenticationMethod is "PRIVATE_KEY_JWT", because it names the key .*Write \{ privateKeySource/,
       ],
     ],
   });
 
-  it("repeat no value, which may be a secret", () => {
+  it("repeat no value, because it may be a secret", () => {
     const args = signing({
       clientSecret: "canary",
       privateKeyJwtConfig: { additionalPayloadClaims: { iss: "canary" } },

@@ -22,7 +22,7 @@ describe("rules of URLs", () => {
       ["an address", "https://[2001:db8::1]/token"],
       ["capitals in the scheme, which are the same", "HTTPS://id.example.com"],
       ["none: whether there has to be one is another question", undefined],
-      ["null, likewise", null],
+      ["null", null],
       ["one that is unknown", unknownValue],
     ]);
 
@@ -156,7 +156,7 @@ describe("the endpoints of a vendor's tenant", () => {
         expect(problemsOf(vendor, { domain: unknownValue, ...rest })).to.deep.equal([]);
       });
 
-      it("are all missing without a domain, and told how they could follow", () => {
+      it("are all missing without a domain, with the remedy", () => {
         const problems = problemsOf(vendor, {});
         expect(pathsOf(problems)).to.deep.equal(Object.keys(endpoints));
         for (const { path, reason } of problems)
@@ -178,7 +178,7 @@ describe("the endpoints of a vendor's tenant", () => {
         ["254 characters", `${"a".repeat(250)}.com`],
         ["a number", 7],
       ] as const)
-        it(`are told once to be wrong for ${name} in place of the domain`, () => {
+        it(`are reported once for ${name} instead of the domain`, () => {
           const problems = problemsOf(vendor, { domain: wrong, ...rest });
           expect(pathsOf(problems)).to.deep.equal(["domain"]);
           expect(reasonsOf(problems)).to.match(/^the domain /);

@@ -26,16 +26,16 @@ describe("rules of tokens on behalf of users", () => {
       exchange({ actorTokenContent }),
     ]),
     ["scopes of the actor's token", exchange({ actorTokenContent: "M2M", actorTokenScopes: ["a", "s".repeat(128)] })],
-    ["no scopes, said so", exchange({ actorTokenContent: "M2M", actorTokenScopes: [] })],
+    ["no scopes, explicitly", exchange({ actorTokenContent: "M2M", actorTokenScopes: [] })],
     ["no client for either grant", { grantType: "JWT_AUTHORIZATION_GRANT", ...noClient }],
-    ["all that is not known", unknownValue],
+    ["all that is unknown", unknownValue],
     [
-      "a grant that is not known, with what belongs to one of them",
+      "a grant that is unknown, with what belongs to one of them",
       { grantType: unknownValue, tokenExchangeGrantTypeConfig: { actorTokenContent: "NONE" } },
     ],
-    ["an actor that is not known, with scopes", exchange({ actorTokenContent: unknownValue, actorTokenScopes: ["a"] })],
+    ["an actor that is unknown, with scopes", exchange({ actorTokenContent: unknownValue, actorTokenScopes: ["a"] })],
     [
-      "an actor's token that is not known, and may be none",
+      "an actor's token that is unknown, and may be absent",
       { grantType: "JWT_AUTHORIZATION_GRANT", tokenExchangeGrantTypeConfig: unknownValue },
     ],
   ]);
@@ -65,7 +65,7 @@ describe("rules of tokens on behalf of users", () => {
       /must be one of "NO_CLIENT"/,
     ],
     [
-      "an authentication that is not said",
+      "an authentication that is missing",
       { grantType: "TOKEN_EXCHANGE", onBehalfOfAuthenticationConfig: {} },
       "onBehalfOfTokenExchangeConfig.onBehalfOfAuthenticationConfig.clientAuthenticationMethod",
       /missing: write "NO_CLIENT"/,
@@ -92,7 +92,7 @@ describe("rules of tokens on behalf of users", () => {
 
   const problemsOfExchange = (changes: object) => problemsOf(exchange(changes));
   itRejects(problemsOfExchange, "onBehalfOfTokenExchangeConfig.tokenExchangeGrantTypeConfig.", [
-    ["an actor's token that is not said", {}, "actorTokenContent", /missing: write one of "NONE", "M2M"/],
+    ["an actor's token that is missing", {}, "actorTokenContent", /missing: write one of "NONE", "M2M"/],
     ["another actor's token", { actorTokenContent: "USER" }, "actorTokenContent", /must be one of/],
     ...["NONE", "AWS_IAM_ID_TOKEN_JWT"].map((actorTokenContent): Rejected => [
       `scopes of ${actorTokenContent}`,

@@ -27,16 +27,16 @@ const tags = (count: number) => Object.fromEntries(Array.from({ length: count },
 describe("rules of private endpoints", () => {
   itAccepts(problemsOf, [
     ["an endpoint in a VPC", managed()],
-    ["no overrides, said so", overrides()],
-    ["five overrides, and no endpoint beside them", overrides(override, override, override, override, override)],
+    ["no overrides, explicitly", overrides()],
+    ["five overrides, and no endpoint next to them", overrides(override, override, override, override, override)],
     ["a certificate for overrides", { ...overrides(override), certificateConfigurations: [bucket] }],
     [
-      "an endpoint that is not known, with a certificate",
+      "an endpoint that is unknown, with a certificate",
       { privateEndpoint: unknownValue, certificateConfigurations: [bucket] },
     ],
-    ["a certificate that is not known, and may be none", { certificateConfigurations: unknownValue }],
+    ["a certificate that is unknown, and may be absent", { certificateConfigurations: unknownValue }],
     [
-      "a form that is not known beside the other",
+      "a form that is unknown next to the other",
       { privateEndpoint: { ...managed().privateEndpoint, selfManagedLatticeResource: unknownValue } },
     ],
     ["a resource configuration by its id", lattice(configuration)],
@@ -62,10 +62,10 @@ describe("rules of private endpoints", () => {
         routingDomain: "internal.example.com",
       },
     ],
-    ["no security groups and no tags, said so", { securityGroupIds: [], tags: {} }],
+    ["no security groups and no tags, explicitly", { securityGroupIds: [], tags: {} }],
     ["fifty tags", { tags: tags(50) }],
     [
-      "ids that are not known",
+      "ids that are unknown",
       { vpcIdentifier: unknownValue, subnetIds: [unknownValue], securityGroupIds: unknownValue },
     ],
   ]);
@@ -103,15 +103,15 @@ describe("rules of private endpoints", () => {
       /missing: write \{ managedVpcResource \}/,
     ],
     [
-      "a certificate where there are no overrides, said so",
+      "a certificate where there are no overrides, explicitly",
       { ...overrides(), certificateConfigurations: [bucket] },
       "certificateConfigurations",
       /not allowed if/,
     ],
-    ["no certificate, said so", certificate(), "certificateConfigurations", /has 0 entries\. Write 1\./],
+    ["no certificate, explicitly", certificate(), "certificateConfigurations", /has 0 entries\. Write 1\./],
     ["two certificates", certificate(bucket, secret), "certificateConfigurations", /has 2 entries\. Write 1\./],
     [
-      "a resource configuration that is not said",
+      "a resource configuration that is missing",
       lattice(undefined),
       "privateEndpoint.selfManagedLatticeResource.resourceConfigurationIdentifier",
       /missing: write the id or ARN/,

@@ -31,15 +31,15 @@ describe("rules of a client's signing key", () => {
       },
     ],
     [
-      "a key while the provider's Region is not known",
+      "a key while the provider's Region is unknown",
       {
         privateKeyJwtConfig: { ...good, ...key(`arn:aws:kms:eu-west-1:123456789012:key/${keyId}`) },
         region: unknownValue,
       },
     ],
-    ["a key that is not known", { privateKeyJwtConfig: { ...good, ...key(unknownValue) }, region: "us-east-1" }],
+    ["a key that is unknown", { privateKeyJwtConfig: { ...good, ...key(unknownValue) }, region: "us-east-1" }],
     [
-      "a source that is not known",
+      "a source that is unknown",
       { privateKeyJwtConfig: { ...good, privateKeySource: unknownValue }, region: "us-east-1" },
     ],
   ]);
@@ -47,13 +47,13 @@ describe("rules of a client's signing key", () => {
   const problemsOfConfig = (changes: object) => problemsOf(withConfig(changes));
   itAccepts(problemsOfConfig, [
     [
-      "claims of its own, the audience among them",
+      "own claims, also the audience",
       { additionalHeaderClaims: { kid: "k", iss: "i" }, additionalPayloadClaims: { aud: "a", alg: "x" } },
     ],
     ["ten claims", { additionalPayloadClaims: many(10) }],
     ["the longest claim", { additionalPayloadClaims: { ["n".repeat(255)]: "v".repeat(2048) } }],
-    ["claims that are not known", { additionalHeaderClaims: unknownValue }],
-    ["a claim that is not known", { additionalHeaderClaims: { kid: unknownValue } }],
+    ["claims that are unknown", { additionalHeaderClaims: unknownValue }],
+    ["a claim that is unknown", { additionalHeaderClaims: { kid: unknownValue } }],
   ]);
   itRejectsValues(problemsOf, "", {
     privateKeyJwtConfig: [
@@ -88,7 +88,7 @@ describe("rules of a client's signing key", () => {
     ],
     headerClaims: [["a misspelt member", {}, /no such property/]],
     additionalHeaderClaims: [
-      ["no claims, said so", {}, /has 0 entries\. Write 1 to 10, or remove the property/],
+      ["no claims, explicitly", {}, /has 0 entries\. Write 1 to 10, or remove the property/],
       ["eleven claims", many(11), /has 11 entries/],
       ["a list of claims", [], /object of strings, not a list/],
       ["a claim with blanks", { "a b": "x" }, /letters, digits or _ \. : # -/, '["a b"]'],

@@ -20,7 +20,7 @@ const endpoints = {
   tokenEndpoint: "https://id.example.com/token",
 };
 
-/** What a vendor of each kind is configured with. Source: AgentCore Developer Guide, "Provider setup and configuration". */
+/** Configuration of a vendor of each kind. Source: AgentCore Developer Guide, "Provider setup and configuration". */
 const kinds: Record<string, { vendors: string[]; takes: string[]; needs: object }> = {
   fixed: {
     vendors: [
@@ -61,7 +61,7 @@ describe("the vendors of OAuth 2 credential providers", () => {
     expect([...used]).to.have.members(Object.keys(union));
   });
 
-  it("are told from other texts, and from what every object has", () => {
+  it("differ from other texts, and from members of every object", () => {
     for (const other of ["customOauth2", "CustomOAuth2", "constructor", "__proto__", "", undefined, null, 7, {}])
       expect(isVendor(other)).to.equal(false);
   });
@@ -72,7 +72,7 @@ describe("the vendors of OAuth 2 credential providers", () => {
         const given = { vendor, clientId: "c", clientSecret: "s", ...needs };
         const entry = vendors[vendor as keyof typeof vendors];
 
-        it(`has a configuration of its own, or the one that ${kind} vendors share`, () => {
+        it(`has its own configuration, or the one that ${kind} vendors share`, () => {
           const own = `${vendor[0]!.toLowerCase()}${vendor.slice(1)}ProviderConfig`;
           expect(entry.member).to.equal(own in union ? own : "includedOauth2ProviderConfig");
           expect(entry.takes).to.equal(kind);

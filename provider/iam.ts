@@ -8,7 +8,6 @@ export type { DeployerKeys, DeployerProviders } from "./iam/deployer/providers";
 export type { DeployedRoles, DeployerRole, NamesInPath } from "./iam/deployer/roles";
 export {
   gatewayArnPattern,
-  gatewayIdPattern,
   gatewayTrustPolicy,
   gatewayWorkloadIdentityArnPattern,
   identityArns,
@@ -42,19 +41,15 @@ export {
 export type { LambdaFunctionId } from "./iam/gateway/lambdaFunction";
 export { invokeApiStatements } from "./iam/gateway/restApi";
 export type { ApiOperation, RestApiId } from "./iam/gateway/restApi";
-export * from "./iam/gateway/schemaObject";
+export { parseS3Uri, schemaObjectStatements } from "./iam/gateway/schemaObject";
+export type { SchemaObject } from "./iam/gateway/schemaObject";
 export { partitionOf } from "./iam/policy/arn";
 export type { AwsScope } from "./iam/policy/arn";
 export {
   credentialProviderArn,
   defaultTokenVault,
-  externalSecretArnPattern,
-  isManagedSecretArn,
   managedSecretArnPattern,
-  managedSecretArnPrefix,
-  matchesPattern,
   parseCredentialProviderArn,
-  secretArnForPolicy,
   tokenVaultArn,
 } from "./iam/policy/credentialProviders";
 export type { CredentialProviderId, CredentialProviderKind } from "./iam/policy/credentialProviders";

@@ -33,9 +33,6 @@ export const providerIds: fc.Arbitrary<CredentialProviderId> = fc
 /** The end that the service appends to a managed secret's name: eight hexadecimal digits, and Secrets Manager's six characters. */
 export const newSecretSuffixes = fc.stringMatching(/^-[0-9a-f]{8}-[A-Za-z0-9]{6}$/);
 
-/** The same for older providers. */
-export const oldSecretSuffixes = fc.stringMatching(/^-[A-Za-z0-9]{6}$/);
-
 export const functionNames = fc.stringMatching(/^[a-zA-Z0-9_-]{1,64}$/);
 
 /** An alias, or the number of a version. */

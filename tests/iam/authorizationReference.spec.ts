@@ -163,11 +163,6 @@ describe("the Service Authorization Reference", () => {
         expect(await contradictions(statements)).to.deep.equal([]);
       });
 
-      it("agrees with a role that calls a function", async () => {
-        const statements = invokeFunctionStatements({ ...place, name: "tickets" });
-        expect(await contradictions(statements)).to.deep.equal([]);
-      });
-
       for (const qualifier of ["live", "7"])
         it(`agrees with a role that calls ${qualifier} of a function, but for the resource type, which it does not list`, async () => {
           const statements = invokeFunctionStatements({ ...place, name: "tickets", qualifier });

@@ -31,7 +31,7 @@ export function workloadIdentityDirectoryArn(scope: AwsScope): string {
  * Returns the pattern of a gateway's id: its name in lower case, `-`, and ten characters that the service chooses.
  * IAM compares case-sensitively, and each `?` is exactly one character. A longer name with the same beginning does not match.
  */
-export function gatewayIdPattern(gatewayName: string): string {
+function gatewayIdPattern(gatewayName: string): string {
   return `${gatewayName.toLowerCase()}-??????????`;
 }
 

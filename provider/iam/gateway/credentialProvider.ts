@@ -104,7 +104,7 @@ export interface WebIdentity {
 export type CredentialSource = ManagedSecret | ExternalSecret | SigningKey | WebIdentity;
 
 /** Returns the permissions to read the provider's secret, to sign with its key, or to get its token from AWS. */
-export function credentialSourceStatements(
+function credentialSourceStatements(
   provider: CredentialProviderId,
   credential: CredentialSource,
   actorToken: WebIdentity | undefined,

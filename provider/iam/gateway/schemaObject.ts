@@ -18,11 +18,6 @@ export interface SchemaObject {
   readonly kmsKeyArn?: string;
 }
 
-/** Returns the ARN of an object. */
-export function schemaObjectArn({ partition }: AwsScope, { bucket, key }: SchemaObject): string {
-  return `arn:${partition}:s3:::${bucket}/${key}`;
-}
-
 /** Parses an address like `s3://BUCKET/KEY`. Returns `undefined` for every other text. */
 export function parseS3Uri(uri: string): Pick<SchemaObject, "bucket" | "key"> | undefined {
   const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(uri) ?? [];
@@ -37,12 +32,11 @@ export function parseS3Uri(uri: string): Pick<SchemaObject, "bucket" | "key"> | 
  *
  * @throws Error if a part would match more than one object or key.
  */
-export function schemaObjectStatements(scope: AwsScope, object: SchemaObject): Statement[] {
-  const { bucket, key, kmsKeyArn } = object;
+export function schemaObjectStatements(scope: AwsScope, { bucket, key, kmsKeyArn }: SchemaObject): Statement[] {
   assertAwsScope(scope);
   assertArnComponent("bucket", bucket, bucketName);
   assertArnComponent("key", key, objectKey);
-  const read = allow("SchemaObject", ["s3:GetObject"], [schemaObjectArn(scope, object)]);
+  const read = allow("SchemaObject", ["s3:GetObject"], [`arn:${scope.partition}:s3:::${bucket}/${key}`]);
   if (kmsKeyArn === undefined) return [read];
   assertArnComponent("kmsKeyArn", kmsKeyArn, kmsKeyArnComponent);
   const throughS3 = { StringEquals: { "kms:ViaService": viaService(scope, "s3") } };

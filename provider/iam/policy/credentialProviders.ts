@@ -117,12 +117,3 @@ export function externalSecretArnPattern({ partition, region, accountId }: AwsSc
   if (secretId.startsWith("arn:")) return secretId;
   return `arn:${partition}:secretsmanager:${region}:${accountId}:secret:${secretId}-??????`;
 }
-
-/**
- * Returns the ARN of a managed secret for a policy. It is the predicted pattern if that matches, so that preview and up
- * agree. Otherwise it is the secret's own ARN: secrets of older providers lack the eight digits.
- */
-export function secretArnForPolicy(id: CredentialProviderId, secretArn: string): string {
-  const predicted = managedSecretArnPattern(id);
-  return matchesPattern(predicted, secretArn) ? predicted : secretArn;
-}

@@ -214,7 +214,7 @@ export interface ResourceUsers {
 }
 
 /** The members of {@link ResourceUsers}. */
-export const userMembers: MemberNames<ResourceUsers> = {
+const userMembers: MemberNames<ResourceUsers> = {
   roleArn: true,
   deployerRoleArn: true,
   survivesRecreation: true,
@@ -229,7 +229,7 @@ const organization: ArnComponent = {
 };
 
 /** Returns the principal and condition that allow exactly these users. */
-export function allowedUsers(users: ResourceUsers): { readonly principal: Principal; readonly condition: Condition } {
+function allowedUsers(users: ResourceUsers): { readonly principal: Principal; readonly condition: Condition } {
   const { roleArn, deployerRoleArn, organizationId } = users;
   assertRoleArn("roleArn", roleArn, "the gateway's role");
   assertRoleArn("deployerRoleArn", deployerRoleArn, "the role that runs pulumi up");
@@ -252,6 +252,6 @@ function accountOf(arn: string): string {
 }
 
 /** Returns the principal of an account. The account's own policies then decide who is allowed. */
-export function accountPrincipal(partition: string, accountId: string): string {
+function accountPrincipal(partition: string, accountId: string): string {
   return `arn:${partition}:iam::${accountId}:root`;
 }

@@ -132,7 +132,7 @@ const replaced: Readonly<Record<string, string>> = {
 const vendorConfiguration = /ProviderConfig(Input)?$/i;
 
 /** Returns what to write instead of a property that has another name here, or `undefined` for any other property. */
-export function remedyForFormerName(name: string, expected: readonly string[]): string | undefined {
+function remedyForFormerName(name: string, expected: readonly string[]): string | undefined {
   const newName = Object.hasOwn(renamed, name) ? renamed[name]?.find((one) => expected.includes(one)) : undefined;
   if (newName !== undefined) return `is called ${newName} here. Write ${newName}.`;
   if (Object.hasOwn(replaced, name)) return replaced[name];

@@ -24,7 +24,7 @@ import { tokenProblems, tokenProperties, webIdentityProblems } from "./oauth";
 import { callerProblems, callerProperties, callRegionProblems, roleProblems, roleProperties } from "./signing";
 
 /** Properties that say where a request carries the key. */
-export const placementProperties = ["credentialLocation", "credentialParameterName", "credentialPrefix"] as const;
+const placementProperties = ["credentialLocation", "credentialParameterName", "credentialPrefix"] as const;
 
 /** Checks where a request carries the key. Source: service model, ApiKeyCredentialProvider of a gateway target. */
 export function placementProblems({

@@ -6,8 +6,6 @@ import { itDecides, itRefuses, type Row } from "../decisions";
 const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
 const vault = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default";
 const search = `${vault}/apikeycredentialprovider/search`;
-const secret =
-  "arn:aws:secretsmanager:us-east-1:123456789012:secret:bedrock-agentcore-identity!default/apikey/search-0e976f98-LMwdhV";
 const owner = "0123456789abcdef0123456789abcdef";
 const stranger = "fedcba9876543210fedcba9876543210";
 const markKeys = Object.keys(ownershipTags({ owner, resource: "r" }));
@@ -86,16 +84,6 @@ describe("what bounds a deployer", () => {
         ["update nobody's", "bedrock-agentcore:UpdateApiKeyCredentialProvider", search],
         ["delete nobody's", "bedrock-agentcore:DeleteApiKeyCredentialProvider", search],
         tag("take another stack's over", markKeys, of(stranger)),
-      ],
-    ));
-
-  describe("in what it does to managed secrets", () =>
-    itDecides(
-      statementsFor({}),
-      [["write one through AgentCore", "secretsmanager:PutSecretValue", secret, { "aws:ViaAWSService": true }]],
-      [
-        ["write one by itself", "secretsmanager:PutSecretValue", secret, { "aws:ViaAWSService": false }],
-        ["read one through AgentCore", "secretsmanager:GetSecretValue", secret, { "aws:ViaAWSService": true }],
       ],
     ));
 

@@ -13,12 +13,11 @@ import {
   managedSecretArnPattern,
   matchesPattern,
   parseCredentialProviderArn,
-  secretArnForPolicy,
   tokenVaultArn,
   type CredentialProviderId,
 } from "../../../provider/iam/policy/credentialProviders";
 import { kmsKeyArn as kmsKeyRule, roleArn as roleRule } from "../../../provider/rules/core/limits";
-import { gatewayNames, newSecretSuffixes, oldSecretSuffixes, providerIds, providerNames, scopes } from "../arbitraries";
+import { gatewayNames, newSecretSuffixes, providerIds, providerNames, scopes } from "../arbitraries";
 
 const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
 const search: CredentialProviderId = { ...scope, vault: "default", kind: "apikeycredentialprovider", name: "search" };
@@ -164,29 +163,6 @@ describe("ARNs", () => {
             expect(matchesPattern(managedSecretArnPattern(id), secretOf({ ...id, name }, suffix))).to.equal(false);
         }),
       );
-    });
-  });
-
-  describe("secretArnForPolicy", () => {
-    it("names the prediction where the service kept to it, so that preview and up agree", () => {
-      fc.assert(
-        fc.property(providerIds, newSecretSuffixes, (id, suffix) => {
-          expect(secretArnForPolicy(id, secretOf(id, suffix))).to.equal(managedSecretArnPattern(id));
-        }),
-      );
-    });
-
-    it("names the secret itself where it has the older form", () => {
-      fc.assert(
-        fc.property(providerIds, oldSecretSuffixes, (id, suffix) => {
-          expect(secretArnForPolicy(id, secretOf(id, suffix))).to.equal(secretOf(id, suffix));
-        }),
-      );
-    });
-
-    it("names the secret itself where it lies in another account", () => {
-      const elsewhere = secretOf({ ...search, accountId: "999999999999" }, "-0e976f98-LMwdhV");
-      expect(secretArnForPolicy(search, elsewhere)).to.equal(elsewhere);
     });
   });
 

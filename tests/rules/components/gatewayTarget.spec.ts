@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { gatewayTargetProblems } from "../../../provider/rules/components/outboundAuth";
 import { unknownValue } from "../../../provider/rules/core/values";
-import { itAccepts, pathsOf, reasonsOf } from "../cases";
+import { itAccepts, itRejects, pathsOf, reasonsOf } from "../cases";
 import { problemsOf } from "../outboundAuthRules";
 
 const target = (changes: object = {}) => ({
@@ -40,53 +40,37 @@ describe("The arguments of a GatewayTarget", () => {
     ],
   ]);
 
-  for (const { name, args, facts = {}, paths, says } of [
-    {
-      name: "no gateway",
-      args: target({ gatewayIdentifier: undefined }),
-      paths: ["gatewayIdentifier"],
-      says: /missing: write the gateway/,
-    },
-    { name: "a name with a space", args: target({ name: "my docs" }), paths: ["name"], says: /single hyphens/ },
-    { name: "an empty description", args: target({ description: "" }), paths: ["description"], says: /1 to 200/ },
-    {
-      name: "a misspelt property",
-      args: target({ target: { type: "mcpServer" } }),
-      paths: ["target"],
-      says: /Properties here: gateway, gatewayIdentifier, credential, targetConfiguration/,
-    },
-    {
-      name: "no configuration",
-      args: target({ targetConfiguration: undefined }),
-      paths: ["targetConfiguration"],
-      says: /must have exactly one of/,
-    },
-    {
-      name: "no calls",
-      args: target({ credential: { type: "GATEWAY_IAM_ROLE" } }),
-      paths: ["calls"],
-      says: /missing: write what the role calls/,
-    },
-    {
-      name: "a problem in the configuration, with its own path",
-      args: target({
+  const problemsOfTarget = (changes: object) => check(target(changes));
+  itRejects(problemsOfTarget, "", [
+    ["no gateway", { gatewayIdentifier: undefined }, "gatewayIdentifier", /missing: write the gateway/],
+    ["a name with a space", { name: "my docs" }, "name", /single hyphens/],
+    ["an empty description", { description: "" }, "description", /1 to 200/],
+    [
+      "a misspelt property",
+      { target: { type: "mcpServer" } },
+      "target",
+      /Properties here: gateway, gatewayIdentifier, credential, targetConfiguration/,
+    ],
+    ["no configuration", { targetConfiguration: undefined }, "targetConfiguration", /must have exactly one of/],
+    ["no calls", { credential: { type: "GATEWAY_IAM_ROLE" } }, "calls", /missing: write what the role calls/],
+    [
+      "a problem in the configuration, with its own path",
+      {
         targetConfiguration: { mcp: { lambda: { lambdaArn: "arn:aws:lambda:us-east-1:123456789012:function:*" } } },
         credential: { type: "GATEWAY_IAM_ROLE" },
-      }),
-      paths: ["targetConfiguration.mcp.lambda.lambdaArn"],
-      says: /must name one thing/,
-    },
-    {
-      name: "a target that the gateway does not support",
-      args: target({ targetConfiguration: { http: { passthrough: {} } }, credential: { type: "JWT_PASSTHROUGH" } }),
-      facts: { authorizerType: "AWS_IAM", protocolType: "MCP" },
-      paths: ["credential.type", "targetConfiguration.http.passthrough"],
-      says: /not supported for gateways with MCP protocol type/,
-    },
-  ])
-    it(`refuses ${name}`, () => {
-      const problems = check(args, facts);
-      expect(pathsOf(problems)).to.deep.equal(paths);
-      expect(reasonsOf(problems)).to.match(says);
+      },
+      "targetConfiguration.mcp.lambda.lambdaArn",
+      /must name one thing/,
+    ],
+  ]);
+
+  it("do not allow a target that the gateway does not support", () => {
+    const args = target({
+      targetConfiguration: { http: { passthrough: {} } },
+      credential: { type: "JWT_PASSTHROUGH" },
     });
+    const problems = check(args, { authorizerType: "AWS_IAM", protocolType: "MCP" });
+    expect(pathsOf(problems)).to.deep.equal(["credential.type", "targetConfiguration.http.passthrough"]);
+    expect(reasonsOf(problems)).to.match(/not supported for gateways with MCP protocol type/);
+  });
 });

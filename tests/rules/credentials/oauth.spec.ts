@@ -103,22 +103,20 @@ describe("The token of an OAuth credential", () => {
 });
 
 describe("The workload tokens for users", () => {
-  const consent = { grantType: "AUTHORIZATION_CODE" };
-  for (const { name, type, credential, tokens, hasToolSchema = false } of [
-    { name: "client credentials", type: "mcpServer", credential: {}, tokens: [false, false] },
-    { name: "an exchange", type: "mcpServer", credential: { grantType: "TOKEN_EXCHANGE" }, tokens: [true, false] },
-    { name: "consent to an API", type: "openApiSchema", credential: consent, tokens: [true, false] },
-    { name: "consent to an MCP server", type: "mcpServer", credential: consent, tokens: [true, true] },
-    {
-      name: "consent to an MCP server with a schema of its tools",
-      type: "mcpServer",
-      credential: consent,
-      hasToolSchema: true,
-      tokens: [true, false],
-    },
-  ])
+  for (const [name, target, grantType, tokens] of [
+    ["client credentials", { type: "mcpServer" }, undefined, [false, false]],
+    ["an exchange", { type: "mcpServer" }, "TOKEN_EXCHANGE", [true, false]],
+    ["consent to an API", { type: "openApiSchema" }, "AUTHORIZATION_CODE", [true, false]],
+    ["consent to an MCP server", { type: "mcpServer" }, "AUTHORIZATION_CODE", [true, true]],
+    [
+      "consent to an MCP server with a static tool schema",
+      { type: "mcpServer", hasToolSchema: true },
+      "AUTHORIZATION_CODE",
+      [true, false],
+    ],
+  ] as const)
     it(`are right for ${name}`, () => {
-      const { forJwt, forTargetSetUp } = userTokens({ type, hasToolSchema }, credential.grantType);
+      const { forJwt, forTargetSetUp } = userTokens(target, grantType);
       expect([forJwt, forTargetSetUp]).to.deep.equal(tokens);
     });
 });
@@ -129,62 +127,38 @@ const bySecret = { clientAuthenticationMethod: "CLIENT_SECRET_POST" };
 const actor = { tokenExchangeGrantTypeConfig: { actorTokenContent: "AWS_IAM_ID_TOKEN_JWT" } };
 
 describe("Conditions on tokens that AWS signs", () => {
-  for (const [what, credential] of Object.entries({
-    "is not needed": { oauth2: bySecret },
-    "may be nothing": { oauth2: byAws, webIdentity: null },
-    "may name audiences and an algorithm": { oauth2: byAws, webIdentity: { audiences, signingAlgorithm: "RS256" } },
-    "may be for an actor": {
-      oauth2: { ...bySecret, onBehalfOfTokenExchangeConfig: actor },
-      webIdentity: { audiences },
-    },
-    "may be for a method that is unknown yet": {
-      oauth2: { clientAuthenticationMethod: unknownValue },
-      webIdentity: { audiences },
-    },
-    "may be for a provider that another program creates": { credentialProvider: {}, webIdentity: { audiences } },
-  }))
-    it(what, () => expect(webIdentityProblems(credential)).to.deep.equal([]));
+  itAccepts(webIdentityProblems, [
+    ["no conditions", { oauth2: bySecret }],
+    ["null", { oauth2: byAws, webIdentity: null }],
+    ["audiences and an algorithm", { oauth2: byAws, webIdentity: { audiences, signingAlgorithm: "RS256" } }],
+    [
+      "conditions for an actor",
+      { oauth2: { ...bySecret, onBehalfOfTokenExchangeConfig: actor }, webIdentity: { audiences } },
+    ],
+    [
+      "conditions for a method that is unknown",
+      { oauth2: { clientAuthenticationMethod: unknownValue }, webIdentity: { audiences } },
+    ],
+    ["conditions for an existing provider", { credentialProvider: {}, webIdentity: { audiences } }],
+  ]);
 
-  for (const { what, given, path, reason } of [
-    {
-      what: "is not for a client with a secret",
-      given: { oauth2: bySecret, webIdentity: { audiences } },
-      reason: /Remove it/,
-    },
-    {
-      what: "is not known only later",
-      given: { oauth2: byAws, webIdentity: { audiences: [unknownValue] } },
-      reason: /not an Output/,
-    },
-    {
-      what: "names an audience at least",
-      given: { oauth2: byAws, webIdentity: { audiences: [] } },
-      path: ".audiences",
-      reason: /Write 1 to 10/,
-    },
-    {
-      what: "holds no variable of IAM's",
-      given: { oauth2: byAws, webIdentity: { audiences: ["${aws:x}"] } },
-      path: ".audiences[0]",
-      reason: /variable/,
-    },
-    {
-      what: "has an algorithm of AWS's",
-      given: { oauth2: byAws, webIdentity: { signingAlgorithm: "PS256" } },
-      path: ".signingAlgorithm",
-      reason: /"RS256", "ES384"/,
-    },
-    {
-      what: "is spelt right",
-      given: { oauth2: byAws, webIdentity: { audience: "x" } },
-      path: ".audience",
-      reason: /no such property/,
-    },
-  ])
-    it(what, () => {
-      const problems = webIdentityProblems(given);
-      expect(problems).to.have.lengthOf(1);
-      expect(problems[0]?.path).to.equal(`credential.webIdentity${path ?? ""}`);
-      expect(problems[0]?.reason).to.match(reason);
-    });
+  const problemsOfIdentity = (changes: object) => webIdentityProblems({ oauth2: byAws, ...changes });
+  itRejectsValues(problemsOfIdentity, "credential.", {
+    webIdentity: [
+      ["an Output", { audiences: [unknownValue] }, /not an Output/],
+      ["an empty list", { audiences: [] }, /Write 1 to 10/, ".audiences"],
+      ["a policy variable", { audiences: ["${aws:x}"] }, /variable/, ".audiences[0]"],
+      ["another algorithm", { signingAlgorithm: "PS256" }, /"RS256", "ES384"/, ".signingAlgorithm"],
+      ["a misspelt property", { audience: "x" }, /no such property/, ".audience"],
+    ],
+  });
+
+  itRejects(webIdentityProblems, "credential.", [
+    [
+      "conditions for a client with a secret",
+      { oauth2: bySecret, webIdentity: { audiences } },
+      "webIdentity",
+      /Remove it/,
+    ],
+  ]);
 });

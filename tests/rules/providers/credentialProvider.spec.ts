@@ -58,17 +58,11 @@ describe("rules of an API-key credential provider", () => {
     ["no name: one is proposed", { apiKey: "k" }],
     ["a key of 65,536 characters", { ...good, apiKey: "k".repeat(65_536) }],
     ["a key with blanks inside", { ...good, apiKey: "Basic a b" }],
-    ["no tags", { ...good, tags: {} }],
-    ["48 tags", { ...good, tags: tags(48) }],
     ["an account", { ...good, accountId: "123456789012" }],
     ["a connection", { ...good, connection: { region: "us-east-1", profile: "dev" } }],
     ["a key that is unknown", { ...good, apiKey: unknownValue }],
     ["a name that is unknown", { ...good, name: unknownValue }],
-    ["tags that are unknown", { ...good, tags: unknownValue }],
-    ["one tag that is unknown", { ...good, tags: { team: unknownValue } }],
     ["an account that is unknown", { ...good, accountId: unknownValue }],
-    ["a connection that is unknown", { ...good, connection: unknownValue }],
-    ["a Region that is unknown", { ...good, connection: { region: unknownValue } }],
   ]);
 
   const problemsOfGood = (changes: object) => apiKeyCredentialProviderProblems({ ...good, ...changes });
@@ -92,7 +86,6 @@ describe("rules of an API-key credential provider", () => {
       ["a key of 65,537 characters", "k".repeat(65_537), /65537.*1 to 65536/],
       ["an object for a key", { value: "k" }, /must be a string/],
     ],
-    tags: [["49 tags", tags(49), /has 49 tags; at most 48/]],
     accountId: [
       ["an account of 11 digits", "12345678901", /11 characters/],
       ["letters in the account", "12345678901x", /digits/],
@@ -145,7 +138,3 @@ describe("rules of an API-key credential provider", () => {
     expect(apiKeyCredentialProviderArgsProblems({ apiKey: "k", apikey: undefined })).to.deep.equal([]);
   });
 });
-
-function tags(count: number): Record<string, string> {
-  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`key${index}`, "value"]));
-}

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { unknownValue } from "../../../provider/rules/core/values";
 import { invokesOwnGateway } from "../../../provider/rules/credentials/signing";
-import { itAccepts, itRejects, pathsOf } from "../cases";
+import { itAccepts, itRejects, itRejectsValues, pathsOf } from "../cases";
 import { problemsOf, warningsOf } from "../outboundAuthRules";
 
 const gateway = { name: "tools", role: "tools-role" };
@@ -88,58 +88,46 @@ describe("What the gateway's role calls", () => {
   ]);
 
   const problemsOfCalling = (value: unknown) => problemsOf(calling(value));
-  itRejects(problemsOfCalling, "", [
-    ["a call that is an Output", unknownValue, "target.calls", /not an Output/],
-    [
-      "two calls",
-      { runtime, gateway: otherGateway },
-      "target.calls",
-      /sets more than one of its forms\. Write exactly one/,
+  itRejectsValues(problemsOfCalling, "target.calls.", {
+    runtime: [
+      ["a wildcard in a runtime's ARN", runtime.replace("assistant", "*"), /must name one thing/],
+      [
+        "a runtime with its endpoint",
+        `${runtime}/runtime-endpoint/prod`,
+        /not the ARN of an AgentCore Runtime.*The endpoint belongs in qualifier/,
+      ],
     ],
-    ["an empty call", {}, "target.calls", /sets none of its forms/],
-    [
-      "a wildcard in a runtime's ARN",
-      { runtime: runtime.replace("assistant", "*") },
-      "target.calls.runtime",
-      /must name one thing/,
+    gateway: [
+      ["a question mark in a gateway's ARN", otherGateway.replace("0123456789", "??????????"), /must name one thing/],
+      ["a gateway by its id", "search-0123456789", /not the ARN of a gateway/],
     ],
-    [
-      "a runtime with its endpoint",
-      { runtime: `${runtime}/runtime-endpoint/prod` },
-      "target.calls.runtime",
-      /not the ARN of an AgentCore Runtime.*The endpoint belongs in qualifier/,
+    api: [["an API without its stage", { restApi: "a1b2c3d4e5" }, /missing/, ".stage"]],
+    functionUrl: [
+      ["a wildcard for a function URL", "arn:aws:lambda:us-east-1:123456789012:function:*", /must name one thing/],
     ],
-    ["a wildcard for a runtime's endpoint", { runtime, qualifier: "*" }, "target.calls.qualifier", /a letter first/],
-    [
-      "a question mark in a gateway's ARN",
-      { gateway: otherGateway.replace("0123456789", "??????????") },
-      "target.calls.gateway",
-      /must name one thing/,
-    ],
-    ["a gateway by its id", { gateway: "search-0123456789" }, "target.calls.gateway", /not the ARN of a gateway/],
-    ["an API without its stage", { api: { restApi: "a1b2c3d4e5" } }, "target.calls.api.stage", /missing/],
+  });
+
+  itRejects(problemsOfCalling, "target.calls", [
+    ["a call that is an Output", unknownValue, "", /not an Output/],
+    ["two calls", { runtime, gateway: otherGateway }, "", /sets more than one of its forms\. Write exactly one/],
+    ["an empty call", {}, "", /sets none of its forms/],
+    ["a wildcard for a runtime's endpoint", { runtime, qualifier: "*" }, ".qualifier", /a letter first/],
     [
       "the URL of a version",
       { functionUrl: "tickets", qualifier: "7" },
-      "target.calls.qualifier",
+      ".qualifier",
       /a version has no URL; .*Write the alias/,
     ],
     [
       "a function URL's alias that contradicts the one in the ARN",
       { functionUrl: "arn:aws:lambda:us-east-1:123456789012:function:tickets:live", qualifier: "next" },
-      "target.calls.qualifier",
+      ".qualifier",
       /at the end of the ARN in target\.calls\.functionUrl\. Remove one/,
     ],
-    [
-      "a wildcard for a function URL",
-      { functionUrl: "arn:aws:lambda:us-east-1:123456789012:function:*" },
-      "target.calls.functionUrl",
-      /must name one thing/,
-    ],
-    ["statements without a service", { statements }, "credential.service", /missing: write the service/],
   ]);
 
   itRejects(problemsOf, "", [
+    ["statements without a service", calling({ statements }), "credential.service", /missing: write the service/],
     [
       "a misspelt call",
       calling({ runtimeArn: runtime }),

@@ -8,7 +8,7 @@ import { endpointNames, vendors, vendorsThatTake } from "./vendors";
 import type { Oauth2Vendor, TenantEndpoints } from "./vendors";
 
 /** Describes the URLs that {@link httpsUrlProblems} allows. */
-export const httpsUrlAllowed = "an HTTPS URL without user name and password";
+const httpsUrlAllowed = "an HTTPS URL without user name and password";
 
 /** Checks the URL of a server that gets secrets or users: an absolute HTTPS URL. Absent and unknown values are valid. */
 export function httpsUrlProblems(path: string, value: unknown, label: string): Problem[] {

@@ -87,7 +87,7 @@ function stsRoute(text: string): Route {
     actionPrefix: "sts",
     protocol: awsQuery,
     successStatus: 200,
-    run: run && ((services) => run(services, members as never)),
+    run: run && ((services) => run(services, members)),
   };
 }
 

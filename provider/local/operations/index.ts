@@ -39,7 +39,9 @@ export const controlPlaneOperations: Readonly<Record<string, Operation>> = {
 };
 
 /** The emulated operations of AWS STS, for clients that look up their identity or assume a role. */
-export const stsOperations: Readonly<Record<string, Operation>> = {
+export const stsOperations: Readonly<
+  Record<string, (services: Services, request: Readonly<Record<string, string>>) => object>
+> = {
   GetCallerIdentity: getCallerIdentity,
   AssumeRole: assumeRole,
 };

@@ -18,7 +18,7 @@ const tagsPerResource = 50;
 
 /** The token vault of one account and Region, with its providers and its key. */
 export class Vault {
-  private readonly records = new Map<string, AnyRecord>();
+  private readonly records = new Map<string, ProviderRecord<Kind>>();
   private readonly changes = new ChangesInProgress();
   private readonly takenNames = new Map<string, Delay>();
   private key: KmsConfiguration = { keyType: "ServiceManagedKey" };
@@ -119,7 +119,7 @@ export class Vault {
 
   all(): AnyRecord[] {
     this.changes.finishDue(this.clock.now());
-    return [...this.records.values()];
+    return [...this.records.values()] as AnyRecord[];
   }
 
   tag(record: ProviderRecord<Kind>, tags: Record<string, string>): void {
@@ -189,7 +189,7 @@ export class Vault {
       version: 1,
       secretVersion: 1,
     };
-    this.records.set(idOf(record), record as unknown as AnyRecord);
+    this.records.set(idOf(record), record);
     return record;
   }
 

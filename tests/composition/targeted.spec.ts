@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import { bothKinds } from "./bothKinds";
 import * as agentcore from "../../provider";
-import { group, searchTargets, targetGroup, targetNames } from "../engine/groups";
-import { apiKey, openApi } from "../engine/programs";
+import { group, searchTargets, targetGroup, targetNames, apiKey, openApi } from "../engine/programs";
 import { ok, resourcesOf, type Project, type World } from "../engine/project";
 import { allowedTo, begin, operations, planned, providerType } from "../engine/fixtures";
 

@@ -14,7 +14,7 @@ import {
   serverConfiguration,
   toolsGateway,
 } from "./programs";
-import { begin, onlyProvider, operations, planned, providerInState, refusal, setVaultKey, vaultType } from "./fixtures";
+import { begin, onlyProvider, operations, planned, refusal } from "./fixtures";
 
 describe("A change of a bundle", () => {
   let world: World;
@@ -31,7 +31,7 @@ describe("A change of a bundle", () => {
     return found?.inputs?.credentialProviderConfiguration as { apiKey: Record<string, string> };
   };
 
-  it("of location, parameter name and prefix changes the target alone, and an empty prefix is not none", async () => {
+  it("of location, parameter name and prefix changes only the target, and keeps an empty prefix", async () => {
     await world.controlPlane.clearCalls();
     const placed = (credentialPrefix: string) =>
       oneTarget({ credentialLocation: "QUERY_PARAMETER", credentialParameterName: "token", credentialPrefix });
@@ -52,7 +52,7 @@ describe("A change of a bundle", () => {
     expect(await operations(world)).to.deep.equal([]);
   });
 
-  it("of whose credentials manage the provider makes no call", async () => {
+  it("of the credentials that manage the provider makes no call", async () => {
     const assumeRole = { roleArn: "arn:aws:iam::123456789012:role/deploy" };
     project.setProgram(oneTarget({ connection: { assumeRole } }));
     await world.controlPlane.clearCalls();
@@ -60,7 +60,7 @@ describe("A change of a bundle", () => {
     expect(await world.controlPlane.calls()).to.deep.equal([]);
   });
 
-  it("of tags takes one call for what is set and one for what is gone", async () => {
+  it("of tags takes one call to set and one to remove", async () => {
     project.setProgram(oneTarget({ tags: { team: "search", stage: "test" } }));
     await world.controlPlane.clearCalls();
     ok(await project.up());
@@ -74,7 +74,7 @@ describe("A change of a bundle", () => {
       .and.not.have.property("stage");
   });
 
-  it("to another provider grants the new one, moves the target, and takes the old grant away last", async () => {
+  it("to another provider grants the new one, updates the target, and removes the old grant last", async () => {
     const before = journal().length;
     project.setProgram(oneTarget({ name: "brave-search" }));
     ok(await project.up());
@@ -86,71 +86,6 @@ describe("A change of a bundle", () => {
     expect((await onlyProvider(world)).name).to.equal("brave-search");
     expect((await target()).apiKey.providerArn).to.match(/\/brave-search$/);
     expect(await planned(project)).to.deep.equal({});
-  });
-});
-
-describe("What is looked up", () => {
-  let world: World;
-  let project: Project;
-  before(async () => ({ world, project } = await begin(oneTarget())));
-  after(() => world.close());
-
-  it("is a provider: it has its ARN, is not managed, and must exist", async () => {
-    ok(await project.up());
-    const { arn, name } = await onlyProvider(world);
-    const lookUp = (id: string) => () => {
-      const found = agentcore.ApiKeyCredentialProvider.get("found", id);
-      return { arn: found.credentialProviderArn, name: found.name, pattern: found.apiKeySecretArnPattern };
-    };
-    const reader = world.project(lookUp(arn), { name: "reader" });
-    ok(await reader.init());
-    ok(await reader.up());
-    expect(await reader.stackOutputs()).to.include({ arn, name });
-    ok(await reader.destroy());
-    expect((await onlyProvider(world)).version).to.equal(1);
-    reader.setProgram(lookUp(`${arn}-missing`));
-    expect(await refusal(reader.preview())).to.contain(`there is no API-key credential provider ${arn}-missing`);
-  });
-
-  it("is a token vault: known at preview, in one call each time, and not managed", async () => {
-    const [first = "", second = ""] = [1, 2].map(
-      (digit) => `arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-12345678901${digit}`,
-    );
-    const lookUp = (state: agentcore.TokenVaultState) => {
-      const vault = agentcore.TokenVault.get("vault", "default", state);
-      const isVault = agentcore.TokenVault.isInstance(vault) && !agentcore.ApiKeyCredentialProvider.isInstance(vault);
-      return { vault, outputs: { of: vault.keyType, key: vault.kmsKeyArn, arn: vault.arn, isVault } };
-    };
-    const reader = world.project(() => lookUp({ accountId: "123456789012" }).outputs, { name: "vault-reader" });
-    ok(await reader.init());
-    await setVaultKey(world, first);
-    expect(ok(await reader.preview()).stdout).to.contain(first);
-    expect(await operations(world)).to.deep.equal(["GetTokenVault"]);
-    ok(await reader.up());
-    expect(await reader.stackOutputs()).to.deep.equal({
-      of: "CustomerManagedKey",
-      key: first,
-      arn: "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default",
-      isVault: true,
-    });
-
-    await setVaultKey(world, second);
-    ok(await reader.refresh());
-    expect((await providerInState(reader, vaultType))?.outputs?.kmsKeyArn).to.equal(second);
-    await world.controlPlane.clearCalls();
-    ok(await reader.destroy());
-    expect(await operations(world)).to.deep.equal([]);
-
-    const { arn } = await onlyProvider(world);
-    reader.setProgram(() => {
-      const { apiKeySecretArn } = new agentcore.ApiKeyCredentialProvider("p", { apiKey: "k" });
-      const { vault, outputs } = lookUp({ connection: { region: apiKeySecretArn.apply(() => "eu-west-1") } });
-      const connection = { profile: vault.region };
-      const found = agentcore.ApiKeyCredentialProvider.get("found", arn, { connection }).apiKeySecretArn;
-      return { ...outputs, found };
-    });
-    expect(ok(await reader.preview()).stdout).to.match(/found *: \[unknown\][^]*of *: \[unknown\]/);
-    expect(await operations(world), "what is in another account or Region").to.deep.equal([]);
   });
 });
 
@@ -184,14 +119,14 @@ describe("A gateway role", () => {
     expect(JSON.stringify(puts)).to.contain("workload-identity/tools-a-??????????").and.not.contain("Tools-A-");
   });
 
-  it("refuses at preview what its inline policies cannot hold, and says how much each takes", async () => {
+  it("is refused at preview if its inline policies become too long, with the size of each", async () => {
     project.setProgram(bundles(40));
     expect(await refusal(project.preview()))
       .to.match(/inline policies of this gateway's role have at least 1\d,\d{3} characters, and IAM allows 10,240:/)
       .and.contain("a second gateway with its own role");
   });
 
-  it("of somebody else gets the same grants, under names that begin with the gateway's and the providers'", async () => {
+  it("from another stack gets the same grants, under names that begin with the gateway's and the providers'", async () => {
     project.setProgram(() => {
       const assumeRolePolicy = JSON.stringify({
         Version: "2012-10-17",
@@ -262,7 +197,7 @@ describe("A gateway role", () => {
       },
     },
   ])
-    it(`uses a provider for ${type} that is made elsewhere: this package's, the aws provider's, or one known by its ARN`, async () => {
+    it(`can use an existing ${type} provider: of this package, of the aws provider, or by its ARN`, async () => {
       project.setProgram(program);
       ok(await project.up());
       const granted = JSON.stringify(journalOf(world));
@@ -274,12 +209,12 @@ describe("A gateway role", () => {
       expect(await planned(project)).to.deep.equal({});
     });
 
-  it("refuses a provider of the other kind, which nobody would call", async () => {
+  it("refuses a provider of the other kind", async () => {
     project.setProgram(() => {
       const { role } = toolsGateway();
       const credentialProvider = new agentcore.ApiKeyCredentialProvider("key", { apiKey: "key" });
       const credential = { type: "OAUTH" as const, credentialProvider, scopes: [] };
-      // @ts-expect-error The compiler refuses it as well.
+      // @ts-expect-error The compiler rejects it, too.
       new agentcore.OutboundAuth("crm", { gateway: role, target: mcpServer, credential });
     });
     expect(await refusal(project.up())).to.match(
@@ -287,7 +222,7 @@ describe("A gateway role", () => {
     );
   });
 
-  it("of a target without a credential gets nothing", async () => {
+  it("gets no permission for a target without a credential", async () => {
     project.setProgram(() => {
       const { role, gateway } = toolsGateway();
       const args = { gateway: role, target: mcpServer, credential: { type: "NONE" } } as const;
@@ -314,7 +249,7 @@ describe("A gateway role", () => {
     );
   });
 
-  it("tells every problem of a bundle's arguments at once, by path, before anything is made", async () => {
+  it("reports all problems of a bundle's arguments together, by path, before it creates anything", async () => {
     project.setProgram(() => {
       const { role } = toolsGateway();
       const credential = {
@@ -325,7 +260,7 @@ describe("A gateway role", () => {
         credentialParamName: "x",
         connection: { assumeRole: { roleArn: "arn:aws:iam::*:role/x" } },
       } as const;
-      // @ts-expect-error The compiler refuses it as well.
+      // @ts-expect-error The compiler rejects it, too.
       new agentcore.OutboundAuth("bad", { gateway: role, target: { type: "smithyModel" }, credential });
     });
     const refused = await refusal(project.preview());
@@ -358,7 +293,7 @@ function journalOf(world: World) {
   return readJournal(world.cloud);
 }
 
-/** What the name of a role's policy begins with: without the account and role before it, and the random end. */
+/** Name of an inline policy without the account and role before it and the random end. */
 function beginningOf(key: string): string | undefined {
   return /:(.+)-[0-9a-f]{26}$/.exec(key)?.[1];
 }

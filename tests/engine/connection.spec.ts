@@ -42,7 +42,7 @@ describe("The account and Region of a provider", () => {
     return output;
   }
 
-  it("come from the environment, and need not be known at preview", async () => {
+  it("come from the environment, and may be unknown at preview", async () => {
     const { stdout } = ok(await project.preview({ env: withoutCredentials, diff: true }));
     expect(stdout).to.match(/region *: "us-east-1"[^]*arn *: \[unknown\]/);
     expect(await world.controlPlane.calls()).to.deep.equal([]);
@@ -52,7 +52,7 @@ describe("The account and Region of a provider", () => {
     ok(await project.destroy());
   });
 
-  it("come from the profile if nothing else names them", () =>
+  it("come from the profile if nothing else sets them", () =>
     expectDeployedIn(
       { account: other, region: "eu-north-1" },
       { program: oneProvider({ connection: { profile: "elsewhere" } }), env: { ...profiles, AWS_REGION: undefined } },
@@ -81,7 +81,7 @@ describe("The account and Region of a provider", () => {
     project.setProgram(oneProvider());
   });
 
-  it("may be forbidden: nothing is done in an account that the stack does not allow", async () => {
+  it("may be forbidden: the provider does nothing in an account that the stack does not allow", async () => {
     ok(await project.setConfigPath("aws:allowedAccountIds[0]", other));
     await world.controlPlane.clearCalls();
     expect(await failedUp()).to.contain(
@@ -91,7 +91,7 @@ describe("The account and Region of a provider", () => {
     await removeConfig("aws:allowedAccountIds");
   });
 
-  it("must be known: errors name what to set for credentials and Region", async () => {
+  it("must be known: errors say what to set for credentials and Region", async () => {
     expect(await failedUp(withoutCredentials)).to.contain(
       "no AWS credentials. Set them in the environment, with aws:profile, or with connection:",
     );
@@ -100,7 +100,7 @@ describe("The account and Region of a provider", () => {
     );
   });
 
-  it("must not be chosen by a setting that would be ignored", async () => {
+  it("cannot come from a setting that is not supported", async () => {
     ok(await project.setConfigPath("aws:assumeRoleWithWebIdentity.roleArn", `arn:aws:iam::${other}:role/x`));
     expect(await refusal(project.preview())).to.contain(
       "aws:assumeRoleWithWebIdentity chooses an identity in a way that this package does not support",
@@ -119,7 +119,7 @@ describe("The account and Region of a provider", () => {
     project.setProgram(oneProvider());
   });
 
-  it("are compared with accountId: with other credentials nothing is created, refreshed away, changed or deleted", async () => {
+  it("are compared with accountId: other credentials create, change and delete nothing, and a refresh keeps the state", async () => {
     const env = { AWS_ACCESS_KEY_ID: `AKIALOCAL${other}` };
     project.setProgram(oneProvider({ accountId: "123456789012" }));
     expect(await failedUp(env)).to.contain(
@@ -146,7 +146,7 @@ describe("The account and Region of a provider", () => {
     expect((await onlyProvider(world)).region).to.equal("eu-west-1");
   });
 
-  it("have the stack's default tags, follow them, and notice a tag that another tool changed", async () => {
+  it("get the stack's default tags, their changes, and a warning about a tag that another tool changed", async () => {
     ok(await project.setConfigPath("aws:defaultTags.tags.team", "search"));
     project.setProgram(oneProvider({ tags: { service: "brave" } }));
     ok(await project.up());
@@ -173,7 +173,7 @@ describe("The endpoint that secrets are sent to", () => {
 
   const previewTo = (url: string) => project.preview({ env: { AWS_ENDPOINT_URL_BEDROCK_AGENTCORE_CONTROL: url } });
 
-  it("is shown at preview if it is overridden", async () => {
+  it("is shown at preview if a setting overrides it", async () => {
     expect(printed(ok(await project.preview())).replace(/\s+/g, " ")).to.contain(
       `AgentCore credential providers go to ${world.controlPlane.url} (AWS_ENDPOINT_URL_BEDROCK_AGENTCORE_CONTROL), not to AWS.`,
     );
@@ -203,7 +203,7 @@ describe("The endpoint that secrets are sent to", () => {
   });
 });
 
-describe("A component in an account and Region of its own", () => {
+describe("A component in another account and Region", () => {
   let world: World;
   let project: Project;
   before(async () => {

@@ -35,7 +35,7 @@ function providerProcessesOf(command: number): number[] {
 let world: World;
 let project: Project;
 
-/** The only provider has this key, is in the state, and nothing is left to do. */
+/** Expects one provider, in the state, with this key, and an empty plan. */
 async function expectConverged(key: string): Promise<void> {
   expect(await liveKey(world)).to.equal(key);
   expect((await providerInState(project))?.id).to.equal((await onlyProvider(world)).arn);
@@ -44,7 +44,7 @@ async function expectConverged(key: string): Promise<void> {
 
 const providerExists = async () => (await world.controlPlane.providers()).length > 0;
 
-describe("Exactly one provider, whatever is lost and whenever", () => {
+describe("A provider is created exactly once", () => {
   before(async () => ({ world, project } = await begin(oneProvider())));
   beforeEach(() => project.setProgram(oneProvider()));
   after(() => world.close());
@@ -55,12 +55,12 @@ describe("Exactly one provider, whatever is lost and whenever", () => {
     expect(await world.controlPlane.providers()).to.deep.equal([]);
   });
 
-  it("finishes its own provider when the answer to its creation is lost", async () => {
+  it("finishes its provider if the response to its creation is lost", async () => {
     await world.controlPlane.addFault(lostCreation);
     ok(await project.up());
   });
 
-  it("finishes it on the next up when that creation failed altogether", async () => {
+  it("finishes it at the next up if that creation failed", async () => {
     await world.controlPlane.addFault(lostCreation);
     await world.controlPlane.addFault({ operation: "*", kind: "error500", times: 100 });
     await refusal(project.up());
@@ -72,7 +72,7 @@ describe("Exactly one provider, whatever is lost and whenever", () => {
   const slowCreation = (milliseconds: number) =>
     world.controlPlane.addFault({ ...lostCreation, kind: "delay", milliseconds });
 
-  it("finds what the provider process made after the CLI was killed", async () => {
+  it("finds the provider if the CLI was killed", async () => {
     await slowCreation(1_500);
     const { child, finished } = await project.startUp(providerExists);
     child.kill("SIGKILL");
@@ -84,7 +84,7 @@ describe("Exactly one provider, whatever is lost and whenever", () => {
     ok(await project.up());
   });
 
-  it("finds what a provider process made that was killed before it could tell", async () => {
+  it("finds the provider if the provider process was killed before it responded", async () => {
     await slowCreation(20_000);
     const { child, finished } = await project.startUp(providerExists);
     for (const pid of providerProcessesOf(child.pid!)) process.kill(pid, "SIGKILL");
@@ -93,7 +93,7 @@ describe("Exactly one provider, whatever is lost and whenever", () => {
     ok(await project.up());
   });
 
-  it("is repaired by the next up after access was denied", async () => {
+  it("is created at the next up after access was denied", async () => {
     await world.controlPlane.addFault({ ...lostCreation, kind: "accessDenied", moment: "before", times: 10 });
     expect(await refusal(project.up()))
       .to.match(
@@ -104,7 +104,7 @@ describe("Exactly one provider, whatever is lost and whenever", () => {
     ok(await project.up());
   });
 
-  it("replaces a provider with a fixed name without a gap: finishes it under the same name, makes another under a new one", async () => {
+  it("replaces a provider with a fixed name without deleting it first, under the same name and under a new one", async () => {
     project.setProgram(oneProvider({ name: "fixed" }));
     ok(await project.up());
     await world.controlPlane.clearCalls();
@@ -117,7 +117,7 @@ describe("Exactly one provider, whatever is lost and whenever", () => {
     expect((await onlyProvider(world)).name).to.equal("another");
   });
 
-  it("keeps name and provider when the resource is renamed with an alias and the stack is renamed, and gives the old name to nobody", async () => {
+  it("keeps name and provider if the resource (with an alias) and the stack are renamed, and does not use the name again", async () => {
     ok(await project.up());
     const { name, arn } = await onlyProvider(world);
     const renamed = () => {
@@ -143,14 +143,14 @@ describe("Exactly one provider, whatever is lost and whenever", () => {
   });
 });
 
-describe("A provider that is there already stays the only one", () => {
+describe("A provider that exists stays the only one", () => {
   before(async () => {
     ({ world, project } = await begin(oneProvider()));
     ok(await project.up());
   });
   after(() => world.close());
 
-  it("sends a rotated key again when the answer was lost", async () => {
+  it("sends a rotated key again if the response was lost", async () => {
     ok(await project.setConfig("key", secondKey, { secret: true }));
     await world.controlPlane.addFault({
       operation: "UpdateApiKeyCredentialProvider",
@@ -190,7 +190,7 @@ describe("A provider that is there already stays the only one", () => {
       await expectConverged(name === "replaceOnChanges" ? firstKey : secondKey);
     });
 
-  it("does not delete the live provider when the CLI was killed between a replacement and its deletion", async () => {
+  it("does not delete the live provider if the CLI was killed between a replacement and its deletion", async () => {
     project.setProgram(oneProvider());
     ok(await project.up({ args: ["--replace", providerUrn] }));
     // The state between the two: the new incarnation, and the old one still to be deleted.
@@ -207,21 +207,21 @@ describe("A provider that is there already stays the only one", () => {
     await expectConverged(firstKey);
   });
 
-  it("is content when a deletion happened although its answer was lost", async () => {
+  it("accepts a deletion whose response was lost", async () => {
     await world.controlPlane.addFault({ ...lostCreation, operation: "DeleteApiKeyCredentialProvider", times: 1 });
     ok(await project.destroy());
     expect(await world.controlPlane.providers()).to.deep.equal([]);
   });
 });
 
-describe("A provider that is not ours", () => {
+describe("A provider that the resource did not create", () => {
   beforeEach(async () => {
     ({ world, project } = await begin(oneProvider({ name: "shared" })));
     ok(await project.up());
   });
   afterEach(() => world.close());
 
-  it("is left alone when another backend's stack of the same project and name made it", async () => {
+  it("is not taken over from a stack of the same project and name in another backend", async () => {
     const [{ arn }, key] = [await onlyProvider(world), await liveKey(world)];
     const twin = world.twinOf(project);
     twin.setProgram(oneProvider({ name: "shared" }));
@@ -238,7 +238,7 @@ describe("A provider that is not ours", () => {
     expect((await onlyProvider(world)).arn).to.equal(arn);
   });
 
-  it("is left alone when two resources of one stack are given one name", async () => {
+  it("is not taken over from another resource of the stack with the same name", async () => {
     const second = () => {
       new agentcore.ApiKeyCredentialProvider("second", { name: "shared", apiKey: secretKey() });
     };
@@ -257,7 +257,7 @@ describe("A stack with several resources", () => {
   beforeEach(async () => ({ world, project } = await begin(oneTarget())));
   afterEach(() => world.close());
 
-  it("creates nothing at all when one of them is invalid", async () => {
+  it("creates nothing if one of them is invalid", async () => {
     project.setProgram(() => {
       new agentcore.ApiKeyCredentialProvider("good", { apiKey: secretKey() });
       new agentcore.ApiKeyCredentialProvider("bad", { apiKey: secretKey(), name: "not a name" });

@@ -7,8 +7,20 @@ import { CreateApiKeyCredentialProviderCommand } from "@aws-sdk/client-bedrock-a
 import * as agentcore from "../../provider";
 import { controlClient } from "../local/clients";
 import { ok, resourcesOf, writeFiles, type Project, type World } from "./project";
-import { oneProvider } from "./programs";
-import { begin, firstKey, liveKey, onlyProvider, operations, planned, printed, providerInState } from "./fixtures";
+import { oneProvider, oneTarget } from "./programs";
+import {
+  begin,
+  firstKey,
+  liveKey,
+  onlyProvider,
+  operations,
+  planned,
+  printed,
+  providerInState,
+  refusal,
+  setVaultKey,
+  vaultType,
+} from "./fixtures";
 
 const providerUrn = "urn:pulumi:dev::engine-test::pulumi-nodejs:dynamic/agentcore:ApiKeyCredentialProvider::search";
 const arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/by-hand";
@@ -21,13 +33,13 @@ describe("Providers that exist already", () => {
   });
   afterEach(() => world.close());
 
-  /** What the console, another tool or another stack would have made. */
+  /** Creates a provider as the console, another tool or another stack would. */
   const makeByHand = () =>
     controlClient(world.controlPlane).send(
       new CreateApiKeyCredentialProviderCommand({ name: "by-hand", apiKey: "CANARY-by-hand", tags: { owner: "hand" } }),
     );
 
-  it("are adopted by their ARN, keep it when adopt is taken out of the program, and go with the stack", async () => {
+  it("are adopted by their ARN, keep it after adopt is removed from the program, and are deleted with the stack", async () => {
     await makeByHand();
     project.setProgram(oneProvider({ adopt: arn }));
     const { plan } = await project.previewJson();
@@ -47,7 +59,7 @@ describe("Providers that exist already", () => {
     expect(await world.controlPlane.providers()).to.deep.equal([]);
   });
 
-  it("are imported with a file that holds no secret, and brought to the program by the next up", async () => {
+  it("are imported with a file that contains no secret, and get the values of the program at the next up", async () => {
     await makeByHand();
     const cli = join(
       project.folder,
@@ -77,7 +89,7 @@ describe("Providers that exist already", () => {
     expect(await planned(project)).to.deep.equal({});
   });
 
-  it("that the state forgot are finished by the next up: state delete, and retainOnDelete", async () => {
+  it("become part of the stack again at the next up after state delete and retainOnDelete", async () => {
     const other = () => {
       new agentcore.ApiKeyCredentialProvider("other", { apiKey: "k" });
     };
@@ -105,7 +117,7 @@ describe("Providers that exist already", () => {
     expect(await planned(project)).to.deep.equal({});
   });
 
-  it("whose secret somebody else changed: a refresh sees it, the preview says so, one call puts it right", async () => {
+  it("whose secret another tool changed: a refresh sees it, the preview reports it, and one call restores it", async () => {
     ok(await project.up());
     const { arn: own } = await onlyProvider(world);
     await world.controlPlane.drift({ action: "rotateSecret", arn: own, apiKey: "CANARY-theirs", secondsLater: 60 });
@@ -121,5 +133,70 @@ describe("Providers that exist already", () => {
     expect(printed(previewed)).to.not.contain("CANARY");
     ok(await project.refresh());
     expect(await planned(project)).to.deep.equal({});
+  });
+});
+
+describe("A lookup", () => {
+  let world: World;
+  let project: Project;
+  before(async () => ({ world, project } = await begin(oneTarget())));
+  after(() => world.close());
+
+  it("of a provider returns its ARN, does not manage it, and fails if it does not exist", async () => {
+    ok(await project.up());
+    const { arn, name } = await onlyProvider(world);
+    const lookUp = (id: string) => () => {
+      const found = agentcore.ApiKeyCredentialProvider.get("found", id);
+      return { arn: found.credentialProviderArn, name: found.name, pattern: found.apiKeySecretArnPattern };
+    };
+    const reader = world.project(lookUp(arn), { name: "reader" });
+    ok(await reader.init());
+    ok(await reader.up());
+    expect(await reader.stackOutputs()).to.include({ arn, name });
+    ok(await reader.destroy());
+    expect((await onlyProvider(world)).version).to.equal(1);
+    reader.setProgram(lookUp(`${arn}-missing`));
+    expect(await refusal(reader.preview())).to.contain(`there is no API-key credential provider ${arn}-missing`);
+  });
+
+  it("of a token vault is known at preview, takes one call each time, and does not manage the vault", async () => {
+    const [first = "", second = ""] = [1, 2].map(
+      (digit) => `arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-12345678901${digit}`,
+    );
+    const lookUp = (state: agentcore.TokenVaultState) => {
+      const vault = agentcore.TokenVault.get("vault", "default", state);
+      const isVault = agentcore.TokenVault.isInstance(vault) && !agentcore.ApiKeyCredentialProvider.isInstance(vault);
+      return { vault, outputs: { of: vault.keyType, key: vault.kmsKeyArn, arn: vault.arn, isVault } };
+    };
+    const reader = world.project(() => lookUp({ accountId: "123456789012" }).outputs, { name: "vault-reader" });
+    ok(await reader.init());
+    await setVaultKey(world, first);
+    expect(ok(await reader.preview()).stdout).to.contain(first);
+    expect(await operations(world)).to.deep.equal(["GetTokenVault"]);
+    ok(await reader.up());
+    expect(await reader.stackOutputs()).to.deep.equal({
+      of: "CustomerManagedKey",
+      key: first,
+      arn: "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default",
+      isVault: true,
+    });
+
+    await setVaultKey(world, second);
+    ok(await reader.refresh());
+    expect((await providerInState(reader, vaultType))?.outputs?.kmsKeyArn).to.equal(second);
+    await world.controlPlane.clearCalls();
+    ok(await reader.destroy());
+    expect(await operations(world)).to.deep.equal([]);
+
+    const { arn } = await onlyProvider(world);
+    reader.setProgram(() => {
+      const { apiKeySecretArn } = new agentcore.ApiKeyCredentialProvider("p", { apiKey: "k" });
+      const { vault, outputs } = lookUp({ connection: { region: apiKeySecretArn.apply(() => "eu-west-1") } });
+      const connection = { profile: vault.region };
+      const found = agentcore.ApiKeyCredentialProvider.get("found", arn, { connection }).apiKeySecretArn;
+      return { ...outputs, found };
+    });
+    expect(ok(await reader.preview()).stdout).to.match(/found *: \[unknown\][^]*of *: \[unknown\]/);
+    expect(await operations(world), "what is in another account or Region").to.deep.equal([]);
   });
 });

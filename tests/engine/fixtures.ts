@@ -35,7 +35,7 @@ export async function prepareStack(project: Project, key: string): Promise<void>
   ok(await project.setConfig("key", key, { secret: true }));
 }
 
-/** Puts the token vault of us-east-1 under a customer's key. */
+/** Encrypts the token vault of us-east-1 with a customer managed key. */
 export async function setVaultKey(world: World, kmsKeyArn: string): Promise<void> {
   const kmsConfiguration = { keyType: "CustomerManagedKey", kmsKeyArn } as const;
   await controlClient(world.controlPlane).send(new SetTokenVaultCMKCommand({ kmsConfiguration }));
@@ -49,7 +49,7 @@ export async function onlyProvider(world: World): Promise<LocalProvider> {
   return providers[0] as LocalProvider;
 }
 
-/** The key that the only provider hands out. */
+/** The key that the only provider has now. */
 export async function liveKey(world: World): Promise<string | undefined> {
   return (await liveSecret(world)).apiKey;
 }
@@ -94,7 +94,7 @@ export async function refusal(run: Promise<Result>): Promise<string> {
   return printed(result).replace(/\s+/g, " ");
 }
 
-/** Returns a function that decides whether a role of the stand-in cloud may call an action on a resource. */
+/** Returns a function that decides whether a role in the sandbox may call an action on a resource. */
 export function allowedTo(world: World, roleName: string, account = "123456789012") {
   return (action: string, resource: string): Decision =>
     decideForRole(world.cloud, { account, roleName, action, resource });

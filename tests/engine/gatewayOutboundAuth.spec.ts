@@ -2,9 +2,21 @@ import { expect } from "chai";
 import * as agentcore from "../../provider";
 import { policySize } from "../../provider/iam/policy/document";
 import { readJournal } from "../../provider/sandbox";
-import { group, searchTargets, singles, targetGroup, targetNames, twoGroups } from "./groups";
+import {
+  group,
+  searchTargets,
+  singles,
+  targetGroup,
+  targetNames,
+  twoGroups,
+  apiKey,
+  byRole,
+  gatewayNamed,
+  header,
+  openApi,
+  secretKey,
+} from "./programs";
 import type { InlineProgram } from "./inlineProgram";
-import { apiKey, byRole, gatewayNamed, header, openApi, secretKey } from "./programs";
 import { inOwnProcess, ok, resourcesOf, startWorld, type Project, type ResourceState, type World } from "./project";
 import { allowedTo, firstKey, operations, planned, refusal, prepareStack } from "./fixtures";
 
@@ -19,7 +31,7 @@ async function beginWith(program: InlineProgram, env: Record<string, string> = {
   await prepareStack(project, firstKey);
 }
 
-/** What a step does to policies and targets, in order, as `operation last part of the key`. */
+/** Changes of policies and targets during a step, in order, each as operation and last part of the key. */
 async function journalOf(step: () => Promise<unknown>): Promise<string[]> {
   const before = readJournal(world.cloud).length;
   await step();
@@ -39,12 +51,12 @@ const run = (names: readonly string[]) => async () => {
   ok(await project.up());
 };
 
-/** The name of one target whose permissions stand in this policy. */
+/** Name of the first target in this policy. */
 const firstOf = (policy: string) => /tools-(target-\d+)-[0-9a-f]{7}/.exec(policy)?.[1];
 
 const policies = async (): Promise<ResourceState[]> => resourcesOf(await project.exportState(), policyType);
 
-/** What the wait after policies has waited for. */
+/** Policies that the wait for IAM depends on. */
 const waitedFor = async () =>
   resourcesOf(await project.exportState(), "pulumi-nodejs:dynamic/agentcore:PolicyPropagation").map(
     ({ outputs }) => outputs?.policies,
@@ -57,14 +69,14 @@ const policyTexts = (resources: readonly (Pick<ResourceState, "inputs" | "type">
     .sort();
 
 const groupInOwnProcess = (name: "group" | "twoGroups", ...args: unknown[]) =>
-  inOwnProcess(require.resolve("./groups"), name, ...args);
+  inOwnProcess(require.resolve("./programs"), name, ...args);
 
 describe("Many targets on one role", () => {
   describe("in one policy", () => {
     before(() => beginWith(group(targetNames(3))));
     after(() => world.close());
 
-    it("show at the first preview the texts and names that up then creates", async () => {
+    it("have the same policy at the first preview and at up", async () => {
       const { plan } = await project.previewJson();
       const shown = policyTexts(plan?.steps.map(({ newState }) => newState) ?? []);
       expect(shown).to.have.lengthOf(1);
@@ -90,7 +102,7 @@ describe("Many targets on one role", () => {
       ]);
     });
 
-    it("lose one, and its permissions are removed after it", async () => {
+    it("lose one, whose permissions are removed after it", async () => {
       expect(await journalOf(run(targetNames(4).slice(1)))).to.deep.equal([
         "CreatePolicy agentcore-tools-all-2",
         "AttachRolePolicy agentcore-tools-all-2",
@@ -116,14 +128,14 @@ describe("Many targets on one role", () => {
       ]);
     });
 
-    it("move to another path under another name, and the old policy is deleted last", async () => {
+    it("move to another path with a policy of another name, and the old one is deleted last", async () => {
       const before = await waitedFor();
       project.setProgram(group(targetNames(3).slice(1), { policyPath: "/gateways/" }));
       const journal = await journalOf(async () => ok(await project.up()));
       expect(journal.map((line) => line.split(" ")[0])).to.include.members(["CreatePolicy", "DeletePolicy"]);
       expect(journal.at(-1)).to.match(/^DeletePolicy /);
       expect((await policies()).map(({ inputs }) => inputs?.path)).to.deep.equal(["/gateways/"]);
-      // The text is the same, and IAM has to hear of the policy all the same.
+      // The text is the same, but the policy is new.
       expect(await waitedFor()).to.not.deep.equal(before);
       expect(await planned(project)).to.deep.equal({});
     });
@@ -201,7 +213,7 @@ describe("Many targets on one role", () => {
     });
   });
 
-  describe("and bundles of their own", () => {
+  describe("that have been or become single bundles", () => {
     before(() => beginWith(singles(targetNames(2))));
     after(() => world.close());
 

@@ -64,7 +64,7 @@ describe("A target and its outbound auth in one", () => {
   });
   after(() => world.close());
 
-  it("previews targets whose credentials, functions and permissions follow from one statement each", async () => {
+  it("previews each target with its credential, function and permission from one declaration", async () => {
     const { plan, stdout, stderr } = await project.previewJson();
     expect(plan, stdout + stderr).to.not.equal(undefined);
     const targets = (plan?.steps ?? []).filter(({ urn }) => urn.includes(targetType));
@@ -83,7 +83,7 @@ describe("A target and its outbound auth in one", () => {
     expect(configurationOf("docs")).to.not.have.property("credentialProviderConfiguration");
   });
 
-  it("come up, each after everything that it needs, and plan nothing afterwards", async () => {
+  it("creates each target after everything that it needs, and plans nothing afterwards", async () => {
     ok(await project.up());
     const state = await project.exportState();
     const targets = resourcesOf(state, targetType);
@@ -106,7 +106,7 @@ describe("A target and its outbound auth in one", () => {
     expect(await planned(project)).to.deep.equal({});
   });
 
-  it("keeps type tokens, names and parents, which stand in every state", async () => {
+  it("keeps type tokens, names and parents, which every state contains", async () => {
     const urns = resourcesOf(await project.exportState()).map(({ urn }) => urn);
     const component = "urn:pulumi:dev::engine-test::agentcore:index:GatewayTarget";
     expect(urns).to.include.members([
@@ -119,13 +119,13 @@ describe("A target and its outbound auth in one", () => {
     ]);
   });
 
-  it("becomes another kind under the same name, of which a gateway has one", async () => {
+  it("can become another kind under the same name", async () => {
     project.setProgram(program({ docs: openApiConfiguration }));
     ok(await project.up());
     expect(await planned(project)).to.deep.equal({});
   });
 
-  it("goes away whole", async () => {
+  it("leaves nothing after a destroy", async () => {
     ok(await project.destroy());
     expect(resourcesOf(await project.exportState())).to.deep.equal([]);
   });

@@ -5,7 +5,7 @@
 import { createRequire } from "node:module";
 import { grpc } from "../../provider/sandbox/protocol/sdkGrpc";
 
-/** What a program returns are the outputs of its stack. */
+/** A program returns the outputs of its stack. */
 export type InlineProgram = () => unknown;
 
 interface Automation {

@@ -3,9 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import * as agentcore from "../../provider";
 import { decideInvocation, readJournal } from "../../provider/sandbox";
-import { ok, resourcesOf, type Project, type World } from "./project";
-import { byRole, lambdaTarget } from "./programs";
+import { ok, resourcesOf, type Project, type World, startWorld } from "./project";
+import { byRole, lambdaTarget, liveAlias, ticketsFunction, trustPolicy } from "./programs";
 import { begin, planned, refusal } from "./fixtures";
+import { UNKNOWN } from "../../provider/sandbox/resource/propertyValues";
 
 const permissionType = "aws:lambda/permission:Permission";
 
@@ -22,7 +23,7 @@ describe("A Lambda function by the gateway's role", () => {
   const outputs = () => namesIn(project);
   const journal = () => readJournal(world.cloud);
 
-  it("previews the one statement in full, on a function that does not exist yet", async () => {
+  it("previews the whole statement for a function that does not exist yet", async () => {
     const { stdout } = ok(await project.preview({ diff: true }));
     expect(stdout).to.match(
       /Action +: \[\s+\[0\]: "lambda:InvokeFunction"[^]*arn:aws:lambda:us-east-1:123456789012:function:tickets-[0-9a-f]{7}"/,
@@ -32,7 +33,7 @@ describe("A Lambda function by the gateway's role", () => {
       .and.not.match(/policy *: \[unknown\]|undefined/);
   });
 
-  it("comes up: the target's trial call is let in, and only that function's", async () => {
+  it("creates a target that may invoke this function only", async () => {
     ok(await project.up());
     const { roleName, functionArn } = await outputs();
     const may = mayInvokeAs(world, roleName);
@@ -44,7 +45,7 @@ describe("A Lambda function by the gateway's role", () => {
     expect(await world.controlPlane.calls()).to.deep.equal([]);
   });
 
-  it("moves to an alias: the new grant first, then the target, the old grant last", async () => {
+  it("moves to an alias: adds the new grant, updates the target, and removes the old grant last", async () => {
     project.setProgram(() => outputsOf(lambdaTarget({ target: (_, live) => ({ function: live }) })));
     const [before, already] = [await outputs(), journal().length];
     ok(await project.up());
@@ -88,7 +89,7 @@ describe("A Lambda function by the gateway's role", () => {
     expect(await planned(project)).to.deep.equal({});
   });
 
-  it("goes away whole", async () => {
+  it("leaves nothing after a destroy", async () => {
     ok(await project.destroy());
     expect(resourcesOf(await project.exportState())).to.deep.equal([]);
   });
@@ -134,7 +135,7 @@ describe("A Lambda function of another account", () => {
     );
   });
 
-  it("comes up with the permission that its own account writes", async () => {
+  it("works with a permission that its own account adds", async () => {
     project.setProgram(program((fn, provider) => ({ function: fn, permission: { provider } })));
     ok(await project.up());
     const { roleName, functionArn } = await namesIn(project);
@@ -146,7 +147,7 @@ describe("A Lambda function of another account", () => {
     expect(await planned(project)).to.deep.equal({});
   });
 
-  it("is refused if true would write the permission in the gateway's own account", async () => {
+  it("is refused if permission: true would add the permission in the gateway's account", async () => {
     const byArn = `arn:aws:lambda:us-east-1:${other}:function:tickets`;
     for (const target of [
       (fn: aws.lambda.Function) => ({ function: pulumi.interpolate`${fn.arn}`, permission: true }),
@@ -199,3 +200,72 @@ async function namesIn(project: Project): Promise<{ roleName: string; functionAr
   const { targetConfiguration } = target?.inputs as { targetConfiguration: { mcp: { lambda: { lambdaArn: string } } } };
   return { roleName, functionArn: targetConfiguration.mcp.lambda.lambdaArn };
 }
+
+/** A function with this code, which one role may invoke. */
+const program = (code: string) => () => {
+  const assumeRolePolicy = trustPolicy("bedrock-agentcore.amazonaws.com");
+  const caller = new aws.iam.Role("caller", { assumeRolePolicy });
+  const tickets = ticketsFunction({}, undefined, code);
+  const live = liveAlias(tickets);
+  const permission = new aws.lambda.Permission("caller", {
+    action: "lambda:InvokeFunction",
+    function: tickets,
+    qualifier: live.name,
+    principal: caller.arn,
+  });
+  return { functionName: tickets.name, version: tickets.version, statementId: permission.statementId };
+};
+
+describe("A Lambda function in the stand-in aws plugin, on the real engine", () => {
+  let world: World;
+  let project: Project;
+  before(async () => {
+    world = await startWorld();
+    project = world.project(program("exports.handler = async () => 1;"));
+    ok(await project.init());
+  });
+  after(() => world.close());
+
+  const journal = () => readJournal(world.cloud).map(({ operation }) => operation);
+
+  it("is previewed with generated names, and with unknown values where only the service knows them", async () => {
+    const { plan } = await project.previewJson();
+    expect(plan?.changeSummary).to.deep.equal({ create: 6 });
+    const inputsOf = (type: string) =>
+      plan!.steps.find(({ urn }) => urn.includes(`::aws:lambda/${type}::`))!.newState!.inputs!;
+    expect(inputsOf("function:Function"))
+      .to.include({ role: UNKNOWN })
+      .and.have.property("name")
+      .that.matches(/^tickets-/);
+    expect(inputsOf("alias:Alias")).to.include({ functionVersion: UNKNOWN, name: "live" });
+    expect(inputsOf("permission:Permission")).to.include({ principal: UNKNOWN, function: UNKNOWN, qualifier: "live" });
+  });
+
+  it("is deployed with generated names, and has nothing to change afterwards", async () => {
+    ok(await project.up());
+    const outputs = await project.stackOutputs();
+    expect(outputs.functionName).to.match(/^tickets-[0-9a-f]{7}$/);
+    expect(outputs.statementId).to.match(/^caller-[0-9a-f]{7}$/);
+    expect(outputs.version).to.equal("1");
+    expect(await planned(project)).to.deep.equal({});
+    ok(await project.refresh());
+    expect(await planned(project)).to.deep.equal({});
+  });
+
+  it("moves its alias to the version of the new code", async () => {
+    const before = journal().length;
+    project.setProgram(program("exports.handler = async () => 2;"));
+    expect(await planned(project)).to.deep.equal({ update: 2 });
+    ok(await project.up());
+    expect(journal().slice(before)).to.deep.equal(["UpdateFunctionCode", "PublishVersion", "UpdateAlias"]);
+    expect((await project.stackOutputs()).version).to.equal("2");
+  });
+
+  it("is destroyed after the resources that depend on it", async () => {
+    const before = journal().length;
+    ok(await project.destroy());
+    const removals = journal().slice(before);
+    expect(removals.slice(0, 3)).to.deep.equal(["RemovePermission", "DeleteAlias", "DeleteFunction"]);
+    expect(resourcesOf(await project.exportState())).to.deep.equal([]);
+  });
+});

@@ -15,13 +15,13 @@ import {
   secondKey,
 } from "./fixtures";
 
-describe("The first whole way, on the real engine", () => {
+describe("An API key target, from its first preview to its destroy", () => {
   let world: World;
   let project: Project;
   before(async () => ({ world, project } = await begin(oneTarget())));
   after(() => world.close());
 
-  it("previews complete policies of a stack that does not exist yet: nothing unknown, nothing undefined", async () => {
+  it("previews complete policies of a new stack, without unknown and undefined values", async () => {
     const preview = ok(await project.preview({ diff: true }));
     const policies = preview.stdout
       .split(/(?=\+ aws:iam\/rolePolicy)/)
@@ -38,18 +38,18 @@ describe("The first whole way, on the real engine", () => {
     expect(preview.stdout).to.not.contain("undefined");
   });
 
-  it("shows at preview the very text that up then grants", async () => {
+  it("grants at up exactly the text that the preview shows", async () => {
     const before = policyTexts((await project.previewJson()).plan?.steps.map(({ newState }) => newState) ?? []);
     ok(await project.up());
     expect(policyTexts(resourcesOf(await project.exportState()))).to.deep.equal(before);
   });
 
-  it("made one provider with one call, and its key is the configured one", async () => {
+  it("creates one provider with one call, and with the configured key", async () => {
     expect(await operations(world)).to.deep.equal(["CreateApiKeyCredentialProvider"]);
     expect(await liveKey(world)).to.equal(firstKey);
   });
 
-  it("lets the role fetch this key, and no neighbour's", async () => {
+  it("lets the role get this key, and no other", async () => {
     const { arn, secretArn = "" } = await onlyProvider(world);
     const { roleName } = await project.stackOutputs<{ roleName: string }>();
     const may = allowedTo(world, roleName);
@@ -59,7 +59,7 @@ describe("The first whole way, on the real engine", () => {
     expect(may("secretsmanager:GetSecretValue", secretArn.replace("/search-", "/searches-"))).to.equal("implicitDeny");
   });
 
-  it("changes nothing and calls nothing when nothing has changed", async () => {
+  it("changes nothing and makes no call if nothing has changed", async () => {
     await world.controlPlane.clearCalls();
     expect(await planned(project)).to.deep.equal({});
     expect(ok(await project.up()).stdout)
@@ -90,7 +90,7 @@ describe("The first whole way, on the real engine", () => {
     expect(await planned(project)).to.deep.equal({});
   });
 
-  it("makes a provider again that somebody removed, without touching what uses it", async () => {
+  it("creates a provider again that another tool deleted, without changes of the resources that use it", async () => {
     await world.controlPlane.drift({ action: "delete", arn: (await onlyProvider(world)).arn });
     ok(await project.refresh());
     expect(await providerInState(project)).to.equal(undefined);
@@ -100,14 +100,14 @@ describe("The first whole way, on the real engine", () => {
     expect(await planned(project)).to.deep.equal({});
   });
 
-  it("repairs a provider that somebody removed also without a refresh, when its key changes", async () => {
+  it("creates a provider that another tool deleted also without a refresh, if its key changes", async () => {
     await world.controlPlane.drift({ action: "delete", arn: (await onlyProvider(world)).arn });
     ok(await project.setConfig("key", firstKey, { secret: true }));
     ok(await project.up());
     expect(await liveKey(world)).to.equal(firstKey);
   });
 
-  it("keeps every output over update and refresh", async () => {
+  it("keeps every output after update and refresh", async () => {
     const outputs = Object.keys((await providerInState(project))?.outputs ?? {}).sort();
     expect(outputs).to.deep.equal([
       "__provider",

@@ -23,7 +23,7 @@ import {
 const client = (vendor: "SpotifyOauth2" | "ZoomOauth2", name?: string) => () =>
   ({ vendor, name, clientId: "client", clientSecret: secretKey() }) as const;
 
-describe("An MCP server by OAuth, from its first preview to its end", () => {
+describe("An MCP server with OAuth, from its first preview to its destroy", () => {
   let world: World;
   let project: Project;
   before(async () => {
@@ -46,7 +46,7 @@ describe("An MCP server by OAuth, from its first preview to its end", () => {
     expect(await world.controlPlane.providers()).to.deep.equal([]);
   });
 
-  it("comes up with one call, and its secret is the configured one", async () => {
+  it("creates one provider with one call, and with the configured secret", async () => {
     ok(await project.up());
     expect(await operations(world)).to.deep.equal(["CreateOauth2CredentialProvider"]);
     expect(await liveSecret(world)).to.deep.equal({ clientSecret: firstKey });
@@ -56,7 +56,7 @@ describe("An MCP server by OAuth, from its first preview to its end", () => {
     });
   });
 
-  it("lets the role fetch this client's tokens, and no neighbour's, and no API key", async () => {
+  it("lets the role get this client's tokens, no other tokens and no API key", async () => {
     const { arn, secretArn = "" } = await onlyProvider(world);
     const { roleName } = await project.stackOutputs<{ roleName: string }>();
     const may = allowedTo(world, roleName);
@@ -67,7 +67,7 @@ describe("An MCP server by OAuth, from its first preview to its end", () => {
     expect(may("secretsmanager:GetSecretValue", secretArn.replace("/oauth2/", "/apikey/"))).to.equal("implicitDeny");
   });
 
-  it("changes nothing and calls nothing when nothing has changed", async () => {
+  it("changes nothing and makes no call if nothing has changed", async () => {
     await world.controlPlane.clearCalls();
     expect(await planned(project)).to.deep.equal({});
     expect(ok(await project.up()).stdout).to.not.match(/updated|created|replaced/);
@@ -92,7 +92,7 @@ describe("An MCP server by OAuth, from its first preview to its end", () => {
     expect(await planned(project)).to.deep.equal({});
   });
 
-  it("shows what somebody else changed about the client after a refresh, and puts it right with one call", async () => {
+  it("shows after a refresh what another tool changed, and restores it with one call", async () => {
     const { arn } = await onlyProvider(world);
     await world.controlPlane.drift({ action: "changeConfig", arn, config: { clientId: "somebody-elses" } });
     ok(await project.refresh());
@@ -105,7 +105,7 @@ describe("An MCP server by OAuth, from its first preview to its end", () => {
     expect(await planned(project)).to.deep.equal({});
   });
 
-  it("makes another provider for another vendor, moves the target, and removes the old one last", async () => {
+  it("creates another provider for another vendor, updates the target, and deletes the old one last", async () => {
     const before = await onlyProvider(world);
     project.setProgram(oauthTarget(client("SpotifyOauth2")));
     await world.controlPlane.clearCalls();
@@ -118,7 +118,7 @@ describe("An MCP server by OAuth, from its first preview to its end", () => {
     expect(await planned(project)).to.deep.equal({});
   });
 
-  it("keeps a fixed name when the vendor changes: makes the provider anew, and does not delete it afterwards", async () => {
+  it("keeps a fixed name if the vendor changes: creates the provider again, and does not delete it afterwards", async () => {
     project.setProgram(oauthTarget(client("SpotifyOauth2", "crm")));
     ok(await project.up());
     project.setProgram(oauthTarget(client("ZoomOauth2", "crm")));
@@ -137,7 +137,7 @@ describe("An MCP server by OAuth, from its first preview to its end", () => {
   });
 });
 
-describe("A provider that the service takes its time for", () => {
+describe("A provider that the service creates slowly", () => {
   let world: World;
   const providerExists = async () => (await world.controlPlane.providers()).length > 0;
   let project: Project;
@@ -148,7 +148,7 @@ describe("A provider that the service takes its time for", () => {
   });
   after(() => world.close());
 
-  it("stays in the state with the service's reason where it could not be made, and names it", async () => {
+  it("stays in the state with the service's reason if the creation failed", async () => {
     await world.controlPlane.addFault({
       operation: "CreateOauth2CredentialProvider",
       kind: "failState",
@@ -161,7 +161,7 @@ describe("A provider that the service takes its time for", () => {
     expect(JSON.stringify(await project.exportState())).to.not.contain("CANARY");
   });
 
-  it("is made again by the next up, under the same ARN", async () => {
+  it("is created again by the next up, under the same ARN", async () => {
     const { arn } = await onlyProvider(world);
     await world.controlPlane.clearCalls();
     ok(await project.up());
@@ -175,7 +175,7 @@ describe("A provider that the service takes its time for", () => {
     expect(await planned(project)).to.deep.equal({});
   });
 
-  it("keeps its old secret where an update failed, and gets the new one by the next up", async () => {
+  it("keeps its old secret if an update failed, and gets the new one at the next up", async () => {
     await world.controlPlane.addFault({
       operation: "UpdateOauth2CredentialProvider",
       kind: "failState",
@@ -189,7 +189,7 @@ describe("A provider that the service takes its time for", () => {
     expect(await planned(project)).to.deep.equal({});
   });
 
-  it("is found by the next up when the CLI was killed while the service was at work", async () => {
+  it("is found by the next up if the CLI was killed during the creation", async () => {
     ok(await project.destroy());
     await world.controlPlane.set({ slowStates: { creating: { milliseconds: 3_000 } } });
     const { child, finished } = await project.startUp(providerExists);
@@ -202,7 +202,7 @@ describe("A provider that the service takes its time for", () => {
     expect(await planned(project)).to.deep.equal({});
   });
 
-  it("is gone when destroy has ended", async () => {
+  it("does not exist after a destroy", async () => {
     ok(await project.destroy());
     expect(await world.controlPlane.providers()).to.deep.equal([]);
   });
@@ -238,7 +238,7 @@ describe("A wrong OAuth target", () => {
       };
       const token = { scope: "CANARY", grantType: "AUTHORIZATION_CODE", customParameters: { grant_type: "CANARY" } };
       const credential = { type: "OAUTH", oauth2, scopes: ["crm.read"], ...token } as const;
-      // @ts-expect-error The compiler refuses it as well.
+      // @ts-expect-error The compiler rejects it, too.
       new agentcore.OutboundAuth("crm", { gateway: role, target: mcpServer, credential });
     });
     for (const path of [
@@ -286,7 +286,7 @@ describe("A wrong OAuth target", () => {
     );
   });
 
-  it("is refused if the signing key is in another Region, or a claim is the service's", async () => {
+  it("is refused if the signing key is in another Region, or a claim belongs to the service", async () => {
     const kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555";
     const output = await refused(() => {
       new agentcore.Oauth2CredentialProvider("signing", {
@@ -305,11 +305,11 @@ describe("A wrong OAuth target", () => {
     expect(output).to.match(/additionalPayloadClaims\["exp"\]: the service sets this itself/);
   });
 
-  it("is refused in the spelling of older AWS pages, with the spelling to use", async () => {
+  it("is refused in a former spelling of AWS, with the spelling to use", async () => {
     const output = await refused(() => {
       const customOAuth2ProviderConfig = { clientId: "client", clientSecret: "CANARY" };
       const args = { credentialProviderType: "CustomOAuth2", customOAuth2ProviderConfig };
-      // @ts-expect-error The compiler refuses it as well.
+      // @ts-expect-error The compiler rejects it, too.
       new agentcore.Oauth2CredentialProvider("pasted", args);
     });
     expect(output).to.match(/credentialProviderType: is called vendor here. Write vendor./);

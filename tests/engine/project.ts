@@ -1,6 +1,6 @@
 /**
- * Pulumi projects that the real engine runs, against a local control plane and the stand-in aws plugin. Nothing of the
- * machine's own accounts, settings or stacks takes part.
+ * Pulumi projects that the real engine runs, in the sandbox. They never use the
+ * machine's own accounts, settings or stacks.
  */
 import {
   cpSync,
@@ -18,15 +18,14 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { type LocalControlPlane, type LocalControlPlaneOptions, startLocalControlPlane } from "../../provider/local";
 import { installAwsPlugin, type PluginEntry } from "../../provider/sandbox";
-import { engine, type Program, Project, writeFiles } from "./pulumiCli";
-import { secretsServiceEnvironment } from "./secretsService";
+import { engine, type Program, Project, writeFiles, secretsServiceEnvironment } from "./pulumiCli";
 
 export * from "./pulumiCli";
 
 const packageName = "pulumi-agentcore-outbound-auth";
 const repository = join(__dirname, "..", "..", "..");
 
-/** Project settings under which nothing waits for IAM, which has no delay in the stand-in. */
+/** Project settings without the wait for IAM. The sandbox applies policies immediately. */
 export const promptConfig = { "agentcore-outbound-auth:policyPropagation": { value: "0s" } };
 
 export interface WorldOptions {
@@ -116,7 +115,7 @@ export class World {
   }
 }
 
-/** The whole environment of the engine. It inherits only variables that every program needs. */
+/** The environment of the engine. It inherits only variables that every program needs. */
 function engineEnvironment(folder: string): Record<string, string> {
   const inherited = ["PATH", "TMPDIR", "TEMP", "TMP", "SystemRoot", "LANG", "LC_ALL", "USER"];
   const kept = inherited.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));

@@ -57,7 +57,7 @@ interface Expected {
   [element: string]: unknown;
 }
 
-/** What the policy of each bundle has besides the provider itself. */
+/** Statements of each bundle besides that of its provider. */
 const expected: Record<string, Expected[]> = {
   env: [{ Sid: "ApiKeySecrets", Action: ["secretsmanager:GetSecretValue"] }],
   own: [
@@ -96,7 +96,7 @@ const expected: Record<string, Expected[]> = {
   ],
 };
 
-describe("Bundles whose providers prove themselves with something else than a secret in the state", () => {
+describe("Bundles whose providers authenticate without a secret in the state", () => {
   let world: World;
   let project: Project;
   const env = { KEY: "CANARY-env" };
@@ -107,7 +107,7 @@ describe("Bundles whose providers prove themselves with something else than a se
   });
   after(() => world.close());
 
-  /** The policy of that bundle grants what is expected of it, and nothing more. */
+  /** Expects the policy of a bundle to grant exactly the expected statements. */
   function expectStatements(document: unknown, name: string): void {
     const { Statement } = JSON.parse(String(document)) as { Statement: { Sid: string }[] };
     const found = Statement.filter(({ Sid }) => !/Providers$/.test(Sid));
@@ -122,13 +122,13 @@ describe("Bundles whose providers prove themselves with something else than a se
   const isPolicyOf = (name: string, { urn }: { urn: string }) =>
     urn.endsWith(`OutboundAuth$aws:iam/rolePolicy:RolePolicy::${name}`);
 
-  it("grant exactly what that needs, known at the first preview", async () => {
+  it("grant exactly what they need, known at the first preview", async () => {
     const { plan } = await project.previewJson({ env });
     for (const name of Object.keys(expected))
       expectStatements(plan?.steps.find((step) => isPolicyOf(name, step))?.newState?.inputs?.policy, name);
   });
 
-  it("grant the same at up, and hold no secret", async () => {
+  it("grant the same at up, and store no secret", async () => {
     ok(await project.up({ env }));
     const state = await project.exportState();
     const policies = resourcesOf(state, "aws:iam/rolePolicy:RolePolicy");
@@ -161,7 +161,7 @@ describe("Bundles whose providers prove themselves with something else than a se
       expectStatements(plan?.steps.find((step) => isPolicyOf(name, step))?.newState?.inputs?.policy, name);
   });
 
-  it("refuse at preview a secret by its name, which permissions cannot name exactly", async () => {
+  it("refuse at preview a secret by its name, because a permission needs the ARN", async () => {
     project.setProgram(program("search"));
     expect(await refusal(project.preview({ env }))).to.match(
       /credential\.apiKey\.secretId: permissions need the full ARN of the secret/,

@@ -1,14 +1,16 @@
-/** Runs the Pulumi CLI in one project, and types what it prints. */
+/** Runs the Pulumi CLI in one project, and adds types to its output. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type InlineProgram, serveProgram } from "./inlineProgram";
-import { secretsProvider } from "./secretsService";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 
-/** Milliseconds after which a command is ended. No command takes that long, even on a busy machine. */
+/** Milliseconds after which a command is killed. No command takes that long, even on a busy machine. */
 const timeout = 180_000;
 
-/** A function that runs in the process of the test, or the text of a CommonJS module that Pulumi runs in a process of its own. */
+/** A function that runs in the process of the test, or the text of a CommonJS module that Pulumi runs in its own process. */
 export type Program = InlineProgram | string;
 
 /**
@@ -25,7 +27,7 @@ export interface Result {
   stderr: string;
 }
 
-/** The result of a command that must have worked; its output is the message otherwise. */
+/** Returns the result of a command that must succeed. Otherwise it throws the output. */
 export function ok<R extends Result>(result: R): R {
   if (result.code !== 0) throw new Error(`exit code ${result.code}\n${result.stdout}\n${result.stderr}`);
   return result;
@@ -64,7 +66,7 @@ export function resourcesOf(state: StackState, type?: string): ResourceState[] {
   return type === undefined ? all : all.filter((resource) => resource.type === type);
 }
 
-/** What `pulumi preview --json` prints. */
+/** Output of `pulumi preview --json`. */
 export interface PreviewPlan {
   steps: { op: string; urn: string; oldState?: ResourceState; newState?: ResourceState; diffReasons?: string[] }[];
   diagnostics?: { urn?: string; message: string; severity: string }[];
@@ -113,7 +115,7 @@ export class Project {
     return this.withProgram(["up", "--yes", "--skip-preview", ...args], env);
   }
 
-  /** As users run it: a preview comes first. */
+  /** Runs `up` with the preview that users see before it. */
   upWithPreview(): Promise<Result> {
     return this.withProgram(["up", "--yes"]);
   }
@@ -217,4 +219,32 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+const prefix = "vault:v1:";
+
+let url: Promise<string> | undefined;
+
+/** Environment in which the CLI finds the service. It runs until this process ends. */
+export async function secretsServiceEnvironment(): Promise<Record<string, string>> {
+  return { VAULT_SERVER_URL: await (url ??= start()), VAULT_SERVER_TOKEN: "local" };
+}
+
+/** The secrets provider that stacks are created with. */
+export const secretsProvider = "hashivault://tests";
+
+function start(): Promise<string> {
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      const { plaintext = "", ciphertext = "" } = JSON.parse(body) as Record<string, string>;
+      const isEncryption = request.url?.includes("/encrypt/");
+      const data = isEncryption ? { ciphertext: prefix + plaintext } : { plaintext: ciphertext.slice(prefix.length) };
+      response.setHeader("Content-Type", "application/json");
+      response.end(JSON.stringify({ data }));
+    });
+  });
+  server.unref();
+  return new Promise((resolve) =>
+    server.listen(0, "127.0.0.1", () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)),
+  );
 }

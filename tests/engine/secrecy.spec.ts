@@ -58,7 +58,7 @@ const refusedPrograms: (() => void)[] = [
   () => {
     const placed = { credentialLocation: "CANARY", credentialParameterName: "CANARY " };
     const credential = { type: "API_KEY", apiKey: "CANARY", ...placed };
-    // @ts-expect-error The compiler refuses it as well.
+    // @ts-expect-error The compiler rejects it, too.
     new agentcore.OutboundAuth("bad", { gateway: { name: "g", role: "r" }, target: { type: "lambda" }, credential });
   },
 ];
@@ -108,20 +108,20 @@ describe("A secret stays on its path", () => {
     for (const file of files) expect(readFileSync(file, "latin1"), file).to.not.contain("CANARY");
   });
 
-  it("in what the control plane logs, and in the tags that it keeps", async () => {
+  it("in the log of the control plane, and in tags", async () => {
     const kept = JSON.stringify([await world.controlPlane.calls(), await world.controlPlane.providers()]);
-    // AgentCore shows to whoever may look a provider up where its tenant is, and which claims it signs.
+    // AgentCore shows a provider's tenant and claims to all who may read the provider.
     expect(kept.replaceAll(/CANARY-(tenant\.us\.auth0\.com|claim|header-claim)/g, "")).to.not.contain("CANARY");
   });
 
-  it("also where validation refuses it", async () => {
+  it("if validation refuses it", async () => {
     for (const program of refusedPrograms) {
       project.setProgram(program);
       expect(await refusal(project.preview({ diff: true }))).to.not.contain("CANARY");
     }
   });
 
-  it("until nothing is left of it", async () => {
+  it("after everything is destroyed", async () => {
     project.setProgram(carelessProgram);
     const destroyed = ok(await project.destroy());
     expect(printed(destroyed)).to.not.contain("CANARY");

@@ -15,13 +15,13 @@ const program =
     new agentcore.Oauth2CredentialProvider("crm", { ...client, clientSecret: agentcore.fromEnv("CRM_SECRET") });
   };
 
-/** Frozen as the rest of the wire contract is: what stands in the state for each source, besides what every provider has. */
+/** Part of the wire contract: keys in the state for each source, besides those of every provider. */
 const frozenKeys = {
   env: ["apiKeyFingerprint", "apiKeyFrom"],
   external: ["apiKeyFrom"],
 };
 
-/** Keys of a state that are about the secret's source. */
+/** Keys of a state that concern the secret's source. */
 const sourceKeys = (bag: Record<string, unknown> = {}) =>
   Object.keys(bag)
     .filter((key) => /^(apiKey|clientSecret)(From|Fingerprint)?$/.test(key))
@@ -53,14 +53,14 @@ describe("Secrets from the environment", () => {
     expect(previewed.stdout).to.match(/\+ 4 to create/);
   });
 
-  it("are needed to make them: an up without them fails before any call, and names the variable", async () => {
+  it("are needed to create them: an up without them fails before any call, and names the variable", async () => {
     expect(await refusal(project.up())).to.match(
       /comes from the environment variable (SEARCH_KEY|CRM_SECRET), which is not set/,
     );
     expect(await world.controlPlane.calls()).to.deep.equal([]);
   });
 
-  it("are sent, and stand nowhere in state and output, not even encrypted", async () => {
+  it("are sent, and are nowhere in state and output, not even encrypted", async () => {
     const made = ok(await project.up({ env: first, args: ["--diff"] }));
     expect(await live()).to.deep.equal({ apiKey: first.SEARCH_KEY, clientSecret: first.CRM_SECRET });
     const state = await project.exportState({ showSecrets: true });
@@ -78,14 +78,14 @@ describe("Secrets from the environment", () => {
     for (const bag of [crm?.inputs, crm?.outputs]) expect(bag?.clientSecretFingerprint).to.have.property("ciphertext");
   });
 
-  it("change nothing where they are the same, or missing", async () => {
+  it("change nothing if they are the same, or missing", async () => {
     expect((await project.previewJson({ env: first })).plan?.changeSummary).to.deep.equal({ same: 4 });
     const without = await project.previewJson();
     expect(without.plan?.changeSummary).to.deep.equal({ same: 4 });
     expect(JSON.stringify(without.plan?.diagnostics)).to.match(/SEARCH_KEY is not set or empty/);
   });
 
-  it("show at preview that they are others, without a call and without a value, and are sent with one call each", async () => {
+  it("show a rotation at preview, without a call and without a value, and are sent with one call each", async () => {
     await world.controlPlane.clearCalls();
     const previewed = ok(await project.preview({ env: second, diff: true }));
     expect(previewed.stdout).to.match(/~ apiKeyFingerprint\s*: \[secret\]/);
@@ -101,13 +101,13 @@ describe("Secrets from the environment", () => {
     expect(JSON.stringify(await project.exportState({ showSecrets: true }))).to.not.contain("CANARY");
   });
 
-  it("may be rotated by somebody else, with ignoreChanges", async () => {
+  it("may be rotated by another tool, with ignoreChanges", async () => {
     project.setProgram(program(undefined, { ignoreChanges: ["apiKey"] }));
     const { plan } = await project.previewJson({ env: { ...second, SEARCH_KEY: "CANARY-env-key-3" } });
     expect(plan?.changeSummary).to.deep.equal({ same: 4 });
   });
 
-  it("may move to a secret of the user's own: another provider under a new name, and the preview says why", async () => {
+  it("may move to the user's own secret: another provider under a new name, and the preview says why", async () => {
     const before = resourcesOf(await project.exportState(), providerType)[0]?.id;
     const external = agentcore.fromSecretsManager({ secretId: ownSecret, jsonKey: "key" });
     project.setProgram(program(external));
@@ -126,7 +126,7 @@ describe("Secrets from the environment", () => {
     expect(await planned(project)).to.deep.equal({});
   });
 
-  it("are not needed to destroy what they were for", async () => {
+  it("are not needed to destroy the providers", async () => {
     ok(await project.destroy());
     expect(await world.controlPlane.providers()).to.deep.equal([]);
   });

@@ -3,9 +3,18 @@ import { expect } from "chai";
 import * as agentcore from "../../provider";
 import { cellOf, targetTypes, type TargetType } from "../../provider/rules/targets/targetKinds";
 import { targetColumns } from "../rules/targets/targetColumns";
-import { apiKey, byRole, customClient, header, mcpServer, secretKey } from "./programs";
+import {
+  apiKey,
+  byRole,
+  callersCredentials,
+  customClient,
+  header,
+  mcpServer,
+  noCredential,
+  secretKey,
+} from "./programs";
 import { ok, resourcesOf, type Project, type World } from "./project";
-import { begin, planned, refusal } from "./fixtures";
+import { begin, planned } from "./fixtures";
 
 const here = "us-east-1:123456789012";
 const runtime = `arn:aws:bedrock-agentcore:${here}:runtime/assistant-a1B2c3D4e5`;
@@ -15,8 +24,6 @@ const vaultKey = "arn:aws:kms:us-east-1:123456789012:key/01234567-89ab-cdef-0123
 
 type Args = agentcore.TargetOutboundAuthArgs;
 
-const none = { type: "NONE" } as const;
-const callersCredentials = { type: "CALLER_IAM_CREDENTIALS", service: "execute-api" } as const;
 const github = () => ({ vendor: "GithubOauth2", clientId: "client", clientSecret: secretKey() }) as const;
 const forUsers = (): agentcore.NewOAuthProviderArgs => ({
   type: "OAUTH",
@@ -32,7 +39,7 @@ const exchanging = () => ({
 
 /** Credentials by column of the table. */
 const credentials: Record<string, () => Args["credential"]> = {
-  NONE: () => none,
+  NONE: () => noCredential,
   GATEWAY_IAM_ROLE: () => byRole,
   CALLER_IAM_CREDENTIALS: () => callersCredentials,
   CLIENT_CREDENTIALS: () => ({ type: "OAUTH", oauth2: github(), scopes: [] }),
@@ -81,7 +88,10 @@ const others: Record<"calls" | "narrowed", () => Record<string, Args>> = {
       target: { ...mcpServer, calls: { statements } },
       credential: { ...byRole, service: "dynamodb", region: "eu-west-1" },
     },
-    schema: { target: { type: "openApiSchema", schema: { bucket: "schemas", key: "tickets.json" } }, credential: none },
+    schema: {
+      target: { type: "openApiSchema", schema: { bucket: "schemas", key: "tickets.json" } },
+      credential: noCredential,
+    },
     "schema-and-key": {
       target: { type: "openApiSchema", schema: { uri: "s3://schemas/tickets.json" } },
       credential: apiKey(),
@@ -90,10 +100,7 @@ const others: Record<"calls" | "narrowed", () => Record<string, Args>> = {
       target: {
         targetConfiguration: {
           mcp: {
-            mcpServer: {
-              endpoint: "https://crm.example.com/mcp",
-              mcpToolSchema: { inlinePayload: { payload: "{}" } },
-            },
+            mcpServer: { endpoint: "https://crm.example.com/mcp", mcpToolSchema: { inlinePayload: { payload: "{}" } } },
           },
         },
       },
@@ -159,7 +166,7 @@ const program =
 const key = ["ApiKeyProviders", "ApiKeySecrets"];
 const token = ["OAuthProviders", "OAuthSecrets"];
 
-/** The statements of each bundle's own policy, by what its name ends in or is. */
+/** The statements of each bundle's own policy, by its name or the end of its name. */
 const ownStatements: Record<string, string[]> = {
   NONE: [],
   CALLER_IAM_CREDENTIALS: [],
@@ -302,86 +309,5 @@ describe("A bundle for every target and credential", () => {
     const nameIn = (policies: typeof before) =>
       policies.find(({ urn }) => urn.endsWith("::openApiSchema-GATEWAY_IAM_ROLE"))?.inputs?.namePrefix;
     expect(nameIn(after)).to.be.a("string").and.not.equal(nameIn(before));
-  });
-});
-
-describe("A bundle that does not fit its gateway", () => {
-  let world: World;
-  let project: Project;
-  before(async () => {
-    ({ world, project } = await begin(() => {}));
-  });
-  after(() => world.close());
-
-  const previewOf = (bundles: () => Record<string, Args>, gatewayArgs: Partial<agentcore.GatewayRoleArgs> = {}) => {
-    project.setProgram(() => {
-      const role = new agentcore.GatewayRole("tools", { gatewayName: "tools", ...gatewayArgs });
-      for (const [name, args] of Object.entries(bundles()))
-        new agentcore.OutboundAuth(name, { gateway: role, ...args });
-    });
-    return project.preview();
-  };
-  const wildcards = [{ Action: "*", Resource: "*" }];
-
-  for (const { name, bundle, gatewayArgs, says } of [
-    {
-      name: "a value that is known later",
-      bundle: () => ({
-        target: { ...mcpServer, calls: { runtime: pulumi.output(`${runtime}*`) } },
-        credential: byRole,
-      }),
-      says: /target\.calls\.runtime: an ARN in a policy must name one thing/,
-    },
-    {
-      name: "statements that are known later",
-      bundle: () => ({
-        target: { type: "smithyModel", calls: { statements: pulumi.output(wildcards) } },
-        credential: byRole,
-      }),
-      says: /target\.calls\.statements\[0\]\.Action: contains a wildcard/,
-    },
-    {
-      name: "a gateway's authorizer",
-      bundle: () => ({ target: { type: "passthrough" }, credential: callersCredentials }),
-      gatewayArgs: { authorizerType: "CUSTOM_JWT" },
-      says: /credential\.type: a gateway with authorizerType "CUSTOM_JWT" does not support "CALLER_IAM_CREDENTIALS"/,
-    },
-    {
-      name: "a gateway's protocol that is known later",
-      bundle: () => ({ target: { type: "passthrough" }, credential: apiKey() }),
-      gatewayArgs: { protocolType: pulumi.output("MCP") },
-      says: /target\.type: the service says "HTTP target configuration is not supported/,
-    },
-  ] satisfies { name: string; bundle: () => Args; gatewayArgs?: Partial<agentcore.GatewayRoleArgs>; says: RegExp }[])
-    it(`is refused at preview: ${name}`, async () => {
-      expect(await refusal(previewOf(() => ({ bundle: bundle() }), gatewayArgs))).to.match(says);
-    });
-
-  it("gets a warning where documents disagree, and where a statement is wide", async () => {
-    const wide = [{ Action: "dynamodb:ListTables", Resource: "*" }];
-    const preview = await previewOf(() => ({
-      bundle: { target: { type: "smithyModel", calls: { statements: wide } }, credential: byRole },
-      open: { target: { type: "passthrough" }, credential: none },
-      far: {
-        target: { ...mcpServer, calls: { runtime: runtime.replace("123456789012", "999999999999") } },
-        credential: byRole,
-      },
-      exchange: {
-        target: mcpServer,
-        credential: {
-          type: "OAUTH",
-          scopes: [],
-          grantType: "TOKEN_EXCHANGE",
-          credentialProvider: {
-            arn: `arn:aws:bedrock-agentcore:${here}:token-vault/default/oauth2credentialprovider/crm`,
-          },
-        },
-      },
-    }));
-    const { stdout: text } = ok(preview);
-    expect(text).to.match(/warning: .*statements\[0\]\.Resource: matches more than one resource/);
-    expect(text).to.match(/warning: .*in account 999999999999, but the gateway is in 123456789012/);
-    expect(text).to.match(/warning: .*requires a provider with onBehalfOfTokenExchangeConfig/);
-    expect(text).to.match(/warning: .*"NONE" for a target of type "passthrough" may not work/);
   });
 });

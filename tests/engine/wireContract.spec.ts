@@ -1,13 +1,12 @@
 import { expect } from "chai";
 import * as agentcore from "../../provider";
-import { group } from "./groups";
+import { group, byRole, crmServer, oneTarget, secretKey, ticketsFunction } from "./programs";
 import { ok, resourcesOf, type Project, type ResourceState, type World } from "./project";
-import { byRole, crmServer, oneTarget, secretKey, ticketsFunction } from "./programs";
 import { begin, onlyProvider, setVaultKey } from "./fixtures";
 
 /**
- * What stands in users' states and on their providers, byte by byte. A change here breaks every stack that exists: add to
- * it with a new `stateVersion`, never alter it.
+ * The contents of users' states and the tags of their providers, byte by byte. A change here breaks every existing stack:
+ * add to it with a new `stateVersion`, never change it.
  */
 const frozen = {
   urns: [
@@ -63,7 +62,7 @@ describe("The wire contract", () => {
 
   const find = (type: string) => resources.find((resource) => resource.type.endsWith(type)) as ResourceState;
 
-  it("keeps type tokens, names and parents of every resource that the package makes", () => {
+  it("keeps type tokens, names and parents of every resource that the package creates", () => {
     const ours = resources
       .map(({ urn }) => urn)
       .filter((urn) => urn.includes("agentcore") && !urn.includes("aws:bedrock"));
@@ -96,7 +95,7 @@ describe("The wire contract", () => {
     expect(Object.keys(propagation.outputs ?? {}).sort()).to.deep.equal([...frozen.propagation.inputs, "stateVersion"]);
   });
 
-  it("keeps automatic names, the mark and the names of policies", async () => {
+  it("keeps automatic names, ownership tags and the names of policies", async () => {
     const { inputs = {} } = find(":ApiKeyCredentialProvider");
     const owner = find(":StackOwner").outputs?.ownerId;
     expect(inputs.name).to.equal(frozen.providerName);
@@ -122,7 +121,7 @@ describe("The wire contract", () => {
   });
 });
 
-/** The same for what an OAuth target, a Lambda target and a token vault add. */
+/** The same for OAuth targets, Lambda targets and a token vault. */
 const frozenOfOthers = {
   urns: [
     "urn:pulumi:dev::engine-test::agentcore:index:GatewayRole$aws:iam/rolePolicy:RolePolicy::tools-oauth-vault",
@@ -201,7 +200,7 @@ describe("The wire contract of OAuth and Lambda targets, and of a token vault", 
 
   const find = (type: string) => resources.find((resource) => resource.type.endsWith(type)) as ResourceState;
 
-  it("keeps type tokens, names and parents of every resource that the package makes", () => {
+  it("keeps type tokens, names and parents of every resource that the package creates", () => {
     const urns = resources.map(({ urn }) => urn);
     expect(urns).to.include.members(frozenOfOthers.urns);
   });
@@ -218,7 +217,7 @@ describe("The wire contract of OAuth and Lambda targets, and of a token vault", 
     );
   });
 
-  it("keeps the vault's text, its keys and what its id is", () => {
+  it("keeps the vault's text, keys and id", () => {
     const { id, external, outputs = {} } = find(":TokenVault");
     expect({ id, external }).to.deep.equal({ id: "default", external: true });
     expect(outputs.__provider).to.equal(frozenOfOthers.vault.text);
@@ -266,12 +265,12 @@ describe("The wire contract of groups of targets", () => {
   });
   after(() => world.close());
 
-  it("keeps type tokens, names and parents of every resource that the package makes", () => {
+  it("keeps type tokens, names and parents of every resource that the package creates", () => {
     const ours = resources.map(({ urn }) => urn).filter((urn) => urn.includes("GatewayOutboundAuth"));
     expect(ours.sort()).to.deep.equal(frozenOfGroups.urns);
   });
 
-  it("keeps the text and the keys of what remembers the policies' names, and the first names", () => {
+  it("keeps the text and the keys of the resource that stores names of policies, and the first names", () => {
     const { inputs = {}, outputs = {} } = resources.find(({ type }) => type.endsWith(":PolicyNames")) as ResourceState;
     const { text, inputs: keys, first } = frozenOfGroups.names;
     expect([inputs.__provider, outputs.__provider]).to.deep.equal([text, text]);

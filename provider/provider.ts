@@ -27,7 +27,12 @@ const context = new Context(
   (message) => console.log(message),
 );
 
-function serveHere(handler: Handler) {
+/** Handlers by resource type. */
+export const providers = Object.fromEntries(
+  Object.entries(handlers).map(([type, handler]) => [type, served(handler)]),
+) as Record<keyof typeof handlers, ReturnType<typeof served>>;
+
+function served(handler: Handler) {
   return {
     // Only stores the value: other calls may arrive before the promise resolves.
     configure(request: ConfigureRequest): Promise<void> {
@@ -37,13 +42,3 @@ function serveHere(handler: Handler) {
     ...serve(handler, context, (work) => shutdown.track(work)),
   };
 }
-
-/** Handlers by resource type. */
-export const providers = {
-  ApiKeyCredentialProvider: serveHere(handlers.ApiKeyCredentialProvider),
-  Oauth2CredentialProvider: serveHere(handlers.Oauth2CredentialProvider),
-  PolicyNames: serveHere(handlers.PolicyNames),
-  PolicyPropagation: serveHere(handlers.PolicyPropagation),
-  StackOwner: serveHere(handlers.StackOwner),
-  TokenVault: serveHere(handlers.TokenVault),
-} as const;

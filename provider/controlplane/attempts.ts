@@ -32,7 +32,7 @@ export function untilCancelled(sleep: InterruptibleSleep, cancelled: AbortSignal
   };
 }
 
-/** @throws ServiceError if the process is about to exit. */
+/** @throws ServiceError if the process must exit. */
 export function assertNotCancelled(cancelled: AbortSignal): void {
   if (cancelled.aborted) throw new ServiceError("cancelled", cancelledMessage);
 }
@@ -42,7 +42,7 @@ export function assertNotCancelled(cancelled: AbortSignal): void {
  * below that costs a stack of 50 providers two seconds. Being throttled costs as much, and slows other callers down too.
  */
 export const rate = {
-  /** Half of what the service accepts at once: first requests wait for connections and then arrive together with later ones. */
+  /** Half of what the service accepts together: first requests wait for connections and then arrive together with later ones. */
   burst: 10,
   /** One less than the service's 20, because its clock differs from ours. */
   perSecond: 19,

@@ -65,7 +65,7 @@ type SharedConfig = Pick<
 function clientConfig(settings: ConnectionSettings, options: ClientOptions) {
   const { region, source, useDualstackEndpoint, useFipsEndpoint } = settings;
   const config: SharedConfig = {
-    // A member that is undefined would hide what the SDK finds by itself.
+    // A member that is undefined would hide what the SDK finds otherwise.
     ...(region === undefined ? {} : { region }),
     ...(source.from === "profile" ? { profile: source.profile } : {}),
     ...(useFipsEndpoint ? { useFipsEndpoint } : {}),

@@ -49,7 +49,7 @@ export const providerKinds = {
 export interface ProviderAddress {
   readonly kind: CredentialProviderKind;
   readonly name: string;
-  readonly region: string | undefined;
+  readonly region: string;
 }
 
 /** Members of a create or update request, except name and tags. */
@@ -84,7 +84,7 @@ export class ProviderCalls {
   /** Names the provider in messages. */
   get subject(): string {
     const { kind, name, region } = this.address;
-    return `${providerKinds[kind].label} "${name}"${region === undefined ? "" : ` in ${region}`}`;
+    return `${providerKinds[kind].label} "${name}" in ${region}`;
   }
 
   async create(content: Content, tags: Readonly<Record<string, string>>): Promise<RemoteProvider> {

@@ -37,7 +37,7 @@ export interface EndpointOverride {
   readonly setting: string;
 }
 
-/** Returns the override of the control plane's endpoint, as far as it is known without reading files. */
+/** Returns the override of the control plane's endpoint, if one is known without reading files. */
 export function endpointOverride(settings: ConnectionSettings, environment: Environment): EndpointOverride | undefined {
   if (settings.endpoints.controlPlane !== undefined) {
     return { url: settings.endpoints.controlPlane, setting: "the stack configuration aws:endpoints" };

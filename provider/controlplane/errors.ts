@@ -10,7 +10,7 @@ export type Failure =
   | "lost"
   /** Nothing was done: too many requests, for longer than we wait. */
   | "throttled"
-  /** Nothing was done: the process was told to exit. */
+  /** Nothing was done: the process must exit. */
   | "cancelled"
   /** Nothing was done: the service, or this package before it sent anything, refused the call. */
   | "refused";
@@ -29,9 +29,9 @@ export interface Call {
 export interface ErrorMeaning {
   readonly failure: Failure;
   readonly summary: string;
-  /** What to do; may depend on the operation. */
+  /** Advice to the user; may depend on the operation. */
   readonly remedy?: string | ((operation: string) => string);
-  /** Waits before each retry, after the SDK's own attempts. Only for errors that changed nothing and pass by themselves. */
+  /** Waits before each retry, after the SDK's own attempts. Only for errors that changed nothing and are temporary. */
   readonly waitsMs?: readonly number[];
 }
 

@@ -23,7 +23,7 @@ export type Operation =
 
 /** Settings of a service that do not depend on the connection. */
 export interface ServiceOptions extends ClientOptions {
-  /** Aborted when the process is told to exit: sleeps end, and nothing more is sent. */
+  /** Aborted when the process must exit: sleeps end, and nothing more is sent. */
   readonly cancelled?: AbortSignal;
   /** Every wait between attempts uses this. Default: the system's, until `cancelled`. */
   readonly sleep?: Sleep;

@@ -53,20 +53,10 @@ export const tokenVault: Handler = {
   },
 };
 
-/** Owner of the key that encrypts a token vault: the service or the customer. */
-type TokenVaultKeyType = "ServiceManagedKey" | "CustomerManagedKey";
-
-/** A token vault as the service describes it. */
-interface RemoteTokenVault {
-  readonly tokenVaultId: string;
-  readonly keyType: TokenVaultKeyType;
-  /** Absent if the key is the service's. */
-  readonly kmsKeyArn?: string;
-}
-
+/** The part of an answer about the key: the service's, or the customer's with an ARN. */
 interface Answer {
   readonly tokenVaultId?: string;
-  readonly kmsConfiguration?: { readonly keyType?: TokenVaultKeyType; readonly kmsKeyArn?: string };
+  readonly kmsConfiguration?: { readonly keyType?: string; readonly kmsKeyArn?: string };
 }
 
 /** Names a token vault in messages. */
@@ -74,12 +64,8 @@ function describeTokenVault(tokenVaultId: string, region: string): string {
   return `token vault "${tokenVaultId}" in ${region}`;
 }
 
-/** Reads a token vault; `undefined` if it does not exist. */
-async function getTokenVault(
-  service: Service,
-  tokenVaultId: string,
-  region: string,
-): Promise<RemoteTokenVault | undefined> {
+/** Returns the id of a token vault and whose key encrypts it; `undefined` if it does not exist. */
+async function getTokenVault(service: Service, tokenVaultId: string, region: string): Promise<Properties | undefined> {
   const subject = describeTokenVault(tokenVaultId, region);
   try {
     const { answer } = await service.send<Answer>(

@@ -69,7 +69,7 @@ describe("what an answer tells", () => {
 });
 
 describe("the time of an answer", () => {
-  const search = { kind: "apikeycredentialprovider", name: "search", region: undefined } as const;
+  const search = { kind: "apikeycredentialprovider", name: "search", region: "us-east-1" } as const;
 
   it("belongs to the call that it answers, however many are on their way", async () => {
     const scripted = await startScriptedService(({ name = "" }) => ({

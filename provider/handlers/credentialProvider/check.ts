@@ -32,7 +32,7 @@ export async function check(kind: Kind, context: Context, olds: Properties, give
     region,
     timeouts: news.timeouts,
     mark: news.mark,
-    // Present only if `ignoreChanges` keeps it: the user accepts the change that somebody else made.
+    // Present only if `ignoreChanges` keeps it: the user accepts the change of another tool.
     ...(news.drift === undefined ? {} : { drift: news.drift }),
   };
   const problems = [
@@ -100,12 +100,14 @@ function derivedInputs(kind: Kind, inputs: Properties): Properties {
   const { name, accountId, region } = inputs;
   const { arnPatternInput } = kind.secret;
   if (accountId === undefined || region === undefined || name === undefined) return {};
-  if (typeof name !== "string" || typeof accountId !== "string" || typeof region !== "string")
-    return { credentialProviderArn: unknownValue, [arnPatternInput]: unknownValue };
-  if (containsUnknown([name, accountId, region]))
+  if (!isKnownText(name) || !isKnownText(accountId) || !isKnownText(region))
     return { credentialProviderArn: unknownValue, [arnPatternInput]: unknownValue };
   const partition = partitionOf(region);
   const id = { partition, region, accountId, vault: defaultTokenVault, kind: kind.type, name };
   // The pattern of a provider without a secret is empty, not absent: an absent input is unknown at preview.
   return { credentialProviderArn: credentialProviderArn(id), [arnPatternInput]: secretArnPattern(kind, id, inputs) };
+}
+
+function isKnownText(value: unknown): value is string {
+  return typeof value === "string" && isKnown(value);
 }

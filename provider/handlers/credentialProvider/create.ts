@@ -144,7 +144,7 @@ async function takeOver(declared: Declared, found: RemoteProvider, adopted?: str
     return { removed: existing, sawTransition };
   }
   const sent = await sendUpdate(declared);
-  // Other tags of an adopted provider belong to whoever set them.
+  // Other tags of an adopted provider belong to the tool that set them.
   const managed = isOurs ? tags : ownPartOf(tags, allTags(inputs));
   await afterChange(() => repairTags(context, calls, arn, managed, allTags(inputs)));
   return { remote: sent.remote, sawTransition: sawTransition || sent.sawTransition };

@@ -96,7 +96,7 @@ function credentialProviderHandler(kind: Kind): Handler<ProviderState, ProviderI
         (key) => isKnown(news[key]) && news[key] !== existing[key],
       );
       const before = replacingInputs(kind, olds);
-      // An update restores an authentication that somebody else changed.
+      // An update restores an authentication that another tool changed.
       const restored = olds.drift === undefined ? [] : Object.keys(kind.authentication(olds));
       const replacing = Object.entries(replacingInputs(kind, news))
         .filter(([key, value]) => value !== before[key] && !restored.includes(key))

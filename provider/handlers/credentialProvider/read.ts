@@ -53,14 +53,14 @@ function lookedUp(kind: Kind, id: string, state: ProviderState, remote: RemotePr
   return { id, outputs, inputs: toCheckedInputs(kind, outputs) };
 }
 
-/** Returns the values that the service confirms, except `knownUntil`: changes after our last update may be somebody else's. */
+/** Returns the values that the service confirms, except `knownUntil`: changes after our last update may come from another tool. */
 function remoteValues(kind: Kind, remote: RemoteProvider, inputs: ProviderState) {
   const immutable = Object.fromEntries(kind.immutableKeys.map((key) => [key, remote[key]]));
   const { knownUntil: _theirs, ...outputs } = remoteOutputs(kind, remote, inputs);
   return { ...immutable, ...outputs };
 }
 
-/** A change that somebody else made to a provider. */
+/** A change that another tool made to a provider. */
 export interface Drift {
   /** Description, as an input that only a refresh sets: the next preview then shows a change. */
   readonly drift: { readonly drift?: string };
@@ -91,7 +91,7 @@ export function driftOf(state: ProviderState, { status, createdTime, lastUpdated
   return { drift: {}, isRecreated: false };
 }
 
-/** Checks if a failed provider is ready now: that does not happen by itself. */
+/** Checks if a failed provider is ready now: only another tool can cause that. */
 function hasRecovered({ status, unconfirmed }: ProviderState, now: ProviderStatus): boolean {
   return unconfirmed !== true && status !== undefined && !isTransitional(status) && now === "READY";
 }

@@ -32,7 +32,7 @@ export function completeSecret(
 function currentFingerprint(value: string | undefined, old: unknown, news: Properties, input: string): unknown {
   // The constructor passes an empty text. With `ignoreChanges`, the engine replaces it by the old fingerprint.
   if (isKnown(news[input]) && news[input] !== "") return news[input];
-  // Pipelines that only preview often have no secrets: an existing provider then stays as it is.
+  // Pipelines that only preview often have no secrets: an existing provider then stays unchanged.
   if (value === undefined && old !== undefined) return old;
   // The owner is unknown only at the first preview of a stack. At `up`, no input may be unknown.
   if (containsUnknown(news.mark)) return unknownValue;
@@ -95,7 +95,7 @@ export function secretTexts(context: Context, kind: Kind, inputs: Properties): s
   return [...(value === undefined ? [] : [value]), ...kind.otherSecrets(inputs)];
 }
 
-/** Checks if two sets of inputs contain the same secret, so that it need not be sent. */
+/** Checks if two sets of inputs contain the same secret, so that no request has to contain it. */
 export function isSameSecret(context: Context, names: SecretNames, olds: Properties, news: Properties): boolean {
   const [before, now] = [olds[names.source], news[names.source]];
   if (isExternal(before) || isExternal(now))

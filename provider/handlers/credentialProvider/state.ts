@@ -25,7 +25,7 @@ interface CommonInputs extends Properties {
   readonly region: string;
   /** Seconds that the service may take. */
   readonly timeouts?: { readonly create?: number; readonly update?: number; readonly delete?: number };
-  /** Change by somebody else, as the last refresh found it. In the inputs only if `ignoreChanges` keeps it there. */
+  /** Change by another tool that the last refresh found. In the inputs only if `ignoreChanges` keeps it there. */
   readonly drift?: string;
 }
 
@@ -40,7 +40,7 @@ export interface ProviderInputs extends CommonInputs {
 /** Inputs and outputs, as the state contains them. */
 export interface ProviderState extends CommonInputs {
   readonly tagsAll?: Tags;
-  /** Absent for a provider that was imported, or that somebody else recreated. */
+  /** Absent for a provider that was imported, or that another tool recreated. */
   readonly mark?: Owner;
   readonly credentialProviderArn: string;
   /** Random; distinguishes a provider from a later one of the same name. */
@@ -133,7 +133,7 @@ export function toState(
   return outputs;
 }
 
-/** The answer to a creation has no time of its own, and clocks of the service may differ by this many seconds. */
+/** The answer to a creation does not contain a time, and clocks of the service may differ by this many seconds. */
 const clockSkewSeconds = 2;
 
 function knownUntil({ lastUpdatedTime, answeredTime }: RemoteProvider): number | undefined {

@@ -18,7 +18,7 @@ export interface Owner {
 interface Tagged {
   /** `tags` and the stack configuration's default tags. */
   readonly tagsAll?: Tags;
-  /** Absent from the state of an imported provider, and of one that somebody else recreated. */
+  /** Absent from the state of an imported provider, and of one that another tool recreated. */
   readonly mark?: Owner;
 }
 
@@ -49,7 +49,7 @@ export function allTags({ tagsAll, mark }: Tagged): Tags {
   return { ...tagsAll, ...(mark === undefined ? {} : ownershipTags(mark)) };
 }
 
-/** Adds the default tags to the resource's own. An unknown or invalid value stays as it is. */
+/** Adds the default tags to the resource's own. An unknown or invalid value stays unchanged. */
 export function withDefaultTags(context: Context, tags: unknown): unknown {
   const isOwn = typeof tags === "object" && !Array.isArray(tags);
   return tags === undefined || isOwn ? { ...context.defaultTags(), ...tags } : tags;

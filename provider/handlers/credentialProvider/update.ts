@@ -21,7 +21,7 @@ import { callsFor, identify, toState } from "./state";
 import type { ProviderInputs, ProviderState } from "./state";
 import { allTags, changeTags, repairTags, tagChanges } from "./tags";
 
-/** Sends what has changed, and repairs what an interrupted run or somebody else left behind. */
+/** Sends what has changed, and repairs what an interrupted run or another tool left behind. */
 export async function update(
   kind: Kind,
   context: Context,
@@ -83,7 +83,7 @@ function unconfirmed(declared: Declared, id: string, olds: ProviderState, error:
   return new PartialFailure(id, toState(kind, context, inputs, { unconfirmed: true }, olds), messageOf(error));
 }
 
-/** Sends the content if needed. Returns `undefined` if the service need not be asked. */
+/** Sends the content if needed. Returns `undefined` if no call is needed. */
 async function bringUpToDate(
   declared: Declared,
   { status = "READY" }: ProviderState,

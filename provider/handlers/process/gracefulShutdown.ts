@@ -19,7 +19,7 @@ export class GracefulShutdown {
 
   constructor(private readonly process: ProcessLike) {}
 
-  /** Aborted when the process is told to exit. */
+  /** Aborted when the process must exit. */
   get signal(): AbortSignal {
     return this.controller.signal;
   }
@@ -41,7 +41,7 @@ export class GracefulShutdown {
     if (this.isListening) return;
     this.isListening = true;
     const onSignal = (signal: NodeJS.Signals) => {
-      // A second signal ends the process at once, as it would without a listener.
+      // A second signal ends the process immediately, as it would without a listener.
       for (const each of signals) this.process.off(each, onSignal);
       void this.exit(signal);
     };

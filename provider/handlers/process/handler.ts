@@ -1,7 +1,7 @@
 import type { Problem } from "../../rules/core/problem";
 import type { Context } from "./context";
 
-/** Property bag of the engine: resolved values, or the text that stands for an unknown value. */
+/** Property bag of the engine: resolved values, or the text for an unknown value. */
 export type Properties = Record<string, unknown>;
 
 /** A resource as the engine stores it. */

@@ -3,7 +3,7 @@
 // `npm test -- tests/rules` runs one folder or file. Other options go to mocha: `npm test -- --grep rotation`.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { devNull, tmpdir } from "node:os";
 import { delimiter, join, relative } from "node:path";
 import { build } from "./build.mjs";
@@ -12,7 +12,7 @@ import { getEngine } from "./engine.mjs";
 import { withQuickProcesses } from "./engineProcesses.mjs";
 import { onNode22 } from "./node22.mjs";
 import { root } from "./root.mjs";
-import { forwardSignals } from "./run.mjs";
+import { forwardSignals, tail } from "./run.mjs";
 import { createSay, elapsed } from "./say.mjs";
 import { folderOf, needsEngine, selectSpecs } from "./specs.mjs";
 
@@ -20,13 +20,14 @@ const say = createSay();
 const started = Date.now();
 
 await onNode22(import.meta.url, say);
-const { passed, failed, times } = await test().catch((error) => {
+const { passed, failed, times, failures } = await test().catch((error) => {
   say.failed(error.message);
-  return { passed: 0, failed: 1, times: {} };
+  return problem(error.message);
 });
-if (passed + failed === 0) say.failed("No test ran.");
+if (passed + failed === 0) failures.push("No test ran.");
 process.exitCode = passed > 0 && failed === 0 ? 0 : 1;
 showTimes(times);
+showFailures(failures);
 console.log(`\n${passed} passed, ${failed} failed`);
 
 async function test() {
@@ -41,8 +42,9 @@ async function test() {
   try {
     engine = await getEngine({ say });
   } catch (error) {
-    say.failed(`${error.message}\nGoing on without the tests that need it. This counts as one failure.`);
-    return sum([await runMocha(quick, options, {}).results, { passed: 0, failed: 1, times: {} }]);
+    const message = `${error.message}\nGoing on without the tests that need it. This counts as one failure.`;
+    say.failed(message);
+    return sum([await runMocha(quick, options, {}).results, problem(message)]);
   }
   const env = { PULUMI_ENGINE: engine.pulumi, PATH: [engine.path, process.env.PATH].join(delimiter) };
   // Two files at a time: each has a folder and a control plane of its own, and an engine often waits for its processes.
@@ -60,12 +62,18 @@ function sum(all) {
     passed: all.reduce((total, one) => total + one.passed, 0),
     failed: all.reduce((total, one) => total + one.failed, 0),
     times: Object.assign({}, ...all.map((one) => one.times)),
+    failures: all.flatMap((one) => one.failures),
   };
+}
+
+/** The results of a part that could not run. */
+function problem(message) {
+  return { passed: 0, failed: 1, times: {}, failures: [message] };
 }
 
 /** Runs spec files in one mocha process. Its output waits until `before` has ended. */
 function runMocha(specs, options, engine, before) {
-  if (specs.length === 0) return { results: Promise.resolve({ passed: 0, failed: 0, times: {} }) };
+  if (specs.length === 0) return { results: Promise.resolve(sum([])) };
   const folder = mkdtempSync(join(tmpdir(), "outbound-auth-test-"));
   const results = join(folder, "results.json");
   const mocha = join(root, "node_modules", "mocha", "bin", "mocha.js");
@@ -75,7 +83,7 @@ function runMocha(specs, options, engine, before) {
   const args = ["--enable-source-maps", mocha, "--reporter", reporter, ...colour, ...options, ...specs];
   const child = spawn(process.execPath, args, {
     cwd: root,
-    stdio: ["ignore", before ? "pipe" : "inherit", "inherit"],
+    stdio: ["ignore", before ? "pipe" : "inherit", "pipe"],
     env: { ...hermetic(process.env), ...engine, TEST_RESULTS: results },
   });
   forwardSignals(child);
@@ -83,6 +91,11 @@ function runMocha(specs, options, engine, before) {
     ([code]) => code,
     () => 1,
   );
+  let errors = "";
+  child.stderr.on("data", (chunk) => {
+    process.stderr.write(chunk);
+    errors += chunk;
+  });
   const held = [];
   let print = (chunk) => held.push(chunk);
   child.stdout?.on("data", (chunk) => print(chunk));
@@ -92,23 +105,33 @@ function runMocha(specs, options, engine, before) {
   });
   return {
     results: Promise.all([ended, printed])
-      .then(([code]) => readResults(results, code))
+      .then(([code]) => readResults(results, code, errors))
       .finally(() => rmSync(folder, { recursive: true, force: true })),
   };
 }
 
 /** Mocha's own counts. A run that broke off, or that mocha calls failed for another reason, is one failure more. */
-function readResults(file, code) {
-  let counts = { passed: 0, failed: 0, complete: false, times: {} };
+function readResults(file, code, errors) {
+  let counts = { ...sum([]), complete: false };
   try {
     counts = JSON.parse(readFileSync(file, "utf8"));
   } catch {
     // Mocha ran no test.
   }
   const { complete, ...results } = counts;
-  if (!complete) say.failed("The test run broke off.");
-  const failed = complete && (results.failed > 0 || code === 0) ? results.failed : results.failed + 1;
-  return { ...results, failed };
+  if (complete && (results.failed > 0 || code === 0)) return results;
+  const message = complete ? `Mocha failed with exit code ${code}.` : "The test run broke off.";
+  say.failed(message);
+  return sum([results, problem(`${message}\n${tail(errors, 40)}`.trim())]);
+}
+
+/** Repeats failures at the end, because CI cuts long logs in the middle. `.ci/run` repeats those of all commands. */
+function showFailures(failures) {
+  if (failures.length === 0) return;
+  const text = failures.map((failure, index) => `\n  ${index + 1}) ${failure}\n`).join("");
+  say.failed("\nFailures");
+  console.log(text);
+  if (process.env.TEST_FAILURES) appendFileSync(process.env.TEST_FAILURES, text);
 }
 
 /** Prints the folders and spec files that took longest. Files with an engine run two at a time. */

@@ -1,0 +1,74 @@
+/** Runs `.ci/run` and `npm test` in a copy of the repository that has other tests. */
+import { expect } from "chai";
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { writeFiles } from "../engine/pulumiCli";
+
+const repository = join(__dirname, "..", "..", "..");
+
+/** Commands that `.ci/run` finds in the copy. */
+const commands = {
+  test: "node scripts/test.mjs",
+  "test:composition": "echo '3 passed, 0 failed'",
+  "test:examples": "exit 1",
+  "test:package": "echo '3 passed, 0 failed'",
+  check: "echo checked",
+};
+
+const failingSpec = `
+describe("A group", () => {
+  it("passes", () => {});
+  it("fails", () => { throw new Error("the reason"); });
+  it("fails at length", () => { throw new Error("line\\n".repeat(100)); });
+});
+`;
+
+describe("The end of the output", function () {
+  this.timeout(60_000);
+  let folder: string;
+  before(() => (folder = copyOfRepository()));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  const run = (command: string, ...args: string[]) =>
+    spawnSync(command, args, {
+      cwd: folder,
+      encoding: "utf8",
+      env: { ...process.env, FORCE_COLOR: undefined, TEST_FAILURES: undefined },
+    });
+
+  it("of .ci/run repeats titles and errors of failed tests, and names the commands that failed", () => {
+    writeFiles(folder, { "tests/group/failing.spec.ts": failingSpec });
+    const { status, stdout } = run(join(folder, ".ci", "run"));
+    expect(status).to.equal(1);
+    const end = stdout.split("\nchecked\n")[1] ?? stdout;
+    expect(end).to.match(/^\n {2}1\) A group\n {7}fails:\n {5}Error: the reason\n {6}at .*failing\.spec\.ts/);
+    expect(end).to.match(
+      /\n {2}2\) A group\n {7}fails at length:\n(.*\n){38} {5}\.\.\. and \d+ more lines, see above\n/,
+    );
+    expect(end).to.match(/\n\nnpm run test failed\.\n\nnpm run test:examples failed\.\n7 passed, 3 failed\n$/);
+  });
+
+  it("of npm test has the error of a file that cannot be loaded", () => {
+    writeFiles(folder, { "tests/broken/broken.spec.ts": `throw new Error("the reason");` });
+    const { status, stdout } = run(process.execPath, "scripts/test.mjs", "tests/broken");
+    expect(status).to.equal(1);
+    expect(stdout).to.match(
+      /\nFailures\n\n {2}1\) The test run broke off\.\n[^]*Error: the reason[^]*\n0 passed, 1 failed\n$/,
+    );
+  });
+});
+
+/** Copies the scripts and links the installed packages. The tests are left out. */
+function copyOfRepository(): string {
+  const copy = realpathSync(mkdtempSync(join(tmpdir(), "outbound-auth-scripts-")));
+  for (const name of [".ci", "scripts", "package-lock.json", "tsconfig.json"])
+    cpSync(join(repository, name), join(copy, name), { recursive: true });
+  const manifest = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as { name: string };
+  writeFiles(copy, { "package.json": JSON.stringify({ ...manifest, scripts: commands }) });
+  mkdirSync(join(copy, "node_modules"));
+  for (const name of readdirSync(join(repository, "node_modules")).filter((each) => each !== manifest.name))
+    symlinkSync(join(repository, "node_modules", name), join(copy, "node_modules", name));
+  return copy;
+}

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Properties } from "../../provider/handlers/process/handler";
-import type { ProviderProcess } from "./providerProcess";
+import { serve, type Properties } from "../../provider/handlers/process/handler";
+import type { LocalControlPlane } from "../../provider/local";
+import { contextFor, type ContextOptions } from "../handlers/contextFor";
+import type { Kind } from "./program";
 
 /** A resource in the state. */
 export interface Resource {
@@ -11,26 +13,26 @@ export interface Resource {
   readonly unfinished: boolean;
 }
 
-/** What a handler throws where something is there that the state has to know. */
+/** Error of a handler that leaves something for the state. */
 interface InitFailure extends Error {
   readonly id: string;
   readonly properties: Properties;
 }
 
-/** The text that stands in every state, and without which the engine's provider process finds no handlers. */
+/** A text in every state, from which the provider process gets its handlers. */
 const providerText = "exports.handler = …";
 
 /**
- * What the engine does with the one resource of a program. Source: the engine of Pulumi 3.255 and the provider process of
- * its Node.js SDK 3.270, as far as they were seen to do it.
+ * Simulates the engine for a program with one resource. It does what the engine of Pulumi 3.255 and the provider process of
+ * the Node.js SDK 3.270 did.
  */
 export class Engine {
-  /** The resource that the program has. */
+  /** The resource of the program. */
   resource: Resource | undefined;
-  /** Replaced ones that are still to be deleted. */
+  /** Replaced resources that are not deleted yet. */
   replaced: Resource[] = [];
 
-  /** The state as it stands on disk: what becomes of this engine does not touch it any more. */
+  /** Returns a copy with the current state, which later changes of this engine do not affect. */
   saved(): Engine {
     const copy = new Engine();
     copy.resource = this.resource;
@@ -47,9 +49,9 @@ export class Engine {
       await this.create(process, inputs, existing);
     } else {
       const { id, outputs } = existing;
-      const { replaces, changes } = carried(await process.handlersOf(inputs).diff(id, outputs, inputs));
+      const { replaces, changes } = serialized(await process.handlersOf(inputs).diff(id, outputs, inputs));
       if (replaces.length > 0) {
-        // What the old one was called, among other things, is not for the new one to know.
+        // The new resource gets no values of the old one.
         await this.create(process, await this.check(process, {}, news), existing);
       } else if (changes === true || existing.unfinished || !isDeepStrictEqual(existing.inputs, inputs)) {
         await this.update(process, existing, inputs);
@@ -62,7 +64,7 @@ export class Engine {
   async refresh(process: ProviderProcess): Promise<void> {
     const existing = this.resource;
     if (existing === undefined) return;
-    const { id, props, inputs } = carried(
+    const { id, props, inputs } = serialized(
       await process.handlersOf(existing.outputs).read(existing.id, existing.outputs),
     );
     const { __provider } = existing.outputs;
@@ -72,7 +74,7 @@ export class Engine {
         : { id, inputs: { ...inputs, __provider }, outputs: { ...props, __provider }, unfinished: false };
   }
 
-  /** `pulumi destroy`. It asks neither check nor diff. */
+  /** `pulumi destroy`. It calls neither check nor diff. */
   async destroy(process: ProviderProcess): Promise<void> {
     await this.deleteReplaced(process);
     if (this.resource === undefined) return;
@@ -81,7 +83,7 @@ export class Engine {
   }
 
   private async check(process: ProviderProcess, olds: Properties, news: Properties): Promise<Properties> {
-    const { inputs, failures } = carried(await process.handlersOf(news).check(olds, news));
+    const { inputs, failures } = serialized(await process.handlersOf(news).check(olds, news));
     if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
     return { ...inputs, __provider: news.__provider };
   }
@@ -92,23 +94,23 @@ export class Engine {
       if (replaces !== undefined) this.replaced.push(replaces);
     };
     try {
-      const { id, outs } = carried(await process.handlersOf(inputs).create(inputs));
+      const { id, outs } = serialized(await process.handlersOf(inputs).create(inputs));
       keep({ id, inputs, outputs: { ...outs, __provider: inputs.__provider }, unfinished: false });
     } catch (error) {
       // Nothing else reaches the state.
-      if (isInitFailure(error)) keep({ id: error.id, inputs, outputs: carried(error.properties), unfinished: true });
+      if (isInitFailure(error)) keep({ id: error.id, inputs, outputs: serialized(error.properties), unfinished: true });
       throw error;
     }
   }
 
   private async update(process: ProviderProcess, { id, ...existing }: Resource, inputs: Properties): Promise<void> {
     try {
-      const { outs } = carried(await process.handlersOf(inputs).update(id, existing.outputs, inputs));
+      const { outs } = serialized(await process.handlersOf(inputs).update(id, existing.outputs, inputs));
       this.resource = { id, inputs, outputs: { ...outs, __provider: inputs.__provider }, unfinished: false };
     } catch (error) {
-      // With the inputs of before: they were not brought about.
+      // With the old inputs, because the new ones were not applied.
       if (isInitFailure(error))
-        this.resource = { id, inputs: existing.inputs, outputs: carried(error.properties), unfinished: true };
+        this.resource = { id, inputs: existing.inputs, outputs: serialized(error.properties), unfinished: true };
       throw error;
     }
   }
@@ -129,16 +131,54 @@ function isInitFailure(error: unknown): error is InitFailure {
   return error instanceof Error && "id" in error && "properties" in error;
 }
 
-/** A value after its way through the engine and the state. */
-function carried<T>(value: T): T {
-  refuseUndefined(value);
+/** Returns the value as the engine and the state serialize it. */
+function serialized<T>(value: T): T {
+  throwIfUndefined(value);
   return JSON.parse(JSON.stringify(value)) as T;
 }
 
-function refuseUndefined(value: unknown): void {
+function throwIfUndefined(value: unknown): void {
   if (typeof value !== "object" || value === null) return;
   for (const [key, member] of Object.entries(value)) {
-    if (member === undefined) throw new Error(`the engine cannot carry ${key}: it is undefined`);
-    refuseUndefined(member);
+    if (member === undefined) throw new Error(`the engine cannot serialize ${key}: it is undefined`);
+    throwIfUndefined(member);
+  }
+}
+
+type Handlers = ReturnType<typeof serve>;
+
+/** Far more waits than any handler needs. */
+const mostWaits = 200;
+
+/** A provider process of the engine. Its memory ends with it. */
+export class ProviderProcess {
+  readonly remarks: string[] = [];
+  private readonly handlers: Handlers;
+  private waits = 0;
+  private isAbandoned = false;
+
+  constructor(kind: Kind, local: Pick<LocalControlPlane, "url">, options: ContextOptions = {}) {
+    const onWait = () => {
+      this.waits += 1;
+      return this.isEndless ? Promise.reject(new Error("the handler does not stop waiting")) : Promise.resolve();
+    };
+    this.handlers = serve(kind.stack.handler, contextFor(local, { ...options, remarks: this.remarks, onWait }));
+  }
+
+  /** True if a handler has waited too long. */
+  get isEndless(): boolean {
+    return this.waits > mostWaits;
+  }
+
+  /** The engine sends no more requests. Earlier ones continue. */
+  abandon(): void {
+    this.isAbandoned = true;
+  }
+
+  /** Returns the handlers that properties name. The SDK adds `__provider` to every answer, but not to a failure. */
+  handlersOf({ __provider: text }: Properties): Handlers {
+    if (this.isAbandoned) throw new Error("the provider process was abandoned");
+    if (typeof text !== "string") throw new Error("code must be a string: the state has no __provider");
+    return this.handlers;
   }
 }

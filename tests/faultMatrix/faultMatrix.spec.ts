@@ -1,10 +1,16 @@
 import { expect } from "chai";
-import { cases, hitInWords } from "./cases";
-import { countsOf, matrix, summary } from "./matrix";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { assertWritten } from "../docs/writtenPage";
+import { cases, countsOf, matrix, summary } from "./matrix";
+import { pointText } from "./operation";
 import { operations } from "./operations";
-import type { Outcome } from "./play";
+import { engineTests, matrixPage } from "./page";
+import type { Outcome } from "./runCase";
 
-describe("Whatever is lost and whenever, the next run converges", () => {
+const root = join(__dirname, "..", "..", "..");
+
+describe("After a fault at any call, the next run converges:", () => {
   let outcomes: readonly Outcome[];
   before(async function () {
     this.timeout(180_000);
@@ -12,18 +18,18 @@ describe("Whatever is lost and whenever, the next run converges", () => {
   });
   after(() => console.log(`\n  ${summary(countsOf(outcomes))}`));
 
-  for (const { title, hits } of operations)
+  for (const { title, points } of operations)
     describe(title, () => {
-      for (const words of new Set(hits.map(hitInWords)))
-        it(words, () => {
+      for (const text of new Set(points.map(pointText)))
+        it(text, () => {
           const mine = outcomes.filter(
-            ({ played: { operation, hit } }) => operation.title === title && hitInWords(hit) === words,
+            ({ testCase: { operation, point } }) => operation.title === title && pointText(point) === text,
           );
           expect(mine).to.not.have.lengthOf(0);
           const violated = mine.filter(({ violations }) => violations.length > 0);
-          const found = violated.map(({ played, message, next, violations }) => ({
-            [played.name]: {
-              violations: violations.map(({ sort, text }) => `${sort}: ${text}`),
+          const found = violated.map(({ testCase, message, next, violations }) => ({
+            [testCase.name]: {
+              violations: violations.map(({ kind, text: violation }) => `${kind}: ${violation}`),
               message,
               next: next.join(" "),
             },
@@ -32,10 +38,23 @@ describe("Whatever is lost and whenever, the next run converges", () => {
         });
     });
 
-  it("in every case, of which there are enough, each with a name of its own", () => {
+  it("all cases, at least 620, each with a different name", () => {
     const { cases: count, ...bad } = countsOf(outcomes);
     expect(bad).to.deep.equal({ orphans: 0, lostSecrets: 0, leaks: 0 });
-    expect(count).to.be.at.least(250);
+    expect(count).to.be.at.least(620);
     expect(new Set(cases.map(({ name }) => name)).size).to.equal(count);
   });
+});
+
+describe("docs/fault-matrix.md", () => {
+  it("contains the results of all cases", async function () {
+    this.timeout(180_000);
+    assertWritten("fault-matrix.md", await matrixPage(await matrix(), join(root, "docs", "fault-matrix.md")));
+  });
+
+  for (const { testCase, spec, title } of engineTests)
+    it(`names a case and a test that exist: ${title}`, () => {
+      expect(cases.map(({ name }) => name)).to.include(testCase);
+      expect(readFileSync(join(root, "tests", "engine", spec), "utf8")).to.include(title);
+    });
 });

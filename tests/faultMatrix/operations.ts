@@ -1,135 +1,61 @@
-import { Engine } from "./engine";
+/** The table of operations. docs/fault-matrix.md has a section for each. */
 import {
-  emptyAnswer,
-  failsInTheEnd,
+  accessDenied,
+  basicFaults,
+  deleteFaults,
+  emptyBody,
+  failedState,
   killedProcess,
-  leavingDoubt,
-  lostThenNothing,
-  lostThenRefused,
+  lostThenOutage,
+  lostThenRejected,
   nameStaysTaken,
-  nothing,
-  ofEachSort,
-  ofEachSortTold,
-  otherAccount,
-  refused,
+  noFault,
+  otherAccountCredentials,
+  readFaults,
+  reportedFaults,
   takesTooLong,
-  toReads,
-  toWrites,
-  toSilentWrites,
+  uncertainWriteFaults,
+  uncheckedCredentials,
   variableMissing,
-  wrongCredentials,
-  wrongCredentialsUnasked,
-  type Incident,
-} from "./incidents";
-import type { Kind } from "./kinds";
-import { markTags, ownerKey, resourceKey, secretOf, type Program } from "./program";
-import type { Call, Command, World } from "./world";
+  writeFaults,
+} from "./faults";
+import {
+  accountLookup,
+  becomesAdoptable,
+  becomesForeign,
+  canBeReplaced,
+  completionPoints,
+  createInOtherAccount,
+  deleteProvider,
+  hasStates,
+  isDistinct,
+  isDistinctAnywhere,
+  isFromEnvironment,
+  isSlow,
+  one,
+  otherOwners,
+  two,
+  withoutThrottling,
+  type Operation,
+} from "./operation";
 
-/** A call of an operation, and what can happen to it. */
-export interface Hit {
-  readonly call: Call;
-  readonly incidents: readonly Incident[];
-  /** Which of several, or on which way. */
-  readonly which?: string;
-  /** The answer to this call is lost before, or the one in question would not be made. */
-  readonly afterLost?: Call;
-  /** It begins once this call has been answered. */
-  readonly since?: Call;
-  readonly only?: (kind: Kind) => boolean;
-}
-
-/** Something that a user does, and what can happen to it. */
-export interface Operation {
-  readonly title: string;
-  /** What is up before. */
-  readonly before?: Program;
-  /** What happens before the run in which something goes wrong. */
-  readonly prepare?: (world: World) => Promise<void>;
-  readonly command: Command;
-  readonly program: Program;
-  /** What happens between that run and the next. */
-  readonly meanwhile?: (world: World) => Promise<void>;
-  /** What the user does then. Default: the same once more. */
-  readonly next?: readonly { readonly command: Command; readonly program: Program }[];
-  /** Somebody else's provider is in the way, and stays there: the next run ends with an error as well. */
-  readonly refused?: true;
-  readonly only?: (kind: Kind) => boolean;
-  readonly hits: readonly Hit[];
-}
-
-const one: Program = { secret: "one" };
-const two: Program = { secret: "two", changed: true };
-const hasStates = (kind: Kind) => kind.hasStates;
-const isSlow = (kind: Kind) => "creating" in kind.slowStates;
-const isFromEnvironment = (kind: Kind) => kind.variable !== undefined;
-/** Unlike its neighbours also where nothing fails in the end: an OAuth client that is ready immediately is like an API key. */
-const isDistinct = (kind: Kind) => !isFromEnvironment(kind) && (!kind.hasStates || isSlow(kind));
-/** The same, and with a secret of which the state has no value. */
-const isDistinctAnywhere = (kind: Kind) => isDistinct(kind) || isFromEnvironment(kind);
-/** What comes of throttling takes seconds, and does not depend on where a secret comes from. */
-const withoutThrottling = (incidents: readonly Incident[]) =>
-  incidents.filter(({ fault }) => !fault.includes("throttle"));
-const canBeRemade = (kind: Kind) => kind.remade !== undefined;
-
-/** The calls with which a provider that bears the mark is finished. */
-const finishing: readonly Hit[] = (["Get", "ListTagsForResource", "Update"] as const).map((call) => ({
-  call,
-  which: "while finishing",
-  afterLost: "Create",
-  incidents: ofEachSort,
-  only: isDistinctAnywhere,
-}));
-
-/** Whose the credentials are is asked before anything is written. */
-const account: Hit = { call: "GetCallerIdentity", incidents: [refused], only: isDistinct };
-
-/** Whoever else may have a provider of the same name. */
-const strangers: readonly { whose: string; tags: Record<string, string> }[] = [
-  { whose: "a stranger's", tags: { team: "theirs" } },
-  { whose: "another stack's", tags: { ...markTags, [ownerKey]: "f".repeat(32) } },
-  { whose: "another resource's", tags: { ...markTags, [resourceKey]: "f".repeat(16) } },
-];
-
-/** The provider is somebody else's now, with these tags, and the state knows nothing of it. */
-const becomesSomebodyElses = (tags: Record<string, string>) => async (world: World) => {
-  const [ours] = await world.ours();
-  await world.local.drift({ action: "recreate", arn: ours!.arn, ...secretOf(world.kind, "theirs"), tags });
-  world.strangers = await world.local.providers();
-  world.engine.resource = undefined;
-};
-
-/** The same, of one that is free to become ours. */
-const becomesAdoptable = async (world: World) => {
-  await becomesSomebodyElses({ team: "theirs" })(world);
-  world.strangers = [];
-};
-
-/** A provider of the same name in the account whose credentials are in use by mistake. */
-const twinElsewhere = async (world: World) => {
-  const ours = world.engine;
-  world.engine = new Engine();
-  const theirs: Program = { secret: "theirs", account: otherAccount };
-  await world.run("up", theirs, world.newProcess(theirs, { account: otherAccount }));
-  world.strangers = (await world.local.providers()).filter((provider) => provider.account === otherAccount);
-  world.engine = ours;
-};
-
-const isRemoved = (world: World) => world.local.drift({ action: "delete", arn: world.engine.resource!.id });
+/** An update of the secret and of the configuration. */
+const rotation = { before: one, command: "up", program: two } as const;
 
 const creation: readonly Operation[] = [
   {
     title: "create",
     command: "up",
     program: one,
-    hits: [
-      { call: "Create", incidents: toWrites },
-      { call: "Create", incidents: [failsInTheEnd], only: hasStates },
-      { call: "Create", incidents: [takesTooLong("creating")], only: isSlow },
-      { call: "Create", incidents: [wrongCredentials, wrongCredentialsUnasked] },
-      { call: "Create", incidents: [...ofEachSort, lostThenNothing, variableMissing], only: isFromEnvironment },
-      { call: "Get", which: "while CREATING", incidents: ofEachSort, only: isSlow },
-      ...finishing,
-      account,
+    points: [
+      { call: "Create", faults: writeFaults },
+      { call: "Create", faults: [failedState], only: hasStates },
+      { call: "Create", faults: [takesTooLong("creating")], only: isSlow },
+      { call: "Create", faults: [otherAccountCredentials, uncheckedCredentials] },
+      { call: "Create", faults: [...basicFaults, lostThenOutage, variableMissing], only: isFromEnvironment },
+      { call: "Get", detail: "while CREATING", faults: basicFaults, only: isSlow },
+      ...completionPoints,
+      accountLookup,
     ],
   },
   {
@@ -138,49 +64,49 @@ const creation: readonly Operation[] = [
     program: one,
     next: [{ command: "destroy", program: one }],
     only: hasStates,
-    hits: [
-      { call: "Create", incidents: [failsInTheEnd] },
-      { call: "Create", incidents: [takesTooLong("creating")], only: isSlow },
-      { call: "Get", which: "while CREATING", incidents: ofEachSortTold, only: isSlow },
+    points: [
+      { call: "Create", faults: [failedState] },
+      { call: "Create", faults: [takesTooLong("creating")], only: isSlow },
+      { call: "Get", detail: "while CREATING", faults: reportedFaults, only: isSlow },
     ],
   },
   {
-    title: "create under a name that was just freed",
+    title: "create under a name that was just deleted",
     before: one,
     prepare: (world) => world.run("destroy", one),
     command: "up",
     program: two,
-    hits: [{ call: "Create", incidents: nameStaysTaken, only: isDistinct }],
+    points: [{ call: "Create", faults: nameStaysTaken, only: isDistinct }],
   },
   {
-    title: "create, and somebody takes the name before the next run",
+    title: "create, and another owner takes the name before the next run",
     command: "up",
     program: one,
-    meanwhile: becomesSomebodyElses({}),
-    refused: true,
-    hits: [{ call: "Create", incidents: toWrites.filter(({ kills, moment }) => kills && moment !== "before") }],
+    beforeNextRun: becomesForeign({}),
+    nextRunFails: true,
+    points: [{ call: "Create", faults: writeFaults.filter(({ kills, moment }) => kills && moment !== "before") }],
   },
-  ...strangers.map(({ whose, tags }): Operation => ({
-    title: `create under a name that is ${whose}`,
+  ...otherOwners.map(({ owner, tags }): Operation => ({
+    title: `create under a name that is ${owner}`,
     before: one,
-    prepare: becomesSomebodyElses(tags),
+    prepare: becomesForeign(tags),
     command: "up",
     program: two,
-    refused: true,
-    hits: [{ call: "Create", incidents: [nothing, refused], only: isDistinct }],
+    nextRunFails: true,
+    points: [{ call: "Create", faults: [noFault, accessDenied], only: isDistinct }],
   })),
   {
-    title: "create with adopt, of a stranger's provider",
+    title: "create with adopt, of another owner's provider",
     before: one,
     prepare: becomesAdoptable,
     command: "up",
     program: { ...two, adopt: true, tags: { team: "ours" } },
-    hits: [
-      { call: "Get", incidents: ofEachSort, only: isDistinct },
-      { call: "ListTagsForResource", incidents: ofEachSort, only: isDistinct },
-      { call: "Update", incidents: [...ofEachSort, lostThenNothing], only: isDistinct },
-      { call: "Update", incidents: [failsInTheEnd], only: hasStates },
-      { call: "TagResource", incidents: ofEachSort, only: isDistinct },
+    points: [
+      { call: "Get", faults: basicFaults, only: isDistinct },
+      { call: "ListTagsForResource", faults: basicFaults, only: isDistinct },
+      { call: "Update", faults: [...basicFaults, lostThenOutage], only: isDistinct },
+      { call: "Update", faults: [failedState], only: hasStates },
+      { call: "TagResource", faults: basicFaults, only: isDistinct },
     ],
   },
 ];
@@ -188,87 +114,79 @@ const creation: readonly Operation[] = [
 const updates: readonly Operation[] = [
   {
     title: "update",
-    before: one,
-    command: "up",
-    program: two,
-    hits: [
-      { call: "Update", incidents: toWrites },
-      { call: "Update", incidents: [failsInTheEnd], only: hasStates },
-      { call: "Update", incidents: [takesTooLong("updating")], only: isSlow },
-      { call: "Update", incidents: [wrongCredentials] },
+    ...rotation,
+    points: [
+      { call: "Update", faults: writeFaults },
+      { call: "Update", faults: [failedState], only: hasStates },
+      { call: "Update", faults: [takesTooLong("updating")], only: isSlow },
+      { call: "Update", faults: [otherAccountCredentials] },
       {
         call: "Update",
-        incidents: [refused, ...withoutThrottling(leavingDoubt), ...killedProcess, variableMissing],
+        faults: [accessDenied, ...withoutThrottling(uncertainWriteFaults), ...killedProcess, variableMissing],
         only: isFromEnvironment,
       },
-      { call: "Get", which: "while UPDATING", incidents: ofEachSort, only: isSlow },
+      { call: "Get", detail: "while UPDATING", faults: basicFaults, only: isSlow },
     ],
   },
   {
     title: "update, then back",
-    before: one,
-    command: "up",
-    program: two,
+    ...rotation,
     next: [{ command: "up", program: one }],
-    hits: [
-      { call: "Update", incidents: leavingDoubt, only: isDistinct },
-      { call: "Update", incidents: withoutThrottling(leavingDoubt), only: isFromEnvironment },
-      { call: "Update", incidents: [failsInTheEnd], only: hasStates },
-      { call: "Update", incidents: [takesTooLong("updating")], only: isSlow },
-      { call: "Get", which: "while UPDATING", incidents: ofEachSortTold, only: isSlow },
+    points: [
+      { call: "Update", faults: uncertainWriteFaults, only: isDistinct },
+      { call: "Update", faults: withoutThrottling(uncertainWriteFaults), only: isFromEnvironment },
+      { call: "Update", faults: [failedState], only: hasStates },
+      { call: "Update", faults: [takesTooLong("updating")], only: isSlow },
+      { call: "Get", detail: "while UPDATING", faults: reportedFaults, only: isSlow },
     ],
   },
   {
     title: "update, then refresh and back",
-    before: one,
-    command: "up",
-    program: two,
+    ...rotation,
     next: [
       { command: "refresh", program: one },
       { command: "up", program: one },
     ],
-    hits: [
-      { call: "Update", incidents: ofEachSort, only: isDistinctAnywhere },
-      { call: "Update", incidents: [failsInTheEnd], only: hasStates },
-      { call: "Get", which: "while UPDATING", incidents: ofEachSort, only: isSlow },
+    points: [
+      { call: "Update", faults: basicFaults, only: isDistinctAnywhere },
+      { call: "Update", faults: [failedState], only: hasStates },
+      { call: "Get", detail: "while UPDATING", faults: basicFaults, only: isSlow },
     ],
   },
   {
     title: "update, then destroy",
-    before: one,
-    command: "up",
-    program: two,
+    ...rotation,
     next: [{ command: "destroy", program: two }],
-    hits: [
-      { call: "Update", incidents: ofEachSort, only: isDistinct },
-      { call: "Update", incidents: [failsInTheEnd], only: hasStates },
+    points: [
+      { call: "Update", faults: basicFaults, only: isDistinct },
+      { call: "Update", faults: [failedState], only: hasStates },
     ],
   },
   {
-    title: "update of one that somebody has removed",
+    title: "update of one that was deleted elsewhere",
     before: one,
-    prepare: isRemoved,
+    prepare: deleteProvider,
     command: "up",
     program: two,
-    hits: [
-      { call: "Create", incidents: ofEachSort, only: isDistinct },
-      { call: "Create", incidents: [failsInTheEnd], only: hasStates },
+    points: [
+      { call: "Create", faults: basicFaults, only: isDistinct },
+      { call: "Create", faults: [failedState], only: hasStates },
     ],
   },
   {
-    title: "update of one that somebody has removed, then back",
+    title: "update of one that was deleted elsewhere, then back",
     before: one,
-    prepare: isRemoved,
+    prepare: deleteProvider,
     command: "up",
     program: two,
     next: [{ command: "up", program: one }],
-    hits: [
-      { call: "Create", incidents: [...ofEachSortTold, lostThenNothing], only: isDistinct },
-      { call: "Create", incidents: [failsInTheEnd], only: hasStates },
+    points: [
+      { call: "Create", faults: [...reportedFaults, lostThenOutage], only: isDistinct },
+      { call: "Create", faults: [failedState], only: hasStates },
     ],
   },
   {
-    title: "update of one that could not be made",
+    title: "update of one that could not be created",
     prepare: async (world) => {
       await world.local.addFault({ operation: world.operation("Create"), kind: "failState" });
       await world.run("up", one).catch(() => undefined);
@@ -276,28 +194,28 @@ const updates: readonly Operation[] = [
     command: "up",
     program: two,
     only: hasStates,
-    hits: [
-      { call: "Get", incidents: ofEachSort, only: isDistinct },
-      { call: "Delete", incidents: ofEachSort, only: isDistinct },
-      { call: "Create", incidents: [...ofEachSort, failsInTheEnd] },
+    points: [
+      { call: "Get", faults: basicFaults, only: isDistinct },
+      { call: "Delete", faults: basicFaults, only: isDistinct },
+      { call: "Create", faults: [...basicFaults, failedState] },
     ],
   },
   {
     title: "update, where another account has one of the same name",
     before: one,
-    prepare: twinElsewhere,
+    prepare: createInOtherAccount,
     command: "up",
     program: two,
-    hits: [{ call: "Update", incidents: [wrongCredentials] }],
+    points: [{ call: "Update", faults: [otherAccountCredentials] }],
   },
   {
     title: "change of tags",
     before: { ...one, tags: { old: "1" } },
     command: "up",
     program: { ...one, tags: { new: "1" } },
-    hits: [
-      { call: "TagResource", incidents: ofEachSort, only: isDistinct },
-      { call: "UntagResource", incidents: ofEachSort, only: isDistinct },
+    points: [
+      { call: "TagResource", faults: basicFaults, only: isDistinct },
+      { call: "UntagResource", faults: basicFaults, only: isDistinct },
     ],
   },
   {
@@ -306,9 +224,9 @@ const updates: readonly Operation[] = [
     command: "up",
     program: { ...one, tags: { new: "1" } },
     next: [{ command: "up", program: { ...one, tags: { old: "1" } } }],
-    hits: [
-      { call: "TagResource", incidents: [...ofEachSortTold, ...lostThenRefused], only: isDistinct },
-      { call: "UntagResource", incidents: ofEachSortTold, only: isDistinct },
+    points: [
+      { call: "TagResource", faults: [...reportedFaults, ...lostThenRejected], only: isDistinct },
+      { call: "UntagResource", faults: reportedFaults, only: isDistinct },
     ],
   },
   {
@@ -317,9 +235,9 @@ const updates: readonly Operation[] = [
     command: "up",
     program: { ...two, tags: { new: "1" } },
     next: [{ command: "up", program: { ...one, tags: { old: "1" } } }],
-    hits: [
-      { call: "TagResource", incidents: ofEachSortTold, only: isDistinct },
-      { call: "UntagResource", incidents: ofEachSortTold, only: isDistinct },
+    points: [
+      { call: "TagResource", faults: reportedFaults, only: isDistinct },
+      { call: "UntagResource", faults: reportedFaults, only: isDistinct },
     ],
   },
 ];
@@ -330,19 +248,19 @@ const reading: readonly Operation[] = [
     before: { ...one, tags: { team: "a" } },
     command: "refresh",
     program: { ...one, tags: { team: "a" } },
-    hits: [
-      { call: "Get", incidents: [...toReads, ...emptyAnswer, wrongCredentials] },
-      { call: "Get", incidents: [refused, variableMissing], only: isFromEnvironment },
-      { call: "ListTagsForResource", incidents: toReads, only: isDistinct },
+    points: [
+      { call: "Get", faults: [...readFaults, ...emptyBody, otherAccountCredentials] },
+      { call: "Get", faults: [accessDenied, variableMissing], only: isFromEnvironment },
+      { call: "ListTagsForResource", faults: readFaults, only: isDistinct },
     ],
   },
   {
     title: "refresh, where another account has one of the same name",
     before: one,
-    prepare: twinElsewhere,
+    prepare: createInOtherAccount,
     command: "refresh",
     program: one,
-    hits: [{ call: "Get", incidents: [wrongCredentials, wrongCredentialsUnasked] }],
+    points: [{ call: "Get", faults: [otherAccountCredentials, uncheckedCredentials] }],
   },
 ];
 
@@ -352,12 +270,12 @@ const replacement: readonly Operation[] = [
     before: one,
     command: "up --replace",
     program: one,
-    hits: [
-      { call: "Create", incidents: [nothing, refused], only: isDistinctAnywhere },
-      { call: "Get", incidents: ofEachSort, only: isDistinctAnywhere },
-      { call: "ListTagsForResource", incidents: ofEachSort, only: isDistinctAnywhere },
-      { call: "Update", incidents: ofEachSort, only: isDistinctAnywhere },
-      { call: "Update", incidents: [failsInTheEnd], only: hasStates },
+    points: [
+      { call: "Create", faults: [noFault, accessDenied], only: isDistinctAnywhere },
+      { call: "Get", faults: basicFaults, only: isDistinctAnywhere },
+      { call: "ListTagsForResource", faults: basicFaults, only: isDistinctAnywhere },
+      { call: "Update", faults: basicFaults, only: isDistinctAnywhere },
+      { call: "Update", faults: [failedState], only: hasStates },
     ],
   },
   {
@@ -365,11 +283,11 @@ const replacement: readonly Operation[] = [
     before: { ...one, name: "first" },
     command: "up",
     program: { ...one, name: "second" },
-    hits: [
-      { call: "Create", incidents: ofEachSort, only: isDistinct },
-      { call: "Create", incidents: [failsInTheEnd], only: hasStates },
-      { call: "Delete", incidents: ofEachSort, only: isDistinct },
-      { call: "Delete", incidents: [failsInTheEnd], only: isSlow },
+    points: [
+      { call: "Create", faults: basicFaults, only: isDistinct },
+      { call: "Create", faults: [failedState], only: hasStates },
+      { call: "Delete", faults: basicFaults, only: isDistinct },
+      { call: "Delete", faults: [failedState], only: isSlow },
     ],
   },
   {
@@ -378,39 +296,39 @@ const replacement: readonly Operation[] = [
     command: "up",
     program: { ...one, name: "second" },
     next: [{ command: "destroy", program: { ...one, name: "second" } }],
-    hits: [
-      { call: "Create", incidents: [failsInTheEnd], only: hasStates },
-      { call: "Delete", incidents: ofEachSort, only: isDistinct },
+    points: [
+      { call: "Create", faults: [failedState], only: hasStates },
+      { call: "Delete", faults: basicFaults, only: isDistinct },
     ],
   },
   {
     title: "replace by another vendor's",
     before: one,
     command: "up",
-    program: { ...one, remade: true },
-    only: canBeRemade,
-    hits: [
-      { call: "Create", incidents: ofEachSort, only: isDistinct },
-      { call: "Delete", incidents: ofEachSort, only: isDistinct },
+    program: { ...one, replacement: true },
+    only: canBeReplaced,
+    points: [
+      { call: "Create", faults: basicFaults, only: isDistinct },
+      { call: "Delete", faults: basicFaults, only: isDistinct },
     ],
   },
   {
     title: "replace by another vendor's under the same name",
     before: { ...one, name: "fixed" },
     command: "up",
-    program: { ...two, name: "fixed", remade: true },
-    only: canBeRemade,
-    hits: [
-      { call: "Get", incidents: ofEachSort, only: isDistinct },
-      { call: "ListTagsForResource", incidents: ofEachSort, only: isDistinct },
-      { call: "Delete", incidents: ofEachSort, only: isDistinct },
+    program: { ...two, name: "fixed", replacement: true },
+    only: canBeReplaced,
+    points: [
+      { call: "Get", faults: basicFaults, only: isDistinct },
+      { call: "ListTagsForResource", faults: basicFaults, only: isDistinct },
+      { call: "Delete", faults: basicFaults, only: isDistinct },
       {
         call: "Create",
-        which: "once the old one is gone",
-        since: "Delete",
-        incidents: [...ofEachSort, lostThenNothing],
+        detail: "once the old one is gone",
+        after: "Delete",
+        faults: [...basicFaults, lostThenOutage],
       },
-      { call: "Create", which: "once the old one is gone", since: "Delete", incidents: [failsInTheEnd] },
+      { call: "Create", detail: "once the old one is gone", after: "Delete", faults: [failedState] },
     ],
   },
 ];
@@ -421,16 +339,16 @@ const deletion: readonly Operation[] = [
     before: one,
     command: "destroy",
     program: one,
-    hits: [
-      { call: "Delete", incidents: toSilentWrites },
-      { call: "Delete", incidents: [failsInTheEnd, takesTooLong("deleting")], only: isSlow },
-      { call: "Delete", incidents: [wrongCredentials] },
-      { call: "Delete", incidents: [...ofEachSort, variableMissing], only: isFromEnvironment },
-      { call: "Get", which: "while DELETING", incidents: ofEachSort, only: isSlow },
-      account,
+    points: [
+      { call: "Delete", faults: deleteFaults },
+      { call: "Delete", faults: [failedState, takesTooLong("deleting")], only: isSlow },
+      { call: "Delete", faults: [otherAccountCredentials] },
+      { call: "Delete", faults: [...basicFaults, variableMissing], only: isFromEnvironment },
+      { call: "Get", detail: "while DELETING", faults: basicFaults, only: isSlow },
+      accountLookup,
     ],
   },
 ];
 
-/** Everything that a user does with one provider. */
+/** All commands of a user with one provider. */
 export const operations: readonly Operation[] = [...creation, ...updates, ...reading, ...replacement, ...deletion];

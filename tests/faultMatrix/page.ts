@@ -1,15 +1,14 @@
 import { format, resolveConfig } from "prettier";
-import { hitInWords } from "./cases";
-import { engineTests } from "./engineTests";
-import type { Incident } from "./incidents";
-import { kinds, type Kind } from "./kinds";
+import { messageGist, nextRunText } from "./descriptions";
+import type { Fault } from "./faults";
+import { pointText } from "./operation";
 import { operations } from "./operations";
-import type { Outcome } from "./play";
-import { gistOf, nextInWords } from "./words";
+import { kinds, type Kind } from "./program";
+import type { Outcome } from "./runCase";
 
-/** A line of the page: faults that come to the same, for the kinds for which they do. */
+/** A line of the page: faults with the same result. */
 interface Line {
-  readonly hit: string;
+  readonly point: string;
   readonly when: string;
   readonly message: string;
   readonly next: string;
@@ -17,46 +16,51 @@ interface Line {
   readonly cells: readonly string[];
 }
 
-/** docs/fault-matrix.md, written from what became of the cases. `file` is where it will be. */
+/** Returns the text of docs/fault-matrix.md. `file` is its path. */
 export async function matrixPage(outcomes: readonly Outcome[], file: string): Promise<string> {
   const text = `# What can go wrong, and what the next run does
 
 For reviewers. Users find the remedy of each error in [errors.md](errors.md).
 
-${outcomes.length} cases, each played by \`npm test\` with the handlers of the resources and the real AWS client, over HTTP, against the local control plane: a run in which something goes wrong, and then a plain run in a new process, with the state that the engine would hold. After that, each time, there is exactly one provider, or none where everything was destroyed; it vends the secret that the program says; the state says what the service says (ARNs, tags, status, configuration); another run makes no call; a refresh finds no difference; destroy leaves nothing. No secret stands in an error, a remark, a log, or any output but the secret one; one from the environment, of which each run finds its own value in the same variable, in no input or output at all.
+${outcomes.length} cases. \`npm test\` runs each of them with the handlers of the resources and the real AWS client, over HTTP, against the local control plane. A case is a run with a fault, and then a normal run in a new process, with the state that the engine would have. Afterwards:
+
+- There is exactly one provider, or none after a destroy. It has the secret of the program.
+- The state agrees with the service: ARNs, tags, status and configuration.
+- Another run makes no call, a refresh finds no difference, and destroy leaves nothing.
+- No error, remark or log contains a secret, and no output except the secret one. A secret from the environment is in no input or output.
 
 | | |
 |---|---|
-| **call** | Which call of the API it goes wrong with. *While finishing*: with one of those that follow a creation whose answer was lost |
-| **when** | *before*: nothing is done. *after*: it is done, and only the answer is lost or damaged. *once*: one request; otherwise every request until the process gives up |
-| **what** | \`reset\`: the connection ends without an answer. \`hang\`: there is never one. \`error500\`, \`error503\`, \`throttle\`, \`accessDenied\`, \`conflict\`: that error. \`truncatedBody\`, \`brokenBody\`, \`emptyBody\`: a success that nobody can read. \`failState\`: the service accepts it, and cannot do it in the end |
-| **the user reads** | The gist of the message. It always names the call and the provider |
-| ✓ | It is so for this kind. **✓✓**: there is a test under the real engine as well. –: there is no such case, or another line or column stands for it |
+| **call** | The call of the API that has the fault. *While finishing*: a call that follows a creation whose answer was lost |
+| **when** | *before*: the service has done nothing. *after*: it has done everything, and only the answer is lost or damaged. *once*: one request; otherwise every request until the process gives up |
+| **what** | \`reset\`: the connection ends without an answer. \`hang\`: no answer comes. \`error500\`, \`error503\`, \`throttle\`, \`accessDenied\`, \`conflict\`: that error. \`truncatedBody\`, \`brokenBody\`, \`emptyBody\`: an unreadable success. \`failState\`: the service accepts the change and then fails |
+| **the user reads** | The gist of the message. The message also names the call and the provider |
+| ✓ | A case for this kind. **✓✓**: also a test with the real engine. –: no case, or another line or column covers it |
 
 ${operations.map(({ title }) => section(title, outcomes)).join("\n")}
 ## What no run can know
 
-- Of a run that was **killed** while it sent an update, the state knows nothing. If the program then goes back to what it said before, \`pulumi up\` alone has nothing to send, although the update may have arrived: run \`pulumi refresh\` before it, or \`pulumi up --refresh\`, which sees by the service's times that somebody changed the provider, and sends (above, *update, then refresh and back*). It cannot see what came within two seconds of the provider's creation, or within the same second as the update before. Where the program stays as it is, the next run sends it again (above).
-- Of a creation that failed without leaving a trace in the state, **destroy** knows nothing. Run \`pulumi up\` first, which finds what was made.
-- An OAuth client whose creation did not take its time is **deleted** with one call, and nobody waits for the end. If the service accepts the deletion and then cannot do it, the provider stays as \`DELETE_FAILED\`.
-- With \`aws:skipRequestingAccountId\` nobody asks whose the credentials are. What is created in another account is removed again, and a provider there is not read as ours; but that there is none is believed, and an update or a deletion meets whatever has the name there.
-- A service that does something and **says that it refused**, or says that it was done where it was not, is believed.
+- The state knows nothing of an update during which the run was **killed**. If the program then returns to its old values, \`pulumi up\` alone sends nothing, although the update may have arrived. Run \`pulumi refresh\` first, or \`pulumi up --refresh\`. It sees from the times at the service that the provider has changed, and the old values are sent again (above, *update, then refresh and back*). It does not see a change within two seconds of the provider's creation, or within the same second as the previous update. If the program stays the same, the next run sends the update again (above).
+- **Destroy** knows nothing of a creation that failed without a trace in the state. Run \`pulumi up\` first: it finds the provider.
+- An OAuth client that was created without delay is **deleted** with one call, and the provider does not wait for the end. If the service accepts the deletion and then fails, the client stays as \`DELETE_FAILED\`.
+- With \`aws:skipRequestingAccountId\`, the account of the credentials is not checked before a call. A provider that was created in another account is deleted again, and a provider there is not read as this stack's. But a missing provider counts as deleted, and an update or a deletion applies to the provider of that name there.
+- The provider believes a service that **reports a rejection** after it has made the change, or a success without it.
 
-## Under the real engine
+## With the real engine
 
-${engineTests.map(({ played, spec, title }) => `- ${played}: [${spec}](../tests/engine/${spec}), *${title} …*`).join("\n")}
+${engineTests.map(({ testCase, spec, title }) => `- ${testCase}: [${spec}](../tests/engine/${spec}), *${title} …*`).join("\n")}
 
-Written by [tests/faultMatrix/page.ts](../tests/faultMatrix/page.ts) from what became of the [cases](../tests/faultMatrix/operations.ts), and compared by [tests/faultMatrix/page.spec.ts](../tests/faultMatrix/page.spec.ts). That each protection is needed, [tests/faultMatrix/protections.spec.ts](../tests/faultMatrix/protections.spec.ts) shows by switching it off.
+[tests/faultMatrix/page.ts](../tests/faultMatrix/page.ts) writes this page from the results of the [cases](../tests/faultMatrix/operations.ts). [tests/faultMatrix/protections.spec.ts](../tests/faultMatrix/protections.spec.ts) disables each protection and shows that a case then fails.
 `;
   return format(text, { ...(await resolveConfig(file)), parser: "markdown" });
 }
 
 function section(title: string, outcomes: readonly Outcome[]): string {
-  const mine = outcomes.filter(({ played }) => played.operation.title === title);
+  const mine = outcomes.filter(({ testCase }) => testCase.operation.title === title);
   const lines = linesOf(mine);
   const header = ["call", "when", "what", "the user reads", "the next run", ...kinds.map((kind) => kind.title)];
-  const rows = lines.map(({ hit, when, faults, message, next, cells }) => [
-    hit,
+  const rows = lines.map(({ point, when, faults, message, next, cells }) => [
+    point,
     when,
     faults.join(", "),
     message,
@@ -69,35 +73,37 @@ ${[header, header.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | 
 `;
 }
 
-/** The lines of one operation, in the order of its cases. */
+/** Returns the lines of one operation, in the order of its cases. */
 function linesOf(outcomes: readonly Outcome[]): Line[] {
   const lines = new Map<string, Line>();
   for (const rows of grouped(
     outcomes,
-    ({ played: { hit, incident } }) => hitInWords(hit) + JSON.stringify(incident),
+    ({ testCase: { point, fault } }) => pointText(point) + JSON.stringify(fault),
   ).values())
-    for (const alike of grouped(rows, (outcome) => `${gistOf(outcome.message)} ${nextInWords(outcome)}`).values()) {
+    for (const alike of grouped(
+      rows,
+      (outcome) => `${messageGist(outcome.message)} ${nextRunText(outcome)}`,
+    ).values()) {
       const [first] = alike as [Outcome];
-      const { hit, incident } = first.played;
+      const { point, fault } = first.testCase;
       const line = {
-        hit: hitInWords(hit),
-        when: whenInWords(incident),
-        message: gistOf(first.message) ?? "",
-        next: nextInWords(first),
+        point: pointText(point),
+        when: whenText(fault),
+        message: messageGist(first.message) ?? "",
+        next: nextRunText(first),
         cells: kinds.map((kind) => cell(kind, alike)),
       };
       const key = JSON.stringify([
-        line.hit,
+        line.point,
         line.when,
         line.message,
         line.next,
         line.cells.map((text) => text !== "–"),
       ]);
       const before = lines.get(key);
-      const fault = faultInWords(incident);
       lines.set(key, {
         ...line,
-        faults: [...(before?.faults ?? []), fault],
+        faults: [...(before?.faults ?? []), faultText(fault)],
         cells: line.cells.map((text, index) => (before?.cells[index] === both ? both : text)),
       });
     }
@@ -107,21 +113,22 @@ function linesOf(outcomes: readonly Outcome[]): Line[] {
 const both = "✓✓";
 
 function cell(kind: Kind, outcomes: readonly Outcome[]): string {
-  const found = outcomes.find(({ played }) => played.kind === kind);
+  const found = outcomes.find(({ testCase }) => testCase.kind === kind);
   if (found === undefined) return "–";
-  return engineTests.some(({ played }) => played === found.played.name) ? both : "✓";
+  return engineTests.some(({ testCase }) => testCase === found.testCase.name) ? both : "✓";
 }
 
-function whenInWords({ moment, often }: Incident): string {
-  return [moment ?? "", often === "once" && moment !== undefined ? "once" : ""]
+function whenText({ moment, frequency }: Fault): string {
+  return [moment ?? "", frequency === "once" && moment !== undefined ? "once" : ""]
     .filter((text) => text !== "")
     .join(", ");
 }
 
-function faultInWords({ fault, often, moment }: Incident): string {
-  const text = fault.replace(/\b(reset|throttle|accessDenied)\b/g, "`$1`");
-  if (moment === undefined && often !== undefined) return `${text} ${often === "once" ? "for a moment" : "for long"}`;
-  return /^\w+$/.test(fault) && fault !== "nothing" ? `\`${fault}\`` : text;
+function faultText({ title, frequency, moment }: Fault): string {
+  const text = title.replace(/\b(reset|throttle|accessDenied)\b/g, "`$1`");
+  if (moment === undefined && frequency !== undefined)
+    return `${text} ${frequency === "once" ? "for a moment" : "for long"}`;
+  return /^\w+$/.test(title) ? `\`${title}\`` : text;
 }
 
 function grouped(outcomes: readonly Outcome[], keyOf: (outcome: Outcome) => string): Map<string, Outcome[]> {
@@ -131,3 +138,81 @@ function grouped(outcomes: readonly Outcome[], keyOf: (outcome: Outcome) => stri
 }
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** A case that is also tested with the real engine. */
+interface EngineTest {
+  /** Name of the case. */
+  readonly testCase: string;
+  /** File in tests/engine. */
+  readonly spec: string;
+  /** Title of the test, or its beginning. */
+  readonly title: string;
+}
+
+export const engineTests: readonly EngineTest[] = [
+  {
+    testCase: "create: Create, reset, after, once (API key)",
+    spec: "exactlyOnce.spec.ts",
+    title: "finishes its own provider when the answer to its creation is lost",
+  },
+  {
+    testCase: "create: Create, reset, then nothing answers, after, always (API key)",
+    spec: "exactlyOnce.spec.ts",
+    title: "finishes it on the next up when that creation failed altogether",
+  },
+  {
+    testCase: "create: Create, provider process killed, after, once (API key)",
+    spec: "exactlyOnce.spec.ts",
+    title: "finds what a provider process made that was killed before it could tell",
+  },
+  {
+    testCase: "create: Create, pulumi killed, its provider process goes on (API key)",
+    spec: "exactlyOnce.spec.ts",
+    title: "finds what the provider process made after the CLI was killed",
+  },
+  {
+    testCase: "create: Create, pulumi killed, its provider process goes on (OAuth client, with states)",
+    spec: "oauth2.spec.ts",
+    title: "is found by the next up when the CLI was killed while the service was at work",
+  },
+  {
+    testCase: "create: Create, accessDenied, before, always (API key)",
+    spec: "exactlyOnce.spec.ts",
+    title: "is repaired by the next up after access was denied",
+  },
+  {
+    testCase: "create: Create, failState, after, once (OAuth client, with states)",
+    spec: "oauth2.spec.ts",
+    title: "stays in the state with the service's reason where it could not be made, and names it",
+  },
+  {
+    testCase: "create under a name that is another stack's: Create, no fault (API key)",
+    spec: "exactlyOnce.spec.ts",
+    title: "is left alone when another backend's stack of the same project and name made it",
+  },
+  {
+    testCase: "create under a name that is another resource's: Create, no fault (API key)",
+    spec: "exactlyOnce.spec.ts",
+    title: "is left alone when two resources of one stack are given one name",
+  },
+  {
+    testCase: "update: Update, truncatedBody, after, always (API key)",
+    spec: "exactlyOnce.spec.ts",
+    title: "sends a rotated key again when the answer was lost",
+  },
+  {
+    testCase: "update: Update, failState, after, once (OAuth client, with states)",
+    spec: "oauth2.spec.ts",
+    title: "keeps its old secret where an update failed, and gets the new one by the next up",
+  },
+  {
+    testCase: "replace under the same name: Create, no fault (API key)",
+    spec: "exactlyOnce.spec.ts",
+    title: "does not delete the live provider after",
+  },
+  {
+    testCase: "destroy: Delete, reset, after, once (API key)",
+    spec: "exactlyOnce.spec.ts",
+    title: "is content when a deletion happened although its answer was lost",
+  },
+];

@@ -8,24 +8,24 @@ import * as state from "../../provider/handlers/credentialProvider/state";
 import * as providerSecret from "../../provider/handlers/credentialProvider/secret";
 import * as polling from "../../provider/handlers/credentialProvider/polling";
 import * as handler from "../../provider/handlers/process/handler";
-import { cases } from "./cases";
-import type { Violation } from "./judgement";
-import { play } from "./play";
+import { cases } from "./matrix";
+import type { Violation } from "./assertions";
+import { runCase } from "./runCase";
 
 type Replaceable = Record<string, unknown>;
 
-/** A protection of the product, how it is switched off, and a case that then ends badly. */
+/** A protection of the product, a replacement that disables it, and a case that then fails. */
 interface Protection {
   readonly title: string;
   /** Compiled modules call each other through their exports, classes through their prototypes. */
-  readonly where: object;
+  readonly owner: object;
   readonly member: string;
-  readonly off: (on: never) => unknown;
-  readonly fails: string;
-  readonly with: Violation["sort"];
+  readonly disable: (on: never) => unknown;
+  readonly failingCase: string;
+  readonly with: Violation["kind"];
 }
 
-/** As the service answers, whether or not there is anything in it. */
+/** Accepts every answer of the service, empty ones as well. */
 const unread = ({
   answer,
 }: {
@@ -43,7 +43,7 @@ const withoutTimes = (on: (answered: object) => credentialProviders.RemoteProvid
     return remote;
   };
 
-/** What came of attempts, without those that got no answer. */
+/** Attempts without the information that an answer was lost. */
 const forgetful = (seen: attempts.Attempts): attempts.Attempts => ({
   get answerLost() {
     return false;
@@ -54,7 +54,7 @@ const forgetful = (seen: attempts.Attempts): attempts.Attempts => ({
   },
 });
 
-/** A failure that leaves something behind, without the text that nobody else adds. */
+/** A failure without `__provider` in its properties. */
 const withoutText = async <T>(work: Promise<T>): Promise<T> => {
   try {
     return await work;
@@ -66,64 +66,64 @@ const withoutText = async <T>(work: Promise<T>): Promise<T> => {
 
 const protections: readonly Protection[] = [
   {
-    title: "the mark, which tells our providers from others'",
-    where: tags,
+    title: "ownership tags",
+    owner: tags,
     member: "isOwnedBy",
-    off: () => () => true,
-    fails: "create under a name that is a stranger's: Create, nothing (API key)",
+    disable: () => () => true,
+    failingCase: "create under a name that is a stranger's: Create, no fault (API key)",
     with: "other",
   },
   {
-    title: "the incarnation, which tells a provider from the one that was made again under its name",
-    where: registries.Incarnations.prototype,
+    title: "the incarnation of a provider that was replaced under the same name",
+    owner: registries.Incarnations.prototype,
     member: "isSuperseded",
-    off: () => () => false,
-    fails: "replace under the same name: Create, nothing (API key)",
+    disable: () => () => false,
+    failingCase: "replace under the same name: Create, no fault (API key)",
     with: "lostSecret",
   },
   {
     title: "__provider in what a failure leaves in the state",
-    where: handler,
+    owner: handler,
     member: "serve",
-    off:
+    disable:
       (on: typeof handler.serve) =>
       (...given: Parameters<typeof handler.serve>) => {
         const handlers = on(...given);
         return { ...handlers, create: (inputs: Replaceable) => withoutText(handlers.create(inputs)) };
       },
-    fails: "create, then destroy: Create, failState, after, once (OAuth client, ready immediately)",
+    failingCase: "create, then destroy: Create, failState, after, once (OAuth client, ready immediately)",
     with: "orphan",
   },
   {
-    title: "the question whose the credentials are, before anything is done",
-    where: service.Service.prototype,
+    title: "the account of the credentials, checked before any change",
+    owner: service.Service.prototype,
     member: "assertAccount",
-    off: () => () => Promise.resolve(),
-    fails: "destroy: Delete, another account's credentials (API key)",
+    disable: () => () => Promise.resolve(),
+    failingCase: "destroy: Delete, another account's credentials (API key)",
     with: "orphan",
   },
   {
-    title: "the account that the service's own answer names",
-    where: state,
+    title: "the account in the service's answer",
+    owner: state,
     member: "assertSameAccount",
-    off: () => () => undefined,
-    fails: "create: Create, another account's credentials, not to be looked up (API key)",
+    disable: () => () => undefined,
+    failingCase: "create: Create, another account's credentials, not to be looked up (API key)",
     with: "orphan",
   },
   {
-    title: "the limit of attempts at a call",
-    where: service,
+    title: "the limit of attempts for a call",
+    owner: service,
     member: "serviceCache",
-    off: (on: typeof service.serviceCache) => (options: service.ServiceOptions) =>
+    disable: (on: typeof service.serviceCache) => (options: service.ServiceOptions) =>
       on({ ...options, maxAttempts: 1_000 }),
-    fails: "update: Update, error500, before, always (API key)",
+    failingCase: "update: Update, error500, before, always (API key)",
     with: "other",
   },
   {
-    title: "the limit of patience with the service's states",
-    where: polling,
+    title: "the time limit for states of the service",
+    owner: polling,
     member: "waitUntilStable",
-    off:
+    disable:
       () =>
       async (...[{ context, calls }, first, see]: Parameters<typeof polling.waitUntilStable>) => {
         let remote: Awaited<ReturnType<typeof polling.waitUntilStable>> = first;
@@ -134,75 +134,75 @@ const protections: readonly Protection[] = [
         }
         return remote;
       },
-    fails: "create: Create, the service takes more than five minutes (OAuth client, with states)",
+    failingCase: "create: Create, the service takes more than five minutes (OAuth client, with states)",
     with: "other",
   },
   {
-    title: "the look at whether an answer has anything in it",
-    where: credentialProviders.ProviderCalls.prototype,
+    title: "the check for empty answers",
+    owner: credentialProviders.ProviderCalls.prototype,
     member: "toRemoteProvider",
-    off: () => unread,
-    fails: "update: Update, emptyBody, after, always (API key)",
+    disable: () => unread,
+    failingCase: "update: Update, emptyBody, after, always (API key)",
     with: "other",
   },
   {
-    title: "the doubt about a call whose repetition was refused",
-    where: attempts,
+    title: "the unconfirmed change after a rejected retry",
+    owner: attempts,
     member: "trackAttempts",
-    off:
+    disable:
       (on: typeof attempts.trackAttempts) =>
       (...[seen, before]: Parameters<typeof attempts.trackAttempts>) =>
         on(forgetful(seen), before),
-    fails: "update, then back: Update, reset, then accessDenied, after, always (API key)",
+    failingCase: "update, then back: Update, reset, then accessDenied, after, always (API key)",
     with: "lostSecret",
   },
   {
-    title: "the fingerprint, which tells values of a variable apart",
-    where: providerSecret,
+    title: "the fingerprint of a variable",
+    owner: providerSecret,
     member: "completeSecret",
-    off:
+    disable:
       (on: typeof providerSecret.completeSecret) =>
       (...given: Parameters<typeof providerSecret.completeSecret>) => ({ ...on(...given), apiKeyFingerprint: "" }),
-    fails: "update: Update, reset, after, always (API key, from the environment)",
+    failingCase: "update: Update, reset, after, always (API key, from the environment)",
     with: "lostSecret",
   },
   {
-    title: "the look at the service's times",
-    where: credentialProviders.ProviderCalls.prototype,
+    title: "the times at the service",
+    owner: credentialProviders.ProviderCalls.prototype,
     member: "toRemoteProvider",
-    off: withoutTimes,
-    fails: "update, then refresh and back: Update, provider process killed, after, once (API key)",
+    disable: withoutTimes,
+    failingCase: "update, then refresh and back: Update, provider process killed, after, once (API key)",
     with: "lostSecret",
   },
   {
-    title: "the removal of secrets from what the service says",
-    where: credentialProviders.ProviderCalls.prototype,
+    title: "the removal of secrets from the service's messages",
+    owner: credentialProviders.ProviderCalls.prototype,
     member: "withoutSecrets",
-    off: () => (text: string) => text,
-    fails: "create: Create, failState, after, once (OAuth client, ready immediately)",
+    disable: () => (text: string) => text,
+    failingCase: "create: Create, failState, after, once (OAuth client, ready immediately)",
     with: "leak",
   },
 ];
 
-/** For a run that has no limit of its own. */
-const patienceMs = 3_000;
+/** Limit for a command that would not end. */
+const timeLimitMs = 3_000;
 
-describe("A protection that is switched off makes the matrix fail:", () => {
-  for (const { title, where, member, off, fails, with: expected } of protections)
-    it(`${title} (${fails})`, async function () {
+describe("The matrix fails without", () => {
+  for (const { title, owner, member, disable, failingCase, with: expected } of protections)
+    it(`${title} (${failingCase})`, async function () {
       this.timeout(60_000);
-      const found = cases.find(({ name }) => name === fails);
-      if (found === undefined) throw new Error(`there is no case "${fails}"`);
-      const module = where as Replaceable;
+      const found = cases.find(({ name }) => name === failingCase);
+      if (found === undefined) throw new Error(`there is no case "${failingCase}"`);
+      const module = owner as Replaceable;
       const on = module[member];
       expect(on).to.be.a("function");
-      module[member] = off(on as never);
+      module[member] = disable(on as never);
       try {
-        const { violations } = await play(found, patienceMs);
-        expect(violations.map(({ sort }) => sort)).to.include(expected);
+        const { violations } = await runCase(found, timeLimitMs);
+        expect(violations.map(({ kind }) => kind)).to.include(expected);
       } finally {
         module[member] = on;
       }
-      expect((await play(found)).violations).to.deep.equal([]);
+      expect((await runCase(found)).violations).to.deep.equal([]);
     });
 });

@@ -1,19 +1,18 @@
 import {
   startLocalControlPlane,
   type Call as LoggedCall,
+  type Clock,
   type LocalControlPlane,
   type LocalProvider,
 } from "../../provider/local";
 import type { ContextOptions } from "../handlers/contextFor";
-import { Engine } from "./engine";
-import type { Kind } from "./kinds";
-import { argumentsOf, environmentOf, type Program } from "./program";
-import { ProviderProcess, StoppedClock } from "./providerProcess";
+import { Engine, ProviderProcess } from "./engine";
+import { argumentsOf, environmentOf, type Kind, type Program } from "./program";
 
-/** What a user does. Each is a process of its own. */
+/** Commands of a user. Each starts a new process. */
 export type Command = "up" | "up --replace" | "refresh" | "destroy";
 
-/** A call of the API; the kind of provider completes its name. */
+/** A call of the API, without the kind of provider in its name. */
 export type Call =
   | "Create"
   | "Get"
@@ -24,11 +23,11 @@ export type Call =
   | "ListTagsForResource"
   | "GetCallerIdentity";
 
-/** A stack with one resource, and a service that has nothing else to do. */
+/** A stack with one resource, and the local control plane. */
 export class World {
   engine = new Engine();
-  /** What is in the service and not ours. */
-  strangers: LocalProvider[] = [];
+  /** Providers of other owners. */
+  foreignProviders: LocalProvider[] = [];
   /** Called for each request when its outcome is known. */
   onCall: (call: LoggedCall) => void = () => {};
 
@@ -46,15 +45,15 @@ export class World {
     return (relay.world = new World(kind, local, clock));
   }
 
-  /** A process in the environment that the program needs. */
+  /** Starts a process with the environment variables of the program. */
   newProcess(program: Program, options: ContextOptions = {}): ProviderProcess {
     return new ProviderProcess(this.kind, this.local, { environment: environmentOf(this.kind, program), ...options });
   }
 
-  /** One command, by default in a new process. Rejects with what the engine would show. */
+  /** Runs a command, by default in a new process. Rejects with the error that the engine would show. */
   run(command: Command, program: Program, process = this.newProcess(program)): Promise<void> {
     const args = argumentsOf(this.kind, program);
-    this.clock.moveOn();
+    this.clock.advance();
     switch (command) {
       case "up":
         return this.engine.up(process, args);
@@ -67,22 +66,56 @@ export class World {
     }
   }
 
-  /** What the API calls a call about this kind of provider. */
+  /** Returns the full name of a call for this kind of provider. */
   operation(call: Call): string {
     return call in verbs ? this.kind.stack.operation[verbs[call as keyof typeof verbs]] : call;
   }
 
-  /** The same the other way round. */
+  /** Returns the call of a full name. */
   callNamed(operation: string): Call {
     const verb = Object.keys(verbs).find((call) => this.operation(call as Call) === operation);
     return (verb ?? operation) as Call;
   }
 
-  /** The providers that are not strangers. */
-  async ours(): Promise<LocalProvider[]> {
+  /** Returns the providers that this stack created. */
+  async ownProviders(): Promise<LocalProvider[]> {
     const providers = await this.local.providers();
-    return providers.filter(({ arn }) => !this.strangers.some((stranger) => stranger.arn === arn));
+    return providers.filter(({ arn }) => !this.foreignProviders.some((foreign) => foreign.arn === arn));
   }
 }
 
 const verbs = { Create: "create", Get: "get", Update: "update", Delete: "delete" } as const;
+
+/**
+ * A clock of the local control plane that advances between runs, as time does between a user's runs. Its delays do not end
+ * before `resume`, so that a killed process gets no answer.
+ */
+export class StoppedClock implements Clock {
+  readonly now = () => Date.now() + this.later;
+  /** Resolves when a request is delayed. */
+  readonly reached: Promise<void>;
+  private reach: () => void = () => {};
+  private release: () => void = () => {};
+  private readonly released: Promise<void>;
+  private later = 0;
+
+  constructor() {
+    this.reached = new Promise((resolve) => (this.reach = resolve));
+    this.released = new Promise((resolve) => (this.release = resolve));
+  }
+
+  sleep(): Promise<void> {
+    this.reach();
+    return this.released;
+  }
+
+  /** Advances by ten seconds. A whole case stays below the five minutes at which the SDK corrects its clock. */
+  advance(): void {
+    this.later += 10_000;
+  }
+
+  /** Ends all delays. */
+  resume(): void {
+    this.release();
+  }
+}

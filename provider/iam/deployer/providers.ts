@@ -93,7 +93,7 @@ export function providerStatements(deployer: DeployerProviders & AwsScope): Stat
       "TagProviders",
       ["bedrock-agentcore:TagResource", "bedrock-agentcore:UntagResource"],
       [vault, ...providers],
-      bounds.tags,
+      ...bounds.tags,
     ),
     allow(
       "ManagedSecrets",
@@ -108,7 +108,7 @@ export function providerStatements(deployer: DeployerProviders & AwsScope): Stat
 interface Bounds {
   readonly creation: Condition | undefined;
   readonly change: Condition | undefined;
-  readonly tags: Condition | undefined;
+  readonly tags: readonly (Condition | undefined)[];
 }
 
 function boundsOf({ tagKeys = [], owners }: DeployerProviders): Bounds {
@@ -116,15 +116,14 @@ function boundsOf({ tagKeys = [], owners }: DeployerProviders): Bounds {
   if (owners?.length === 0) throw new Error("owners: list at least one, or leave the property out for all stacks.");
   if (tagKeys !== "ANY") assertTexts("tagKeys", tagKeys);
   const keys = tagKeys === "ANY" ? undefined : [ownershipTagKeys.owner, ownershipTagKeys.resource, ...tagKeys];
-  const tags: Condition = {
-    ...(keys && { "ForAllValues:StringEquals": { "aws:TagKeys": [...new Set(keys)] } }),
-    // A new provider and the vault have no ownership tags.
-    ...(owners && { StringEqualsIfExists: { [`aws:ResourceTag/${ownershipTagKeys.owner}`]: owners } }),
-  };
   return {
     creation: owners && { StringEquals: { [`aws:RequestTag/${ownershipTagKeys.owner}`]: owners } },
     change: owners && { StringEquals: { [`aws:ResourceTag/${ownershipTagKeys.owner}`]: owners } },
-    tags: Object.keys(tags).length === 0 ? undefined : tags,
+    tags: [
+      keys && { "ForAllValues:StringEquals": { "aws:TagKeys": [...new Set(keys)] } },
+      // A new provider and the vault have no ownership tags.
+      owners && { StringEqualsIfExists: { [`aws:ResourceTag/${ownershipTagKeys.owner}`]: owners } },
+    ],
   };
 }
 

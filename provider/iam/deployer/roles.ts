@@ -100,7 +100,7 @@ function policyStatements(deployer: RoleDeployer, policies: NamesInPath): Statem
   const attached = { ArnLike: { "iam:PolicyARN": patterns } };
   return [
     allow("Policies", policyActions, patterns),
-    allow("AttachPolicies", ["iam:AttachRolePolicy"], roles, { ...attached, ...withinBoundary(deployer.role) }),
+    allow("AttachPolicies", ["iam:AttachRolePolicy"], roles, attached, withinBoundary(deployer.role)),
     allow("DetachPolicies", ["iam:DetachRolePolicy"], roles, attached),
     // A deployer that creates the role has this permission already.
     ...(deployer.role === undefined ? [allow("ReadAttachments", ["iam:ListAttachedRolePolicies"], roles)] : []),

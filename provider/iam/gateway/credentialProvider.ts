@@ -11,10 +11,10 @@ import type { AwsScope } from "../policy/arn";
 import { credentialProviderArn, defaultTokenVault, providerKinds, tokenVaultArn } from "../policy/credentialProviders";
 import type { CredentialProviderId, CredentialProviderKind } from "../policy/credentialProviders";
 import { allow } from "../policy/document";
-import type { Statement } from "../policy/document";
+import type { Condition, Statement } from "../policy/document";
 import { identityArns } from "./agentcoreGateway";
 import type { Gateway } from "./agentcoreGateway";
-import { tokenVaultKeyStatements, viaService } from "./kmsKeys";
+import { tokenVaultKeyStatements, viaAgentcore, viaService } from "./kmsKeys";
 
 /**
  * Returns the part of `GetResourceApiKey` or `GetResourceOauth2Token` that all targets with such a credential share. IAM
@@ -151,12 +151,13 @@ export function ownSecretStatements(
     allow("ExternalSecrets", ["secretsmanager:GetSecretValue"], arnsOf(secrets)),
     ...[...keys].map((key, index) => {
       const [first = "", ...others] = arnsOf(secrets.filter(({ kmsKeyArn }) => kmsKeyArn === key));
-      return allow(`ExternalSecretKey${index === 0 ? "" : index + 1}`, ["kms:Decrypt"], [key], {
-        StringEquals: {
-          "kms:ViaService": viaService(scope, "secretsmanager"),
-          "kms:EncryptionContext:SecretARN": others.length === 0 ? first : [first, ...others],
-        },
-      });
+      return allow(
+        `ExternalSecretKey${index === 0 ? "" : index + 1}`,
+        ["kms:Decrypt"],
+        [key],
+        viaService(scope, "secretsmanager"),
+        { StringEquals: { "kms:EncryptionContext:SecretARN": others.length === 0 ? first : [first, ...others] } },
+      );
     }),
   ];
 }
@@ -180,12 +181,11 @@ const kmsAlgorithms: Readonly<Record<SigningKey["signingAlgorithm"], string>> = 
  */
 function signingKeyStatements(scope: AwsScope, { kmsKeyArn, signingAlgorithm }: SigningKey): Statement[] {
   assertArnComponent("kmsKeyArn", kmsKeyArn, kmsKeyArnComponent);
-  const throughAgentcore = { "kms:ViaService": viaService(scope, "bedrock-agentcore-identity") };
   return [
-    allow("SignAssertion", ["kms:Sign"], [kmsKeyArn], {
-      StringEquals: { ...throughAgentcore, "kms:SigningAlgorithm": kmsAlgorithms[signingAlgorithm] },
+    allow("SignAssertion", ["kms:Sign"], [kmsKeyArn], viaAgentcore(scope), {
+      StringEquals: { "kms:SigningAlgorithm": kmsAlgorithms[signingAlgorithm] },
     }),
-    allow("DescribeSigningKey", ["kms:DescribeKey"], [kmsKeyArn], { StringEquals: throughAgentcore }),
+    allow("DescribeSigningKey", ["kms:DescribeKey"], [kmsKeyArn], viaAgentcore(scope)),
   ];
 }
 
@@ -201,21 +201,20 @@ export function webIdentityStatements(identities: readonly WebIdentity[]): State
   );
   return different.map((identity, index) => {
     const sid = index === 0 ? "WebIdentityToken" : "WebIdentityTokenOfActor";
-    return allow(sid, ["sts:GetWebIdentityToken"], ["*"], tokenCondition(identity));
+    return allow(sid, ["sts:GetWebIdentityToken"], ["*"], ...tokenConditions(identity));
   });
 }
 
-function tokenCondition({ audiences, signingAlgorithm }: WebIdentity): Statement["Condition"] {
+function tokenConditions({ audiences, signingAlgorithm }: WebIdentity): (Condition | undefined)[] {
   if (audiences !== undefined) assertAudiences(audiences);
-  const condition = {
-    ...(audiences && {
+  return [
+    audiences && {
       "ForAllValues:StringEquals": { "sts:IdentityTokenAudience": audiences },
       // ForAllValues is also true if the request has no such key.
       Null: { "sts:IdentityTokenAudience": "false" },
-    }),
-    ...(signingAlgorithm && { StringEquals: { "sts:SigningAlgorithm": signingAlgorithm } }),
-  };
-  return Object.keys(condition).length === 0 ? undefined : condition;
+    },
+    signingAlgorithm && { StringEquals: { "sts:SigningAlgorithm": signingAlgorithm } },
+  ];
 }
 
 function assertAudiences(audiences: readonly string[]): void {

@@ -9,17 +9,17 @@ import type { Condition, Statement } from "../policy/document";
 type ServiceWithKeys = "secretsmanager" | "bedrock-agentcore-identity" | "s3";
 
 /**
- * Returns the value of `kms:ViaService` in requests that a service makes for its caller. AWS does not document which host
- * name it has in China, so both are listed there.
+ * Returns the condition that a key is used by a service, for its caller. AWS does not document which host name the service
+ * has in China, so both are listed there.
  */
-export function viaService({ partition, region }: AwsScope, service: ServiceWithKeys): string | readonly string[] {
+export function viaService({ partition, region }: AwsScope, service: ServiceWithKeys): Condition {
   const host = `${service}.${region}.amazonaws.com`;
-  return partition === "aws-cn" ? [`${host}.cn`, host] : host;
+  return { StringEquals: { "kms:ViaService": partition === "aws-cn" ? [`${host}.cn`, host] : host } };
 }
 
 /** Returns the condition that a key is used by AgentCore Identity, for its caller. */
 export function viaAgentcore(scope: AwsScope): Condition {
-  return { StringEquals: { "kms:ViaService": viaService(scope, "bedrock-agentcore-identity") } };
+  return viaService(scope, "bedrock-agentcore-identity");
 }
 
 /** A token vault, and the kind of its providers. */
@@ -50,10 +50,7 @@ export function tokenVaultKeyStatement(
   kmsKeyArn: string,
 ): Statement {
   assertArnComponent("tokenVaultKeyArn", kmsKeyArn, kmsKeyArnComponent);
-  const { StringEquals } = forTokenVault(scope, vault);
-  return allow("TokenVaultKey", actions, [kmsKeyArn], {
-    StringEquals: { "kms:ViaService": viaService(scope, "bedrock-agentcore-identity"), ...StringEquals },
-  });
+  return allow("TokenVaultKey", actions, [kmsKeyArn], viaAgentcore(scope), forTokenVault(scope, vault));
 }
 
 /** Returns the condition that a key is used for one token vault. */

@@ -39,6 +39,5 @@ export function schemaObjectStatements(scope: AwsScope, { bucket, key, kmsKeyArn
   const read = allow("SchemaObject", ["s3:GetObject"], [`arn:${scope.partition}:s3:::${bucket}/${key}`]);
   if (kmsKeyArn === undefined) return [read];
   assertArnComponent("kmsKeyArn", kmsKeyArn, kmsKeyArnComponent);
-  const throughS3 = { StringEquals: { "kms:ViaService": viaService(scope, "s3") } };
-  return [read, allow("SchemaObjectKey", ["kms:Decrypt"], [kmsKeyArn], throughS3)];
+  return [read, allow("SchemaObjectKey", ["kms:Decrypt"], [kmsKeyArn], viaService(scope, "s3"))];
 }

@@ -21,36 +21,23 @@ export interface ResourceStatement extends Omit<Statement, "Principal"> {
   readonly Principal: Principal;
 }
 
-/** Returns a statement of an identity policy. */
+/** Returns a statement of an identity policy. Conditions that have the same operator become one. */
 export function allow(
   sid: string,
   actions: readonly string[],
   resources: readonly string[],
-  condition?: Condition,
+  ...conditions: readonly (Condition | undefined)[]
 ): Statement {
+  const condition: Record<string, Condition[string]> = {};
+  for (const [operator, keys] of conditions.flatMap((one) => Object.entries(one ?? {})))
+    condition[operator] = { ...condition[operator], ...keys };
   const statement: Statement = { Sid: sid, Effect: "Allow", Action: actions, Resource: resources };
-  return condition === undefined ? statement : { ...statement, Condition: condition };
+  return Object.keys(condition).length === 0 ? statement : { ...statement, Condition: condition };
 }
 
-/** Returns a statement of a resource policy. Conditions that have the same operator become one. */
-export function allowPrincipal(
-  sid: string,
-  principal: Principal,
-  actions: readonly string[],
-  resources: readonly string[],
-  ...conditions: readonly Condition[]
-): ResourceStatement {
-  const condition: Record<string, Condition[string]> = {};
-  for (const [operator, keys] of conditions.flatMap((one) => Object.entries(one)))
-    condition[operator] = { ...condition[operator], ...keys };
-  return {
-    Sid: sid,
-    Effect: "Allow",
-    Principal: principal,
-    Action: actions,
-    Resource: resources,
-    ...(Object.keys(condition).length === 0 ? {} : { Condition: condition }),
-  };
+/** Returns a statement of a resource policy. */
+export function allowPrincipal(principal: Principal, ...statement: Parameters<typeof allow>): ResourceStatement {
+  return { ...allow(...statement), Principal: principal };
 }
 
 /**

@@ -43,7 +43,7 @@ const itself = ["*"];
 export function externalSecretPolicyStatements(users: ResourceUsers): ResourceStatement[] {
   assertKnownMembers("", users, userMembers);
   const { principal, condition } = allowedUsers(users);
-  return [allowPrincipal("ReadSecret", principal, ["secretsmanager:GetSecretValue"], itself, condition)];
+  return [allowPrincipal(principal, "ReadSecret", ["secretsmanager:GetSecretValue"], itself, condition)];
 }
 
 /**
@@ -68,7 +68,7 @@ export function externalSecretServiceStatements(gateway: AwsScope): ResourceStat
   const { partition, region, accountId } = gateway;
   const service = { Service: ["bedrock-agentcore.amazonaws.com"] };
   return [
-    allowPrincipal("AgentCoreReadsSecret", service, ["secretsmanager:GetSecretValue"], itself, {
+    allowPrincipal(service, "AgentCoreReadsSecret", ["secretsmanager:GetSecretValue"], itself, {
       StringEquals: { "aws:SourceAccount": accountId },
       ArnLike: { "aws:SourceArn": `arn:${partition}:bedrock-agentcore:${region}:${accountId}:*` },
     }),
@@ -100,8 +100,16 @@ export function externalSecretKeyPolicyStatements(secret: AwsScope, users: Resou
   assertAwsScope(secret);
   assertKnownMembers("", users, userMembers);
   const { principal, condition } = allowedUsers(users);
-  const throughService = { StringEquals: { "kms:ViaService": viaService(secret, "secretsmanager") } };
-  return [allowPrincipal("DecryptSecret", principal, ["kms:Decrypt"], itself, condition, throughService)];
+  return [
+    allowPrincipal(
+      principal,
+      "DecryptSecret",
+      ["kms:Decrypt"],
+      itself,
+      condition,
+      viaService(secret, "secretsmanager"),
+    ),
+  ];
 }
 
 /**
@@ -143,7 +151,7 @@ export function signingKeyPolicyStatements(
   const actions = ["kms:Sign", "kms:DescribeKey"];
   if (accountId === gateway.accountId) {
     const principal = { AWS: [accountPrincipal(gateway.partition, gateway.accountId)] };
-    return [allowPrincipal("SignAssertions", principal, actions, ["*"], viaAgentcore(gateway))];
+    return [allowPrincipal(principal, "SignAssertions", actions, ["*"], viaAgentcore(gateway))];
   }
   if (users === undefined)
     throw new Error(
@@ -151,7 +159,7 @@ export function signingKeyPolicyStatements(
     );
   assertKnownMembers("users", users, userMembers);
   const { principal, condition } = allowedUsers(users);
-  return [allowPrincipal("SignAssertions", principal, actions, ["*"], condition, viaAgentcore(gateway))];
+  return [allowPrincipal(principal, "SignAssertions", actions, ["*"], condition, viaAgentcore(gateway))];
 }
 
 /**
@@ -185,15 +193,15 @@ export function tokenVaultKeyPolicyStatements(scope: AwsScope, vault: string = d
   const conditions = [viaAgentcore(scope), sameAccount];
   return [
     allowPrincipal(
-      "UseForTokenVault",
       principal,
+      "UseForTokenVault",
       tokenVaultKeyActions,
       ["*"],
       ...conditions,
       forTokenVault(scope, vault),
     ),
     // A separate statement, because its request names no vault.
-    allowPrincipal("DescribeForTokenVault", principal, ["kms:DescribeKey"], ["*"], ...conditions),
+    allowPrincipal(principal, "DescribeForTokenVault", ["kms:DescribeKey"], ["*"], ...conditions),
   ];
 }
 

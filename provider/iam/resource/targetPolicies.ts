@@ -29,8 +29,8 @@ import type { ResourceStatement } from "../policy/document";
 export function apiPolicyStatements(api: RestApiId, gateway: Gateway | AgentcoreGatewayId): ResourceStatement[] {
   return [
     allowPrincipal(
-      "GatewayInvokesApi",
       { Service: ["bedrock-agentcore.amazonaws.com"] },
+      "GatewayInvokesApi",
       ["execute-api:Invoke"],
       operationArns(api),
       { ArnEquals: { "aws:SourceArn": exactGatewayArn(gateway) } },

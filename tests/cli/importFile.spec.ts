@@ -1,5 +1,3 @@
-import { execFile } from "node:child_process";
-import { join } from "node:path";
 import {
   CreateApiKeyCredentialProviderCommand,
   CreateOauth2CredentialProviderCommand,
@@ -7,28 +5,19 @@ import {
 import { expect } from "chai";
 import { startLocalControlPlane, type LocalControlPlane } from "../../provider/local";
 import { controlClient } from "../local/clients";
+import { start } from "./command";
 
-const cli = join(__dirname, "../../provider/cli/index.js");
 const vault = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default";
 const keyArn = `${vault}/apikeycredentialprovider/by-hand`;
 const clientArn = `${vault}/oauth2credentialprovider/crm`;
 const nowhere = { AWS_ENDPOINT_URL_BEDROCK_AGENTCORE_CONTROL: "http://127.0.0.1:1", AWS_EC2_METADATA_DISABLED: "true" };
 
-interface Run {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-/** Runs the command to its end; nothing of the machine's own accounts. */
-function importFile(args: string[], environment: Record<string, string> = nowhere): Promise<Run> {
+/** Runs the command to its end, without the accounts of the machine. */
+async function importFile(args: string[], environment: Record<string, string> = nowhere) {
   const none = { AWS_CONFIG_FILE: "/dev/null", AWS_SHARED_CREDENTIALS_FILE: "/dev/null" };
-  const env = { PATH: process.env.PATH, ...none, ...environment };
-  return new Promise((resolve) =>
-    execFile(process.execPath, [cli, "import-file", ...args], { env }, (error, stdout, stderr) =>
-      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
-    ),
-  );
+  const run = start(["import-file", ...args], { PATH: process.env.PATH, ...none, ...environment });
+  const code = await run.ended;
+  return { code, stdout: run.stdout, stderr: run.stderr };
 }
 
 describe("agentcore-outbound-auth import-file", function () {
@@ -53,7 +42,7 @@ describe("agentcore-outbound-auth import-file", function () {
     });
     afterEach(() => local.close());
 
-    it("prints JSON and nothing else, a resource for each, without a secret and without a mark", async () => {
+    it("reads each once and prints one resource for each, as JSON, without secrets and ownership tags", async () => {
       const run = await importFile([`search=${keyArn}`, `crm=${clientArn}`], local.environment);
       expect(run).to.include({ code: 0, stderr: "" });
       const { resources } = JSON.parse(run.stdout) as { resources: Record<string, Record<string, unknown>>[] };
@@ -70,12 +59,8 @@ describe("agentcore-outbound-auth import-file", function () {
           expect(bag).to.not.have.any.keys("apiKey", "clientSecret", "mark");
         }
       expect(run.stdout).to.not.contain("CANARY");
-    });
-
-    it("asks for each once, and changes nothing", async () => {
-      await importFile([`search=${keyArn}`, `crm=${clientArn}`], local.environment);
-      const asked = (await local.calls()).map(({ operation }) => operation);
-      expect(asked).to.deep.equal(["GetApiKeyCredentialProvider", "GetOauth2CredentialProvider"]);
+      const requests = (await local.calls()).map(({ operation }) => operation);
+      expect(requests).to.deep.equal(["GetApiKeyCredentialProvider", "GetOauth2CredentialProvider"]);
     });
 
     it("prints no file where one of them is not there, and says which", async () => {

@@ -1,52 +1,17 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
 import { CreateApiKeyCredentialProviderCommand as Create } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
 import { connectLocalControlPlane, notEmulatedList, startLocalControlPlane } from "../../provider/local";
 import { controlClient, rejection } from "../local/clients";
-
-const cli = join(__dirname, "../../provider/cli/index.js");
-const running = new Set<ChildProcessByStdio<null, Readable, Readable>>();
-
-interface Run {
-  process: ChildProcessByStdio<null, Readable, Readable>;
-  stdout: string;
-  stderr: string;
-  ended: Promise<number | null>;
-  /** Resolves when the text on stdout contains this, rejects if the process ends before. */
-  prints(text: string): Promise<void>;
-}
-
-function start(...args: string[]): Run {
-  const child = spawn(process.execPath, [cli, ...args], { stdio: ["ignore", "pipe", "pipe"] });
-  running.add(child);
-  const run: Run = {
-    process: child,
-    stdout: "",
-    stderr: "",
-    ended: new Promise((resolve) => child.on("close", (code) => resolve(code))),
-    prints: (text) =>
-      new Promise((resolve, reject) => {
-        const look = () => run.stdout.includes(text) && resolve();
-        child.stdout.on("data", look);
-        child.on("close", () => reject(new Error(`ended without printing ${text}: ${run.stderr}`)));
-        look();
-      }),
-  };
-  child.stdout.on("data", (chunk: Buffer) => (run.stdout += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (run.stderr += chunk.toString()));
-  child.on("close", () => running.delete(child));
-  return run;
-}
+import { killAll, start } from "./command";
 
 describe("agentcore-outbound-auth local", function () {
   this.timeout(20_000);
-  afterEach(() => running.forEach((child) => child.kill("SIGKILL")));
+  afterEach(killAll);
 
   it("prints one line of JSON, serves, logs without secrets, and ends with 0 on SIGTERM", async () => {
-    const run = start("local", "--json", "--quota", "1");
+    const run = start(["local", "--json", "--quota", "1"]);
     await run.prints("\n");
     expect(run.stdout.trim().split("\n")).to.have.lengthOf(1);
     const printed = JSON.parse(run.stdout) as { url: string; token: string; port: number; environment: object };
@@ -69,7 +34,7 @@ describe("agentcore-outbound-auth local", function () {
   });
 
   it("prints for people what to paste, without colour in a pipe, and ends with 0 on SIGINT", async () => {
-    const run = start("local", "--account", "210987654321", "--quiet");
+    const run = start(["local", "--account", "210987654321", "--quiet"]);
     await run.prints("Ctrl-C");
     const url = /URL: +(\S+)/.exec(run.stdout)?.[1];
     expect(run.stdout).to.match(/Token: [0-9a-f]{64}/);
@@ -90,7 +55,7 @@ describe("agentcore-outbound-auth local", function () {
   });
 
   it("ends although a request hangs", async () => {
-    const run = start("local", "--json");
+    const run = start(["local", "--json"]);
     await run.prints("\n");
     const { url, token } = JSON.parse(run.stdout) as { url: string; token: string };
     const local = connectLocalControlPlane(url, token);
@@ -104,7 +69,7 @@ describe("agentcore-outbound-auth local", function () {
 
   it("says in one line that its port is in use, and ends with 1", async () => {
     const other = await startLocalControlPlane();
-    const run = start("local", "--port", String(other.port));
+    const run = start(["local", "--port", String(other.port)]);
     expect(await run.ended).to.equal(1);
     expect(run.stdout).to.equal("");
     expect(run.stderr.trim().split("\n")).to.have.lengthOf(1);
@@ -121,14 +86,14 @@ describe("agentcore-outbound-auth local", function () {
     [["locale"], "unknown command"],
   ] as const) {
     it(`refuses ${args.join(" ")} with exit code 1`, async () => {
-      const run = start(...args);
+      const run = start(args);
       expect(await run.ended).to.equal(1);
       expect(run.stderr).to.contain(message);
     });
   }
 
   it("explains itself, with all that is not emulated, and ends with 0", async () => {
-    const run = start("local", "--help");
+    const run = start(["local", "--help"]);
     expect(await run.ended).to.equal(0);
     for (const text of ["--port", "--account", "--quota", "--rate-limit", "--json", "--quiet", ...notEmulatedList]) {
       expect(run.stdout).to.contain(text);
@@ -136,7 +101,7 @@ describe("agentcore-outbound-auth local", function () {
   });
 
   it("knows the package's version", async () => {
-    const run = start("--version");
+    const run = start(["--version"]);
     expect(await run.ended).to.equal(0);
     const { version } = JSON.parse(readFileSync(join(__dirname, "../../../package.json"), "utf8")) as {
       version: string;

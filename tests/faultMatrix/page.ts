@@ -153,57 +153,57 @@ export const engineTests: readonly EngineTest[] = [
   {
     testCase: "create: Create, reset, after, once (API key)",
     spec: "exactlyOnce.spec.ts",
-    title: "finishes its own provider when the answer to its creation is lost",
+    title: "finishes its provider if the response to its creation is lost",
   },
   {
     testCase: "create: Create, reset, then nothing answers, after, always (API key)",
     spec: "exactlyOnce.spec.ts",
-    title: "finishes it on the next up when that creation failed altogether",
+    title: "finishes it at the next up if that creation failed",
   },
   {
     testCase: "create: Create, provider process killed, after, once (API key)",
     spec: "exactlyOnce.spec.ts",
-    title: "finds what a provider process made that was killed before it could tell",
+    title: "finds the provider if the provider process was killed before it responded",
   },
   {
     testCase: "create: Create, pulumi killed, its provider process goes on (API key)",
     spec: "exactlyOnce.spec.ts",
-    title: "finds what the provider process made after the CLI was killed",
+    title: "finds the provider if the CLI was killed",
   },
   {
     testCase: "create: Create, pulumi killed, its provider process goes on (OAuth client, with states)",
     spec: "oauth2.spec.ts",
-    title: "is found by the next up when the CLI was killed while the service was at work",
+    title: "is found by the next up if the CLI was killed during the creation",
   },
   {
     testCase: "create: Create, accessDenied, before, always (API key)",
     spec: "exactlyOnce.spec.ts",
-    title: "is repaired by the next up after access was denied",
+    title: "is created at the next up after access was denied",
   },
   {
     testCase: "create: Create, failState, after, once (OAuth client, with states)",
     spec: "oauth2.spec.ts",
-    title: "stays in the state with the service's reason where it could not be made, and names it",
+    title: "stays in the state with the service's reason if the creation failed",
   },
   {
     testCase: "create under a name that is another stack's: Create, no fault (API key)",
     spec: "exactlyOnce.spec.ts",
-    title: "is left alone when another backend's stack of the same project and name made it",
+    title: "is not taken over from a stack of the same project and name in another backend",
   },
   {
     testCase: "create under a name that is another resource's: Create, no fault (API key)",
     spec: "exactlyOnce.spec.ts",
-    title: "is left alone when two resources of one stack are given one name",
+    title: "is not taken over from another resource of the stack with the same name",
   },
   {
     testCase: "update: Update, truncatedBody, after, always (API key)",
     spec: "exactlyOnce.spec.ts",
-    title: "sends a rotated key again when the answer was lost",
+    title: "sends a rotated key again if the response was lost",
   },
   {
     testCase: "update: Update, failState, after, once (OAuth client, with states)",
     spec: "oauth2.spec.ts",
-    title: "keeps its old secret where an update failed, and gets the new one by the next up",
+    title: "keeps its old secret if an update failed, and gets the new one at the next up",
   },
   {
     testCase: "replace under the same name: Create, no fault (API key)",
@@ -213,6 +213,6 @@ export const engineTests: readonly EngineTest[] = [
   {
     testCase: "destroy: Delete, reset, after, once (API key)",
     spec: "exactlyOnce.spec.ts",
-    title: "is content when a deletion happened although its answer was lost",
+    title: "accepts a deletion whose response was lost",
   },
 ];

@@ -231,7 +231,7 @@ export async function secretsServiceEnvironment(): Promise<Record<string, string
 }
 
 /** The secrets provider that stacks are created with. */
-export const secretsProvider = "hashivault://tests";
+const secretsProvider = "hashivault://tests";
 
 function start(): Promise<string> {
   const server = createServer((request, response) => {

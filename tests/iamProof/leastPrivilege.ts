@@ -60,14 +60,14 @@ function mayContain({ Action }: Statement, { action }: ForbiddenCall): boolean {
 }
 
 /** One action on one resource. The condition has one value for each key. */
-export interface Grant extends Statement {
+interface Grant extends Statement {
   readonly Effect: "Allow";
   readonly Action: string;
   readonly Resource: string;
 }
 
 /** All grants of the policies, each once. */
-export function grantsOf(policies: readonly PolicyDocument[]): Grant[] {
+function grantsOf(policies: readonly PolicyDocument[]): Grant[] {
   const grants = policies.flatMap(({ Statement: statements }) => [statements].flat()).flatMap(grantsIn);
   return [...new Map(grants.map(({ Sid, ...grant }) => [JSON.stringify(grant), { Sid, ...grant }])).values()];
 }
@@ -102,13 +102,13 @@ function conditionsOf(condition: Statement["Condition"]): Statement["Condition"]
   return condition === undefined ? [undefined] : all;
 }
 
-export interface Widening {
+interface Widening {
   readonly name: string;
   readonly grant: Grant;
 }
 
 /** Versions of the grant with a wider action or ARN, or without one condition key. */
-export function widenings(grant: Grant): Widening[] {
+function widenings(grant: Grant): Widening[] {
   const { Sid, Action, Resource, Condition } = grant;
   const wide = (name: string, changed: Partial<Grant>) => ({
     name: `${Sid}: ${name}`,

@@ -65,6 +65,17 @@ export const targetInputs = (gatewayIdentifier: string, name = "search"): Proper
   targetConfiguration: openApi,
 });
 
+/** Configurations and credentials of targets, each with changes. */
+export const mcpServer = (changes: Properties = {}) => ({
+  mcp: { mcpServer: { endpoint: "https://mcp.example.com", ...changes } },
+});
+export const apiKey = (changes: Properties = {}) => ({ apiKey: { providerArn: API_KEY_PROVIDER, ...changes } });
+export const oauth = (changes: Properties = {}) => ({
+  oauth: { providerArn: OAUTH_PROVIDER, scopes: ["read"], ...changes },
+});
+export const consent = (changes: Properties = {}) =>
+  oauth({ grantType: "AUTHORIZATION_CODE", defaultReturnUrl: "https://app.example.com/done", ...changes });
+
 export const tool = { name: "open", description: "Opens a ticket", inputSchema: { type: "object" } };
 
 export const lambdaConfiguration = (lambdaArn: string) => ({

@@ -3,7 +3,7 @@ import { unknownValue } from "../../../provider/rules/core/values";
 import { shownOperations, toolsProblems } from "../../../provider/rules/targets/apiGateway";
 import { readTarget } from "../../../provider/rules/targets/target";
 import { targetKinds, targetTypes } from "../../../provider/rules/targets/targetKinds";
-import { pathsOf, reasonsOf } from "../cases";
+import { itAccepts, itRejects, pathsOf, reasonsOf } from "../cases";
 import { problemsOf } from "../outboundAuthRules";
 
 const read = (targetConfiguration: unknown, besides: object = {}) => readTarget({ targetConfiguration, ...besides });
@@ -168,5 +168,32 @@ describe("The operations that a target offers", () => {
   });
   it("are all operations if it names none", () => {
     for (const tools of [{}, { toolFilters: [] }]) expect(shownOperations(tools)).to.equal(undefined);
+  });
+});
+
+describe("A schema in Amazon S3", () => {
+  const problemsOfSchema = (schema: unknown, type = "openApiSchema") =>
+    problemsOf({ gateway: { name: "tools", role: "r" }, target: { type, schema }, credential: { type: "NONE" } });
+  const key = "arn:aws:kms:us-east-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef";
+  itAccepts(problemsOfSchema, [
+    ["an object", { bucket: "schemas", key: "tickets/v1.json" }],
+    ["its address", { uri: "s3://schemas/tickets/v1.json" }],
+    ["its key", { uri: "s3://schemas/tickets/v1.json", kmsKeyArn: key }],
+    ["Outputs", { bucket: unknownValue, key: unknownValue, kmsKeyArn: unknownValue }],
+  ]);
+
+  itRejects(problemsOfSchema, "target.schema", [
+    ["a text", "s3://schemas/tickets.json", "", /must be \{ bucket, key \} or \{ uri \}/],
+    ["a bucket alone", { bucket: "schemas" }, ".key", /missing/],
+    ["a wildcard in the key", { bucket: "schemas", key: "*" }, ".key", /without \*/],
+    ["a wildcard in the bucket", { bucket: "*", key: "a" }, ".bucket", /lower-case letters/],
+    ["a variable", { uri: "s3://schemas/${aws:username}" }, ".uri", /without \*/],
+    ["a URL", { uri: "https://schemas.example.com" }, ".uri", /"s3:\/\/BUCKET\/KEY"/],
+    ["both forms", { uri: "s3://a/b", bucket: "abc", key: "b" }, ".uri", /together with bucket or key/],
+    ["a wildcard for its key", { uri: "s3://schemas/a", kmsKeyArn: "*" }, ".kmsKeyArn", /must name one thing/],
+  ]);
+
+  it("is refused for a target without a schema", () => {
+    expect(pathsOf(problemsOfSchema({ uri: "s3://a/b" }, "apiGateway"))).to.deep.equal(["target.schema"]);
   });
 });

@@ -277,38 +277,6 @@ describe("The caller's credentials", () => {
     it(`refuses ${name}`, () => expect(pathsOf(problemsOf(args))).to.deep.equal(paths));
 });
 
-describe("A schema in Amazon S3", () => {
-  const withSchema = (schema: unknown, type = "openApiSchema") => ({
-    gateway,
-    target: { type, schema },
-    credential: { type: "NONE" },
-  });
-  const key = "arn:aws:kms:us-east-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef";
-  for (const [name, schema] of [
-    ["an object", { bucket: "schemas", key: "tickets/v1.json" }],
-    ["its address", { uri: "s3://schemas/tickets/v1.json" }],
-    ["its key", { uri: "s3://schemas/tickets/v1.json", kmsKeyArn: key }],
-    ["Outputs", { bucket: unknownValue, key: unknownValue, kmsKeyArn: unknownValue }],
-  ] as const)
-    it(`accepts ${name}`, () => expect(problemsOf(withSchema(schema))).to.deep.equal([]));
-
-  for (const [name, schema, paths] of [
-    ["a text", "s3://schemas/tickets.json", ["target.schema"]],
-    ["a bucket alone", { bucket: "schemas" }, ["target.schema.key"]],
-    ["a wildcard in the key", { bucket: "schemas", key: "*" }, ["target.schema.key"]],
-    ["a wildcard in the bucket", { bucket: "*", key: "a" }, ["target.schema.bucket"]],
-    ["a variable", { uri: "s3://schemas/${aws:username}" }, ["target.schema.uri"]],
-    ["a URL", { uri: "https://schemas.example.com" }, ["target.schema.uri"]],
-    ["both forms", { uri: "s3://a/b", bucket: "abc", key: "b" }, ["target.schema.uri"]],
-    ["a wildcard for its key", { uri: "s3://schemas/a", kmsKeyArn: "*" }, ["target.schema.kmsKeyArn"]],
-  ] as const)
-    it(`refuses ${name}`, () => expect(pathsOf(problemsOf(withSchema(schema)))).to.deep.equal(paths));
-
-  it("is refused for a target without a schema", () => {
-    expect(pathsOf(problemsOf(withSchema({ uri: "s3://a/b" }, "apiGateway")))).to.deep.equal(["target.schema"]);
-  });
-});
-
 describe("Warnings of a bundle", () => {
   const exchange = (credential: object) => ({
     gateway,

@@ -4,7 +4,7 @@ import { apiKeyCredentialProvider } from "../../provider/handlers/credentialProv
 import { PartialFailure } from "../../provider/handlers/process/handler";
 import type { Handler, Properties } from "../../provider/handlers/process/handler";
 import { oauth2CredentialProvider } from "../../provider/handlers/credentialProvider/handlers";
-import type { LocalControlPlane } from "../../provider/local";
+import { startLocalControlPlane, type LocalControlPlane } from "../../provider/local";
 
 export const account = "123456789012";
 
@@ -116,6 +116,13 @@ export const oauth2Clients = stackOf({
     clientId: "client",
   },
 });
+
+/** Starts a local control plane for each test of a suite, hands it to the suite, and closes it afterwards. */
+export function startForEachTest(use: (local: LocalControlPlane) => void): void {
+  let local: LocalControlPlane;
+  beforeEach(async () => use((local = await startLocalControlPlane())));
+  afterEach(() => local.close());
+}
 
 /** All kinds, for specs of behaviour that they share. */
 export const stacks = [apiKeys, oauth2Clients];

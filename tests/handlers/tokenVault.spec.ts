@@ -1,20 +1,17 @@
 import { type KmsConfiguration, SetTokenVaultCMKCommand } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
 import { tokenVault } from "../../provider/handlers/tokenVault";
-import { startLocalControlPlane, type LocalControlPlane } from "../../provider/local";
+import type { LocalControlPlane } from "../../provider/local";
 import { controlClient } from "../local/clients";
 import { contextFor } from "./contextFor";
-import { account, failureOf } from "./stack";
+import { account, failureOf, startForEachTest } from "./stack";
 
 const kmsKeyArn = "arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-123456789012";
 const other = "210987654321";
 
 describe("a token vault", () => {
   let local: LocalControlPlane;
-  beforeEach(async () => {
-    local = await startLocalControlPlane();
-  });
-  afterEach(() => local.close());
+  startForEachTest((started) => (local = started));
 
   const setKey = async (kmsConfiguration: KmsConfiguration, region = "us-east-1") => {
     await controlClient(local, { region }).send(new SetTokenVaultCMKCommand({ kmsConfiguration }));

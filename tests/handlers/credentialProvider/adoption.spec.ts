@@ -4,7 +4,17 @@ import { startLocalControlPlane, type LocalControlPlane } from "../../../provide
 import { unknownValue } from "../../../provider/rules/core/values";
 import { privateKey, workloadToken } from "../authorizationServer";
 import { contextFor, nowhere } from "../contextFor";
-import { account, failureOf, mark, oauth2Clients, operations, stacks, type Resource, markTags } from "../stack";
+import {
+  account,
+  failureOf,
+  mark,
+  oauth2Clients,
+  operations,
+  stacks,
+  type Resource,
+  markTags,
+  startForEachTest,
+} from "../stack";
 
 for (const stack of stacks) {
   const { arnOf, create, handler, inputsOf, is, operation, read, remove, search, searchArn, secret, update } = stack;
@@ -12,10 +22,7 @@ for (const stack of stacks) {
 
   describe(`an ${is} that somebody else made`, () => {
     let local: LocalControlPlane;
-    beforeEach(async () => {
-      local = await startLocalControlPlane();
-    });
-    afterEach(() => local.close());
+    startForEachTest((started) => (local = started));
 
     /** As it is after somebody else made it. */
     async function foreign(tags: Record<string, string> = {}): Promise<void> {
@@ -77,42 +84,29 @@ for (const stack of stacks) {
       expect(await local.secretOf(searchArn)).to.deep.equal(secret("next"));
     });
 
-    for (const { name, changes, path, says } of [
-      { name: "is no ARN", changes: { adopt: "search" }, path: "adopt", says: /not the ARN of a credential provider/ },
-      {
-        name: "is a pattern",
-        changes: { adopt: arnOf("search").replace(/search$/, "*") },
-        path: "adopt",
-        says: /without \*/,
-      },
-      {
-        name: "contradicts the name",
-        changes: { name: "other" },
-        path: "adopt",
-        says: /the name of this provider is "search-1a2b3c4"\. Remove name/,
-      },
-      {
-        name: "is in another account",
-        changes: { adopt: arnOf("search", "999999999999") },
-        path: "adopt",
-        says: /is in account 999999999999, .*Write the ARN of a provider in that account, or accountId/,
-      },
-      {
-        name: "is in another vault",
-        changes: { adopt: searchArn.replace("token-vault/default", "token-vault/other") },
-        path: "adopt",
-        says: /is in the vault "other".*write credentialProvider: \{ arn \}/,
-      },
-      {
-        name: "is in another Region",
-        changes: { adopt: arnOf("search", account, "eu-west-1") },
-        path: "adopt",
-        says: /Write connection: \{ region: "eu-west-1" \}/,
-      },
-    ])
-      it(`is refused at preview where the ARN ${name}`, async () => {
+    for (const [name, changes, says] of [
+      ["is not an ARN", { adopt: "search" }, /not the ARN of a credential provider/],
+      ["is a pattern", { adopt: arnOf("*") }, /without \*/],
+      ["contradicts the name", { name: "other" }, /the name of this provider is "search-1a2b3c4"\. Remove name/],
+      [
+        "is in another account",
+        { adopt: arnOf("search", "999999999999") },
+        /is in account 999999999999, .*Write the ARN of a provider in that account, or accountId/,
+      ],
+      [
+        "is in another vault",
+        { adopt: searchArn.replace("token-vault/default", "token-vault/other") },
+        /is in the vault "other".*write credentialProvider: \{ arn \}/,
+      ],
+      [
+        "is in another Region",
+        { adopt: arnOf("search", account, "eu-west-1") },
+        /Write connection: \{ region: "eu-west-1" \}/,
+      ],
+    ] as const)
+      it(`is refused at preview if the ARN ${name}`, async () => {
         const { problems } = await handler.check(contextFor(local), {}, { ...adopting, ...changes });
-        expect(problems.map((problem) => problem.path)).to.deep.equal([path]);
+        expect(problems.map(({ path }) => path)).to.deep.equal(["adopt"]);
         expect(problems[0]?.reason).to.match(says);
       });
 
@@ -206,24 +200,15 @@ for (const { name, proof } of [
     const { clientSecret: _none, ...rest } = search;
     const args = { ...rest, ...proof };
 
-    it("is found as one without a secret, with what permissions are made from and no claims", async () => {
-      const local = await startLocalControlPlane();
-      await create(contextFor(local), args);
-      const found = await handler.read(contextFor(local), searchArn, {});
-      expect(found?.outputs).to.include({
-        clientAuthenticationMethod: proof.clientAuthenticationMethod,
-        clientSecretArnPattern: "",
-      });
-      expect(found?.outputs.proof).to.deep.include({ clientAuthenticationMethod: proof.clientAuthenticationMethod });
-      expect(JSON.stringify(found)).to.not.match(/Claims/);
-      await local.close();
-    });
-
-    it("is not made again by an import", async () => {
+    it("is looked up without a secret and without claims, and importing it does not replace it", async () => {
       const local = await startLocalControlPlane();
       const context = contextFor(local);
       await create(context, args);
       const found = await handler.read(context, searchArn, {});
+      const { clientAuthenticationMethod } = proof;
+      expect(found?.outputs).to.include({ clientAuthenticationMethod, clientSecretArnPattern: "" });
+      expect(found?.outputs.proof).to.deep.include({ clientAuthenticationMethod });
+      expect(JSON.stringify(found)).to.not.match(/Claims/);
       const imported = { ...found?.outputs, automaticName: true, tagsAll: {} };
       const news = await inputsOf(context, imported, args);
       expect(handler.diff(context, searchArn, imported, news).replaces).to.deep.equal([]);

@@ -4,7 +4,7 @@ import { unknownValue } from "../../../provider/rules/core/values";
 import { contextFor, nowhere } from "../contextFor";
 import { apiKeys, mark } from "../stack";
 
-const { arnOf, handler, search, searchArn, secretArnPatternOf: secretPattern } = apiKeys;
+const { handler, search, searchArn, secretArnPatternOf: secretPattern } = apiKeys;
 
 describe("check of an API-key credential provider", () => {
   const check = (news: object, olds = {}, context = contextFor(nowhere)) => handler.check(context, olds, { ...news });
@@ -33,41 +33,22 @@ describe("check of an API-key credential provider", () => {
   describe("chooses the name:", () => {
     const proposal = "search-9999999";
     const automatic = { name: "search-1a2b3c4", automaticName: true };
-    for (const { name, olds, news, expected } of [
-      { name: "the proposed one for a new resource", olds: {}, news: { nameProposal: proposal }, expected: proposal },
-      {
-        name: "the old automatic one, whatever is proposed now",
-        olds: automatic,
-        news: { nameProposal: proposal },
-        expected: "search-1a2b3c4",
-      },
-      { name: "the one that the program gives", olds: {}, news: { name: "mine" }, expected: "mine" },
-      { name: "the one that the program gives from now on", olds: automatic, news: { name: "mine" }, expected: "mine" },
-      {
-        name: "a proposed one where the program gives none any more",
-        olds: { name: "mine" },
-        news: { nameProposal: proposal },
-        expected: proposal,
-      },
-      {
-        name: "the proposed one where the old one never became known",
-        olds: { name: unknownValue, automaticName: true },
-        news: { nameProposal: proposal },
-        expected: proposal,
-      },
-      {
-        name: "a name that is only known later",
-        olds: automatic,
-        news: { name: unknownValue },
-        expected: unknownValue,
-      },
-      {
-        name: "the proposed one where the program gives null",
-        olds: {},
-        news: { name: null, nameProposal: proposal },
-        expected: proposal,
-      },
-    ])
+    const own = "search-1a2b3c4";
+    for (const [name, olds, news, expected] of [
+      ["the proposed one for a new resource", {}, { nameProposal: proposal }, proposal],
+      ["the old automatic one, whatever is proposed now", automatic, { nameProposal: proposal }, own],
+      ["the one of the program", {}, { name: "mine" }, "mine"],
+      ["the one of the program instead of an automatic one", automatic, { name: "mine" }, "mine"],
+      ["a proposed one if the program removes its own", { name: "mine" }, { nameProposal: proposal }, proposal],
+      [
+        "the proposed one if the old one never became known",
+        { name: unknownValue, automaticName: true },
+        { nameProposal: proposal },
+        proposal,
+      ],
+      ["an unknown one if the program's is unknown", automatic, { name: unknownValue }, unknownValue],
+      ["the proposed one if the program passes null", {}, { name: null, nameProposal: proposal }, proposal],
+    ] as const)
       it(name, async () => {
         const { inputs } = await check({ apiKey: "k", mark, ...news }, olds);
         expect(inputs.name).to.equal(expected);
@@ -84,47 +65,20 @@ describe("check of an API-key credential provider", () => {
   });
 
   describe("derives ARNs", () => {
-    for (const { name, news, arn, secret } of [
-      { name: "from name, account and Region", news: {}, arn: searchArn, secret: secretPattern("search-1a2b3c4") },
-      {
-        name: "for the connection's Region",
-        news: { connection: { region: "eu-west-1" } },
-        arn: arnOf("search-1a2b3c4", undefined, "eu-west-1"),
-        secret: secretPattern("search-1a2b3c4").replace("us-east-1", "eu-west-1"),
-      },
-      {
-        name: "in the Region's partition",
-        news: { connection: { region: "cn-north-1" } },
-        arn: searchArn.replace("arn:aws:", "arn:aws-cn:").replace("us-east-1", "cn-north-1"),
-        secret: secretPattern("search-1a2b3c4").replace("arn:aws:", "arn:aws-cn:").replace("us-east-1", "cn-north-1"),
-      },
-      {
-        name: "later where the name is only known later",
-        news: { name: unknownValue },
-        arn: unknownValue,
-        secret: unknownValue,
-      },
-      {
-        name: "later where the account is only known later",
-        news: { accountId: unknownValue },
-        arn: unknownValue,
-        secret: unknownValue,
-      },
-      {
-        name: "later where the Region is only known later",
-        news: { connection: { region: unknownValue } },
-        arn: unknownValue,
-        secret: unknownValue,
-      },
-      {
-        name: "later where the connection is only known later",
-        news: { connection: unknownValue },
-        arn: unknownValue,
-        secret: unknownValue,
-      },
-      { name: "not at all where the account is null", news: { accountId: null }, arn: undefined, secret: undefined },
-      { name: "not at all without an account", news: { accountId: undefined }, arn: undefined, secret: undefined },
-    ])
+    const pattern = secretPattern("search-1a2b3c4");
+    const china = (arn: string) => arn.replace("arn:aws:", "arn:aws-cn:").replace("us-east-1", "cn-north-1");
+    const west = (arn: string) => arn.replace("us-east-1", "eu-west-1");
+    for (const [name, news, arn, secret] of [
+      ["from name, account and Region", {}, searchArn, pattern],
+      ["for the connection's Region", { connection: { region: "eu-west-1" } }, west(searchArn), west(pattern)],
+      ["in the Region's partition", { connection: { region: "cn-north-1" } }, china(searchArn), china(pattern)],
+      ["later if the name is unknown", { name: unknownValue }, unknownValue, unknownValue],
+      ["later if the account is unknown", { accountId: unknownValue }, unknownValue, unknownValue],
+      ["later if the Region is unknown", { connection: { region: unknownValue } }, unknownValue, unknownValue],
+      ["later if the connection is unknown", { connection: unknownValue }, unknownValue, unknownValue],
+      ["not if the account is null", { accountId: null }, undefined, undefined],
+      ["not without an account", { accountId: undefined }, undefined, undefined],
+    ] as const)
       it(name, async () => {
         const { inputs, problems } = await check({ ...search, ...news });
         expect(problems).to.deep.equal([]);

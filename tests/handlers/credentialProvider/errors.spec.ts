@@ -3,9 +3,9 @@ import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import * as fc from "fast-check";
 import type { Context } from "../../../provider/handlers/process/context";
-import { startLocalControlPlane, type FaultKind, type LocalControlPlane } from "../../../provider/local";
+import type { FaultKind, LocalControlPlane } from "../../../provider/local";
 import { contextFor } from "../contextFor";
-import { apiKeys, failureOf, operations, stacks, writes, type Resource } from "../stack";
+import { apiKeys, failureOf, operations, stacks, writes, type Resource, startForEachTest } from "../stack";
 
 const { create, handler, read, search, searchArn } = apiKeys;
 
@@ -22,10 +22,7 @@ const kinds: FaultKind[] = [
 
 describe("errors of the service", () => {
   let local: LocalControlPlane;
-  beforeEach(async () => {
-    local = await startLocalControlPlane();
-  });
-  afterEach(() => local.close());
+  startForEachTest((started) => (local = started));
 
   describe("are explained:", () => {
     it("a missing permission, with what to allow", async () => {

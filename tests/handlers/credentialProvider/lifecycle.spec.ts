@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { startLocalControlPlane, type LocalControlPlane } from "../../../provider/local";
+import type { LocalControlPlane } from "../../../provider/local";
 import { contextFor } from "../contextFor";
-import { account, failureOf, operations, stacks, writes, withoutTime, markTags } from "../stack";
+import { account, failureOf, operations, stacks, writes, withoutTime, markTags, startForEachTest } from "../stack";
 
 for (const stack of stacks) {
   const { handler, is, operation, secretMember, secretArnKey, secretArnPatternKey, secretArnPatternOf } = stack;
@@ -9,10 +9,7 @@ for (const stack of stacks) {
 
   describe(`the lifecycle of an ${is}`, () => {
     let local: LocalControlPlane;
-    beforeEach(async () => {
-      local = await startLocalControlPlane();
-    });
-    afterEach(() => local.close());
+    startForEachTest((started) => (local = started));
 
     describe("sends the fewest calls:", () => {
       it("one to create, mark and tags included", async () => {

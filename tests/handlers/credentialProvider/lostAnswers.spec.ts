@@ -1,7 +1,15 @@
 import { expect } from "chai";
-import { startLocalControlPlane, type FaultKind, type LocalControlPlane } from "../../../provider/local";
+import type { FaultKind, LocalControlPlane } from "../../../provider/local";
 import { contextFor } from "../contextFor";
-import { failureOf, operations, partialFailureOf, stacks, withoutTime, type Resource } from "../stack";
+import {
+  failureOf,
+  operations,
+  partialFailureOf,
+  stacks,
+  withoutTime,
+  type Resource,
+  startForEachTest,
+} from "../stack";
 
 // What becomes of each call with each fault, tests/faultMatrix plays. Here is what is said and called on the way.
 const attempts = 2;
@@ -27,10 +35,7 @@ for (const stack of stacks) {
 
   describe(`answers about an ${is} that are lost`, () => {
     let local: LocalControlPlane;
-    beforeEach(async () => {
-      local = await startLocalControlPlane();
-    });
-    afterEach(() => local.close());
+    startForEachTest((started) => (local = started));
 
     /** A new provider process. It waits long for an answer, unless that one never comes. */
     const newProcess = (kind?: FaultKind) =>

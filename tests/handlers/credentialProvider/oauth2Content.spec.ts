@@ -5,7 +5,7 @@ import { vendorNames, type Oauth2Vendor } from "../../../provider/rules/provider
 import { contextFor, nowhere } from "../contextFor";
 import { startRecorder } from "../recorder";
 import { ofAllKinds, privateKey, workloadToken } from "../authorizationServer";
-import { account, failureOf, mark, markTags, oauth2Clients, operations } from "../stack";
+import { account, failureOf, mark, markTags, oauth2Clients, operations, startForEachTest } from "../stack";
 
 const { create, handler, inputsOf, operation, read, remove, search, searchArn, secret, update } = oauth2Clients;
 
@@ -349,10 +349,7 @@ describe("diff of an OAuth 2 credential provider", () => {
 
 describe("another vendor under the same name", () => {
   let local: LocalControlPlane;
-  beforeEach(async () => {
-    local = await startLocalControlPlane();
-  });
-  afterEach(() => local.close());
+  startForEachTest((started) => (local = started));
 
   const named = (vendor: Oauth2Vendor, value: string) => ({
     ...of(vendor, secret(value)),

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import type { Properties } from "../../../provider/handlers/process/handler";
-import { startLocalControlPlane, type LocalControlPlane } from "../../../provider/local";
+import type { LocalControlPlane } from "../../../provider/local";
 import { contextFor } from "../contextFor";
 import { managedVpcResource, ofAllKinds, onBehalfOfTokenExchangeConfig, privateKey } from "../authorizationServer";
-import { oauth2Clients, operations, withoutTime } from "../stack";
+import { oauth2Clients, operations, withoutTime, startForEachTest } from "../stack";
 
 const { create, handler, inputsOf, operation, read, search, searchArn, secret, update } = oauth2Clients;
 
@@ -88,10 +88,7 @@ const aboutAuthorizationServers = [
 
 describe("what somebody else changed about an OAuth client", () => {
   let local: LocalControlPlane;
-  beforeEach(async () => {
-    local = await startLocalControlPlane();
-  });
-  afterEach(() => local.close());
+  startForEachTest((started) => (local = started));
 
   for (const { name, args, change, shows } of [
     { name: "its id", args: search, change: { clientId: "theirs" }, shows: { clientId: "theirs" } },

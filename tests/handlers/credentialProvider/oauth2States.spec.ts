@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { startLocalControlPlane, type Fault, type LocalControlPlane } from "../../../provider/local";
+import type { Fault, LocalControlPlane } from "../../../provider/local";
 import { contextFor } from "../contextFor";
 import {
   failureOf,
@@ -10,6 +10,7 @@ import {
   markTags,
   partialFailureOf,
   type Resource,
+  startForEachTest,
 } from "../stack";
 
 const { create, handler, operation, read, remove, search, searchArn, secret, update } = oauth2Clients;
@@ -17,10 +18,7 @@ const rotated = { ...search, ...secret("key-two") };
 
 describe("an OAuth 2 credential provider that the service takes its time with", () => {
   let local: LocalControlPlane;
-  beforeEach(async () => {
-    local = await startLocalControlPlane();
-  });
-  afterEach(() => local.close());
+  startForEachTest((started) => (local = started));
 
   const gets = (count: number) => Array.from({ length: count }, () => operation.get);
   /** What the last call did not get to hear, and no question after it: the process ends without a word. */

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import type { Properties } from "../../../provider/handlers/process/handler";
-import { startLocalControlPlane, type LocalControlPlane } from "../../../provider/local";
+import type { LocalControlPlane } from "../../../provider/local";
 import { unknownValue } from "../../../provider/rules/core/values";
 import { contextFor, nowhere, type ContextOptions } from "../contextFor";
-import { account, failureOf, mark, operations, stacks } from "../stack";
+import { account, failureOf, mark, operations, stacks, startForEachTest } from "../stack";
 
 const ownSecret = `arn:aws:secretsmanager:us-east-1:${account}:secret:search-AbCdEf`;
 
@@ -21,10 +21,7 @@ for (const stack of stacks) {
 
   describe(`the secret of an ${is}`, () => {
     let local: LocalControlPlane;
-    beforeEach(async () => {
-      local = await startLocalControlPlane();
-    });
-    afterEach(() => local.close());
+    startForEachTest((started) => (local = started));
 
     const running = (environment: Record<string, string>, options: ContextOptions = {}) =>
       contextFor(local, { ...options, environment });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { startLocalControlPlane, type LocalControlPlane } from "../../../provider/local";
+import type { LocalControlPlane } from "../../../provider/local";
 import { contextFor } from "../contextFor";
-import { account, failureOf, operations, stacks } from "../stack";
+import { account, failureOf, operations, stacks, startForEachTest } from "../stack";
 
 const other = "999999999999";
 
@@ -10,10 +10,7 @@ for (const stack of stacks) {
 
   describe(`the account that an ${is} belongs to`, () => {
     let local: LocalControlPlane;
-    beforeEach(async () => {
-      local = await startLocalControlPlane();
-    });
-    afterEach(() => local.close());
+    startForEachTest((started) => (local = started));
 
     const elsewhere = (config = {}) => contextFor(local, { account: other, config });
     const wrong =

@@ -6,9 +6,9 @@ import { expect } from "chai";
 import { Context } from "../../../provider/handlers/process/context";
 import { GracefulShutdown } from "../../../provider/handlers/process/gracefulShutdown";
 import { PartialFailure } from "../../../provider/handlers/process/handler";
-import { startLocalControlPlane, type LocalControlPlane } from "../../../provider/local";
+import type { LocalControlPlane } from "../../../provider/local";
 import { contextFor } from "../contextFor";
-import { account, apiKeys, failureOf, oauth2Clients, operations } from "../stack";
+import { account, apiKeys, failureOf, oauth2Clients, operations, startForEachTest } from "../stack";
 
 /** A process that writes down the signals that it was sent. */
 class PretendedProcess extends EventEmitter {
@@ -81,10 +81,7 @@ describe("the end of the provider process", () => {
 
 describe("a run that is cancelled", () => {
   let local: LocalControlPlane;
-  beforeEach(async () => {
-    local = await startLocalControlPlane();
-  });
-  afterEach(() => local.close());
+  startForEachTest((started) => (local = started));
 
   it("ends a wait at once, however long it would be", async () => {
     const cancelling = new AbortController();

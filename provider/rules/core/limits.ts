@@ -216,7 +216,7 @@ export const tagKey: TextRule = {
 
 export const tagValue: TextRule = { ...tagKey, is: "the tag's value", minLength: 0, maxLength: 256 };
 
-/** Tags of one resource, the two of the ownership mark included. */
+/** Tags of one resource, including the two ownership tags. */
 export const tagsPerResource = 50;
 
 export const credentialLocations = ["HEADER", "QUERY_PARAMETER"] as const;

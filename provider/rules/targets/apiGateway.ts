@@ -17,8 +17,6 @@ export interface ApiTools {
   readonly toolOverrides?: readonly Operation[];
 }
 
-type Form = "a string" | "a list of strings";
-
 const operationsShape = list(
   object({
     method: required("write the method.", choice("the method", apiMethods)),
@@ -38,6 +36,8 @@ export function stageProblems(path: string, { restApi, stage, operations, tools 
     ...toolsProblems(`${path}.tools`, tools),
   ];
 }
+
+type Form = "a string" | "a list of strings";
 
 /** Properties that permissions depend on. The service checks the others when it creates the target. */
 const toolForms: Readonly<Record<keyof ApiTools, Readonly<Record<string, Form>>>> = {

@@ -102,11 +102,24 @@ export function providerInputs(
     ...(isNil(args.adopt) ? {} : { adopt: args.adopt }),
     ...(timeouts === undefined ? {} : { timeouts }),
     ...(isNil(args.tags) ? {} : { tags: args.tags }),
+    ...ignoredTagsOf(opts),
     accountId: args.accountId,
     connection: args.connection,
     mark: { owner: stackOwnerId(provider), resource: path.then((segments) => shortHash(segments, 16)) },
   };
   return { inputs, secretOutputs: secretKeys };
+}
+
+/**
+ * Returns the keys of single tags in `ignoreChanges` (`tagsAll.team`, `tagsAll["cost center"]`, `tagsAll.*`) as an input,
+ * because the engine does not pass the option to handlers of dynamic resources.
+ */
+function ignoredTagsOf({ ignoreChanges = [] }: pulumi.CustomResourceOptions): pulumi.Inputs {
+  const keys = ignoreChanges.flatMap((path) => {
+    const [, plain, quoted] = /^tagsAll(?:\.([^.[\]"]+)|\[(?:"(.+)"|\*)\])$/.exec(path) ?? [];
+    return plain ?? quoted ?? (path === "tagsAll[*]" ? "*" : []);
+  });
+  return keys.length === 0 ? {} : { ignoredTags: keys };
 }
 
 /** Returns `customTimeouts` as an input, because the engine does not pass them to handlers of dynamic resources. */

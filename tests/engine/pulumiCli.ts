@@ -68,7 +68,14 @@ export function resourcesOf(state: StackState, type?: string): ResourceState[] {
 
 /** Output of `pulumi preview --json`. */
 export interface PreviewPlan {
-  steps: { op: string; urn: string; oldState?: ResourceState; newState?: ResourceState; diffReasons?: string[] }[];
+  steps: {
+    op: string;
+    urn: string;
+    oldState?: ResourceState;
+    newState?: ResourceState;
+    diffReasons?: string[];
+    detailedDiff?: Record<string, { kind: string }>;
+  }[];
   diagnostics?: { urn?: string; message: string; severity: string }[];
   changeSummary: Record<string, number>;
 }

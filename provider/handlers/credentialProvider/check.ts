@@ -12,7 +12,7 @@ import type { Context } from "../process/context";
 import type { Properties } from "../process/handler";
 import type { Kind } from "./kind";
 import { completeSecret, secretArnPattern, secretProblems } from "./secret";
-import { withDefaultTags } from "./tags";
+import { wantedTags } from "./tags";
 
 /** Validates and completes the inputs of a credential provider. */
 export async function check(kind: Kind, context: Context, olds: Properties, given: Properties) {
@@ -26,7 +26,7 @@ export async function check(kind: Kind, context: Context, olds: Properties, give
     ...kind.completeInputs(news),
     ...completeSecret(context, kind.secret, olds, news),
     tags: news.tags,
-    tagsAll: withDefaultTags(context, news.tags),
+    tagsAll: wantedTags(context, olds, news),
     connection: news.connection,
     accountId: news.accountId,
     region,

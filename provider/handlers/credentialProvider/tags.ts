@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ProviderCalls } from "../../controlplane/credentialProviders";
 import { ownershipTagKeys } from "../../iam/policy/credentialProviders";
+import { isObject, memberOf } from "../../rules/core/values";
 import type { Context } from "../process/context";
+import type { Properties } from "../process/handler";
 import { afterChange } from "./polling";
 
 export type Tags = Readonly<Record<string, string>>;
@@ -49,10 +51,28 @@ export function allTags({ tagsAll, mark }: Tagged): Tags {
   return { ...tagsAll, ...(mark === undefined ? {} : ownershipTags(mark)) };
 }
 
-/** Adds the default tags to the resource's own. An unknown or invalid value stays unchanged. */
-export function withDefaultTags(context: Context, tags: unknown): unknown {
+/** Adds the default tags to the resource's own. An unknown or invalid value stays as it is. */
+function withDefaultTags(context: Context, tags: unknown): unknown {
   const isOwn = typeof tags === "object" && !Array.isArray(tags);
   return tags === undefined || isOwn ? { ...context.defaultTags(), ...tags } : tags;
+}
+
+/**
+ * Returns the tags that the program wants: its own and the default tags. A change that `ignoreChanges` hides from the preview
+ * is left out: that tag stays as it is. If the preview shows the change at `tags`, it is made.
+ */
+export function wantedTags(context: Context, olds: Properties, news: Properties): unknown {
+  const wanted = withDefaultTags(context, news.tags);
+  const before = olds.tagsAll;
+  if (!isObject(wanted) || !isObject(before)) return wanted;
+  const ignored = Array.isArray(news.ignoredTags) ? news.ignoredTags : [];
+  // The engine adds the input `tagsAll` if `ignoreChanges` contains it.
+  const ignoresAll = news.tagsAll !== undefined || ignored.includes("*");
+  const isHidden = (key: string) =>
+    (ignoresAll || ignored.includes(key)) && memberOf(olds.tags, key) === memberOf(news.tags, key);
+  const keys = Object.keys({ ...before, ...wanted });
+  const kept = keys.map((key) => [key, isHidden(key) ? before[key] : wanted[key]] as const);
+  return Object.fromEntries(kept.filter(([, value]) => value !== undefined));
 }
 
 export function tagChanges(olds: Tags, news: Tags): TagChanges {

@@ -13,9 +13,8 @@ import {
   type LocalControlPlane,
   startLocalControlPlane,
 } from "../../provider/local";
-import { controlClient, rejection } from "./clients";
+import { controlClient, customRequest, endpoints, privateKeyJwt, rejection } from "./clients";
 import { FakeClock } from "./fakeClock";
-import { customRequest, endpoints, privateKeyJwt } from "./oauth2Requests";
 
 for (const where of ["in this process", "over HTTP"]) {
   describe(`the controls of a local control plane ${where}`, () => {

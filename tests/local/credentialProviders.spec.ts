@@ -4,9 +4,8 @@ import type {
 } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
 import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local";
-import { controlClient, rejection } from "./clients";
+import { controlClient, customRequest, externalSecret, rejection } from "./clients";
 import { FakeClock } from "./fakeClock";
-import { customRequest, externalSecret } from "./oauth2Requests";
 
 interface Answer {
   readonly $metadata: { readonly httpStatusCode?: number };

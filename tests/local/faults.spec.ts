@@ -9,9 +9,8 @@ import {
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { expect } from "chai";
 import { type Fault, type FaultKind, type LocalControlPlane, startLocalControlPlane } from "../../provider/local";
-import { controlClient, raw, rejection, stsClient } from "./clients";
+import { controlClient, customRequest, raw, rejection, stsClient } from "./clients";
 import { FakeClock } from "./fakeClock";
-import { customRequest } from "./oauth2Requests";
 
 const operation = "CreateApiKeyCredentialProvider";
 const create = (name = "crm") => new Create({ name, apiKey: "k" });

@@ -11,8 +11,7 @@ import { expect } from "chai";
 import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local";
 import { fieldProblems, model } from "../../provider/local/model/model";
 import { vendors } from "../../provider/local/vault/vendors";
-import { controlClient, rejection } from "./clients";
-import { customRequest, endpoints, privateKeyJwt } from "./oauth2Requests";
+import { controlClient, customRequest, endpoints, privateKeyJwt, rejection } from "./clients";
 
 const arnOf = (name: string) =>
   `arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/oauth2credentialprovider/${name}`;

@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local";
 import { vendors } from "../../provider/local/vault/vendors";
-import { raw } from "./clients";
-import { customRequest, endpoints, externalSecret, privateKeyJwt } from "./oauth2Requests";
+import { customRequest, endpoints, externalSecret, privateKeyJwt, raw } from "./clients";
 
 /** The field is in the union's member; empty for the whole union. */
 type Case = [name: string, request: object, field: string, message: string];

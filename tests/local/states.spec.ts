@@ -10,9 +10,8 @@ import {
 } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
 import { type LocalControlPlane, type Slowness, startLocalControlPlane } from "../../provider/local";
-import { controlClient, rejection } from "./clients";
+import { controlClient, customRequest, rejection } from "./clients";
 import { FakeClock } from "./fakeClock";
-import { customRequest } from "./oauth2Requests";
 
 const arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/oauth2credentialprovider/crm";
 

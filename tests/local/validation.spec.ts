@@ -2,8 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local";
 import { fieldProblems, knownMembers, model } from "../../provider/local/model/model";
-import { raw } from "./clients";
-import { customRequest, endpoints, privateKeyJwt } from "./oauth2Requests";
+import { customRequest, endpoints, privateKeyJwt, raw } from "./clients";
 
 const long = (length: number) => "x".repeat(length);
 

@@ -203,11 +203,6 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       expect(await operations(local)).to.deep.equal([operation.get, operation.create]);
     });
 
-    it("is removed by destroy", async () => {
-      await remove(contextFor(local), await failed());
-      expect(await local.providers()).to.deep.equal([]);
-    });
-
     it("is seen by a refresh, also where the run before did not wait for it", async () => {
       const existing = await create(contextFor(local));
       await local.drift({ action: "delete", arn: searchArn });
@@ -224,18 +219,11 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
   });
 
   describe("that could not be updated", () => {
-    const failed = async (changes: object = {}) => {
+    const failed = async () => {
       const existing = await create(contextFor(local));
       await fail(operation.update, { reason: "key-two is not the client's secret" });
-      return partialFailureOf(update(contextFor(local), existing, { ...rotated, ...changes }));
+      return partialFailureOf(update(contextFor(local), existing, rotated));
     };
-
-    it("keeps its old content at the service, and in the state what was sent, so that going back is a change", async () => {
-      const { id, outputs } = await failed({ clientId: "other" });
-      expect(id).to.equal(searchArn);
-      expect(outputs).to.deep.include({ ...secret("key-two"), clientId: "other", status: "UPDATE_FAILED" });
-      expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
-    });
 
     it("says the service's reason without the new secret or the old one", async () => {
       const { message } = await failed();
@@ -261,17 +249,19 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       expect(await onlyProvider()).to.include({ status: "READY" });
     });
 
-    it("keeps every output that it had", async () => {
+    it("keeps its old content at the service, and in the state every output and what was sent", async () => {
       const existing = await create(contextFor(local), { ...search, tags: { team: "a" } });
       await fail(operation.update);
-      const { outputs } = await partialFailureOf(
-        update(contextFor(local), existing, { ...rotated, tags: { team: "a" } }),
-      );
+      const changed = { ...rotated, clientId: "other", tags: { team: "a" } };
+      const { id, outputs } = await partialFailureOf(update(contextFor(local), existing, changed));
+      expect(id).to.equal(searchArn);
       expect(withoutTime(outputs)).to.deep.equal({
         ...withoutTime(existing.outputs),
         ...secret("key-two"),
+        clientId: "other",
         status: "UPDATE_FAILED",
       });
+      expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
     });
 
     it("has the tags in its state that it has at the service", async () => {
@@ -410,41 +400,18 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
   });
 
   describe("of which the run that made it never heard", () => {
-    for (const { name, before, calls } of [
-      {
-        name: "is waited for and finished where it is still being made",
-        before: () => local.set({ slowStates: { creating: { calls: 2 } } }),
-        calls: [operation.create, operation.get, "ListTagsForResource", ...gets(2), operation.update],
-      },
-      {
-        name: "is removed and made again where it could not be made",
-        before: () => fail(operation.create),
-        calls: [
-          operation.create,
-          operation.get,
-          "ListTagsForResource",
-          operation.delete,
-          operation.get,
-          operation.create,
-        ],
-      },
-      {
-        name: "is removed and made again where it turns out while it is waited for",
-        before: async () => {
-          await fail(operation.create);
-          await local.set({ slowStates: { creating: { calls: 2 } } });
-        },
-        calls: [
-          operation.create,
-          operation.get,
-          "ListTagsForResource",
-          ...gets(2),
-          operation.delete,
-          operation.get,
-          operation.create,
-        ],
-      },
-    ])
+    const found = [operation.create, operation.get, "ListTagsForResource"];
+    const createdAgain = [operation.delete, operation.get, operation.create];
+    const slowly = () => local.set({ slowStates: { creating: { calls: 2 } } });
+    for (const [name, before, calls] of [
+      ["is waited for and completed if the service still creates it", slowly, [...found, ...gets(2), operation.update]],
+      ["is removed and created again if it failed", () => fail(operation.create), [...found, ...createdAgain]],
+      [
+        "is removed and created again if it fails during the wait",
+        () => fail(operation.create).then(slowly),
+        [...found, ...gets(2), ...createdAgain],
+      ],
+    ] as const)
       it(name, async () => {
         await before();
         await loseAnswerOf(operation.create);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { LocalControlPlane } from "../../../provider/local";
 import { contextFor } from "../contextFor";
-import { account, failureOf, operations, stacks, startForEachTest } from "../stack";
+import { account, failureOf, operations, stacks, startForEachTest, type Resource } from "../stack";
 
 const other = "999999999999";
 
@@ -41,26 +41,21 @@ for (const stack of stacks) {
         expect(await local.providers()).to.have.lengthOf(2);
       });
 
-      it("a provider that is not there is not believed to be gone: refresh", async () => {
-        const existing = await create(contextFor(local));
-        expect((await failureOf(read(elsewhere(), existing))).message).to.match(wrong);
-      });
-
-      it("nor is one of the same name there taken for it", async () => {
+      it("a refresh does not confuse a provider of the same name there with it", async () => {
         const existing = await create(contextFor(local));
         await create(elsewhere(), { ...search, accountId: other });
         expect((await failureOf(read(elsewhere(), existing))).message).to.match(wrong);
       });
 
-      it("nor is it believed to be gone where it is deleted", async () => {
-        const existing = await create(contextFor(local));
-        expect((await failureOf(remove(elsewhere(), existing))).message).to.match(wrong);
-        expect(await local.providers()).to.have.lengthOf(1);
-      });
-
-      it("nor where it is only looked up", async () => {
-        expect((await failureOf(handler.read(elsewhere(), searchArn, {}))).message).to.match(wrong);
-      });
+      for (const [name, act] of [
+        ["a refresh", (existing: Resource) => read(elsewhere(), existing)],
+        ["a deletion", (existing: Resource) => remove(elsewhere(), existing)],
+        ["a look-up", ({ id }: Resource) => handler.read(elsewhere(), id, {})],
+      ] as const)
+        it(`${name} that finds no provider does not conclude that it is gone`, async () => {
+          expect((await failureOf(act(await create(contextFor(local))))).message).to.match(wrong);
+          expect(await local.providers()).to.have.lengthOf(1);
+        });
 
       it("an update that changes nothing remote is fine", async () => {
         const existing = await create(contextFor(local));
@@ -105,27 +100,19 @@ for (const stack of stacks) {
     });
 
     describe("allowed and forbidden by the stack configuration", () => {
-      for (const { name, config, allowed } of [
-        { name: "among the allowed ones", config: { "aws:allowedAccountIds": [other, account] }, allowed: true },
-        { name: "not among the allowed ones", config: { "aws:allowedAccountIds": [other] }, allowed: false },
-        { name: "not among the forbidden ones", config: { "aws:forbiddenAccountIds": [other] }, allowed: true },
-        { name: "among the forbidden ones", config: { "aws:forbiddenAccountIds": [account] }, allowed: false },
-        {
-          name: "among the allowed ones, written as a number",
-          config: { "aws:allowedAccountIds": [Number(account)] },
-          allowed: true,
-        },
-        {
-          name: "among the forbidden ones, written as a number",
-          config: { "aws:forbiddenAccountIds": [Number(account)] },
-          allowed: false,
-        },
-        {
-          name: "not among the allowed ones, although it must not be looked up",
-          config: { "aws:allowedAccountIds": [other], "aws:skipRequestingAccountId": "true" },
-          allowed: false,
-        },
-      ])
+      for (const [name, config, allowed] of [
+        ["in the allowed list", { "aws:allowedAccountIds": [other, account] }, true],
+        ["not in the allowed list", { "aws:allowedAccountIds": [other] }, false],
+        ["not in the forbidden list", { "aws:forbiddenAccountIds": [other] }, true],
+        ["in the forbidden list", { "aws:forbiddenAccountIds": [account] }, false],
+        ["in the allowed list, as a number", { "aws:allowedAccountIds": [Number(account)] }, true],
+        ["in the forbidden list, as a number", { "aws:forbiddenAccountIds": [Number(account)] }, false],
+        [
+          "not in the allowed list, and the look-up is forbidden",
+          { "aws:allowedAccountIds": [other], "aws:skipRequestingAccountId": "true" },
+          false,
+        ],
+      ] as const)
         for (const accountId of [account, undefined])
           it(`${name}: ${allowed ? "goes on" : "refuses"}, ${accountId === undefined ? "also where no account is expected" : "before any write"}`, async () => {
             const result = create(contextFor(local, { config }), { ...search, accountId });

@@ -56,7 +56,14 @@ const layers = {
   "local/operations": ["local/model", "local/vault"],
   "local/http": ["local/model", "local/vault", "local/operations"],
   local: ["local/vault", "local/http"],
-  sandbox: ["@pulumi/pulumi"],
+  "sandbox/core": [],
+  "sandbox/policies": ["sandbox/core"],
+  "sandbox/services/iam": ["sandbox/core", "sandbox/policies"],
+  "sandbox/services/lambda": ["sandbox/core", "sandbox/policies", "sandbox/services/iam"],
+  "sandbox/services": ["sandbox/core", "sandbox/policies", "sandbox/services/iam", "sandbox/services/lambda"],
+  "sandbox/emulated": ["sandbox/core", "sandbox/services"],
+  "sandbox/protocol": ["sandbox/core", "sandbox/emulated", "@pulumi/pulumi"],
+  sandbox: ["sandbox/core", "sandbox/policies", "sandbox/services", "sandbox/protocol"],
   cli: ["iam", "resources", "provider", "local", "commander"],
 };
 

@@ -7,12 +7,12 @@ import { role, rolePolicy } from "./services/iam/role";
 import { kmsKey } from "./services/kms";
 import { alias, lambdaFunction } from "./services/lambda/function";
 import { permission } from "./services/lambda/permission";
-import type { ResourceType } from "./resource/definition";
+import type { ResourceType } from "./core/definition";
 import { secret, secretVersion } from "./services/secretsManager";
-import { isObject } from "./resource/propertyValues";
-import type { Properties } from "./resource/propertyValues";
-import { dnsSuffix, partitionOf } from "./session";
-import type { Session } from "./session";
+import { isObject } from "./core/propertyValues";
+import type { Properties } from "./core/propertyValues";
+import { dnsSuffix, partitionOf } from "./core/session";
+import type { Session } from "./core/session";
 
 /** The emulated resource types. Every other type is an error. */
 const RESOURCE_TYPES: Record<string, ResourceType> = {

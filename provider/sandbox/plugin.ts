@@ -1,7 +1,7 @@
 // Entry of the stand-in for `pulumi-resource-aws`: serves the provider protocol on a loopback port that it prints.
 import { grpc, ResourceProviderService } from "./protocol/sdkGrpc";
 import { providerService } from "./protocol/service";
-import { storeFromEnvironment } from "./store";
+import { storeFromEnvironment } from "./core/store";
 
 type Done = (error: object | null, response?: unknown) => void;
 

@@ -6,7 +6,7 @@ import { decideInvocation, readJournal } from "../../provider/sandbox";
 import { ok, resourcesOf, type Project, type World, startWorld } from "./project";
 import { byRole, lambdaTarget, liveAlias, ticketsFunction, trustPolicy } from "./programs";
 import { begin, planned, refusal } from "./fixtures";
-import { UNKNOWN } from "../../provider/sandbox/resource/propertyValues";
+import { UNKNOWN } from "../../provider/sandbox/core/propertyValues";
 
 const permissionType = "aws:lambda/permission:Permission";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { decideForRole, readJournal } from "../../provider/sandbox";
-import type { Properties } from "../../provider/sandbox/resource/propertyValues";
+import type { Properties } from "../../provider/sandbox/core/propertyValues";
 import { Sandbox, messageOf, startPlugin } from "./pluginClient";
 import {
   ACCOUNT,

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { UNKNOWN, archive, secret, type Properties } from "../../provider/sandbox/resource/propertyValues";
+import { UNKNOWN, archive, secret, type Properties } from "../../provider/sandbox/core/propertyValues";
 import { readJournal } from "../../provider/sandbox";
 import { Sandbox, messageOf } from "./pluginClient";
 import {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { installAwsPlugin, readJournal } from "../../provider/sandbox";
 import { Empty, ResourceProviderClient, Struct, grpc } from "../../provider/sandbox/protocol/sdkGrpc";
-import type { Properties } from "../../provider/sandbox/resource/propertyValues";
+import type { Properties } from "../../provider/sandbox/core/propertyValues";
 
 export interface PluginStart {
   environment?: NodeJS.ProcessEnv;

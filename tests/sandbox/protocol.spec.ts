@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import { UNKNOWN, secret, type Properties } from "../../provider/sandbox/resource/propertyValues";
+import { UNKNOWN, secret, type Properties } from "../../provider/sandbox/core/propertyValues";
 import { readJournal } from "../../provider/sandbox";
 import { Sandbox, messageOf, startPlugin, type PluginStart } from "./pluginClient";
 import {

@@ -1,7 +1,7 @@
 // Inputs that the stand-in accepts, for specs that change one thing about them.
 import { createHash } from "node:crypto";
 import { expect } from "chai";
-import { archive, type Properties } from "../../provider/sandbox/resource/propertyValues";
+import { archive, type Properties } from "../../provider/sandbox/core/propertyValues";
 import { messageOf, type PluginClient, type Sandbox } from "./pluginClient";
 
 export const ROLE = "aws:iam/role:Role";

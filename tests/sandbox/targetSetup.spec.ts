@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Properties } from "../../provider/sandbox/resource/propertyValues";
+import type { Properties } from "../../provider/sandbox/core/propertyValues";
 import { Sandbox, messageOf } from "./pluginClient";
 import {
   AGENTCORE,

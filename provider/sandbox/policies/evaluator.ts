@@ -11,6 +11,7 @@ import {
 } from "./patterns";
 import type { Context, Variables } from "./patterns";
 
+/** Result of an evaluation. `implicitDeny` means that no statement allows the request. */
 export type Decision = "allowed" | "explicitDeny" | "implicitDeny";
 
 export interface PolicyDocument {

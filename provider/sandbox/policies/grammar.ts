@@ -1,8 +1,8 @@
 // What IAM rejects in a policy document, in IAM's words.
-import { isObject } from "../resource/propertyValues";
-import type { Properties } from "../resource/propertyValues";
-import { isExactArn, parseArn } from "../resource/identifiers";
-import { AwsError } from "../resource/definition";
+import { isObject } from "../core/propertyValues";
+import type { Properties } from "../core/propertyValues";
+import { isExactArn, parseArn } from "../core/identifiers";
+import { AwsError } from "../core/definition";
 import { isConditionOperator } from "./evaluator";
 import type { PolicyDocument } from "./evaluator";
 

@@ -1,9 +1,9 @@
 // Check, as the bridged provider does it: the program's properties, a generated name, and what the schema rejects.
 import type { CheckRequest } from "@pulumi/pulumi/proto/provider_pb";
-import { isGeneratedName } from "../resource/definition";
-import type { Problem, ResourceType } from "../resource/definition";
-import { UNKNOWN, containsUnknown, isUnknown } from "../resource/propertyValues";
-import type { Properties } from "../resource/propertyValues";
+import { isGeneratedName } from "../core/definition";
+import type { Problem, ResourceType } from "../core/definition";
+import { UNKNOWN, containsUnknown, isUnknown } from "../core/propertyValues";
+import type { Properties } from "../core/propertyValues";
 import { createHash, randomBytes } from "node:crypto";
 
 export function checkInputs(

@@ -1,10 +1,10 @@
 // Differences between the inputs of two runs, property by property, as the engine shows them.
 import { isDeepStrictEqual } from "node:util";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
-import { isGeneratedName } from "../resource/definition";
-import type { ResourceType } from "../resource/definition";
-import { hashOfFiles, isFiles, isObject, isSameJson, isUnknown } from "../resource/propertyValues";
-import type { Properties } from "../resource/propertyValues";
+import { isGeneratedName } from "../core/definition";
+import type { ResourceType } from "../core/definition";
+import { hashOfFiles, isFiles, isObject, isSameJson, isUnknown } from "../core/propertyValues";
+import type { Properties } from "../core/propertyValues";
 
 /** Values of the state that the inputs are compared with. Empty if the engine sends no state. */
 export function comparedWithState(type: ResourceType, state: Properties): Properties {

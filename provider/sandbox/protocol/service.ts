@@ -14,15 +14,15 @@ import {
   isObject,
   isSameJson,
   isUnknown,
-} from "../resource/propertyValues";
-import type { Properties } from "../resource/propertyValues";
+} from "../core/propertyValues";
+import type { Properties } from "../core/propertyValues";
 import { Empty, Struct } from "./sdkGrpc";
 import type { ProtobufStruct } from "./sdkGrpc";
-import type { ResourceType } from "../resource/definition";
-import { startSession } from "../session";
-import type { Session } from "../session";
-import type { Store } from "../store";
-import { defaultsOf, allTags } from "../resource/lifecycle";
+import type { ResourceType } from "../core/definition";
+import { startSession } from "../core/session";
+import type { Session } from "../core/session";
+import type { Store } from "../core/store";
+import { defaultsOf, allTags } from "../core/lifecycle";
 
 /** The version of the installed `@pulumi/aws`: the engine wants a plugin of at least that version. */
 export const awsVersion = (): string =>

@@ -1,12 +1,12 @@
-import { isObject } from "../resource/propertyValues";
-import type { Properties } from "../resource/propertyValues";
-import type { Call, Stored } from "../resource/definition";
-import { regionProperty, tagsProperty } from "../resource/definition";
-import { defineResource } from "../resource/lifecycle";
-import { lowerAlphanumeric } from "../resource/identifiers";
-import { anyText, anything, flag, json, text } from "../resource/shape";
-import { dnsSuffix } from "../session";
-import type { Store } from "../store";
+import { isObject } from "../core/propertyValues";
+import type { Properties } from "../core/propertyValues";
+import type { Call, Stored } from "../core/definition";
+import { regionProperty, tagsProperty } from "../core/definition";
+import { defineResource } from "../core/lifecycle";
+import { lowerAlphanumeric } from "../core/identifiers";
+import { anyText, anything, flag, json, text } from "../core/shape";
+import { dnsSuffix } from "../core/session";
+import type { Store } from "../core/store";
 
 const SERVICE = "API Gateway";
 const REST_API_KIND = "apigateway-rest-api";

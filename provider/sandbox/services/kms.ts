@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { resourcePolicyProblem } from "./iam/access";
-import type { Call } from "../resource/definition";
-import { regionProperty, tagsProperty } from "../resource/definition";
-import { defineResource } from "../resource/lifecycle";
-import { anyText, flag, json, text, wholeNumber } from "../resource/shape";
+import type { Call } from "../core/definition";
+import { regionProperty, tagsProperty } from "../core/definition";
+import { defineResource } from "../core/lifecycle";
+import { anyText, flag, json, text, wholeNumber } from "../core/shape";
 
 interface KeyInputs {
   policy?: string;

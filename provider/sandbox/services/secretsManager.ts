@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { parseArn, alphanumeric } from "../resource/identifiers";
-import type { Call, Property, Stored } from "../resource/definition";
-import { regionProperty, tagsProperty } from "../resource/definition";
-import { defineResource } from "../resource/lifecycle";
-import { anyText, text, wholeNumber } from "../resource/shape";
-import type { Shape } from "../resource/shape";
+import { parseArn, alphanumeric } from "../core/identifiers";
+import type { Call, Property, Stored } from "../core/definition";
+import { regionProperty, tagsProperty } from "../core/definition";
+import { defineResource } from "../core/lifecycle";
+import { anyText, text, wholeNumber } from "../core/shape";
+import type { Shape } from "../core/shape";
 
 const SERVICE = "Secrets Manager";
 const SECRET_KIND = "secretsmanager-secret";

@@ -1,13 +1,13 @@
 import { canAssume } from "../iam/access";
 import { roleByArn } from "../iam/stored";
-import { isExactArn, parseArn, lowerAlphanumeric } from "../../resource/identifiers";
-import type { Call, Problem, Stored } from "../../resource/definition";
-import { regionProperty, tagsProperty } from "../../resource/definition";
-import { defineResource } from "../../resource/lifecycle";
-import { anything, arn, text } from "../../resource/shape";
-import type { Properties } from "../../resource/propertyValues";
-import { dnsSuffix } from "../../session";
-import type { Store } from "../../store";
+import { isExactArn, parseArn, lowerAlphanumeric } from "../../core/identifiers";
+import type { Call, Problem, Stored } from "../../core/definition";
+import { regionProperty, tagsProperty } from "../../core/definition";
+import { defineResource } from "../../core/lifecycle";
+import { anything, arn, text } from "../../core/shape";
+import type { Properties } from "../../core/propertyValues";
+import { dnsSuffix } from "../../core/session";
+import type { Store } from "../../core/store";
 
 interface GatewayInputs {
   name: string;

@@ -1,10 +1,10 @@
-import { isObject } from "../../resource/propertyValues";
-import type { Call } from "../../resource/definition";
-import { regionProperty } from "../../resource/definition";
-import { defineResource } from "../../resource/lifecycle";
-import { alphanumeric } from "../../resource/identifiers";
-import { anything, text } from "../../resource/shape";
-import type { Shape } from "../../resource/shape";
+import { isObject } from "../../core/propertyValues";
+import type { Call } from "../../core/definition";
+import { regionProperty } from "../../core/definition";
+import { defineResource } from "../../core/lifecycle";
+import { alphanumeric } from "../../core/identifiers";
+import { anything, text } from "../../core/shape";
+import type { Shape } from "../../core/shape";
 import { TARGET_KIND, gatewayById, gatewayNotFound, targetsOf } from "./gateway";
 import type { TargetFacts, TargetInputs } from "./gateway";
 import { configurationProblem, credentialProblem, gatewayProblem, targetKind } from "./targetRules";

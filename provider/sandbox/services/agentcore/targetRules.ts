@@ -1,11 +1,11 @@
 // What the control plane rejects in a gateway target. The lists of members follow the service model, the rules between
 // members the gateway's developer guide.
-import { isObject } from "../../resource/propertyValues";
-import type { Properties } from "../../resource/propertyValues";
-import { isExactArn, parseArn } from "../../resource/identifiers";
-import type { Call } from "../../resource/definition";
-import { anyText, list, onlyMember, structure, text, textMap } from "../../resource/shape";
-import type { Shape } from "../../resource/shape";
+import { isObject } from "../../core/propertyValues";
+import type { Properties } from "../../core/propertyValues";
+import { isExactArn, parseArn } from "../../core/identifiers";
+import type { Call } from "../../core/definition";
+import { anyText, list, onlyMember, structure, text, textMap } from "../../core/shape";
+import type { Shape } from "../../core/shape";
 import { isMcp } from "./gateway";
 import type { StoredGateway } from "./gateway";
 import { TARGET_SHAPES } from "./targetShapes";

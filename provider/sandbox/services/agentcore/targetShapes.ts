@@ -1,6 +1,6 @@
 // Shape of a target configuration, kind by kind, after the service model and the schema of the aws provider.
-import { anyText, anything, list, structure, text, textMap, union, wholeNumber } from "../../resource/shape";
-import type { Shape } from "../../resource/shape";
+import { anyText, anything, list, structure, text, textMap, union, wholeNumber } from "../../core/shape";
+import type { Shape } from "../../core/shape";
 
 const s3 = structure(
   {},

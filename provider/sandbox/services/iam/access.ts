@@ -1,13 +1,13 @@
 // Decides about requests of roles and services, and finds the principals that policies name.
 import { attachmentsOf, currentPolicy, inlinePoliciesOf, readManagedPolicy, readRole, roleByArn } from "./stored";
 import type { StoredRole } from "./stored";
-import { parseArn, isExactArn } from "../../resource/identifiers";
-import { Store } from "../../store";
+import { parseArn, isExactArn } from "../../core/identifiers";
+import { Store } from "../../core/store";
 import { evaluate } from "../../policies/evaluator";
 import type { AccessRequest, Decision, PolicyDocument } from "../../policies/evaluator";
 import type { Context } from "../../policies/patterns";
 import { policyProblem } from "../../policies/grammar";
-import type { Call } from "../../resource/definition";
+import type { Call } from "../../core/definition";
 
 /** A request of a role. */
 export interface RoleRequest extends Omit<AccessRequest, "principal"> {
@@ -16,7 +16,18 @@ export interface RoleRequest extends Omit<AccessRequest, "principal"> {
   roleName: string;
 }
 
-/** Decides about a request by all policies of the role. `storeFolder` is the folder in STANDIN_AWS_STORE. */
+/**
+ * Decides about a request by all policies of a role: inline and attached ones. `storeFolder` is the folder in
+ * `STANDIN_AWS_STORE`. Throws if the role does not exist, or if a policy has a condition operator that is not emulated.
+ *
+ * @example
+ * decideForRole("/tmp/sandbox/aws", {
+ *   account: "123456789012",
+ *   roleName: "tools",
+ *   action: "lambda:InvokeFunction",
+ *   resource: "arn:aws:lambda:us-east-1:123456789012:function:tickets",
+ * }); // "allowed", "implicitDeny" or "explicitDeny"
+ */
 export function decideForRole(storeFolder: string, { account, roleName, ...request }: RoleRequest): Decision {
   const store = new Store(storeFolder);
   return decideByRolePolicies(store, existingRole(store, account, roleName), request);

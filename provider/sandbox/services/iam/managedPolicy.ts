@@ -1,10 +1,10 @@
 import { parsePolicy, policySize } from "../../policies/grammar";
-import { isSameJson } from "../../resource/propertyValues";
-import { nameInArn, parseArn, upperAlphanumeric } from "../../resource/identifiers";
-import type { Call } from "../../resource/definition";
-import { tagsProperty } from "../../resource/definition";
-import { defineResource } from "../../resource/lifecycle";
-import { anyText, arn, json, text } from "../../resource/shape";
+import { isSameJson } from "../../core/propertyValues";
+import { nameInArn, parseArn, upperAlphanumeric } from "../../core/identifiers";
+import type { Call } from "../../core/definition";
+import { tagsProperty } from "../../core/definition";
+import { defineResource } from "../../core/lifecycle";
+import { anyText, arn, json, text } from "../../core/shape";
 import {
   isRoleName,
   nameProperties,

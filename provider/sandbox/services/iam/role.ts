@@ -1,8 +1,8 @@
 import { parsePolicy, policySize } from "../../policies/grammar";
-import { tagsProperty } from "../../resource/definition";
-import { defineResource } from "../../resource/lifecycle";
-import { upperAlphanumeric } from "../../resource/identifiers";
-import { json, text, wholeNumber, anyText } from "../../resource/shape";
+import { tagsProperty } from "../../core/definition";
+import { defineResource } from "../../core/lifecycle";
+import { upperAlphanumeric } from "../../core/identifiers";
+import { json, text, wholeNumber, anyText } from "../../core/shape";
 import {
   nameProperties,
   pathProperty,

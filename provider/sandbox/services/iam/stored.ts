@@ -1,8 +1,8 @@
 // Roles and policies in the store, and the rules for their names.
-import { nameInArn, parseArn } from "../../resource/identifiers";
-import type { Stored, Property } from "../../resource/definition";
-import type { Store } from "../../store";
-import { text } from "../../resource/shape";
+import { nameInArn, parseArn } from "../../core/identifiers";
+import type { Stored, Property } from "../../core/definition";
+import type { Store } from "../../core/store";
+import { text } from "../../core/shape";
 
 export interface RoleInputs {
   name: string;

@@ -2,12 +2,13 @@
 import type { StoredRole } from "../iam/stored";
 import { policyOfFunction } from "./permission";
 import { parseFunction } from "./reference";
-import { regionScope } from "../../resource/definition";
-import { Store } from "../../store";
+import { regionScope } from "../../core/definition";
+import { Store } from "../../core/store";
 import { evaluate } from "../../policies/evaluator";
 import type { Decision, PolicyDocument, Statement } from "../../policies/evaluator";
 import { accountOf, decideByRolePolicies, existingRole, principalContext } from "../iam/access";
 
+/** An invocation of a Lambda function by a role. */
 export interface Invocation {
   /** Account of the role. */
   account: string;
@@ -16,7 +17,10 @@ export interface Invocation {
   functionArn: string;
 }
 
-/** Decides whether a role may invoke a function. `storeFolder` is the folder in STANDIN_AWS_STORE. */
+/**
+ * Decides whether a role may invoke a function, by the policies of the role and of the function. `storeFolder` is the
+ * folder in `STANDIN_AWS_STORE`. Throws if the role does not exist, or if `functionArn` is not the ARN of a function.
+ */
 export function decideInvocation(storeFolder: string, { account, roleName, functionArn }: Invocation): Decision {
   const store = new Store(storeFolder);
   return decideInvocationByRole(store, existingRole(store, account, roleName), functionArn);

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { canAssume } from "../iam/access";
-import { hashOfFiles, isArchive, isFiles, isUnknown } from "../../resource/propertyValues";
-import type { Properties } from "../../resource/propertyValues";
-import { parseArn } from "../../resource/identifiers";
-import type { Call, Problem, Property } from "../../resource/definition";
-import { regionProperty, tagsProperty } from "../../resource/definition";
-import { defineResource } from "../../resource/lifecycle";
-import { anyText, anything, arn, flag, list, structure, text, textMap, wholeNumber } from "../../resource/shape";
-import type { Shape } from "../../resource/shape";
+import { hashOfFiles, isArchive, isFiles, isUnknown } from "../../core/propertyValues";
+import type { Properties } from "../../core/propertyValues";
+import { parseArn } from "../../core/identifiers";
+import type { Call, Problem, Property } from "../../core/definition";
+import { regionProperty, tagsProperty } from "../../core/definition";
+import { defineResource } from "../../core/lifecycle";
+import { anyText, anything, arn, flag, list, structure, text, textMap, wholeNumber } from "../../core/shape";
+import type { Shape } from "../../core/shape";
 import { removeFunctionParts } from "./permission";
 import {
   FUNCTION_KIND,

@@ -1,13 +1,13 @@
 // Permissions of a Lambda function, alias or version. Together they are its policy.
 import { existingPrincipal } from "../iam/access";
 import type { Statement, PolicyDocument } from "../../policies/evaluator";
-import { isExactArn, parseArn } from "../../resource/identifiers";
-import type { Call, Property, Stored } from "../../resource/definition";
-import { regionProperty } from "../../resource/definition";
-import { defineResource } from "../../resource/lifecycle";
-import { anyText, arn, flag, text } from "../../resource/shape";
+import { isExactArn, parseArn } from "../../core/identifiers";
+import type { Call, Property, Stored } from "../../core/definition";
+import { regionProperty } from "../../core/definition";
+import { defineResource } from "../../core/lifecycle";
+import { anyText, arn, flag, text } from "../../core/shape";
 import { findFunction, functionName, parseFunction, ALIAS_KIND } from "./reference";
-import type { Store } from "../../store";
+import type { Store } from "../../core/store";
 
 const PERMISSION_KIND = "lambda-permission";
 

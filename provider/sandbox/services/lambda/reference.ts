@@ -1,7 +1,7 @@
-import { isUnknown } from "../../resource/propertyValues";
-import type { Call, Stored } from "../../resource/definition";
-import type { Shape } from "../../resource/shape";
-import type { Store } from "../../store";
+import { isUnknown } from "../../core/propertyValues";
+import type { Call, Stored } from "../../core/definition";
+import type { Shape } from "../../core/shape";
+import type { Store } from "../../core/store";
 
 export interface FunctionFacts {
   arn: string;

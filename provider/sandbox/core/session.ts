@@ -1,6 +1,6 @@
-import { parseArn } from "./resource/identifiers";
-import { containsUnknown, isObject } from "./resource/propertyValues";
-import type { Properties, Tags } from "./resource/propertyValues";
+import { parseArn } from "./identifiers";
+import { containsUnknown, isObject } from "./propertyValues";
+import type { Properties, Tags } from "./propertyValues";
 import type { Store } from "./store";
 
 /** Identity and Region of one provider process, from its configuration and its environment. */

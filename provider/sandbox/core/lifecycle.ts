@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { isSameJson, isObject } from "./propertyValues";
 import type { Properties, Tags } from "./propertyValues";
-import type { Session } from "../session";
+import type { Session } from "./session";
 import { startCall } from "./definition";
 import type { Call, Definition, ResourceType, Stored } from "./definition";
 import { nameFromPrefix } from "./identifiers";
@@ -147,11 +147,7 @@ export function allTags({ tags }: Properties, { defaultTags }: Pick<Session, "de
 }
 
 /** The tags on the resource without the default tags that the program does not repeat. */
-function ownTags(
-  stored: Tags,
-  inputs: Properties,
-  { defaultTags }: Pick<Session, "defaultTags">,
-): Tags | undefined {
+function ownTags(stored: Tags, inputs: Properties, { defaultTags }: Pick<Session, "defaultTags">): Tags | undefined {
   const declared = isObject(inputs.tags) ? inputs.tags : {};
   const own = Object.entries(stored).filter(([key, value]) => key in declared || defaultTags[key] !== value);
   return own.length === 0 && inputs.tags === undefined ? undefined : Object.fromEntries(own);

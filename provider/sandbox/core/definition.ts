@@ -2,7 +2,7 @@
 // the operations of the provider protocol.
 import { isObject, isUnknown } from "./propertyValues";
 import type { Properties, Tags } from "./propertyValues";
-import type { Session } from "../session";
+import type { Session } from "./session";
 import { anyText } from "./shape";
 import type { Shape } from "./shape";
 

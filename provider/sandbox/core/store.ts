@@ -23,12 +23,15 @@ export interface Key {
   name: string;
 }
 
-/** One change. The journal's lines are in the order of the changes. */
+/** One change of an object in the store. */
 export interface JournalEntry {
+  /** ISO 8601, in UTC. */
   time: string;
+  /** Operation of the AWS API, such as `CreateRole`. */
   operation: string;
   /** `scope/kind/name` of the object that changed. */
   key: string;
+  /** Names, ARNs and policies of the object. Never a secret. */
   detail: Record<string, unknown>;
 }
 
@@ -109,7 +112,10 @@ export class Store {
   }
 }
 
-/** All changes in that folder, oldest first. */
+/**
+ * Returns all changes that programs made, oldest first. `storeFolder` is the folder in `STANDIN_AWS_STORE`. The result is
+ * empty if nothing has changed yet.
+ */
 export function readJournal(storeFolder: string): JournalEntry[] {
   let text: string;
   try {

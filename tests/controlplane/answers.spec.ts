@@ -6,7 +6,7 @@ import { connectionTo, ready, startScriptedService } from "./scriptedService";
 
 const externalSecret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:own-AbCdEf";
 
-describe("what an answer tells", () => {
+describe("the description of a provider in an answer", () => {
   let local: LocalControlPlane;
   let clock: FakeClock;
   beforeEach(async () => {
@@ -40,7 +40,7 @@ describe("what an answer tells", () => {
       }
     });
 
-  it("about a secret that the service keeps", async () => {
+  it("about a secret that the service manages", async () => {
     for (const [kind, content] of [
       ["apikeycredentialprovider", { apiKey: "key" }],
       ["oauth2credentialprovider", oauth2({ clientSecret: "key" })],
@@ -52,7 +52,7 @@ describe("what an answer tells", () => {
     }
   });
 
-  it("about a secret that somebody else keeps", async () => {
+  it("about a secret of the user", async () => {
     const reference = { secretId: externalSecret, jsonKey: "key" };
     for (const [kind, content] of [
       ["apikeycredentialprovider", { apiKeySecretSource: "EXTERNAL", apiKeySecretConfig: reference }],

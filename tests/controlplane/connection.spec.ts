@@ -229,7 +229,7 @@ describe("the settings of a connection", () => {
         );
       });
 
-      it(`but not aws:${key} where the connection chooses an identity by itself`, () => {
+      it(`but not aws:${key} if the connection chooses an identity`, () => {
         expect(settingsOf({ config, connection: { profile: "own" } }).problems).to.deep.equal([]);
         expect(settingsOf({ config, connection: { assumeRole: { roleArn } } }).problems).to.deep.equal([]);
       });

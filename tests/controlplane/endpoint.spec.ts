@@ -106,8 +106,8 @@ describe("where secrets may be sent", () => {
       { name: "are allowed", url: "https://one.example.com:8443/x", trusted: true },
       { name: "are compared without regard to case and blanks", url: "https://two.example.com", trusted: true },
       { name: "may be without HTTPS, which the operator answers for", url: "http://one.example.com", trusted: true },
-      { name: "do not stand for names below them", url: "https://a.one.example.com", trusted: false },
-      { name: "do not stand for names above them", url: "https://example.com", trusted: false },
+      { name: "do not include names below them", url: "https://a.one.example.com", trusted: false },
+      { name: "do not include names above them", url: "https://example.com", trusted: false },
     ])
       it(name, () => expect(endpointProblem(new URL(url), environment) === undefined).to.equal(trusted));
 

@@ -24,7 +24,7 @@ function limited() {
 }
 
 describe("the rate of requests", () => {
-  it("lets as many go at once as the service takes in a second, and then one after the other", async () => {
+  it("sends a burst together, and then one after the other", async () => {
     const { sent, request } = limited();
     for (let i = 0; i < rate.burst + 3; i += 1) await request();
     const step = 1000 / rate.perSecond;
@@ -32,7 +32,7 @@ describe("the rate of requests", () => {
     expect(sent.slice(rate.burst)).to.deep.equal([1, 2, 3].map((turn) => Math.ceil(turn * step)));
   });
 
-  it("keeps each operation by itself", async () => {
+  it("is separate for each operation", async () => {
     const { sent, request } = limited();
     for (let i = 0; i < rate.burst; i += 1)
       for (const operation of ["Create", "Get", "Update"]) await request(operation);

@@ -14,7 +14,7 @@ const update = (service: Service) => service.send(call, { name: "search", apiKey
 const conflict = { status: 409, error: "RetryableConflictException", body: { message: "Another change is going on" } };
 const denied = { status: 403, error: "AccessDeniedException", body: { message: "no" } };
 
-/** What a connection does with these answers, the last of which is given for ever. */
+/** Calls a service that gives these answers, the last of them again and again. */
 async function meets(
   answers: readonly Answer[],
   { maxAttempts = 1, cancelAfter }: { maxAttempts?: number; cancelAfter?: number } = {},
@@ -63,7 +63,7 @@ describe("throttling", () => {
     });
   });
 
-  it("is told by its status where it has another name", async () => {
+  it("is recognized by its status under another name", async () => {
     const { answer, waits } = await meets([{ status: 429, error: "SlowDownPlease" }, ready]);
     expect(answer).to.not.be.instanceOf(Error);
     expect(waits).to.deep.equal([1_000]);
@@ -115,7 +115,7 @@ describe("an attempt without an answer", () => {
   });
 });
 
-describe("a process that is told to end", () => {
+describe("a process that must exit", () => {
   it("sends nothing more", async () => {
     const { answer, requests } = await meets([throttling], { cancelAfter: 3 });
     expect(requests).to.equal(3);

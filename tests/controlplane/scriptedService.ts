@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { connectionSettings } from "../../provider/controlplane/connection";
 import { Service, type ServiceOptions } from "../../provider/controlplane/service";
 
-/** An answer as it stands in a script. `reset`: the connection is closed instead. */
+/** An answer in a script. `reset`: the connection is closed instead. */
 export type Answer = "reset" | { status?: number; error?: string; body?: object; date?: string; afterMs?: number };
 
 export const ready = {
@@ -11,7 +11,7 @@ export const ready = {
 };
 export const throttling = { status: 429, error: "ThrottlingException", body: { message: "Rate exceeded" } };
 
-/** A service that says what a test wants it to say: to each request what `answerTo` gives, which gets its body. */
+/** Starts a service that answers each request with what `answerTo` returns for its body. */
 export async function startScriptedService(answerTo: (body: { name?: string }, sequence: number) => Answer) {
   let requests = 0;
   const server = createServer((request, response) => {
@@ -41,7 +41,7 @@ export async function startScriptedService(answerTo: (body: { name?: string }, s
   };
 }
 
-/** A connection to a control plane on this machine. Writes down how long it would have waited, and waits no time. */
+/** Creates a connection to a control plane on this machine. It records its waits, and they take no time. */
 export function connectionTo(url: string, options: Partial<ServiceOptions> = {}) {
   const config: Record<string, string> = {
     "aws:region": "us-east-1",

@@ -30,7 +30,7 @@ export const managedVpcResource = {
 
 const selfManagedLatticeResource = { resourceConfigurationIdentifier: "rcfg-0123456789abcdefg" };
 
-/** What goes with every method. */
+/** Properties that are possible with every method. */
 export const ofAllKinds = {
   onBehalfOfTokenExchangeConfig,
   privateEndpoint: { managedVpcResource },

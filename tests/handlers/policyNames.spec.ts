@@ -6,7 +6,7 @@ import { contextFor, nowhere } from "./contextFor";
 const newContext = () => contextFor(nowhere);
 const context = newContext();
 type Grants = string | Record<string, string>;
-/** A text stands for what one target is granted. */
+/** A text is the grants of one target. */
 const ofTargets = (grants: Grants) => (typeof grants === "string" ? { target: grants } : grants);
 const wanted = (grants: Record<string, Grants>, attachable = 10) => ({
   prefix: "agentcore-tools-1234567",
@@ -97,7 +97,7 @@ describe("the names of packed policies", () => {
     expect(await problemsOf(8, 20)).to.deep.equal([]);
   });
 
-  it("are not refused for policies of which nobody knows yet whether they lose something", async () => {
+  it("are not refused for policies whose losses are unknown", async () => {
     const full = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [String(index), "a b"]));
     const olds = await runs(full);
     const unknown = Object.fromEntries(Object.keys(full).map((id) => [id, unknownValue]));

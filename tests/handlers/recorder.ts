@@ -7,7 +7,7 @@ export interface Recorded {
   body: unknown;
 }
 
-/** Stands before a local control plane, whose own log holds no content, and writes down what is sent to it. */
+/** Starts a proxy of a local control plane that records the content of requests. */
 export async function startRecorder(local: { url: string }) {
   const requests: Recorded[] = [];
   const server = createServer((request, response) => {

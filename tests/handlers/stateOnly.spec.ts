@@ -45,7 +45,7 @@ describe("the wait after policies changed", () => {
     ["soon", /not a duration\. Write "15s" or "1m30s", at most "5m"; or "0s" for no wait\./],
     ["1h", /longer than five minutes/],
   ] as const)
-    it(`is told at preview to be wrong in the stack configuration: ${configured}`, async () => {
+    it(`is reported at preview if it is wrong in the stack configuration: ${configured}`, async () => {
       const context = contextFor(nowhere, { config: { [setting]: configured } });
       const { problems } = await policyPropagation.check(context, {}, { policies: "one" });
       expect(problems.map(({ path }) => path)).to.deep.equal([setting]);
@@ -61,13 +61,13 @@ describe("the wait after policies changed", () => {
     ["1h", /longer than five minutes/],
     [30, /must be a duration/],
   ] as const)
-    it(`is told at preview to be wrong where it came as an Output: ${wait}`, async () => {
+    it(`is reported at preview if it came as a wrong Output: ${wait}`, async () => {
       const { problems } = await policyPropagation.check(contextFor(nowhere), {}, { policies: "one", wait });
       expect(problems.map(({ path }) => path)).to.deep.equal(["policyPropagation"]);
       expect(problems[0]?.reason).to.match(reason);
     });
 
-  it("is not judged where it is not known yet", async () => {
+  it("is not checked while it is unknown", async () => {
     const news = { policies: "one", wait: unknownValue };
     expect((await policyPropagation.check(contextFor(nowhere), {}, news)).problems).to.deep.equal([]);
   });

@@ -20,18 +20,18 @@ for (const stack of stacks) {
   const { arnOf, create, handler, inputsOf, is, operation, read, remove, search, searchArn, secret, update } = stack;
   const adopting = { ...search, ...secret("ours"), nameProposal: "search-9999999", adopt: searchArn };
 
-  describe(`an ${is} that somebody else made`, () => {
+  describe(`an ${is} that this resource did not create`, () => {
     let local: LocalControlPlane;
     startForEachTest((started) => (local = started));
 
-    /** As it is after somebody else made it. */
+    /** Creates one as another tool would. */
     async function foreign(tags: Record<string, string> = {}): Promise<void> {
       await create(contextFor(local));
       await local.drift({ action: "recreate", arn: searchArn, ...secret("theirs"), tags });
       await local.clearCalls();
     }
 
-    it("is taken over where the program names it by its ARN: content, mark and tags, in a call each", async () => {
+    it("is taken over if the program names it by its ARN, with one call each for content and tags", async () => {
       await foreign({ theirs: "1", shared: "theirs" });
       const { id, outputs } = await create(contextFor(local), { ...adopting, tags: { shared: "ours" } });
       expect(id).to.equal(searchArn);
@@ -48,7 +48,7 @@ for (const stack of stacks) {
       expect(provider?.tags).to.deep.equal({ ...markTags, theirs: "1", shared: "ours" });
     });
 
-    it("is the resource's own from then on, whether or not the program still says adopt", async () => {
+    it("belongs to the resource afterwards, with or without adopt in the program", async () => {
       await foreign();
       const adopted = await create(contextFor(local), adopting);
       await local.clearCalls();
@@ -61,7 +61,7 @@ for (const stack of stacks) {
       expect(await local.providers()).to.deep.equal([]);
     });
 
-    it("is taken over again, with the same result, where the answer to that was lost", async () => {
+    it("is taken over again, with the same result, if the answer was lost", async () => {
       await foreign();
       await local.addFault({ operation: operation.update, kind: "reset", moment: "after", times: 2 });
       await failureOf(create(contextFor(local), adopting));
@@ -70,13 +70,13 @@ for (const stack of stacks) {
       expect((await local.providers())[0]?.tags).to.deep.equal(markTags);
     });
 
-    it("is not there: nothing is made, and the message says what to write", async () => {
+    it("does not exist: nothing is created, and the message says what to write", async () => {
       const error = await failureOf(create(contextFor(local), adopting));
       expect(error.message).to.match(/adopt: there is no .* Remove adopt to create the provider/);
       expect(await local.providers()).to.deep.equal([]);
     });
 
-    it("is made again by an update where somebody removed it after it was adopted", async () => {
+    it("is created again by an update if another tool deleted it after the adoption", async () => {
       await foreign();
       const adopted = await create(contextFor(local), adopting);
       await local.drift({ action: "delete", arn: searchArn });
@@ -110,7 +110,7 @@ for (const stack of stacks) {
         expect(problems[0]?.reason).to.match(says);
       });
 
-    it("has a name that is only known later, where its ARN is", async () => {
+    it("has an unknown name if its ARN is unknown", async () => {
       expect(await inputsOf(contextFor(local), {}, { ...adopting, adopt: unknownValue })).to.include({
         name: unknownValue,
         credentialProviderArn: unknownValue,
@@ -132,7 +132,7 @@ for (const stack of stacks) {
         },
       };
 
-      it("is replaced by nothing, and brought to what the program says in a call for content and one for tags", async () => {
+      it("is not replaced, and gets the program's content and tags in one call each", async () => {
         await foreign({ theirs: "1" });
         const context = contextFor(local);
         const inputs = await inputsOf(context, imported.outputs, { ...search, ...secret("ours") });
@@ -144,7 +144,7 @@ for (const stack of stacks) {
         expect(updated.outputs.incarnation).to.match(/^[0-9a-f]{16}$/);
       });
 
-      it("passes the check that pulumi import asks for, as it is", async () => {
+      it("passes the check of pulumi import unchanged", async () => {
         const inputs = imported.outputs;
         expect(await handler.check(contextFor(local), {}, inputs)).to.deep.equal({ inputs, problems: [] });
       });
@@ -160,12 +160,12 @@ for (const stack of stacks) {
   });
 }
 
-describe("an adopted OAuth 2 credential provider that is to become one of another vendor", () => {
+describe("an adopted OAuth 2 credential provider whose vendor changes", () => {
   const { create, handler, inputsOf, search, searchArn, secret } = oauth2Clients;
   const { oauthDiscovery: _custom, ...rest } = search;
   const github = { ...rest, vendor: "GithubOauth2", nameProposal: "search-9999999" };
 
-  it("is told at preview to make another, as long as the program says adopt", async () => {
+  it("gets an error at preview as long as the program contains adopt", async () => {
     const context = contextFor(nowhere);
     const olds = await inputsOf(context, {}, { ...search, adopt: searchArn });
     const { problems } = await handler.check(context, olds, { ...github, adopt: searchArn });
@@ -180,7 +180,7 @@ describe("an adopted OAuth 2 credential provider that is to become one of anothe
   });
 
   for (const isForeign of [true, false])
-    it(`stays as it is if the state does not contain it, created by ${isForeign ? "others" : "this resource"}`, async () => {
+    it(`stays unchanged if the state does not contain it, created by ${isForeign ? "others" : "this resource"}`, async () => {
       const local = await startLocalControlPlane();
       await create(contextFor(local));
       if (isForeign) await local.drift({ action: "recreate", arn: searchArn, ...secret("theirs") });
@@ -221,7 +221,7 @@ describe("two resources of one program", () => {
     const other = { ...search, mark: { ...mark, resource: "2".repeat(16) } };
     const named = (args: Properties, name: unknown = "mine") => ({ ...args, name });
 
-    it(`cannot have one name, and are told so at preview: ${is}`, async () => {
+    it(`cannot have one name: an error at preview (${is})`, async () => {
       const context = contextFor(nowhere);
       await inputsOf(context, {}, named(search));
       const { problems } = await handler.check(context, {}, named(other));
@@ -234,7 +234,7 @@ describe("two resources of one program", () => {
       ]);
     });
 
-    it(`cannot have names that their secrets' could be mistaken for: ${is}`, async () => {
+    it(`cannot have names whose secrets a policy could confuse: ${is}`, async () => {
       const context = contextFor(nowhere);
       await inputsOf(context, {}, named(search));
       const { problems } = await handler.check(context, {}, named(other, "mine-1a2b3c4d"));
@@ -245,7 +245,7 @@ describe("two resources of one program", () => {
       );
     });
 
-    it(`are told once where they are more than an account has without asking: ${is}`, async () => {
+    it(`cause one warning if they exceed the default quota: ${is}`, async () => {
       const remarks: string[] = [];
       const context = contextFor(nowhere, { remarks });
       for (let index = 0; index < 52; index += 1) {
@@ -261,12 +261,12 @@ describe("two resources of one program", () => {
 
     for (const { name, args } of [
       { name: "the names differ", args: named(other, "yours") },
-      { name: "a name is only known later", args: named(other, unknownValue) },
+      { name: "a name is unknown", args: named(other, unknownValue) },
       { name: "their Regions differ", args: { ...named(other), connection: { region: "eu-west-1" } } },
       { name: "their accounts differ", args: { ...named(other), accountId: "999999999999" } },
-      { name: "it is the same resource, which the engine checks twice", args: named(search) },
+      { name: "it is the same resource, checked twice", args: named(search) },
     ])
-      it(`are left alone where ${name}: ${is}`, async () => {
+      it(`are accepted if ${name}: ${is}`, async () => {
         const context = contextFor(nowhere);
         await inputsOf(context, {}, named(search));
         expect((await handler.check(context, {}, args)).problems).to.deep.equal([]);

@@ -157,7 +157,7 @@ describe("check of an API-key credential provider", () => {
       });
 
     it("that there is no Region, and where to write one", async () => {
-      // What the SDK finds by itself on the machine that runs the specs.
+      // Hide the settings of the machine that runs the specs.
       const before = Object.entries(process.env).filter(([name]) => name.startsWith("AWS_"));
       for (const [name] of before) delete process.env[name];
       Object.assign(process.env, { AWS_CONFIG_FILE: devNull, AWS_SHARED_CREDENTIALS_FILE: devNull });

@@ -6,7 +6,7 @@ import { apiKeys, oauth2Clients, operations, stacks, type Resource, markTags, st
 for (const stack of stacks) {
   const { create, is, operation, read, search, searchArn, secret, secretMember, update } = stack;
 
-  describe(`what somebody else did to an ${is}`, () => {
+  describe(`a change of another tool to an ${is}`, () => {
     let local: LocalControlPlane;
     startForEachTest((started) => (local = started));
 
@@ -17,7 +17,7 @@ for (const stack of stacks) {
       return { resource: { id: found.id, outputs: found.outputs }, drift: found.inputs.drift };
     }
 
-    it("is nothing where nobody did anything: created, updated, tagged, or finished after a lost answer", async () => {
+    it("is not reported without a change: after create, update, tags, or a lost answer", async () => {
       await local.addFault({ operation: operation.create, kind: "reset", moment: "after" });
       let existing = await create(contextFor(local), { ...search, tags: { team: "a" } });
       expect((await refreshed(existing)).resource.outputs).to.deep.equal(existing.outputs);
@@ -27,7 +27,7 @@ for (const stack of stacks) {
       expect((await refreshed(existing)).resource.outputs).to.deep.equal(existing.outputs);
     });
 
-    it("is seen where they changed the secret, in words, and is repaired by one call", async () => {
+    it("to the secret is described, and one call repairs it", async () => {
       const existing = await create(contextFor(local));
       await local.drift({ action: "rotateSecret", arn: searchArn, ...secret("theirs"), secondsLater: 60 });
       const { resource, drift } = await refreshed(existing);
@@ -40,7 +40,7 @@ for (const stack of stacks) {
       expect((await refreshed(repaired)).resource.outputs).to.deep.equal(repaired.outputs);
     });
 
-    it("is nothing where it was only looked up", async () => {
+    it("is not reported for a look-up", async () => {
       await create(contextFor(local));
       const found = await read(contextFor(local), { id: searchArn, outputs: {} });
       const { resource, drift } = await refreshed({ id: searchArn, outputs: found!.outputs });
@@ -48,7 +48,7 @@ for (const stack of stacks) {
       expect(resource.outputs).to.include({ credentialProviderArn: searchArn, region: "us-east-1" });
     });
 
-    it("stays seen until it is repaired", async () => {
+    it("stays reported until an update repairs it", async () => {
       const existing = await create(contextFor(local));
       await local.drift({ action: "rotateSecret", arn: searchArn, ...secret("theirs"), secondsLater: 60 });
       const once = await refreshed(existing);
@@ -56,7 +56,7 @@ for (const stack of stacks) {
       expect(twice).to.deep.equal(once);
     });
 
-    it("is seen where they deleted it and made it again, and a call each puts back content and tags", async () => {
+    it("that creates it again is described, and one call each restores content and tags", async () => {
       const existing = await create(contextFor(local), { ...search, tags: { team: "a" } });
       await local.drift({
         action: "recreate",
@@ -77,7 +77,7 @@ for (const stack of stacks) {
       expect(Object.keys(repaired.outputs).sort()).to.deep.equal(Object.keys(existing.outputs).sort());
     });
 
-    it("is left alone where the program ignores changes of the secret, also by an update that is about tags", async () => {
+    it("is kept if the program ignores changes of the secret, also by an update of tags", async () => {
       const existing = await create(contextFor(local));
       await local.drift({ action: "rotateSecret", arn: searchArn, ...secret("theirs"), secondsLater: 60 });
       const { resource, drift } = await refreshed(existing);
@@ -93,14 +93,14 @@ for (const stack of stacks) {
       expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
     });
 
-    it("is nothing where the state does not know until when changes were its own", async () => {
+    it("is not reported if the state does not contain the time of its own change", async () => {
       const { id, outputs } = await create(contextFor(local));
       const { knownUntil: _unknown, ...older } = outputs;
       await local.drift({ action: "rotateSecret", arn: searchArn, ...secret("theirs"), secondsLater: 60 });
       expect((await refreshed({ id, outputs: older })).drift).to.equal(undefined);
     });
 
-    it("is not taken for what an update did whose answer was lost", async () => {
+    it("is not confused with an update whose answer was lost", async () => {
       const { id, outputs } = await create(contextFor(local));
       await local.drift({ action: "rotateSecret", arn: searchArn, ...secret("lost"), secondsLater: 60 });
       expect((await refreshed({ id, outputs: { ...outputs, unconfirmed: true } })).drift).to.equal(undefined);

@@ -12,7 +12,7 @@ for (const stack of stacks) {
     startForEachTest((started) => (local = started));
 
     describe("sends the fewest calls:", () => {
-      it("one to create, mark and tags included", async () => {
+      it("one to create, including all tags", async () => {
         const { id, outputs } = await create(contextFor(local), { ...search, tags: { team: "a" } });
         expect(await operations(local)).to.deep.equal([operation.create]);
         expect(id).to.equal(searchArn);
@@ -30,14 +30,14 @@ for (const stack of stacks) {
         expect(outputs.incarnation).to.match(/^[0-9a-f]{16}$/);
       });
 
-      it("one to ask whose credentials these are, for all resources of a process together", async () => {
+      it("one to look up the account, for all resources of a process together", async () => {
         const context = contextFor(local);
         for (const name of ["a", "b", "c"]) await create(context, { ...search, name });
         const asked = (await local.calls()).filter(({ operation }) => operation === "GetCallerIdentity");
         expect(asked).to.have.lengthOf(1);
       });
 
-      it("none to ask that where no account is expected", async () => {
+      it("none to look it up if no account is expected", async () => {
         await create(contextFor(local), { ...search, accountId: undefined });
         expect((await local.calls()).map(({ operation }) => operation)).to.deep.equal([operation.create]);
       });
@@ -76,7 +76,7 @@ for (const stack of stacks) {
         expect(await operations(local)).to.deep.equal([operation.update, "TagResource", "UntagResource"]);
       });
 
-      it("none for an update in which nothing remote changes, not even about the account", async () => {
+      it("none for an update without a remote change, not even to look up the account", async () => {
         const existing = await create(contextFor(local));
         await local.clearCalls();
         const moved = { ...search, accountId: undefined, nameProposal: "other", connection: { region: "us-east-1" } };
@@ -85,7 +85,7 @@ for (const stack of stacks) {
         expect(updated.outputs).to.include({ name: "search-1a2b3c4", [secretArnKey]: existing.outputs[secretArnKey] });
       });
 
-      it("one to refresh, and one more where there are tags to manage", async () => {
+      it("one to refresh, and one more if there are tags to manage", async () => {
         const context = contextFor(local);
         const plain = await create(context);
         const tagged = await create(context, { ...search, name: "tagged", tags: { team: "a" } });
@@ -107,8 +107,8 @@ for (const stack of stacks) {
       });
     });
 
-    describe("finds out what changed behind its back:", () => {
-      it("a tag that somebody changed, added or took away", async () => {
+    describe("detects changes of other tools:", () => {
+      it("a changed, added or removed tag", async () => {
         const context = contextFor(local);
         const existing = await create(context, { ...search, tags: { team: "a", stage: "prod" } });
         await local.drift({ action: "setTags", arn: searchArn, tags: { team: "b", added: "c" } });
@@ -123,7 +123,7 @@ for (const stack of stacks) {
         expect((await local.providers())[0]?.tags).to.deep.equal({ team: "a", stage: "prod", ...markTags });
       });
 
-      it("but not the tags that aws:ignoreTags says to leave alone", async () => {
+      it("but not tags in aws:ignoreTags", async () => {
         const ignoreTags = { keys: ["cost"], keyPrefixes: ["audit:"] };
         const context = contextFor(local, { config: { "aws:ignoreTags": ignoreTags } });
         const existing = await create(context, { ...search, tags: { team: "a" } });
@@ -132,7 +132,7 @@ for (const stack of stacks) {
         expect(refreshed.outputs.tagsAll).to.deep.equal({ team: "a", other: "y" });
       });
 
-      it("that the secret has another ARN, since somebody made the provider again", async () => {
+      it("another secret ARN after the provider was created again", async () => {
         const context = contextFor(local);
         const existing = await create(context);
         await local.drift({ action: "recreate", arn: searchArn, tags: markTags });
@@ -142,7 +142,7 @@ for (const stack of stacks) {
       });
     });
 
-    describe("makes a provider again that somebody removed", () => {
+    describe("creates a provider again that another tool deleted", () => {
       for (const { name, changes } of [
         { name: "when its key changes", changes: secret("key-two") },
         { name: "when its tags change", changes: { tags: { team: "a" } } },
@@ -175,7 +175,7 @@ for (const stack of stacks) {
         expect(found?.outputs).to.not.have.property(secretMember);
       });
 
-      it("and says so where there is none", async () => {
+      it("and reports if there is none", async () => {
         const error = await failureOf(handler.read(contextFor(local), searchArn, {}));
         expect(error.message).to.equal(`there is no ${is} ${searchArn}.`);
       });
@@ -202,7 +202,7 @@ for (const stack of stacks) {
       expect(tagged.outputs[secretArnPatternKey]).to.equal(secretArn);
     });
 
-    describe("takes a name again that was just freed", () => {
+    describe("uses a name again that was just freed", () => {
       it("after waiting for it", async () => {
         const waits: number[] = [];
         const context = contextFor(local, { waits });
@@ -212,7 +212,7 @@ for (const stack of stacks) {
         expect(waits).to.deep.equal([500, 1000, 2000]);
       });
 
-      it("but does not wait for ever", async () => {
+      it("but not longer than the limit", async () => {
         const waits: number[] = [];
         const context = contextFor(local, { waits });
         await local.set({ slowDelete: { calls: 100 } });
@@ -222,9 +222,9 @@ for (const stack of stacks) {
       });
     });
 
-    describe("deletes only what it stands for", () => {
+    describe("deletes only its own provider", () => {
       /** `pulumi up --replace`: create under the same automatic name, then the delete of the old resource. */
-      it("not the provider that was made anew under the same name in this run", async () => {
+      it("not the provider that this run created under the same name", async () => {
         const first = await create(contextFor(local));
         const context = contextFor(local);
         const second = await create(context, { ...search, ...secret("key-two") });
@@ -243,7 +243,7 @@ for (const stack of stacks) {
         update: (context: ReturnType<typeof contextFor>, existing: Awaited<ReturnType<typeof create>>) =>
           update(context, existing, { ...search, ...secret("key-three") }),
       }))
-        it(`nor one that an earlier run made, where that run stopped before the delete: seen by ${step}`, async () => {
+        it(`nor one that an interrupted run created: known from ${step}`, async () => {
           const first = await create(contextFor(local));
           const second = await create(contextFor(local), { ...search, ...secret("key-two") });
           const context = contextFor(local);
@@ -255,23 +255,23 @@ for (const stack of stacks) {
         });
     });
 
-    describe("knows its own from others'", () => {
+    describe("distinguishes its own provider from others", () => {
       const others: { name: string; tags: Record<string, string>; says: RegExp }[] = [
-        { name: "a stranger's", tags: {}, says: /it was not created by this package/ },
-        { name: "a stranger's with tags", tags: { team: "x" }, says: /not created by this package/ },
+        { name: "one of another tool", tags: {}, says: /it was not created by this package/ },
+        { name: "one of another tool with tags", tags: { team: "x" }, says: /not created by this package/ },
         {
-          name: "another stack's, also of the same project and name",
+          name: "one of another stack of the same project and name",
           tags: { ...markTags, "pulumi-agentcore-outbound-auth:owner": "f".repeat(32) },
           says: /it was created by another stack/,
         },
         {
-          name: "another resource's of this stack",
+          name: "one of another resource of this stack",
           tags: { ...markTags, "pulumi-agentcore-outbound-auth:resource": "f".repeat(16) },
           says: /it was created by another resource of this stack/,
         },
       ];
       for (const { name, tags, says } of others)
-        it(`leaves ${name} as it is, and says what to do`, async () => {
+        it(`leaves ${name} unchanged, and says what to do`, async () => {
           await create(contextFor(local));
           await local.drift({ action: "recreate", arn: searchArn, ...secret("theirs"), tags });
           const before = await local.providers();
@@ -287,7 +287,7 @@ for (const stack of stacks) {
           expect(writes(await operations(local))).to.deep.equal([operation.create]);
         });
 
-      it("finishes its own: key and tags as the program says now", async () => {
+      it("completes its own with the key and tags of the program", async () => {
         await create(contextFor(local), { ...search, tags: { old: "1", both: "1" } });
         const made = await create(contextFor(local), {
           ...search,
@@ -301,7 +301,7 @@ for (const stack of stacks) {
         expect(made.outputs[secretArnKey]).to.equal(provider?.secretArn);
       });
 
-      it("leaves tags alone that aws:ignoreTags says to leave alone, also when it finishes its own", async () => {
+      it("keeps tags in aws:ignoreTags, also when it completes its own", async () => {
         const config = { "aws:ignoreTags": { keyPrefixes: ["audit:"] } };
         await create(contextFor(local, { config }));
         await local.drift({ action: "setTags", arn: searchArn, tags: { "audit:by": "x" } });
@@ -328,7 +328,7 @@ for (const stack of stacks) {
         });
     });
 
-    it("gives every output of create also after update and read", async () => {
+    it("keeps every output of create after update and read", async () => {
       const context = contextFor(local);
       const existing = await create(context, { ...search, tags: { team: "a" }, connection: { region: "us-east-1" } });
       const updated = await update(context, existing, {
@@ -342,7 +342,7 @@ for (const stack of stacks) {
       expect(Object.keys((await read(context, updated))!.outputs).sort()).to.deep.equal(keys);
     });
 
-    it("reads inputs back as check writes them, so that a refresh shows no change", async () => {
+    it("reads the inputs that check returns, so that a refresh shows no change", async () => {
       const context = contextFor(local);
       const args = { ...search, tags: { team: "a" } };
       const existing = await create(context, args);

@@ -11,13 +11,13 @@ import {
   startForEachTest,
 } from "../stack";
 
-// What becomes of each call with each fault, tests/faultMatrix plays. Here is what is said and called on the way.
+// tests/faultMatrix shows the result of each call with each fault. These specs show messages and calls on the way.
 const attempts = 2;
 const noAnswer: FaultKind[] = ["reset", "hang", "error500", "error503"];
 const uselessAnswer: FaultKind[] = ["truncatedBody", "brokenBody", "emptyBody"];
 const moments = ["before", "after"] as const;
 
-/** Runs again in a new process, as the user would, until it works; says what went wrong on the way. */
+/** Repeats work in a new process until it succeeds. Returns the errors too. */
 async function untilDone<T>(work: () => Promise<T>): Promise<{ result: T; errors: Error[] }> {
   const errors: Error[] = [];
   for (;;) {
@@ -51,7 +51,7 @@ for (const stack of stacks) {
     }
 
     for (const moment of moments)
-      it(`of update, ${moment} it was done: going back to the old key sends it, since nobody knows which one is live`, async () => {
+      it(`of update, ${moment} it was done: the old key is sent again, because the live one is unknown`, async () => {
         const existing = await create(newProcess(), { ...search, tags: { team: "a" } });
         const rotated = { ...search, ...secret("key-two"), tags: { team: "b" } };
         await local.addFault({ operation: operation.update, kind: "reset", moment, times: attempts });
@@ -65,7 +65,7 @@ for (const stack of stacks) {
         }
       });
 
-    it("are as good as lost where the tags were refused after the key had been sent", async () => {
+    it("count as lost if the tags are refused after the key was sent", async () => {
       const existing = await create(newProcess());
       await local.addFault({ operation: "TagResource", kind: "accessDenied", times: 10 });
       const rotated = { ...search, ...secret("key-two"), tags: { team: "a" } };
@@ -77,14 +77,14 @@ for (const stack of stacks) {
       expect(Object.keys((await local.providers())[0]?.tags ?? {})).to.have.lengthOf(2);
     });
 
-    /** What the state keeps of an update that failed, and a program that goes back to what it said before. */
+    /** Fails an update, and updates from the stored state to the given arguments. */
     async function goBack(failed: Promise<unknown>, args: object): Promise<Resource> {
       const left = await partialFailureOf(failed);
       await local.clearFaults();
       return update(newProcess(), left, { ...search, ...args });
     }
 
-    it("are as good as lost where a tag was set and another could not be removed", async () => {
+    it("count as lost if a tag was set and another could not be removed", async () => {
       const existing = await create(newProcess(), { ...search, tags: { old: "1" } });
       await local.addFault({ operation: "UntagResource", kind: "accessDenied", times: 10 });
       await goBack(update(newProcess(), existing, { ...search, tags: { new: "1" } }), { tags: { old: "1" } });
@@ -93,7 +93,7 @@ for (const stack of stacks) {
         .and.not.have.property("new");
     });
 
-    it("are as good as lost where the SDK's repetition is refused", async () => {
+    it("count as lost if the SDK's repetition is refused", async () => {
       const existing = await create(newProcess());
       await local.addFault({ operation: operation.update, kind: "reset", moment: "after" });
       await local.addFault({ operation: operation.update, kind: "accessDenied", moment: "after", times: attempts });
@@ -101,7 +101,7 @@ for (const stack of stacks) {
       await expectOneProvider(existing, "key-one");
     });
 
-    it("and a provider that somebody removed is not believed to be there where it could not be made again", async () => {
+    it("do not hide that a deleted provider could not be created again", async () => {
       const existing = await create(newProcess());
       await local.drift({ action: "delete", arn: searchArn });
       await local.addFault({ operation: operation.create, kind: "accessDenied", times: 10 });
@@ -109,7 +109,7 @@ for (const stack of stacks) {
       await expectOneProvider(repaired, "key-one");
     });
 
-    it("and then the process: the next one finds what was made, and finishes it", async () => {
+    it("together with the process: the next one finds the provider and completes it", async () => {
       await local.addFault({ operation: operation.create, kind: "reset", moment: "after" });
       await local.addFault({ operation: operation.get, kind: "reset", times: attempts });
       const error = await failureOf(create(newProcess()));
@@ -128,7 +128,7 @@ for (const stack of stacks) {
         await expectOneProvider(result, "key-one");
       });
 
-    it("do not make a stranger's provider ours: create was lost, and somebody else took the name", async () => {
+    it("do not take over the provider of another tool that used the name meanwhile", async () => {
       await local.addFault({ operation: operation.create, kind: "reset", moment: "after" });
       await local.addFault({ operation: operation.get, kind: "reset", times: attempts });
       await failureOf(create(newProcess()));
@@ -138,7 +138,7 @@ for (const stack of stacks) {
       expect(await local.secretOf(searchArn)).to.deep.equal(secret("theirs"));
     });
 
-    it("of a refresh do not make a provider vanish", async () => {
+    it("of a refresh do not remove a provider from the state", async () => {
       const existing = await create(newProcess());
       for (const kind of [...noAnswer, ...uselessAnswer]) {
         await local.addFault({ operation: operation.get, kind, times: attempts });
@@ -148,7 +148,7 @@ for (const stack of stacks) {
       }
     });
 
-    it("cost no more than one question what became of it", async () => {
+    it("cost only one Get to find the result", async () => {
       await local.addFault({ operation: operation.create, kind: "brokenBody", moment: "after" });
       await create(newProcess());
       expect(await operations(local)).to.deep.equal([

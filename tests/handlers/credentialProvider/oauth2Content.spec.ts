@@ -28,7 +28,7 @@ const metadata = { oauthDiscovery: { authorizationServerMetadata: { ...endpoints
 
 const reached = { ...discovery, ...ofAllKinds };
 
-/** What a program writes for a vendor, and what the service is sent for it, besides the client. */
+/** Properties in the program and members of the request for a vendor, besides the client. */
 interface Content {
   readonly vendor: Oauth2Vendor;
   readonly member: string;
@@ -104,7 +104,7 @@ const contents: Content[] = [
       authorizationEndpoint: "https://acme.onelogin.com/oidc/2/auth",
       tokenEndpoint: "https://id.example.com/token",
     },
-    form: "by its domain, with one endpoint of its own",
+    form: "by its domain, with one separate endpoint",
   },
   ...(["CognitoOauth2", "FusionAuthOauth2"] as const).map((vendor) => ({
     vendor,
@@ -132,7 +132,7 @@ describe("the content of a request about an OAuth client", () => {
   });
   beforeEach(() => recorder.requests.splice(0));
 
-  it("is in this table for each of the 25 vendors", () => {
+  it("is in this table for all 25 vendors", () => {
     expect(new Set(contents.map(({ vendor }) => vendor))).to.deep.equal(new Set(vendorNames));
     expect(vendorNames).to.have.lengthOf(25);
   });
@@ -186,7 +186,7 @@ describe("the content of a request about an OAuth client", () => {
       await remove(context, updated);
     });
 
-  it("has no member any more that the program has taken away", async () => {
+  it("lacks a member that the program removed", async () => {
     const context = contextFor(recorder);
     const existing = await create(context, of("MicrosoftOauth2", { tenantId: "contoso" }));
     const updated = await update(context, existing, of("MicrosoftOauth2"));
@@ -248,7 +248,7 @@ describe("the content of a request about an OAuth client", () => {
     ]);
   });
 
-  it("shows no claim of its own in a message of the service", async () => {
+  it("shows no claim in a message of the service", async () => {
     const context = contextFor(recorder);
     await local.addFault({ operation: operation.create, kind: "failState", reason: "no audience CANARY" });
     const { privateKeyJwtConfig } = privateKey;
@@ -300,7 +300,7 @@ describe("check of an OAuth 2 credential provider", () => {
     expect(inputs).to.include({ ...given, credentialProviderArn: searchArn });
   });
 
-  it("reports every problem at once", async () => {
+  it("reports every problem together", async () => {
     const { problems } = await handler.check(
       contextFor(nowhere),
       {},
@@ -362,7 +362,7 @@ describe("another vendor under the same name", () => {
     { name: "at once", slowness: {} },
     { name: "after a while", slowness: { calls: 2 } },
   ])
-    it(`takes the place of the old one, which goes ${name}`, async () => {
+    it(`replaces the old one, which is deleted ${name}`, async () => {
       const old = await create(contextFor(local), named("GithubOauth2", "key-one"));
       await local.set({ slowStates: { deleting: slowness } });
       await local.clearCalls();
@@ -387,7 +387,7 @@ describe("another vendor under the same name", () => {
       expect(await local.secretOf(arn)).to.deep.equal(secret("key-two"));
     });
 
-  it("does not take the place of a stranger's", async () => {
+  it("does not replace the provider of another tool", async () => {
     await create(contextFor(local), named("GithubOauth2", "key-one"));
     await local.drift({ action: "recreate", arn, ...secret("theirs") });
     const error = await failureOf(create(contextFor(local), named("SlackOauth2", "key-two")));
@@ -395,7 +395,7 @@ describe("another vendor under the same name", () => {
     expect(await local.secretOf(arn)).to.deep.equal(secret("theirs"));
   });
 
-  it("is told by a look-up", async () => {
+  it("is shown by a look-up", async () => {
     await create(contextFor(local), named("SlackOauth2", "key-one"));
     const found = await handler.read(contextFor(local), arn, {});
     const [provider] = await local.providers();
@@ -425,7 +425,7 @@ describe("another vendor under the same name", () => {
     });
   });
 
-  it("leaves vendor and content in the state as they are, where a refresh only reads them", async () => {
+  it("keeps vendor and content in the state on refresh", async () => {
     const existing = await create(contextFor(local), search);
     expect((await read(contextFor(local), existing))?.outputs).to.deep.equal(existing.outputs);
   });

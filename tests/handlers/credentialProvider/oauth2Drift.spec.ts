@@ -86,7 +86,7 @@ const aboutAuthorizationServers = [
   },
 ].map((one) => ({ shows: one.change, ...one }));
 
-describe("what somebody else changed about an OAuth client", () => {
+describe("a change of another tool to an OAuth client", () => {
   let local: LocalControlPlane;
   startForEachTest((started) => (local = started));
 
@@ -122,7 +122,7 @@ describe("what somebody else changed about an OAuth client", () => {
     },
     ...aboutAuthorizationServers,
   ])
-    it(`is seen by a refresh and put right by one call: ${name}`, async () => {
+    it(`is detected by a refresh and repaired by one call: ${name}`, async () => {
       const context = contextFor(local);
       const existing = await create(context, args);
       await local.drift({ action: "changeConfig", arn: searchArn, config: change });
@@ -138,7 +138,7 @@ describe("what somebody else changed about an OAuth client", () => {
       expect((await read(context, repaired))?.outputs).to.deep.equal(repaired.outputs);
     });
 
-  it("is put right without a replacement where it is what the client proves itself with; claims are not shown", async () => {
+  it("of the authentication is repaired without a replacement, and shows no claims", async () => {
     const context = contextFor(local);
     const existing = await create(context, search);
     await local.drift({ action: "changeConfig", arn: searchArn, config: privateKey, secondsLater: 60 });
@@ -153,7 +153,7 @@ describe("what somebody else changed about an OAuth client", () => {
     expect(withoutTime(repaired.outputs)).to.deep.equal(withoutTime(existing.outputs));
   });
 
-  it("is nothing where the service only says more than the program wrote", async () => {
+  it("is not reported if the service only returns more than the program wrote", async () => {
     const context = contextFor(local);
     for (const [name, args] of Object.entries({
       custom: { ...search, oauthDiscovery: { authorizationServerMetadata: metadata } },
@@ -174,7 +174,7 @@ describe("what somebody else changed about an OAuth client", () => {
     }
   });
 
-  it("is what the program did not say, when the service adds to it: no change", async () => {
+  it("is not reported if the service adds members to the program's", async () => {
     const context = contextFor(local);
     const existing = await create(context, { ...search, oauthDiscovery: { authorizationServerMetadata: metadata } });
     const more = { authorizationServerMetadata: { ...metadata, responseTypes: ["code"] } };

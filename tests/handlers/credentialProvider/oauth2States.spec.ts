@@ -16,12 +16,12 @@ import {
 const { create, handler, operation, read, remove, search, searchArn, secret, update } = oauth2Clients;
 const rotated = { ...search, ...secret("key-two") };
 
-describe("an OAuth 2 credential provider that the service takes its time with", () => {
+describe("an OAuth 2 credential provider that is not ready immediately", () => {
   let local: LocalControlPlane;
   startForEachTest((started) => (local = started));
 
   const gets = (count: number) => Array.from({ length: count }, () => operation.get);
-  /** What the last call did not get to hear, and no question after it: the process ends without a word. */
+  /** Loses the answer to an operation and to the Gets after it. */
   const loseAnswerOf = async (lost: string) => {
     await local.addFault({ operation: lost, kind: "reset", moment: "after" });
     await local.addFault({ operation: operation.get, kind: "reset", times: 2 });
@@ -40,7 +40,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       changes: true,
     });
 
-  it("is not removed where what makes it again is missing: its secret, from the environment", async () => {
+  it("is not deleted if the environment lacks the secret to create it again", async () => {
     const { clientSecret: _inline, ...rest } = search;
     const args = { ...rest, clientSecretFrom: { env: "KEY" }, clientSecretFingerprint: "" };
     await fail(operation.create);
@@ -51,7 +51,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
     expect(await operations(local)).to.deep.equal([operation.get]);
   });
 
-  it("is seen to be somebody else's where it had failed and a refresh finds it ready", async () => {
+  it("counts as changed by another tool if it had failed and a refresh finds it ready", async () => {
     await fail(operation.create);
     const { id, outputs } = await partialFailureOf(create(contextFor(local)));
     const theirs = { action: "recreate", arn: searchArn, ...secret("theirs"), secondsLater: 60 } as const;
@@ -63,7 +63,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
     expect((await onlyProvider())?.tags).to.deep.equal(markTags);
   });
 
-  it("stays somebody else's where a refresh saw them at work on it, and the next one finds it ready", async () => {
+  it("still counts as changed by another tool if one refresh sees an update and the next one finds it ready", async () => {
     const existing = await create(contextFor(local));
     await local.drift({ action: "rotateSecret", arn: searchArn, ...secret("theirs"), secondsLater: 60 });
     const seen = await read(contextFor(local), existing);
@@ -74,7 +74,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
     expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
   });
 
-  describe("is asked about until it is ready:", () => {
+  describe("is polled until it is ready:", () => {
     for (const calls of [1, 2, 5])
       it(`${calls + 1} Gets where the service says CREATING ${calls} times`, async () => {
         const waits: number[] = [];
@@ -87,7 +87,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
         expect(outputs).to.deep.include({ status: "READY", callbackUrl, clientSecretArn: secretArn });
       });
 
-    it("no Get where it is ready at once", async () => {
+    it("no Get if it is ready immediately", async () => {
       const { outputs } = await create(contextFor(local));
       expect(await operations(local)).to.deep.equal([operation.create]);
       expect(outputs).to.include({ status: "READY" }).and.to.not.have.property("asynchronous");
@@ -103,7 +103,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-two"));
     });
 
-    it("and about its deletion until it is gone, where it was not made at once either", async () => {
+    it("and until it is deleted, if its creation took time too", async () => {
       await local.set({ slowStates: { creating: { calls: 1 }, deleting: { calls: 2 } } });
       const existing = await create(contextFor(local));
       await local.clearCalls();
@@ -112,7 +112,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       expect(await local.providers()).to.deep.equal([]);
     });
 
-    it("also by the run after an update or a refresh, which keep in mind that it takes its time", async () => {
+    it("also by the run after an update or a refresh, because the state says that it takes time", async () => {
       await local.set({ slowStates: { creating: { calls: 1 }, deleting: { calls: 1 } } });
       const existing = await create(contextFor(local));
       const updated = await update(contextFor(local), existing, rotated);
@@ -123,13 +123,13 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
     });
   });
 
-  describe("that could not be made", () => {
+  describe("whose creation failed", () => {
     const failed = async () => {
       await fail(operation.create, { reason: 'the client "client" with key-one was refused' });
       return partialFailureOf(create(contextFor(local)));
     };
 
-    it("stays in the state with all that is known of it", async () => {
+    it("stays in the state with everything that is known", async () => {
       const { id, outputs } = await failed();
       expect(id).to.equal(searchArn);
       expect(outputs).to.deep.include({
@@ -158,7 +158,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
         );
       });
 
-    it("is a change for the next run, which removes it and makes it again", async () => {
+    it("is a change for the next run, which deletes it and creates it again", async () => {
       const existing = await failed();
       expectChanges(existing);
       await local.clearCalls();
@@ -179,7 +179,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       );
     });
 
-    it("is made again also where the program has not changed, and where its deletion takes a while", async () => {
+    it("is created again without a change of the program, after a slow deletion", async () => {
       const existing = await failed();
       await local.set({ slowStates: { deleting: { calls: 2 } } });
       const repaired = await update(contextFor(local), existing, search);
@@ -187,7 +187,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
     });
 
-    it("and cannot be made the next time either, stays there again", async () => {
+    it("stays in the state if the next creation fails too", async () => {
       const existing = await failed();
       await fail(operation.create, { reason: "no" });
       const again = await partialFailureOf(update(contextFor(local), existing, rotated));
@@ -195,7 +195,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       expect((await update(contextFor(local), again, rotated)).outputs.status).to.equal("READY");
     });
 
-    it("is made, where somebody has removed it since", async () => {
+    it("is created if another tool deleted it meanwhile", async () => {
       const existing = await failed();
       await local.drift({ action: "delete", arn: searchArn });
       await local.clearCalls();
@@ -218,7 +218,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
     });
   });
 
-  describe("that could not be updated", () => {
+  describe("whose update failed", () => {
     const failed = async () => {
       const existing = await create(contextFor(local));
       await fail(operation.update, { reason: "key-two is not the client's secret" });
@@ -242,7 +242,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-two"));
     });
 
-    it("is sent its old content where the program went back to it, so that it is ready again", async () => {
+    it("gets its old content if the program reverts the update, and is ready again", async () => {
       const existing = await failed();
       const repaired = await update(contextFor(local), existing, search);
       expect(repaired.outputs).to.include({ ...secret("key-one"), status: "READY" });
@@ -277,7 +277,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       { name: "", refresh: false },
       { name: ", also after a refresh", refresh: true },
     ])
-      it(`gets its old secret back where nobody heard that the new one arrived, and the program went back${name}`, async () => {
+      it(`gets its old secret back if the program reverts an update whose answer was lost${name}`, async () => {
         const existing = await create(contextFor(local));
         await local.set({ slowStates: { updating: { calls: 1 } } });
         await local.addFault({ operation: operation.get, kind: "error500", times: 2 });
@@ -319,7 +319,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
   });
 
   describe("that is being deleted", () => {
-    it("is asked for again while something uses it for a moment longer", async () => {
+    it("is deleted again while something still uses it", async () => {
       const existing = await create(contextFor(local));
       const waits: number[] = [];
       await local.addFault({ operation: operation.delete, kind: "conflict", times: 2 });
@@ -366,7 +366,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       expect(await local.providers()).to.deep.equal([]);
     });
 
-    it("is waited for by create, also where it is another's, and made when it is gone", async () => {
+    it("is awaited by create, whoever owned it, and created after that", async () => {
       for (const tags of [markTags, {}]) {
         await create(contextFor(local));
         await local.drift({ action: "recreate", arn: searchArn, tags });
@@ -380,7 +380,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       }
     });
 
-    it("is not waited for for ever", async () => {
+    it("is awaited only until the limit", async () => {
       await local.set({ slowStates: { creating: { calls: 1 }, deleting: { calls: 1000 } } });
       const existing = await create(contextFor(local));
       const { message } = await failureOf(remove(contextFor(local), existing));
@@ -399,7 +399,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
     });
   });
 
-  describe("of which the run that made it never heard", () => {
+  describe("whose creation was not answered", () => {
     const found = [operation.create, operation.get, "ListTagsForResource"];
     const createdAgain = [operation.delete, operation.get, operation.create];
     const slowly = () => local.set({ slowStates: { creating: { calls: 2 } } });
@@ -427,7 +427,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
         expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-two"));
       });
 
-    it("is left alone where it is a stranger's, whatever its state", async () => {
+    it("is left unchanged if another tool owns it", async () => {
       await create(contextFor(local));
       await local.drift({ action: "recreate", arn: searchArn, ...secret("theirs") });
       await fail(operation.update);
@@ -459,7 +459,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-three"));
     });
 
-    it("is waited for again where answers were lost meanwhile: the change under way is the update's own", async () => {
+    it("is awaited again if answers were lost: the change in progress is its own", async () => {
       const existing = await create(contextFor(local));
       await local.set({ slowStates: { updating: { calls: 2 } } });
       await local.addFault({ operation: operation.update, kind: "reset", moment: "after", times: 2 });
@@ -471,7 +471,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-two"));
     });
 
-    it("is told as such where no answer ever comes, and nothing has to be removed", async () => {
+    it("is reported as a conflict if no answer ever comes", async () => {
       const existing = await create(contextFor(local));
       await local.set({ slowStates: { updating: { calls: 2 } } });
       await local.addFault({ operation: operation.update, kind: "reset", moment: "after", times: 100 });
@@ -503,15 +503,15 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
   });
 
   describe("is given up after five minutes", () => {
-    /** How often it is asked within the time that it gets. */
-    const patience = 62;
+    /** Number of Gets within the default timeout. */
+    const maximalGets = 62;
 
     it("when it is made; the next run waits for it, and sends nothing", async () => {
       const waits: number[] = [];
-      await local.set({ slowStates: { creating: { calls: patience + 1 } } });
+      await local.set({ slowStates: { creating: { calls: maximalGets + 1 } } });
       const existing = await partialFailureOf(create(contextFor(local, { waits })));
       expect(existing.message).to.match(/: still CREATING after 5 minutes\. Run again: the next run waits for it\.$/);
-      expect(waits).to.have.lengthOf(patience);
+      expect(waits).to.have.lengthOf(maximalGets);
       expect(waits.reduce((sum, wait) => sum + wait)).to.be.within(295_000, 300_000);
       expect(existing.outputs).to.include({ status: "CREATING", ...secret("key-one") });
       expectChanges(existing);
@@ -547,7 +547,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
 
     it("when it is updated; the next run waits for it", async () => {
       const made = await create(contextFor(local));
-      await local.set({ slowStates: { updating: { calls: patience + 1 } } });
+      await local.set({ slowStates: { updating: { calls: maximalGets + 1 } } });
       const existing = await partialFailureOf(update(contextFor(local), made, rotated));
       expect(existing.message).to.match(/: still UPDATING after 5 minutes\. Run again: the next run waits for it\.$/);
       expect(existing.outputs).to.include({ status: "UPDATING", ...secret("key-two") });
@@ -571,7 +571,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       expectChanges(left);
     });
 
-    it("or when nobody answers any more: what is known is in the state", async () => {
+    it("or if the service stops answering: the state contains what is known", async () => {
       await local.set({ slowStates: { creating: { calls: 1 } } });
       await local.addFault({ operation: operation.get, kind: "error500", times: 2 });
       const existing = await partialFailureOf(create(contextFor(local)));
@@ -580,7 +580,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       expect((await update(contextFor(local), existing, search)).outputs.status).to.equal("READY");
     });
 
-    it("or when it is gone meanwhile: the next run makes it again", async () => {
+    it("or if it disappears: the next run creates it again", async () => {
       await local.set({ slowStates: { creating: { calls: 1000 } } });
       const context = contextFor(local, {
         onWait: () => local.drift({ action: "delete", arn: searchArn }).catch(() => undefined),
@@ -594,7 +594,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
     });
   });
 
-  it("is removed again where it was made in another account, also while it is still being made", async () => {
+  it("is deleted again if it was created in another account, also during its creation", async () => {
     const context = contextFor(local, {
       account: "999999999999",
       config: { "aws:skipRequestingAccountId": "true" },
@@ -605,7 +605,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
     expect(await local.providers()).to.deep.equal([]);
   });
 
-  it("calls back to one address, as long as it lives", async () => {
+  it("keeps its callback URL", async () => {
     const existing = await create(contextFor(local));
     const { callbackUrl } = await onlyProvider();
     const updated = await update(contextFor(local), existing, rotated);
@@ -617,7 +617,7 @@ describe("an OAuth 2 credential provider that the service takes its time with", 
       expect(seen.callbackUrl).to.equal(callbackUrl);
   });
 
-  it("calls back to its new address when it had to be made again", async () => {
+  it("has a new callback URL after it was created again", async () => {
     const existing = await create(contextFor(local));
     await local.drift({ action: "delete", arn: searchArn });
     const again = await update(contextFor(local), existing, rotated);

@@ -11,7 +11,7 @@ for (const stack of stacks) {
   const { create, handler, inputsOf, is, operation, read, search, searchArn, secret, secretArnKey, update } = stack;
   const { secretArnPatternKey, secretArnPatternOf, secretMember } = stack;
   const [from, fingerprint] = [`${secretMember}From`, `${secretMember}Fingerprint`];
-  /** What a constructor sends instead of the value. */
+  /** Inputs that the constructor sends instead of the value. */
   const withoutValue: Properties = Object.fromEntries(Object.entries(search).filter(([key]) => key !== secretMember));
   const fromEnv = (env: string): Properties => ({ ...withoutValue, [from]: { env }, [fingerprint]: "" });
   const external = (secretId: string, jsonKey = "key"): Properties => ({
@@ -28,7 +28,7 @@ for (const stack of stacks) {
     const offline = (environment: Record<string, string>) => contextFor(nowhere, { environment });
 
     describe("from the environment", () => {
-      it("is sent, and stands in no output", async () => {
+      it("is sent, and is in no output", async () => {
         const { outputs } = await create(running({ KEY: "CANARY-env" }), fromEnv("KEY"));
         expect(await local.secretOf(searchArn)).to.deep.equal(secret("CANARY-env"));
         expect(JSON.stringify(outputs)).to.not.include("CANARY");
@@ -215,7 +215,7 @@ for (const stack of stacks) {
         expect(handler.diff(running({}), existing.id, existing.outputs, updated.outputs).replaces).to.deep.equal([]);
       });
 
-      it("is left alone by an update that is about something else", async () => {
+      it("is not sent by another update", async () => {
         const existing = await create(running({}), external(ownSecret));
         await local.clearCalls();
         await update(running({}), existing, { ...external(ownSecret), tags: { team: "a" } });

@@ -89,7 +89,7 @@ for (const stack of stacks) {
       });
     });
 
-    it("is not believed where nobody can say whose the credentials are", async () => {
+    it("is not concluded if the account cannot be looked up", async () => {
       const existing = await create(contextFor(local));
       await local.drift({ action: "delete", arn: searchArn });
       for (const act of [() => read(contextFor(local), existing), () => remove(contextFor(local), existing)]) {
@@ -148,7 +148,7 @@ for (const stack of stacks) {
           expect(calls.at(-1)).to.include({ operation: operation.create, account: other });
         });
 
-      it("is told apart from the expected one", async () => {
+      it("is compared with the expected one", async () => {
         const context = contextFor(local, { config: { "aws:assumeRoles": [{ roleArn }] } });
         expect((await failureOf(create(context))).message).to.match(wrong);
       });

@@ -10,7 +10,7 @@ import type { LocalControlPlane } from "../../../provider/local";
 import { contextFor } from "../contextFor";
 import { account, apiKeys, failureOf, oauth2Clients, operations, startForEachTest } from "../stack";
 
-/** A process that writes down the signals that it was sent. */
+/** A process that records the signals that it receives. */
 class PretendedProcess extends EventEmitter {
   readonly pid = 4711;
   readonly killedBy: (string | number | undefined)[] = [];
@@ -27,13 +27,13 @@ describe("the end of the provider process", () => {
     return { pretended, ending: new GracefulShutdown(pretended as unknown as NodeJS.Process) };
   };
 
-  it("is not listened for before there is any work", () => {
+  it("has no listener before there is work", () => {
     const { pretended } = begin();
     expect(pretended.eventNames()).to.deep.equal([]);
   });
 
   for (const signal of ["SIGINT", "SIGTERM"])
-    it(`comes at once after ${signal} where no work is under way`, async () => {
+    it(`comes immediately after ${signal} without work in progress`, async () => {
       const { pretended, ending } = begin();
       await ending.track(() => Promise.resolve());
       pretended.emit(signal, signal);
@@ -41,7 +41,7 @@ describe("the end of the provider process", () => {
       expect(pretended.killedBy).to.deep.equal([signal]);
     });
 
-  it("waits for work that is under way, also if that fails", async () => {
+  it("waits for work in progress, also if it fails", async () => {
     const { pretended, ending } = begin();
     let fail = () => {};
     const work = ending.track(() => new Promise<void>((_resolve, reject) => (fail = () => reject(new Error("no")))));
@@ -54,7 +54,7 @@ describe("the end of the provider process", () => {
     expect(pretended.killedBy).to.deep.equal(["SIGINT"]);
   });
 
-  it("does not wait for ever", async () => {
+  it("does not wait longer than the limit", async () => {
     const { pretended, ending } = begin();
     void ending.track(() => new Promise(() => {}));
     pretended.emit("SIGTERM", "SIGTERM");
@@ -69,7 +69,7 @@ describe("the end of the provider process", () => {
     expect(pretended.eventNames()).to.deep.equal([]);
   });
 
-  it("is left to somebody else who listens to the signal as well", async () => {
+  it("is left to another listener of the signal", async () => {
     const { pretended, ending } = begin();
     pretended.on("SIGINT", () => {});
     await ending.track(() => Promise.resolve());
@@ -83,7 +83,7 @@ describe("a run that is cancelled", () => {
   let local: LocalControlPlane;
   startForEachTest((started) => (local = started));
 
-  it("ends a wait at once, however long it would be", async () => {
+  it("ends a wait immediately, however long it would be", async () => {
     const cancelling = new AbortController();
     const context = new Context(
       () => undefined,

@@ -6,7 +6,7 @@ import { account, failureOf, oauth2Clients, stacks, withoutTime } from "../stack
 
 const __provider = `exports.handler = () => require("pulumi-agentcore-outbound-auth/provider").providers.Oauth2CredentialProvider;`;
 
-/** What Pulumi's provider process does with an error: it prints the stack, and sends on what has an id. */
+/** An error for Pulumi's provider process, which prints the stack and stores the resource of an error with an id. */
 interface OnTheWire extends Error {
   id?: string;
   properties?: Record<string, unknown>;

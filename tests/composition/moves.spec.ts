@@ -1,84 +1,99 @@
 import { expect } from "chai";
-import { bothKinds, type Composition } from "./bothKinds";
+import * as pulumi from "@pulumi/pulumi";
+import { bothKinds, type Composition } from "./programs";
 import { ok, resourcesOf, type Project, type World } from "../engine/project";
 import { begin, operations, planned, refusal } from "../engine/fixtures";
 
-const boxes = `
 class Box extends pulumi.ComponentResource {
-  constructor(name, opts) { super("acme:index:Box", name, {}, opts); }
+  constructor(name: string, opts?: pulumi.ComponentResourceOptions) {
+    super("acme:index:Box", name, {}, opts);
+  }
 }
-const inner = new Box("inner", { parent: new Box("outer") });
-const other = new Box("other");
-`;
+
+interface Boxes {
+  inner: Box;
+  other: Box;
+}
+
+const program =
+  (composition: (boxes: Boxes) => Composition = () => ({})) =>
+  () => {
+    const boxes = { inner: new Box("inner", { parent: new Box("outer") }), other: new Box("other") };
+    return bothKinds(composition(boxes));
+  };
 
 describe("Components that are renamed and moved", () => {
   let world: World;
   let project: Project;
   before(async () => {
-    ({ world, project } = await begin(bothKinds({ before: boxes })));
+    ({ world, project } = await begin(program()));
     ok(await project.up());
   });
   after(() => world.close());
 
-  async function becomes(composition: Composition): Promise<string[]> {
+  async function becomes(composition: (boxes: Boxes) => Composition): Promise<string[]> {
     const arns = async () => (await world.controlPlane.providers()).map(({ arn }) => arn);
     const before = await arns();
     await world.controlPlane.clearCalls();
-    project.setProgram(bothKinds({ before: boxes, ...composition }));
+    project.setProgram(program(composition));
     ok(await project.up());
     expect(await arns()).to.deep.equal(before);
     const calls = await operations(world);
     expect(await planned(project)).to.deep.equal({});
     return calls;
   }
-  // The marks say whose they are: one tag each, and nothing else.
-  const marks = Array<string>(3).fill("TagResource");
+  // One ownership tag of each provider changes, and nothing else.
+  const retagged = Array<string>(3).fill("TagResource");
   const renamed = { bundle: "lookup", group: "toolbox" };
 
   it("keep their providers under other names, with aliases", async () => {
-    const calls = await becomes({
+    const calls = await becomes(() => ({
       ...renamed,
-      ofBundle: `{ aliases: [{ name: "search" }] }`,
-      ofGroup: `{ aliases: [{ name: "tools" }] }`,
-    });
-    expect(calls).to.deep.equal(marks);
+      ofBundle: () => ({ aliases: [{ name: "search" }] }),
+      ofGroup: () => ({ aliases: [{ name: "tools" }] }),
+    }));
+    expect(calls).to.deep.equal(retagged);
   });
 
-  it("keep them in a component of somebody's component", async () => {
-    const options = `{ parent: inner, aliases: [{ parent: pulumi.rootStackResource }] }`;
-    expect(await becomes({ ...renamed, options })).to.deep.equal(marks);
+  it("keep them in a component that is in another component", async () => {
+    const aliases = [{ parent: pulumi.rootStackResource }];
+    expect(await becomes(({ inner }) => ({ ...renamed, options: { parent: inner, aliases } }))).to.deep.equal(retagged);
   });
 
   it("keep them from one parent to another, and wait for what they depend on", async () => {
-    const alias = `{ parent: other, aliases: [{ parent: inner }]`;
-    const ofBundle = `${alias}, dependsOn: [role] }`;
-    const ofGroup = `${alias}, dependsOn: [role, single] }`;
-    expect(await becomes({ ...renamed, options: `${alias} }`, ofBundle, ofGroup })).to.deep.equal(marks);
+    const calls = await becomes(({ inner, other }) => {
+      const options = { parent: other, aliases: [{ parent: inner }] };
+      const ofBundle: Composition["ofBundle"] = (role) => ({ ...options, dependsOn: [role] });
+      const ofGroup: Composition["ofGroup"] = (role, single) => ({ ...options, dependsOn: [role, single] });
+      return { ...renamed, options, ofBundle, ofGroup };
+    });
+    expect(calls).to.deep.equal(retagged);
   });
 
   it("are not destroyed while they are protected", async () => {
-    const options = `{ parent: other, protect: true }`;
-    expect(await becomes({ ...renamed, options })).to.deep.equal([]);
-    for (const attempt of [() => project.destroy(), () => withoutAnything()]) {
+    const isProtected = ({ other }: Boxes) => ({ ...renamed, options: { parent: other, protect: true } });
+    expect(await becomes(isProtected)).to.deep.equal([]);
+    for (const attempt of [() => project.destroy(), withoutResources]) {
       expect(await refusal(attempt())).to.match(/protect/);
       expect(await world.controlPlane.providers()).to.have.lengthOf(3);
     }
-    project.setProgram(bothKinds({ before: boxes, ...renamed, options }));
-    // Gateway, targets and components around are not protected, and gone.
+    project.setProgram(program(isProtected));
+    // The gateway, its targets and the boxes are not protected, so they were deleted.
     const created = (await project.previewJson()).plan?.steps.filter(({ op }) => op === "create") ?? [];
     expect(created.map(({ newState }) => newState?.type).filter((type) => /agentcore:|aws:iam/.test(`${type}`))).to.be
       .empty;
   });
 
-  function withoutAnything() {
-    project.setProgram("");
+  function withoutResources() {
+    project.setProgram(() => undefined);
     return project.up();
   }
 
-  it("leave everything where it is, where they are retained", async () => {
-    expect(await becomes({ ...renamed, options: `{ parent: other, retainOnDelete: true }` })).to.deep.equal([]);
+  it("leave everything in place if they are retained", async () => {
+    const retained = ({ other }: Boxes) => ({ ...renamed, options: { parent: other, retainOnDelete: true } });
+    expect(await becomes(retained)).to.deep.equal([]);
     await world.controlPlane.clearCalls();
-    ok(await withoutAnything());
+    ok(await withoutResources());
     expect(resourcesOf(await project.exportState()).map(({ type }) => type)).to.not.include("aws:iam/role:Role");
     expect(await operations(world)).to.deep.equal([]);
     expect(await world.controlPlane.providers()).to.have.lengthOf(3);

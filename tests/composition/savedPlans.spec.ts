@@ -1,14 +1,20 @@
+import type { CustomResourceOptions } from "@pulumi/pulumi";
 import { expect } from "chai";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ok, startWorld, type Project, type World } from "../engine/project";
-import { imports } from "../engine/programs";
+import * as agentcore from "../../provider";
+import { secretKey } from "../engine/programs";
 import { begin, firstKey, liveKey, operations, planned, printed, refusal, secondKey } from "../engine/fixtures";
 
-const program = (apiKey: string, options = "{}") =>
-  `${imports}\nnew agentcore.ApiKeyCredentialProvider("search", { apiKey: ${apiKey} }, ${options});`;
-const inline = `config.requireSecret("key")`;
-const fromEnv = `agentcore.fromEnv("SEARCH_KEY")`;
+const inline = () => secretKey();
+const fromEnv = () => agentcore.fromEnv("SEARCH_KEY");
+type Secret = typeof inline | typeof fromEnv;
+
+const program =
+  (apiKey: Secret, args: Partial<agentcore.ApiKeyCredentialProviderArgs> = {}, opts: CustomResourceOptions = {}) =>
+  () =>
+    void new agentcore.ApiKeyCredentialProvider("search", { apiKey: apiKey(), ...args }, opts);
 const [one, two, three] = ["one", "two", "three"].map((value) => ({ SEARCH_KEY: `CANARY-${value}` }));
 
 const textOf = (project: Project, file: string) => readFileSync(join(project.folder, file), "utf8");
@@ -24,7 +30,7 @@ describe("A saved plan", () => {
   };
   const carryOut = (env = {}) => project.up({ args: ["--plan=plan.json"], env });
 
-  it("holds no secret in plain text, and is carried out: the first creation, and a rotation", async () => {
+  it("holds no secret in plain text, and applies a creation and a rotation", async () => {
     ({ world, project } = await begin(program(inline)));
     await save();
     ok(await carryOut());
@@ -34,18 +40,18 @@ describe("A saved plan", () => {
     expect(await liveKey(world)).to.equal(secondKey);
   });
 
-  it("is refused where the configuration has another secret by then: Pulumi's message shows the one that was planned", async () => {
+  it("is refused if the configuration has another secret: Pulumi's message shows the planned one", async () => {
     ({ world, project } = await begin(program(inline)));
     await save();
     ok(await project.setConfig("key", secondKey, { secret: true }));
-    // docs/secrets.md warns of it. Where an engine no longer does it, the warning may go.
+    // docs/secrets.md warns of this. If an engine no longer does it, remove the warning.
     expect(await refusal(carryOut()))
       .to.match(/violates plan/)
       .and.contain(firstKey)
       .and.not.contain(secondKey);
   });
 
-  it("is refused where a secret of the environment is another one than at preview, without showing either", async () => {
+  it("is refused if the environment has another secret than at preview, and neither is shown", async () => {
     world = await startWorld();
     project = world.project(program(fromEnv));
     ok(await project.init());
@@ -85,7 +91,7 @@ describe("What the engine logs", () => {
     expect(await liveKey(world)).to.equal("CANARY-one");
   });
 
-  it("holds one that the program gives to it, in plain text, as the README warns", async () => {
+  it("holds an inline secret in plain text, as docs/secrets.md warns", async () => {
     ({ world, project } = await begin(program(inline)));
     const { rpc, output } = await logged({});
     expect(rpc).to.contain("CANARY");
@@ -93,13 +99,13 @@ describe("What the engine logs", () => {
   });
 });
 
-describe("A secret that somebody else rotates, with ignoreChanges", () => {
-  for (const { name, apiKey, env } of [
-    { name: "of the program", apiKey: inline, env: {} },
-    { name: "from the environment", apiKey: fromEnv, env: { SEARCH_KEY: "CANARY-one" } },
+describe("A secret that another tool rotates, with ignoreChanges", () => {
+  for (const { name, key, env } of [
+    { name: "of the program", key: inline, env: {} },
+    { name: "from the environment", key: fromEnv, env: { SEARCH_KEY: "CANARY-one" } },
   ])
-    it(`stays as they made it, also after a refresh and an update about something else: ${name}`, async () => {
-      const ignoring = (more = "") => program(`${apiKey}, ${more}`, `{ ignoreChanges: ["apiKey"] }`);
+    it(`stays unchanged, also after a refresh and an update of another property: ${name}`, async () => {
+      const ignoring = (more = {}) => program(key, more, { ignoreChanges: ["apiKey"] });
       const { world, project } = await begin(ignoring());
       ok(await project.up({ env }));
       const [provider] = await world.controlPlane.providers();
@@ -107,7 +113,7 @@ describe("A secret that somebody else rotates, with ignoreChanges", () => {
       await world.controlPlane.drift({ action: "rotateSecret", arn: String(provider?.arn), ...theirs });
       ok(await project.refresh());
       expect(await planned(project)).to.deep.equal({});
-      project.setProgram(ignoring(`tags: { team: "search" }`));
+      project.setProgram(ignoring({ tags: { team: "search" } }));
       await world.controlPlane.clearCalls();
       ok(await project.up({ env }));
       expect(await operations(world)).to.deep.equal(["TagResource"]);

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { bothKinds } from "./bothKinds";
+import { bothKinds } from "./programs";
 import * as agentcore from "../../provider";
 import { group, searchTargets, targetGroup, targetNames, apiKey, openApi } from "../engine/programs";
 import { ok, resourcesOf, type Project, type World } from "../engine/project";
@@ -14,7 +14,7 @@ const bundleOf = (target: string) => urnOf(`${groupType}$${bundleType}`, `tools-
 let world: World;
 let project: Project;
 
-/** Every provider that is there is granted to the role, and nothing is left to do. */
+/** Runs `up`, and checks that the role may use every provider and that nothing is left to do. */
 async function expectWhole(count: number): Promise<void> {
   ok(await project.up());
   expect(await planned(project)).to.deep.equal({});
@@ -28,14 +28,14 @@ async function expectWhole(count: number): Promise<void> {
   }
 }
 
-describe("A part of a stack, with --target and --exclude", () => {
+describe("A run with --target or --exclude", () => {
   before(async () => {
-    ({ world, project } = await begin(bothKinds()));
+    ({ world, project } = await begin(() => bothKinds()));
     ok(await project.up());
   });
   after(() => world.close());
 
-  it("is one provider of a group after a rotation: one call", async () => {
+  it("updates one provider of a group after a rotation, with one call", async () => {
     await world.controlPlane.clearCalls();
     ok(await project.setConfig("newsKey", "CANARY-rotated", { secret: true }));
     ok(await project.up({ args: ["--target", providerOf("news")] }));
@@ -43,7 +43,7 @@ describe("A part of a stack, with --target and --exclude", () => {
     await expectWhole(3);
   });
 
-  it("is a bundle with all that needs it, destroyed, and made again", async () => {
+  it("destroys a bundle with all that needs it, and creates it again", async () => {
     const bundle = urnOf(bundleType, "search");
     ok(await project.destroy({ args: ["--target", bundle, "--target-dependents"] }));
     const left = resourcesOf(await project.exportState()).map(({ urn }) => urn);
@@ -52,7 +52,7 @@ describe("A part of a stack, with --target and --exclude", () => {
     await expectWhole(3);
   });
 
-  it("is one target more in a group, which the next run grants what it needs", async () => {
+  it("adds one target to a group, and the next run grants what it needs", async () => {
     project.setProgram(group(targetNames(2)));
     ok(await project.up());
     project.setProgram(group(targetNames(3)));
@@ -62,14 +62,14 @@ describe("A part of a stack, with --target and --exclude", () => {
     await expectWhole(3);
   });
 
-  it("is all but one target more", async () => {
+  it("leaves out one new target", async () => {
     project.setProgram(group(targetNames(4)));
     ok(await project.up({ args: ["--exclude", bundleOf("target-3"), "--exclude-dependents"] }));
     expect(await world.controlPlane.providers()).to.have.lengthOf(3);
     await expectWhole(4);
   });
 
-  it("is something else, while the program has bundles that are not there yet", async () => {
+  it("is another resource, while the program has bundles that do not exist yet", async () => {
     project.setProgram(() => {
       const { role, roleName } = targetGroup(searchTargets(targetNames(5)));
       const search = { target: openApi, credential: apiKey() };
@@ -82,7 +82,7 @@ describe("A part of a stack, with --target and --exclude", () => {
     await expectWhole(7);
   });
 
-  it("is one target less in a group", async () => {
+  it("removes one target of a group", async () => {
     project.setProgram(group(targetNames(3)));
     ok(await project.up({ args: ["--target", providerOf("target-3"), "--target-dependents"] }));
     await expectWhole(3);

@@ -61,7 +61,7 @@ function remoteValues(kind: Kind, remote: RemoteProvider, inputs: ProviderState)
 }
 
 /** A change that another tool made to a provider. */
-export interface Drift {
+interface Drift {
   /** Description, as an input that only a refresh sets: the next preview then shows a change. */
   readonly drift: { readonly drift?: string };
   /** The provider was deleted and created again. */
@@ -74,7 +74,7 @@ export interface Drift {
  * Assumes that every update of a provider sets `lastUpdatedTime`, and that nothing else does, tags included. Changes in the
  * first two seconds after a creation count as our own.
  */
-export function driftOf(state: ProviderState, { status, createdTime, lastUpdatedTime }: RemoteProvider): Drift {
+function driftOf(state: ProviderState, { status, createdTime, lastUpdatedTime }: RemoteProvider): Drift {
   const { knownUntil } = state;
   // An unfinished update of our own may have changed the times, and is sent again anyway.
   const isOwnChange = isUnfinished(state) && state.drift === undefined && !hasRecovered(state, status);

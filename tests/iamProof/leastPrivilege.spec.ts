@@ -211,7 +211,7 @@ describePolicy("a function's own policy", {
   ],
   wider: {
     "for the role's account": { Principal: { AWS: "arn:aws:iam::123456789012:root" } },
-    "for everybody": { Principal: "*" },
+    "for every principal": { Principal: "*" },
     "for every action": { Action: "lambda:*" },
     "for actions with the same beginning": { Action: "lambda:InvokeFunction*" },
     "for every alias and version": { Resource: functionArn.replace(":live", ":*") },

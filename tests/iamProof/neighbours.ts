@@ -156,7 +156,7 @@ export function neighboursOf(own: Setup): Neighbour[] {
 }
 
 /**
- * Calls that a role for these calls must not allow. Each differs in one thing from a needed call, and contains one ARN. A
+ * Calls that a role for these calls must not allow. Each differs from a needed call in one part, and contains one ARN. A
  * name that is in the ARN and in a condition also differs in only one of them.
  */
 export function forbiddenCalls(names: readonly CallName[], own: Setup): ForbiddenCall[] {

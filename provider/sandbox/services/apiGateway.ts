@@ -111,7 +111,7 @@ interface DeploymentFacts {
   createdDate: string;
 }
 
-/** A snapshot of an API. A changed trigger makes a new one. */
+/** A snapshot of an API. A changed trigger creates a new one. */
 export const restApiDeployment = defineResource<DeploymentInputs, DeploymentFacts>({
   service: SERVICE,
   kind: DEPLOYMENT_KIND,

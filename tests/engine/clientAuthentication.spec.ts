@@ -6,6 +6,7 @@ import { planned, refusal } from "./fixtures";
 
 const key = "arn:aws:kms:us-east-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef";
 const ownSecret = "arn:aws:secretsmanager:us-east-1:210987654321:secret:search-AbCdEf";
+
 /** A bundle for each way in which a provider authenticates. */
 const program =
   (secretId = ownSecret) =>

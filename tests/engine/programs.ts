@@ -183,18 +183,3 @@ export const twoGroups =
     const args = { gateway: role, targets: searchTargets(names), attachablePolicies };
     new agentcore.GatewayOutboundAuth("others", args);
   };
-
-/**
- * Imports of a program that is a text. It loads only parts of @pulumi/aws: the index would take a tenth of the program's
- * time.
- */
-export const imports = `
-const pulumi = require("@pulumi/pulumi");
-const aws = { ...require("@pulumi/aws/provider") };
-for (const part of ["bedrock", "iam", "lambda"]) aws[part] = require("@pulumi/aws/" + part);
-const agentcore = require("pulumi-agentcore-outbound-auth");
-const config = new pulumi.Config();
-`;
-
-/** The members of `header`, as text. */
-export const placement = `credentialLocation: "HEADER", credentialParameterName: "X-Subscription-Token"`;

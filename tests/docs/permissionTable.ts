@@ -122,6 +122,12 @@ export const deployerParts: readonly Part[] = [
     beside: plainGateway,
   },
   {
+    what: "schemas of targets in S3",
+    written: "`schemas: [{ bucket, key, kmsKeyArn }]` there",
+    given: { ...plainGateway, gateway: { ...gateway, schemas: [{ bucket: "bucket", key: "KEY", kmsKeyArn: keyArn }] } },
+    beside: plainGateway,
+  },
+  {
     what: "targets that get a token at creation",
     written: '`targetSetup: ["oauth2credentialprovider"]` there',
     given: { ...plainGateway, gateway: { ...gateway, targetSetup: ["oauth2credentialprovider"] } },
@@ -303,7 +309,8 @@ function shortened(text: string): string {
     .replace(keyId, "KEY-ID")
     .replace("o-organization", "o-ORGANIZATION")
     .replace("gateway-??????????", "GATEWAY-??????????")
-    .replace("runtime-0123456789", "RUNTIME-ID");
+    .replace("runtime-0123456789", "RUNTIME-ID")
+    .replace("…:bucket/", "…:BUCKET/");
 }
 
 function principalText({ Principal }: ResourceStatement): string {

@@ -136,6 +136,7 @@ describe("the Service Authorization Reference", () => {
             gatewayName: "Tools",
             hasTags: true,
             apis: [{ apiId: "a1b2c3d4e5", stage: "prod" }],
+            schemas: [{ bucket: "schemas", key: "a/b.json", kmsKeyArn: key("123456789012") }],
             targetSetup: kinds,
           },
           roleArn: `${iamArn}:role/agents/tools`,

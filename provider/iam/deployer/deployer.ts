@@ -72,7 +72,7 @@ const removed = {
  * | `externalSecrets`, `signingKeys`, `tokenVaultKeyArn` | your own secrets and keys |
  * | `privateEndpoints` | providers and targets that connect to a VPC |
  * | `role`, `policies` | roles and managed policies with these paths and names |
- * | `gateway` | the gateway, its targets and its workload identity; it needs `roleArn` |
+ * | `gateway` | the gateway, its workload identity, its targets, and the schemas of targets in S3; it needs `roleArn` |
  * | `callerIdentity` | `sts:GetCallerIdentity`, for policies of VPC endpoints |
  *
  * The creation of providers is granted for every name, because the service checks it against the literal name `*`.
@@ -95,7 +95,7 @@ const removed = {
  *   functions: ["arn:aws:lambda:us-east-1:123456789012:function:tickets:live"],
  *   roleArn: "arn:aws:iam::123456789012:role/agents/tools",
  *   role: { path: "/agents/", namePrefix: "tools", permissionsBoundary: "arn:aws:iam::123456789012:policy/agents" },
- *   gateway: { gatewayName: "tools" },
+ *   gateway: { gatewayName: "tools", schemas: [{ bucket: "schemas", key: "tickets.json" }] },
  * });
  * export const policy = iam.policyDocument(statements);
  */

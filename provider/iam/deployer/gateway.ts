@@ -1,8 +1,11 @@
 import { exactGatewayArn, workloadIdentityDirectoryArn, workloadTokenStatements } from "../gateway/agentcoreGateway";
 import type { Gateway } from "../gateway/agentcoreGateway";
 import { tokenVaultStatements } from "../gateway/credentialProvider";
+import { viaService } from "../gateway/kmsKeys";
 import { parseFunctionArn } from "../gateway/lambdaFunction";
 import { assertStage } from "../gateway/restApi";
+import { schemaObjectArn } from "../gateway/schemaObject";
+import type { SchemaObject } from "../gateway/schemaObject";
 import { assertRoleArn } from "../policy/arn";
 import type { AwsScope } from "../policy/arn";
 import type { CredentialProviderKind } from "../policy/credentialProviders";
@@ -30,6 +33,11 @@ export interface DeployedGateway {
   /** Stages of REST APIs that are targets. AgentCore exports their description as the deployer. @default - none */
   readonly apis?: readonly ExportedApi[];
   /**
+   * Schemas in Amazon S3 that targets have. AgentCore reads them as the deployer when it creates or updates a target.
+   * @default - none
+   */
+  readonly schemas?: readonly SchemaObject[];
+  /**
    * Kinds of credential providers from which AgentCore gets a key or token as the deployer when it creates a target. AWS's
    * page on MCP server targets asks for it. @default - none
    */
@@ -46,10 +54,13 @@ const members: MemberNames<DeployedGateway> = {
   gatewayName: true,
   hasTags: true,
   apis: true,
+  schemas: true,
   targetSetup: true,
 };
 
 const apiMembers: MemberNames<ExportedApi> = { apiId: true, stage: true };
+
+const schemaMembers: MemberNames<SchemaObject> = { bucket: true, key: true, kmsKeyArn: true };
 
 const targetActions = [
   "bedrock-agentcore:CreateGatewayTarget",
@@ -79,6 +90,7 @@ export function gatewayStatements(deployer: DeployerOfGateway): Statement[] {
       StringEquals: { "iam:PassedToService": "bedrock-agentcore.amazonaws.com" },
     }),
     ...exportStatements(own, gateway.apis ?? []),
+    ...schemaStatements(own, gateway.schemas ?? []),
     ...targetSetupStatements(own, wantedKinds("gateway.targetSetup", gateway.targetSetup ?? []), deployer.namePrefix),
   ];
 }
@@ -126,6 +138,30 @@ function exportStatements(scope: AwsScope, apis: readonly ExportedApi[]): Statem
     return `arn:${scope.partition}:apigateway:${scope.region}::/restapis/${api.apiId}/stages/${api.stage}/exports/oas30`;
   });
   return arns.length === 0 ? [] : [allow("ExportApis", ["apigateway:GET"], arns)];
+}
+
+/**
+ * Returns the permissions to read schemas through AgentCore, and to use their keys through S3.
+ *
+ * Sources: AWS managed policy BedrockAgentCoreFullAccess, which has this condition; a published reproduction, in which the
+ * caller's identity reads the schema and the gateway's role does not.
+ */
+function schemaStatements(scope: AwsScope, schemas: readonly SchemaObject[]): Statement[] {
+  if (schemas.length === 0) return [];
+  const arns = schemas.map((schema, index) => {
+    const path = `gateway.schemas[${index}]`;
+    assertKnownMembers(path, schema, schemaMembers);
+    return schemaObjectArn(scope, schema, `${path}.`);
+  });
+  const keys = schemas.flatMap(({ kmsKeyArn }) => kmsKeyArn ?? []);
+  return [
+    allow("SchemaObjects", ["s3:GetObject"], [...new Set(arns)], {
+      StringEquals: { "aws:CalledViaLast": "bedrock-agentcore.amazonaws.com" },
+    }),
+    ...(keys.length === 0
+      ? []
+      : [allow("SchemaObjectKeys", ["kms:Decrypt"], [...new Set(keys)], viaService(scope, "s3"))]),
+  ];
 }
 
 /** Returns the permissions that the gateway's role also has to get keys and tokens, without those to read secrets. */

@@ -25,19 +25,30 @@ export function parseS3Uri(uri: string): Pick<SchemaObject, "bucket" | "key"> | 
 }
 
 /**
- * Returns the permission to read a target's schema, which the gateway does with its role. `scope` is that of the gateway;
- * the bucket is in the same Region.
+ * Returns the permission of a gateway's role to read a target's schema. `scope` is that of the gateway; the bucket is in the
+ * same Region. AWS documents that the role reads it. Published records show that the identity of the deployer does, so the
+ * deployer needs this permission too: `gateway.schemas` of `deployerStatements`.
  *
  * Source: AgentCore Developer Guide, "Set up permissions for AgentCore Gateway".
  *
  * @throws Error if a part would match more than one object or key.
  */
-export function schemaObjectStatements(scope: AwsScope, { bucket, key, kmsKeyArn }: SchemaObject): Statement[] {
+export function schemaObjectStatements(scope: AwsScope, schema: SchemaObject): Statement[] {
   assertAwsScope(scope);
-  assertArnComponent("bucket", bucket, bucketName);
-  assertArnComponent("key", key, objectKey);
-  const read = allow("SchemaObject", ["s3:GetObject"], [`arn:${scope.partition}:s3:::${bucket}/${key}`]);
+  const { kmsKeyArn } = schema;
+  const read = allow("SchemaObject", ["s3:GetObject"], [schemaObjectArn(scope, schema)]);
   if (kmsKeyArn === undefined) return [read];
-  assertArnComponent("kmsKeyArn", kmsKeyArn, kmsKeyArnComponent);
   return [read, allow("SchemaObjectKey", ["kms:Decrypt"], [kmsKeyArn], viaService(scope, "s3"))];
+}
+
+/**
+ * Returns the ARN of a schema's object.
+ *
+ * @throws Error if a part, or the ARN of its key, would match more than it names.
+ */
+export function schemaObjectArn({ partition }: AwsScope, { bucket, key, kmsKeyArn }: SchemaObject, path = ""): string {
+  assertArnComponent(`${path}bucket`, bucket, bucketName);
+  assertArnComponent(`${path}key`, key, objectKey);
+  if (kmsKeyArn !== undefined) assertArnComponent(`${path}kmsKeyArn`, kmsKeyArn, kmsKeyArnComponent);
+  return `arn:${partition}:s3:::${bucket}/${key}`;
 }

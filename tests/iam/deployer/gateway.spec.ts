@@ -91,6 +91,45 @@ describe("the deployer's statements for the gateway", () => {
       ],
     ));
 
+  describe("with schemas in S3, which AgentCore reads as the deployer", () => {
+    const key = "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f";
+    const read = (name: string, object: string, via?: string): Row => [
+      name,
+      "s3:GetObject",
+      `arn:aws:s3:::${object}`,
+      via === undefined ? {} : { "aws:CalledViaLast": via },
+    ];
+    const decrypt = (name: string, service: string): Row => [name, "kms:Decrypt", key, { "kms:ViaService": service }];
+    const agentcore = "bedrock-agentcore.amazonaws.com";
+    const schemas = [
+      { bucket: "schemas", key: "tickets.json" },
+      { bucket: "schemas", key: "a/orders.json", kmsKeyArn: key },
+    ];
+    itDecides(
+      statementsFor({ gateway: { ...gateway, schemas } }),
+      [
+        read("read a schema through AgentCore", "schemas/tickets.json", agentcore),
+        read("read another schema through AgentCore", "schemas/a/orders.json", agentcore),
+        decrypt("use a schema's key through S3", "s3.us-east-1.amazonaws.com"),
+      ],
+      [
+        read("read a schema itself", "schemas/tickets.json"),
+        read("read a schema through another service", "schemas/tickets.json", "cloudformation.amazonaws.com"),
+        read("read another object", "schemas/tickets.json2", agentcore),
+        read("read another bucket", "schemas2/tickets.json", agentcore),
+        decrypt("use a schema's key through another service", "secretsmanager.us-east-1.amazonaws.com"),
+      ],
+    );
+    it("name an object and a key once each", () => {
+      const [objects, keys] = statementsFor({ gateway: { ...gateway, schemas: [...schemas, ...schemas] } }).slice(-2);
+      expect(objects?.Resource).to.deep.equal([
+        "arn:aws:s3:::schemas/tickets.json",
+        "arn:aws:s3:::schemas/a/orders.json",
+      ]);
+      expect(keys?.Resource).to.deep.equal([key]);
+    });
+  });
+
   describe("whose targets AgentCore sets up as the deployer", () =>
     itDecides(
       statementsFor({ gateway: { ...gateway, targetSetup: ["oauth2credentialprovider"] } }),
@@ -124,6 +163,16 @@ describe("the deployer's statements for the gateway", () => {
       "a misspelt member of an API",
       { gateway: { ...gateway, apis: [{ apiId: "a1b2c3d4e5", stageName: "prod", stage: "prod" }] } },
       /^gateway\.apis\[0\]\.stageName: there is no such/,
+    ],
+    [
+      "a star for a schema",
+      { gateway: { ...gateway, schemas: [{ bucket: "schemas", key: "*" }] } },
+      /^gateway\.schemas\[0\]\.key: not /,
+    ],
+    [
+      "the address of a schema in one text",
+      { gateway: { ...gateway, schemas: [{ uri: "s3://schemas/tickets.json" }] } },
+      /^gateway\.schemas\[0\]\.uri: there is no such member. There are bucket, key, kmsKeyArn/,
     ],
     [
       "a kind that there is not",

@@ -1,11 +1,12 @@
 /**
- * Targets that one role can have, and policies that a change rewrites. Measured with `pulumi up` on the sandbox, which
+ * Targets that one role can have, and policies that a change rewrites. Measured with the real engine on the sandbox, which
  * enforces IAM's sizes and quotas, and by a simulation over many sets of names.
  */
 import { packTargets } from "../../provider/iam/policy/packing";
-import { readJournal } from "../../provider/sandbox";
-import { ok, type Project, type World } from "../engine/project";
+import { readJournal } from "../../provider/sandbox/core/store";
+import { inOwnProcess, ok, type Program, type Project, type World } from "../engine/project";
 import type { Figures } from "./goals";
+import { group, kindsOfTargets, targetOf, type KindOfTarget } from "./programs";
 import { expectThat, withStack } from "./stack";
 
 /** Lengths of provider names, and the targetsPerPolicy that fits into a policy of 6,144 characters in us-east-1. */
@@ -15,41 +16,21 @@ const lengths = [
   { length: 128, targetsPerPolicy: 12 },
 ];
 
-/** Kinds of targets, as JavaScript of a credential whose provider has the name `name`. */
-const kinds = {
-  apiKey: `{ type: "API_KEY", apiKey, name, credentialLocation: "HEADER", credentialParameterName: "Key" }`,
-  oauth: `{ type: "OAUTH", scopes: [], oauth2: { vendor: "CustomOauth2", name, clientId: "client", clientSecret: apiKey,
-    oauthDiscovery: { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" } } }`,
-} as const;
-
-/** One group of targets, whose providers have these names. */
-function program(kind: keyof typeof kinds, names: readonly string[], targetsPerPolicy = 20): string {
-  return `
-const pulumi = require("@pulumi/pulumi");
-const agentcore = require("pulumi-agentcore-outbound-auth");
-const apiKey = new pulumi.Config().requireSecret("key");
-const gateway = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
-const targets = Object.fromEntries(${JSON.stringify(names)}.map((name) =>
-  [targetOf(name), { target: { type: "mcpServer" }, credential: ${kinds[kind]} }]));
-new agentcore.GatewayOutboundAuth("tools", { gateway, targets, targetsPerPolicy: ${targetsPerPolicy} });
-function targetOf(name) { return name.split("-x")[0]; }
-`;
-}
-
 const namesOf = (count: number, length: number) =>
   Array.from({ length: count }, (_, index) => `target-${index}-`.padEnd(length, "x"));
-
-const targetOf = (name: string) => name.split("-x")[0] ?? name;
 
 /** Managed policies that a role with the default quota has room for. */
 const room = 8;
 
-const fits = (targets: readonly string[], targetsPerPolicy: number) =>
-  packTargets(targets, targetsPerPolicy).length <= room;
-
-/** Returns how many of these targets fit, in their order. */
+/** Returns how many of these targets fit, in their order. Another target never needs fewer policies. */
 function mostTargets(targets: readonly string[], targetsPerPolicy: number): number {
-  return targets.findIndex((_, index) => !fits(targets.slice(0, index + 1), targetsPerPolicy));
+  let [fitting, tooMany] = [0, targets.length + 1];
+  while (tooMany - fitting > 1) {
+    const count = Math.floor((fitting + tooMany) / 2);
+    if (packTargets(targets.slice(0, count), targetsPerPolicy).length <= room) fitting = count;
+    else tooMany = count;
+  }
+  return fitting;
 }
 
 /** Returns the number of targets that fit for 95 of 100 sets of names. */
@@ -63,32 +44,31 @@ function usualTargets(targetsPerPolicy: number): number {
   return counts.sort((a, b) => a - b)[10] ?? 0;
 }
 
-/** Reports the simulated figure, and shows by `pulumi up` that one set of as many targets fits, and no more than the packing says. */
+/** Reports the simulated figure, and shows with the engine that as many targets fit, and no more than the packing says. */
 export async function measureTargetsPerRole(): Promise<Figures> {
   const figures: Record<string, number> = {};
-  for (const kind of Object.keys(kinds) as (keyof typeof kinds)[])
-    for (const { length, targetsPerPolicy } of lengths) {
-      const most = mostTargets(namesOf(300, length).map(targetOf), targetsPerPolicy);
+  for (const { length, targetsPerPolicy } of lengths) {
+    const most = mostTargets(namesOf(300, length).map(targetOf), targetsPerPolicy);
+    const usual = usualTargets(targetsPerPolicy);
+    for (const kind of Object.keys(kindsOfTargets) as KindOfTarget[]) {
       await expectMost(kind, length, most, targetsPerPolicy);
-      figures[`targetsPerRole.${kind}${length === 32 ? "" : `.${length}`}`] = Math.min(
-        most,
-        usualTargets(targetsPerPolicy),
-      );
+      figures[`targetsPerRole.${kind}${length === 32 ? "" : `.${length}`}`] = Math.min(most, usual);
     }
+  }
   return figures;
 }
 
-async function expectMost(
-  kind: keyof typeof kinds,
-  length: number,
-  most: number,
-  targetsPerPolicy: number,
-): Promise<void> {
-  await withStack(program(kind, namesOf(most, length), targetsPerPolicy), {}, async (project, world) => {
-    ok(await project.up());
-    const attached = readJournal(world.cloud).filter(({ operation }) => operation === "AttachRolePolicy");
-    expectThat(attached.length > 0 && attached.length <= room, `${attached.length} policies are attached`);
-    project.setProgram(program(kind, namesOf(most + 1, length), targetsPerPolicy));
+/** A preview checks sizes and quotas. Names of 32 characters have a goal, so they are deployed as well. */
+async function expectMost(kind: KindOfTarget, length: number, most: number, targetsPerPolicy: number): Promise<void> {
+  await withStack(group(kind, namesOf(most, length), targetsPerPolicy), {}, async (project, world) => {
+    ok(await project.preview());
+    if (length === 32) {
+      ok(await project.up());
+      const attached = readJournal(world.cloud).filter(({ operation }) => operation === "AttachRolePolicy");
+      expectThat(attached.length > 0 && attached.length <= room, `${attached.length} policies are attached`);
+    }
+    const oneMore = [kind, namesOf(most + 1, length), targetsPerPolicy];
+    project.setProgram(inOwnProcess(require.resolve("./programs"), "group", ...oneMore));
     const { code, stdout, stderr } = await project.preview();
     expectThat(code !== 0 && /they need 9 managed policies/.test(stdout + stderr), `${most} is not the most`);
   });
@@ -103,14 +83,14 @@ export async function measurePolicyDocumentsRewritten(): Promise<Figures> {
 
 function rewrittenWith(count: number): Promise<number[]> {
   let names = Array.from({ length: count }, (_, index) => `target-${index}`);
-  return withStack(program("apiKey", names), {}, async (project, world) => {
+  return withStack(group("apiKey", names), {}, async (project, world) => {
     ok(await project.up());
     const counts: number[] = [];
     for (const [change, place] of changes) {
       const index = Math.floor((names.length - 1) * place);
       const added = change === "remove" ? [] : [`${change}-${counts.length}`];
       names = [...names.slice(0, index), ...added, ...names.slice(change === "insert" ? index : index + 1)];
-      counts.push(await written(project, world, program("apiKey", names)));
+      counts.push(await written(project, world, group("apiKey", names)));
     }
     return counts;
   });
@@ -120,9 +100,9 @@ const changes = (["insert", "rename", "remove"] as const).flatMap((change) =>
   [0, 0.5, 1].map((place) => [change, place] as const),
 );
 
-async function written(project: Project, world: World, text: string): Promise<number> {
+async function written(project: Project, world: World, changed: Program): Promise<number> {
   const before = readJournal(world.cloud).length;
-  project.setProgram(text);
+  project.setProgram(changed);
   ok(await project.up());
   const writing = ["CreatePolicy", "CreatePolicyVersion", "PutRolePolicy"];
   return readJournal(world.cloud)

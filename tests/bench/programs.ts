@@ -1,4 +1,10 @@
-/** Programs that are measured, as CommonJS texts. */
+/**
+ * Programs that are measured. Those that run in their own process are CommonJS texts, because the time to load them counts
+ * and they must load nothing of the tests.
+ */
+import * as agentcore from "../../provider";
+import { customClient, header, mcpServer, secretKey } from "../engine/programs";
+import type { Program } from "../engine/project";
 
 const imports = `
 const pulumi = require("@pulumi/pulumi");
@@ -57,3 +63,28 @@ for (let i = 0; i < ${count}; i++) {
 }
 `;
 }
+
+type Credential = agentcore.NewApiKeyProviderArgs | agentcore.NewOAuthProviderArgs;
+
+/** Returns the credential of each kind, whose provider has this name. */
+export const kindsOfTargets = {
+  apiKey: (name: string): Credential => ({ type: "API_KEY", apiKey: secretKey(), name, ...header }),
+  oauth: (name: string): Credential => ({ type: "OAUTH", scopes: [], oauth2: { ...customClient(), name } }),
+};
+export type KindOfTarget = keyof typeof kindsOfTargets;
+
+/** Returns the target with a provider of this name. */
+export const targetOf = (name: string) => name.split("-x")[0] ?? name;
+
+/** A program with one group of targets, whose providers have these names. */
+export const group =
+  (kind: KindOfTarget, names: readonly string[], targetsPerPolicy = 20): Program =>
+  () => {
+    const gateway = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
+    const targetOfName = (name: string) => [
+      targetOf(name),
+      { target: mcpServer, credential: kindsOfTargets[kind](name) },
+    ];
+    const targets = Object.fromEntries(names.map(targetOfName)) as Record<string, agentcore.TargetOutboundAuthArgs>;
+    new agentcore.GatewayOutboundAuth("tools", { gateway, targets, targetsPerPolicy });
+  };

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ok, startWorld, type Project, type ResourceState, type World } from "../engine/project";
+import { ok, startWorld, type Program, type Project, type ResourceState, type World } from "../engine/project";
 
 /** The two keys that programs get one after the other. As long as real ones, because the state holds them encrypted. */
 export const [firstKey, secondKey] = ["first-key-0123456789abcdef012345", "second-key-0123456789abcdef01234"];
@@ -13,7 +13,7 @@ const quota = 1_000;
 
 /** Does `work` with one project whose stack and key are set, and leaves nothing behind. */
 export async function withStack<T>(
-  program: string,
+  program: Program,
   files: Record<string, string>,
   work: (project: Project, world: World) => Promise<T>,
 ): Promise<T> {

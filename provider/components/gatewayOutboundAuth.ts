@@ -138,9 +138,15 @@ export class GatewayOutboundAuth<
       attachablePolicies: args.attachablePolicies ?? policyQuotas.managedPoliciesOfRole,
       policyPath: args.policyPath,
     };
-    const { policies, ready } = createManagedPolicies(group, grants);
-    this.policies = policies;
-    resolvePoliciesReady(ready);
+    try {
+      const { policies, ready } = createManagedPolicies(group, grants);
+      this.policies = policies;
+      resolvePoliciesReady(ready);
+    } catch (error) {
+      // The bundles are registered and wait: otherwise, a program of the Automation API would not end.
+      resolvePoliciesReady(pulumi.output(undefined));
+      throw error;
+    }
     this.registerOutputs({});
   }
 

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import { expect } from "chai";
-import { inOwnProcess, ok, resourcesOf, type Project, type World } from "../engine/project";
-import { everywhere } from "./programs";
+import { ok, resourcesOf, type Project, type World } from "../engine/project";
+import { everywhere, partlyElsewhere } from "./programs";
 import { allowedTo, begin, planned, refusal } from "../engine/fixtures";
 
 const [own, other] = ["123456789012", "210987654321"];
@@ -58,7 +58,7 @@ describe("Gateways of one program in several Regions", () => {
 
 describe("A gateway in another Region than its role", () => {
   const program = (role: boolean, gateway: boolean, target: boolean) =>
-    inOwnProcess(require.resolve("./programs"), "partlyElsewhere", { role, gateway, target });
+    partlyElsewhere({ role, gateway, target });
   const [ours, theirs] = regions.map((region) => `account ${own}, Region ${region}`);
 
   it("is refused at preview, and is deployed after all have the same aws provider", async () => {

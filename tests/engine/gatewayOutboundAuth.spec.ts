@@ -17,7 +17,7 @@ import {
   secretKey,
 } from "./programs";
 import type { InlineProgram } from "./inlineProgram";
-import { inOwnProcess, ok, resourcesOf, startWorld, type Project, type ResourceState, type World } from "./project";
+import { ok, resourcesOf, startWorld, type Project, type ResourceState, type World } from "./project";
 import { allowedTo, firstKey, operations, planned, refusal, prepareStack } from "./fixtures";
 
 const policyType = "aws:iam/policy:Policy";
@@ -67,9 +67,6 @@ const policyTexts = (resources: readonly (Pick<ResourceState, "inputs" | "type">
     .filter((resource) => resource?.type === policyType)
     .map((resource) => `${String(resource?.inputs?.name)} ${String(resource?.inputs?.policy)}`)
     .sort();
-
-const groupInOwnProcess = (name: "group" | "twoGroups", ...args: unknown[]) =>
-  inOwnProcess(require.resolve("./programs"), name, ...args);
 
 describe("Many targets on one role", () => {
   describe("in one policy", () => {
@@ -288,7 +285,7 @@ describe("Many targets on one role", () => {
     });
 
     it("are refused at preview if two groups on one role do not fit together", async () => {
-      project.setProgram(groupInOwnProcess("twoGroups", targetNames(24), 5));
+      project.setProgram(twoGroups(targetNames(24), 5));
       expect(await refusal(project.preview())).to.match(
         /GatewayOutboundAuth "others" has 1 problem:\s+targets: they need 4 managed policies/,
       );
@@ -323,7 +320,7 @@ describe("Many targets on one role", () => {
     });
 
     it("are refused at preview if the role has no room for them, with what to write", async () => {
-      project.setProgram(groupInOwnProcess("group", targetNames(200)));
+      project.setProgram(group(targetNames(200)));
       expect(await refusal(project.preview())).to.match(
         /targets: they need \d+ managed policies \(with other groups of this role\), and the role has room for 8, .* attachablePolicies; or/,
       );

@@ -15,7 +15,6 @@ export type Program = InlineProgram | string;
 
 /**
  * A program in its own process: an exported function of a test module, with arguments that are JSON, returns it.
- * Use it for a program that throws while it registers resources. In the process of the test, its run never ends.
  */
 export const inOwnProcess = (module: string, name: string, ...args: unknown[]): Program =>
   `module.exports = require(${JSON.stringify(module)}).${name}(...${JSON.stringify(args)})();`;

@@ -57,8 +57,7 @@ describe("Gateways of one program in several Regions", () => {
 });
 
 describe("A gateway in another Region than its role", () => {
-  const program = (role: boolean, gateway: boolean, target: boolean) =>
-    partlyElsewhere({ role, gateway, target });
+  const program = (role: boolean, gateway: boolean, target: boolean) => partlyElsewhere({ role, gateway, target });
   const [ours, theirs] = regions.map((region) => `account ${own}, Region ${region}`);
 
   it("is refused at preview, and is deployed after all have the same aws provider", async () => {

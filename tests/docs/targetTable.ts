@@ -42,7 +42,9 @@ export const targetBlocks = {
       .filter(([form]) => form !== "function")
       .map(([, { written, service }]) => [
         code(written),
-        service === undefined ? "none: required, except for Smithy models and connectors" : code(service),
+        service === undefined
+          ? "none: required, except for Smithy models, connectors and inference targets"
+          : code(service),
       ]),
   ),
   gateways: table(

@@ -61,8 +61,8 @@ const called = (path: string): Record<TargetType, Args["target"]> => {
     smithyModel: { type: "smithyModel", calls: { statements } },
     agentcoreRuntime: { type: "agentcoreRuntime", runtime },
     connector: { type: "connector", calls: { statements } },
-    inferenceProvider: { type: "inferenceProvider" },
-    inferenceConnector: { type: "inferenceConnector" },
+    inferenceProvider: { type: "inferenceProvider", calls: { statements } },
+    inferenceConnector: { type: "inferenceConnector", calls: { statements } },
   };
 };
 
@@ -183,6 +183,8 @@ const ownStatements: Record<string, string[]> = {
   "smithyModel-GATEWAY_IAM_ROLE": ["ModelledService"],
   "agentcoreRuntime-GATEWAY_IAM_ROLE": ["InvokeRuntimes"],
   "connector-GATEWAY_IAM_ROLE": ["ModelledService"],
+  "inferenceProvider-GATEWAY_IAM_ROLE": ["ModelledService"],
+  "inferenceConnector-GATEWAY_IAM_ROLE": ["ModelledService"],
   "another-gateway": ["InvokeGateways"],
   "any-service": ["ModelledService"],
   schema: ["SchemaObject"],
@@ -210,6 +212,8 @@ const sharedStatements: Record<string, string[]> = {
   smithyModel: [],
   agentcoreRuntime: ["OAuthVault", "WorkloadToken"],
   connector: [],
+  inferenceProvider: ["ApiKeyVault", "WorkloadToken"],
+  inferenceConnector: ["ApiKeyVault", "WorkloadToken"],
   calls: ["ApiKeyVault", "InvokeOwnGateway", "OAuthVault", "WorkloadToken", "WorkloadTokenForJWT"],
   narrowed: [
     "ApiKeyVault",
@@ -289,6 +293,8 @@ describe("A bundle for every target and credential", () => {
       "lambda-GATEWAY_IAM_ROLE": { gatewayIamRole: {} },
       "smithyModel-GATEWAY_IAM_ROLE": { gatewayIamRole: {} },
       "agentcoreRuntime-GATEWAY_IAM_ROLE": { gatewayIamRole: {} },
+      "inferenceProvider-GATEWAY_IAM_ROLE": { gatewayIamRole: {} },
+      "inferenceConnector-GATEWAY_IAM_ROLE": { gatewayIamRole: {} },
       "any-service": { gatewayIamRole: { service: "dynamodb", region: "eu-west-1" } },
       "passthrough-CALLER_IAM_CREDENTIALS": { callerIamCredentials: { service: "execute-api" } },
       "agentcoreRuntime-JWT_PASSTHROUGH": { jwtPassthrough: {} },

@@ -290,6 +290,8 @@ describe("gateway targets in the sandbox", function () {
       "an inference connector": [inferenceConnector, role(), "no error"],
       "an inference provider": [inference, apiKey(), "no error"],
       "an inference provider with the caller's JWT": [inference, jwt, "jwtPassthrough is not supported"],
+      "an inference provider with OAuth": [inference, oauth(), "oauth is not supported"],
+      "an inference connector without a credential": [inferenceConnector, null, "is required"],
     },
     httpiam: {
       "the caller's JWT where callers have none": [httpPassthrough, jwt, "authorizerType CUSTOM_JWT or AUTHENTICATE"],

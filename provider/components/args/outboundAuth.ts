@@ -27,7 +27,10 @@ export type CredentialArgs =
   | JwtPassthroughArgs
   | NoCredentialArgs;
 
-/** Where a request carries the API key. */
+/**
+ * Where a request carries the API key. The service of the target decides. AWS's examples for inference targets: Anthropic takes
+ * the header `x-api-key` without a prefix, OpenAI the header `Authorization` with the prefix `"Bearer "`.
+ */
 export interface ApiKeyPlacementArgs {
   /** `HEADER` or `QUERY_PARAMETER`. There is no default: AWS documents none. */
   credentialLocation: pulumi.Input<"HEADER" | "QUERY_PARAMETER">;
@@ -163,8 +166,8 @@ export interface GatewayRoleCredentialArgs {
   type: "GATEWAY_IAM_ROLE";
   /**
    * Service that requests are signed for, as in signatures: `"execute-api"` for example. Required with
-   * `calls: { statements }` of OpenAPI, MCP server, passthrough and inference targets. Not allowed for Lambda, API Gateway,
-   * AgentCore Runtime, Smithy and connector targets. @default - follows from the target's `calls`
+   * `calls: { statements }` of OpenAPI, MCP server and passthrough targets. Not allowed for Lambda, API Gateway, AgentCore
+   * Runtime, Smithy and connector targets. @default - follows from the target's `calls`; inference targets need none
    */
   service?: pulumi.Input<string>;
   /** Region that requests are signed for; not allowed for the same targets. @default - the Region of what is called, if known; else the gateway's */

@@ -80,7 +80,10 @@ export interface SmithyTargetArgs extends TargetOfKindArgs<"smithyModel">, Targe
 /** A connector that AWS provides. Describe what the role calls as `calls: { statements }`. */
 export interface ConnectorTargetArgs extends TargetOfKindArgs<"connector">, TargetWithCallsArgs {}
 
-/** A provider of models, or a connector to one: `inference.provider` or `inference.connector` in the API's target configuration. */
+/**
+ * A provider of models, or a connector to one: `inference.provider` or `inference.connector` in the API's target configuration.
+ * It accepts an API key or the gateway's role. With the role, describe what it calls as `calls: { statements }`.
+ */
 export interface InferenceTargetArgs
   extends TargetOfKindArgs<"inferenceProvider" | "inferenceConnector">, TargetWithCallsArgs {}
 

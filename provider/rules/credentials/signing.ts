@@ -34,8 +34,9 @@ function signatureProblems(targetType: unknown, form: CallForm | undefined, { se
       }));
   const derived = form === undefined ? undefined : callForms[form].service;
   const isOther = isKnown(service) && derived !== undefined && service !== derived;
+  const isRequired = form === "statements" && (kind.serviceIsOptional !== true || !isNil(region));
   return [
-    ...(form === "statements" ? requiredProblems("credential.service", service, serviceRemedy("dynamodb")) : []),
+    ...(isRequired ? requiredProblems("credential.service", service, serviceRemedy("dynamodb")) : []),
     ...problemIf(
       isOther,
       "credential.service",

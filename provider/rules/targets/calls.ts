@@ -102,7 +102,7 @@ export function callOf(target: unknown, kind: TargetKind | undefined): Call | un
 
 /** Checks what a target describes that the gateway's role calls, and that it does so for `GATEWAY_IAM_ROLE` only. */
 export function callProblems(target: RawObject, type: TargetType, credentialType: unknown): Problem[] {
-  const { ownCall, calls: allowed = [], signedBecause }: TargetKind = targetKinds[type];
+  const { ownCall, calls: allowed = [], signedBecause, serviceIsOptional }: TargetKind = targetKinds[type];
   const isForRole = credentialType === "GATEWAY_IAM_ROLE";
   if (ownCall !== undefined) {
     const { properties, problems } = callForms[ownCall];
@@ -112,7 +112,8 @@ export function callProblems(target: RawObject, type: TargetType, credentialType
   const { calls } = target;
   const path = "target.calls";
   if (isNil(calls)) {
-    const service = signedBecause === undefined ? " With { statements }, also write credential.service." : "";
+    const needsService = signedBecause === undefined && serviceIsOptional === undefined;
+    const service = needsService ? " With { statements }, also write credential.service." : "";
     const remedy = `write what the role calls: ${writtenForms(allowed)}.${service}`;
     return isForRole ? requiredProblems(path, calls, remedy) : [];
   }

@@ -54,6 +54,8 @@ export interface TargetKind {
   readonly calls?: readonly CallForm[];
   /** Reason why the service refuses `service` and `region` with `GATEWAY_IAM_ROLE`; absent if it accepts them. */
   readonly signedBecause?: string;
+  /** `GATEWAY_IAM_ROLE` can go without `service`, even if the call implies none. */
+  readonly serviceIsOptional?: true;
   /** Default of `invokeOwnGateway`: AWS's documents ask for this permission for these targets. */
   readonly invokesOwnGateway?: true;
   /** The service lists the target's tools when it sets up the target, which needs a consent if the token is a user's. */
@@ -80,14 +82,15 @@ const grantsNotListed = warned("the page on passthrough targets names OAuth with
 const smithyByRoleAlone = refused("a Smithy model describes an AWS service, which takes signed requests");
 const runtimeByClientAlone = refused("AgentCore Runtime is documented with the gateway's own token only");
 
-/** No document of AWS lists credentials for these targets. */
-const undocumentedRow = {
-  NONE: undocumented,
-  GATEWAY_IAM_ROLE: undocumented,
-  CALLER_IAM_CREDENTIALS: undocumented,
-  OAUTH: everyGrant(undocumented),
-  JWT_PASSTHROUGH: undocumented,
-  API_KEY: undocumented,
+const inferenceByRoleOrKey = refused("AWS's pages on inference targets list the gateway's role and API keys only");
+
+const inferenceRow = {
+  NONE: inferenceByRoleOrKey,
+  GATEWAY_IAM_ROLE: allowed,
+  CALLER_IAM_CREDENTIALS: inferenceByRoleOrKey,
+  OAUTH: everyGrant(inferenceByRoleOrKey),
+  JWT_PASSTHROUGH: inferenceByRoleOrKey,
+  API_KEY: allowed,
 } as const;
 
 const apiRow = {
@@ -102,8 +105,8 @@ const apiRow = {
 /**
  * All kinds of targets. To add one, add a row here and an arguments type in components/args/target.ts.
  *
- * Sources: AgentCore Developer Guide, "Set up outbound authorization for your gateway", and the pages on passthrough and
- * runtime targets; messages of the service as quoted by AWS CDK.
+ * Sources: AgentCore Developer Guide, "Set up outbound authorization for your gateway", and the pages on passthrough, runtime
+ * and inference targets; messages of the service as quoted by AWS CDK.
  */
 export const targetKinds = {
   openApiSchema: {
@@ -210,22 +213,27 @@ export const targetKinds = {
     calls: statementsAlone,
     signedBecause: "a connector knows which service it calls",
     takes: {
-      ...undocumentedRow,
       NONE: refused("the service takes no connector without a credential"),
       GATEWAY_IAM_ROLE: allowed,
+      CALLER_IAM_CREDENTIALS: undocumented,
+      OAUTH: everyGrant(undocumented),
+      JWT_PASSTHROUGH: undocumented,
+      API_KEY: undocumented,
     },
   },
   inferenceProvider: {
     is: "inference provider",
     path: ["inference", "provider"],
     calls: statementsAlone,
-    takes: undocumentedRow,
+    serviceIsOptional: true,
+    takes: inferenceRow,
   },
   inferenceConnector: {
     is: "inference connector",
     path: ["inference", "connector"],
     calls: statementsAlone,
-    takes: undocumentedRow,
+    serviceIsOptional: true,
+    takes: inferenceRow,
   },
 } as const satisfies Record<string, TargetKind>;
 

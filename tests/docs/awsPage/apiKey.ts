@@ -23,7 +23,8 @@ const previewArn =
 
 export const apiKey: Readonly<Record<string, RowCheck>> = {
   "key-targets": () => {
-    const takes = ["openApiSchema", "mcpServer", "apiGateway", "passthrough"];
+    const targetsOfModels = ["inferenceProvider", "inferenceConnector"];
+    const takes = ["openApiSchema", "mcpServer", "apiGateway", "passthrough", ...targetsOfModels];
     for (const type of targetTypes) {
       const problems = combinationProblems({ target: type, credential: "API_KEY" });
       const verdict = cellOf({ target: type, credential: "API_KEY", grant: undefined })?.verdict;

@@ -20,6 +20,8 @@ const targets = [
   ["mcp-server", "mcpServer", "An MCP server"],
   ["api-gateway", "apiGateway", "A stage of API Gateway"],
   ["http", "passthrough", "An HTTP passthrough"],
+  ["inference-provider", "inferenceProvider", "An inference provider"],
+  ["inference-connector", "inferenceConnector", "An inference connector"],
 ] as const;
 
 const openApi = { target: target("openApiSchema"), credential: newProvider() };

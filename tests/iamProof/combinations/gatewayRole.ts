@@ -153,6 +153,8 @@ export const gatewayRoleCombinations: readonly Combination[] = [
     [
       ["smithy", "smithyModel", "A Smithy model"],
       ["connector", "connector", "A connector"],
+      ["inference-provider", "inferenceProvider", "An inference provider"],
+      ["inference-connector", "inferenceConnector", "An inference connector"],
     ] as const
   ).map(([name, type, title]): Combination => ({
     name: `${name}.gateway-role`,

@@ -29,7 +29,13 @@ describe("What the gateway's role calls", () => {
     ...["smithyModel", "connector"].map(
       (type) => [`a service, by ${type}`, calling({ statements }, {}, type)] as const,
     ),
-    ["an inference provider with its service", calling({ statements }, { service: "bedrock" }, "inferenceProvider")],
+    ...["inferenceProvider", "inferenceConnector"].flatMap((type) => [
+      [`what ${type} calls, without a service`, calling({ statements }, {}, type)] as const,
+      [
+        `what ${type} calls, with a service and a Region`,
+        calling({ statements }, { service: "bedrock", region: "us-east-1" }, type),
+      ] as const,
+    ]),
     ["the service of what is called", calling({ runtime }, { service: "bedrock-agentcore" })],
     ["a service that is an Output", calling({ statements }, { service: unknownValue })],
     ["the gateway itself, too", calling({ runtime }, { invokeOwnGateway: true })],
@@ -76,7 +82,9 @@ describe("What the gateway's role calls", () => {
       "calls",
       /missing: write what the role calls: \{ runtime, qualifier \}, or \{ gateway \}, or .*\{ statements \}\. With \{ statements \}, also write credential\.service/,
     ],
-    ["a Smithy model without calls", { type: "smithyModel" }, "calls", /what the role calls: \{ statements \}/],
+    ...["smithyModel", "inferenceProvider", "inferenceConnector"].map(
+      (type) => [`${type} without calls`, { type }, "calls", /what the role calls: \{ statements \}\.$/] as const,
+    ),
     [
       "calls for a target that describes its call itself",
       { type: "agentcoreRuntime", runtime, calls: { runtime } },
@@ -128,6 +136,12 @@ describe("What the gateway's role calls", () => {
 
   itRejects(problemsOf, "", [
     ["statements without a service", calling({ statements }), "credential.service", /missing: write the service/],
+    [
+      "a Region without a service for an inference target",
+      calling({ statements }, { region: "us-east-1" }, "inferenceProvider"),
+      "credential.service",
+      /missing: write the service/,
+    ],
     [
       "a misspelt call",
       calling({ runtimeArn: runtime }),

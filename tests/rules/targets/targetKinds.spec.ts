@@ -19,8 +19,8 @@ import { targetColumns as columns } from "./targetColumns";
 describe("The table of targets", () => {
   /**
    * Credentials of each target, in the order of the columns: + accepted, - refused, ? the documents disagree or say nothing.
-   * Sources: AgentCore Developer Guide, "Set up outbound authorization for your gateway", the pages on passthrough and
-   * runtime targets.
+   * Sources: AgentCore Developer Guide, "Set up outbound authorization for your gateway", the pages on passthrough,
+   * runtime and inference targets.
    */
   const table: Record<string, string> = {
     //              none, role, caller, client, consent, exchange, JWT, key
@@ -32,8 +32,8 @@ describe("The table of targets", () => {
     smithyModel: "- + - ? - - - -",
     agentcoreRuntime: "- + + + - - + -",
     connector: "- + ? ? ? ? ? ?",
-    inferenceProvider: "? ? ? ? ? ? ? ?",
-    inferenceConnector: "? ? ? ? ? ? ? ?",
+    inferenceProvider: "- + - - - - - +",
+    inferenceConnector: "- + - - - - - +",
   };
 
   it("has the same types as this test", () => {

@@ -43,9 +43,8 @@ const RULES: Record<string, KindRules> = {
   "http.passthrough": {
     credentials: ["none", "apiKey", "oauth", "gatewayIamRole", "callerIamCredentials", "jwtPassthrough"],
   },
-  // Documented is only that callers' JWTs are passed to HTTP targets alone.
-  "inference.connector": { credentials: ["none", "apiKey", "oauth", "gatewayIamRole", "callerIamCredentials"] },
-  "inference.provider": { credentials: ["none", "apiKey", "oauth", "gatewayIamRole", "callerIamCredentials"] },
+  "inference.connector": { credentials: ["apiKey", "gatewayIamRole"] },
+  "inference.provider": { credentials: ["apiKey", "gatewayIamRole"] },
 };
 
 const service = text({ pattern: /^[\w.-]{1,64}$/ });

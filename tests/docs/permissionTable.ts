@@ -128,9 +128,15 @@ export const deployerParts: readonly Part[] = [
     beside: plainGateway,
   },
   {
-    what: "targets that get a token at creation",
+    what: "MCP servers whose set-up gets a token as the deployer",
     written: '`targetSetup: ["oauth2credentialprovider"]` there',
     given: { ...plainGateway, gateway: { ...gateway, targetSetup: ["oauth2credentialprovider"] } },
+    beside: plainGateway,
+  },
+  {
+    what: "MCP servers whose set-up gets an API key as the deployer",
+    written: '`targetSetup: ["apikeycredentialprovider"]` there',
+    given: { ...plainGateway, gateway: { ...gateway, targetSetup: ["apikeycredentialprovider"] } },
     beside: plainGateway,
   },
   {

@@ -1,4 +1,10 @@
-import { exactGatewayArn, workloadIdentityDirectoryArn, workloadTokenStatements } from "../gateway/agentcoreGateway";
+import {
+  exactGatewayArn,
+  identityArns,
+  workloadIdentityDirectoryArn,
+  workloadTokenForTargetSetupStatements,
+  workloadTokenStatements,
+} from "../gateway/agentcoreGateway";
 import type { Gateway } from "../gateway/agentcoreGateway";
 import { tokenVaultStatements } from "../gateway/credentialProvider";
 import { viaService } from "../gateway/kmsKeys";
@@ -8,6 +14,7 @@ import { schemaObjectArn } from "../gateway/schemaObject";
 import type { SchemaObject } from "../gateway/schemaObject";
 import { assertRoleArn } from "../policy/arn";
 import type { AwsScope } from "../policy/arn";
+import { defaultTokenVault, managedSecretArnPrefix, tokenVaultArn } from "../policy/credentialProviders";
 import type { CredentialProviderKind } from "../policy/credentialProviders";
 import { allow } from "../policy/document";
 import type { Statement } from "../policy/document";
@@ -38,8 +45,9 @@ export interface DeployedGateway {
    */
   readonly schemas?: readonly SchemaObject[];
   /**
-   * Kinds of credential providers from which AgentCore gets a key or token as the deployer when it creates a target. AWS's
-   * page on MCP server targets asks for it. @default - none
+   * Kinds of credential providers from which AgentCore gets a key or token as the deployer when it creates, updates or
+   * synchronizes a target. AWS's page on MCP server targets asks for it. For your own secrets and keys, also write
+   * `externalSecrets`, `signingKeys` and `tokenVaultKeyArn`. @default - none
    */
   readonly targetSetup?: readonly CredentialProviderKind[];
 }
@@ -164,20 +172,42 @@ function schemaStatements(scope: AwsScope, schemas: readonly SchemaObject[]): St
   ];
 }
 
-/** Returns the permissions that the gateway's role also has to get keys and tokens, without those to read secrets. */
+/**
+ * Returns the permissions that the gateway's role also has to get keys and tokens. It does not repeat those to create
+ * workload identities. The secrets of these providers can only be read through AWS services.
+ *
+ * Source: AgentCore Developer Guide, "MCP servers targets", which lists these actions.
+ */
 function targetSetupStatements(
   gateway: Gateway,
   kinds: readonly CredentialProviderKind[],
   prefix: string,
 ): Statement[] {
   if (kinds.length === 0) return [];
+  const oauthClients = providerArnPatterns(gateway, ["oauth2credentialprovider"], prefix);
   return [
     ...workloadTokenStatements(gateway),
+    ...workloadTokenForTargetSetupStatements(gateway),
     ...kinds.flatMap((kind) =>
       tokenVaultStatements(kind, gateway).map((shared) => ({
         ...shared,
         Resource: [...shared.Resource, ...providerArnPatterns(gateway, [kind], prefix)],
       })),
+    ),
+    ...(kinds.includes("oauth2credentialprovider")
+      ? [
+          allow(
+            "CompleteTokenAuth",
+            ["bedrock-agentcore:CompleteResourceTokenAuth"],
+            [tokenVaultArn(gateway), ...identityArns(gateway), ...oauthClients],
+          ),
+        ]
+      : []),
+    allow(
+      "TargetSecrets",
+      ["secretsmanager:GetSecretValue"],
+      kinds.map((kind) => `${managedSecretArnPrefix(gateway, defaultTokenVault, kind)}${prefix}*`),
+      { Bool: { "aws:ViaAWSService": "true" } },
     ),
   ];
 }

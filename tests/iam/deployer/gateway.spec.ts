@@ -130,20 +130,63 @@ describe("the deployer's statements for the gateway", () => {
     });
   });
 
-  describe("whose targets AgentCore sets up as the deployer", () =>
+  const readSecret = (name: string, secret: string, via?: "true" | "false"): Row => [
+    name,
+    "secretsmanager:GetSecretValue",
+    `arn:aws:secretsmanager:us-east-1:123456789012:secret:bedrock-agentcore-identity!default/${secret}-1a2b3c4d-LMwdhV`,
+    via === undefined ? {} : { "aws:ViaAWSService": via },
+  ];
+
+  describe("whose targets AgentCore sets up as the deployer, with tokens", () =>
     itDecides(
       statementsFor({ gateway: { ...gateway, targetSetup: ["oauth2credentialprovider"] } }),
       [
-        ...calls(["GetWorkloadAccessToken"], directory, "on the directory"),
-        ...calls(["GetWorkloadAccessToken"], identity, "of the gateway's identity"),
-        ...[vault, directory, identity, `${vault}/oauth2credentialprovider/search-1a2b3c4`].flatMap((resource) =>
-          calls(["GetResourceOauth2Token"], resource, `on ${resource.slice(here.length + 1)}`),
+        ...[directory, identity].flatMap((resource) =>
+          calls(
+            ["CreateWorkloadIdentity", "GetWorkloadAccessToken", "GetWorkloadAccessTokenForUserId"],
+            resource,
+            `on ${resource.slice(here.length + 1)}`,
+          ),
         ),
+        ...[vault, directory, identity, `${vault}/oauth2credentialprovider/search-1a2b3c4`].flatMap((resource) =>
+          calls(
+            ["GetResourceOauth2Token", "CompleteResourceTokenAuth"],
+            resource,
+            `on ${resource.slice(here.length + 1)}`,
+          ),
+        ),
+        readSecret("read a client secret through AgentCore", "oauth2/search-1a2b3c4", "true"),
       ],
       [
-        ...calls(["GetResourceOauth2Token"], `${vault}/oauth2credentialprovider/billing`, "of another name"),
+        ...calls(
+          ["GetResourceOauth2Token", "CompleteResourceTokenAuth"],
+          `${vault}/oauth2credentialprovider/billing`,
+          "of another name",
+        ),
         ...calls(["GetResourceApiKey"], vault, "on the vault"),
-        ...calls(["GetWorkloadAccessToken"], identity.replace("tools-", "other-"), "of another gateway's identity"),
+        ...calls(
+          ["GetWorkloadAccessToken", "GetWorkloadAccessTokenForUserId"],
+          identity.replace("tools-", "other-"),
+          "of another gateway's identity",
+        ),
+        readSecret("read a client secret itself", "oauth2/search-1a2b3c4", "false"),
+        readSecret("read a client secret of another name", "oauth2/billing", "true"),
+        readSecret("read an API key", "apikey/search-1a2b3c4", "true"),
+      ],
+    ));
+
+  describe("whose targets AgentCore sets up as the deployer, with API keys", () =>
+    itDecides(
+      statementsFor({ gateway: { ...gateway, targetSetup: ["apikeycredentialprovider"] } }),
+      [
+        ...[vault, directory, identity, `${vault}/apikeycredentialprovider/search-1a2b3c4`].flatMap((resource) =>
+          calls(["GetResourceApiKey"], resource, `on ${resource.slice(here.length + 1)}`),
+        ),
+        readSecret("read an API key through AgentCore", "apikey/search-1a2b3c4", "true"),
+      ],
+      [
+        ...calls(["GetResourceOauth2Token", "CompleteResourceTokenAuth"], vault, "on the vault"),
+        readSecret("read a client secret", "oauth2/search-1a2b3c4", "true"),
       ],
     ));
 

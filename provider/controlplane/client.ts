@@ -120,7 +120,9 @@ function endpointGuard<Input extends object, Output extends object>({
         (next) => (args) => {
           const { protocol, hostname, port } = args.request as { protocol: string; hostname: string; port?: number };
           const url = new URL(`${protocol}//${hostname}${port === undefined ? "" : `:${port}`}`);
-          const problem = endpointProblem(url, environment);
+          // A name that a URL spells otherwise is no host name: its characters could mean something to a proxy.
+          const isSameHost = url.hostname === hostname.toLowerCase();
+          const problem = isSameHost ? endpointProblem(url, environment) : "the endpoint's host name is not valid.";
           if (problem !== undefined) throw new ServiceError("refused", `No request was sent: ${problem}`);
           return next(args);
         },

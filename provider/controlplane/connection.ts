@@ -1,5 +1,11 @@
-import { seconds, isNil, isKnown, unknownValue } from "../rules/core/values";
+import { region } from "../rules/core/limits";
+import { textProblems } from "../rules/core/problem";
 import type { Problem } from "../rules/core/problem";
+import { isKnown, isNil, seconds, unknownValue } from "../rules/core/values";
+import { booleanSetting, structuredSettings, unsupportedRoleProblems } from "./stackConfiguration";
+import type { ConfiguredRole, ReadConfig } from "./stackConfiguration";
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A role to assume before calling the service. */
 interface AssumeRole {
@@ -15,9 +21,6 @@ export interface Connection {
   readonly profile?: string;
   readonly assumeRole?: AssumeRole;
 }
-
-/** Reads one key of the stack configuration, `aws:region` for example. */
-export type ReadConfig = (key: string) => string | undefined;
 
 /** Source of the credentials; `chain` is the AWS SDK's default chain. */
 type CredentialSource =
@@ -64,84 +67,56 @@ const unsupportedIdentitySettings: Readonly<Record<string, string>> = {
 export function connectionSettings(
   connection: Connection | undefined,
   config: ReadConfig,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
 ): { settings: ConnectionSettings; problems: Problem[] } {
-  const problems: Problem[] = [];
   const read = (key: string) => nonEmpty(config(`aws:${key}`));
-  const parsed = <T>(key: string, fallback: T): T => {
-    const text = read(key);
-    if (text === undefined) return fallback;
-    try {
-      return JSON.parse(text) as T;
-    } catch {
-      problems.push({ path: "connection", reason: `the stack configuration aws:${key} is not valid JSON.` });
-      return fallback;
-    }
-  };
-
-  const parsedList = <T>(key: string): T[] => {
-    const list = parsed<unknown>(key, []);
-    if (Array.isArray(list)) return list as T[];
-    problems.push({ path: "connection", reason: `the stack configuration aws:${key} is not a list.` });
-    return [];
-  };
+  const { settings: structured, problems } = structuredSettings(config);
+  const { assumeRoles, assumeRole, allowedAccountIds, forbiddenAccountIds, endpoints } = structured;
 
   // An unknown value may be an identity.
   const ownIdentity =
     (connection as unknown) === unknownValue ||
     [connection?.profile, connection?.assumeRole].some((value) => !isNil(value));
-  const configuredRoles = parsedList<ConfiguredRole>("assumeRoles");
-  const configuredRole = parsed<ConfiguredRole | undefined>("assumeRole", undefined);
   if (!ownIdentity) {
     for (const [key, remedy] of Object.entries(unsupportedIdentitySettings)) {
       if (read(key) === undefined) continue;
       const reason = `the stack configuration aws:${key} chooses an identity in a way that this package does not support. Write connection: { profile } or connection: { assumeRole }, or ${remedy}.`;
       problems.push({ path: "connection", reason });
     }
-    problems.push(...[...configuredRoles, configuredRole].flatMap(unsupportedRoleMembers));
+    problems.push(...unsupportedRoleProblems(structured));
   }
 
-  const endpoints = parsedList<Record<string, string>>("endpoints");
+  const configuredRegion = regionSetting(read, environment);
+  if (isNil(connection?.region)) problems.push(...configuredRegion.problems);
   const endpoint = (...services: string[]) =>
     endpoints.flatMap((entry) => services.map((service) => nonEmpty(entry[service]))).find((url) => url !== undefined);
-  const flag = (key: string) => read(key) === "true";
+  const flag = (key: string) => booleanSetting(config, key, problems);
+  const flags = {
+    skipRequestingAccountId: flag("skipRequestingAccountId"),
+    useFipsEndpoint: flag("useFipsEndpoint"),
+    useDualstackEndpoint: flag("useDualstackEndpoint"),
+  };
 
   return {
     problems,
     settings: {
-      region:
-        connection?.region ??
-        read("region") ??
-        nonEmpty(environment.AWS_REGION) ??
-        nonEmpty(environment.AWS_DEFAULT_REGION),
+      region: connection?.region ?? configuredRegion.region,
       source: credentialSource(connection, read),
-      assumeRoles: assumedRoles(connection, configuredRole === undefined ? configuredRoles : [configuredRole]),
-      // The Pulumi CLI writes digits as a number.
-      allowedAccountIds: parsedList("allowedAccountIds").map(String),
-      forbiddenAccountIds: parsedList("forbiddenAccountIds").map(String),
-      skipRequestingAccountId: flag("skipRequestingAccountId"),
+      assumeRoles: assumedRoles(connection, assumeRole === undefined ? assumeRoles : [assumeRole]),
+      allowedAccountIds,
+      forbiddenAccountIds,
       endpoints: { controlPlane: endpoint("bedrockagentcore", "bedrockagentcorecontrol"), sts: endpoint("sts") },
-      useFipsEndpoint: flag("useFipsEndpoint"),
-      useDualstackEndpoint: flag("useDualstackEndpoint"),
+      ...flags,
     },
   };
 }
 
-/** An entry of `aws:assumeRoles`. */
-interface ConfiguredRole {
-  roleArn?: string;
-  sessionName?: string;
-  externalId?: string;
-  duration?: string;
-}
-
-function unsupportedRoleMembers(role: ConfiguredRole | undefined): Problem[] {
-  return Object.keys(role ?? {})
-    .filter((member) => !["roleArn", "sessionName", "externalId", "duration"].includes(member))
-    .map((member) => ({
-      path: "connection",
-      reason: `the stack configuration aws:assumeRoles has the member ${member}, which this package does not support. Write connection: { profile } with a profile that contains it.`,
-    }));
+/** Returns the first Region that a setting names, checked: a text with other characters could name another host. */
+function regionSetting(read: (key: string) => string | undefined, environment: Environment) {
+  const { AWS_REGION, AWS_DEFAULT_REGION } = environment;
+  const sources = { "aws:region": read("region"), AWS_REGION, AWS_DEFAULT_REGION };
+  const [setting = "", name] = Object.entries(sources).find(([, value]) => nonEmpty(value) !== undefined) ?? [];
+  return { region: name, problems: textProblems(setting, name, region) };
 }
 
 function credentialSource(
@@ -160,9 +135,12 @@ function credentialSource(
 function assumedRoles(connection: Connection | undefined, configured: readonly ConfiguredRole[]): AssumeRole[] {
   if (isKnown(connection?.assumeRole)) return [connection.assumeRole];
   if (isKnown(connection?.profile)) return [];
-  return configured.flatMap(({ roleArn, sessionName, externalId, duration }) =>
-    roleArn === undefined ? [] : [{ roleArn, sessionName, externalId, durationSeconds: seconds(duration) }],
-  );
+  return configured.map(({ roleArn, sessionName, externalId, duration }) => ({
+    roleArn,
+    sessionName,
+    externalId,
+    durationSeconds: seconds(duration),
+  }));
 }
 
 function nonEmpty(text: string | undefined): string | undefined {

@@ -1,6 +1,8 @@
 import { expect } from "chai";
+import * as fc from "fast-check";
 import { connectionSettings, type Connection, type ConnectionSettings } from "../../provider/controlplane/connection";
 import { unknownValue } from "../../provider/rules/core/values";
+import { contextFor, nowhere } from "../handlers/contextFor";
 
 const roleArn = "arn:aws:iam::123456789012:role/own";
 const configuredRoleArn = "arn:aws:iam::123456789012:role/configured";
@@ -107,9 +109,9 @@ describe("the settings of a connection", () => {
 
   describe("take the roles to assume", () => {
     const config = {
-      "aws:assumeRoles": [{ roleArn: configuredRoleArn, sessionName: "ci", externalId: "x", duration: "1h30m" }],
+      "aws:assumeRoles": [{ roleArn: configuredRoleArn, sessionName: "ci", externalId: "id", duration: "1h30m" }],
     };
-    const configured = { roleArn: configuredRoleArn, sessionName: "ci", externalId: "x", durationSeconds: 5400 };
+    const configured = { roleArn: configuredRoleArn, sessionName: "ci", externalId: "id", durationSeconds: 5400 };
     table([
       ["from the stack configuration", { config }, { assumeRoles: [configured] }],
       [
@@ -129,9 +131,9 @@ describe("the settings of a connection", () => {
       ],
       [
         "one after the other, as configured",
-        { config: { "aws:assumeRoles": [{ roleArn: "first" }, { roleArn: "second" }] } },
+        { config: { "aws:assumeRoles": [{ roleArn }, { roleArn: configuredRoleArn }] } },
         {
-          assumeRoles: ["first", "second"].map((arn) => ({
+          assumeRoles: [roleArn, configuredRoleArn].map((arn) => ({
             roleArn: arn,
             sessionName: undefined,
             externalId: undefined,
@@ -244,23 +246,11 @@ describe("the settings of a connection", () => {
       const { problems } = settingsOf({
         config: { "aws:assumeRoles": [{ roleArn, policy: "{}", tags: { a: "b" }, sourceIdentity: "me" }] },
       });
-      const members = problems.map(({ reason }) => /has the member (\w+)/.exec(reason)?.[1]);
-      expect(members).to.deep.equal(["policy", "tags", "sourceIdentity"]);
+      expect(problems.map(({ path }) => path)).to.deep.equal(
+        ["policy", "sourceIdentity", "tags"].map((member) => `aws:assumeRoles[0].${member}`),
+      );
+      expect(problems[0]?.reason).to.contain("does not support this member. Write connection: { profile }");
     });
-
-    for (const [key, text, says] of [
-      ...["assumeRoles", "endpoints", "allowedAccountIds", "forbiddenAccountIds"].map(
-        (key) => [key, "[sk-canary", "is not valid JSON."] as const,
-      ),
-      ["assumeRoles", `{ "roleArn": "${roleArn}" }`, "is not a list."],
-      ["endpoints", '{ "bedrockagentcore": "http://127.0.0.1:1" }', "is not a list."],
-      ["allowedAccountIds", "123456789012", "is not a list."],
-      ["forbiddenAccountIds", '"123456789012"', "is not a list."],
-    ] as const)
-      it(`aws:${key} that ${says}, without repeating it`, () => {
-        const { problems } = settingsOf({ config: { [`aws:${key}`]: text } });
-        expect(problems.map(({ reason }) => reason)).to.deep.equal([`the stack configuration aws:${key} ${says}`]);
-      });
 
     it("everything at once", () => {
       const { problems } = settingsOf({
@@ -270,6 +260,96 @@ describe("the settings of a connection", () => {
         },
       });
       expect(problems).to.have.lengthOf(4);
+    });
+  });
+
+  describe("refuse a setting of the stack configuration in another form", () => {
+    const roles = '[{ "roleArn": "arn:aws:iam::123456789012:role/deploy" }]';
+    for (const [key, form, wrong] of [
+      [
+        "assumeRoles",
+        roles,
+        [{ roleArn }, roleArn, [roleArn], [{}], [{ roleArn, rolearn: roleArn }], [{ roleArn: "own" }]],
+      ],
+      ["assumeRoles", roles, [[{ roleArn, duration: "one hour" }], [{ roleArn, sessionName: "a b" }], [null]]],
+      ["assumeRole", roles.slice(1, -1), [[{ roleArn }], roleArn, { roleArn, duration: 900 }, { roleArn: [roleArn] }]],
+      [
+        "endpoints",
+        '[{ "bedrockagentcore": "https://HOST"',
+        [{ sts: "https://h" }, "https://h", [{ sts: ["h"] }], ["h"]],
+      ],
+      [
+        "allowedAccountIds",
+        '["123456789012"]',
+        ["123456789012", 123456789012, { id: "123456789012" }, [["1"]], ["12"]],
+      ],
+      ["forbiddenAccountIds", '["123456789012"]', ["123456789012", [null], ["account"], true]],
+      ["defaultTags", '{ "tags": { "team": "search" } }', ["team", ["team"], { team: "a" }, { tags: ["team"] }]],
+      [
+        "defaultTags",
+        '{ "tags": { "team": "search" } }',
+        [{ tags: { team: ["a"] } }, { tags: "team=a" }, [{ tags: {} }]],
+      ],
+      ["ignoreTags", '{ "keys": ["CostCenter"]', ["CostCenter", ["CostCenter"], [{ keys: ["CostCenter"] }], 7]],
+      ["ignoreTags", '{ "keys": ["CostCenter"]', [{ keys: "a" }, { key_prefixes: ["a"] }, { keys: [{ a: 1 }] }]],
+      ["skipRequestingAccountId", "must be true or false", ["yes", "1", "TRUE", [true]]],
+      ["useFipsEndpoint", "must be true or false", ["on"]],
+      ["useDualstackEndpoint", "must be true or false", [{}]],
+    ] as const)
+      for (const value of wrong)
+        it(`aws:${key} = ${JSON.stringify(value)}`, () => {
+          const { problems } = settingsOf({ config: { [`aws:${key}`]: value } });
+          expect(problems).to.have.lengthOf(1);
+          const [{ path, reason }] = problems as [{ path: string; reason: string }];
+          expect(`${path}: ${reason}`)
+            .to.match(new RegExp(`^aws:${key}`))
+            .and.contain(form);
+        });
+
+    for (const key of ["assumeRoles", "endpoints", "allowedAccountIds", "defaultTags", "ignoreTags"])
+      it(`aws:${key} that is not JSON, without repeating it`, () => {
+        const { problems } = settingsOf({ config: { [`aws:${key}`]: "[sk-canary" } });
+        expect(problems.map(({ path, reason }) => `${path}: ${reason}`).join()).to.match(
+          new RegExp(`^aws:${key}: is not valid JSON\\. The stack configuration needs aws:${key} in the form [[{]`),
+        );
+        expect(JSON.stringify(problems)).to.not.contain("canary");
+      });
+
+    it("without an exception, whatever the value is", () => {
+      const members = ["roleArn", "duration", "policy", "tags", "keys", "keyPrefixes", "sts"];
+      const object = fc.dictionary(fc.constantFrom(...members), fc.jsonValue(), { noNullPrototype: true });
+      const likely = fc.oneof(object, fc.array(object, { maxLength: 2 }));
+      const keys = ["assumeRoles", "assumeRole", "endpoints", "allowedAccountIds", "defaultTags", "ignoreTags"];
+      fc.assert(
+        fc.property(fc.constantFrom(...keys), fc.oneof(fc.jsonValue(), likely), (key, value) => {
+          const config = { [`aws:${key}`]: JSON.stringify(value) };
+          const { problems } = settingsOf({ config });
+          const context = contextFor(nowhere, { config });
+          expect([context.ignoresTag("a"), context.defaultTags()]).to.have.lengthOf(2);
+          expect(problems.every(({ path }) => path.startsWith(`aws:${key}`))).to.equal(true);
+        }),
+      );
+    });
+  });
+
+  describe("refuse a Region that is none, because it becomes part of a host name", () => {
+    for (const name of ["s3", "evil.example/", "us-east-1.evil.example#", "us-east-1@evil", "US-EAST-1", "us east 1"]) {
+      for (const [setting, sources] of [
+        ["aws:region", { config: { "aws:region": name } }],
+        ["AWS_REGION", { environment: { AWS_REGION: name } }],
+        ["AWS_DEFAULT_REGION", { environment: { AWS_DEFAULT_REGION: name } }],
+      ] as const)
+        it(`${setting} = ${name}`, () => {
+          const { problems } = settingsOf(sources);
+          expect(problems.map(({ path }) => path)).to.deep.equal([setting]);
+          expect(problems[0]?.reason).to.contain('in the form "us-east-1"');
+        });
+    }
+
+    it("but not one that a better setting replaces", () => {
+      const environment = { AWS_REGION: "s3" };
+      expect(settingsOf({ config: { "aws:region": "us-east-1" }, environment }).problems).to.deep.equal([]);
+      expect(settingsOf({ connection: { region: "us-east-1" }, environment }).problems).to.deep.equal([]);
     });
   });
 });

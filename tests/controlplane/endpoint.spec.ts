@@ -3,9 +3,10 @@ import * as fc from "fast-check";
 import type { ConnectionSettings } from "../../provider/controlplane/connection";
 import { connectionSettings } from "../../provider/controlplane/connection";
 import {
-  endpointOverride,
+  endpointOverrides,
   endpointProblem,
   overrideProblem,
+  trustedHostProblems,
   trustedHostsVariable,
 } from "../../provider/controlplane/endpoint";
 
@@ -38,6 +39,7 @@ describe("where secrets may be sent", () => {
     },
     { name: "this machine, also without HTTPS", url: "http://127.0.0.1:4566" },
     { name: "this machine by name", url: "http://localhost:4566" },
+    { name: "this machine by another of its addresses", url: "http://127.0.0.53:4566" },
     { name: "this machine by IPv6", url: "http://[::1]:4566" },
     { name: "a name in capitals, which is the same name", url: `https://${control}.US-EAST-1.AMAZONAWS.COM` },
   ])
@@ -50,6 +52,16 @@ describe("where secrets may be sent", () => {
     { name: "a stranger", url: "https://evil.com" },
     { name: "a stranger's bucket", url: "https://evil.s3.amazonaws.com" },
     { name: "a stranger's bucket named like the service", url: `https://${control}.s3.us-east-1.amazonaws.com` },
+    ...["s3", "s3-us-west-2", "s3-accelerate", "s3-external-1", "s3-website-us-east-1", "execute-api", "x"].map(
+      (label) => ({
+        name: `a stranger's bucket or API named like the service, in the place of the Region: ${label}`,
+        url: `https://${control}.${label}.amazonaws.com`,
+      }),
+    ),
+    { name: "a bucket named like STS", url: "https://sts.s3.amazonaws.com" },
+    { name: "a bucket named like the service, in China", url: `https://${control}.s3.amazonaws.com.cn` },
+    { name: "a bucket named like the service, by dual stack", url: `https://${control}.s3.api.aws` },
+    { name: "a VPC endpoint without a Region", url: `https://vpce-1.${control}.s3.vpce.amazonaws.com` },
     { name: "a stranger's API", url: "https://x.execute-api.us-east-1.amazonaws.com" },
     { name: "a stranger's API named like the service", url: `https://${control}.execute-api.us-east-1.amazonaws.com` },
     { name: "a stranger's function URL", url: "https://x.lambda-url.us-east-1.on.aws" },
@@ -93,6 +105,18 @@ describe("where secrets may be sent", () => {
     );
   });
 
+  it("allows the service's name only with the name of a Region", () => {
+    const label = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,20}$/);
+    fc.assert(
+      fc.property(fc.constantFrom(control, "sts", `${control}-fips`), label, (service, place) => {
+        fc.pre(!/^[a-z]{2,4}(-[a-z]+)+-\d+$/.test(place));
+        const url = URL.parse(`https://${service}.${place}.amazonaws.com`);
+        fc.pre(url !== null);
+        expect(endpointProblem(url, {})).to.be.a("string");
+      }),
+    );
+  });
+
   it("says what is wrong and how the operator allows it", () => {
     expect(endpointProblem(new URL("https://gateway.example.com/x?key=1"), {})).to.equal(
       `the endpoint https://gateway.example.com does not belong to AWS. Remove it. If it is yours, allow it where Pulumi runs, with ${trustedHostsVariable}=gateway.example.com in the environment.`,
@@ -105,11 +129,18 @@ describe("where secrets may be sent", () => {
     for (const { name, url, trusted } of [
       { name: "are allowed", url: "https://one.example.com:8443/x", trusted: true },
       { name: "are compared without regard to case and blanks", url: "https://two.example.com", trusted: true },
-      { name: "may be without HTTPS, which the operator answers for", url: "http://one.example.com", trusted: true },
+      { name: "need HTTPS", url: "http://one.example.com", trusted: false },
       { name: "do not include names below them", url: "https://a.one.example.com", trusted: false },
       { name: "do not include names above them", url: "https://example.com", trusted: false },
     ])
       it(name, () => expect(endpointProblem(new URL(url), environment) === undefined).to.equal(trusted));
+
+    for (const [name, hosts, valid] of [
+      ["are host names and addresses", "one.example.com,10.0.0.1,[fd00::1]", true],
+      ["are not URLs", "https://one.example.com", false],
+      ["have no port", "one.example.com:8443", false],
+    ] as const)
+      it(name, () => expect(trustedHostProblems({ [trustedHostsVariable]: hosts })).to.have.lengthOf(valid ? 0 : 1));
 
     it("count only from the environment, not from the stack configuration", () => {
       const config: Record<string, string> = {
@@ -118,11 +149,22 @@ describe("where secrets may be sent", () => {
         "aws:endpoints": JSON.stringify([{ bedrockagentcore: "https://evil.com" }]),
       };
       const { settings } = connectionSettings(undefined, (key) => config[key], {});
-      const override = endpointOverride(settings, {})!;
-      expect(overrideProblem(override, {})).to.match(
+      const [override] = endpointOverrides(settings, {});
+      expect(overrideProblem(override!, {})).to.match(
         /evil\.com does not belong to AWS.*It comes from the stack configuration aws:endpoints/,
       );
     });
+  });
+
+  it("names only the origin of an endpoint, because the rest may be a password", () => {
+    for (const url of [
+      "http://user:CANARY@10.0.0.1:8080/CANARY?CANARY#CANARY",
+      "https://user:CANARY@evil.com",
+      "CANARY:x",
+    ])
+      expect(overrideProblem({ url, setting: "aws:endpoints" }, {}))
+        .to.be.a("string")
+        .that.does.not.contain("CANARY");
   });
 
   describe("an override", () => {
@@ -149,7 +191,15 @@ describe("where secrets may be sent", () => {
       ["is absent if the SDK ignores variables", undefined, { [specific]: "http://b", ...ignored }, undefined],
       ["comes from the stack configuration even then", "http://a", ignored, stackConfiguration],
     ] as const)
-      it(name, () => expect(endpointOverride(settings(configured), environment)?.setting).to.equal(setting));
+      it(name, () => {
+        const overrides = endpointOverrides(settings(configured), environment);
+        expect(overrides.find(({ service }) => service === "controlPlane")?.setting).to.equal(setting);
+      });
+
+    it("of STS is found, too", () => {
+      const environment = { AWS_ENDPOINT_URL_STS: "http://s", [specific]: "http://c" };
+      expect(endpointOverrides(settings(), environment).map(({ url }) => url)).to.deep.equal(["http://c", "http://s"]);
+    });
 
     for (const { name, url, says } of [
       { name: "may be this machine", url: "http://127.0.0.1:1", says: undefined },

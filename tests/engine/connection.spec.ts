@@ -108,6 +108,20 @@ describe("The account and Region of a provider", () => {
     await removeConfig("aws:assumeRoleWithWebIdentity");
   });
 
+  it("need settings in the right form: each wrong one is named at preview", async () => {
+    for (const [setting, value] of [
+      ["aws:ignoreTags", '["CostCenter"]'],
+      ["aws:ignoreTags", "CostCenter"],
+      ["aws:defaultTags", '["team"]'],
+      ["aws:allowedAccountIds", "123456789012"],
+      ["aws:region", "s3"],
+    ] as const) {
+      ok(await project.setConfig(setting, value));
+      expect(await refusal(project.preview())).to.contain(`${setting}: `);
+      await removeConfig(setting);
+    }
+  });
+
   it("cannot be taken from an aws provider object: an error names the remedy", async () => {
     project.setProgram(() => {
       const provider = new aws.Provider("elsewhere", { region: "eu-west-1" });
@@ -184,6 +198,22 @@ describe("The endpoint that secrets are sent to", () => {
       "is not HTTPS",
     );
     expect(await refusal(previewTo("https://evil.s3.us-east-1.amazonaws.com"))).to.contain("does not belong to AWS");
+  });
+
+  it("is shown at preview without the password that its URL contains", async () => {
+    const url = world.controlPlane.url.replace("://", "://user:CANARY-in-the-url@");
+    const result = printed(await previewTo(url));
+    expect(result.replace(/\s+/g, " ")).to.contain(`go to ${world.controlPlane.url} (AWS_ENDPOINT_URL`);
+    expect(result).to.not.contain("CANARY");
+  });
+
+  it("may be another host if the environment allows it, only by HTTPS, and the preview says so", async () => {
+    const env = { AGENTCORE_OUTBOUND_AUTH_TRUSTED_HOSTS: "gateway.example.com" };
+    const to = (url: string) => project.preview({ env: { ...env, AWS_ENDPOINT_URL_BEDROCK_AGENTCORE_CONTROL: url } });
+    expect(printed(ok(await to("https://gateway.example.com"))).replace(/\s+/g, " ")).to.contain(
+      "AGENTCORE_OUTBOUND_AUTH_TRUSTED_HOSTS is set: secrets may be sent to gateway.example.com, outside AWS.",
+    );
+    expect(await refusal(to("http://gateway.example.com"))).to.contain("is not HTTPS");
   });
 
   it("is named in the error if nothing listens there, with the settings to check", async () => {

@@ -1,10 +1,20 @@
 import { systemSleep, untilCancelled } from "../../controlplane/attempts";
 import type { InterruptibleSleep, Sleep } from "../../controlplane/attempts";
 import { connectionSettings } from "../../controlplane/connection";
-import type { Connection, ConnectionSettings, ReadConfig } from "../../controlplane/connection";
-import { endpointOverride, overrideProblem } from "../../controlplane/endpoint";
+import type { Connection, ConnectionSettings } from "../../controlplane/connection";
+import {
+  endpointOverrides,
+  overrideProblem,
+  trustedHostProblems,
+  trustedHosts,
+  trustedHostsVariable,
+} from "../../controlplane/endpoint";
 import { serviceCache } from "../../controlplane/service";
 import type { Service, ServiceOptions } from "../../controlplane/service";
+import { structuredSettings } from "../../controlplane/stackConfiguration";
+import type { ReadConfig } from "../../controlplane/stackConfiguration";
+import { region as regionRule } from "../../rules/core/limits";
+import { textProblems } from "../../rules/core/problem";
 import type { Problem } from "../../rules/core/problem";
 import { containsUnknown, unknownValue } from "../../rules/core/values";
 import { Incarnations, ManagedPolicyRegistry, NameRegistry } from "./registries";
@@ -42,7 +52,8 @@ export class Context {
     // An unknown profile may contain the Region.
     if (containsUnknown(connection)) return { region: unknownValue, problems: [] };
     try {
-      return { region: await this.service(connection, undefined).region(), problems: [] };
+      const found = await this.service(connection, undefined).region();
+      return { region: found, problems: textProblems("the Region of the profile", found, regionRule) };
     } catch {
       const reason =
         "no Region. Write connection: { region }, set aws:region in the stack configuration, or AWS_REGION in the environment.";
@@ -51,11 +62,22 @@ export class Context {
   }
 
   private endpointProblems(settings: ConnectionSettings): Problem[] {
-    const override = endpointOverride(settings, this.options.environment);
-    if (override === undefined) return [];
-    const reason = overrideProblem(override, this.options.environment);
-    if (reason !== undefined) return [{ path: "connection", reason }];
-    this.warnOnce(`AgentCore credential providers go to ${override.url} (${override.setting}), not to AWS.`);
+    const { environment } = this.options;
+    const overrides = endpointOverrides(settings, environment);
+    const reasons = overrides.map((override) => overrideProblem(override, environment));
+    const problems = [...new Set(reasons)].flatMap((reason) =>
+      reason === undefined ? [] : [{ path: "connection", reason }],
+    );
+    problems.push(...trustedHostProblems(environment));
+    if (problems.length > 0) return problems;
+    const controlPlane = overrides.find(({ service }) => service === "controlPlane");
+    if (controlPlane !== undefined) {
+      const { origin } = new URL(controlPlane.url);
+      this.warnOnce(`AgentCore credential providers go to ${origin} (${controlPlane.setting}), not to AWS.`);
+    }
+    const trusted = trustedHosts(environment);
+    if (trusted.length > 0)
+      this.warnOnce(`${trustedHostsVariable} is set: secrets may be sent to ${trusted.join(", ")}, outside AWS.`);
     return [];
   }
 
@@ -63,7 +85,7 @@ export class Context {
   service(connection: Connection | undefined, region: string | undefined): Service {
     const { settings, problems } = connectionSettings(connection, this.config, this.options.environment);
     const [problem] = problems;
-    if (problem !== undefined) throw new Error(problem.reason);
+    if (problem !== undefined) throw new Error(`${problem.path}: ${problem.reason}`);
     return this.services({ ...settings, region: region ?? settings.region });
   }
 
@@ -75,28 +97,14 @@ export class Context {
   }
 
   /** Returns the tags that the stack configuration adds to every resource (`aws:defaultTags`). */
-  defaultTags(): Record<string, string> {
-    const { tags = {} } = this.jsonConfig<{ tags?: Record<string, unknown> }>("aws:defaultTags");
-    // The Pulumi CLI writes digits as a number and "true" as a boolean.
-    return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, String(value)]));
+  defaultTags(): Readonly<Record<string, string>> {
+    return structuredSettings(this.config).settings.defaultTags.tags ?? {};
   }
 
   /** Checks if the stack configuration (`aws:ignoreTags`) excludes a tag. */
   ignoresTag(key: string): boolean {
-    const { keys = [], keyPrefixes = [] } = this.jsonConfig<{ keys?: string[]; keyPrefixes?: string[] }>(
-      "aws:ignoreTags",
-    );
+    const { keys = [], keyPrefixes = [] } = structuredSettings(this.config).settings.ignoreTags;
     return keys.includes(key) || keyPrefixes.some((prefix) => key.startsWith(prefix));
-  }
-
-  private jsonConfig<T extends object>(key: string): Partial<T> {
-    const text = this.config(key);
-    if (text === undefined || text === "") return {};
-    try {
-      return JSON.parse(text) as T;
-    } catch {
-      throw new Error(`the stack configuration ${key} is not valid JSON.`);
-    }
   }
 
   /** Shows a message once, however many resources cause it. */

@@ -7,14 +7,14 @@ import type { RawObject } from "../core/values";
 const profileName: TextRule = { is: "the profile's name", maxLength: 256 };
 
 // Source: AWS STS API Reference, AssumeRole.
-const sessionName: TextRule = {
+export const sessionName: TextRule = {
   is: "the session's name",
   minLength: 2,
   maxLength: 64,
   pattern: /^[\w+=,.@-]*$/,
   allowed: "letters, digits or _ + = , . @ -",
 };
-const externalId: TextRule = { is: "the external id", minLength: 2, maxLength: 1224 };
+export const externalId: TextRule = { is: "the external id", minLength: 2, maxLength: 1224 };
 const sessionSeconds = { min: 900, max: 43_200 };
 
 /** Checks the `connection` of a credential provider. */

@@ -4,7 +4,7 @@
  */
 import { packTargets } from "../../provider/iam/policy/packing";
 import { readJournal } from "../../provider/sandbox/core/store";
-import { inOwnProcess, ok, type Program, type Project, type World } from "../engine/project";
+import { ok, type Program, type Project, type World } from "../engine/project";
 import type { Figures } from "./goals";
 import { group, kindsOfTargets, targetOf, type KindOfTarget } from "./programs";
 import { expectThat, withStack } from "./stack";
@@ -67,8 +67,7 @@ async function expectMost(kind: KindOfTarget, length: number, most: number, targ
       const attached = readJournal(world.cloud).filter(({ operation }) => operation === "AttachRolePolicy");
       expectThat(attached.length > 0 && attached.length <= room, `${attached.length} policies are attached`);
     }
-    const oneMore = [kind, namesOf(most + 1, length), targetsPerPolicy];
-    project.setProgram(inOwnProcess(require.resolve("./programs"), "group", ...oneMore));
+    project.setProgram(group(kind, namesOf(most + 1, length), targetsPerPolicy));
     const { code, stdout, stderr } = await project.preview();
     expectThat(code !== 0 && /they need 9 managed policies/.test(stdout + stderr), `${most} is not the most`);
   });

@@ -13,12 +13,6 @@ const timeout = 180_000;
 /** A function that runs in the process of the test, or the text of a CommonJS module that Pulumi runs in its own process. */
 export type Program = InlineProgram | string;
 
-/**
- * A program in its own process: an exported function of a test module, with arguments that are JSON, returns it.
- */
-export const inOwnProcess = (module: string, name: string, ...args: unknown[]): Program =>
-  `module.exports = require(${JSON.stringify(module)}).${name}(...${JSON.stringify(args)})();`;
-
 export interface Result {
   /** Exit code, or null where a signal ended the command. */
   code: number | null;

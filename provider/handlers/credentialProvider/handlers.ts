@@ -85,6 +85,8 @@ function vendorOf({ vendor }: Properties) {
 /** Returns the handlers of one kind of credential provider. */
 function credentialProviderHandler(kind: Kind): Handler<ProviderState, ProviderInputs> {
   return {
+    secretKeys: [kind.secret.value, kind.secret.fingerprint],
+
     check: (context, olds, news) => check(kind, context, olds, news),
 
     diff(context, id, olds, news) {

@@ -1,4 +1,5 @@
 import type { Problem } from "../../rules/core/problem";
+import { isKnown } from "../../rules/core/values";
 import type { Context } from "./context";
 
 /** Property bag of the engine: resolved values, or the text for an unknown value. */
@@ -12,6 +13,8 @@ export interface Stored {
 
 /** Lifecycle of one resource type. The type arguments describe what `check` returns and what the state contains. */
 export interface Handler<State extends Properties = Properties, Inputs extends Properties = State> {
+  /** Inputs and outputs that the state must contain encrypted, even if the program has lost that they are secret. */
+  readonly secretKeys?: readonly string[];
   /** Validates and completes inputs. Never uses the network. */
   check(
     context: Context,
@@ -72,11 +75,24 @@ function withoutUndefined<T>(value: T): T {
   return Object.fromEntries(entries.map(([key, member]) => [key, withoutUndefined(member)])) as T;
 }
 
+/** Marks an object as a secret in Pulumi's protocol. */
+const secretSignature = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+
+/** Returns the properties with these keys as secrets. */
+function withSecrets(properties: Properties, secretKeys: readonly string[]): Properties {
+  const secrets = secretKeys
+    .filter((key) => isKnown(properties[key]))
+    .map((key) => [key, { ...secretSignature, value: properties[key] }]);
+  return { ...properties, ...(Object.fromEntries(secrets) as Properties) };
+}
+
 /** Wraps work that a shutdown should wait for. */
 type Track = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** Adapts a handler to the interface of Pulumi's provider process. */
 export function serve(handler: Handler, context: Context, track: Track = (work) => work()) {
+  const sealed = (properties: Properties) => withSecrets(properties, handler.secretKeys ?? []);
+
   /**
    * Rethrows errors as the provider process expects them: it prints the stack, and stores the resource of an error that has
    * an id. `__provider` is the text that names the handlers. The state needs it, and the engine does not add it to errors.
@@ -88,7 +104,7 @@ export function serve(handler: Handler, context: Context, track: Track = (work) 
       const plain = new Error(error instanceof Error ? error.message : "unknown error");
       plain.stack = "";
       if (!(error instanceof PartialFailure)) throw plain;
-      const properties = { ...withoutUndefined(error.outputs), __provider };
+      const properties = { ...withoutUndefined(sealed(error.outputs)), __provider };
       throw Object.assign(plain, { id: error.id, properties, reasons: [error.message] });
     }
   }
@@ -99,21 +115,21 @@ export function serve(handler: Handler, context: Context, track: Track = (work) 
         const { inputs, problems } = await handler.check(context, olds, news);
         // If `property` were set, the engine would print its value, which may be a secret.
         const failures = problems.map(({ path, reason }) => ({ property: "", reason: `${path}: ${reason}` }));
-        return { inputs, failures };
+        return { inputs: sealed(inputs), failures };
       }),
     diff: (id: string, olds: Properties, news: Properties) => run(() => handler.diff(context, id, olds, news)),
     create: (inputs: Properties) =>
       run(async () => {
         const { id, outputs } = await handler.create(context, inputs);
-        return { id, outs: outputs };
+        return { id, outs: sealed(outputs) };
       }, inputs.__provider),
     read: (id: string, state: Properties) =>
       run(async () => {
         const found = await handler.read(context, id, state);
-        return found === undefined ? {} : { id: found.id, props: found.outputs, inputs: found.inputs };
+        return found === undefined ? {} : { id: found.id, props: sealed(found.outputs), inputs: sealed(found.inputs) };
       }),
     update: (id: string, olds: Properties, news: Properties) =>
-      run(async () => ({ outs: (await handler.update(context, id, olds, news)).outputs }), news.__provider),
+      run(async () => ({ outs: sealed((await handler.update(context, id, olds, news)).outputs) }), news.__provider),
     delete: (id: string, state: Properties) => run(() => handler.delete(context, id, state)),
   };
 }

@@ -1,3 +1,4 @@
+import { runtime } from "@pulumi/pulumi";
 import { expect } from "chai";
 import { startLocalControlPlane, type LocalControlPlane } from "../../../provider/local";
 import { providers } from "../../../provider/provider";
@@ -34,6 +35,9 @@ describe("what Pulumi's provider process gets", () => {
     ...(await inputsOf(contextFor(local), {}, { ...search, ...changes })),
     __provider,
   });
+  /** The properties as the engine passes them back: without the marks of secrets. */
+  const plain = (properties: Record<string, unknown> = {}) =>
+    Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, runtime.unwrapRpcSecret(value)]));
   const fails = async (promise: Promise<unknown>) => (await failureOf(promise)) as OnTheWire;
   const clean = (error: OnTheWire) => {
     expect(error.stack).to.equal("");
@@ -49,7 +53,7 @@ describe("what Pulumi's provider process gets", () => {
     expect(error.id).to.equal(searchArn);
     expect(error.reasons).to.deep.equal([error.message]);
     expect(error.message).to.match(/CREATE_FAILED: \[secret\] was refused\. Correct the cause/);
-    expect(error.properties).to.deep.include({
+    expect(plain(error.properties)).to.deep.include({
       __provider,
       name: "search-1a2b3c4",
       ...secret("key-one"),
@@ -61,11 +65,11 @@ describe("what Pulumi's provider process gets", () => {
   it("of an update that failed: the same, with what was sent", async () => {
     const { id, outs } = await provider.create(await inputs());
     await local.addFault({ operation: operation.update, kind: "failState" });
-    const error = await fails(provider.update(id, { ...outs, __provider }, await inputs(secret("key-two"))));
+    const error = await fails(provider.update(id, { ...plain(outs), __provider }, await inputs(secret("key-two"))));
     clean(error);
     expect(error).to.deep.include({ id: searchArn, reasons: [error.message] });
-    expect(withoutTime(error.properties!)).to.deep.equal({
-      ...withoutTime(outs),
+    expect(withoutTime(plain(error.properties))).to.deep.equal({
+      ...withoutTime(plain(outs)),
       ...secret("key-two"),
       __provider,
       status: "UPDATE_FAILED",
@@ -108,9 +112,20 @@ describe("what Pulumi's provider process gets", () => {
 
   it("of a provider that is gone: nothing", async () => {
     const { id, outs } = await provider.create(await inputs());
-    expect(await provider.read(id, outs)).to.deep.include({ id, props: outs });
-    await provider.delete(id, outs);
-    expect(await provider.read(id, outs)).to.deep.equal({});
+    expect(await provider.read(id, plain(outs))).to.deep.include({ id, props: outs });
+    await provider.delete(id, plain(outs));
+    expect(await provider.read(id, plain(outs))).to.deep.equal({});
+  });
+
+  it("of secrets: marked ones, whatever the program has marked", async () => {
+    const checked = await provider.check({}, search);
+    const { outs, id } = await provider.create(plain(checked.inputs));
+    const read = await provider.read(id, plain(outs));
+    const updated = await provider.update(id, plain(outs), plain(checked.inputs));
+    await local.addFault({ operation: operation.update, kind: "failState" });
+    const failed = await fails(provider.update(id, plain(outs), await inputs(secret("key-two"))));
+    for (const properties of [checked.inputs, outs, read.inputs, read.props, updated.outs, failed.properties])
+      expect(runtime.isRpcSecret(properties?.clientSecret)).to.equal(true);
   });
 
   it(`for each kind, not for an ${is} alone`, async () => {

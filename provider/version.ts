@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+/** Name of this package. */
+export const packageName = "pulumi-agentcore-outbound-auth";
 
-/** This package's version. Read from its package.json, which is published next to `dist`. */
-export const version = (
-  JSON.parse(readFileSync(join(__dirname, "..", "..", "package.json"), "utf8")) as { version: string }
-).version;
+/** Version in package.json. A constant, because a bundler moves this code away from that file. */
+export const version = "0.1.0";

@@ -77,10 +77,14 @@ async function install(): Promise<string> {
 }
 
 /** Runs a command in a folder and keeps what it prints. */
-export function run(command: string, args: string[], cwd: string): Promise<Result> {
+export function run(
+  command: string,
+  args: string[],
+  cwd: string,
+  // Where `npx --package=…` runs the tests, npm hands that option down to every other npx.
+  { npm_config_package: _package, ...env }: NodeJS.ProcessEnv = process.env,
+): Promise<Result> {
   return new Promise((resolve) => {
-    // Where `npx --package=…` runs the tests, npm hands that option down to every other npx.
-    const { npm_config_package: _package, ...env } = process.env;
     execFile(command, args, { cwd, env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
       const code = error === null ? 0 : exitCode(error);
       resolve({ code, stdout, stderr: error !== null && code === null ? `${stderr}\n${error.message}` : stderr });

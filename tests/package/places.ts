@@ -1,9 +1,9 @@
 import { cpSync, mkdirSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, parse } from "node:path";
 import { expect } from "chai";
 import { ok, startWorld, writeFiles, type Project, type World } from "../engine/project";
 import { printed } from "../engine/fixtures";
-import { consumer, manifest, readJson, type Installation } from "./installation";
+import { consumer, manifest, readJson, run, type Installation } from "./installation";
 
 const program = (module: string) => `
 const agentcore = require("${module}");
@@ -66,6 +66,57 @@ export function describePlaces(installed: Installation): void {
       const settings = readJson<object>(join(project.folder, "Pulumi.yaml"));
       writeFiles(project.folder, { "Pulumi.yaml": JSON.stringify({ ...settings, main: "index.js" }) });
       expect(await complaint()).to.contain(`cannot find the package "${manifest.name}" from ${project.folder}`);
+    });
+  });
+
+  describe("Where a bundler has moved the code of the package into the program", () => {
+    let world: World;
+    let project: Project;
+    let installedHere: string;
+    before(async () => {
+      world = await startWorld();
+      project = await consumer(world, installed, {
+        files: { "index.js": program("./bundled/a/b/provider/index.js") },
+        packageJson: { version: "1.4.2" },
+      });
+      installedHere = join(project.folder, "node_modules", manifest.name);
+      const code = join(project.folder, "bundled", "a", "b", "provider");
+      cpSync(join(installedHere, "dist", "provider"), code, { recursive: true });
+    });
+    after(() => world.close());
+
+    it("works if the package is installed, too", async () => {
+      expect(ok(await project.preview()).stdout).to.contain("agentcore:ApiKeyCredentialProvider search create");
+    });
+
+    it("says to install it next to the bundle if it is not", async () => {
+      rmSync(installedHere, { recursive: true });
+      const result = await project.preview();
+      expect(printed(result)).to.contain(
+        `Pulumi's provider process cannot find the package "${manifest.name}" from ${project.folder}.`,
+      );
+      expect(printed(result)).to.contain("install the package next to the bundle and mark it as external");
+      expect(printed(result)).to.not.match(/^\s+at .*\.js:/m);
+    });
+  });
+
+  describe("Where the Automation API runs an inline program in a workspace", () => {
+    let world: World;
+    before(async () => void (world = await startWorld()));
+    after(() => world.close());
+
+    it("is found from the folder of the workspace, wherever the host process started", async () => {
+      const host = `
+const { LocalWorkspace } = require("@pulumi/pulumi/automation");
+const agentcore = require("${manifest.name}");
+const program = async () => void new agentcore.ApiKeyCredentialProvider("search", { apiKey: "k" });
+LocalWorkspace.selectStack({ stackName: "dev", projectName: "consumer", program }, { workDir: __dirname })
+  .then((stack) => stack.preview())
+  .then(({ stdout }) => console.log(stdout));
+`;
+      const { folder, environment } = await consumer(world, installed, { files: { "host.js": host } });
+      const result = await run(process.execPath, [join(folder, "host.js")], parse(folder).root, environment);
+      expect(ok(result).stdout).to.contain("agentcore:ApiKeyCredentialProvider search create");
     });
   });
 

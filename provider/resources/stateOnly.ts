@@ -17,7 +17,7 @@ class StackOwner extends DynamicResource {
   }
 }
 
-const owners = perStack<pulumi.ProviderResource | undefined, StackOwner>();
+const owners = perStack<pulumi.ProviderResource | undefined, StackOwner>("stackOwners");
 
 /** Returns the owner id of the current stack, one for each `pulumi-nodejs` provider, because a policy may allow only one. */
 export function stackOwnerId(provider: pulumi.ProviderResource | undefined): pulumi.Output<string> {

@@ -6,7 +6,7 @@ import { programError } from "../../resources/program/problems";
 import { perStack } from "../../resources/program/stack";
 import { isUnitTest, scopeInUnitTest } from "../../resources/program/unitTest";
 
-const scopes = perStack<pulumi.ProviderResource | undefined, pulumi.Output<AwsScope>>();
+const scopes = perStack<pulumi.ProviderResource | undefined, pulumi.Output<AwsScope>>("awsScopes");
 
 /** Returns account, Region and partition of the aws provider of a resource. */
 export function awsScopeOf(resource: pulumi.Resource): pulumi.Output<AwsScope> {

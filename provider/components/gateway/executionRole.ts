@@ -221,7 +221,7 @@ function inlineQuotaMessage(sizes: ReadonlyMap<string, number>, total: number): 
   ].join("\n");
 }
 
-const gatewayNames = perStack<string, string>();
+const gatewayNames = perStack<string, string>("gatewayNames");
 
 /**
  * Fails the program if the names of two of its gateways differ in case only. Ids of gateways are in lower case, so a

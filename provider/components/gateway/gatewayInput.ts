@@ -31,20 +31,20 @@ export type GatewayArgs = GatewayRole | ExistingGatewayArgs;
 
 /** Reports a resource that is not a `GatewayRole`. Plain values are checked by the rules. */
 export function gatewayResourceProblems(gateway: unknown): Problem[] {
-  if (gateway instanceof GatewayRole) return [];
-  if (memberOf(gateway, "role") instanceof GatewayRole)
+  if (GatewayRole.isInstance(gateway)) return [];
+  if (GatewayRole.isInstance(memberOf(gateway, "role")))
     return [
       { path: "gateway.role", reason: "this is a GatewayRole, which already names its gateway. Write gateway: role." },
     ];
   if (!pulumi.Resource.isInstance(gateway)) return [];
   const reason =
-    "this resource is not a GatewayRole of this copy of the package. Write a GatewayRole, or { name, role }.";
+    "this resource is not a GatewayRole, or it comes from another version of this package. Install one version, and write a GatewayRole, or { name, role }.";
   return [{ path: "gateway", reason }];
 }
 
 /** Returns the settings of the gateway, as far as the program sets them. Values may be Outputs. */
 export function gatewaySettingsOf(gateway: unknown): GatewaySettings {
-  if (gateway instanceof GatewayRole) return gateway.settings;
+  if (GatewayRole.isInstance(gateway)) return gateway.settings;
   if (!isObject(gateway) || pulumi.Resource.isInstance(gateway)) return {};
   return { authorizerType: gateway.authorizerType, protocolType: gateway.protocolType };
 }
@@ -52,11 +52,11 @@ export function gatewaySettingsOf(gateway: unknown): GatewaySettings {
 /** Properties that must be the same each time a program names one gateway. */
 const mustBeSame = ["role", "tokenVaultKeyArn", "policyPropagation"] as const;
 
-const existingRoles = perStack<string, { args: ExistingGatewayArgs; role: ExecutionRole }>();
+const existingRoles = perStack<string, { args: ExistingGatewayArgs; role: ExecutionRole }>("existingRoles");
 
 /** Returns the role that a bundle adds permissions to. All bundles of one gateway get the same object. */
 export function executionRoleFor(label: string, gateway: GatewayArgs, bundle: pulumi.ComponentResource): ExecutionRole {
-  if (gateway instanceof GatewayRole) {
+  if (GatewayRole.isInstance(gateway)) {
     const ofRole = gateway.executionRole;
     ofRole.checkScope(awsScopeOf(bundle), (scope, ofBundle) => {
       const problems = bundleScopeProblems(scope, ofBundle);

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { gatewayTrustPolicy } from "../../iam/gateway/agentcoreGateway";
 import { assertArguments, plainArguments } from "../../resources/program/arguments";
 import { checked, throwIfInvalid } from "../../resources/program/problems";
+import { symbolOfVersion } from "../../resources/program/stack";
 import { gatewayRoleProblems } from "../../rules/components/gateway";
 import type { GatewaySettings } from "../../rules/components/gatewayCompatibility";
 import { kmsKeyArnProblems } from "../../rules/core/arn";
@@ -84,6 +85,11 @@ export class GatewayRole extends pulumi.ComponentResource {
   /** @internal Settings of the gateway that the program states, for checks at preview. */
   readonly settings: GatewaySettings;
 
+  /** Returns true if the value is a `GatewayRole`, also of another copy of this version of the package. */
+  static override isInstance(value: unknown): value is GatewayRole {
+    return typeof value === "object" && value !== null && brand in value;
+  }
+
   constructor(name: string, args: GatewayRoleArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const label = `GatewayRole "${name}"`;
     assertArguments(label, args);
@@ -113,6 +119,10 @@ export class GatewayRole extends pulumi.ComponentResource {
     this.registerOutputs({ arn: this.arn, roleName: this.roleName, gatewayName: this.gatewayName });
   }
 }
+
+/** Marks the class in all copies of this version. Another version has other members. */
+const brand = symbolOfVersion("GatewayRole");
+Object.defineProperty(GatewayRole.prototype, brand, { value: true });
 
 /** Returns the key of the token vault, checked as soon as it is known; `undefined` if the program sets none. */
 export function tokenVaultKey(

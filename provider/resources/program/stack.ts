@@ -1,20 +1,34 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { packageName, version } from "../../version";
+
+/** Returns the symbol of a name. It is the same in all copies of this version of the package in a process. */
+export function symbolOfVersion(name: string): symbol {
+  return Symbol.for(`${packageName}@${version}:${name}`);
+}
 
 /** The key if there is neither a stack nor a monitor. */
-const noStack = {};
+const noStack = symbolOfVersion("noStack");
+
+type Stacks = WeakMap<object, Map<unknown, unknown>>;
 
 /**
  * Returns a function that returns a map for the current stack. The Automation API runs several stacks in one process, which
  * must not share values. A unit test has no stack; there, the key is the monitor that `setMocks` creates.
+ *
+ * A program can contain two copies of this package, for example one for each version of `@pulumi/aws`. They share the maps:
+ * otherwise both would register the same resources.
+ *
+ * @param name - name of the map, unique in this package
  */
-export function perStack<Key, Value>(): () => Map<Key, Value> {
-  const stacks = new WeakMap<object, Map<Key, Value>>();
+export function perStack<Key, Value>(name: string): () => Map<Key, Value> {
+  const shared = globalThis as Record<symbol, object | undefined>;
+  const stacks = (shared[symbolOfVersion(name)] ??= new WeakMap()) as Stacks;
   return () => {
-    const stack = pulumi.runtime.getStackResource() ?? pulumi.runtime.getMonitor() ?? noStack;
-    const ofStack = stacks.get(stack) ?? new Map<Key, Value>();
+    const stack = pulumi.runtime.getStackResource() ?? pulumi.runtime.getMonitor() ?? (shared[noStack] ??= {});
+    const ofStack = stacks.get(stack) ?? new Map<unknown, unknown>();
     stacks.set(stack, ofStack);
-    return ofStack;
+    return ofStack as Map<Key, Value>;
   };
 }
 

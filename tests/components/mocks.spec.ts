@@ -1,3 +1,5 @@
+import Module from "node:module";
+import { AgentcoreGateway } from "@pulumi/aws/bedrock";
 import { Role } from "@pulumi/aws/iam";
 import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
@@ -8,6 +10,7 @@ import {
   GatewayRole,
   GatewayTarget,
   OutboundAuth,
+  TokenVault,
   type ApiKeyCredentialProviderArgs,
   type CredentialArgs,
   type GatewayArgs,
@@ -47,6 +50,13 @@ function program(providerScope: Partial<ApiKeyCredentialProviderArgs>, test: num
     ...new GatewayOutboundAuth("tools", { gateway: role, targets: { news: { target: openApi, credential: apiKey } } })
       .targets,
   };
+  TokenVault.get("vault");
+  new GatewayTarget("in-one", {
+    gateway: role,
+    gatewayIdentifier: new AgentcoreGateway("tools", { name: "tools", roleArn: role.arn, authorizerType: "AWS_IAM" }),
+    targetConfiguration: { mcp: { lambda: { lambdaArn: tickets, toolSchema: {} } } },
+    credential: byRole,
+  });
   const known = ({ credentialProviderConfiguration, statements }: OutboundAuth) =>
     pulumi.all([credentialProviderConfiguration, statements]);
   return Object.fromEntries(Object.entries(bundles).map(([name, one]) => [name, known(one)]));
@@ -99,6 +109,23 @@ describe("A unit test of a program, with mocks that", () => {
     const { registered } = await run({});
     const waits = registered.filter(({ type }) => type.endsWith(":PolicyPropagation")).map(({ name }) => name);
     expect(waits).to.include("tools").and.not.include("undemanding");
+  });
+
+  it("return the inputs, loads no module after its constructors: Jest fails a test that ends before that", async () => {
+    const late: string[] = [];
+    // Node.js has no public name for the function that every `require` calls.
+    const loader = Module as unknown as { _load: (name: string, ...rest: unknown[]) => unknown };
+    const { _load: load } = loader;
+    const { errors } = await runProgram(() => {
+      program({}, ++tests);
+      loader._load = (name, ...rest) => {
+        if (/dist.provider/.test(String(new Error().stack))) late.push(name);
+        return load(name, ...rest);
+      };
+    });
+    loader._load = load;
+    expect(errors).to.deep.equal([]);
+    expect(late).to.deep.equal([]);
   });
 
   it("run one test after another, gives each its own stack owner", async () => {

@@ -152,7 +152,9 @@ function isFunctionOrAlias(value: unknown): value is LambdaFunction | Alias {
 /** Returns the ARN of a resource. At preview, the ARN is unknown, so it is derived from name, account and Region. */
 function arnOf(resource: LambdaFunction | Alias): pulumi.Output<string> {
   const { arn, name, region, urn } = resource;
-  const functionOfAlias = Alias.isInstance(resource) ? resource.functionName : undefined;
+  // Not inside `apply`: `@pulumi/aws` loads a class at each use, which Jest refuses after a test.
+  const isAlias = Alias.isInstance(resource);
+  const functionOfAlias = isAlias ? resource.functionName : undefined;
   const arnAfterCreation = pulumi.runtime.isDryRun() ? undefined : arn;
   return pulumi
     .all([arnAfterCreation, name, functionOfAlias, region, awsScopeOf(resource), urn])
@@ -161,7 +163,7 @@ function arnOf(resource: LambdaFunction | Alias): pulumi.Output<string> {
       // Mocks of unit tests often leave out name and Region.
       const logicalName = knownUrn.split("::").at(-1) as string;
       const id = { ...scope, region: ownRegion ?? scope.region, name: ownName ?? logicalName };
-      if (!Alias.isInstance(resource)) return functionArn(id);
+      if (!isAlias) return functionArn(id);
       // Lambda accepts a name, a full ARN or a partial ARN here.
       const nameOfFunction = (aliasOf ?? logicalName).split(":function:").at(-1) as string;
       return functionArn({ ...id, name: nameOfFunction, qualifier: id.name });

@@ -33,20 +33,24 @@ export function completedInputs(
   outputs: readonly string[],
   id: pulumi.Input<pulumi.ID> | undefined,
 ): Record<string, pulumi.Output<unknown>> {
+  const check = loadCheck(kind);
   // The outputs contain no secret.
   const completed = pulumi
     .unsecret(pulumi.output({ inputs, id }))
     .apply((known) =>
-      known.id === undefined
-        ? completedByCheck(kind, known.inputs as Record<string, unknown>)
-        : Promise.resolve(lookedUp(known.id)),
+      known.id === undefined ? check(known.inputs as Record<string, unknown>) : Promise.resolve(lookedUp(known.id)),
     );
   return Object.fromEntries(outputs.map((output) => [output, completed.apply((all) => all[output])]));
 }
 
-async function completedByCheck(kind: ResourceKind, inputs: Record<string, unknown>): Promise<Record<string, unknown>> {
-  if (kind === "StackOwner") return { ownerId: "0".repeat(32) };
-  // Handlers belong to the provider process, so they are loaded only here. `import()` fails in some test runners.
+type Check = (inputs: Record<string, unknown>) => Promise<Record<string, unknown>>;
+
+/**
+ * Loads the handlers, which belong to the provider process, and returns their `check`. A test can end before all Outputs are
+ * known, and Jest refuses to load modules after the end. `import()` fails in some test runners.
+ */
+function loadCheck(kind: ResourceKind): Check {
+  if (kind === "StackOwner") return () => Promise.resolve({ ownerId: "0".repeat(32) });
   const load = createRequire(__filename);
   const { handlers } = load("../../handlers") as typeof types;
   const { Context } = load("../../handlers/process/context") as typeof contexts;
@@ -56,7 +60,8 @@ async function completedByCheck(kind: ResourceKind, inputs: Record<string, unkno
     { environment: { AWS_REGION: region } },
     () => undefined,
   );
-  return (await handlers[kind].check(context, {}, { ...inputs, accountId: inputs.accountId ?? accountId })).inputs;
+  return async (inputs) =>
+    (await handlers[kind].check(context, {}, { ...inputs, accountId: inputs.accountId ?? accountId })).inputs;
 }
 
 /** Returns the outputs of a look-up that follow from the ARN. */

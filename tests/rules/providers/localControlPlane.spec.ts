@@ -214,7 +214,7 @@ describe("rules and the service's own", () => {
   });
 
   it("refuse nothing more about OAuth clients than the service, but for what is listed here", async () => {
-    const isStricter = ({ path, reason }: Problem, { domain, clientId, clientSecret }: ClientArgs) =>
+    const isStricter = ({ path, reason }: Problem, { domain, clientId, clientSecret, ...args }: ClientArgs) =>
       // A secret or an id of white space is a mistake.
       /consists of white space only|begins or ends with white space/.test(reason) ||
       // The service takes any text for an address, and a discovery URL without HTTPS.
@@ -225,6 +225,8 @@ describe("rules and the service's own", () => {
       // An empty text is none to the service, also where it wants none.
       (path === "clientId" && clientId === "") ||
       (path === "clientSecret" && clientSecret === "") ||
+      // An incomplete key that signs nothing.
+      (path.startsWith("privateKeyJwtConfig.") && args.clientAuthenticationMethod !== "PRIVATE_KEY_JWT") ||
       // A key that signs nothing, and an endpoint that is in no subnet.
       (path === "privateKeyJwtConfig" && /not allowed if/.test(reason)) ||
       (/subnetIds$/.test(path) && /has 0 entries/.test(reason));

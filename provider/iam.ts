@@ -39,6 +39,8 @@ export {
   parseFunctionArn,
 } from "./iam/gateway/lambdaFunction";
 export type { LambdaFunctionId } from "./iam/gateway/lambdaFunction";
+export { memoryConnectorStatements, parseMemoryArn } from "./iam/gateway/memory";
+export type { AgentcoreMemoryId } from "./iam/gateway/memory";
 export { invokeApiStatements } from "./iam/gateway/restApi";
 export type { ApiOperation, RestApiId } from "./iam/gateway/restApi";
 export { parseS3Uri, schemaObjectStatements } from "./iam/gateway/schemaObject";

@@ -170,7 +170,7 @@ function grantForCredential(bundle: Bundle): Grant {
     case "GATEWAY_IAM_ROLE":
       return grantSignedCall(bundle, credential);
     case "CALLER_IAM_CREDENTIALS":
-      return grantCallerCredentials(bundle.label, credential);
+      return grantCallerCredentials(bundle, credential);
     case "JWT_PASSTHROUGH":
       return grantNothing({ jwtPassthrough: {} });
     case "NONE":

@@ -4,6 +4,8 @@ import { invokeRuntimeStatements } from "./gateway/agentRuntime";
 import type { AgentRuntimeId } from "./gateway/agentRuntime";
 import { invokeFunctionUrlStatements } from "./gateway/lambdaFunction";
 import type { LambdaFunctionId } from "./gateway/lambdaFunction";
+import { memoryConnectorStatements } from "./gateway/memory";
+import type { AgentcoreMemoryId } from "./gateway/memory";
 import { invokeApiStatements } from "./gateway/restApi";
 import type { RestApiId } from "./gateway/restApi";
 import { mergeStatements } from "./policy/document";
@@ -21,6 +23,8 @@ export interface CallerNeeds {
   readonly apis?: readonly RestApiId[];
   /** Functions or aliases whose URLs are targets. @default - none */
   readonly functionUrls?: readonly LambdaFunctionId[];
+  /** Memories that are targets by the Memory connector. @default - none */
+  readonly memories?: readonly AgentcoreMemoryId[];
   /** Your own statements, for targets of other services. Actions have no wildcards; ids are unique. @default - none */
   readonly statements?: readonly Statement[];
 }
@@ -30,6 +34,7 @@ const members: MemberNames<CallerNeeds> = {
   runtimes: true,
   apis: true,
   functionUrls: true,
+  memories: true,
   statements: true,
 };
 
@@ -42,6 +47,7 @@ const gatewayMembers: MemberNames<Gateway & AgentcoreGatewayId> = {
 const runtimeMembers: MemberNames<AgentRuntimeId> = { ...scope, runtimeId: true, qualifier: true };
 const apiMembers: MemberNames<RestApiId> = { ...scope, apiId: true, stage: true, operations: true };
 const functionMembers: MemberNames<LambdaFunctionId> = { ...scope, name: true, qualifier: true };
+const memoryMembers: MemberNames<AgentcoreMemoryId> = { ...scope, memoryId: true };
 
 /**
  * Returns the permissions of an identity that calls a gateway. A gateway with `AWS_IAM` needs permission to call the gateway.
@@ -62,6 +68,7 @@ const functionMembers: MemberNames<LambdaFunctionId> = { ...scope, name: true, q
  *   runtimes: [{ ...scope, runtimeId: "assistant-a1B2c3D4e5" }],
  *   apis: [{ ...scope, apiId: "a1b2c3d4e5", stage: "prod", operations: [{ method: "GET", path: "/tickets/{id}" }] }],
  *   functionUrls: [{ ...scope, name: "tickets", qualifier: "live" }],
+ *   memories: [{ ...scope, memoryId: "notes-a1B2c3D4e5" }],
  *   statements: [
  *     {
  *       Sid: "QueryOrders",
@@ -75,12 +82,13 @@ const functionMembers: MemberNames<LambdaFunctionId> = { ...scope, name: true, q
  */
 export function callerStatements(needs: CallerNeeds): Statement[] {
   assertKnownMembers("", needs, members);
-  const { gateways = [], runtimes = [], apis = [], functionUrls = [], statements = [] } = needs;
+  const { gateways = [], runtimes = [], apis = [], functionUrls = [], memories = [], statements = [] } = needs;
   const generated = [
     ...each("gateways", gateways, gatewayMembers, invokeGatewayStatements),
     ...each("runtimes", runtimes, runtimeMembers, invokeRuntimeStatements),
     ...each("apis", apis, apiMembers, invokeApiStatements),
     ...each("functionUrls", functionUrls, functionMembers, invokeFunctionUrlStatements),
+    ...each("memories", memories, memoryMembers, memoryConnectorStatements),
   ];
   assertExactStatements(statements, new Set(generated.map(({ Sid }) => Sid)));
   return [...generated, ...statements];

@@ -219,6 +219,7 @@ const callers: readonly (readonly [option: string, admitted: Parameters<typeof c
   ["`apis`, with `operations`", { apis: [{ ...place, ...api, operations: [{ method: "GET", path: "/PATH/{id}" }] }] }],
   ["`apis`, without", { apis: [{ ...place, ...api }] }],
   ["`functionUrls`", { functionUrls: [{ ...place, name: "NAME", qualifier: "ALIAS" }] }],
+  ["`memories`", { memories: [{ ...place, memoryId: "memory-0123456789" }] }],
 ];
 
 /** Generated parts of docs/permissions.md. */
@@ -316,6 +317,7 @@ function shortened(text: string): string {
     .replace("o-organization", "o-ORGANIZATION")
     .replace("gateway-??????????", "GATEWAY-??????????")
     .replace("runtime-0123456789", "RUNTIME-ID")
+    .replace("memory-0123456789", "MEMORY-ID")
     .replace("…:bucket/", "…:BUCKET/");
 }
 

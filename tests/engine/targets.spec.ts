@@ -61,6 +61,7 @@ const called = (path: string): Record<TargetType, Args["target"]> => {
     smithyModel: { type: "smithyModel", calls: { statements } },
     agentcoreRuntime: { type: "agentcoreRuntime", runtime },
     connector: { type: "connector", calls: { statements } },
+    httpConnector: { type: "httpConnector", memory: "notes-a1B2c3D4e5" },
     inferenceProvider: { type: "inferenceProvider", calls: { statements } },
     inferenceConnector: { type: "inferenceConnector", calls: { statements } },
   };
@@ -154,7 +155,10 @@ const program =
       const role = new agentcore.GatewayRole(type, { gatewayName: type });
       for (const { name, column } of cells.filter((cell) => cell.type === type)) {
         const target = type === "lambda" || column === "GATEWAY_IAM_ROLE" ? called(path)[type] : { type };
-        declare(role, { [name]: { target, credential: credentials[column]!() } });
+        // The Memory connector knows its service.
+        const isBare = type === "httpConnector" && column === "CALLER_IAM_CREDENTIALS";
+        const credential = isBare ? { type: column } : credentials[column]!();
+        declare(role, { [name]: { target, credential } });
       }
     }
     declare(new agentcore.GatewayRole("calls", { gatewayName: "calls" }), others.calls());
@@ -183,6 +187,7 @@ const ownStatements: Record<string, string[]> = {
   "smithyModel-GATEWAY_IAM_ROLE": ["ModelledService"],
   "agentcoreRuntime-GATEWAY_IAM_ROLE": ["InvokeRuntimes"],
   "connector-GATEWAY_IAM_ROLE": ["ModelledService"],
+  "httpConnector-GATEWAY_IAM_ROLE": ["MemoryConnector"],
   "inferenceProvider-GATEWAY_IAM_ROLE": ["ModelledService"],
   "inferenceConnector-GATEWAY_IAM_ROLE": ["ModelledService"],
   "another-gateway": ["InvokeGateways"],
@@ -212,6 +217,7 @@ const sharedStatements: Record<string, string[]> = {
   smithyModel: [],
   agentcoreRuntime: ["OAuthVault", "WorkloadToken"],
   connector: [],
+  httpConnector: [],
   inferenceProvider: ["ApiKeyVault", "WorkloadToken"],
   inferenceConnector: ["ApiKeyVault", "WorkloadToken"],
   calls: ["ApiKeyVault", "InvokeOwnGateway", "OAuthVault", "WorkloadToken", "WorkloadTokenForJWT"],
@@ -293,6 +299,8 @@ describe("A bundle for every target and credential", () => {
       "lambda-GATEWAY_IAM_ROLE": { gatewayIamRole: {} },
       "smithyModel-GATEWAY_IAM_ROLE": { gatewayIamRole: {} },
       "agentcoreRuntime-GATEWAY_IAM_ROLE": { gatewayIamRole: {} },
+      "httpConnector-GATEWAY_IAM_ROLE": { gatewayIamRole: {} },
+      "httpConnector-CALLER_IAM_CREDENTIALS": { callerIamCredentials: {} },
       "inferenceProvider-GATEWAY_IAM_ROLE": { gatewayIamRole: {} },
       "inferenceConnector-GATEWAY_IAM_ROLE": { gatewayIamRole: {} },
       "any-service": { gatewayIamRole: { service: "dynamodb", region: "eu-west-1" } },

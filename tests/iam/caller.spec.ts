@@ -30,6 +30,7 @@ const needsIn = (place: typeof scope) => ({
     { ...place, name: "tickets" },
     { ...place, name: "orders", qualifier: "live" },
   ],
+  memories: [{ ...place, memoryId: "notes-a1B2c3D4e5" }],
 });
 const needs: CallerNeeds = { ...needsIn(scope), statements: [query] };
 
@@ -44,6 +45,7 @@ describe("the statements of a gateway's callers", () => {
       ["InvokeApi", 1],
       ["InvokeFunctionUrls", 2],
       ["InvokeViaUrl", 2],
+      ["MemoryConnector", 1],
       ["QueryOrders", 1],
     ]);
   });
@@ -74,6 +76,7 @@ describe("the statements of a gateway's callers", () => {
       ["call an API", "execute-api:Invoke", `${prod}/GET/tickets/7`],
       ["call a function's URL", "lambda:InvokeFunctionUrl", `${functions}:tickets`, url],
       ["call a function by way of its URL", "lambda:InvokeFunction", `${functions}:orders:live`, viaUrl],
+      ["write to a memory", "bedrock-agentcore:CreateEvent", `${agentcore}:memory/notes-a1B2c3D4e5`],
       ["call another service", "dynamodb:Query", "arn:aws:dynamodb:us-east-1:123456789012:table/orders"],
     ],
     [
@@ -85,6 +88,8 @@ describe("the statements of a gateway's callers", () => {
         "bedrock-agentcore:InvokeAgentRuntime",
         `${agentcore}:runtime/assistant-a1B2c3D4e5/runtime-endpoint/live`,
       ],
+      ["write to another memory", "bedrock-agentcore:CreateEvent", `${agentcore}:memory/plans-a1B2c3D4e5`],
+      ["delete the memory", "bedrock-agentcore:DeleteMemory", `${agentcore}:memory/notes-a1B2c3D4e5`],
       ["call another operation of the API", "execute-api:Invoke", `${prod}/DELETE/tickets/7`],
       [
         "call a public URL",
@@ -127,6 +132,7 @@ describe("the statements of a gateway's callers", () => {
       { runtimes: [needsIn(scope).runtimes[0]!, { ...scope, runtimeId: "*" }] },
       /^runtimes\[1\]\.runtimeId: not .*Write/,
     ],
+    ["a wildcard for a memory", { memories: [{ ...scope, memoryId: "*" }] }, /^memories\[0\]\.memoryId: not .*Write/],
     [
       "a wildcard in an operation",
       { apis: [{ ...scope, apiId: "a1b2c3d4e5", stage: "prod", operations: [{ method: "GET", path: "/*" }] }] },

@@ -29,6 +29,12 @@ const gatewayIds = (own: string) => {
   ];
 };
 
+/** Ids of runtimes and memories. */
+const idsLike = (own: string) => {
+  const [name, end] = [own.slice(0, -11), own.slice(-10)];
+  return [`my_${own}`, `${own}2`, own.slice(0, -1), `${name}-f6G7h8I9j0`, `${name}2-${end}`, name];
+};
+
 const accounts = () => ["999999999999", "123456789012", "123456789013", "012345678901"];
 const keys = (own: string) => [`${own.slice(0, -1)}0`, `${own}0`, `f${own.slice(1)}`];
 
@@ -74,10 +80,8 @@ const otherNames: Readonly<Record<keyof Setup, (own: string) => readonly string[
   method: () => ["POST", "DELETE", "GETS", "*"],
   path: similarNames,
   pathWithParameter: () => ["tickets", "ticket/7", "tickets2/7", "my-tickets/7", "my/tickets/7", "reports/7", "*"],
-  runtime: (own) => {
-    const [name, end] = [own.slice(0, -11), own.slice(-10)];
-    return [`my_${own}`, `${own}2`, own.slice(0, -1), `${name}-f6G7h8I9j0`, `${name}2-${end}`, name];
-  },
+  runtime: idsLike,
+  memory: idsLike,
   endpoint: () => ["DEFAULT", "DEFAULT2", "prod", "prod2", "my_prod", "Prod", "pro", "canary", "*"],
   otherGateway: gatewayIds,
   // Other targets of the gateway have user ids of the same form. A policy can only distinguish gateways.
@@ -121,6 +125,10 @@ const otherActions: Readonly<Record<string, readonly string[]>> = {
     "StopRuntimeSession",
     "UpdateGateway",
     "DeleteAgentRuntime",
+    "GetMemory",
+    "DeleteMemory",
+    "BatchCreateMemoryRecords",
+    "BatchDeleteMemoryRecords",
   ],
   dynamodb: ["PutItem", "DeleteItem", "Scan"],
   "execute-api": ["ManageConnections", "InvalidateCache"],

@@ -73,6 +73,7 @@ function ownResources(id: string): Partial<Setup> & Pick<Setup, "provider"> {
     functionName: id,
     api: `a${number}b2c3d`,
     runtime: `assistant${number}-a1B2c3D4e5`,
+    memory: `notes${number}-a1B2c3D4e5`,
     otherGateway: `other-${id}-9876543210`,
     schema: `${id}.json`,
     table: id,

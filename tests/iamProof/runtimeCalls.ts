@@ -38,6 +38,8 @@ export interface Setup {
   readonly pathWithParameter: string;
   readonly runtime: string;
   readonly endpoint: string;
+  /** Id of a memory in AgentCore Memory. */
+  readonly memory: string;
   /** Id of another gateway. */
   readonly otherGateway: string;
   /** Part of the user id with which a target is set up, after the gateway's id. */
@@ -96,6 +98,7 @@ export const arns = {
   ),
   runtime: agentcore(({ runtime }) => `runtime/${runtime}`),
   endpoint: agentcore(({ runtime, endpoint }) => `runtime/${runtime}/runtime-endpoint/${endpoint}`),
+  memory: agentcore(({ memory }) => `memory/${memory}`),
   gateway: agentcore(({ gatewayId }) => `gateway/${gatewayId}`),
   otherGateway: agentcore(({ otherGateway }) => `gateway/${otherGateway}`),
   table: arnIn("accountId", "dynamodb", ({ table }) => `table/${table}`),
@@ -140,6 +143,15 @@ const functionUrls = 'Lambda Developer Guide, "Control access to Lambda function
 const apiGateway = 'API Gateway Developer Guide, "Control access for invoking an API"';
 const schemas = 'AgentCore Developer Guide, "Set up permissions for AgentCore Gateway"';
 const signing = 'AgentCore Developer Guide, "Private Key JWT client authentication"';
+
+const memoryConnector = 'AgentCore Developer Guide, "Access AgentCore Memory through a gateway"';
+
+/** A request that the Memory connector forwards. */
+const ofMemory = (action: string): KindOfCall => ({
+  action: `bedrock-agentcore:${action}`,
+  resources: of(arns.memory),
+  source: memoryConnector,
+});
 
 /** Every kind of call. */
 const callKinds = {
@@ -272,6 +284,18 @@ const callKinds = {
     resources: of(arns.gateway),
     source: `${outboundAuth}, IAM-based outbound authorization`,
   },
+  listEvents: ofMemory("ListEvents"),
+  createEvent: ofMemory("CreateEvent"),
+  getEvent: ofMemory("GetEvent"),
+  deleteEvent: ofMemory("DeleteEvent"),
+  listSessions: ofMemory("ListSessions"),
+  listActors: ofMemory("ListActors"),
+  retrieveMemoryRecords: ofMemory("RetrieveMemoryRecords"),
+  listMemoryRecords: ofMemory("ListMemoryRecords"),
+  getMemoryRecord: ofMemory("GetMemoryRecord"),
+  deleteMemoryRecord: ofMemory("DeleteMemoryRecord"),
+  listMemoryExtractionJobs: ofMemory("ListMemoryExtractionJobs"),
+  startMemoryExtractionJob: ofMemory("StartMemoryExtractionJob"),
   customStatement: {
     action: "dynamodb:GetItem",
     resources: of(arns.table),
@@ -293,6 +317,9 @@ const callKinds = {
 export type CallName = keyof typeof callKinds;
 
 export const callNames = Object.keys(callKinds) as CallName[];
+
+/** All requests that the Memory connector forwards. */
+export const memoryCalls = callNames.filter((name) => callKinds[name].source === memoryConnector);
 
 /** The calls of one kind in a setup. */
 export function runtimeCalls(name: CallName, setup: Setup): RuntimeCall[] {

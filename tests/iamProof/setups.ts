@@ -37,6 +37,7 @@ export const commonSetup: Omit<Setup, "partition" | "region" | "gatewayId" | "pr
   pathWithParameter: "tickets/7",
   runtime: "assistant-a1B2c3D4e5",
   endpoint: "DEFAULT",
+  memory: "notes-a1B2c3D4e5",
   otherGateway: "search-9876543210",
   targetId: "0TARGET123",
   bucket: "schemas",

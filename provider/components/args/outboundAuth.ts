@@ -182,9 +182,12 @@ export interface GatewayRoleCredentialArgs {
 /** Requests signed for the caller of the gateway, whose own permissions count. The gateway's role gets none. */
 export interface CallerCredentialArgs {
   type: "CALLER_IAM_CREDENTIALS";
-  /** Service that requests are signed for, as in signatures: `"execute-api"` for example. */
-  service: pulumi.Input<string>;
-  /** Region that requests are signed for. @default - the gateway's */
+  /**
+   * Service that requests are signed for, as in signatures: `"execute-api"` for example. Required, except for the Memory
+   * connector, which knows its service. @default - the service of the Memory connector
+   */
+  service?: pulumi.Input<string>;
+  /** Region that requests are signed for; not allowed for the Memory connector. @default - the gateway's */
   region?: pulumi.Input<string>;
 }
 

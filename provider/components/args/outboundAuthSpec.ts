@@ -22,6 +22,7 @@ import type {
   FunctionUrlCallArgs,
   GatewayCallArgs,
   LambdaTargetArgs,
+  MemoryCallArgs,
   RuntimeCallArgs,
   SchemaArgs,
   StatementsCallArgs,
@@ -34,6 +35,7 @@ export interface CallValues {
   readonly gateway: GatewayCallArgs;
   readonly api: ApiStageArgs & { readonly tools?: pulumi.Input<ApiTools> };
   readonly functionUrl: FunctionUrlCallArgs;
+  readonly memory: MemoryCallArgs;
   readonly statements: StatementsCallArgs;
 }
 
@@ -108,7 +110,8 @@ export function parseGatewayTarget(args: object, settings: GatewaySettings): Par
   const { gateway, credential, targetConfiguration, calls, permission }: RawObject = { ...args };
   const target = { targetConfiguration, ...setMembers({ calls, permission }) };
   const parsed = parseOutboundAuth({ gateway, target, credential }, settings, "");
-  return { ...parsed, problems: [...gatewayTargetProblems(plainArguments(args)), ...parsed.problems] };
+  const ownProblems = gatewayTargetProblems(plainArguments(args), parsed.combination.target);
+  return { ...parsed, problems: [...ownProblems, ...parsed.problems] };
 }
 
 /** The rules have checked these values: a spec with problems is never used. */

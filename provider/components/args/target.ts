@@ -81,6 +81,13 @@ export interface SmithyTargetArgs extends TargetOfKindArgs<"smithyModel">, Targe
 export interface ConnectorTargetArgs extends TargetOfKindArgs<"connector">, TargetWithCallsArgs {}
 
 /**
+ * A memory in AgentCore Memory: `http.connector` with the connector `agentcore-memory` in the API's target configuration. With
+ * `GATEWAY_IAM_ROLE`, `memory` is required. `@pulumi/aws` has no type for this target yet: declare it with another provider,
+ * with `credentialProviderConfigurations` of the `OutboundAuth`.
+ */
+export interface HttpConnectorTargetArgs extends TargetOfKindArgs<"httpConnector">, Partial<MemoryCallArgs> {}
+
+/**
  * A provider of models, or a connector to one: `inference.provider` or `inference.connector` in the API's target configuration.
  * It accepts an API key or the gateway's role. With the role, describe what it calls as `calls: { statements }`.
  */
@@ -133,6 +140,7 @@ export type TargetArgs =
   | RuntimeTargetArgs
   | SmithyTargetArgs
   | ConnectorTargetArgs
+  | HttpConnectorTargetArgs
   | InferenceTargetArgs
   | LambdaTargetArgs
   | ConfiguredTargetArgs;
@@ -151,6 +159,17 @@ export interface RuntimeCallArgs {
   runtime: AwsAgentRuntime | pulumi.Input<string>;
   /** Name of the endpoint. @default "DEFAULT", which every runtime has */
   qualifier?: pulumi.Input<string>;
+}
+
+/** The outputs of a memory of `@pulumi/aws` that this package reads. */
+export interface AwsMemory {
+  readonly arn: pulumi.Output<string>;
+}
+
+/** A memory in AgentCore Memory, in the gateway's account and Region. */
+export interface MemoryCallArgs {
+  /** The memory: an `aws.bedrock.AgentcoreMemory`, its ARN or its id. */
+  memory: AwsMemory | pulumi.Input<string>;
 }
 
 /** The outputs of a gateway of `@pulumi/aws` that this package reads. */

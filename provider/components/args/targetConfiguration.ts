@@ -28,7 +28,7 @@ export interface CredentialProviderConfiguration {
 export interface ApiCredentialProviderConfiguration {
   readonly credentialProviderType:
     "API_KEY" | "OAUTH" | "GATEWAY_IAM_ROLE" | "CALLER_IAM_CREDENTIALS" | "JWT_PASSTHROUGH";
-  /** Absent for `JWT_PASSTHROUGH`, and for `GATEWAY_IAM_ROLE` without a service. */
+  /** Absent for `JWT_PASSTHROUGH`, and for credentials without a service. */
   readonly credentialProvider?: {
     readonly apiKeyCredentialProvider?: NonNullable<CredentialProviderConfiguration["apiKey"]>;
     readonly oauthCredentialProvider?: NonNullable<CredentialProviderConfiguration["oauth"]>;
@@ -71,7 +71,9 @@ export function apiConfigurations(
   if (apiKey !== undefined) return listOf("API_KEY", { apiKeyCredentialProvider: apiKey });
   if (oauth !== undefined) return listOf("OAUTH", { oauthCredentialProvider: oauth });
   if (callerIamCredentials !== undefined)
-    return listOf("CALLER_IAM_CREDENTIALS", { iamCredentialProvider: callerIamCredentials });
+    return Object.keys(callerIamCredentials).length === 0
+      ? listOf("CALLER_IAM_CREDENTIALS")
+      : listOf("CALLER_IAM_CREDENTIALS", { iamCredentialProvider: callerIamCredentials });
   if (jwtPassthrough !== undefined) return listOf("JWT_PASSTHROUGH");
   const { service, region } = gatewayIamRole ?? {};
   if (service === undefined) return listOf("GATEWAY_IAM_ROLE");

@@ -4,17 +4,20 @@ import { invokeRuntimeStatements, parseRuntimeArn } from "../../iam/gateway/agen
 import type { AgentRuntimeId } from "../../iam/gateway/agentRuntime";
 import { invokeGatewayStatements, parseGatewayArn } from "../../iam/gateway/agentcoreGateway";
 import type { AgentcoreGatewayId } from "../../iam/gateway/agentcoreGateway";
+import { memoryConnectorStatements, parseMemoryArn } from "../../iam/gateway/memory";
+import type { AgentcoreMemoryId } from "../../iam/gateway/memory";
 import { invokeApiStatements } from "../../iam/gateway/restApi";
 import type { AwsScope } from "../../iam/policy/arn";
 import { customStatements } from "../../iam/policy/document";
 import type { Statement } from "../../iam/policy/document";
-import { checked, logWarnings, programError } from "../../resources/program/problems";
+import { checked, logWarnings, programError, throwIfInvalid } from "../../resources/program/problems";
+import { memoryScopeProblems } from "../../rules/components/gateway";
 import { renderProblems } from "../../rules/core/problem";
 import { shownOperations, stageProblems, toolsProblems } from "../../rules/targets/apiGateway";
-import { gatewayProblems, runtimeProblems } from "../../rules/targets/calls";
+import { gatewayProblems, memoryProblems, runtimeProblems } from "../../rules/targets/calls";
 import { customStatementProblems, customStatementWarnings } from "../../rules/targets/customStatements";
 import type { CallValues } from "../args/outboundAuthSpec";
-import type { GatewayCallArgs, RuntimeCallArgs, StatementsCallArgs } from "../args/target";
+import type { GatewayCallArgs, MemoryCallArgs, RuntimeCallArgs, StatementsCallArgs } from "../args/target";
 import type { Bundle } from "./grant";
 
 /** A call of the gateway's role: whose it is, and where the program describes it. */
@@ -128,6 +131,19 @@ export function grantApi(caller: Caller, { restApi, stage, operations, tools }: 
 function regionOf(restApi: object | string): pulumi.Output<string | undefined> | undefined {
   if (!pulumi.Resource.isInstance(restApi) || !("region" in restApi)) return undefined;
   return pulumi.output(restApi.region as pulumi.Input<string | undefined>);
+}
+
+/** Grants the requests that the Memory connector forwards. The ARN of a new memory is unknown at preview. */
+export function grantMemory(caller: Caller, { memory }: MemoryCallArgs): GrantedCall {
+  const { label, path, role } = caller;
+  const named = outputOrText(caller, `${path}.memory`, memory, { output: "arn", is: "a memory" });
+  const known = checked(label, { memory: named }, (values) => memoryProblems(path, values));
+  const id = pulumi.all([known, role.scope]).apply(([values, scope]): AgentcoreMemoryId => {
+    const found = parseMemoryArn(values.memory) ?? { ...scope, memoryId: values.memory };
+    throwIfInvalid(label, memoryScopeProblems(path, found, scope));
+    return found;
+  });
+  return { statements: id.apply(memoryConnectorStatements), policySubject: id.apply(({ memoryId }) => memoryId) };
 }
 
 /** Grants the statements that the program writes itself. */

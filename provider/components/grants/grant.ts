@@ -68,9 +68,14 @@ export function grantNothing(configuration: pulumi.Input<CredentialProviderConfi
 }
 
 /** Requests signed for the caller of the gateway, whose own permissions count. */
-export function grantCallerCredentials(label: string, { service, region }: CallerCredentialArgs): Grant {
-  const signature = checked(label, { service, region }, callerProblems);
-  return grantNothing(signature.apply((known) => ({ callerIamCredentials: definedMembers(known) })));
+export function grantCallerCredentials({ label, spec }: Bundle, { service, region }: CallerCredentialArgs): Grant {
+  const signature = checked(label, { service, region }, (known) => callerProblems(spec.target.type, known));
+  return grantNothing(
+    signature.apply((known) => ({
+      // The service is absent only for targets that `@pulumi/aws` has no type for.
+      callerIamCredentials: definedMembers(known) as { service: string; region?: string },
+    })),
+  );
 }
 
 /** Adds the permission to read the target's schema in Amazon S3, which the role needs with every credential. */

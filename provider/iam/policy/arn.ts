@@ -119,6 +119,14 @@ export const gatewayId: ArnComponent = {
   write: 'an id like "tools-0123456789"',
 };
 
+/** Source: service model, MemoryId. */
+export const memoryId: ArnComponent = {
+  pattern: /^[a-zA-Z][a-zA-Z0-9_-]{0,99}-[a-zA-Z0-9]{10}$/,
+  maxLength: 111,
+  label: "the id of one memory",
+  write: 'an id like "notes-a1B2c3D4e5"',
+};
+
 export const runtimeId: ArnComponent = {
   pattern: /^[a-zA-Z][a-zA-Z0-9_]{0,99}-[a-zA-Z0-9]{10}$/,
   maxLength: 111,

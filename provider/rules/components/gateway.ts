@@ -43,6 +43,13 @@ export function gatewayScopeProblems(ofRole: AwsScope, ofGateway: AwsScope): Pro
   return problemIf(!isSameScope(ofRole, ofGateway), "gatewayIdentifier", reason);
 }
 
+/** Reports a memory outside the gateway's account and Region: the target names it by its id, which has neither. */
+export function memoryScopeProblems(path: string, memory: AwsScope, gateway: AwsScope): Problem[] {
+  if (isSameScope(memory, gateway)) return [];
+  const reason = `the memory is in ${formatScope(memory)}, but the gateway is in ${formatScope(gateway)}. Write a memory in the gateway's account and Region.`;
+  return [{ path: `${path}.memory`, reason }];
+}
+
 /** Returns true if both are the same account and Region. */
 export function isSameScope(one: AwsScope, other: AwsScope): boolean {
   return one.accountId === other.accountId && one.region === other.region;

@@ -1,12 +1,12 @@
 import { targetDescription, targetName } from "../core/limits";
-import { requiredProblems, textProblems, unexpectedMembers } from "../core/problem";
+import { problemIf, requiredProblems, textProblems, unexpectedMembers } from "../core/problem";
 import type { Problem } from "../core/problem";
 import { memberOf } from "../core/values";
 import type { RawObject } from "../core/values";
 import { credentialProblems, exchangeWarnings } from "../credentials/credential";
 import { targetProblems } from "../targets/target";
 import type { ReadTarget } from "../targets/target";
-import { combinationProblems, combinationWarnings } from "../targets/targetKinds";
+import { combinationProblems, combinationWarnings, targetKind } from "../targets/targetKinds";
 import type { Combination } from "../targets/targetKinds";
 import { gatewayProblems, permissionProblems } from "./gateway";
 import {
@@ -74,13 +74,18 @@ const gatewayTargetProperties = [
   "privateEndpoint",
 ];
 
+const inApiOnly =
+  "@pulumi/aws, which creates this target, has no type for it. Write an OutboundAuth, and give its credentialProviderConfigurations to a gateway target of another provider: docs/targets.md has an example.";
+
 /** Checks the arguments of a `GatewayTarget` that are not arguments of its `OutboundAuth`. */
-export function gatewayTargetProblems(args: RawObject): Problem[] {
+export function gatewayTargetProblems(args: RawObject, targetType: unknown): Problem[] {
   const { gatewayIdentifier, name, description } = args;
+  const kind = targetKind(targetType);
   const remedy = "write the gateway: an aws.bedrock.AgentcoreGateway, or its id.";
   return [
     ...unexpectedMembers("", args, gatewayTargetProperties),
     ...requiredProblems("gatewayIdentifier", gatewayIdentifier, remedy),
+    ...problemIf(kind?.isInApiOnly === true, `targetConfiguration.${kind?.path.join(".")}`, inApiOnly),
     ...textProblems("name", name, targetName),
     ...textProblems("description", description, targetDescription),
   ];

@@ -110,7 +110,10 @@ const credentialRows: Readonly<Record<CredentialType, CredentialRow>> = {
       ...callRegionProblems(memberOf(target, "type"), call, credential.region),
     ],
   },
-  CALLER_IAM_CREDENTIALS: { properties: callerProperties, problems: callerProblems },
+  CALLER_IAM_CREDENTIALS: {
+    properties: callerProperties,
+    problems: (credential, { target }) => callerProblems(memberOf(target, "type"), credential),
+  },
   JWT_PASSTHROUGH: { properties: [], problems: () => [] },
   NONE: { properties: [], problems: () => [] },
 };

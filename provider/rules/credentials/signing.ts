@@ -25,13 +25,7 @@ export function roleProblems(targetType: unknown, form: CallForm | undefined, cr
 function signatureProblems(targetType: unknown, form: CallForm | undefined, { service, region }: RawObject): Problem[] {
   const kind = targetKind(targetType);
   if (kind === undefined) return [];
-  if (kind.signedBecause !== undefined)
-    return Object.entries({ service, region })
-      .filter(([, value]) => !isNil(value))
-      .map(([property]) => ({
-        path: `credential.${property}`,
-        reason: `the service refuses it for a target of type "${String(targetType)}": ${kind.signedBecause}. Remove it.`,
-      }));
+  if (kind.signedBecause !== undefined) return refusedProblems(targetType, kind.signedBecause, { service, region });
   const derived = form === undefined ? undefined : callForms[form].service;
   const isOther = isKnown(service) && derived !== undefined && service !== derived;
   const isRequired = form === "statements" && (kind.serviceIsOptional !== true || !isNil(region));
@@ -44,6 +38,15 @@ function signatureProblems(targetType: unknown, form: CallForm | undefined, { se
     ),
     ...serviceAndRegionProblems(service, region),
   ];
+}
+
+function refusedProblems(targetType: unknown, because: string, properties: RawObject): Problem[] {
+  return Object.entries(properties)
+    .filter(([, value]) => !isNil(value))
+    .map(([property]) => ({
+      path: `credential.${property}`,
+      reason: `the service refuses it for a target of type "${String(targetType)}": ${because}. Remove it.`,
+    }));
 }
 
 function serviceRemedy(example: string): string {
@@ -63,8 +66,10 @@ export function regionProblems(region: unknown, regionOfCall: string | undefined
   return [{ path: "credential.region", reason }];
 }
 
-/** Checks a `CALLER_IAM_CREDENTIALS` credential. */
-export function callerProblems({ service, region }: RawObject): Problem[] {
+/** Checks a `CALLER_IAM_CREDENTIALS` credential. `@pulumi/aws` requires a service, which the API does not. */
+export function callerProblems(targetType: unknown, { service, region }: RawObject): Problem[] {
+  const { isInApiOnly, signedBecause = "" } = targetKind(targetType) ?? {};
+  if (isInApiOnly === true) return refusedProblems(targetType, signedBecause, { service, region });
   return [
     ...requiredProblems("credential.service", service, serviceRemedy("execute-api")),
     ...serviceAndRegionProblems(service, region),

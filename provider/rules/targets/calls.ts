@@ -1,6 +1,8 @@
 import { parseGatewayArn } from "../../iam/gateway/agentcoreGateway";
 import { parseRuntimeArn } from "../../iam/gateway/agentRuntime";
 import { parseFunctionArn } from "../../iam/gateway/lambdaFunction";
+import { parseMemoryArn } from "../../iam/gateway/memory";
+import { isArnComponent, memoryId } from "../../iam/policy/arn";
 import { arnProblems } from "../core/arn";
 import { runtimeQualifier } from "../core/limits";
 import { requiredProblems, textProblems, typeName, unexpectedMembers } from "../core/problem";
@@ -63,6 +65,12 @@ export const callForms: Readonly<Record<CallForm, CallFormRow>> = {
     service: "lambda",
     problems: functionUrlProblems,
     region: ({ functionUrl }) => regionIn(functionUrl, parseFunctionArn),
+  },
+  memory: {
+    written: "{ memory }",
+    properties: ["memory"],
+    service: "bedrock-agentcore",
+    problems: memoryProblems,
   },
   statements: {
     written: "{ statements }",
@@ -155,10 +163,13 @@ function propertiesInCalls(form: CallForm): readonly string[] {
 
 /** Forms that `calls` sets, by the property that gives a form its name. */
 function formsIn(calls: RawObject): CallForm[] {
-  return everyForm.filter((form) => form !== "function" && !isNil(calls[form]));
+  return everyForm.filter((form) => !ownForms.includes(form) && !isNil(calls[form]));
 }
 
 const everyForm = Object.keys(callForms) as CallForm[];
+
+/** Forms that targets describe in their own properties only. */
+const ownForms: readonly CallForm[] = ["function", "memory"];
 
 function writtenForms(forms: readonly CallForm[]): string {
   return forms.map((form) => callForms[form].written).join(", or ");
@@ -185,5 +196,19 @@ export function gatewayProblems(path: string, { gateway }: RawObject): Problem[]
   return [
     ...requiredProblems(at, gateway, "write the other gateway: a resource, or its ARN."),
     ...arnProblems(at, gateway, (text) => (parseGatewayArn(text) === undefined ? notGateway : undefined)),
+  ];
+}
+
+const notMemory =
+  'not a memory in AgentCore Memory. Write its id, "NAME-ID", or its ARN, "arn:aws:bedrock-agentcore:REGION:ACCOUNT:memory/NAME-ID".';
+
+/** Checks a memory, which is a resource, an ARN or an id. */
+export function memoryProblems(path: string, { memory }: RawObject): Problem[] {
+  const at = `${path}.memory`;
+  return [
+    ...requiredProblems(at, memory, "write the memory: a resource, its ARN or its id."),
+    ...arnProblems(at, memory, (text) =>
+      isArnComponent(text, memoryId) || parseMemoryArn(text) !== undefined ? undefined : notMemory,
+    ),
   ];
 }

@@ -31,8 +31,11 @@ export type TargetRow = Readonly<Record<Exclude<CredentialType, "OAUTH">, Cell>>
   readonly OAUTH: Readonly<Record<GrantType, Cell>>;
 };
 
-/** Forms of calls that the gateway's role makes. Each form has its own statements. `function` exists for Lambda targets only. */
-export type CallForm = "function" | "runtime" | "gateway" | "api" | "functionUrl" | "statements";
+/**
+ * Forms of calls that the gateway's role makes. Each form has its own statements. `function` and `memory` are forms of
+ * {@link TargetKind.ownCall} only.
+ */
+export type CallForm = "function" | "runtime" | "gateway" | "api" | "functionUrl" | "memory" | "statements";
 
 /** A kind of target: everything that differs from one kind to another. */
 export interface TargetKind {
@@ -56,6 +59,11 @@ export interface TargetKind {
   readonly signedBecause?: string;
   /** `GATEWAY_IAM_ROLE` can go without `service`, even if the call implies none. */
   readonly serviceIsOptional?: true;
+  /**
+   * `@pulumi/aws` has no type for the target. Programs declare it in the shape of the API, where `CALLER_IAM_CREDENTIALS` has
+   * no `service` and `region`.
+   */
+  readonly isInApiOnly?: true;
   /** Default of `invokeOwnGateway`: AWS's documents ask for this permission for these targets. */
   readonly invokesOwnGateway?: true;
   /** The service lists the target's tools when it sets up the target, which needs a consent if the token is a user's. */
@@ -82,6 +90,9 @@ const grantsNotListed = warned("the page on passthrough targets names OAuth with
 const smithyByRoleAlone = refused("a Smithy model describes an AWS service, which takes signed requests");
 const runtimeByClientAlone = refused("AgentCore Runtime is documented with the gateway's own token only");
 
+const memoryBySignature = refused(
+  "AWS's page on the Memory connector lists the gateway's role and the caller's credentials only",
+);
 const inferenceByRoleOrKey = refused("AWS's pages on inference targets list the gateway's role and API keys only");
 
 const inferenceRow = {
@@ -106,7 +117,7 @@ const apiRow = {
  * All kinds of targets. To add one, add a row here and an arguments type in components/args/target.ts.
  *
  * Sources: AgentCore Developer Guide, "Set up outbound authorization for your gateway", and the pages on passthrough, runtime
- * and inference targets; messages of the service as quoted by AWS CDK.
+ * and inference targets, and on the Memory connector; messages of the service as quoted by AWS CDK.
  */
 export const targetKinds = {
   openApiSchema: {
@@ -219,6 +230,22 @@ export const targetKinds = {
       OAUTH: everyGrant(undocumented),
       JWT_PASSTHROUGH: undocumented,
       API_KEY: undocumented,
+    },
+  },
+  httpConnector: {
+    is: "Memory connector",
+    path: ["http", "connector"],
+    configuration: { memory: ["parameters", "memoryId"] },
+    ownCall: "memory",
+    signedBecause: "a connector knows which service it calls",
+    isInApiOnly: true,
+    takes: {
+      NONE: memoryBySignature,
+      GATEWAY_IAM_ROLE: allowed,
+      CALLER_IAM_CREDENTIALS: allowed,
+      OAUTH: everyGrant(memoryBySignature),
+      JWT_PASSTHROUGH: memoryBySignature,
+      API_KEY: memoryBySignature,
     },
   },
   inferenceProvider: {

@@ -53,7 +53,7 @@ export const gatewayRole: Readonly<Record<string, RowCheck>> = {
     for (const type of targetTypes) {
       accepts(combinationProblems({ target: type, credential: "GATEWAY_IAM_ROLE" }));
       const { calls } = targetKinds[type] as { calls?: readonly string[] };
-      expect(calls === undefined).to.equal(["lambda", "apiGateway", "agentcoreRuntime"].includes(type));
+      expect(calls === undefined).to.equal(["lambda", "apiGateway", "agentcoreRuntime", "httpConnector"].includes(type));
     }
   },
   "role-invoke": async () => {

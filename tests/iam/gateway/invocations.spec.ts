@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { invokeGatewayStatements, invokeOwnGatewayStatements } from "../../../provider/iam/gateway/agentcoreGateway";
 import { invokeRuntimeStatements } from "../../../provider/iam/gateway/agentRuntime";
+import { memoryConnectorStatements, parseMemoryArn } from "../../../provider/iam/gateway/memory";
 import { invokeFunctionUrlStatements } from "../../../provider/iam/gateway/lambdaFunction";
 import { invokeApiStatements } from "../../../provider/iam/gateway/restApi";
 import type { AwsScope } from "../../../provider/iam/policy/arn";
@@ -51,6 +52,33 @@ describe("statements for what a gateway calls", () => {
         call("call it on behalf of a user", runtimeArn, "InvokeAgentRuntimeForUser"),
       ],
     );
+  });
+
+  describe("of memories", () => {
+    const memory = { ...scope, memoryId: "notes-a1B2c3D4e5" };
+    const memoryArn = `${agentcore}:memory/notes-a1B2c3D4e5`;
+    const call = (action: string, resource = memoryArn): Row => [
+      `${action} of ${resource.slice(agentcore.length + 1)}`,
+      `bedrock-agentcore:${action}`,
+      resource,
+    ];
+    itDecides(
+      memoryConnectorStatements(memory),
+      ["CreateEvent", "ListSessions", "RetrieveMemoryRecords", "StartMemoryExtractionJob"].map((action) =>
+        call(action),
+      ),
+      [
+        ...["GetMemory", "UpdateMemory", "DeleteMemory", "BatchCreateMemoryRecords"].map((action) => call(action)),
+        call("CreateEvent", `${agentcore}:memory/notes2-a1B2c3D4e5`),
+        call("CreateEvent", memoryArn.replace("us-east-1", "us-west-2")),
+      ],
+    );
+    itIsListed((place) => memoryConnectorStatements({ ...place, memoryId: "notes-a1B2c3D4e5" }));
+    it("are for exactly one memory, by its id", () => {
+      expect(parseMemoryArn(memoryArn)).to.deep.equal(memory);
+      expect(parseMemoryArn(`${agentcore}:memory/*`)).to.equal(undefined);
+      expect(() => memoryConnectorStatements({ ...memory, memoryId: "*" })).to.throw(/^memoryId: not .*Write an id/);
+    });
   });
 
   describe("of other gateways", () => {

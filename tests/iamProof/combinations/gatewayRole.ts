@@ -1,6 +1,6 @@
 // Targets that the gateway calls with its own role, and targets for which its role needs nothing.
 import type { CallArgs, OutboundAuthArgs } from "../../../provider";
-import { arns, type CallName, type Setup } from "../runtimeCalls";
+import { arns, memoryCalls, type CallName, type Setup } from "../runtimeCalls";
 import { otherAccount } from "../setups";
 import { target, type Combination } from "./combination";
 
@@ -87,6 +87,11 @@ const signedTargets = [
   ["http", "passthrough", "An HTTP passthrough", false],
 ] as const;
 
+/** In the shape of the API: `@pulumi/aws` has no type for it. */
+const memoryConfiguration = (memoryId: string) => ({
+  http: { connector: { source: { connectorId: "agentcore-memory" }, parameters: { memoryId } } },
+});
+
 const gatewayRole = (): OutboundAuthArgs["credential"] => ({ type: "GATEWAY_IAM_ROLE" });
 
 const lambda = (variant: string, title: string, differs: Partial<Setup>): Combination => ({
@@ -163,6 +168,20 @@ export const gatewayRoleCombinations: readonly Combination[] = [
     credential: gatewayRole,
     calls: ["customStatement"],
   })),
+  {
+    name: "memory.gateway-role",
+    description: "A memory, by its ARN, with the gateway's role",
+    target: (setup) => ({ type: "httpConnector", memory: arns.memory(setup) }),
+    credential: gatewayRole,
+    calls: memoryCalls,
+  },
+  {
+    name: "memory.gateway-role.id",
+    description: "A memory, by its id, with the gateway's role",
+    target: ({ memory }) => ({ targetConfiguration: memoryConfiguration(memory) }),
+    credential: gatewayRole,
+    calls: memoryCalls,
+  },
   lambda("", "A Lambda function", {}),
   lambda(".alias", "An alias of a Lambda function", { qualifier: "live" }),
   lambda(".version", "A version of a Lambda function", { qualifier: "7" }),
@@ -180,6 +199,7 @@ const none = { type: "NONE" } as const;
 const withoutGrant = [
   ["http.caller", "passthrough", "An HTTP passthrough with the caller's own permissions", caller],
   ["runtime.caller", "agentcoreRuntime", "An AgentCore Runtime with the caller's own permissions", caller],
+  ["memory.caller", "httpConnector", "A memory with the caller's own permissions", { type: "CALLER_IAM_CREDENTIALS" }],
   ["http.jwt", "passthrough", "An HTTP passthrough with the caller's JWT", jwt],
   ["runtime.jwt", "agentcoreRuntime", "An AgentCore Runtime with the caller's JWT", jwt],
   ["openapi.none", "openApiSchema", "An OpenAPI schema without a credential", none],

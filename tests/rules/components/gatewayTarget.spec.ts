@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { gatewayTargetProblems } from "../../../provider/rules/components/outboundAuth";
-import { unknownValue } from "../../../provider/rules/core/values";
+import { memberOf, unknownValue } from "../../../provider/rules/core/values";
+import { readTarget } from "../../../provider/rules/targets/target";
 import { itAccepts, itRejects, pathsOf, reasonsOf } from "../cases";
 import { problemsOf } from "../outboundAuthRules";
 
@@ -16,7 +17,8 @@ const target = (changes: object = {}) => ({
 const check = (args: Record<string, unknown>, settings = {}) => {
   const { gateway, credential, targetConfiguration, calls, permission } = args;
   const bundle = { gateway, credential, target: { targetConfiguration, calls, permission } };
-  return [...gatewayTargetProblems(args), ...problemsOf(bundle, settings, "")];
+  const type = memberOf(readTarget({ targetConfiguration }).target, "type");
+  return [...gatewayTargetProblems(args, type), ...problemsOf(bundle, settings, "")];
 };
 
 describe("The arguments of a GatewayTarget", () => {
@@ -53,6 +55,15 @@ describe("The arguments of a GatewayTarget", () => {
     ],
     ["no configuration", { targetConfiguration: undefined }, "targetConfiguration", /must have exactly one of/],
     ["no calls", { credential: { type: "GATEWAY_IAM_ROLE" } }, "calls", /missing: write what the role calls/],
+    [
+      "a target that the aws provider does not have",
+      {
+        targetConfiguration: { http: { connector: { parameters: { memoryId: "notes-a1B2c3D4e5" } } } },
+        credential: { type: "GATEWAY_IAM_ROLE" },
+      },
+      "targetConfiguration.http.connector",
+      /@pulumi\/aws.* has no type for it\. Write an OutboundAuth, and give its credentialProviderConfigurations/,
+    ],
     [
       "a problem in the configuration, with its own path",
       {

@@ -6,6 +6,7 @@ import { problemsOf, warningsOf } from "../outboundAuthRules";
 
 const gateway = { name: "tools", role: "tools-role" };
 const runtime = "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/assistant-a1B2c3D4e5";
+const memoryArn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:memory/notes-a1B2c3D4e5";
 const otherGateway = "arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway/search-0123456789";
 const functionArn = "arn:aws:lambda:us-east-1:123456789012:function:tickets";
 const statements = [{ Action: "dynamodb:GetItem", Resource: "arn:aws:dynamodb:us-east-1:123456789012:table/tickets" }];
@@ -72,6 +73,9 @@ describe("What the gateway's role calls", () => {
     ["a stage of API Gateway", { type: "apiGateway", ...api }],
     ["operations of a stage", { type: "apiGateway", ...api, operations: [{ method: "GET", path: "/tickets/{id}" }] }],
     ["a runtime target", { type: "agentcoreRuntime", runtime, qualifier: "DEFAULT" }],
+    ["a memory by its id", { type: "httpConnector", memory: "notes-a1B2c3D4e5" }],
+    ["a memory by its ARN", { type: "httpConnector", memory: memoryArn }],
+    ["a memory that is a resource", { type: "httpConnector", memory: unknownValue }],
     ["operations that are Outputs", { type: "apiGateway", ...api, operations: unknownValue }],
   ]);
 
@@ -92,6 +96,26 @@ describe("What the gateway's role calls", () => {
       /no such property/,
     ],
     ["no runtime", { type: "agentcoreRuntime" }, "runtime", /missing: write the runtime/],
+    ["no memory", { type: "httpConnector" }, "memory", /missing: write the memory/],
+    [
+      "calls beside a memory",
+      { type: "httpConnector", memory: memoryArn, calls: { statements } },
+      "calls",
+      /no such property/,
+    ],
+    [
+      "a memory by its name",
+      { type: "httpConnector", memory: "notes" },
+      "memory",
+      /not a memory.*"NAME-ID", or its ARN/,
+    ],
+    ["a runtime as a memory", { type: "httpConnector", memory: runtime }, "memory", /not a memory/],
+    [
+      "every memory",
+      { type: "httpConnector", memory: memoryArn.replace("notes", "*") },
+      "memory",
+      /must name one thing/,
+    ],
     ["an empty list of operations", { type: "apiGateway", ...api, operations: [] }, "operations", /has 0 entries/],
   ]);
 
@@ -240,6 +264,7 @@ describe("What the gateway's role calls", () => {
       { type: "smithyModel", calls: { statements } },
       { type: "connector", calls: { statements } },
       { type: "agentcoreRuntime", runtime },
+      { type: "httpConnector", memory: memoryArn },
     ].map(
       (target) =>
         [
@@ -276,11 +301,23 @@ describe("The caller's credentials", () => {
   itAccepts(problemsOf, [
     ["the caller's permissions", caller({ type: "CALLER_IAM_CREDENTIALS", service: "execute-api" })],
     ["another Region", caller({ type: "CALLER_IAM_CREDENTIALS", service: "execute-api", region: unknownValue })],
+    [
+      "the caller's permissions for a memory, without a service",
+      caller({ type: "CALLER_IAM_CREDENTIALS" }, { type: "httpConnector" }),
+    ],
     ["the caller's JWT", caller({ type: "JWT_PASSTHROUGH" }, { type: "agentcoreRuntime" })],
   ]);
 
   for (const [name, args, paths] of [
     ["no service", caller({ type: "CALLER_IAM_CREDENTIALS" }), ["credential.service"]],
+    [
+      "a service and Region for a memory",
+      caller(
+        { type: "CALLER_IAM_CREDENTIALS", service: "bedrock-agentcore", region: "us-east-1" },
+        { type: "httpConnector" },
+      ),
+      ["credential.service", "credential.region"],
+    ],
     ["a service for a JWT", caller({ type: "JWT_PASSTHROUGH", service: "lambda" }), ["credential.service"]],
     [
       "the gateway itself",

@@ -43,6 +43,15 @@ describe("A target's configuration", () => {
       { type: "apiGateway", restApi: "a1", stage: "prod", tools: {} },
     ],
     [
+      "the memory, by its id",
+      {
+        http: {
+          connector: { source: { connectorId: "agentcore-memory" }, parameters: { memoryId: "notes-a1B2c3D4e5" } },
+        },
+      },
+      { type: "httpConnector", memory: "notes-a1B2c3D4e5" },
+    ],
+    [
       "the runtime",
       { http: { agentcoreRuntime: { arn: "r", qualifier: "prod", schema: { source: { s3 } } } } },
       { type: "agentcoreRuntime", runtime: "r", qualifier: "prod", schema: { uri: s3.uri } },

@@ -20,7 +20,7 @@ describe("The table of targets", () => {
   /**
    * Credentials of each target, in the order of the columns: + accepted, - refused, ? the documents disagree or say nothing.
    * Sources: AgentCore Developer Guide, "Set up outbound authorization for your gateway", the pages on passthrough,
-   * runtime and inference targets.
+   * runtime and inference targets, and on the Memory connector.
    */
   const table: Record<string, string> = {
     //              none, role, caller, client, consent, exchange, JWT, key
@@ -32,6 +32,7 @@ describe("The table of targets", () => {
     smithyModel: "- + - ? - - - -",
     agentcoreRuntime: "- + + + - - + -",
     connector: "- + ? ? ? ? ? ?",
+    httpConnector: "- + + - - - - -",
     inferenceProvider: "- + - - - - - +",
     inferenceConnector: "- + - - - - - +",
   };
@@ -74,11 +75,11 @@ describe("The table of targets", () => {
       );
   });
 
-  it("has two targets that certainly accept the caller's credentials", () => {
+  it("has few targets that certainly accept the caller's credentials", () => {
     const taking = (credential: "CALLER_IAM_CREDENTIALS" | "JWT_PASSTHROUGH") =>
       targetTypes.filter((type) => targetKinds[type].takes[credential].verdict === "allowed");
-    for (const credential of ["CALLER_IAM_CREDENTIALS", "JWT_PASSTHROUGH"] as const)
-      expect(taking(credential)).to.deep.equal(["passthrough", "agentcoreRuntime"]);
+    expect(taking("JWT_PASSTHROUGH")).to.deep.equal(["passthrough", "agentcoreRuntime"]);
+    expect(taking("CALLER_IAM_CREDENTIALS")).to.deep.equal(["passthrough", "agentcoreRuntime", "httpConnector"]);
   });
 
   it("lists the accepted credentials, with or without a warning", () => {
@@ -124,6 +125,6 @@ const agreement: [Same<TargetType, TypesOf<TargetArgs>>, Same<CredentialType, Ty
 describe("The types of targets and credentials", () => {
   it("are the same in the table and in the arguments", () => {
     expect(agreement).to.deep.equal([true, true]);
-    expect([targetTypes.length, credentialTypes.length]).to.deep.equal([10, 6]);
+    expect([targetTypes.length, credentialTypes.length]).to.deep.equal([11, 6]);
   });
 });

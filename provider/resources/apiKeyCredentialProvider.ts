@@ -7,7 +7,7 @@ import { assertForm, lookUpRegistration, providerInputs, providerOutputs } from 
 import type { CredentialProviderArgs } from "./credentialProvider";
 import { DynamicResource, idForLookUp } from "./dynamicResource";
 import { assertArguments, plainArguments } from "./program/arguments";
-import { ignoringSecret, secretInputs, warnOfMissingVariable } from "./secretSource";
+import { leaveToCheck, secretInputs, warnOfMissingVariable } from "./secretSource";
 import type { SecretArgs } from "./secretSource";
 
 /** Arguments of {@link ApiKeyCredentialProvider}. */
@@ -94,7 +94,7 @@ export class ApiKeyCredentialProvider extends DynamicResource {
     assertArguments(label, args);
     const registration =
       opts.id === undefined ? { ...toInputs(label, name, args, opts), outputs } : lookUpRegistration(args, outputs);
-    super("ApiKeyCredentialProvider", name, registration, ignoringSecret("apiKey", opts));
+    super("ApiKeyCredentialProvider", name, registration, leaveToCheck("apiKey", opts));
     warnOfMissingVariable(label, "apiKey", args.apiKey);
   }
 }
@@ -103,5 +103,5 @@ export class ApiKeyCredentialProvider extends DynamicResource {
 function toInputs(label: string, name: string, args: ApiKeyCredentialProviderArgs, opts: pulumi.CustomResourceOptions) {
   const plain = plainArguments(args);
   assertForm(label, apiKeyCredentialProviderArgsProblems(plain), () => apiKeyCredentialProviderProblems(plain));
-  return providerInputs("ApiKeyCredentialProvider", name, args, opts, secretInputs("apiKey", args.apiKey));
+  return providerInputs("ApiKeyCredentialProvider", name, args, opts, secretInputs("apiKey", args.apiKey, opts));
 }

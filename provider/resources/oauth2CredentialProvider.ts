@@ -16,7 +16,7 @@ import { DynamicResource, idForLookUp } from "./dynamicResource";
 import type { Oauth2CredentialProviderArgs } from "./oauth2CredentialProviderArgs";
 import { assertArguments, plainArguments, plainValues } from "./program/arguments";
 import { programError } from "./program/problems";
-import { ignoringSecret, secretInputs, warnOfMissingVariable } from "./secretSource";
+import { leaveToCheck, secretInputs, warnOfMissingVariable } from "./secretSource";
 
 const outputs = [...providerOutputs, "vendor", "clientSecretArn", "clientSecretArnPattern", "callbackUrl"] as const;
 
@@ -109,7 +109,7 @@ export class Oauth2CredentialProvider extends DynamicResource {
     assertArguments(label, args);
     const registration =
       opts.id === undefined ? { ...toInputs(label, name, args, opts), outputs } : lookUpRegistration(args, outputs);
-    super("Oauth2CredentialProvider", name, registration, ignoringSecret("clientSecret", opts));
+    super("Oauth2CredentialProvider", name, registration, leaveToCheck("clientSecret", opts));
     warnOfMissingVariable(label, "clientSecret", args.clientSecret);
   }
 
@@ -125,7 +125,7 @@ function toInputs(label: string, name: string, args: Oauth2CredentialProviderArg
   const formProblems = [...oauth2CredentialProviderArgsProblems(plain), ...oauth2VendorProblems(args.vendor, "vendor")];
   assertForm(label, formProblems, () => oauth2CredentialProviderProblems(plain));
   const { vendor } = args;
-  const secret = secretInputs("clientSecret", args.clientSecret);
+  const secret = secretInputs("clientSecret", args.clientSecret, opts);
   const names = propertiesOfConfiguration[vendors[vendor].takes];
   const configuration = Object.entries(args).filter(([key, value]) => names.includes(key) && value !== undefined);
   const inputs: pulumi.Inputs = {

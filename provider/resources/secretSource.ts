@@ -85,21 +85,39 @@ export interface SecretInputs {
 }
 
 /** Returns the inputs for the secret under an argument's name. */
-export function secretInputs(key: string, secret: SecretArgs | undefined): SecretInputs {
-  if (isNil(secret)) return { inputs: {}, identity: [], secretKeys: [] };
-  if (!isSecretSource(secret)) return { inputs: { [key]: pulumi.secret(secret) }, identity: [], secretKeys: [key] };
-  const inputs = { [sourceKey(key)]: secret };
+export function secretInputs(
+  key: string,
+  secret: SecretArgs | undefined,
+  opts: pulumi.CustomResourceOptions,
+): SecretInputs {
+  const ignored = ignoredInputs(key, opts);
+  const shared = ignored.length === 0 ? {} : { ignored };
+  if (isNil(secret)) return { inputs: shared, identity: [], secretKeys: [] };
+  if (!isSecretSource(secret))
+    return { inputs: { ...shared, [key]: pulumi.secret(secret) }, identity: [], secretKeys: [key] };
+  const inputs = { ...shared, [sourceKey(key)]: secret };
   if (isExternal(secret)) return { inputs, identity: ["EXTERNAL", secret.secretId], secretKeys: [] };
   // `check` replaces this value by the fingerprint, which becomes secret because the value is.
   const fingerprint = fingerprintKey(key);
   return { inputs: { ...inputs, [fingerprint]: pulumi.secret("") }, identity: [], secretKeys: [fingerprint] };
 }
 
-/** If `ignoreChanges` contains the secret, also ignores its fingerprint and the drift that a refresh finds. */
-export function ignoringSecret(key: string, opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
-  const { ignoreChanges = [] } = opts;
-  const all = [...ignoreChanges, fingerprintKey(key), "drift"];
-  return ignoreChanges.includes(key) ? { ...opts, ignoreChanges: all } : opts;
+/** Inputs that show a change of the secret, and that the program does not write. */
+const shownInputs = (key: string) => [fingerprintKey(key), "drift"];
+
+/** Returns those of these inputs whose changes the program ignores: all of them if it ignores the secret. */
+function ignoredInputs(key: string, { ignoreChanges = [] }: pulumi.CustomResourceOptions): string[] {
+  return shownInputs(key).filter((input) => ignoreChanges.includes(key) || ignoreChanges.includes(input));
+}
+
+/**
+ * Leaves these inputs to `check`, which knows when a change must be shown although the program ignores it: the engine would
+ * hide it.
+ */
+export function leaveToCheck(key: string, opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
+  const { ignoreChanges } = opts;
+  if (ignoreChanges === undefined) return opts;
+  return { ...opts, ignoreChanges: ignoreChanges.filter((path) => !shownInputs(key).includes(path)) };
 }
 
 /**

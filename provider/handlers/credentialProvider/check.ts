@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Connection } from "../../controlplane/connection";
 import {
   credentialProviderArn,
@@ -10,6 +11,7 @@ import { containsUnknown, isKnown, isNil, memberOf, unknownValue } from "../../r
 import { mistakenNames } from "../../rules/providers/credentialProvider";
 import type { Context } from "../process/context";
 import type { Properties } from "../process/handler";
+import { pick } from "./kind";
 import type { Kind } from "./kind";
 import { completeSecret, secretArnPattern, secretProblems } from "./secret";
 import { wantedTags } from "./tags";
@@ -20,11 +22,15 @@ export async function check(kind: Kind, context: Context, olds: Properties, give
   // Inputs with an ARN and no owner come from `pulumi import`. The next `up` completes them.
   if (news.mark === undefined && news.credentialProviderArn !== undefined) return { inputs: news, problems: [] };
   const { region, problems: connectionProblems } = await context.resolveRegion(connectionOf(news));
+  const configuration = kind.completeInputs(news);
+  // A change of the configuration sends the secret too, so the preview shows a new secret even if the program ignores it.
+  const isSent = !isDeepStrictEqual(configuration, pick(olds, kind.inputKeys));
+  const kept = isSent ? {} : ignoredInputs(olds, news);
   const own: Properties = {
     ...nameOf(olds, news),
     adopt: news.adopt,
-    ...kind.completeInputs(news),
-    ...completeSecret(context, kind.secret, olds, news),
+    ...configuration,
+    ...completeSecret(context, kind.secret, olds, { ...news, ...kept }),
     tags: news.tags,
     tagsAll: wantedTags(context, olds, news),
     connection: news.connection,
@@ -32,8 +38,8 @@ export async function check(kind: Kind, context: Context, olds: Properties, give
     region,
     timeouts: news.timeouts,
     mark: news.mark,
-    // Present only if `ignoreChanges` keeps it: the user accepts the change of another tool.
-    ...(news.drift === undefined ? {} : { drift: news.drift }),
+    // Present only if the program ignores it, and so accepts the change of another tool.
+    ...pick({ ...news, ...kept }, ["drift"]),
   };
   const problems = [
     ...kind.problems({ ...news, region, tags: own.tagsAll }),
@@ -48,6 +54,11 @@ export async function check(kind: Kind, context: Context, olds: Properties, give
 /** The connection's own rules report a wrong type. */
 function connectionOf({ connection }: Properties): Connection | undefined {
   return connection as Connection | undefined;
+}
+
+/** Returns the previous values of inputs that `check` completes and whose changes the program ignores. */
+function ignoredInputs(olds: Properties, { ignored }: Properties): Properties {
+  return Array.isArray(ignored) ? pick(olds, ignored.filter(isKnownText)) : {};
 }
 
 /** Returns the program's name; otherwise that of the adopted provider, the resource's automatic name, or the proposed one. */

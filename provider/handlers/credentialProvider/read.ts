@@ -82,7 +82,9 @@ function driftOf(state: ProviderState, { status, createdTime, lastUpdatedTime }:
     knownUntil !== undefined && !isOwnChange && time !== undefined && secondsOf(time) > knownUntil;
   if (isLater(createdTime)) {
     const drift = `deleted and created again by somebody else on ${createdTime}; it does not have the program's secret`;
-    return { drift: { drift }, isRecreated: true };
+    // An update has already added our tags to it, if the program accepts the other content.
+    const hasOurTags = state.drift === drift && state.mark !== undefined;
+    return { drift: { drift }, isRecreated: !hasOurTags };
   }
   if (isLater(lastUpdatedTime)) {
     const drift = `changed by somebody else on ${lastUpdatedTime}; it may not have the program's secret`;

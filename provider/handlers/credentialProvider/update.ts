@@ -57,8 +57,9 @@ export async function update(
 
 /** Checks if the provider may have another content than the state says: after an import, a lost answer or a drift. */
 function isDoubtful(olds: ProviderState, inputs: ProviderInputs): boolean {
-  const hasDrifted = olds.drift !== undefined && inputs.drift === undefined;
-  return olds.unconfirmed === true || olds.mark === undefined || hasDrifted;
+  // The program accepts the change of another tool if `ignoreChanges` keeps it in the inputs.
+  const isDifferent = olds.drift !== undefined || olds.mark === undefined;
+  return olds.unconfirmed === true || (isDifferent && inputs.drift === undefined);
 }
 
 function hasOtherContent({ kind, context, inputs }: Declared, olds: ProviderState): boolean {

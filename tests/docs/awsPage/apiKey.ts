@@ -58,7 +58,7 @@ export const apiKey: Readonly<Record<string, RowCheck>> = {
     const { inputs } = resource(await pageRun(), "ApiKeyCredentialProvider", "search");
     expect(isSecret(inputs.apiKey)).to.equal(true);
     accepts(apiKeyCredentialProviderProblems({ apiKey: fromEnv("SEARCH_KEY") }));
-    expect(secretInputs("apiKey", fromEnv("SEARCH_KEY")).inputs).to.not.have.property("apiKey");
+    expect(secretInputs("apiKey", fromEnv("SEARCH_KEY"), {}).inputs).to.not.have.property("apiKey");
   },
   "key-note-arn": async () => expect((await pageRun()).exported.searchKeyArn).to.equal(arn),
   "key-arn": () => {

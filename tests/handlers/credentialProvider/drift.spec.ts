@@ -93,6 +93,18 @@ for (const stack of stacks) {
       expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
     });
 
+    it("that creates it again is accepted, with one call for our tags, if the program ignores changes of the secret", async () => {
+      const existing = await create(contextFor(local));
+      await local.drift({ action: "recreate", arn: searchArn, ...secret("theirs"), secondsLater: 60 });
+      const { resource, drift } = await refreshed(existing);
+      await local.clearCalls();
+      const updated = await update(contextFor(local), resource, { ...search, ignored: ["drift"] });
+      expect(await operations(local)).to.deep.equal(["TagResource"]);
+      expect(await local.secretOf(searchArn)).to.deep.equal(secret("theirs"));
+      expect(updated.outputs).to.deep.include({ mark: search.mark, drift });
+      expect((await refreshed(updated)).resource.outputs).to.deep.equal(updated.outputs);
+    });
+
     it("is not reported if the state does not contain the time of its own change", async () => {
       const { id, outputs } = await create(contextFor(local));
       const { knownUntil: _unknown, ...older } = outputs;

@@ -3,7 +3,7 @@ import type { Properties } from "../../../provider/handlers/process/handler";
 import type { LocalControlPlane } from "../../../provider/local";
 import { unknownValue } from "../../../provider/rules/core/values";
 import { contextFor, nowhere, type ContextOptions } from "../contextFor";
-import { account, failureOf, mark, operations, stacks, startForEachTest } from "../stack";
+import { account, failureOf, mark, oauth2Clients, operations, stacks, startForEachTest } from "../stack";
 
 const ownSecret = `arn:aws:secretsmanager:us-east-1:${account}:secret:search-AbCdEf`;
 
@@ -254,3 +254,27 @@ for (const stack of stacks) {
     });
   });
 }
+
+describe("the secret of an OAuth 2 client whose changes the program ignores", () => {
+  const { inputsOf, search } = oauth2Clients;
+  const running = (KEY: string) => contextFor(nowhere, { environment: { KEY } });
+  const { clientSecret: _value, ...withoutValue } = search;
+  const declared = { ...withoutValue, clientSecretFrom: { env: "KEY" }, clientSecretFingerprint: "" };
+  const ignoring = { ...declared, ignored: ["clientSecretFingerprint", "drift"] };
+  const drift = "changed by somebody else";
+
+  it("is shown as new, and a change by another tool as undone, if a change of the configuration sends it", async () => {
+    const before: Properties = { ...(await inputsOf(running("one"), {}, declared)), drift };
+    const same = await inputsOf(running("two"), before, { ...ignoring, timeouts: { update: 60 } });
+    expect(same).to.deep.equal({ ...before, timeouts: { update: 60 } });
+    const changed = await inputsOf(running("two"), before, { ...ignoring, clientId: "other" });
+    expect(changed).to.not.have.property("drift");
+    expect(changed.clientSecretFingerprint).to.not.equal(before.clientSecretFingerprint);
+  });
+
+  it("is not shown as new if the variable is missing: then nothing can be sent", async () => {
+    const before = await inputsOf(running("one"), {}, declared);
+    const changed = await inputsOf(running(""), before, { ...ignoring, clientId: "other" });
+    expect(changed.clientSecretFingerprint).to.equal(before.clientSecretFingerprint);
+  });
+});

@@ -43,6 +43,7 @@ export { memoryConnectorStatements, parseMemoryArn } from "./iam/gateway/memory"
 export type { AgentcoreMemoryId } from "./iam/gateway/memory";
 export { invokeApiStatements } from "./iam/gateway/restApi";
 export type { ApiOperation, RestApiId } from "./iam/gateway/restApi";
+export { invokeWebSearchStatements } from "./iam/gateway/webSearch";
 export { parseS3Uri, schemaObjectStatements } from "./iam/gateway/schemaObject";
 export type { SchemaObject } from "./iam/gateway/schemaObject";
 export { partitionOf } from "./iam/policy/arn";

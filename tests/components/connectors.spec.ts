@@ -30,6 +30,26 @@ async function run(target: () => TargetArgs, credential: CredentialArgs = byRole
 
 const bare = (credentialProviderType: string) => [{ credentialProviderType }];
 
+describe("A target of the web-search connector", () => {
+  for (const [name, target] of [
+    ["its id", { type: "connector", connectorId: "web-search" }],
+    ["its configuration", { targetConfiguration: { mcp: { connector: { source: { connectorId: "web-search" } } } } }],
+  ] as const)
+    it(`lets the role search the web, if the program writes ${name}`, async () => {
+      const { statements, configurations, errors, warnings } = await run(() => target);
+      expect([errors, warnings]).to.deep.equal([[], []]);
+      expect(statements).to.deep.equal([
+        {
+          Sid: "InvokeWebSearch",
+          Effect: "Allow",
+          Action: ["bedrock-agentcore:InvokeWebSearch"],
+          Resource: ["arn:aws:bedrock-agentcore:us-east-1:aws:tool/web-search.v1"],
+        },
+      ]);
+      expect(configurations).to.deep.equal(bare("GATEWAY_IAM_ROLE"));
+    });
+});
+
 describe("A target of the Memory connector", () => {
   for (const [name, memory] of [
     ["resource", () => new aws.bedrock.AgentcoreMemory("notes", { name: "notes", eventExpiryDuration: 30 })],

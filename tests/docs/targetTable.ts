@@ -26,11 +26,12 @@ export const targetBlocks = {
     targetTypes.map((type) => {
       const kind: TargetKind = targetKinds[type];
       const own = kind.ownCall === undefined ? [] : callForms[kind.ownCall].properties;
+      const connectors = Object.values(kind.connectors ?? {}).map((form) => callForms[form].written.slice(2, -2));
       return [
         code(type),
         kind.calls === undefined
           ? own.map(code).join(", ")
-          : kind.calls.map((form) => code(`calls: ${callForms[form].written}`)).join(", "),
+          : [...connectors, ...kind.calls.map((form) => `calls: ${callForms[form].written}`)].map(code).join(", "),
         kind.signedBecause === undefined ? "possible" : `refused: ${kind.signedBecause}`,
         code(String(invokesOwnGateway(type, undefined))),
       ];
@@ -39,7 +40,7 @@ export const targetBlocks = {
   services: table(
     ["What is called", "Signing service by default"],
     Object.entries(callForms)
-      .filter(([form]) => form !== "function")
+      .filter(([form]) => !["function", "memory", "webSearch"].includes(form))
       .map(([, { written, service }]) => [
         code(written),
         service === undefined

@@ -296,6 +296,11 @@ const callKinds = {
   deleteMemoryRecord: ofMemory("DeleteMemoryRecord"),
   listMemoryExtractionJobs: ofMemory("ListMemoryExtractionJobs"),
   startMemoryExtractionJob: ofMemory("StartMemoryExtractionJob"),
+  webSearch: {
+    action: "bedrock-agentcore:InvokeWebSearch",
+    resources: ({ partition, region }) => [`arn:${partition}:bedrock-agentcore:${region}:aws:tool/web-search.v1`],
+    source: 'AgentCore Developer Guide, "Web Search Tool"',
+  },
   customStatement: {
     action: "dynamodb:GetItem",
     resources: of(arns.table),

@@ -19,6 +19,7 @@ import { gatewayResourceProblems } from "../gateway/gatewayInput";
 import type { CredentialArgs, GatewayRoleCredentialArgs, OutboundAuthArgs } from "./outboundAuth";
 import type {
   ApiStageArgs,
+  ConnectorTargetArgs,
   FunctionUrlCallArgs,
   GatewayCallArgs,
   LambdaTargetArgs,
@@ -36,6 +37,7 @@ export interface CallValues {
   readonly api: ApiStageArgs & { readonly tools?: pulumi.Input<ApiTools> };
   readonly functionUrl: FunctionUrlCallArgs;
   readonly memory: MemoryCallArgs;
+  readonly webSearch: ConnectorTargetArgs;
   readonly statements: StatementsCallArgs;
 }
 

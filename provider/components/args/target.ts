@@ -77,8 +77,14 @@ export interface RuntimeTargetArgs
 /** An AWS service with a Smithy model. Describe what the role calls as `calls: { statements }`. */
 export interface SmithyTargetArgs extends TargetOfKindArgs<"smithyModel">, TargetWithSchemaArgs, TargetWithCallsArgs {}
 
-/** A connector that AWS provides. Describe what the role calls as `calls: { statements }`. */
-export interface ConnectorTargetArgs extends TargetOfKindArgs<"connector">, TargetWithCallsArgs {}
+/** A connector that AWS provides. Except for `web-search`, describe what the role calls as `calls: { statements }`. */
+export interface ConnectorTargetArgs extends TargetOfKindArgs<"connector">, TargetWithCallsArgs {
+  /**
+   * Id of the connector. With `"web-search"`, the role can search the web and needs no `calls`. A plain value, not an Output.
+   * @default - another connector
+   */
+  connectorId?: string;
+}
 
 /**
  * A memory in AgentCore Memory: `http.connector` with the connector `agentcore-memory` in the API's target configuration. With

@@ -7,6 +7,7 @@ import type { AgentcoreGatewayId } from "../../iam/gateway/agentcoreGateway";
 import { memoryConnectorStatements, parseMemoryArn } from "../../iam/gateway/memory";
 import type { AgentcoreMemoryId } from "../../iam/gateway/memory";
 import { invokeApiStatements } from "../../iam/gateway/restApi";
+import { invokeWebSearchStatements } from "../../iam/gateway/webSearch";
 import type { AwsScope } from "../../iam/policy/arn";
 import { customStatements } from "../../iam/policy/document";
 import type { Statement } from "../../iam/policy/document";
@@ -144,6 +145,11 @@ export function grantMemory(caller: Caller, { memory }: MemoryCallArgs): Granted
     return found;
   });
   return { statements: id.apply(memoryConnectorStatements), policySubject: id.apply(({ memoryId }) => memoryId) };
+}
+
+/** Grants web searches in the gateway's Region. */
+export function grantWebSearch({ role }: Caller): GrantedCall {
+  return { statements: role.scope.apply(invokeWebSearchStatements), policySubject: pulumi.output("web-search") };
 }
 
 /** Grants the statements that the program writes itself. */

@@ -5,7 +5,7 @@ import { callForms } from "../../rules/targets/calls";
 import { targetKind } from "../../rules/targets/targetKinds";
 import type { CallSpec, RoleCredentialSpec } from "../args/outboundAuthSpec";
 import { definedMembers } from "../args/targetConfiguration";
-import { grantApi, grantCustomStatements, grantGateway, grantMemory, grantRuntime } from "./calls";
+import { grantApi, grantCustomStatements, grantGateway, grantMemory, grantRuntime, grantWebSearch } from "./calls";
 import type { Caller, GrantedCall } from "./calls";
 import type { Bundle, Grant } from "./grant";
 import { grantFunction, grantFunctionUrl } from "./lambda";
@@ -25,6 +25,8 @@ function grantCall(caller: Caller, call: CallSpec): GrantedCall {
       return grantFunctionUrl(caller, call.values);
     case "memory":
       return grantMemory(caller, call.values);
+    case "webSearch":
+      return grantWebSearch(caller);
     case "statements":
       return grantCustomStatements(caller, call.values);
   }

@@ -180,6 +180,12 @@ export const runtimeQualifier = ruleOf(
   "letters, digits or _, a letter first",
 );
 
+/** Source: service model, ConnectorSource. */
+export const connectorId: TextRule = {
+  is: "the connector's id",
+  maxLength: 256,
+};
+
 export const restApiId = ruleOf(arn.restApiId, "the API's id", 'letters and digits, as in "a1b2c3d4e5"');
 
 /** Source: API Gateway API Reference, CreateStage. */

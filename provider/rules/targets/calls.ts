@@ -5,7 +5,7 @@ import { parseMemoryArn } from "../../iam/gateway/memory";
 import { isArnComponent, memoryId } from "../../iam/policy/arn";
 import { arnProblems } from "../core/arn";
 import { runtimeQualifier } from "../core/limits";
-import { requiredProblems, textProblems, typeName, unexpectedMembers } from "../core/problem";
+import { problemIf, quoted, requiredProblems, textProblems, typeName, unexpectedMembers } from "../core/problem";
 import type { Problem } from "../core/problem";
 import { isKnown, isNil, isObject } from "../core/values";
 import type { RawObject } from "../core/values";
@@ -72,6 +72,12 @@ export const callForms: Readonly<Record<CallForm, CallFormRow>> = {
     service: "bedrock-agentcore",
     problems: memoryProblems,
   },
+  webSearch: {
+    written: '{ connectorId: "web-search" }',
+    properties: ["connectorId"],
+    service: "bedrock-agentcore",
+    problems: () => [],
+  },
   statements: {
     written: "{ statements }",
     properties: ["statements"],
@@ -98,6 +104,8 @@ export function callOf(target: unknown, kind: TargetKind | undefined): Call | un
     const [main = ""] = callForms[kind.ownCall].properties;
     return isNil(target[main]) ? undefined : { form: kind.ownCall, path: "target", values: target };
   }
+  const connector = connectorCall(target, kind);
+  if (connector !== undefined) return { form: connector, path: "target", values: target };
   const { calls } = target;
   if (!isObject(calls)) return undefined;
   const [form] = formsIn(calls);
@@ -108,9 +116,17 @@ export function callOf(target: unknown, kind: TargetKind | undefined): Call | un
     : { form, path: "target.calls", values: calls };
 }
 
+/** Returns the form of a connector that describes its call itself; `undefined` for others. */
+function connectorCall({ connectorId }: RawObject, { connectors = {} }: TargetKind): CallForm | undefined {
+  return typeof connectorId === "string" && Object.hasOwn(connectors, connectorId)
+    ? connectors[connectorId]
+    : undefined;
+}
+
 /** Checks what a target describes that the gateway's role calls, and that it does so for `GATEWAY_IAM_ROLE` only. */
 export function callProblems(target: RawObject, type: TargetType, credentialType: unknown): Problem[] {
-  const { ownCall, calls: allowed = [], signedBecause, serviceIsOptional }: TargetKind = targetKinds[type];
+  const kind: TargetKind = targetKinds[type];
+  const { ownCall, calls: allowed = [], signedBecause, serviceIsOptional } = kind;
   const isForRole = credentialType === "GATEWAY_IAM_ROLE";
   if (ownCall !== undefined) {
     const { properties, problems } = callForms[ownCall];
@@ -119,6 +135,12 @@ export function callProblems(target: RawObject, type: TargetType, credentialType
   }
   const { calls } = target;
   const path = "target.calls";
+  if (connectorCall(target, kind) !== undefined)
+    return problemIf(
+      !isNil(calls),
+      path,
+      `follows from the connector ${quoted([String(target.connectorId)])}. Remove it.`,
+    );
   if (isNil(calls)) {
     const needsService = signedBecause === undefined && serviceIsOptional === undefined;
     const service = needsService ? " With { statements }, also write credential.service." : "";
@@ -169,7 +191,7 @@ function formsIn(calls: RawObject): CallForm[] {
 const everyForm = Object.keys(callForms) as CallForm[];
 
 /** Forms that targets describe in their own properties only. */
-const ownForms: readonly CallForm[] = ["function", "memory"];
+const ownForms: readonly CallForm[] = ["function", "memory", "webSearch"];
 
 function writtenForms(forms: readonly CallForm[]): string {
   return forms.map((form) => callForms[form].written).join(", or ");

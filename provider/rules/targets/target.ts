@@ -1,6 +1,6 @@
 import { parseS3Uri } from "../../iam/gateway/schemaObject";
 import { kmsKeyArnProblems } from "../core/arn";
-import { bucketName, objectKey } from "../core/limits";
+import { bucketName, connectorId as connectorIdRule, objectKey } from "../core/limits";
 import { booleanProblems, quoted, requiredProblems, textProblems, typeName, unexpectedMembers } from "../core/problem";
 import type { Problem } from "../core/problem";
 import { isKnown, isNil, isObject, isOutputLike, isPlainObject, memberOf } from "../core/values";
@@ -131,7 +131,7 @@ function setMembers(value: unknown): [string, unknown][] {
 /** Checks the properties of a target. */
 export function targetProblems({ target, isConfiguration }: ReadTarget, credentialType: unknown): Problem[] {
   if (!isObject(target)) return [];
-  const { type, schema, hasToolSchema } = target;
+  const { type, schema, hasToolSchema, connectorId } = target;
   if (!isTargetType(type)) return [];
   const { properties = [], configuration = {}, ownCall, calls }: TargetKind = targetKinds[type];
   const expected = [
@@ -146,6 +146,7 @@ export function targetProblems({ target, isConfiguration }: ReadTarget, credenti
     ...callProblems(target, type, credentialType),
     ...("schema" in configuration ? schemaProblems(schema) : []),
     ...booleanProblems("target.hasToolSchema", hasToolSchema),
+    ...textProblems("target.connectorId", connectorId, connectorIdRule),
   ];
 }
 

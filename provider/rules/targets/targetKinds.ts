@@ -33,9 +33,10 @@ export type TargetRow = Readonly<Record<Exclude<CredentialType, "OAUTH">, Cell>>
 
 /**
  * Forms of calls that the gateway's role makes. Each form has its own statements. `function` and `memory` are forms of
- * {@link TargetKind.ownCall} only.
+ * {@link TargetKind.ownCall} only, and `webSearch` of {@link TargetKind.connectors}.
  */
-export type CallForm = "function" | "runtime" | "gateway" | "api" | "functionUrl" | "memory" | "statements";
+export type CallForm =
+  "function" | "runtime" | "gateway" | "api" | "functionUrl" | "memory" | "webSearch" | "statements";
 
 /** A kind of target: everything that differs from one kind to another. */
 export interface TargetKind {
@@ -53,6 +54,8 @@ export interface TargetKind {
   readonly configuration?: Readonly<Record<string, readonly string[]>>;
   /** Form of the call that the target's own properties describe. */
   readonly ownCall?: CallForm;
+  /** Forms of the calls of connectors that need no `calls`, by the connector's id. */
+  readonly connectors?: Readonly<Record<string, CallForm>>;
   /** Forms that are allowed in `calls`. */
   readonly calls?: readonly CallForm[];
   /** Reason why the service refuses `service` and `region` with `GATEWAY_IAM_ROLE`; absent if it accepts them. */
@@ -221,6 +224,9 @@ export const targetKinds = {
   connector: {
     is: "connector",
     path: ["mcp", "connector"],
+    properties: ["connectorId"],
+    configuration: { connectorId: ["source", "connectorId"] },
+    connectors: { "web-search": "webSearch" },
     calls: statementsAlone,
     signedBecause: "a connector knows which service it calls",
     takes: {

@@ -3,6 +3,7 @@ import { invokeGatewayStatements, invokeOwnGatewayStatements } from "../../../pr
 import { invokeRuntimeStatements } from "../../../provider/iam/gateway/agentRuntime";
 import { memoryConnectorStatements, parseMemoryArn } from "../../../provider/iam/gateway/memory";
 import { invokeFunctionUrlStatements } from "../../../provider/iam/gateway/lambdaFunction";
+import { invokeWebSearchStatements } from "../../../provider/iam/gateway/webSearch";
 import { invokeApiStatements } from "../../../provider/iam/gateway/restApi";
 import type { AwsScope } from "../../../provider/iam/policy/arn";
 import { itDecides, itIsListed, scopes, type Row } from "../decisions";
@@ -52,6 +53,20 @@ describe("statements for what a gateway calls", () => {
         call("call it on behalf of a user", runtimeArn, "InvokeAgentRuntimeForUser"),
       ],
     );
+  });
+
+  describe("of web searches", () => {
+    const search = (name: string, resource: string): Row => [name, "bedrock-agentcore:InvokeWebSearch", resource];
+    itDecides(
+      invokeWebSearchStatements(scope),
+      [search("search the web", "arn:aws:bedrock-agentcore:us-east-1:aws:tool/web-search.v1")],
+      [
+        search("search in another Region", "arn:aws:bedrock-agentcore:us-west-2:aws:tool/web-search.v1"),
+        search("call a tool of the account", `${agentcore}:tool/web-search.v1`),
+        search("call the next version", "arn:aws:bedrock-agentcore:us-east-1:aws:tool/web-search.v2"),
+      ],
+    );
+    itIsListed(invokeWebSearchStatements);
   });
 
   describe("of memories", () => {

@@ -169,6 +169,13 @@ export const gatewayRoleCombinations: readonly Combination[] = [
     calls: ["customStatement"],
   })),
   {
+    name: "web-search.gateway-role",
+    description: "A web search with the gateway's role",
+    target: () => ({ type: "connector", connectorId: "web-search" }),
+    credential: gatewayRole,
+    calls: ["webSearch"],
+  },
+  {
     name: "memory.gateway-role",
     description: "A memory, by its ARN, with the gateway's role",
     target: (setup) => ({ type: "httpConnector", memory: arns.memory(setup) }),

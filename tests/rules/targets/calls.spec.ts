@@ -73,6 +73,15 @@ describe("What the gateway's role calls", () => {
     ["a stage of API Gateway", { type: "apiGateway", ...api }],
     ["operations of a stage", { type: "apiGateway", ...api, operations: [{ method: "GET", path: "/tickets/{id}" }] }],
     ["a runtime target", { type: "agentcoreRuntime", runtime, qualifier: "DEFAULT" }],
+    ["a web search, without calls", { type: "connector", connectorId: "web-search" }],
+    [
+      "a web search in the shape of @pulumi/aws",
+      { targetConfiguration: { mcp: { connector: { source: { connectorId: "web-search" } } } } },
+    ],
+    [
+      "what another connector calls",
+      { type: "connector", connectorId: "bedrock-knowledge-bases", calls: { statements } },
+    ],
     ["a memory by its id", { type: "httpConnector", memory: "notes-a1B2c3D4e5" }],
     ["a memory by its ARN", { type: "httpConnector", memory: memoryArn }],
     ["a memory that is a resource", { type: "httpConnector", memory: unknownValue }],
@@ -96,6 +105,31 @@ describe("What the gateway's role calls", () => {
       /no such property/,
     ],
     ["no runtime", { type: "agentcoreRuntime" }, "runtime", /missing: write the runtime/],
+    [
+      "calls beside a web search",
+      { type: "connector", connectorId: "web-search", calls: { statements } },
+      "calls",
+      /follows from the connector "web-search"\. Remove it/,
+    ],
+    [
+      "another connector without calls",
+      { type: "connector", connectorId: "bedrock-knowledge-bases" },
+      "calls",
+      /write what the role calls: \{ statements \}/,
+    ],
+    [
+      "an id of a connector for another target",
+      { type: "mcpServer", calls: { runtime }, connectorId: "web-search" },
+      "connectorId",
+      /no such property/,
+    ],
+    ["the name of something that every object has", { type: "connector", connectorId: "toString" }, "calls", /missing/],
+    [
+      "an empty id of a connector",
+      { type: "connector", connectorId: "", calls: { statements } },
+      "connectorId",
+      /1 to 256/,
+    ],
     ["no memory", { type: "httpConnector" }, "memory", /missing: write the memory/],
     [
       "calls beside a memory",

@@ -43,6 +43,11 @@ describe("A target's configuration", () => {
       { type: "apiGateway", restApi: "a1", stage: "prod", tools: {} },
     ],
     [
+      "the id of a connector",
+      { mcp: { connector: { source: { connectorId: "web-search" }, configurations: [] } } },
+      { type: "connector", connectorId: "web-search" },
+    ],
+    [
       "the memory, by its id",
       {
         http: {

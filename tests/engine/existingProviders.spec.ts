@@ -1,9 +1,12 @@
 import { expect } from "chai";
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { CreateApiKeyCredentialProviderCommand } from "@aws-sdk/client-bedrock-agentcore-control";
+import {
+  CreateApiKeyCredentialProviderCommand,
+  CreateOauth2CredentialProviderCommand,
+} from "@aws-sdk/client-bedrock-agentcore-control";
+import * as pulumi from "@pulumi/pulumi";
 import * as agentcore from "../../provider";
 import { controlClient } from "../local/clients";
 import { ok, resourcesOf, writeFiles, type Project, type World } from "./project";
@@ -59,34 +62,69 @@ describe("Providers that exist already", () => {
     expect(await world.controlPlane.providers()).to.deep.equal([]);
   });
 
-  it("are imported with a file that contains no secret, and get the values of the program at the next up", async () => {
-    await makeByHand();
-    const cli = join(
-      project.folder,
-      "node_modules",
-      "pulumi-agentcore-outbound-auth",
-      "dist",
-      "provider",
-      "cli",
-      "index.js",
-    );
-    const env = world.environment;
-    const written = await promisify(execFile)(process.execPath, [cli, "import-file", `search=${arn}`], { env });
+  /** Imports a provider under the name `search`, and returns what the command printed. */
+  const importProvider = async (providerArn: string) => {
+    const cli = "node_modules/pulumi-agentcore-outbound-auth/dist/provider/cli/index.js";
+    const args = [join(project.folder, cli), "import-file", `search=${providerArn}`];
+    const written = await promisify(execFile)(process.execPath, args, { env: world.environment });
     expect(written.stderr).to.equal("");
     writeFiles(project.folder, { "import.json": written.stdout });
-    expect(readFileSync(join(project.folder, "import.json"), "utf8")).to.not.contain("CANARY");
+    expect(written.stdout).to.not.contain("CANARY");
     const file = ["--file", "import.json", "--generate-code=false", "--protect=false"];
-    const imported = ok(await project.pulumi(["import", "--yes", "--skip-preview", ...file]));
-    expect(printed(imported)).to.not.match(/missing|bug/);
+    return printed(ok(await project.pulumi(["import", "--yes", "--skip-preview", ...file])));
+  };
+
+  /** The properties of providers that a preview shows as changed. */
+  const shownIn = (preview: string) =>
+    [...preview.matchAll(/^ {6}([+~-] .*)$/gm)].map(([, line = ""]) => line.replaceAll(/ +/g, " "));
+
+  it("are imported with a file that contains no secret, and get the values of the program at the next up", async () => {
+    await makeByHand();
+    expect(await importProvider(arn)).to.not.match(/missing|bug/);
     expect((await providerInState(project))?.id).to.equal(arn);
 
     await world.controlPlane.clearCalls();
     const { plan } = await project.previewJson();
     expect(plan?.changeSummary).to.deep.equal({ create: 1, same: 1, update: 1 });
+    const preview = ok(await project.preview({ diff: true })).stdout;
+    // The id of the stack is unknown, because the first provider of a stack creates it.
+    expect(shownIn(preview)).to.deep.equal(["+ apiKey: [secret]", "+ mark : {"]);
+    expect(preview.match(/.*\[unknown\]/g)).to.deep.equal(["          + owner   : [unknown]"]);
     ok(await project.up());
     expect(await operations(world)).to.deep.equal(["UpdateApiKeyCredentialProvider", "TagResource"]);
     expect(await liveKey(world)).to.equal(firstKey);
     expect(await planned(project)).to.deep.equal({});
+  });
+
+  it("show after an import which client another tool entered, so that a typo is seen in the preview", async () => {
+    const oauthDiscovery = { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" };
+    await controlClient(world.controlPlane).send(
+      new CreateOauth2CredentialProviderCommand({
+        name: "by-hand",
+        credentialProviderVendor: "CustomOauth2",
+        oauth2ProviderConfigInput: {
+          customOauth2ProviderConfig: { clientId: "live-id", clientSecret: "CANARY-by-hand", oauthDiscovery },
+        },
+      }),
+    );
+    await importProvider(arn.replace("apikey", "oauth2"));
+    const declare = (clientId: string) => () => {
+      const clientSecret = new pulumi.Config().requireSecret("key");
+      const crm = { vendor: "CustomOauth2", clientId, clientSecret, oauthDiscovery } as const;
+      new agentcore.Oauth2CredentialProvider("search", crm);
+    };
+    project.setProgram(declare("typo-id"));
+    const preview = ok(await project.preview({ diff: true })).stdout;
+    expect(shownIn(preview)).to.deep.equal([
+      '~ clientId : "live-id" => "typo-id"',
+      "+ clientSecret: [secret]",
+      "+ mark : {",
+    ]);
+    project.setProgram(declare("live-id"));
+    expect(shownIn(ok(await project.preview({ diff: true })).stdout)).to.deep.equal([
+      "+ clientSecret: [secret]",
+      "+ mark : {",
+    ]);
   });
 
   it("become part of the stack again at the next up after state delete and retainOnDelete", async () => {

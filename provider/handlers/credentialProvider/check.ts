@@ -34,7 +34,8 @@ export async function check(kind: Kind, context: Context, olds: Properties, give
     tags: news.tags,
     tagsAll: wantedTags(context, olds, news),
     connection: news.connection,
-    accountId: news.accountId,
+    // An existing provider stays in its account, so its ARN stays known if the program names no account.
+    accountId: news.accountId ?? olds.accountId,
     region,
     timeouts: news.timeouts,
     mark: news.mark,
@@ -63,7 +64,9 @@ function ignoredInputs(olds: Properties, { ignored }: Properties): Properties {
 
 /** Returns the program's name; otherwise that of the adopted provider, the resource's automatic name, or the proposed one. */
 function nameOf(olds: Properties, news: Properties): { name: unknown; automaticName?: true } {
-  if (news.name !== undefined) return { name: news.name };
+  // A program that writes the automatic name changes nothing.
+  const isAutomatic = olds.automaticName === true && news.name === olds.name;
+  if (news.name !== undefined) return { name: news.name, ...(isAutomatic ? { automaticName: true } : {}) };
   if (news.adopt === unknownValue) return { name: unknownValue, automaticName: true };
   const kept = olds.automaticName === true && isKnown(olds.name) ? olds.name : news.nameProposal;
   return { name: adoptedProvider(news)?.name ?? kept, automaticName: true };

@@ -13,7 +13,7 @@ import { create } from "./create";
 import { defineKind, pick } from "./kind";
 import type { Kind } from "./kind";
 import { defaultTimeoutSeconds, deleteIfPresent, isUnfinished, waitUntilDeleted } from "./polling";
-import { authenticationOf, changedConfiguration, claimValues, read } from "./read";
+import { authenticationOf, changedConfiguration, claimValues, inputsOfConfiguration, read } from "./read";
 import { callsFor, identify, replacingInputs } from "./state";
 import type { ProviderInputs, ProviderState } from "./state";
 import { update } from "./update";
@@ -67,6 +67,12 @@ export const oauth2CredentialProvider: Handler = credentialProviderHandler(
     outputs: ({ callbackUrl, status }) => ({ callbackUrl, status }),
     remoteAuthentication: ({ vendor, config }) =>
       isVendor(vendor) ? authenticationOf(config?.[vendors[vendor].member]) : {},
+
+    remoteConfiguration({ vendor, config }) {
+      if (!isVendor(vendor)) return {};
+      const { member, takes } = vendors[vendor];
+      return inputsOfConfiguration(config?.[member], takes);
+    },
 
     changedInputs(state, { config }) {
       const { member, takes } = vendorOf(state);

@@ -41,6 +41,8 @@ interface KindDefaults {
   outputs(remote: RemoteProvider): Properties;
   /** Returns {@link authentication} of a provider that this package did not create. */
   remoteAuthentication(remote: RemoteProvider): Properties;
+  /** Returns the inputs that lead to the configuration of a provider that this package did not create. */
+  remoteConfiguration(remote: RemoteProvider): Properties;
   /** Returns the inputs that the service shows and that differ from the state. */
   changedInputs(state: Properties, remote: RemoteProvider): Properties;
 }
@@ -64,6 +66,7 @@ const defaults: KindDefaults = {
   content: (_inputs, secret) => secret,
   outputs: () => ({}),
   remoteAuthentication: () => ({}),
+  remoteConfiguration: () => ({}),
   changedInputs: () => ({}),
 };
 

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ProviderStatus, RemoteProvider } from "../../controlplane/credentialProviders";
 import { propertyIsSet } from "../../rules/core/crossFieldRules";
-import { isNil, isObject } from "../../rules/core/values";
+import { isNil, isObject, memberOf } from "../../rules/core/values";
 import { method, olderMethod } from "../../rules/providers/oauth2/clientAuthentication";
 import { propertiesOfConfiguration } from "../../rules/providers/oauth2/configuration";
+import { endpointNames } from "../../rules/providers/oauth2/vendors";
 import type { VendorConfiguration } from "../../rules/providers/oauth2/vendors";
 import type { Context } from "../process/context";
 import { stateVersion } from "../process/handler";
@@ -47,9 +48,10 @@ export async function read(kind: Kind, context: Context, id: string, state: Prov
 
 function lookedUp(kind: Kind, id: string, state: ProviderState, remote: RemoteProvider) {
   const { name, region, accountId } = identify(kind, id);
-  const proof = { ...remoteSecretSource(kind.secret, remote), ...kind.remoteAuthentication(remote) };
-  const values = remoteValues(kind, remote, { ...state, ...proof });
-  const outputs = { ...state, ...values, name, region, accountId, ...proof, proof, stateVersion };
+  const source = remoteSecretSource(kind.secret, remote);
+  const proof = { ...source, ...kind.remoteAuthentication(remote) };
+  const values = { ...remoteValues(kind, remote, { ...state, ...proof }), name, region, accountId };
+  const outputs = { ...state, ...source, ...kind.remoteConfiguration(remote), ...values, proof, stateVersion };
   return { id, outputs, inputs: toCheckedInputs(kind, outputs) };
 }
 
@@ -110,6 +112,31 @@ export function changedConfiguration(state: Properties, actual: Properties, take
   return Object.fromEntries(
     changed.map((key) => [key, keepDeclared(withoutNewClaims(key, actual, state), state[key])]),
   );
+}
+
+/**
+ * Returns the inputs that lead to the configuration of a provider that this package did not create. Its claims and its
+ * tenant's domain are left out: claims are secrets, and the service shows only the endpoints that follow from a domain.
+ */
+export function inputsOfConfiguration(actual: unknown, takes: VendorConfiguration): Properties {
+  if (!isObject(actual)) return {};
+  const { clientId, oauthDiscovery } = actual;
+  const metadata = memberOf(oauthDiscovery, "authorizationServerMetadata");
+  const endpoints = isObject(metadata) ? pick(metadata, endpointNames) : {};
+  const directory = typeof endpoints.issuer === "string" ? directoryOf(endpoints.issuer) : undefined;
+  const inputs: Record<VendorConfiguration, Properties> = {
+    fixed: { clientId },
+    directory: { clientId, ...(directory === undefined ? {} : { tenantId: directory }) },
+    tenant: { clientId, ...endpoints },
+    custom: changedConfiguration({}, actual, "custom"),
+  };
+  return inputs[takes];
+}
+
+/** Returns the directory that an issuer of Microsoft names; `undefined` for the one that stands for every directory. */
+function directoryOf(issuer: string): string | undefined {
+  const [, directory] = /^https:\/\/[^/]+\/([^/]+)\/v2\.0$/.exec(issuer) ?? [];
+  return directory === "common" ? undefined : directory;
 }
 
 /** Removes claims that another tool added: the engine encrypts only what was secret in the state before. */

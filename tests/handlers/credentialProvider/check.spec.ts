@@ -59,9 +59,20 @@ describe("check of an API-key credential provider", () => {
       expect(inputs).to.include({ name: "search-1a2b3c4", automaticName: true });
     });
 
+    it("and stays automatic if the program writes the same name", async () => {
+      const { inputs } = await check({ ...search, name: "search-1a2b3c4" }, automatic);
+      expect(inputs).to.include(automatic);
+    });
+
     it("and notes nothing where the program gives the name", async () => {
       expect((await check({ ...search, name: "mine" })).inputs).to.not.have.property("automaticName");
     });
+  });
+
+  it("keeps the account of an existing provider if the program names none, so that the ARN stays known", async () => {
+    const olds = { name: "search-1a2b3c4", automaticName: true, accountId: "123456789012" };
+    const { inputs } = await check({ apiKey: "k", mark }, olds);
+    expect(inputs).to.include({ accountId: "123456789012", credentialProviderArn: searchArn });
   });
 
   describe("derives ARNs", () => {

@@ -137,6 +137,23 @@ describe("the content of a request about an OAuth client", () => {
     expect(vendorNames).to.have.lengthOf(25);
   });
 
+  for (const { vendor, written, form } of contents)
+    it(`is imported completely, without the secret and a tenant's domain: ${vendor}${form === undefined ? "" : ` ${form}`}`, async () => {
+      const context = contextFor(local);
+      const { id, outputs } = await create(context, of(vendor, written));
+      const found = await handler.read(context, id, {});
+      await remove(context, { id, outputs });
+      const imported = { ...found?.inputs, automaticName: true, tagsAll: {} };
+      const {
+        clientSecret: _secret,
+        mark: _mark,
+        domain: _domain,
+        ...rest
+      } = await inputsOf(context, imported, of(vendor, written));
+      const declared = Object.entries(rest).filter(([, value]) => value !== undefined);
+      expect(imported).to.deep.equal(Object.fromEntries(declared));
+    });
+
   for (const { vendor, member, written, sent, form } of contents)
     it(`of ${vendor}${form === undefined ? "" : ` ${form}`}: ${member}, and nothing else`, async () => {
       const context = contextFor(recorder);
@@ -406,6 +423,7 @@ describe("another vendor under the same name", () => {
         region: "us-east-1",
         accountId: account,
         vendor: "SlackOauth2",
+        clientId: "client",
         credentialProviderArn: arn,
         clientSecretArnPattern: oauth2Clients.secretArnPatternOf("crm"),
       },
@@ -414,6 +432,7 @@ describe("another vendor under the same name", () => {
         region: "us-east-1",
         accountId: account,
         vendor: "SlackOauth2",
+        clientId: "client",
         status: "READY",
         callbackUrl: provider?.callbackUrl,
         credentialProviderArn: arn,

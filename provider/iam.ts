@@ -43,6 +43,8 @@ export { memoryConnectorStatements, parseMemoryArn } from "./iam/gateway/memory"
 export type { AgentcoreMemoryId } from "./iam/gateway/memory";
 export { invokeApiStatements } from "./iam/gateway/restApi";
 export type { ApiOperation, RestApiId } from "./iam/gateway/restApi";
+export { targetCertificateStatements } from "./iam/gateway/targetCertificate";
+export type { TargetCertificate } from "./iam/gateway/targetCertificate";
 export { invokeWebSearchStatements } from "./iam/gateway/webSearch";
 export { parseS3Uri, schemaObjectStatements } from "./iam/gateway/schemaObject";
 export type { SchemaObject } from "./iam/gateway/schemaObject";

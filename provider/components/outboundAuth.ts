@@ -12,7 +12,7 @@ import { apiConfigurations } from "./args/targetConfiguration";
 import type { ApiCredentialProviderConfiguration, CredentialProviderConfiguration } from "./args/targetConfiguration";
 import { checkGatewaySettings, executionRoleFor, gatewaySettingsOf } from "./gateway/gatewayInput";
 import { grantApiKey, grantOAuth } from "./grants/credentialProvider";
-import { grantCallerCredentials, grantNothing, withSchema } from "./grants/grant";
+import { grantCallerCredentials, grantNothing, withCertificate, withSchema } from "./grants/grant";
 import type { Bundle, CredentialProvider, Grant } from "./grants/grant";
 import { grantSignedCall } from "./grants/signedCall";
 import { writeInlinePolicy } from "./policies/inlinePolicy";
@@ -48,7 +48,7 @@ const type = "agentcore:index:OutboundAuth";
 export class OutboundAuth extends pulumi.ComponentResource {
   /**
    * For `credentialProviderConfiguration` of `aws.bedrock.AgentcoreGatewayTarget`. It is `undefined` for a credential of type
-   * `NONE`. If such a target has a schema in S3, give the target `dependsOn` with this `OutboundAuth`, or with its
+   * `NONE`. If such a target has a schema in S3 or a private CA certificate, give the target `dependsOn` with this `OutboundAuth`, or with its
    * {@link GatewayOutboundAuth}: an empty value carries no dependency.
    */
   readonly credentialProviderConfiguration: pulumi.Output<CredentialProviderConfiguration>;
@@ -152,12 +152,14 @@ interface InternalOptions {
   readonly writePolicies?: PolicyWriter;
 }
 
-/** Returns everything that the target needs; `undefined` if it has neither a credential nor a schema in S3. */
+/** Returns everything that the target needs; `undefined` if it has no credential, no schema in S3 and no certificate. */
 function grantFor(bundle: Bundle): Grant | undefined {
   const { target, credential } = bundle.spec;
-  if (credential.type === "NONE" && target.schema === undefined) return undefined;
-  const grant = grantForCredential(bundle);
-  return target.schema === undefined ? grant : withSchema(bundle, target.schema, grant);
+  const { schema, certificate } = target;
+  if (credential.type === "NONE" && schema === undefined && certificate === undefined) return undefined;
+  const forCredential = grantForCredential(bundle);
+  const forSchema = schema === undefined ? forCredential : withSchema(bundle, schema, forCredential);
+  return certificate === undefined ? forSchema : withCertificate(bundle, certificate, forSchema);
 }
 
 function grantForCredential(bundle: Bundle): Grant {

@@ -10,6 +10,7 @@ import { credentialProviderStatements, tokenVaultStatements } from "../../provid
 import type { CredentialSource, WebIdentity } from "../../provider/iam/gateway/credentialProvider";
 import { invokeFunctionStatements } from "../../provider/iam/gateway/lambdaFunction";
 import { schemaObjectStatements } from "../../provider/iam/gateway/schemaObject";
+import { targetCertificateStatements } from "../../provider/iam/gateway/targetCertificate";
 import {
   managedSecretArnPattern,
   type CredentialProviderId,
@@ -154,6 +155,16 @@ describe("the Service Authorization Reference", () => {
         const invoke = invokeFunctionStatements({ ...place, name: "tickets" });
         expect(await contradictions([...firstKind!, ...otherKinds.flat(), ...invoke])).to.deep.equal([]);
       });
+
+      for (const [where, certificate] of [
+        ["S3", { bucket: "certificates", key: "a/ca.pem" }],
+        ["a secret", { secretArn: secret("123456789012", "team/ca") }],
+      ] as const)
+        it(`agrees with a role that reads the certificate of a target in ${where}`, async () => {
+          const statements = targetCertificateStatements(place, { ...certificate, kmsKeyArn: key("123456789012") });
+          expect(statements.map(({ Sid }) => Sid)).to.deep.equal(["TargetCertificate", "TargetCertificateKey"]);
+          expect(await contradictions(statements)).to.deep.equal([]);
+        });
 
       it("agrees with a role that gets tokens of users, and reads a schema", async () => {
         const statements = [

@@ -43,7 +43,7 @@ describe("least privilege of the policies that the engine creates", () => {
 
   it("covers enough combinations, each with its own name", () => {
     expect(countsOf(all)).to.deep.include({ invalid: 0, overGrants: 0, underGrants: 0 });
-    expect(combinations).to.have.length.of.at.least(79);
+    expect(combinations).to.have.length.of.at.least(92);
     expect(new Set(combinations.map(({ name }) => name)).size).to.equal(combinations.length);
   });
 

@@ -27,9 +27,19 @@ export function needlessGrants({ policies, needed }: PolicyTest): string[] {
 
 /** Wider grants that no forbidden call would notice. */
 export function unnoticedWidenings({ policies, forbidden }: PolicyTest): string[] {
+  const byAction = new Map<string, ForbiddenCall[]>();
+  for (const call of forbidden) {
+    const calls = byAction.get(call.action);
+    if (calls === undefined) byAction.set(call.action, [call]);
+    else calls.push(call);
+  }
+  const isNoticed = (grant: Grant) =>
+    [...byAction].some(
+      ([action, calls]) => mayContain(grant, { action }) && calls.some((call) => isAllowedBy(grant, call)),
+    );
   return grantsOf(policies)
     .flatMap(widenings)
-    .filter(({ grant }) => !forbidden.some((call) => isAllowedBy(grant, call)))
+    .filter(({ grant }) => !isNoticed(grant))
     .map(({ name }) => name);
 }
 
@@ -54,7 +64,7 @@ function relevantTo(call: ForbiddenCall, policy: PolicyDocument): PolicyDocument
 }
 
 /** True if the statement may contain the action. */
-function mayContain({ Action }: Statement, { action }: ForbiddenCall): boolean {
+function mayContain({ Action }: Statement, { action }: Pick<ForbiddenCall, "action">): boolean {
   if (Action === undefined) return true;
   return [Action].flat().some((one) => (one.endsWith("*") ? action.startsWith(one.slice(0, -1)) : one === action));
 }

@@ -35,6 +35,11 @@ const idsLike = (own: string) => {
   return [`my_${own}`, `${own}2`, own.slice(0, -1), `${name}-f6G7h8I9j0`, `${name}2-${end}`, name];
 };
 
+const secretsLike = (own: string) => {
+  const [name, end] = [own.slice(0, -7), own.slice(-6)];
+  return [`${name}2-${end}`, `my-${own}`, `other/${own}`, `${name}-GhIjKl`, name, `${own}x`, own.slice(0, -1)];
+};
+
 const accounts = () => ["999999999999", "123456789012", "123456789013", "012345678901"];
 const keys = (own: string) => [`${own.slice(0, -1)}0`, `${own}0`, `f${own.slice(1)}`];
 
@@ -56,10 +61,7 @@ const otherNames: Readonly<Record<keyof Setup, (own: string) => readonly string[
     "2-0e976f98-LMwdhV",
     "-x-0e976f98-LMwdhV",
   ],
-  ownSecret: (own) => {
-    const [name, end] = [own.slice(0, -7), own.slice(-6)];
-    return [`${name}2-${end}`, `my-${own}`, `other/${own}`, `${name}-GhIjKl`, name, `${own}x`, own.slice(0, -1)];
-  },
+  ownSecret: secretsLike,
   ownSecretAccount: accounts,
   ownSecretKey: keys,
   signingKey: keys,
@@ -89,6 +91,9 @@ const otherNames: Readonly<Record<keyof Setup, (own: string) => readonly string[
   bucket: similarNames,
   schema: similarNames,
   schemaKey: keys,
+  certificate: similarNames,
+  certificateSecret: secretsLike,
+  certificateKey: keys,
   table: similarNames,
 };
 

@@ -76,6 +76,9 @@ function ownResources(id: string): Partial<Setup> & Pick<Setup, "provider"> {
     memory: `notes${number}-a1B2c3D4e5`,
     otherGateway: `other-${id}-9876543210`,
     schema: `${id}.json`,
+    certificate: `${id}.pem`,
+    certificateSecret: `certificate/${id}-AbCdEf`,
+    certificateKey: key("4a"),
     table: id,
   };
 }

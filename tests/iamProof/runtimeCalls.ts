@@ -48,6 +48,10 @@ export interface Setup {
   readonly bucket: string;
   readonly schema: string;
   readonly schemaKey: string;
+  /** Private CA certificate of a target: the name of its object and the end of its secret's ARN, and its encryption key. */
+  readonly certificate: string;
+  readonly certificateSecret: string;
+  readonly certificateKey: string;
   /** A table that a Smithy model reads. */
   readonly table: string;
 }
@@ -104,6 +108,9 @@ export const arns = {
   table: arnIn("accountId", "dynamodb", ({ table }) => `table/${table}`),
   schema: ({ partition, bucket, schema }: Setup) => `arn:${partition}:s3:::${bucket}/${schema}`,
   schemaKey: key("accountId", "schemaKey"),
+  certificate: ({ partition, bucket, certificate }: Setup) => `arn:${partition}:s3:::${bucket}/${certificate}`,
+  certificateSecret: arnIn("accountId", "secretsmanager", ({ certificateSecret }) => `secret:${certificateSecret}`),
+  certificateKey: key("accountId", "certificateKey"),
 } as const;
 
 const defaultVault = agentcore(() => "token-vault/default");
@@ -142,6 +149,7 @@ const outboundAuth = 'AgentCore Developer Guide, "Setting up Outbound Auth"';
 const functionUrls = 'Lambda Developer Guide, "Control access to Lambda function URLs"';
 const apiGateway = 'API Gateway Developer Guide, "Control access for invoking an API"';
 const schemas = 'AgentCore Developer Guide, "Set up permissions for AgentCore Gateway"';
+const certificates = "AgentCore Control Plane API Reference, CreateGatewayTarget: certificateConfigurations";
 const signing = 'AgentCore Developer Guide, "Private Key JWT client authentication"';
 
 const memoryConnector = 'AgentCore Developer Guide, "Access AgentCore Memory through a gateway"';
@@ -310,6 +318,30 @@ const callKinds = {
     action: "s3:GetObject",
     resources: of(arns.schema),
     source: schemas,
+  },
+  certificate: {
+    action: "s3:GetObject",
+    resources: of(arns.certificate),
+    source: certificates,
+  },
+  certificateObjectKey: {
+    action: "kms:Decrypt",
+    resources: of(arns.certificateKey),
+    contexts: through("s3"),
+    source: certificates,
+  },
+  certificateSecret: {
+    action: "secretsmanager:GetSecretValue",
+    resources: of(arns.certificateSecret),
+    source: certificates,
+  },
+  certificateSecretKey: {
+    action: "kms:Decrypt",
+    resources: of(arns.certificateKey),
+    contexts: through("secretsmanager", (setup) => ({
+      "kms:EncryptionContext:SecretARN": arns.certificateSecret(setup),
+    })),
+    source: certificates,
   },
   schemaKey: {
     action: "kms:Decrypt",

@@ -43,5 +43,8 @@ export const commonSetup: Omit<Setup, "partition" | "region" | "gatewayId" | "pr
   bucket: "schemas",
   schema: "tickets.json",
   schemaKey: "3a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f",
+  certificate: "private-ca.pem",
+  certificateSecret: "team/private-ca-AbCdEf",
+  certificateKey: "4a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f",
   table: "tickets",
 };

@@ -19,6 +19,7 @@ import { gatewayResourceProblems } from "../gateway/gatewayInput";
 import type { CredentialArgs, GatewayRoleCredentialArgs, OutboundAuthArgs } from "./outboundAuth";
 import type {
   ApiStageArgs,
+  CertificateArgs,
   ConnectorTargetArgs,
   FunctionUrlCallArgs,
   GatewayCallArgs,
@@ -56,6 +57,7 @@ export interface TargetSpec {
   readonly type: TargetType;
   readonly hasToolSchema?: boolean;
   readonly schema?: pulumi.Input<SchemaArgs>;
+  readonly certificate?: pulumi.Input<CertificateArgs>;
 }
 
 /** Requests that the gateway signs with its own role, and what the role calls. */

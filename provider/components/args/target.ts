@@ -41,6 +41,27 @@ export interface TargetWithSchemaArgs {
   schema?: SchemaArgs;
 }
 
+/** The certificate of a private certificate authority, in Secrets Manager or in Amazon S3. */
+export type CertificateArgs = SchemaArgs | CertificateSecretArgs;
+
+/** A certificate in Secrets Manager. */
+export interface CertificateSecretArgs {
+  /** Whole ARN of the secret, with the six characters that Secrets Manager appends. */
+  secretArn: pulumi.Input<string>;
+  /** ARN of the customer managed key that encrypts the secret. @default - the secret has no such key */
+  kmsKeyArn?: pulumi.Input<string>;
+}
+
+/** Property of all targets that can have a private endpoint. */
+export interface TargetWithCertificateArgs {
+  /**
+   * The private CA certificate in the target's `certificateConfigurations`, which the gateway reads with its role. Only targets
+   * with a private endpoint have one; a bucket is in the gateway's Region. `@pulumi/aws` has no type for it yet.
+   * @default - the role gets no permission to read a certificate
+   */
+  certificate?: CertificateArgs;
+}
+
 /** Property of all targets that do not describe themselves what the gateway's role calls. */
 export interface TargetWithCallsArgs {
   /**
@@ -52,10 +73,11 @@ export interface TargetWithCallsArgs {
 
 /** An API with an OpenAPI schema. */
 export interface OpenApiTargetArgs
-  extends TargetOfKindArgs<"openApiSchema">, TargetWithSchemaArgs, TargetWithCallsArgs {}
+  extends TargetOfKindArgs<"openApiSchema">, TargetWithSchemaArgs, TargetWithCertificateArgs, TargetWithCallsArgs {}
 
 /** An MCP server. */
-export interface McpServerTargetArgs extends TargetOfKindArgs<"mcpServer">, TargetWithSchemaArgs, TargetWithCallsArgs {
+export interface McpServerTargetArgs
+  extends TargetOfKindArgs<"mcpServer">, TargetWithSchemaArgs, TargetWithCertificateArgs, TargetWithCallsArgs {
   /**
    * The target has a static schema of its tools. Without one, the service lists the tools when it sets up the target; with
    * users' tokens, somebody must consent to that. A plain value, not an Output. @default false
@@ -65,7 +87,7 @@ export interface McpServerTargetArgs extends TargetOfKindArgs<"mcpServer">, Targ
 
 /** An HTTPS endpoint to which the gateway forwards requests. */
 export interface PassthroughTargetArgs
-  extends TargetOfKindArgs<"passthrough">, TargetWithSchemaArgs, TargetWithCallsArgs {}
+  extends TargetOfKindArgs<"passthrough">, TargetWithSchemaArgs, TargetWithCertificateArgs, TargetWithCallsArgs {}
 
 /** A stage of API Gateway. With `GATEWAY_IAM_ROLE`, `restApi` and `stage` are required. */
 export interface ApiGatewayTargetArgs extends TargetOfKindArgs<"apiGateway">, Partial<ApiStageArgs> {}
@@ -125,7 +147,7 @@ export interface LambdaTargetArgs extends TargetOfKindArgs<"lambda">, TargetWith
 export type FunctionPermissionArgs = boolean | { provider: pulumi.ProviderResource };
 
 /** A target by its `targetConfiguration`, from which its kind, function, API, runtime and schema are read. */
-export interface ConfiguredTargetArgs extends TargetWithCallsArgs {
+export interface ConfiguredTargetArgs extends TargetWithCertificateArgs, TargetWithCallsArgs {
   /** Not allowed together with `targetConfiguration`. */
   type?: undefined;
   /**

@@ -2,16 +2,18 @@ import type { Permission } from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 import { parseS3Uri, schemaObjectStatements } from "../../iam/gateway/schemaObject";
 import type { SchemaObject } from "../../iam/gateway/schemaObject";
+import { targetCertificateStatements } from "../../iam/gateway/targetCertificate";
+import type { TargetCertificate } from "../../iam/gateway/targetCertificate";
 import type { Statement } from "../../iam/policy/document";
 import type { ApiKeyCredentialProvider } from "../../resources/apiKeyCredentialProvider";
 import type { Oauth2CredentialProvider } from "../../resources/oauth2CredentialProvider";
 import { checked } from "../../resources/program/problems";
 import { isNil } from "../../rules/core/values";
 import { callerProblems } from "../../rules/credentials/signing";
-import { schemaProblems } from "../../rules/targets/target";
+import { certificateProblems, schemaProblems } from "../../rules/targets/target";
 import type { CallerCredentialArgs } from "../args/outboundAuth";
 import type { OutboundAuthSpec } from "../args/outboundAuthSpec";
-import type { SchemaArgs } from "../args/target";
+import type { CertificateArgs, SchemaArgs } from "../args/target";
 import { definedMembers } from "../args/targetConfiguration";
 import type { CredentialProviderConfiguration } from "../args/targetConfiguration";
 import type { ExecutionRole, SharedPolicyName } from "../gateway/executionRole";
@@ -82,22 +84,45 @@ export function grantCallerCredentials({ label, spec }: Bundle, { service, regio
 export function withSchema({ label, role }: Bundle, schema: pulumi.Input<SchemaArgs>, grant: Grant): Grant {
   const object = checked(label, schema, (known) => schemaProblems(known)).apply(objectOf);
   const read = pulumi.all([object, role.scope]).apply(([known, scope]) => schemaObjectStatements(scope, known));
+  return withStatements(grant, read, "schema");
+}
+
+/** Adds the permission to read the target's private CA certificate, which the role needs with every credential. */
+export function withCertificate(
+  { label, role }: Bundle,
+  certificate: pulumi.Input<CertificateArgs>,
+  grant: Grant,
+): Grant {
+  const stored = checked(label, certificate, (known) => certificateProblems(known)).apply(certificateOf);
+  const read = pulumi.all([stored, role.scope]).apply(([known, scope]) => targetCertificateStatements(scope, known));
+  return withStatements(grant, read, "certificate");
+}
+
+function withStatements(grant: Grant, added: pulumi.Output<Statement[]>, subject: string): Grant {
   if (grant.grantsNothing)
     return {
       ...grant,
       grantsNothing: false,
-      statements: read,
-      policySubject: () => pulumi.output("schema"),
+      statements: added,
+      policySubject: () => pulumi.output(subject),
       nameFollowsStatements: true,
     };
   return {
     ...grant,
-    statements: pulumi.all([grant.statements, read]).apply(([others, ofSchema]) => [...others, ...ofSchema]),
+    statements: pulumi.all([grant.statements, added]).apply(([others, more]) => [...others, ...more]),
     nameFollowsStatements: true,
   };
 }
 
-function objectOf({ bucket, key, uri, kmsKeyArn }: pulumi.Unwrap<SchemaArgs>): SchemaObject {
+function certificateOf(certificate: pulumi.Unwrap<CertificateArgs>): TargetCertificate {
+  if (!("secretArn" in certificate) || isNil(certificate.secretArn)) return objectOf(certificate as SchemaValues);
+  const { secretArn, kmsKeyArn } = certificate;
+  return isNil(kmsKeyArn) ? { secretArn } : { secretArn, kmsKeyArn };
+}
+
+type SchemaValues = pulumi.Unwrap<SchemaArgs>;
+
+function objectOf({ bucket, key, uri, kmsKeyArn }: SchemaValues): SchemaObject {
   const object = isNil(uri) ? { bucket: bucket as string, key: key as string } : (parseS3Uri(uri) as SchemaObject);
   return isNil(kmsKeyArn) ? object : { ...object, kmsKeyArn };
 }

@@ -1,5 +1,5 @@
 import { parseS3Uri } from "../../iam/gateway/schemaObject";
-import { kmsKeyArnProblems } from "../core/arn";
+import { kmsKeyArnProblems, secretArnProblems } from "../core/arn";
 import { bucketName, connectorId as connectorIdRule, objectKey } from "../core/limits";
 import { booleanProblems, quoted, requiredProblems, textProblems, typeName, unexpectedMembers } from "../core/problem";
 import type { Problem } from "../core/problem";
@@ -131,7 +131,7 @@ function setMembers(value: unknown): [string, unknown][] {
 /** Checks the properties of a target. */
 export function targetProblems({ target, isConfiguration }: ReadTarget, credentialType: unknown): Problem[] {
   if (!isObject(target)) return [];
-  const { type, schema, hasToolSchema, connectorId } = target;
+  const { type, schema, certificate, hasToolSchema, connectorId } = target;
   if (!isTargetType(type)) return [];
   const { properties = [], configuration = {}, ownCall, calls }: TargetKind = targetKinds[type];
   const expected = [
@@ -145,6 +145,7 @@ export function targetProblems({ target, isConfiguration }: ReadTarget, credenti
     ...unexpectedMembers("target", target, [...new Set(expected)]),
     ...callProblems(target, type, credentialType),
     ...("schema" in configuration ? schemaProblems(schema) : []),
+    ...(properties.includes("certificate") ? certificateProblems(certificate) : []),
     ...booleanProblems("target.hasToolSchema", hasToolSchema),
     ...textProblems("target.connectorId", connectorId, connectorIdRule),
   ];
@@ -160,6 +161,22 @@ export function schemaProblems(schema: unknown, path = "target.schema"): Problem
   return [
     ...unexpectedMembers(path, schema, ["bucket", "key", "uri", "kmsKeyArn"]),
     ...(isNil(uri) ? bucketAndKeyProblems(path, bucket, key) : uriProblems(path, uri, bucket ?? key)),
+    ...kmsKeyArnProblems(`${path}.kmsKeyArn`, kmsKeyArn),
+  ];
+}
+
+/** Checks where a target's private CA certificate is: in Secrets Manager or in Amazon S3. */
+export function certificateProblems(certificate: unknown, path = "target.certificate"): Problem[] {
+  if (!isKnown(certificate)) return [];
+  const forms = `{ secretArn }, ${schemaForms}`;
+  if (!isObject(certificate)) return [{ path, reason: `must be ${forms}, not ${typeName(certificate)}.` }];
+  const { bucket, key, uri, secretArn, kmsKeyArn } = certificate;
+  const isInS3 = [bucket, key, uri].some((one) => !isNil(one));
+  if (isInS3 === !isNil(secretArn)) return [{ path, reason: `must be exactly one of ${forms}.` }];
+  if (isInS3) return schemaProblems(certificate, path);
+  return [
+    ...unexpectedMembers(path, certificate, ["secretArn", "kmsKeyArn", "bucket", "key", "uri"]),
+    ...secretArnProblems(`${path}.secretArn`, secretArn),
     ...kmsKeyArnProblems(`${path}.kmsKeyArn`, kmsKeyArn),
   ];
 }

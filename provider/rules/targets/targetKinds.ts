@@ -127,6 +127,7 @@ export const targetKinds = {
     is: "OpenAPI schema",
     path: ["mcp", "openApiSchema"],
     takes: apiRow,
+    properties: ["certificate"],
     configuration: { schema: ["s3"] },
     calls: anything,
     invokesOwnGateway: true,
@@ -135,7 +136,7 @@ export const targetKinds = {
     is: "MCP server",
     path: ["mcp", "mcpServer"],
     takes: apiRow,
-    properties: ["hasToolSchema"],
+    properties: ["hasToolSchema", "certificate"],
     configuration: { schema: ["mcpToolSchema", "s3"], hasToolSchema: ["mcpToolSchema"] },
     calls: anything,
     invokesOwnGateway: true,
@@ -152,6 +153,7 @@ export const targetKinds = {
   passthrough: {
     is: "HTTP passthrough",
     path: ["http", "passthrough"],
+    properties: ["certificate"],
     configuration: { schema: ["schema", "source", "s3"] },
     calls: anything,
     takes: {

@@ -232,4 +232,31 @@ export const combinationsWithoutGrant: readonly Combination[] = [
     credential: () => none,
     calls: ["schema", "schemaKey"],
   },
+  {
+    name: "openapi.none.certificate-in-s3-with-key",
+    description: "An OpenAPI schema with a private CA certificate in S3, under a key, without a credential",
+    target: (setup) => ({
+      type: "openApiSchema",
+      certificate: { bucket: setup.bucket, key: setup.certificate, kmsKeyArn: arns.certificateKey(setup) },
+    }),
+    credential: () => none,
+    calls: ["certificate", "certificateObjectKey"],
+  },
+  {
+    name: "mcp-server.none.certificate-in-secret",
+    description: "An MCP server with a private CA certificate in a secret, without a credential",
+    target: (setup) => ({ type: "mcpServer", certificate: { secretArn: arns.certificateSecret(setup) } }),
+    credential: () => none,
+    calls: ["certificateSecret"],
+  },
+  {
+    name: "http.jwt.certificate-in-secret-with-key",
+    description: "An HTTP passthrough with a private CA certificate in a secret, under a key, with the caller's JWT",
+    target: (setup) => ({
+      type: "passthrough",
+      certificate: { secretArn: arns.certificateSecret(setup), kmsKeyArn: arns.certificateKey(setup) },
+    }),
+    credential: () => jwt,
+    calls: ["certificateSecret", "certificateSecretKey"],
+  },
 ];

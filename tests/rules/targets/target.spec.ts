@@ -185,6 +185,41 @@ describe("The operations that a target offers", () => {
   });
 });
 
+describe("A private CA certificate", () => {
+  const secretArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:private-ca-AbCdEf";
+  const kmsKeyArn = "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f";
+  const object = { bucket: "certificates", key: "private-ca.pem" };
+  const problemsOfCertificate = (certificate: unknown, type = "openApiSchema") =>
+    problemsOf({ gateway: { name: "tools", role: "r" }, target: { type, certificate }, credential: { type: "NONE" } });
+  const form = /exactly one of \{ secretArn \}, \{ bucket, key \} or \{ uri \}\./;
+
+  itAccepts(problemsOfCertificate, [
+    ["none", undefined],
+    ["a secret", { secretArn }],
+    ["a secret with its key", { secretArn, kmsKeyArn }],
+    ["an object with its key", { ...object, kmsKeyArn }],
+    ["an address", { uri: "s3://certificates/private-ca.pem" }],
+    ["Outputs", { secretArn: unknownValue, kmsKeyArn: unknownValue }],
+    ["an Output", unknownValue],
+  ]);
+  itRejects(problemsOfCertificate, "target.certificate", [
+    ["the certificate itself", "-----BEGIN CERTIFICATE-----", "", /must be \{ secretArn \}, .* or \{ uri \}, not /],
+    ["nothing in it", {}, "", form],
+    ["a secret and an object", { secretArn, ...object }, "", form],
+    ["a secret's name", { secretArn: "private-ca" }, ".secretArn", /not the ARN of a secret/],
+    ["every secret", { secretArn: secretArn.replace("private-ca", "*") }, ".secretArn", /must name one thing/],
+    ["a misspelt property", { secretArn, kmsKey: kmsKeyArn }, ".kmsKey", /no such property/],
+    ["an alias of a key", { secretArn, kmsKeyArn: kmsKeyArn.replace("key/", "alias/") }, ".kmsKeyArn", /an alias/],
+    ["a wildcard in an object's key", { ...object, key: "*" }, ".key", /\*/],
+  ]);
+  for (const type of ["mcpServer", "passthrough"])
+    it(`can be that of a target of type ${type}`, () =>
+      expect(pathsOf(problemsOfCertificate({ secretArn }, type))).to.deep.equal([]));
+  for (const type of ["inferenceProvider", "smithyModel"])
+    it(`is refused for a target of type ${type}, which has no private endpoint`, () =>
+      expect(pathsOf(problemsOfCertificate({ secretArn }, type))).to.include("target.certificate"));
+});
+
 describe("A schema in Amazon S3", () => {
   const problemsOfSchema = (schema: unknown, type = "openApiSchema") =>
     problemsOf({ gateway: { name: "tools", role: "r" }, target: { type, schema }, credential: { type: "NONE" } });

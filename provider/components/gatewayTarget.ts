@@ -12,7 +12,7 @@ import type { OutboundAuthArgs } from "./args/outboundAuth";
 import { parseGatewayTarget } from "./args/outboundAuthSpec";
 import type { CallArgs, FunctionPermissionArgs } from "./args/target";
 import { awsScopeOf } from "./gateway/awsScope";
-import { checkGatewaySettings, executionRoleFor, gatewaySettingsOf } from "./gateway/gatewayInput";
+import { executionRoleFor, gatewaySettingsOf } from "./gateway/gatewayInput";
 import { OutboundAuth } from "./outboundAuth";
 
 /** Type of a property of `AgentcoreGatewayTarget`; `undefined` if the installed version of `@pulumi/aws` does not have it. */
@@ -98,12 +98,11 @@ export class GatewayTarget extends pulumi.ComponentResource {
     // Without arguments: the SDK would write them into the state and the preview in plain text.
     super("agentcore:index:GatewayTarget", name, {}, opts);
     const { gateway, gatewayIdentifier, credential, targetConfiguration, calls, permission, ...targetArgs } = args;
-    checkGatewaySettings(label, settingsOfResource(gatewayIdentifier), parsed, this);
     this.outboundAuth = new OutboundAuth(
       name,
       { gateway, target: { targetConfiguration, calls, permission }, credential },
       { parent: this },
-      { parsed },
+      { label, parsed },
     );
     checkGateway(label, args, this.outboundAuth);
     this.target = new AgentcoreGatewayTarget(
@@ -141,7 +140,9 @@ function settingsOfResource(gateway: GatewayTargetArgs["gatewayIdentifier"]): Ga
  */
 function checkGateway(label: string, { gateway, gatewayIdentifier }: GatewayTargetArgs, bundle: OutboundAuth): void {
   if (!AgentcoreGateway.isInstance(gatewayIdentifier)) return;
-  const { gatewayName, scope } = executionRoleFor(label, gateway, bundle);
+  const role = executionRoleFor(label, gateway, bundle);
+  if (role.hasChecked(gatewayIdentifier)) return;
+  const { gatewayName, scope } = role;
   pulumi.all([gatewayName, gatewayIdentifier.name]).apply(([ofRole, ofGateway]) => {
     throwIfInvalid(label, otherGatewayProblems(ofRole, ofGateway));
   });

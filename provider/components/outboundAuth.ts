@@ -69,17 +69,15 @@ export class OutboundAuth extends pulumi.ComponentResource {
     name: string,
     args: OutboundAuthArgs,
     opts: pulumi.ComponentResourceOptions = {},
-    { parsed, writePolicies = writeInlinePolicy }: InternalOptions = {},
+    { label = `OutboundAuth "${name}"`, parsed, writePolicies = writeInlinePolicy }: InternalOptions = {},
   ) {
-    const label = `OutboundAuth "${name}"`;
     assertArguments(label, args);
-    const settings = gatewaySettingsOf(args.gateway);
-    const checked = parsed ?? parseOutboundAuth(args, settings);
+    const checked = parsed ?? parseOutboundAuth(args, gatewaySettingsOf(args.gateway));
     throwIfInvalid(label, checked.problems);
     // Without arguments: the SDK would write them into the state and the preview in plain text.
     super(type, name, {}, opts);
     logWarnings(label, checked.warnings, this);
-    checkGatewaySettings(label, settings, checked, this);
+    checkGatewaySettings(label, args.gateway, checked, this);
     const role = executionRoleFor(label, args.gateway, this);
     const bundle = { label, name, spec: checked.spec, role, component: this };
     const grant = grantFor(bundle);
@@ -146,6 +144,8 @@ export class OutboundAuth extends pulumi.ComponentResource {
 
 /** Options that only other components of this package use. */
 interface InternalOptions {
+  /** Beginning of messages. @default - class and name of the `OutboundAuth` */
+  readonly label?: string;
   /** The arguments, already checked. */
   readonly parsed?: ParsedOutboundAuth;
   /** @default - an inline policy for this target */

@@ -113,7 +113,7 @@ describe("A program with several aws providers", () => {
       });
       expect(errors).to.have.lengthOf(2);
       const text = errors.join("\n");
-      expect(text).to.match(/OutboundAuth "search" has 1 problem:\n {2}gateway: the GatewayRole is in/);
+      expect(text).to.match(/GatewayTarget "search" has 1 problem:\n {2}gateway: the GatewayRole is in/);
       expect(text).to.match(/GatewayTarget "search" has 1 problem:\n {2}gatewayIdentifier: the gateway is in/);
       expect(text).to.contain(`the gateway is in ${theirs}`).and.to.contain(ours);
     });

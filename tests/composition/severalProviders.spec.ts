@@ -65,11 +65,9 @@ describe("A gateway in another Region than its role", () => {
     try {
       expect(await refusal(project.preview()))
         .to.contain(`gateway: the GatewayRole is in ${ours}, but the resource that needs it is in ${theirs};`)
-        .and.to.contain(
-          `gatewayIdentifier: the gateway is in ${theirs}, but the role in \`gateway\` is for a gateway in ${ours}.`,
-        );
+        .and.to.contain(`roleArn: the gateway is in ${theirs}, but its role is for a gateway in ${ours}.`);
       project.setProgram(program(false, true, false));
-      expect(await refusal(project.preview())).to.contain(`gatewayIdentifier: the gateway is in ${theirs}`);
+      expect(await refusal(project.preview())).to.contain(`roleArn: the gateway is in ${theirs}`);
       project.setProgram(program(true, true, true));
       ok(await project.up());
       expect((await world.controlPlane.providers()).map(({ region }) => region)).to.deep.equal(["eu-west-1"]);

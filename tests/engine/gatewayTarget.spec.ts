@@ -166,7 +166,7 @@ describe("A target and its outbound auth in one", () => {
           credential: { type: "NONE" },
         }),
       message:
-        /gatewayIdentifier: the gateway is called "search", but the role in `gateway` is for a gateway called "tools"/,
+        /AgentcoreGateway "\w+" has 1 problem: name: the gateway is called "search", but its role is for a gateway called "tools"/,
     },
   ])
     it(`is refused at preview ${name}`, async () => {

@@ -77,6 +77,8 @@ export interface ParsedOutboundAuth {
   readonly spec: OutboundAuthSpec;
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
+  /** Settings of the gateway that the arguments were checked with. */
+  readonly settings: GatewaySettings;
   readonly combination: Combination;
   /** Returns the path, as the program wrote it, of a path below `target`. */
   readonly pathOf: (path: string) => string;
@@ -104,6 +106,7 @@ export function parseOutboundAuth(
     spec: specOf(read, args.credential),
     problems: [...outboundAuthProblems(plain, plainSettings), ...gatewayResourceProblems(args.gateway)],
     warnings: outboundAuthWarnings(plain, plainSettings),
+    settings,
     combination: combinationOf(plain),
     pathOf: read.pathOf,
   };

@@ -15,9 +15,13 @@ import { defaultTokenVault } from "../../iam/policy/credentialProviders";
 import type { CredentialProviderKind } from "../../iam/policy/credentialProviders";
 import { policyDocument, policyQuotas, policySize } from "../../iam/policy/document";
 import type { Statement } from "../../iam/policy/document";
-import { programError } from "../../resources/program/problems";
+import { programError, throwIfInvalid } from "../../resources/program/problems";
 import { perStack, shortHash } from "../../resources/program/stack";
 import { PolicyPropagation } from "../../resources/stateOnly";
+import { gatewayOfRoleProblems, gatewayScopeProblems, statedSettingsProblems } from "../../rules/components/gateway";
+import type { GatewaySettings } from "../../rules/components/gatewayCompatibility";
+import { onDeclaredGateway } from "./declaredGateways";
+import type { DeclaredGateway } from "./declaredGateways";
 
 /** A gateway, and the customer managed key of its token vault if there is one. */
 interface GatewayWithVault extends Gateway {
@@ -64,6 +68,10 @@ interface ExecutionRoleArgs {
   readonly gatewayName: pulumi.Input<string>;
   /** Name of the role. */
   readonly role: pulumi.Input<string>;
+  /** The role as the program names it: the resource, its name or its ARN. */
+  readonly named: unknown;
+  /** Settings of the gateway that the program states. */
+  readonly settings: GatewaySettings;
   /** Returns the principal. Called only if a bundle needs it. */
   readonly principal: () => pulumi.Output<Principal>;
   readonly scope: pulumi.Output<AwsScope>;
@@ -94,6 +102,7 @@ export class ExecutionRole {
   readonly hasTokenVaultKey: boolean;
   /** Number of managed policies of each group of targets, in the order of the program. */
   readonly managedPolicies: number[] = [];
+  private readonly checkedGateways = new Set<pulumi.Resource>();
   private readonly checkedScopes: Set<pulumi.Output<AwsScope>>;
   private readonly inlineSizes = new Map<string, number>();
   private exceedsInlineQuota = false;
@@ -109,6 +118,27 @@ export class ExecutionRole {
     this.hasTokenVaultKey = args.tokenVaultKeyArn !== undefined;
     this.connection = args.scope.apply(({ region }) => ({ region }));
     refuseNameInOtherCase(this.gatewayName, args.scope);
+    onDeclaredGateway(args.named, (gateway) => this.checkGateway(gateway));
+  }
+
+  /** Returns true if name and scope of this gateway are checked already. */
+  hasChecked(gateway: pulumi.Resource): boolean {
+    return this.checkedGateways.has(gateway);
+  }
+
+  /** Checks name, account, Region and settings of a gateway with this role as soon as they are known. */
+  private checkGateway({ label, resource, settings, isNameAutomatic, facts }: DeclaredGateway): void {
+    this.checkedGateways.add(resource);
+    // No resource depends on this check.
+    pulumi
+      .all([this.gatewayName, this.scope, facts, this.args.settings, settings])
+      .apply(([name, scope, ofGateway, stated, known]) =>
+        throwIfInvalid(label, [
+          ...gatewayOfRoleProblems(name, ofGateway.name, isNameAutomatic),
+          ...gatewayScopeProblems(scope, ofGateway.scope, "roleArn"),
+          ...statedSettingsProblems(stated, known),
+        ]),
+      );
   }
 
   /** Returns the role as a principal, for the policy of a resource that it calls. */

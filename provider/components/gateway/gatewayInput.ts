@@ -3,10 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { plainValues } from "../../resources/program/arguments";
 import { logWarnings, programError, throwIfInvalid } from "../../resources/program/problems";
 import { perStack } from "../../resources/program/stack";
+import { isUnitTest } from "../../resources/program/unitTest";
 import { bundleScopeProblems, formatScope, isSameScope, roleArnRequired } from "../../rules/components/gateway";
 import {
   gatewayCompatibilityProblems,
   gatewayCompatibilityWarnings,
+  unstatedAuthorizerWarnings,
 } from "../../rules/components/gatewayCompatibility";
 import type { GatewaySettings } from "../../rules/components/gatewayCompatibility";
 import { renderProblems } from "../../rules/core/problem";
@@ -14,6 +16,7 @@ import type { Problem } from "../../rules/core/problem";
 import { containsUnknown, isObject, memberOf } from "../../rules/core/values";
 import type { Combination } from "../../rules/targets/targetKinds";
 import { awsScopeOf } from "./awsScope";
+import { declaredGatewayOf, onDeclaredGateway } from "./declaredGateways";
 import { ExecutionRole, principalOf } from "./executionRole";
 import { GatewayRole, tokenVaultKey } from "./gatewayRole";
 import type { GatewaySettingsArgs } from "./gatewayRole";
@@ -42,11 +45,19 @@ export function gatewayResourceProblems(gateway: unknown): Problem[] {
   return [{ path: "gateway", reason }];
 }
 
-/** Returns the settings of the gateway, as far as the program sets them. Values may be Outputs. */
+/** Returns the settings of the gateway, as far as the program has set them before. Values may be Outputs. */
 export function gatewaySettingsOf(gateway: unknown): GatewaySettings {
+  return declaredGatewayOf(roleOf(gateway))?.settings ?? statedSettings(gateway);
+}
+
+function statedSettings(gateway: unknown): GatewaySettings {
   if (GatewayRole.isInstance(gateway)) return gateway.settings;
   if (!isObject(gateway) || pulumi.Resource.isInstance(gateway)) return {};
   return { authorizerType: gateway.authorizerType, protocolType: gateway.protocolType };
+}
+
+function roleOf(gateway: unknown): unknown {
+  return GatewayRole.isInstance(gateway) ? gateway.role : memberOf(gateway, "role");
 }
 
 /** Properties that must be the same each time a program names one gateway. */
@@ -88,7 +99,7 @@ export function executionRoleFor(label: string, gateway: GatewayArgs, bundle: pu
 }
 
 function existingRole(
-  { name, role, tokenVaultKeyArn, policyPropagation }: ExistingGatewayArgs,
+  { name, role, tokenVaultKeyArn, authorizerType, protocolType, policyPropagation }: ExistingGatewayArgs,
   bundle: pulumi.ComponentResource,
 ): ExecutionRole {
   const provider = bundle.getProvider("aws:iam/rolePolicy:RolePolicy");
@@ -97,6 +108,8 @@ function existingRole(
     gatewayName: pulumi.output(name),
     // The name, unlike the id, is known at preview.
     role: Role.isInstance(role) ? role.name : pulumi.output(role).apply(roleNameOf),
+    named: role,
+    settings: { authorizerType, protocolType },
     principal: () =>
       Role.isInstance(role) ? principalOf(role) : pulumi.output(role).apply((text) => ({ arn: roleArnOf(text) })),
     scope: awsScopeOf(bundle),
@@ -120,27 +133,50 @@ function roleNameOf(role: string): string {
 
 /** The target and credential that the gateway must support, and how messages write paths. */
 interface CheckedTarget {
+  /** Settings of the gateway that the target was checked with. */
+  readonly settings: GatewaySettings;
   readonly combination: Combination;
   readonly pathOf: (path: string) => string;
 }
 
 /**
- * Checks the gateway's settings that are Outputs once they are known. The bundle does not wait for this check: no resource
- * depends on these settings, and every Output costs time.
+ * Checks the gateway's settings that are not known at construction: those that are Outputs, and those of a gateway that the
+ * program declares after the bundle. The bundle does not wait for this check: no resource depends on these settings, and
+ * every Output costs time.
  */
 export function checkGatewaySettings(
   label: string,
-  settings: GatewaySettings,
-  { combination, pathOf }: CheckedTarget,
+  gateway: unknown,
+  target: CheckedTarget,
   resource: pulumi.Resource,
 ): void {
-  if (!containsUnknown(plainValues(settings))) return;
+  const { settings } = target;
+  if (containsUnknown(plainValues(settings))) checkLateSettings(label, settings, target, resource);
+  const role = roleOf(gateway);
+  if (declaredGatewayOf(role) !== undefined) return;
+  onDeclaredGateway(role, (late) => checkLateSettings(label, late.settings, target, resource));
+  const unstated = unstatedAuthorizerWarnings(settings, target.combination).map(atPathOf(target));
+  if (unstated.length === 0) return;
+  const warn = () => {
+    if (declaredGatewayOf(role) === undefined) logWarnings(label, unstated, resource);
+  };
+  // The gateway may be declared below.
+  if (isUnitTest()) warn();
+  else setImmediate(warn);
+}
+
+const atPathOf =
+  ({ pathOf }: CheckedTarget) =>
+  (problem: Problem): Problem => ({ ...problem, path: pathOf(problem.path) });
+
+function checkLateSettings(
+  label: string,
+  settings: GatewaySettings,
+  target: CheckedTarget,
+  resource: pulumi.Resource,
+): void {
   pulumi.output(settings).apply((known) => {
-    const problems = gatewayCompatibilityProblems(known, combination);
-    throwIfInvalid(
-      label,
-      problems.map((problem) => ({ ...problem, path: pathOf(problem.path) })),
-    );
-    logWarnings(label, gatewayCompatibilityWarnings(known, combination), resource);
+    throwIfInvalid(label, gatewayCompatibilityProblems(known, target.combination).map(atPathOf(target)));
+    logWarnings(label, gatewayCompatibilityWarnings(known, target.combination).map(atPathOf(target)), resource);
   });
 }

@@ -21,13 +21,15 @@ export interface GatewaySettingsArgs {
    */
   tokenVaultKeyArn?: pulumi.Input<string>;
   /**
-   * The gateway's `authorizerType`: `CUSTOM_JWT`, `AWS_IAM`, `AUTHENTICATE_ONLY` or `NONE`. If set, credentials that the
-   * gateway does not support are reported at preview. @default - not checked
+   * The gateway's `authorizerType`: `CUSTOM_JWT`, `AWS_IAM`, `AUTHENTICATE_ONLY` or `NONE`. If it is known, credentials that
+   * the gateway does not support are reported at preview. @default - that of an `AgentcoreGateway` of the program that has this
+   * role; without one, not checked
    */
   authorizerType?: pulumi.Input<string>;
   /**
-   * The gateway's `protocolType`: `MCP`, or nothing if the gateway has none. If set, targets that the gateway does not
-   * support are reported at preview. @default - not checked
+   * The gateway's `protocolType`: `MCP`, or nothing if the gateway has none. If it is known, targets that the gateway does not
+   * support are reported at preview. @default - that of an `AgentcoreGateway` of the program that has this role; without one,
+   * not checked
    */
   protocolType?: pulumi.Input<string>;
   /**
@@ -109,6 +111,8 @@ export class GatewayRole extends pulumi.ComponentResource {
       logicalName: name,
       gatewayName: this.gatewayName,
       role: this.role.name,
+      named: this.role,
+      settings: { authorizerType, protocolType },
       principal: () => principalOf(this.role),
       scope,
       tokenVaultKeyArn: tokenVaultKey(label, "tokenVaultKeyArn", tokenVaultKeyArn),

@@ -9,6 +9,7 @@ import {
 import type { LambdaFunctionId } from "../../iam/gateway/lambdaFunction";
 import type { AwsScope } from "../../iam/policy/arn";
 import { functionPermission } from "../../iam/resource/targetPolicies";
+import { resourcesOf } from "../../resources/program/arguments";
 import { throwIfInvalid } from "../../resources/program/problems";
 import { shortHash } from "../../resources/program/stack";
 import { lambdaArnLength } from "../../rules/core/limits";
@@ -140,9 +141,9 @@ function functionIdOf(
 /** Returns the function or alias that the program names, also if it wrote the `arn` of the resource. */
 function resourceOf(named: NamedFunction["function"]): LambdaFunction | Alias | undefined {
   if (isFunctionOrAlias(named)) return named;
-  // `resources` is missing in the SDK's public types.
-  const { resources } = named as { resources?: () => Iterable<unknown> };
-  return [...(resources?.() ?? [])].filter(isFunctionOrAlias).find(({ arn }) => arn === named);
+  return resourcesOf(named)
+    .filter(isFunctionOrAlias)
+    .find(({ arn }) => arn === named);
 }
 
 function isFunctionOrAlias(value: unknown): value is LambdaFunction | Alias {

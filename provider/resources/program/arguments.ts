@@ -62,3 +62,11 @@ export function plainArguments(args: object): RawObject {
 function isOutputOrPromise(value: object): boolean {
   return pulumi.Output.isInstance(value) || value instanceof Promise || pulumi.Resource.isInstance(value);
 }
+
+/** Returns the resources that an Output depends on directly. */
+export function resourcesOf(value: unknown): unknown[] {
+  if (!pulumi.Output.isInstance(value)) return [];
+  // `resources` is missing in the SDK's public types.
+  const { resources } = value as { resources?: () => Iterable<unknown> };
+  return [...(resources?.() ?? [])];
+}

@@ -4,6 +4,7 @@ import { gatewayName } from "../core/limits";
 import {
   choiceProblems,
   problemIf,
+  quoted,
   requiredProblems,
   textProblems,
   typeName,
@@ -13,6 +14,7 @@ import type { Problem, TextRule } from "../core/problem";
 import { isKnown, isNil, isObject, memberOf, seconds, unknownValue } from "../core/values";
 import type { RawObject } from "../core/values";
 import { authorizerTypes, protocolTypes } from "./gatewayCompatibility";
+import type { GatewaySettings } from "./gatewayCompatibility";
 
 /** Checks the name of a gateway. */
 export function gatewayNameProblems(path: string, name: unknown): Problem[] {
@@ -31,6 +33,32 @@ export function otherGatewayProblems(nameOfRole: string, nameOfGateway: string):
   return [{ path: "gatewayIdentifier", reason }];
 }
 
+/**
+ * Reports a gateway of the program whose name is not the one that its role is for: the service could not assume the role.
+ *
+ * @param isAutomatic - the aws provider chose the name of the gateway
+ */
+export function gatewayOfRoleProblems(nameOfRole: string, nameOfGateway: unknown, isAutomatic: boolean): Problem[] {
+  if (!isKnown(nameOfRole) || !isKnown(nameOfGateway) || typeof nameOfGateway !== "string") return [];
+  if (nameOfRole.toLowerCase() === nameOfGateway.toLowerCase()) return [];
+  const called = isAutomatic
+    ? `missing: the aws provider calls the gateway "${nameOfGateway}"`
+    : `the gateway is called "${nameOfGateway}"`;
+  const reason = `${called}, but its role is for a gateway called "${nameOfRole}", and no other gateway can assume it. Write name: "${nameOfRole}".`;
+  return [{ path: "name", reason }];
+}
+
+/** Reports settings that the program states for a role and that are not those of its gateway. */
+export function statedSettingsProblems(stated: GatewaySettings, ofGateway: GatewaySettings): Problem[] {
+  return (["authorizerType", "protocolType"] as const).flatMap((path) => {
+    const [ofRole, own] = [stated[path], ofGateway[path]];
+    if (!isKnown(ofRole) || own === unknownValue || ofRole === own) return [];
+    const has = typeof own === "string" ? `is ${quoted([own])}` : "is missing";
+    const reason = `${has}, but the program states ${quoted([String(ofRole)])} for the gateway of this role. Write the same value in both, or remove it from the role.`;
+    return [{ path, reason }];
+  });
+}
+
 /** Reports a role in another account or Region than the bundle: its permissions name one account and Region. */
 export function bundleScopeProblems(ofRole: AwsScope, ofBundle: AwsScope): Problem[] {
   const reason = `the GatewayRole is in ${formatScope(ofRole)}, but the resource that needs it is in ${formatScope(ofBundle)}; a role is for a gateway in the same account and Region. Give the GatewayRole and its bundles the gateway's aws provider: { provider }.`;
@@ -38,9 +66,9 @@ export function bundleScopeProblems(ofRole: AwsScope, ofBundle: AwsScope): Probl
 }
 
 /** Reports a role in another account or Region than the gateway of the target, which could not assume the role. */
-export function gatewayScopeProblems(ofRole: AwsScope, ofGateway: AwsScope): Problem[] {
-  const reason = `the gateway is in ${formatScope(ofGateway)}, but the role in \`gateway\` is for a gateway in ${formatScope(ofRole)}. Give both, and the target, the same aws provider, of the gateway's account and Region: { provider }.`;
-  return problemIf(!isSameScope(ofRole, ofGateway), "gatewayIdentifier", reason);
+export function gatewayScopeProblems(ofRole: AwsScope, ofGateway: AwsScope, path = "gatewayIdentifier"): Problem[] {
+  const reason = `the gateway is in ${formatScope(ofGateway)}, but its role is for a gateway in ${formatScope(ofRole)}. Give both, and the targets, the same aws provider, of the gateway's account and Region: { provider }.`;
+  return problemIf(!isSameScope(ofRole, ofGateway), path, reason);
 }
 
 /** Reports a memory outside the gateway's account and Region: the target names it by its id, which has neither. */

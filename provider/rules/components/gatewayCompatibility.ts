@@ -101,7 +101,7 @@ export function unstatedAuthorizerWarnings({ authorizerType }: GatewaySettings, 
   if (!isNil(authorizerType)) return [];
   return requirementsOf(combination).map(({ of, path, works, because }) => ({
     path,
-    reason: `AWS documents "${of}" only for gateways with an authorizerType of ${quoted(works)}: ${because}. This preview cannot check it, because the program does not say which one the gateway has. Write authorizerType on the GatewayRole, or next to name and role.`,
+    reason: `AWS documents "${of}" only for gateways with an authorizerType of ${quoted(works)}: ${because}. This preview cannot check it, because the program neither declares a gateway with this role nor says which authorizer it has. Write authorizerType on the GatewayRole, or next to name and role.`,
   }));
 }
 

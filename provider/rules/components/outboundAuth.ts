@@ -9,11 +9,7 @@ import type { ReadTarget } from "../targets/target";
 import { combinationProblems, combinationWarnings, targetKind } from "../targets/targetKinds";
 import type { Combination } from "../targets/targetKinds";
 import { gatewayProblems, permissionProblems } from "./gateway";
-import {
-  gatewayCompatibilityProblems,
-  gatewayCompatibilityWarnings,
-  unstatedAuthorizerWarnings,
-} from "./gatewayCompatibility";
+import { gatewayCompatibilityProblems, gatewayCompatibilityWarnings } from "./gatewayCompatibility";
 import type { GatewaySettings } from "./gatewayCompatibility";
 
 /** Arguments of an `OutboundAuth`. Outputs and resources are unknown values. */
@@ -47,7 +43,6 @@ export function outboundAuthWarnings(args: PlainOutboundAuth, settings: GatewayS
   return [
     ...combinationWarnings(combination),
     ...gatewayCompatibilityWarnings(settings, combination),
-    ...unstatedAuthorizerWarnings(settings, combination),
     ...exchangeWarnings(args.credential),
   ];
 }

@@ -1,12 +1,27 @@
 // Tables of docs/targets.md, from the table of targets.
 import { callForms } from "../../provider/rules/targets/calls";
 import { authorizerTypes, requirements } from "../../provider/rules/components/gatewayCompatibility";
-import { cellOf, targetKinds, targetTypes, type Cell, type TargetKind } from "../../provider/rules/targets/targetKinds";
+import { cellOf } from "../../provider/rules/targets/combinations";
+import {
+  targetKinds,
+  targetTypes,
+  type Cell,
+  type TargetKind,
+  sources,
+  type TargetType,
+} from "../../provider/rules/targets/targetKinds";
 import { invokesOwnGateway } from "../../provider/rules/credentials/signing";
 import { targetColumns, type TargetColumn } from "../rules/targets/targetColumns";
 import { code, table } from "./writtenPage";
 
-const marks: Readonly<Record<Cell["verdict"], string>> = { allowed: "yes", refused: "no", warned: "not certain" };
+const marks: Readonly<Record<Cell["verdict"], string>> = {
+  allowed: "yes",
+  refused: "no",
+  warned: "yes, with a warning",
+};
+
+/** Links of Markdown, which the cells name. */
+const links = Object.entries(sources).map(([name, address]) => `[${name}]: ${address}`);
 
 /** Generated parts of docs/targets.md. */
 export const targetBlocks = {
@@ -16,11 +31,12 @@ export const targetBlocks = {
       targetKinds[type].is,
       code(type),
       code(targetKinds[type].path.join(".")),
-      ...targetColumns.map((column) => marks[cell(type, column).verdict]),
+      ...targetColumns.map((column) => linkedMark(type, column)),
     ]),
   ),
-  refused: reasons("refused"),
-  warned: reasons("warned"),
+  sources: links.join("\n"),
+  refused: table(["Target", "Credential", "Because"], reasons("refused")),
+  warned: table(["Target", "Credential", "Because", "Settled by"], reasons("warned")),
   calls: table(
     ["Target", "Declares what it calls in", "`service` and `region`", "`invokeOwnGateway` by default"],
     targetTypes.map((type) => {
@@ -58,19 +74,32 @@ export const targetBlocks = {
   ),
 };
 
-function reasons(verdict: "refused" | "warned"): string {
-  const lines = targetTypes.flatMap((type) => {
-    const ofType = targetColumns.map((column) => ({ column, found: cell(type, column) }));
-    const because = ofType.flatMap(({ column, found }) =>
-      found.verdict === verdict ? [{ column, because: found.because }] : [],
-    );
-    return [...new Set(because.map((one) => one.because))].map((reason) => [
+/** Returns a row for each target and reason. */
+function reasons(verdict: "refused" | "warned"): string[][] {
+  return targetTypes.flatMap((type) => {
+    const rows = new Map<string, { readonly columns: string[]; readonly found: Cell }>();
+    for (const column of targetColumns) {
+      const found = cell(type, column);
+      if (found.verdict !== verdict) continue;
+      const row = rows.get(found.because) ?? { columns: [], found };
+      row.columns.push(heading(column));
+      rows.set(found.because, row);
+    }
+    return [...rows].map(([because, { columns, found }]) => [
       code(type),
-      because.flatMap(({ column, because: one }) => (one === reason ? [heading(column)] : [])).join(", "),
-      reason,
+      columns.join(", "),
+      because,
+      ...(found.verdict === "warned" ? [found.settledBy] : []),
     ]);
   });
-  return table(["Target", "Credential", "Because"], lines);
+}
+
+/** Returns what the table says about a cell, with a link to the document that says so. */
+function linkedMark(type: TargetType, column: TargetColumn): string {
+  const found = cell(type, column);
+  if (found.verdict === "warned" && found.isDocumented !== true) return "not certain";
+  const own = found.verdict === "refused" ? found.source : undefined;
+  return `[${marks[found.verdict]}][${own ?? targetKinds[type].source}]`;
 }
 
 function cell(type: string, { type: credential, grantType }: TargetColumn): Cell {

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import * as agentcore from "../../provider";
-import { cellOf, targetTypes, type TargetType } from "../../provider/rules/targets/targetKinds";
+import { cellOf } from "../../provider/rules/targets/combinations";
+import { targetTypes, type TargetType } from "../../provider/rules/targets/targetKinds";
 import { targetColumns } from "../rules/targets/targetColumns";
 import {
   apiKey,

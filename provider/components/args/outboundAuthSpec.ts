@@ -14,7 +14,8 @@ import type { RawObject } from "../../rules/core/values";
 import type { ApiTools } from "../../rules/targets/apiGateway";
 import { readTarget } from "../../rules/targets/target";
 import type { ReadTarget } from "../../rules/targets/target";
-import type { CallForm, Combination, TargetType } from "../../rules/targets/targetKinds";
+import type { Combination } from "../../rules/targets/combinations";
+import type { CallForm, TargetType } from "../../rules/targets/targetKinds";
 import { gatewayResourceProblems } from "../gateway/gatewayInput";
 import type { CredentialArgs, GatewayRoleCredentialArgs, OutboundAuthArgs } from "./outboundAuth";
 import type {

@@ -14,7 +14,7 @@ import type { GatewaySettings } from "../../rules/components/gatewayCompatibilit
 import { renderProblems } from "../../rules/core/problem";
 import type { Problem } from "../../rules/core/problem";
 import { containsUnknown, isObject, memberOf } from "../../rules/core/values";
-import type { Combination } from "../../rules/targets/targetKinds";
+import type { Combination } from "../../rules/targets/combinations";
 import { awsScopeOf } from "./awsScope";
 import { declaredGatewayOf, onDeclaredGateway } from "./declaredGateways";
 import { ExecutionRole, principalOf } from "./executionRole";

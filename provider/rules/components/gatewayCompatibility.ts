@@ -2,7 +2,7 @@ import { choiceProblems, problemIf, quoted } from "../core/problem";
 import type { Problem } from "../core/problem";
 import { isNil } from "../core/values";
 import { targetKind } from "../targets/targetKinds";
-import type { Combination } from "../targets/targetKinds";
+import type { Combination } from "../targets/combinations";
 
 /** Settings of the gateway that decide which targets and credentials it supports. */
 export interface GatewaySettings {

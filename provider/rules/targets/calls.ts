@@ -12,7 +12,8 @@ import type { RawObject } from "../core/values";
 import { stageProblems } from "./apiGateway";
 import { customStatementProblems } from "./customStatements";
 import { functionUrlProblems, lambdaCallProblems } from "./functions";
-import { credentialTypesFor, targetKinds } from "./targetKinds";
+import { credentialTypesFor } from "./combinations";
+import { targetKinds } from "./targetKinds";
 import type { CallForm, TargetKind, TargetType } from "./targetKinds";
 
 /** A form of `calls`: how a program names what the gateway's role calls. */

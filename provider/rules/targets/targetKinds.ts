@@ -1,13 +1,33 @@
-import { quoted } from "../core/problem";
-import type { Problem } from "../core/problem";
+/** Documents that say which credentials a target accepts. */
+export const sources = {
+  outbound: guide("gateway-outbound-auth"),
+  authorization: guide("gateway-building-adding-targets-authorization"),
+  passthrough: guide("gateway-target-http-passthrough"),
+  memory: guide("memory-gateway-connector"),
+  inferenceProvider: guide("gateway-target-inference-provider"),
+  inferenceConnector: guide("gateway-target-inference-connector"),
+  connectorRecord: "https://github.com/aws/agentcore-cli/pull/1899",
+} as const;
 
-/** States if a target accepts a credential. */
+function guide(page: string): string {
+  return `https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/${page}.html`;
+}
+
+type Source = keyof typeof sources;
+
+/** States if a target accepts a credential. The document is the row's `source`, unless the cell has its own. */
 export type Cell =
   | { readonly verdict: "allowed" }
   /** The service refuses the combination. */
-  | { readonly verdict: "refused"; readonly because: string }
-  /** AWS's documents disagree or say nothing: the combination is created, with a warning. */
-  | { readonly verdict: "warned"; readonly because: string };
+  | { readonly verdict: "refused"; readonly because: string; readonly source?: Source }
+  /** No document has the combination, or another source contradicts it: it is created, with a warning. */
+  | {
+      readonly verdict: "warned";
+      readonly because: string;
+      /** The record that would settle it. */
+      readonly settledBy: string;
+      readonly isDocumented?: true;
+    };
 
 /** OAuth grants, named as in the API. */
 export const grantTypes = ["CLIENT_CREDENTIALS", "AUTHORIZATION_CODE", "TOKEN_EXCHANGE"] as const;
@@ -45,6 +65,8 @@ export interface TargetKind {
   /** Path in the API's target configuration. */
   readonly path: readonly ["mcp" | "http" | "inference", string];
   readonly takes: TargetRow;
+  /** Document that lists the credentials. */
+  readonly source: Source;
   /** Properties of `target`, without `type`, `calls`, `schema` and those of `ownCall`. */
   readonly properties?: readonly string[];
   /**
@@ -77,8 +99,9 @@ const anything = ["runtime", "gateway", "api", "functionUrl", "statements"] as c
 const statementsAlone = ["statements"] as const;
 
 const allowed = { verdict: "allowed" } as const;
-const refused = (because: string) => ({ verdict: "refused", because }) as const;
-const warned = (because: string) => ({ verdict: "warned", because }) as const;
+const refused = (because: string, source?: Source) => ({ verdict: "refused", because, source }) as const;
+const warned = (because: string, settledBy = "an answer of `CreateGatewayTarget` to such a target") =>
+  ({ verdict: "warned", because, settledBy }) as const;
 
 const everyGrant = <C extends Cell>(cell: C) =>
   ({ CLIENT_CREDENTIALS: cell, AUTHORIZATION_CODE: cell, TOKEN_EXCHANGE: cell }) as const;
@@ -89,7 +112,10 @@ const lambdaOnlyTakesRole = refused(
 );
 const noTokensForStages = refused("a stage of API Gateway checks keys and signatures");
 const undocumented = warned("no document of AWS says whether the service takes it");
-const grantsNotListed = warned("the page on passthrough targets names OAuth without its grants");
+const grantsNotListed = warned(
+  "the page on passthrough targets names OAuth without its grants",
+  "an answer of `CreateGatewayTarget` to such a target, and a user's call of it",
+);
 const smithyByRoleAlone = refused("a Smithy model describes an AWS service, which takes signed requests");
 const runtimeByClientAlone = refused("AgentCore Runtime is documented with the gateway's own token only");
 
@@ -119,13 +145,13 @@ const apiRow = {
 /**
  * All kinds of targets. To add one, add a row here and an arguments type in components/args/target.ts.
  *
- * Sources: AgentCore Developer Guide, "Set up outbound authorization for your gateway", and the pages on passthrough, runtime
- * and inference targets, and on the Memory connector; messages of the service as quoted by AWS CDK.
+ * Some reasons are messages of the service as quoted by AWS CDK.
  */
 export const targetKinds = {
   openApiSchema: {
     is: "OpenAPI schema",
     path: ["mcp", "openApiSchema"],
+    source: "outbound",
     takes: apiRow,
     properties: ["certificate"],
     configuration: { schema: ["s3"] },
@@ -135,6 +161,7 @@ export const targetKinds = {
   mcpServer: {
     is: "MCP server",
     path: ["mcp", "mcpServer"],
+    source: "outbound",
     takes: apiRow,
     properties: ["hasToolSchema", "certificate"],
     configuration: { schema: ["mcpToolSchema", "s3"], hasToolSchema: ["mcpToolSchema"] },
@@ -145,6 +172,7 @@ export const targetKinds = {
   apiGateway: {
     is: "API Gateway stage",
     path: ["mcp", "apiGateway"],
+    source: "outbound",
     takes: { ...apiRow, OAUTH: everyGrant(noTokensForStages) },
     configuration: { restApi: ["restApiId"], stage: ["stage"], tools: ["apiGatewayToolConfiguration"] },
     ownCall: "api",
@@ -153,6 +181,7 @@ export const targetKinds = {
   passthrough: {
     is: "HTTP passthrough",
     path: ["http", "passthrough"],
+    source: "passthrough",
     properties: ["certificate"],
     configuration: { schema: ["schema", "source", "s3"] },
     calls: anything,
@@ -172,6 +201,7 @@ export const targetKinds = {
   lambda: {
     is: "Lambda function",
     path: ["mcp", "lambda"],
+    source: "outbound",
     properties: ["permission"],
     configuration: { function: ["lambdaArn"], schema: ["toolSchema", "s3"] },
     ownCall: "function",
@@ -188,6 +218,7 @@ export const targetKinds = {
   smithyModel: {
     is: "Smithy model",
     path: ["mcp", "smithyModel"],
+    source: "outbound",
     configuration: { schema: ["s3"] },
     calls: statementsAlone,
     signedBecause: "the model says for which service its requests are signed",
@@ -196,7 +227,10 @@ export const targetKinds = {
       GATEWAY_IAM_ROLE: allowed,
       CALLER_IAM_CREDENTIALS: nothingOfTheCaller,
       OAUTH: {
-        CLIENT_CREDENTIALS: warned("AWS's table of outbound authorization names it, and AWS CDK refuses it"),
+        CLIENT_CREDENTIALS: {
+          ...warned("AWS's table of outbound authorization names it, and AWS CDK refuses it"),
+          isDocumented: true,
+        },
         AUTHORIZATION_CODE: smithyByRoleAlone,
         TOKEN_EXCHANGE: smithyByRoleAlone,
       },
@@ -207,6 +241,7 @@ export const targetKinds = {
   agentcoreRuntime: {
     is: "AgentCore Runtime",
     path: ["http", "agentcoreRuntime"],
+    source: "outbound",
     configuration: { runtime: ["arn"], qualifier: ["qualifier"], schema: ["schema", "source", "s3"] },
     ownCall: "runtime",
     signedBecause: "requests to a runtime are signed for bedrock-agentcore",
@@ -226,13 +261,14 @@ export const targetKinds = {
   connector: {
     is: "connector",
     path: ["mcp", "connector"],
+    source: "authorization",
     properties: ["connectorId"],
     configuration: { connectorId: ["source", "connectorId"] },
     connectors: { "web-search": "webSearch" },
     calls: statementsAlone,
     signedBecause: "a connector knows which service it calls",
     takes: {
-      NONE: refused("the service takes no connector without a credential"),
+      NONE: refused("the service takes no connector without a credential", "connectorRecord"),
       GATEWAY_IAM_ROLE: allowed,
       CALLER_IAM_CREDENTIALS: undocumented,
       OAUTH: everyGrant(undocumented),
@@ -243,6 +279,7 @@ export const targetKinds = {
   httpConnector: {
     is: "Memory connector",
     path: ["http", "connector"],
+    source: "memory",
     configuration: { memory: ["parameters", "memoryId"] },
     ownCall: "memory",
     signedBecause: "a connector knows which service it calls",
@@ -259,6 +296,7 @@ export const targetKinds = {
   inferenceProvider: {
     is: "inference provider",
     path: ["inference", "provider"],
+    source: "inferenceProvider",
     calls: statementsAlone,
     serviceIsOptional: true,
     takes: inferenceRow,
@@ -266,6 +304,7 @@ export const targetKinds = {
   inferenceConnector: {
     is: "inference connector",
     path: ["inference", "connector"],
+    source: "inferenceConnector",
     calls: statementsAlone,
     serviceIsOptional: true,
     takes: inferenceRow,
@@ -286,72 +325,7 @@ export function targetKind(type: unknown): TargetKind | undefined {
   return isTargetType(type) ? targetKinds[type] : undefined;
 }
 
-/** Returns the types of credentials that a kind of target accepts, with or without a warning. */
-export function credentialTypesFor(type: TargetType): readonly CredentialType[] {
-  return credentialTypes.filter((credential) => isAccepted(targetKinds[type].takes[credential]));
-}
-
-/** Kind of target, type of credential and grant, as a program writes them. */
-export interface Combination {
-  readonly target: unknown;
-  readonly credential: unknown;
-  readonly grant?: unknown;
-}
-
-/** Returns the cell of a combination, or `undefined` if one of its parts does not exist. */
-export function cellOf({ target, credential, grant }: Combination): Cell | undefined {
-  const row = targetKind(target)?.takes;
-  if (row === undefined || !isKey(row, credential)) return undefined;
-  if (credential !== "OAUTH") return row[credential];
-  const grantOrDefault = grant ?? "CLIENT_CREDENTIALS";
-  return isKey(row.OAUTH, grantOrDefault) ? row.OAUTH[grantOrDefault] : undefined;
-}
-
-/** Checks that target and credential exist, and that the target accepts the credential. */
-export function combinationProblems(combination: Combination): Problem[] {
-  const { target, credential, grant } = combination;
-  const problems = [
-    ...(isTargetType(target) ? [] : [{ path: "target.type", reason: mustBeOneOf(targetTypes) }]),
-    ...(isCredentialType(credential) ? [] : [{ path: "credential.type", reason: mustBeOneOf(credentialTypes) }]),
-  ];
-  if (!isTargetType(target) || !isCredentialType(credential)) return problems;
-  const subject = `a target of type "${target}" does not accept "${credential}"`;
-  const accepted = credentialTypesFor(target);
-  if (!accepted.includes(credential)) {
-    const cell = cellOf({ target, credential });
-    const because = cell !== undefined && "because" in cell ? cell.because : "";
-    return [{ path: "credential.type", reason: `${subject}: ${because}. It accepts ${quoted(accepted)}.` }];
-  }
-  const cell = cellOf(combination);
-  if (cell?.verdict !== "refused") return [];
-  const grants = grantTypes.filter((one) => targetKinds[target].takes.OAUTH[one].verdict !== "refused");
-  const reason = `${subject} with ${quoted([String(grant)])}: ${cell.because}. Write ${quoted(grants)}.`;
-  return [{ path: "credential.grantType", reason }];
-}
-
-/** Warns about a combination for which AWS's documents disagree or say nothing. */
-export function combinationWarnings(combination: Combination): Problem[] {
-  const { target, credential, grant } = combination;
-  const cell = cellOf(combination);
-  if (cell?.verdict !== "warned") return [];
-  const withGrant = credential === "OAUTH" ? ` with "${typeof grant === "string" ? grant : "CLIENT_CREDENTIALS"}"` : "";
-  const reason = `"${String(credential)}"${withGrant} for a target of type "${String(target)}" may not work: ${cell.because}. Try it before you rely on it.`;
-  return [{ path: "credential.type", reason }];
-}
-
-function mustBeOneOf(types: readonly string[]): string {
-  return `must be one of ${quoted(types)}: a plain value, not an Output.`;
-}
-
-function isCredentialType(type: unknown): type is CredentialType {
-  return credentialTypes.some((one) => one === type);
-}
-
-function isAccepted(cells: Cell | Readonly<Record<GrantType, Cell>>): boolean {
-  const all: readonly Cell[] = "verdict" in cells ? [cells] : Object.values(cells);
-  return all.some(({ verdict }) => verdict !== "refused");
-}
-
-function isKey<T extends object>(table: T, value: unknown): value is keyof T {
+/** Returns true if the table has a row or cell of this name. */
+export function isKey<T extends object>(table: T, value: unknown): value is keyof T {
   return typeof value === "string" && Object.hasOwn(table, value);
 }

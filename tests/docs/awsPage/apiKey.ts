@@ -6,7 +6,8 @@ import {
 } from "../../../provider/rules/providers/credentialProvider";
 import { credentialProviderArnProblems } from "../../../provider/rules/core/arn";
 import { fromEnv, secretInputs } from "../../../provider/resources/secretSource";
-import { cellOf, combinationProblems, targetTypes } from "../../../provider/rules/targets/targetKinds";
+import { cellOf, combinationProblems } from "../../../provider/rules/targets/combinations";
+import { targetTypes } from "../../../provider/rules/targets/targetKinds";
 import { isSecret, pageRun, resource } from "./program";
 import { scope } from "./sample";
 import { accepts, commandOf, refuses, type RowCheck } from "./checks";

@@ -14,7 +14,8 @@ import {
   oauth2CredentialProviderArgsProblems,
   oauth2CredentialProviderProblems,
 } from "../../../provider/rules/providers/oauth2CredentialProvider";
-import { credentialTypesFor, combinationProblems, targetTypes } from "../../../provider/rules/targets/targetKinds";
+import { credentialTypesFor, combinationProblems } from "../../../provider/rules/targets/combinations";
+import { targetTypes } from "../../../provider/rules/targets/targetKinds";
 import { vendorNames, vendors, vendorsThatTake } from "../../../provider/rules/providers/oauth2/vendors";
 import { pathsOf } from "../../rules/cases";
 import { pageRun, resource } from "./program";

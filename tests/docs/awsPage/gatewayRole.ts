@@ -4,7 +4,8 @@ import { policyDocument } from "../../../provider/iam/policy/document";
 import { functionArn, invokeFunctionStatements, parseFunctionArn } from "../../../provider/iam/gateway/lambdaFunction";
 import { functionProblems } from "../../../provider/rules/targets/functions";
 import { problemsOf } from "../../rules/outboundAuthRules";
-import { combinationProblems, targetKinds, targetTypes } from "../../../provider/rules/targets/targetKinds";
+import { combinationProblems } from "../../../provider/rules/targets/combinations";
+import { targetKinds, targetTypes } from "../../../provider/rules/targets/targetKinds";
 import { evaluate, type PolicyDocument } from "../../../provider/sandbox/policies/evaluator";
 import { grantedStatements, pageRun, resource, roleArn, ticketsArn } from "./program";
 import { documentOf, pageStatements, scope } from "./sample";
@@ -53,7 +54,9 @@ export const gatewayRole: Readonly<Record<string, RowCheck>> = {
     for (const type of targetTypes) {
       accepts(combinationProblems({ target: type, credential: "GATEWAY_IAM_ROLE" }));
       const { calls } = targetKinds[type] as { calls?: readonly string[] };
-      expect(calls === undefined).to.equal(["lambda", "apiGateway", "agentcoreRuntime", "httpConnector"].includes(type));
+      expect(calls === undefined).to.equal(
+        ["lambda", "apiGateway", "agentcoreRuntime", "httpConnector"].includes(type),
+      );
     }
   },
   "role-invoke": async () => {

@@ -5,7 +5,7 @@ import {
   oauth2CredentialProviderArgsProblems,
   oauth2CredentialProviderProblems,
 } from "../../../provider/rules/providers/oauth2CredentialProvider";
-import { cellOf, combinationProblems } from "../../../provider/rules/targets/targetKinds";
+import { cellOf, combinationProblems } from "../../../provider/rules/targets/combinations";
 import { completeEndpoints } from "../../../provider/rules/providers/oauth2/endpoints";
 import { vendors } from "../../../provider/rules/providers/oauth2/vendors";
 import { isSecret, pageRun, resource } from "./program";

@@ -6,12 +6,9 @@ import {
   cellOf,
   combinationProblems,
   combinationWarnings,
-  credentialTypes,
   credentialTypesFor,
-  grantTypes,
-  targetKinds,
-  targetTypes,
-} from "../../../provider/rules/targets/targetKinds";
+} from "../../../provider/rules/targets/combinations";
+import { credentialTypes, grantTypes, targetKinds, targetTypes } from "../../../provider/rules/targets/targetKinds";
 import type { CredentialType, TargetType } from "../../../provider/rules/targets/targetKinds";
 import { pathsOf, reasonsOf } from "../cases";
 import { targetColumns as columns } from "./targetColumns";

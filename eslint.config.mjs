@@ -21,7 +21,7 @@ const layers = {
   "rules/providers": ["iam", "rules/core", "rules/providers/oauth2"],
   "rules/credentials": ["iam", "rules/core", "rules/targets", "rules/providers"],
   "rules/components": ["iam", "rules/core", "rules/targets", "rules/providers", "rules/credentials"],
-  controlplane: ["iam", "rules", "version", "@aws-sdk"],
+  controlplane: ["iam", "rules", "version", "@aws-sdk", "https-proxy-agent"],
   "handlers/process": ["iam", "rules", "controlplane"],
   "handlers/credentialProvider": ["iam", "rules", "controlplane", "handlers/process"],
   handlers: ["iam", "rules", "controlplane", "handlers/process", "handlers/credentialProvider"],

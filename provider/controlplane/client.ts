@@ -3,7 +3,7 @@ import type {
   BedrockAgentCoreControlClient,
   BedrockAgentCoreControlClientConfig,
 } from "@aws-sdk/client-bedrock-agentcore-control";
-import type { STSClient } from "@aws-sdk/client-sts";
+import type { getDefaultRoleAssumer, getDefaultRoleAssumerWithWebIdentity, STSClient } from "@aws-sdk/client-sts";
 import type { AwsCredentialIdentityProvider, Pluggable } from "@aws-sdk/types";
 import { isNil, isObject } from "../rules/core/values";
 import { version } from "../version";
@@ -11,6 +11,11 @@ import type { ConnectionSettings } from "./connection";
 import { endpointProblem } from "./endpoint";
 import { ServiceError, withoutSecrets } from "./errors";
 import type { Call } from "./errors";
+import { openNetwork } from "./network";
+import type { Network } from "./network";
+
+type RoleAssumer = ReturnType<typeof getDefaultRoleAssumer>;
+type RoleAssumerWithWebIdentity = ReturnType<typeof getDefaultRoleAssumerWithWebIdentity>;
 
 /** Settings of the clients that do not depend on the connection. */
 export interface ClientOptions {
@@ -21,8 +26,9 @@ export interface ClientOptions {
   readonly maxAttempts?: number;
 }
 
-/** A client of the control plane, and the SDK module that it comes from. */
+/** A client of the control plane, its network, and the SDK module that it comes from. */
 export interface ControlPlaneClient {
+  readonly network: Network;
   readonly client: BedrockAgentCoreControlClient;
   readonly sdk: typeof import("@aws-sdk/client-bedrock-agentcore-control");
 }
@@ -31,25 +37,26 @@ export interface ControlPlaneClient {
 export async function connect(settings: ConnectionSettings, options: ClientOptions): Promise<ControlPlaneClient> {
   // Loaded for the first call only: programs and previews without changes do not need the SDK.
   const sdk = await import("@aws-sdk/client-bedrock-agentcore-control");
+  const network = await openNetwork(settings.network);
   const client = new sdk.BedrockAgentCoreControlClient({
-    ...clientConfig(settings, options),
-    credentials: await credentials(settings, options),
+    ...clientConfig(settings, options, network),
+    credentials: await credentials(settings, options, network),
     endpoint: settings.endpoints.controlPlane,
   });
   client.middlewareStack.use(endpointGuard(options));
-  return { client, sdk };
+  return { client, sdk, network };
 }
 
 /** Creates an STS client with the credentials of another client: a second provider would assume its role again. */
 export async function connectToSts(
-  { client }: ControlPlaneClient,
+  { client, network }: ControlPlaneClient,
   settings: ConnectionSettings,
   options: ClientOptions,
 ): Promise<STSClient> {
   const { STSClient } = await import("@aws-sdk/client-sts");
   const { endpoints } = settings;
   const sts = new STSClient({
-    ...clientConfig(settings, options),
+    ...clientConfig(settings, options, network),
     credentials: client.config.credentials,
     ...(endpoints.sts === undefined ? {} : { endpoint: endpoints.sts }),
   });
@@ -62,7 +69,7 @@ type SharedConfig = Pick<
   "region" | "profile" | "useFipsEndpoint" | "useDualstackEndpoint" | "maxAttempts" | "customUserAgent"
 >;
 
-function clientConfig(settings: ConnectionSettings, options: ClientOptions) {
+function clientConfig(settings: ConnectionSettings, options: ClientOptions, network: Network) {
   const { region, source, useDualstackEndpoint, useFipsEndpoint } = settings;
   const config: SharedConfig = {
     // A member that is undefined would hide what the SDK finds otherwise.
@@ -73,32 +80,47 @@ function clientConfig(settings: ConnectionSettings, options: ClientOptions) {
     maxAttempts: options.maxAttempts ?? 4,
     customUserAgent: [["pulumi-agentcore-outbound-auth", version]],
   };
-  const requestTimeout = options.requestTimeoutMs ?? 30_000;
-  return { ...config, requestHandler: { connectionTimeout: 10_000, requestTimeout, throwOnRequestTimeout: true } };
+  return { ...config, requestHandler: requestHandler(options, network) };
+}
+
+function requestHandler({ requestTimeoutMs = 30_000 }: ClientOptions, { agent: httpsAgent }: Network) {
+  return { httpsAgent, connectionTimeout: 10_000, requestTimeout: requestTimeoutMs, throwOnRequestTimeout: true };
 }
 
 async function credentials(
   { source, assumeRoles, region, endpoints }: ConnectionSettings,
   options: ClientOptions,
+  network: Network,
 ): Promise<AwsCredentialIdentityProvider> {
   const { fromIni, fromNodeProviderChain, fromTemporaryCredentials } = await import("@aws-sdk/credential-providers");
-  const clientPlugins = [endpointGuard(options)];
-  const clientConfig = {
+  const handler = { requestHandler: requestHandler(options, network) };
+  const stsConfig = {
+    ...handler,
     ...(region === undefined ? {} : { region }),
     ...(endpoints.sts === undefined ? {} : { endpoint: endpoints.sts }),
+  };
+  // Clients of single sign-on take their Region from the profile. STS has its own settings.
+  const assumers = {
+    clientConfig: handler,
+    roleAssumer: async (...args: Parameters<RoleAssumer>) =>
+      (await import("@aws-sdk/client-sts")).getDefaultRoleAssumer(stsConfig, [endpointGuard(options)])(...args),
+    roleAssumerWithWebIdentity: async (...args: Parameters<RoleAssumerWithWebIdentity>) =>
+      (await import("@aws-sdk/client-sts")).getDefaultRoleAssumerWithWebIdentity(stsConfig, [endpointGuard(options)])(
+        ...args,
+      ),
   };
   const base =
     source.from === "keys"
       ? () => Promise.resolve({ ...source })
       : source.from === "profile"
-        ? fromIni({ profile: source.profile, clientConfig, clientPlugins })
-        : fromNodeProviderChain({ clientConfig, clientPlugins });
-  return assumeRoles.reduce<AwsCredentialIdentityProvider>(
+        ? fromIni({ profile: source.profile, ...assumers })
+        : fromNodeProviderChain(assumers);
+  const chain = assumeRoles.reduce<AwsCredentialIdentityProvider>(
     (masterCredentials, role) =>
       fromTemporaryCredentials({
         masterCredentials,
-        clientConfig,
-        clientPlugins,
+        clientConfig: stsConfig,
+        clientPlugins: [endpointGuard(options)],
         params: {
           RoleArn: role.roleArn,
           RoleSessionName: role.sessionName ?? "pulumi-agentcore-outbound-auth",
@@ -108,6 +130,15 @@ async function credentials(
       }),
     base,
   );
+  return async (...args) => {
+    const earlier = network.failure();
+    try {
+      return await chain(...args);
+    } catch (error) {
+      const failure = network.failure();
+      throw failure === earlier ? error : failure;
+    }
+  };
 }
 
 /** Checks the destination of each request, whatever setting, environment variable or profile chose it. */

@@ -2,6 +2,9 @@ import { region } from "../rules/core/limits";
 import { textProblems } from "../rules/core/problem";
 import type { Problem } from "../rules/core/problem";
 import { isKnown, isNil, seconds, unknownValue } from "../rules/core/values";
+import type { ConfiguredEndpoints } from "./endpoint";
+import { networkSettings } from "./network";
+import type { NetworkSettings } from "./network";
 import { booleanSetting, structuredSettings, unsupportedRoleProblems } from "./stackConfiguration";
 import type { ConfiguredRole, ReadConfig } from "./stackConfiguration";
 
@@ -44,9 +47,10 @@ export interface ConnectionSettings {
   readonly forbiddenAccountIds: readonly string[];
   /** Forbids looking up the account: a local service without STS is in use. */
   readonly skipRequestingAccountId: boolean;
-  readonly endpoints: { readonly controlPlane?: string; readonly sts?: string };
+  readonly endpoints: ConfiguredEndpoints;
   readonly useFipsEndpoint: boolean;
   readonly useDualstackEndpoint: boolean;
+  readonly network: NetworkSettings;
 }
 
 /**
@@ -97,6 +101,9 @@ export function connectionSettings(
     useDualstackEndpoint: flag("useDualstackEndpoint"),
   };
 
+  const { network, problems: networkProblems } = networkSettings(config, environment);
+  problems.push(...networkProblems);
+
   return {
     problems,
     settings: {
@@ -107,6 +114,7 @@ export function connectionSettings(
       forbiddenAccountIds,
       endpoints: { controlPlane: endpoint("bedrockagentcore", "bedrockagentcorecontrol"), sts: endpoint("sts") },
       ...flags,
+      network,
     },
   };
 }

@@ -1,6 +1,5 @@
 import { region } from "../iam/policy/arn";
 import type { Problem } from "../rules/core/problem";
-import type { ConnectionSettings } from "./connection";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -43,9 +42,15 @@ export function endpointProblem(url: URL, environment: Environment): string | un
   return `the endpoint ${url.origin} does not belong to AWS. Remove it. If it is yours, allow it where Pulumi runs, with ${trustedHostsVariable}=${url.hostname} in the environment.`;
 }
 
+/** Endpoints that the stack configuration sets. */
+export interface ConfiguredEndpoints {
+  readonly controlPlane?: string;
+  readonly sts?: string;
+}
+
 /** An endpoint that replaces AWS's own, and the setting that contains it. */
 export interface EndpointOverride {
-  readonly service: keyof ConnectionSettings["endpoints"];
+  readonly service: keyof ConfiguredEndpoints;
   readonly url: string;
   readonly setting: string;
 }
@@ -53,9 +58,9 @@ export interface EndpointOverride {
 const variables = { controlPlane: "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE_CONTROL", sts: "AWS_ENDPOINT_URL_STS" } as const;
 
 /** Returns the overrides of endpoints that are known without reading files. */
-export function endpointOverrides(settings: ConnectionSettings, environment: Environment): EndpointOverride[] {
+export function endpointOverrides(endpoints: ConfiguredEndpoints, environment: Environment): EndpointOverride[] {
   return (["controlPlane", "sts"] as const).flatMap((service) => {
-    const configured = settings.endpoints[service];
+    const configured = endpoints[service];
     if (configured !== undefined)
       return [{ service, url: configured, setting: "the stack configuration aws:endpoints" }];
     if (environment.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === "true") return [];

@@ -1,3 +1,6 @@
+import { destination, networkError } from "./networkErrors";
+import type { UnsentRequest } from "./networkErrors";
+
 /** Consequence of an error for the next step of a handler. */
 export type Failure =
   /** The object does not exist. */
@@ -123,25 +126,6 @@ export const sdkErrors = {
 /** The SDK throws a plain `Error` for this one. */
 export const noRegion = refused("no Region", "Set aws:region, AWS_REGION or connection: { region }.");
 
-/** Endpoints that cannot be reached, by Node.js error code. */
-export const unreachable: Readonly<Record<string, ErrorMeaning>> = Object.fromEntries(
-  Object.entries({
-    ECONNREFUSED: "nothing listens there",
-    ENOTFOUND: "the host name does not exist",
-    EAI_AGAIN: "the host name could not be resolved",
-    EHOSTUNREACH: "the host cannot be reached",
-    ENETUNREACH: "the network cannot be reached",
-    CERT_HAS_EXPIRED: "its certificate has expired",
-    DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is not trusted",
-  }).map(([code, reason]) => [
-    code,
-    refused(
-      `the endpoint cannot be reached: ${reason}`,
-      "Check the Region, the network, and any endpoint override (aws:endpoints, AWS_ENDPOINT_URL…).",
-    ),
-  ]),
-);
-
 export const nameTaken: ErrorMeaning = { failure: "alreadyExists", summary: "the name is taken" };
 export const otherRefusal = (name: string | number) => refused(`the service rejected the request (${name})`);
 export const noAnswer = (name: string) => lost(`there was no complete answer (${name})`);
@@ -150,6 +134,8 @@ export const serviceFailure = (status: number | string) => lost(`the service fai
 
 /** The parts of an SDK error that this package reads. */
 export interface SdkError {
+  /** Set by this package's agents. */
+  readonly unsent?: UnsentRequest;
   readonly name?: string;
   readonly message?: string;
   readonly code?: string;
@@ -162,12 +148,14 @@ const byName: Readonly<Record<string, ErrorMeaning>> = { ...serviceErrors, ...st
 
 /** Classifies an error thrown by the SDK. */
 export function explain(thrown: unknown): ErrorMeaning {
-  const { name = "", message = "", code = "", $fault, $metadata }: SdkError = thrown ?? {};
+  const { name = "", message = "", code = "", unsent, $fault, $metadata }: SdkError = thrown ?? {};
   // For a taken name the service answers ValidationException, not ConflictException: only the text tells.
   if ((name === "ValidationException" || name === "ConflictException") && /already exists/i.test(message))
     return nameTaken;
-  const known = byName[name] ?? unreachable[code];
+  const known = byName[name];
   if (known !== undefined) return known;
+  const network = networkError(code, message, unsent);
+  if (network !== undefined) return { failure: "refused", ...network };
   if (/region is missing/i.test(message)) return noRegion;
   const status = $metadata?.httpStatusCode;
   if (status === undefined) return noAnswer(name === "" ? "unknown error" : name);
@@ -202,8 +190,9 @@ export function toServiceError(error: unknown, { operation, subject, secrets }: 
   const sdk: SdkError = error ?? {};
   const { failure, summary, remedy = "" } = explain(sdk);
   const requestId = sdk.$metadata?.requestId === undefined ? "" : ` (request ${sdk.$metadata.requestId})`;
+  const host = sdk.unsent === undefined ? "" : ` (${destination(sdk.unsent)})`;
   const parts = [
-    `${operation} of ${subject}: ${summary}${requestId}.`,
+    `${operation} of ${subject}: ${summary}${requestId}${host}.`,
     serviceText(sdk),
     typeof remedy === "string" ? remedy : remedy(operation),
   ];

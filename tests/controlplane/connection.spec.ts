@@ -46,6 +46,7 @@ describe("the settings of a connection", () => {
         endpoints: { controlPlane: undefined, sts: undefined },
         useFipsEndpoint: false,
         useDualstackEndpoint: false,
+        network: { proxy: undefined, noProxy: "", caBundle: undefined },
       },
     });
   });

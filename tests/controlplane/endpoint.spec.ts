@@ -1,6 +1,5 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import type { ConnectionSettings } from "../../provider/controlplane/connection";
 import { connectionSettings } from "../../provider/controlplane/connection";
 import {
   endpointOverrides,
@@ -149,7 +148,7 @@ describe("where secrets may be sent", () => {
         "aws:endpoints": JSON.stringify([{ bedrockagentcore: "https://evil.com" }]),
       };
       const { settings } = connectionSettings(undefined, (key) => config[key], {});
-      const [override] = endpointOverrides(settings, {});
+      const [override] = endpointOverrides(settings.endpoints, {});
       expect(overrideProblem(override!, {})).to.match(
         /evil\.com does not belong to AWS.*It comes from the stack configuration aws:endpoints/,
       );
@@ -168,7 +167,6 @@ describe("where secrets may be sent", () => {
   });
 
   describe("an override", () => {
-    const settings = (controlPlane?: string) => ({ endpoints: { controlPlane } }) as unknown as ConnectionSettings;
     const specific = "AWS_ENDPOINT_URL_BEDROCK_AGENTCORE_CONTROL";
     const stackConfiguration = "the stack configuration aws:endpoints";
     const ignored = { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" };
@@ -192,13 +190,13 @@ describe("where secrets may be sent", () => {
       ["comes from the stack configuration even then", "http://a", ignored, stackConfiguration],
     ] as const)
       it(name, () => {
-        const overrides = endpointOverrides(settings(configured), environment);
+        const overrides = endpointOverrides({ controlPlane: configured }, environment);
         expect(overrides.find(({ service }) => service === "controlPlane")?.setting).to.equal(setting);
       });
 
     it("of STS is found, too", () => {
       const environment = { AWS_ENDPOINT_URL_STS: "http://s", [specific]: "http://c" };
-      expect(endpointOverrides(settings(), environment).map(({ url }) => url)).to.deep.equal(["http://c", "http://s"]);
+      expect(endpointOverrides({}, environment).map(({ url }) => url)).to.deep.equal(["http://c", "http://s"]);
     });
 
     for (const { name, url, says } of [

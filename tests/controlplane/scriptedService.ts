@@ -41,15 +41,24 @@ export async function startScriptedService(answerTo: (body: { name?: string }, s
   };
 }
 
-/** Creates a connection to a control plane on this machine. It records its waits, and they take no time. */
-export function connectionTo(url: string, options: Partial<ServiceOptions> = {}) {
-  const config: Record<string, string> = {
+export interface ConnectionOptions extends Partial<ServiceOptions> {
+  /** More stack configuration. */
+  config?: Record<string, string | undefined>;
+}
+
+/**
+ * Creates a connection to a control plane on this machine, or to AWS if there is no URL. It records its waits, and they take
+ * no time.
+ */
+export function connectionTo(url: string | undefined, { config: more, ...options }: ConnectionOptions = {}) {
+  const config: Record<string, string | undefined> = {
     "aws:region": "us-east-1",
     "aws:accessKey": "AKIALOCAL123456789012",
     "aws:secretKey": "local",
-    "aws:endpoints": JSON.stringify([{ bedrockagentcore: url, sts: url }]),
+    "aws:endpoints": url === undefined ? undefined : JSON.stringify([{ bedrockagentcore: url, sts: url }]),
+    ...more,
   };
-  const { settings } = connectionSettings(undefined, (key) => config[key], {});
+  const { settings } = connectionSettings(undefined, (key) => config[key], options.environment ?? {});
   const waits: number[] = [];
   const sleep = (milliseconds: number) => Promise.resolve(void waits.push(milliseconds));
   return {

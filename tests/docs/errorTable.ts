@@ -9,9 +9,18 @@ import {
   serviceFailure,
   stsErrors,
   toServiceError,
-  unreachable,
   unreadable,
 } from "../../provider/controlplane/errors";
+import {
+  connectTimeout,
+  handshakeFailure,
+  notConnected,
+  proxyErrors,
+  proxyFailure,
+  tlsErrors,
+  unreachable,
+} from "../../provider/controlplane/networkErrors";
+import type { NetworkError } from "../../provider/controlplane/networkErrors";
 import type { Call, ErrorMeaning, Failure } from "../../provider/controlplane/errors";
 import { code, table } from "./writtenPage";
 
@@ -55,10 +64,34 @@ export const errorBlocks = {
     ['"Region is missing"', noRegion],
   ),
   network: explanationTable(
-    Object.entries(unreachable).map(([name, explanation]) => [code(name), explanation]),
+    networkLines(unreachable),
+    ["any other error before the connection is established", refused(notConnected("NAME"))],
+    ["no connection after 10 seconds", refused(connectTimeout)],
     [`${code("ECONNRESET")}, ${code("TimeoutError")}, any other end of a request without an answer`, noAnswer("NAME")],
   ),
+  tls: explanationTable(networkLines(tlsErrors), [
+    "any other error of the handshake",
+    refused(handshakeFailure("NAME")),
+  ]),
+  proxy: explanationTable(
+    networkLines(proxyErrors),
+    ["any other answer to CONNECT", refused(proxyFailure("PROXY_STATUS"))],
+    ["any other error of the proxy", refused(proxyFailure("NAME"))],
+  ),
 };
+
+function refused(error: NetworkError): ErrorMeaning {
+  return { failure: "refused", ...error };
+}
+
+/** Codes with the same meaning share a line. */
+function networkLines(errors: Readonly<Record<string, NetworkError>>): Line[] {
+  const meanings = [...new Set(Object.values(errors))];
+  return meanings.map((meaning) => {
+    const codes = Object.keys(errors).filter((name) => errors[name] === meaning);
+    return [codes.map((name) => code(name.replace("PROXY_", "HTTP "))).join(", "), refused(meaning)];
+  });
+}
 
 type Line = readonly [error: string, explanation: ErrorMeaning, operation?: string];
 

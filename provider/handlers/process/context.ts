@@ -9,6 +9,8 @@ import {
   trustedHosts,
   trustedHostsVariable,
 } from "../../controlplane/endpoint";
+import { caBundleProblems } from "../../controlplane/network";
+import type { NetworkSettings } from "../../controlplane/network";
 import { serviceCache } from "../../controlplane/service";
 import type { Service, ServiceOptions } from "../../controlplane/service";
 import { structuredSettings } from "../../controlplane/stackConfiguration";
@@ -27,6 +29,8 @@ export class Context {
   /** Sleeps until the run is cancelled. Handlers and connections use it for every wait. */
   readonly sleep: Sleep;
   private readonly services: (settings: ConnectionSettings) => Service;
+  /** Problems of files with certificate authorities, which every resource would read again. */
+  private readonly caBundles = new Map<string, readonly Problem[]>();
   private readonly warned = new Set<string>();
 
   constructor(
@@ -63,12 +67,12 @@ export class Context {
 
   private endpointProblems(settings: ConnectionSettings): Problem[] {
     const { environment } = this.options;
-    const overrides = endpointOverrides(settings, environment);
+    const overrides = endpointOverrides(settings.endpoints, environment);
     const reasons = overrides.map((override) => overrideProblem(override, environment));
     const problems = [...new Set(reasons)].flatMap((reason) =>
       reason === undefined ? [] : [{ path: "connection", reason }],
     );
-    problems.push(...trustedHostProblems(environment));
+    problems.push(...trustedHostProblems(environment), ...this.caBundleProblems(settings.network));
     if (problems.length > 0) return problems;
     const controlPlane = overrides.find(({ service }) => service === "controlPlane");
     if (controlPlane !== undefined) {
@@ -79,6 +83,13 @@ export class Context {
     if (trusted.length > 0)
       this.warnOnce(`${trustedHostsVariable} is set: secrets may be sent to ${trusted.join(", ")}, outside AWS.`);
     return [];
+  }
+
+  private caBundleProblems(network: NetworkSettings): readonly Problem[] {
+    const path = network.caBundle?.value ?? "";
+    const problems = this.caBundles.get(path) ?? caBundleProblems(network);
+    this.caBundles.set(path, problems);
+    return problems;
   }
 
   /** Returns the connection for a call. `region` is where the object is, even if the configuration has changed since. */

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import * as agentcore from "../../provider";
+import { runProgram } from "./runProgram";
 import { apiKey, openApi } from "./samples";
 
 const types = [
@@ -36,7 +37,8 @@ describe("Arguments of a bundle that must not be Outputs", () => {
   }
 
   it("do not include a GatewayRole as the role", () => {
-    const role = Object.create(agentcore.GatewayRole.prototype) as agentcore.GatewayRole;
+    const members = { roleName: { value: "tools", enumerable: true } };
+    const role = Object.create(agentcore.GatewayRole.prototype, members) as agentcore.GatewayRole;
     expect(declare("OutboundAuth", { ...bundle, gateway: { name: "tools", role } })).to.throw(
       "  gateway.role: this is a GatewayRole, which already names its gateway. Write gateway: role.",
     );
@@ -55,5 +57,55 @@ describe("Arguments that a JavaScript program can write and that no check would 
           `^${type} "x" has 2 problems:\n  tags: .*Object\\.fromEntries.*\n  list\\[0\\]\\.ofIt: .*Array\\.from.*$`,
         ),
       ));
+
+    it(`are refused by ${type}: objects that Pulumi cannot send, with their paths`, () => {
+      const self: Record<string, unknown> = {};
+      self.self = self;
+      const args = { tags: Object.create(null) as object, list: [new Date(), /CANARY/], self, call: () => "CANARY" };
+      expect(declare(type, args)).to.throw(
+        new RegExp(
+          `^${type} "x" has 5 problems:\n  tags: .*Write a copy: { \\.\\.\\.object }\\.\n  list\\[0\\]: .*of a class.*\n  list\\[1\\]: .*\n  self\\.self: contains itself.*\n  call: must be a value, not a function.*$`,
+        ),
+      );
+      expect(declare(type, Object.create(null))).to.throw("  args: must be an object literal; this object has no");
+    });
   }
+});
+
+describe("Arguments that a JavaScript program can write in another form", () => {
+  class Tags {
+    team = "a";
+  }
+  const frozen = Object.freeze({ apiKey: "secret-value", tags: Object.freeze({ team: "a" }) });
+  for (const [form, args] of Object.entries({
+    "frozen objects": frozen,
+    "an object of a class": { ...frozen, tags: new Tags() as unknown as Record<string, string> },
+    "a Proxy": new Proxy({ ...frozen, tags: new Proxy({ team: "a" }, {}) }, {}),
+    "members that are undefined": {
+      ...frozen,
+      name: undefined,
+      tags: { team: "a", cost: undefined as unknown as string },
+    },
+  }))
+    it(`have the same result: ${form}`, async () => {
+      const { registered, errors } = await runProgram(() => {
+        new agentcore.ApiKeyCredentialProvider("search", args);
+      });
+      expect(errors).to.deep.equal([]);
+      const search = registered.find(({ name }) => name === "search");
+      expect((search?.inputs as { tags: unknown }).tags).to.deep.equal({ team: "a" });
+    });
+});
+
+describe("A problem of a value that is known later", () => {
+  it("is the message alone, without the properties that the SDK serialized", async () => {
+    const secretId = pulumi.output(Promise.resolve("search-key"));
+    const { errors } = await runProgram(() => {
+      const credential = { ...apiKey, apiKey: agentcore.fromSecretsManager({ secretId, jsonKey: "key" }) };
+      new agentcore.OutboundAuth("search", { gateway, target: openApi, credential });
+    });
+    expect(errors).to.deep.equal([
+      'OutboundAuth "search" has 1 problem:\n  credential.apiKey.secretId: permissions need the full ARN of the secret, not its name. Write the ARN.',
+    ]);
+  });
 });

@@ -2,8 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { CredentialSource, ProviderNeeds, SigningKey, WebIdentity } from "../../iam/gateway/credentialProvider";
 import { isArnComponent, secretArn as secretArnComponent } from "../../iam/policy/arn";
 import { valueAt } from "../../rules/core/crossFieldRules";
+import { problemIf } from "../../rules/core/problem";
 import type { Problem } from "../../rules/core/problem";
 import { isNil } from "../../rules/core/values";
+import { secretArnRequired } from "../../rules/credentials/credential";
 import { isWithoutSecret, signingKeyOf } from "../../rules/providers/oauth2/clientAuthentication";
 import { isExternal, isFromEnvironment } from "../../rules/providers/secretSource";
 
@@ -76,11 +78,10 @@ export function resolveAuthentication(
   if (!isExternal(from) || isFromEnvironment(from))
     return { credential: { source: "MANAGED", secretArn }, needs, problems: [] };
   const key = isNil(from.kmsKeyArn) ? {} : { kmsKeyArn: from.kmsKeyArn };
-  const reason = "permissions need the full ARN of the secret, not its name. Write the ARN.";
   return {
     credential: { source: "EXTERNAL", secretArn, ...key },
     needs,
-    problems: isArnComponent(secretArn, secretArnComponent) ? [] : [{ path: `${path}.secretId`, reason }],
+    problems: problemIf(!isArnComponent(secretArn, secretArnComponent), `${path}.secretId`, secretArnRequired),
   };
 }
 

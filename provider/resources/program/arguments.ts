@@ -5,8 +5,8 @@ import type { RawObject } from "../../rules/core/values";
 import { throwIfInvalid } from "./problems";
 
 /**
- * Checks errors that a JavaScript program can make in the arguments of a resource: no arguments, a `Map` or `Set`, or an
- * Output in place of a value that must be known at construction. A `Map` would count as an empty object.
+ * Checks errors that a JavaScript program can make in the arguments of a resource: no arguments, an object that Pulumi cannot
+ * serialize or that would count as an empty one, or an Output in place of a value that must be known at construction.
  *
  * @throws pulumi.RunError with all problems.
  */
@@ -30,7 +30,9 @@ function outputProblems(path: string, value: object): Problem[] {
     .map(([, remedy]) => ({ path, reason: `must not be an Output or a promise. ${remedy}` }));
 }
 
-function collectionProblems(path: string, value: unknown): Problem[] {
+function collectionProblems(path: string, value: unknown, parents: readonly unknown[] = []): Problem[] {
+  if (typeof value === "function" || typeof value === "symbol" || typeof value === "bigint")
+    return [{ path, reason: `must be a value, not a ${typeof value}. Write the value itself.` }];
   if (typeof value !== "object" || value === null) return [];
   if (isOutputOrPromise(value)) return outputProblems(path, value);
   if (value instanceof Map)
@@ -38,7 +40,24 @@ function collectionProblems(path: string, value: unknown): Problem[] {
   if (value instanceof Set) return [{ path, reason: "must be a list, not a Set. Write Array.from(set)." }];
   // The engine reads assets and archives.
   if (pulumi.asset.Asset.isInstance(value) || pulumi.asset.Archive.isInstance(value)) return [];
-  return Object.entries(value).flatMap(([key, member]) => collectionProblems(pathOf(path, key, value), member));
+  const reason = parents.includes(value)
+    ? "contains itself. Write a copy of it without that member."
+    : formProblem(value);
+  if (reason !== undefined) return [{ path: path === "" ? "args" : path, reason }];
+  return Object.entries(value).flatMap(([key, member]) =>
+    collectionProblems(pathOf(path, key, value), member, [...parents, value]),
+  );
+}
+
+/** Returns what is wrong with an object that is not an object literal. Objects with members of their own are accepted. */
+function formProblem(value: object): string | undefined {
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  if (prototype === null)
+    return "must be an object literal; this object has no prototype. Write a copy: { ...object }.";
+  // The prototype of object literals, also of another realm, has none itself.
+  if (Array.isArray(value) || Object.getPrototypeOf(prototype) === null || Object.keys(value).length > 0)
+    return undefined;
+  return "must be an object literal, not an object of a class. Write its values as { name: value }.";
 }
 
 function pathOf(path: string, key: string, parent: object): string {

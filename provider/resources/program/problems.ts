@@ -4,11 +4,13 @@ import type { Problem } from "../../rules/core/problem";
 
 /**
  * Returns an error that ends the program with this message. It has no stack: Pulumi does not show it, but when an Output
- * fails, the SDK spends up to half a minute to format it.
+ * fails, the SDK spends up to half a minute to format it. The message stays as it is: the SDK would write before it, once for
+ * each property around the Output, which one it serialized.
  */
 export function programError(message: string): pulumi.RunError {
   const error = new pulumi.RunError(message);
   error.stack = "";
+  Object.defineProperty(error, "message", { get: () => message, set: () => undefined });
   return error;
 }
 

@@ -18,6 +18,7 @@ import {
   oauth2CredentialProviderArgsProblems,
   oauth2CredentialProviderProblems,
 } from "../providers/oauth2CredentialProvider";
+import { isExternal } from "../providers/secretSource";
 import type { ReadTarget } from "../targets/target";
 import type { CredentialType } from "../targets/targetKinds";
 import { tokenProblems, tokenProperties, webIdentityProblems } from "./oauth";
@@ -91,6 +92,7 @@ const credentialRows: Readonly<Record<CredentialType, CredentialRow>> = {
       problems: (credential) => [
         ...regionProblems(credential.connection, "credential.connection"),
         ...apiKeyCredentialProviderProblems(credential, "credential"),
+        ...secretNameProblems("credential.apiKey", credential.apiKey),
       ],
     },
   },
@@ -157,7 +159,18 @@ function oauth2Problems(oauth2: unknown): Problem[] {
     ...regionProblems(oauth2.connection, `${path}.connection`),
     ...oauth2CredentialProviderArgsProblems(oauth2, path),
     ...oauth2CredentialProviderProblems(oauth2, path),
+    ...secretNameProblems(`${path}.clientSecret`, oauth2.clientSecret),
   ];
+}
+
+export const secretArnRequired = "permissions need the full ARN of the secret, not its name. Write the ARN.";
+
+/** Reports an own secret that is named, because its ARN does not follow from its name. */
+function secretNameProblems(path: string, secret: unknown): Problem[] {
+  if (!isExternal(secret)) return [];
+  const { secretId } = secret as { readonly secretId?: unknown };
+  const isName = isKnown(secretId) && typeof secretId === "string" && !secretId.startsWith("arn:");
+  return problemIf(isName, `${path}.secretId`, secretArnRequired);
 }
 
 function exchangeProblems({ grantType, oauth2 }: RawObject): Problem[] {

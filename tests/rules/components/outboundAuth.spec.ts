@@ -117,7 +117,10 @@ describe("A bundle", () => {
 
   itRejectsValues(problemsOfCredential, "credential.", {
     credentialParamName: [["a misspelt property of the credential", "x", /credentialParameterName/]],
-    apiKey: [["no key and no provider", undefined, /missing/]],
+    apiKey: [
+      ["no key and no provider", undefined, /missing/],
+      ["an own secret by its name", { secretId: "search-key", jsonKey: "key" }, /need the full ARN/, ".secretId"],
+    ],
     name: [["a provider's wrong name", "a.b", /letters, digits/]],
     credentialLocation: [
       ["no location", undefined, /"HEADER" or "QUERY_PARAMETER"/],

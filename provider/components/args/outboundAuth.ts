@@ -92,7 +92,7 @@ export interface TokenArgs {
   scopes: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * The OAuth grant. A plain value, not an Output: the permissions depend on it.
-   * - `CLIENT_CREDENTIALS`: a token for the gateway itself.
+   * - `CLIENT_CREDENTIALS`: a token for the gateway itself. Some vendors do not support it, for example Google and GitHub.
    * - `AUTHORIZATION_CODE`: a token for each user, who consents to it. Requires `defaultReturnUrl`.
    * - `TOKEN_EXCHANGE`: a token in exchange for the user's JWT. The provider needs `onBehalfOfTokenExchangeConfig`.
    * @default "CLIENT_CREDENTIALS"

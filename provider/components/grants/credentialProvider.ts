@@ -12,9 +12,14 @@ import { ApiKeyCredentialProvider } from "../../resources/apiKeyCredentialProvid
 import { Oauth2CredentialProvider } from "../../resources/oauth2CredentialProvider";
 import { checked, logWarnings, throwIfInvalid } from "../../resources/program/problems";
 import { credentialProviderArnProblems, kmsKeyArnProblems, secretArnProblems } from "../../rules/core/arn";
-import { isNil } from "../../rules/core/values";
+import { isNil, memberOf } from "../../rules/core/values";
 import type { RawObject } from "../../rules/core/values";
-import { placementProblems, unseenExchange, unseenKey } from "../../rules/credentials/credential";
+import {
+  clientCredentialsWarnings,
+  placementProblems,
+  unseenExchange,
+  unseenKey,
+} from "../../rules/credentials/credential";
 import { tokenProblems, userTokens } from "../../rules/credentials/oauth";
 import { isExternal } from "../../rules/providers/secretSource";
 import type {
@@ -95,12 +100,27 @@ function oauthProvider(bundle: Bundle, credential: NewOAuthProviderArgs | Existi
     // The SDK adds an output to a resource for every input that the program sets.
     const showsExchange = "onBehalfOfTokenExchangeConfig" in credential.credentialProvider;
     if (credential.grantType === "TOKEN_EXCHANGE" && !showsExchange) logWarnings(label, [unseenExchange], component);
+    warnOfVendor(bundle, credential);
     return existingProvider(bundle, "oauth2credentialprovider", credential.credentialProvider);
   }
   const { oauth2 } = credential;
   const args = { ...oauth2, accountId: role.accountId, connection: connectionFor(role, oauth2.connection) };
   const created = new Oauth2CredentialProvider(name, args, { parent: component });
   return { created, ...providerOf(created, usesOtherAuthentication({ ...oauth2 })) };
+}
+
+/** Warns if the vendor of an existing client does not support the grant. A bundle's own client is checked at construction. */
+function warnOfVendor(
+  { label, component }: Bundle,
+  { grantType, credentialProvider }: ExistingOAuthProviderArgs,
+): void {
+  const vendor = Oauth2CredentialProvider.isInstance(credentialProvider)
+    ? credentialProvider.vendor
+    : (memberOf(credentialProvider, "credentialProviderVendor") as pulumi.Output<string> | undefined);
+  vendor?.apply((known) => {
+    const warnings = clientCredentialsWarnings({ type: "OAUTH", grantType, oauth2: { vendor: known } });
+    logWarnings(label, warnings, component);
+  });
 }
 
 function connectionFor({ connection }: ExecutionRole, own: pulumi.Input<object> | undefined) {

@@ -3,7 +3,7 @@ import { problemIf, requiredProblems, textProblems, unexpectedMembers } from "..
 import type { Problem } from "../core/problem";
 import { memberOf } from "../core/values";
 import type { RawObject } from "../core/values";
-import { credentialProblems, exchangeWarnings } from "../credentials/credential";
+import { clientCredentialsWarnings, credentialProblems, exchangeWarnings } from "../credentials/credential";
 import { targetProblems } from "../targets/target";
 import type { ReadTarget } from "../targets/target";
 import { combinationProblems, combinationWarnings } from "../targets/combinations";
@@ -45,6 +45,7 @@ export function outboundAuthWarnings(args: PlainOutboundAuth, settings: GatewayS
     ...combinationWarnings(combination),
     ...gatewayCompatibilityWarnings(settings, combination),
     ...exchangeWarnings(args.credential),
+    ...clientCredentialsWarnings(args.credential),
   ];
 }
 

@@ -18,6 +18,7 @@ import {
   oauth2CredentialProviderArgsProblems,
   oauth2CredentialProviderProblems,
 } from "../providers/oauth2CredentialProvider";
+import { noClientCredentialsBecause } from "../providers/oauth2/vendors";
 import { isExternal } from "../providers/secretSource";
 import type { ReadTarget } from "../targets/target";
 import type { CredentialType } from "../targets/targetKinds";
@@ -214,6 +215,21 @@ export function exchangeWarnings(credential: unknown): Problem[] {
   if (memberOf(oauth2, "vendor") === "CustomOauth2") return [];
   const reason = "AWS does not document that this vendor exchanges tokens. Try it before you rely on it.";
   return [{ path: "credential.oauth2.vendor", reason }];
+}
+
+/** Warns about a grant that the vendor does not support according to its documentation. It is also the default. */
+export function clientCredentialsWarnings(credential: unknown): Problem[] {
+  const grantType = memberOf(credential, "grantType") ?? "CLIENT_CREDENTIALS";
+  const vendor = memberOf(memberOf(credential, "oauth2"), "vendor");
+  const because = noClientCredentialsBecause(vendor);
+  if (memberOf(credential, "type") !== "OAUTH" || grantType !== "CLIENT_CREDENTIALS" || because === undefined)
+    return [];
+  const other =
+    vendor === "SalesforceOauth2"
+      ? 'vendor: "CustomOauth2" with the discovery URL of your My Domain, or grantType: "AUTHORIZATION_CODE" for tokens of users'
+      : 'grantType: "AUTHORIZATION_CODE" for tokens of users';
+  const reason = `CLIENT_CREDENTIALS, the default, will probably not work: ${because}. Write ${other}.`;
+  return [{ path: "credential.grantType", reason }];
 }
 
 /** Warning about an existing provider whose exchange configuration is not visible. */

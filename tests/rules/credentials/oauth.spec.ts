@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { unknownValue } from "../../../provider/rules/core/values";
 import { tokenProblems, userTokens, webIdentityProblems } from "../../../provider/rules/credentials/oauth";
+import { clientCredentialsWarnings } from "../../../provider/rules/credentials/credential";
 import { itAccepts, itRejects, itRejectsValues, pathsOf } from "../cases";
 
 const scopes = ["read"];
@@ -161,4 +162,20 @@ describe("Conditions on tokens that AWS signs", () => {
       /Remove it/,
     ],
   ]);
+});
+
+describe("Client credentials, the default grant", () => {
+  const warningsOf = (vendor: string, grantType?: string) =>
+    clientCredentialsWarnings({ type: "OAUTH", grantType, oauth2: { vendor } });
+
+  for (const vendor of ["GoogleOauth2", "GithubOauth2", "SlackOauth2", "NotionOauth2", "SalesforceOauth2"])
+    it(`get a warning with a vendor that does not document them: ${vendor}`, () => {
+      for (const grantType of [undefined, "CLIENT_CREDENTIALS"])
+        expect(pathsOf(warningsOf(vendor, grantType))).to.deep.equal(["credential.grantType"]);
+      expect(warningsOf(vendor, "AUTHORIZATION_CODE")).to.deep.equal([]);
+    });
+
+  for (const vendor of ["CustomOauth2", "SpotifyOauth2", "MicrosoftOauth2", unknownValue])
+    it(`get no warning with a vendor that documents them, or that can be any: ${vendor}`, () =>
+      expect(warningsOf(vendor)).to.deep.equal([]));
 });

@@ -24,6 +24,27 @@ export const endpointNames = ["issuer", "authorizationEndpoint", "tokenEndpoint"
  */
 export type VendorConfiguration = "fixed" | "directory" | "tenant" | "custom";
 
+/**
+ * Vendors whose documentation names the grants that they support, without CLIENT_CREDENTIALS at the endpoints that the service
+ * uses, by the reason.
+ *
+ * Sources: https://accounts.google.com/.well-known/openid-configuration (grant_types_supported); GitHub Docs, "Authorizing
+ * OAuth apps"; Slack API, "oauth.v2.access"; Notion API, "Create a token"; Salesforce Help, "OAuth 2.0 Client Credentials Flow
+ * for Server-to-Server Integration".
+ */
+const withoutClientCredentials: ReadonlyMap<unknown, string> = new Map([
+  ["GoogleOauth2", "Google gives tokens to applications only with keys of a service account"],
+  ["GithubOauth2", "GitHub gives tokens of OAuth apps only for users"],
+  ["SlackOauth2", "Slack gives tokens only after a user installs the app"],
+  ["NotionOauth2", "Notion gives tokens only after a user installs the integration"],
+  ["SalesforceOauth2", "Salesforce gives tokens to applications only at a My Domain URL, not at login.salesforce.com"],
+]);
+
+/** Returns why a vendor does not give tokens to applications without a user, according to its documentation. */
+export function noClientCredentialsBecause(vendor: unknown): string | undefined {
+  return withoutClientCredentials.get(vendor);
+}
+
 interface Vendor {
   readonly label: string;
   /** URL of the page on which the OAuth client is registered, or a description of the tenant's own page. */

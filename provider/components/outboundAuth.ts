@@ -58,7 +58,7 @@ export class OutboundAuth extends pulumi.ComponentResource {
   readonly policy: RolePolicy | undefined;
   /** Statements of this target for the gateway's role. */
   readonly statements: pulumi.Output<Statement[]>;
-  /** The statement in the function's own policy, if `permission` asks for it. */
+  /** The statement in the function's own policy, if `permission` asks for it. Targets of one role and function share it. */
   readonly permission: Permission | undefined;
   private readonly grant: Grant | undefined;
 

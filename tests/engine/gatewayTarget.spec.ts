@@ -114,7 +114,7 @@ describe("A target and its outbound auth in one", () => {
       `${component}$agentcore:index:OutboundAuth::search`,
       `${component}$agentcore:index:OutboundAuth$aws:iam/rolePolicy:RolePolicy::search`,
       `${component}$agentcore:index:OutboundAuth$pulumi-nodejs:dynamic/agentcore:ApiKeyCredentialProvider::search`,
-      `${component}$agentcore:index:OutboundAuth$aws:lambda/permission:Permission::tickets`,
+      `urn:pulumi:dev::engine-test::aws:lambda/permission:Permission::tools-invoke-live`,
       `${component}$${targetType}::search`,
     ]);
   });

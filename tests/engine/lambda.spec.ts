@@ -75,7 +75,7 @@ describe("A Lambda function by the gateway's role", () => {
     expect(await planned(project)).to.deep.equal({});
   });
 
-  it("adds one for each bundle that asks for it, and replaces each on request", async () => {
+  it("adds one for all bundles of the role that ask for it, and replaces it on request", async () => {
     project.setProgram(() => {
       const first = lambdaTarget({ target: permitted });
       const target = { type: "lambda" as const, ...permitted(first.tickets, first.live) };
@@ -84,7 +84,7 @@ describe("A Lambda function by the gateway's role", () => {
     });
     ok(await project.up());
     const permissions = resourcesOf(await project.exportState(), permissionType);
-    expect(new Set(permissions.map(({ outputs: { statementId } = {} }) => statementId)).size).to.equal(2);
+    expect(permissions).to.have.lengthOf(1);
     ok(await project.up({ args: permissions.flatMap(({ urn }) => ["--replace", urn]) }));
     expect(await planned(project)).to.deep.equal({});
   });

@@ -134,7 +134,8 @@ export interface LambdaTargetArgs extends TargetOfKindArgs<"lambda">, TargetWith
   qualifier?: pulumi.Input<string>;
   /**
    * Adds a statement to the function's own policy that lets the gateway's role invoke the function. A function in another
-   * account needs it. A plain value, not an Output.
+   * account needs it. Targets of one role that name the function in the same way share one statement. A plain value, not an
+   * Output.
    * - `{ provider }` writes it with this aws provider, which must work in the function's account.
    * - `true` writes it with the aws provider of the function's resource, or of the `OutboundAuth`.
    * - `false` writes nothing: you add the statement yourself.

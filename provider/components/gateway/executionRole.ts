@@ -63,7 +63,7 @@ export function principalOf(role: Role): pulumi.Output<Principal> {
 
 /** Arguments of {@link ExecutionRole}. */
 interface ExecutionRoleArgs {
-  /** Prefix of the logical names of shared policies. */
+  /** Prefix of the logical names of shared policies and permissions. */
   readonly logicalName: string;
   readonly gatewayName: pulumi.Input<string>;
   /** Name of the role. */
@@ -79,6 +79,8 @@ interface ExecutionRoleArgs {
   readonly tokenVaultKeyArn?: pulumi.Output<string>;
   /** Options of the shared policies. */
   readonly opts: pulumi.CustomResourceOptions;
+  /** Parent of shared permissions. Not the role: a function can depend on a gateway, which can depend on the role. */
+  readonly parent: pulumi.Resource | undefined;
   /** Wait after a policy changes. `false` for no wait, absent for the stack's setting. */
   readonly propagation: pulumi.Input<string> | false | undefined;
 }
@@ -99,6 +101,10 @@ export class ExecutionRole {
   readonly connection: pulumi.Output<{ region: string }>;
   /** Name of the role. */
   readonly roleName: pulumi.Input<string>;
+  /** Prefix of the logical names of everything that targets share. */
+  readonly logicalName: string;
+  /** Parent of permissions that targets share. */
+  readonly parent: pulumi.Resource | undefined;
   readonly hasTokenVaultKey: boolean;
   /** Number of managed policies of each group of targets, in the order of the program. */
   readonly managedPolicies: number[] = [];
@@ -113,6 +119,8 @@ export class ExecutionRole {
     this.scope = args.scope;
     this.checkedScopes = new Set([args.scope]);
     this.roleName = args.role;
+    this.logicalName = args.logicalName;
+    this.parent = args.parent;
     this.gatewayName = pulumi.output(args.gatewayName);
     this.accountId = args.scope.apply(({ accountId }) => accountId);
     this.hasTokenVaultKey = args.tokenVaultKeyArn !== undefined;

@@ -116,6 +116,7 @@ function existingRole(
     tokenVaultKeyArn: tokenVaultKey(`gateway "${name}"`, "gateway.tokenVaultKeyArn", tokenVaultKeyArn),
     // The bundle is not the parent: if the first bundle is removed, the others still need the shared policies.
     opts: provider === undefined ? {} : { provider },
+    parent: undefined,
     propagation: policyPropagation,
   });
 }

@@ -117,6 +117,7 @@ export class GatewayRole extends pulumi.ComponentResource {
       scope,
       tokenVaultKeyArn: tokenVaultKey(label, "tokenVaultKeyArn", tokenVaultKeyArn),
       opts: { parent: this },
+      parent: opts.parent,
       propagation: policyPropagation,
     });
     this.settings = { authorizerType, protocolType };

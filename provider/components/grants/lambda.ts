@@ -1,4 +1,5 @@
-import { Alias, Function as LambdaFunction, Permission } from "@pulumi/aws/lambda";
+import { Alias } from "@pulumi/aws/lambda";
+import type { Function as LambdaFunction } from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 import {
   functionArn,
@@ -8,17 +9,15 @@ import {
 } from "../../iam/gateway/lambdaFunction";
 import type { LambdaFunctionId } from "../../iam/gateway/lambdaFunction";
 import type { AwsScope } from "../../iam/policy/arn";
-import { functionPermission } from "../../iam/resource/targetPolicies";
-import { resourcesOf } from "../../resources/program/arguments";
 import { throwIfInvalid } from "../../resources/program/problems";
-import { shortHash } from "../../resources/program/stack";
 import { lambdaArnLength } from "../../rules/core/limits";
 import type { Problem } from "../../rules/core/problem";
 import { isNil } from "../../rules/core/values";
 import { functionProblems, functionUrlProblems } from "../../rules/targets/functions";
 import type { FunctionUrlCallArgs, LambdaTargetArgs } from "../args/target";
-import { awsScopeOf, awsScopeOfProvider } from "../gateway/awsScope";
+import { awsScopeOf } from "../gateway/awsScope";
 import type { Caller, GrantedCall } from "./calls";
+import { invokePermission, resourceOf } from "./lambdaPermission";
 
 /** Grants the invocation of a Lambda target, and adds the statement to the function's own policy if it is asked for. */
 export function grantFunction(caller: Caller, target: LambdaTargetArgs): GrantedCall {
@@ -31,7 +30,7 @@ export function grantFunction(caller: Caller, target: LambdaTargetArgs): Granted
     return known;
   });
   return {
-    permission: addInvokePermission(caller, target, id),
+    permission: invokePermission(caller, target, id),
     functionArn: id.apply(functionArn),
     statements: id.apply(invokeFunctionStatements),
     policySubject: pulumi.all([id, role.scope]).apply(([known, scope]) => functionSubject(known, scope)),
@@ -50,51 +49,6 @@ function scopeProblems(id: LambdaFunctionId, scope: AwsScope, permission: Lambda
   if (id.accountId === scope.accountId || permission !== undefined) return [];
   const reason = `missing: the function is in account ${id.accountId}, but the gateway is in ${scope.accountId}, so that the function's own policy must allow the gateway's role. Write permission: { provider } with an aws provider of account ${id.accountId}, or permission: false if you add the statement yourself.`;
   return [{ path: "target.permission", reason }];
-}
-
-/**
- * Adds a statement to the function's own policy. Its id starts with a hash of function and role, including the role's unique
- * id. If a role is created again under the same name, IAM sees another role, which the old statement does not allow. The id
- * ends at random, so that a new statement can exist next to the one that it replaces.
- */
-function addInvokePermission(
-  { label, name, role, component }: Caller,
-  { function: lambdaFunction, permission }: LambdaTargetArgs,
-  id: pulumi.Output<LambdaFunctionId>,
-): Permission | undefined {
-  if (permission === undefined || permission === false) return undefined;
-  const type = "aws:lambda/permission:Permission";
-  const provider = permission === true ? resourceOf(lambdaFunction)?.getProvider(type) : permission.provider;
-  const path = permission === true ? "target.permission" : "target.permission.provider";
-  const scope = awsScopeOfProvider(provider ?? component.getProvider(type));
-  const checkedId = pulumi.all([id, scope]).apply(([known, { accountId }]) => {
-    throwIfInvalid(label, accountProblems(path, known, accountId));
-    return known;
-  });
-  const principal = role.principal();
-  const statement = checkedId.apply(functionPermission);
-  return new Permission(
-    name,
-    {
-      action: statement.action,
-      function: statement.function,
-      qualifier: statement.qualifier,
-      region: checkedId.region,
-      principal: principal.apply(({ arn }) => arn),
-      statementIdPrefix: pulumi
-        .all([principal, checkedId])
-        .apply(
-          ([{ arn, uniqueId = "" }, known]) => `agentcore-oba-${shortHash([arn, uniqueId, functionArn(known)], 16)}-`,
-        ),
-    },
-    { parent: component, deleteBeforeReplace: false, ...(provider === undefined ? {} : { provider }) },
-  );
-}
-
-function accountProblems(path: string, id: LambdaFunctionId, accountId: string): Problem[] {
-  if (id.accountId === accountId) return [];
-  const reason = `this aws provider works in account ${accountId}, but the function is in account ${id.accountId}. Write permission: { provider } with an aws provider of account ${id.accountId}.`;
-  return [{ path, reason }];
 }
 
 /** Grants the call of a function by its URL. A function in another account must also allow the role in its own policy. */
@@ -136,18 +90,6 @@ function functionIdOf(
     const id = parseFunctionArn(written) ?? { ...defaults, name: written };
     return isNil(alias) ? id : { ...id, qualifier: alias };
   });
-}
-
-/** Returns the function or alias that the program names, also if it wrote the `arn` of the resource. */
-function resourceOf(named: NamedFunction["function"]): LambdaFunction | Alias | undefined {
-  if (isFunctionOrAlias(named)) return named;
-  return resourcesOf(named)
-    .filter(isFunctionOrAlias)
-    .find(({ arn }) => arn === named);
-}
-
-function isFunctionOrAlias(value: unknown): value is LambdaFunction | Alias {
-  return LambdaFunction.isInstance(value) || Alias.isInstance(value);
 }
 
 /** Returns the ARN of a resource. At preview, the ARN is unknown, so it is derived from name, account and Region. */

@@ -75,10 +75,12 @@ function merged(statements: readonly Statement[]): Statement {
 }
 
 /** Numbers statements with the same Sid. */
-function withOwnSids(statements: readonly Statement[]): Statement[] {
+function withOwnSids<Kind extends Pick<Statement, "Sid">>(statements: readonly Kind[]): Kind[] {
   const counts = new Map<string, number>();
   return statements.map((statement) => {
     const stem = statement.Sid;
+    // Statements that users add in JavaScript may have none.
+    if (!stem) return statement;
     const count = (counts.get(stem) ?? 0) + 1;
     counts.set(stem, count);
     return { ...statement, Sid: count === 1 ? stem : `${stem}${count}` };
@@ -109,6 +111,18 @@ export const policyQuotas = {
 } as const;
 
 /**
+ * Sizes of the policies of other resources, in bytes, by the prefix of their actions.
+ * Sources: Lambda Developer Guide, "Lambda quotas"; API Gateway Developer Guide, "Quotas for configuring and running a REST
+ * API"; Secrets Manager User Guide, "Secrets Manager quotas"; KMS Developer Guide, "Resource quotas".
+ */
+export const resourcePolicyQuotas = {
+  lambda: 20_480,
+  "execute-api": 8_192,
+  secretsmanager: 20_480,
+  kms: 32_768,
+} as const;
+
+/**
  * Returns the JSON text of an identity policy. It has no white space and a fixed order of members, so equal policies have
  * equal texts.
  *
@@ -125,10 +139,25 @@ export function policyDocument(statements: readonly Statement[]): string {
 
 /**
  * Returns the JSON text of a resource policy, in the same form. The text replaces the whole policy of the resource, so pass
- * all of its statements.
+ * all of its statements. Equal statements become one, and statements with the same Sid get numbers.
+ *
+ * @throws Error if the text is longer than the policy of a secret, a key or a REST API can be.
  */
 export function resourcePolicyDocument(statements: readonly ResourceStatement[]): string {
-  return documentOf(statements);
+  const texts = statements.map((statement) => JSON.stringify(statement));
+  const different = statements.filter((_, index) => texts.indexOf(texts[index] as string) === index);
+  const document = documentOf(withOwnSids(different));
+  const size = Buffer.byteLength(document);
+  const [service, quota] = Object.entries(resourcePolicyQuotas).find(([prefix]) => isAbout(different, prefix)) ?? [];
+  if (quota !== undefined && size > quota)
+    throw new Error(
+      `the policy has ${size.toLocaleString("en")} bytes, and one with actions of ${service} can have ${quota.toLocaleString("en")}. Write fewer statements: one that names several roles or operations is shorter than one for each.`,
+    );
+  return document;
+}
+
+function isAbout(statements: readonly ResourceStatement[], service: string): boolean {
+  return statements.some(({ Action }) => Action.some((action) => action.startsWith(`${service}:`)));
 }
 
 function documentOf(statements: readonly (Statement | ResourceStatement)[]): string {

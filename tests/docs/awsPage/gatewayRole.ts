@@ -30,7 +30,7 @@ const invoke = (policy: PolicyDocument, resourceArn: string, account = scope.acc
     context: { "aws:ResourceAccount": account },
   });
 
-const permission = async () => resource(await pageRun(), "Permission", "audit");
+const permission = async () => resource(await pageRun(), "Permission", "tools-invoke-audit-live");
 
 const actionOfPermission = async () => expect((await permission()).inputs.action).to.equal("lambda:InvokeFunction");
 
@@ -89,7 +89,7 @@ export const gatewayRole: Readonly<Record<string, RowCheck>> = {
   },
   "function-policy": async () => {
     const permissions = (await pageRun()).registered.filter(({ type }) => type.endsWith(":Permission"));
-    expect(permissions.map(({ name }) => name)).to.deep.equal(["audit"]);
+    expect(permissions.map(({ name }) => name)).to.deep.equal(["tools-invoke-audit-live"]);
     for (const permission of [true, false, undefined, { provider: {} }])
       accepts(problemsOf(argsWith({ target: { type: "lambda", function: "tickets", permission } })));
   },

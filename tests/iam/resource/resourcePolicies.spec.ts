@@ -374,6 +374,41 @@ describe("policies of resources", () => {
     expect(() => policyDocument(statements)).to.throw(/^ReadSecret: .*resourcePolicyDocument/);
   });
 
+  const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
+  const apiStatements = (gatewayName: string) =>
+    apiPolicyStatements({ ...scope, apiId: "a1b2c3d4e5", stage: "prod" }, { ...scope, gatewayName });
+  const documentFor = (names: readonly string[]) => resourcePolicyDocument(names.flatMap(apiStatements));
+
+  it("have one statement for any number of targets of one gateway", () => {
+    expect(documentFor(Array.from({ length: 100 }, () => "tools"))).to.equal(documentFor(["tools"]));
+  });
+
+  it("have different Sids for different gateways", () => {
+    const { Statement } = JSON.parse(documentFor(["tools", "shop", "tools"])) as { Statement: ResourceStatement[] };
+    expect(Statement.map(({ Sid }) => Sid)).to.deep.equal(["GatewayInvokesApi", "GatewayInvokesApi2"]);
+  });
+
+  for (const [service, quota, statements] of [
+    ["execute-api", "8,192", (name: string) => apiStatements(name)],
+    [
+      "secretsmanager",
+      "20,480",
+      (name: string) => externalSecretPolicyStatements({ ...users, roleArn: roleArn + name }),
+    ],
+    [
+      "kms",
+      "32,768",
+      (name: string) => signingKeyPolicyStatements(scope, keyOf("999999999999"), { ...users, roleArn: roleArn + name }),
+    ],
+  ] as const)
+    it(`of ${service} are refused if they are longer than ${quota} bytes`, () => {
+      const names = Array.from({ length: 150 }, (_, index) => `gateway-${index}`);
+      expect(() => resourcePolicyDocument(names.flatMap(statements))).to.throw(
+        new RegExp(`^the policy has [\\d,]+ bytes, and one with actions of ${service} can have ${quota}`),
+      );
+      expect(() => resourcePolicyDocument(names.slice(0, 10).flatMap(statements))).to.not.throw();
+    });
+
   for (const place of scopes)
     it(`contain what the Service Authorization Reference lists, in ${place.partition}`, async () => {
       const ofPlace = (arn: string) =>

@@ -1,6 +1,7 @@
 /** Subpath `./iam`: functions that return ARNs, policy statements and policy documents. They call nothing. */
-export * from "./iam/callback";
+export { callbackStatements } from "./iam/callback";
 export * from "./iam/caller";
+export * from "./iam/consentPortal";
 export * from "./iam/deployer/deployer";
 export type { DeployedGateway, DeployerFunctions, DeployerGateway, ExportedApi } from "./iam/deployer/gateway";
 export type { DeployerPrivateEndpoints } from "./iam/deployer/privateEndpoints";

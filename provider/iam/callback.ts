@@ -30,12 +30,21 @@ import type { Statement } from "./policy/document";
  * export const policy = iam.policyDocument(statements);
  */
 export function callbackStatements(gateway: Gateway, providers: readonly CredentialProviderId[]): Statement[] {
+  const resources = oauthClientArns("providers", gateway, providers);
+  return [allow("CompleteTokenAuth", ["bedrock-agentcore:CompleteResourceTokenAuth"], resources)];
+}
+
+/**
+ * Returns the ARNs that a request for tokens of users has: vaults, the gateway's identity, and the OAuth clients.
+ *
+ * @throws Error if there is no client, or one is for API keys or in another account or Region.
+ */
+export function oauthClientArns(path: string, gateway: Gateway, providers: readonly CredentialProviderId[]): string[] {
   const identity = identityArns(gateway);
-  if (providers.length === 0) throw new Error("providers: list at least one.");
-  for (const [index, provider] of providers.entries()) assertOauthProvider(`providers[${index}]`, provider, gateway);
+  if (providers.length === 0) throw new Error(`${path}: list at least one.`);
+  for (const [index, provider] of providers.entries()) assertOauthProvider(`${path}[${index}]`, provider, gateway);
   const vaults = providers.map((provider) => tokenVaultArn(provider, provider.vault));
-  const resources = new Set([...vaults, ...identity, ...providers.map(credentialProviderArn)]);
-  return [allow("CompleteTokenAuth", ["bedrock-agentcore:CompleteResourceTokenAuth"], [...resources])];
+  return [...new Set([...vaults, ...identity, ...providers.map(credentialProviderArn)])];
 }
 
 function assertOauthProvider(path: string, provider: CredentialProviderId, gateway: Gateway): void {

@@ -1,6 +1,7 @@
 // Tables of docs/permissions.md, from the statements that the package returns.
 import { isDeepStrictEqual } from "node:util";
 import { callbackStatements } from "../../provider/iam/callback";
+import { consentPortalStatements } from "../../provider/iam/consentPortal";
 import { callerStatements } from "../../provider/iam/caller";
 import { deployerStatements, type Deployer } from "../../provider/iam/deployer/deployer";
 import type { ResourceStatement, Statement } from "../../provider/iam/policy/document";
@@ -235,6 +236,15 @@ export const permissionBlocks = {
     statementRows(
       [],
       callbackStatements({ ...place, ...gateway }, [
+        { ...place, vault: "default", kind: "oauth2credentialprovider", name: "NAME" },
+      ]),
+    ),
+  ),
+  portal: table(
+    ["Id", "Actions", "On", "Condition"],
+    statementRows(
+      [],
+      consentPortalStatements({ ...place, ...gateway }, [
         { ...place, vault: "default", kind: "oauth2credentialprovider", name: "NAME" },
       ]),
     ),

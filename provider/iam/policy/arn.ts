@@ -119,6 +119,21 @@ export const gatewayId: ArnComponent = {
   write: 'an id like "tools-0123456789"',
 };
 
+/** Source: AgentCore Control Plane API Reference, CreateConsentPortal. */
+export const consentPortalName: ArnComponent = {
+  pattern: /^[a-zA-Z0-9_-]{1,50}$/,
+  maxLength: 50,
+  label: "the name of one consent portal",
+  write: "1 to 50 letters, digits, - or _",
+};
+
+export const consentPortalId: ArnComponent = {
+  pattern: /^[a-zA-Z0-9_-]{1,50}-[a-zA-Z0-9]{10}$/,
+  maxLength: 61,
+  label: "the id of one consent portal",
+  write: 'an id like "consent-a1B2c3D4e5"',
+};
+
 /** Source: service model, MemoryId. */
 export const memoryId: ArnComponent = {
   pattern: /^[a-zA-Z][a-zA-Z0-9_-]{0,99}-[a-zA-Z0-9]{10}$/,

@@ -1,0 +1,144 @@
+import { oauthClientArns } from "./callback";
+import { exactGatewayArn, workloadTokenForJwtStatements } from "./gateway/agentcoreGateway";
+import type { Gateway } from "./gateway/agentcoreGateway";
+import {
+  agentcoreArn,
+  assertArnComponent,
+  assertAwsScope,
+  consentPortalId,
+  consentPortalName,
+  secretArn as secretArnComponent,
+} from "./policy/arn";
+import type { AwsScope } from "./policy/arn";
+import {
+  credentialProviderArn,
+  isManagedSecretArn,
+  managedSecretArnPattern,
+  tokenVaultArn,
+} from "./policy/credentialProviders";
+import type { CredentialProviderId } from "./policy/credentialProviders";
+import { allow } from "./policy/document";
+import type { Statement } from "./policy/document";
+
+/** A consent portal: AWS's application that users return to after consent. It is identified by its name or its id. */
+export type ConsentPortal = AwsScope &
+  (
+    | {
+        /** The portal's name. It does not have to exist yet. */
+        readonly portalName: string;
+      }
+    | {
+        /** Id of a portal that exists. AWS appends `-` and ten characters to its name. */
+        readonly portalId: string;
+      }
+  );
+
+/** An OAuth client that a consent portal uses. */
+export interface ConsentPortalClient extends CredentialProviderId {
+  /** ARN of its secret, if it is your own or has a name of the older form. @default - a pattern for exactly the managed secret */
+  readonly secretArn?: string;
+}
+
+/**
+ * Returns the trust policy of a consent portal's execution role: AgentCore can assume it for this portal of this account only.
+ * With the portal's name, it works before the portal exists.
+ *
+ * Source: AgentCore Developer Guide, "Consent portal execution role".
+ *
+ * @throws Error if a part would match more than one portal.
+ *
+ * @example
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
+ *
+ * const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
+ * export const assumeRolePolicy = iam.consentPortalTrustPolicy({ ...scope, portalName: "consent" });
+ */
+export function consentPortalTrustPolicy(portal: ConsentPortal): string {
+  assertAwsScope(portal);
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "ConsentPortalAssumesRole",
+        Effect: "Allow",
+        Principal: { Service: "bedrock-agentcore.amazonaws.com" },
+        Action: "sts:AssumeRole",
+        Condition: {
+          StringEquals: { "aws:SourceAccount": portal.accountId },
+          ArnLike: { "aws:SourceArn": agentcoreArn(portal, `consent-portal/${idPattern(portal)}`) },
+        },
+      },
+    ],
+  });
+}
+
+function idPattern(portal: ConsentPortal): string {
+  if ("portalId" in portal) {
+    assertArnComponent("portalId", portal.portalId, consentPortalId);
+    return portal.portalId;
+  }
+  assertArnComponent("portalName", portal.portalName, consentPortalName);
+  return `${portal.portalName}-??????????`;
+}
+
+/**
+ * Returns the permissions of a consent portal's execution role. AWS's page grants them on every gateway, client and identity of
+ * the account; these are for one gateway and its clients.
+ *
+ * `gateway` is the portal's source. `clients` are the OAuth clients of its targets, and the client with which users sign in to
+ * the portal, in the gateway's account and Region.
+ *
+ * Source: AgentCore Developer Guide, "Consent portal execution role".
+ *
+ * @throws Error if a part would match more than one gateway, client or secret, or if a client is for API keys or in another
+ * account or Region.
+ *
+ * @example
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
+ *
+ * const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
+ * const client = { ...scope, vault: "default", kind: "oauth2credentialprovider" } as const;
+ * const statements = iam.consentPortalStatements({ ...scope, gatewayName: "tools" }, [
+ *   { ...client, name: "sign-in" },
+ *   { ...client, name: "calendar" },
+ * ]);
+ * export const policy = iam.policyDocument(statements);
+ */
+export function consentPortalStatements(gateway: Gateway, clients: readonly ConsentPortalClient[]): Statement[] {
+  const tokenArns = oauthClientArns("clients", gateway, clients);
+  const vaults = [...new Set(clients.map((client) => tokenVaultArn(client, client.vault)))];
+  const action = (name: string) => `bedrock-agentcore:${name}`;
+  return [
+    allow("ReadGateway", ["GetGateway", "GetGatewayTarget", "ListGatewayTargets"].map(action), [
+      exactGatewayArn(gateway),
+    ]),
+    allow("ReadClients", [action("GetOauth2CredentialProvider")], [...vaults, ...clients.map(credentialProviderArn)]),
+    // A list has no name of a client.
+    allow(
+      "ListClients",
+      [action("ListOauth2CredentialProviders")],
+      vaults.flatMap((vault) => [vault, `${vault}/oauth2credentialprovider/*`]),
+    ),
+    ...workloadTokenForJwtStatements(gateway),
+    allow("UserTokens", ["CompleteResourceTokenAuth", "GetResourceOauth2Token"].map(action), tokenArns),
+    ...secretStatements(clients),
+  ];
+}
+
+function secretStatements(clients: readonly ConsentPortalClient[]): Statement[] {
+  const arns = clients.map((client, index) => {
+    if (client.secretArn !== undefined)
+      assertArnComponent(`clients[${index}].secretArn`, client.secretArn, secretArnComponent);
+    return client.secretArn ?? managedSecretArnPattern(client);
+  });
+  const managed = [...new Set(arns.filter(isManagedSecretArn))];
+  const own = [...new Set(arns.filter((arn) => !isManagedSecretArn(arn)))];
+  const read = ["secretsmanager:GetSecretValue"];
+  const ofAgentcore = {
+    StringEquals: { "aws:ResourceTag/aws:secretsmanager:owningService": "bedrock-agentcore-identity" },
+  };
+  return [
+    ...(managed.length === 0 ? [] : [allow("OAuthSecrets", read, managed, ofAgentcore)]),
+    ...(own.length === 0 ? [] : [allow("ExternalSecrets", read, own)]),
+  ];
+}

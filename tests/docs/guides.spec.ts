@@ -39,6 +39,11 @@ describe("The guides", () => {
   });
 
   for (const { name, file, text } of [pageOf("README.md"), ...guides]) {
+    it(`run npx with the name of the package: ${name}`, () => {
+      // npx would otherwise offer to install whatever package has the name of the command.
+      expect(text).to.not.match(/npx (?!-p pulumi-agentcore-outbound-auth )\S*agentcore/);
+    });
+
     it(`link to files and headings that exist: ${name}`, () => {
       const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)];
       const broken = links.filter(([, path = "", anchor]) => {

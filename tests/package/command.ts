@@ -21,7 +21,7 @@ export function describeCommand(installed: Installation): void {
 
     it("is what npx runs: it knows its version and what it can do", async () => {
       const npx = async (...args: string[]) =>
-        ok(await run("npx", ["--no", "--", "agentcore-outbound-auth", ...args], folder)).stdout;
+        ok(await run("npx", ["--no", "-p", manifest.name, "--", "agentcore-outbound-auth", ...args], folder)).stdout;
       expect(await npx("--version")).to.equal(`${manifest.version}\n`);
       expect(await npx("--help"))
         .to.contain("Usage: agentcore-outbound-auth")

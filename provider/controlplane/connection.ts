@@ -6,7 +6,7 @@ import type { ConfiguredEndpoints } from "./endpoint";
 import { networkSettings } from "./network";
 import type { NetworkSettings } from "./network";
 import { booleanSetting, structuredSettings, unsupportedRoleProblems } from "./stackConfiguration";
-import type { ConfiguredRole, ReadConfig } from "./stackConfiguration";
+import type { ReadConfig, StructuredSettings } from "./stackConfiguration";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -53,6 +53,14 @@ export interface ConnectionSettings {
   readonly network: NetworkSettings;
 }
 
+/** An identity that the stack configuration chooses. */
+export interface ConfiguredIdentity {
+  /** Names of the settings. */
+  readonly settings: readonly string[];
+  /** Account of the role that is assumed last, if there is one. */
+  readonly accountId?: string;
+}
+
 /**
  * Settings of the aws provider that choose an identity in a way that this package does not support. They are errors,
  * because ignoring one could reach another account.
@@ -72,10 +80,10 @@ export function connectionSettings(
   connection: Connection | undefined,
   config: ReadConfig,
   environment: Environment,
-): { settings: ConnectionSettings; problems: Problem[] } {
+): { settings: ConnectionSettings; problems: Problem[]; identity?: ConfiguredIdentity } {
   const read = (key: string) => nonEmpty(config(`aws:${key}`));
   const { settings: structured, problems } = structuredSettings(config);
-  const { assumeRoles, assumeRole, allowedAccountIds, forbiddenAccountIds, endpoints } = structured;
+  const { allowedAccountIds, forbiddenAccountIds, endpoints } = structured;
 
   // An unknown value may be an identity.
   const ownIdentity =
@@ -104,12 +112,13 @@ export function connectionSettings(
   const { network, problems: networkProblems } = networkSettings(config, environment);
   problems.push(...networkProblems);
 
+  const settings = { source: credentialSource(connection, read), assumeRoles: assumedRoles(connection, structured) };
   return {
     problems,
+    ...configuredIdentity(connection, settings, structured),
     settings: {
       region: connection?.region ?? configuredRegion.region,
-      source: credentialSource(connection, read),
-      assumeRoles: assumedRoles(connection, assumeRole === undefined ? assumeRoles : [assumeRole]),
+      ...settings,
       allowedAccountIds,
       forbiddenAccountIds,
       endpoints: { controlPlane: endpoint("bedrockagentcore", "bedrockagentcorecontrol"), sts: endpoint("sts") },
@@ -140,15 +149,37 @@ function credentialSource(
   return profile === undefined ? { from: "chain" } : { from: "profile", profile };
 }
 
-function assumedRoles(connection: Connection | undefined, configured: readonly ConfiguredRole[]): AssumeRole[] {
+function assumedRoles(
+  connection: Connection | undefined,
+  { assumeRoles, assumeRole }: StructuredSettings,
+): AssumeRole[] {
   if (isKnown(connection?.assumeRole)) return [connection.assumeRole];
   if (isKnown(connection?.profile)) return [];
+  const configured = assumeRole === undefined ? assumeRoles : [assumeRole];
   return configured.map(({ roleArn, sessionName, externalId, duration }) => ({
     roleArn,
     sessionName,
     externalId,
     durationSeconds: seconds(duration),
   }));
+}
+
+/** Returns the identity as far as the stack configuration chooses it. */
+function configuredIdentity(
+  connection: Connection | undefined,
+  { source, assumeRoles }: Pick<ConnectionSettings, "source" | "assumeRoles">,
+  structured: StructuredSettings,
+): { identity?: ConfiguredIdentity } {
+  const settings = [
+    ...(source.from === "keys" ? ["aws:accessKey"] : []),
+    ...(source.from === "profile" && isNil(connection?.profile) ? ["aws:profile"] : []),
+    ...(assumeRoles.length > 0 && isNil(connection?.assumeRole)
+      ? [structured.assumeRole === undefined ? "aws:assumeRoles" : "aws:assumeRole"]
+      : []),
+  ];
+  if (settings.length === 0) return {};
+  const [, , , , accountId] = assumeRoles.at(-1)?.roleArn.split(":") ?? [];
+  return { identity: { settings, ...(accountId === undefined ? {} : { accountId }) } };
 }
 
 function nonEmpty(text: string | undefined): string | undefined {

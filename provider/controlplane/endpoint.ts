@@ -19,6 +19,11 @@ const awsHosts = [
   String.raw`vpce-[a-z0-9-]+\.(bedrock-agentcore-control|sts)(-fips)?\.${regionName}\.vpce\.amazonaws\.com(\.cn)?`,
 ].map((pattern) => new RegExp(`^(?:${pattern})$`));
 
+/** Checks if a host name belongs to one of the two services. */
+export function isAwsHost(hostname: string): boolean {
+  return awsHosts.some((pattern) => pattern.test(hostname));
+}
+
 /** Checks if a host name is this machine. */
 export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
@@ -38,7 +43,7 @@ export function endpointProblem(url: URL, environment: Environment): string | un
   if (url.protocol !== "https:")
     return `the endpoint ${url.origin} is not HTTPS. Secrets go to other machines only by HTTPS. Write https://HOST.`;
   if (trustedHosts(environment).includes(url.hostname)) return undefined;
-  if (awsHosts.some((pattern) => pattern.test(url.hostname))) return undefined;
+  if (isAwsHost(url.hostname)) return undefined;
   return `the endpoint ${url.origin} does not belong to AWS. Remove it. If it is yours, allow it where Pulumi runs, with ${trustedHostsVariable}=${url.hostname} in the environment.`;
 }
 

@@ -1,9 +1,10 @@
+import { accountRules } from "./accounts";
 import { assertNotCancelled, RateLimit, systemSleep, trackAttempts, untilCancelled, withRetries } from "./attempts";
 import type { Attempts, Sleep } from "./attempts";
 import { assertAllSent, connect, connectToSts } from "./client";
 import type { ClientOptions, ControlPlaneClient } from "./client";
 import type { ConnectionSettings } from "./connection";
-import { ServiceError, toServiceError } from "./errors";
+import { toServiceError } from "./errors";
 import type { Call } from "./errors";
 
 /** The operations that handlers call. */
@@ -83,30 +84,14 @@ export class Service {
   }
 
   /**
-   * Checks that the credentials belong to the expected account and to one that the stack configuration allows. Costs one
-   * GetCallerIdentity per process at most, and none if the credentials name their account.
+   * Checks that the credentials belong to the expected account and to one that the operator and the stack configuration
+   * allow. Costs one GetCallerIdentity per process at most, and none if the credentials name their account.
    */
   async assertAccount(expected: string | undefined): Promise<void> {
-    const { allowedAccountIds, forbiddenAccountIds, skipRequestingAccountId } = this.settings;
-    const restricted = allowedAccountIds.length > 0 || forbiddenAccountIds.length > 0;
-    if (skipRequestingAccountId && restricted) {
-      throw new ServiceError(
-        "refused",
-        "aws:allowedAccountIds and aws:forbiddenAccountIds need the account's id, but aws:skipRequestingAccountId forbids looking it up. Nothing was done. Remove one of the two settings.",
-      );
-    }
-    if (skipRequestingAccountId || (expected === undefined && !restricted)) return;
+    const rules = accountRules(this.settings, this.options.environment, expected);
+    if (this.settings.skipRequestingAccountId || (expected === undefined && !rules.isRestricted)) return;
     this.account ??= this.lookUpAccount();
-    const accountId = await this.account;
-    if (expected !== undefined && accountId !== expected)
-      throw accountMismatch(accountId, expected, " Nothing was done.");
-    const isAllowed = allowedAccountIds.length === 0 || allowedAccountIds.includes(accountId);
-    if (!isAllowed || forbiddenAccountIds.includes(accountId)) {
-      throw new ServiceError(
-        "refused",
-        `the credentials belong to account ${accountId}, which the stack configuration (aws:allowedAccountIds, aws:forbiddenAccountIds) does not allow. Nothing was done.`,
-      );
-    }
+    rules.assertAllowed(await this.account);
   }
 
   /** Resolves when the next attempt of this operation may be sent. */
@@ -137,14 +122,6 @@ export class Service {
     if (Account === undefined) throw new Error("no account in the answer");
     return Account;
   }
-}
-
-/** Error for credentials of another account than the provider's. */
-export function accountMismatch(actual: string, expected: string, consequence = ""): ServiceError {
-  return new ServiceError(
-    "refused",
-    `the credentials belong to account ${actual}, but this provider belongs to account ${expected}.${consequence} Choose credentials of ${expected}: with connection: { profile } or { assumeRole }, aws:profile, or the environment.`,
-  );
 }
 
 /** Creates each connection once, however many resources share it. */

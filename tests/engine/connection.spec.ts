@@ -91,6 +91,25 @@ describe("The account and Region of a provider", () => {
     await removeConfig("aws:allowedAccountIds");
   });
 
+  it("are named at preview if the stack configuration chooses them for a secret of the environment", async () => {
+    const env = { SEARCH_KEY: "CANARY-environment" };
+    ok(await project.setConfigPath("aws:assumeRoles[0].roleArn", `arn:aws:iam::${other}:role/deploy`));
+    project.setProgram(() => {
+      new agentcore.ApiKeyCredentialProvider("search", { apiKey: agentcore.fromEnv("SEARCH_KEY") });
+    });
+    await world.controlPlane.clearCalls();
+    expect(printed(ok(await project.preview({ env }))).replace(/\s+/g, " ")).to.contain(
+      `The stack configuration (aws:assumeRoles) chooses the AWS identity, and secrets of this environment go to account ${other}.`,
+    );
+    const allowing = { ...env, AGENTCORE_OUTBOUND_AUTH_ALLOWED_ACCOUNTS: "123456789012" };
+    const problem = `aws:assumeRoles: account ${other} is not in AGENTCORE_OUTBOUND_AUTH_ALLOWED_ACCOUNTS.`;
+    expect(await refusal(project.preview({ env: allowing }))).to.contain(problem);
+    expect(await failedUp(allowing)).to.contain(problem);
+    expect(await world.controlPlane.calls()).to.deep.equal([]);
+    await removeConfig("aws:assumeRoles");
+    project.setProgram(oneProvider());
+  });
+
   it("must be known: errors say what to set for credentials and Region", async () => {
     expect(await failedUp(withoutCredentials)).to.contain(
       "no AWS credentials. Set them in the environment, with aws:profile, or with connection:",

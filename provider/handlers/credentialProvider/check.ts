@@ -8,6 +8,7 @@ import {
 import { partitionOf } from "../../iam/policy/arn";
 import type { Problem } from "../../rules/core/problem";
 import { containsUnknown, isKnown, isNil, memberOf, unknownValue } from "../../rules/core/values";
+import { isFromEnvironment } from "../../rules/providers/secretSource";
 import { mistakenNames } from "../../rules/providers/credentialProvider";
 import type { Context } from "../process/context";
 import type { Properties } from "../process/handler";
@@ -48,6 +49,9 @@ export async function check(kind: Kind, context: Context, olds: Properties, give
     ...adoptionProblems(kind, olds, own),
     ...nameProblems(kind, context, own),
     ...connectionProblems,
+    ...context.accountProblems(connectionOf(news), own.accountId, {
+      isFromEnvironment: isFromEnvironment(own[kind.secret.source]),
+    }),
   ];
   return { inputs: { ...own, ...derivedInputs(kind, own) }, problems };
 }

@@ -27,6 +27,8 @@ import type { Tags } from "./tags";
 export interface Declared extends Polled {
   readonly kind: Kind;
   readonly inputs: ProviderInputs;
+  /** Account of the provider, if it is known. */
+  readonly accountId: string | undefined;
 }
 
 /** A provider at the service after a step. */
@@ -42,7 +44,9 @@ const nameReuseWaitsMs = [500, 1_000, 2_000, 4_000, 8_000];
 /** Creates a provider, completes one that an interrupted run created, or takes over the one to adopt. */
 export async function create(kind: Kind, context: Context, inputs: ProviderInputs): Promise<Stored> {
   const calls = callsFor(kind, context, inputs, inputs);
-  const declared = { kind, context, inputs, calls, timeoutSeconds: inputs.timeouts?.create ?? defaultTimeoutSeconds };
+  const { accountId, timeouts } = inputs;
+  const timeoutSeconds = timeouts?.create ?? defaultTimeoutSeconds;
+  const declared = { kind, context, inputs, accountId, calls, timeoutSeconds };
   // Fails before the first call if the environment does not contain the secret.
   contentOf(declared);
   await context.service(inputs.connection, inputs.region).assertAccount(inputs.accountId);
@@ -96,10 +100,10 @@ export async function createOrTakeOver(declared: Declared, removed?: RemoteProvi
 }
 
 async function createInOwnAccount(declared: Declared): Promise<RemoteProvider> {
-  const { inputs, calls } = declared;
+  const { inputs, accountId, calls } = declared;
   const remote = await calls.create(contentOf(declared), allTags(inputs));
   try {
-    assertSameAccount(inputs.accountId, remote.credentialProviderArn);
+    assertSameAccount(accountId, remote.credentialProviderArn);
   } catch (error) {
     await deleteIfPresent(declared);
     if (isTransitional(remote.status)) await waitUntilDeleted(declared);
@@ -118,9 +122,9 @@ interface TakenOver {
 
 /** Updates an existing provider to what the program declares, if it is this resource's own or the one to adopt. */
 async function takeOver(declared: Declared, found: RemoteProvider, adopted?: string): Promise<TakenOver> {
-  const { kind, inputs, calls, context } = declared;
+  const { kind, inputs, accountId, calls, context } = declared;
   const arn = found.credentialProviderArn;
-  assertSameAccount(inputs.accountId, arn);
+  assertSameAccount(accountId, arn);
   const sawTransition = isTransitional(found.status);
   const isGone = found.status === "DELETING" && (await waitUntilStable(declared, found)) === undefined;
   if (isGone) return { sawTransition };
@@ -169,11 +173,16 @@ export function contentOf({ kind, context, inputs }: Declared): Content {
   return kind.content(inputs, secretContent(context, kind.secret, inputs));
 }
 
+const sentElsewhere =
+  " The update changed the provider of the same name in the other account, which now has this secret: rotate it.";
+
 /** Sends the content. Repeats it if the service was still working on the provider. */
 export async function sendUpdate(declared: Declared, repeatsLeft = 2): Promise<StepResult> {
-  const { calls } = declared;
+  const { accountId, calls } = declared;
   try {
-    return { remote: await calls.update(contentOf(declared)), sawTransition: false };
+    const remote = await calls.update(contentOf(declared));
+    assertSameAccount(accountId, remote.credentialProviderArn, sentElsewhere);
+    return { remote, sawTransition: false };
   } catch (error) {
     if (!failedWith(error, "conflict")) throw error;
     // The change in progress may be this very update: an earlier attempt may have arrived although its answer was lost.

@@ -1,7 +1,7 @@
+import { accountMismatch } from "../../controlplane/accounts";
 import type { Connection } from "../../controlplane/connection";
 import { ProviderCalls } from "../../controlplane/credentialProviders";
 import type { ProviderStatus, RemoteProvider } from "../../controlplane/credentialProviders";
-import { accountMismatch } from "../../controlplane/service";
 import { matchesPattern, parseCredentialProviderArn } from "../../iam/policy/credentialProviders";
 import type { CredentialProviderId } from "../../iam/policy/credentialProviders";
 import type { Context } from "../process/context";
@@ -146,9 +146,10 @@ export function secondsOf(time: string): number {
 }
 
 /** Checks the account that the service's own answer names, in case it could not be looked up before. */
-export function assertSameAccount(expected: string | undefined, arn: string): void {
+export function assertSameAccount(expected: string | undefined, arn: string, consequence?: string): void {
   const actual = parseCredentialProviderArn(arn)?.accountId;
-  if (expected !== undefined && actual !== undefined && actual !== expected) throw accountMismatch(actual, expected);
+  if (expected !== undefined && actual !== undefined && actual !== expected)
+    throw accountMismatch(actual, expected, consequence);
 }
 
 /** Parses a resource's id, which is the ARN of a provider of this kind. */

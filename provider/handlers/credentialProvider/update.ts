@@ -17,7 +17,7 @@ import {
   waitUntilStable,
 } from "./polling";
 import { isSameSecret } from "./secret";
-import { callsFor, identify, toState } from "./state";
+import { assertSameAccount, callsFor, identify, toState } from "./state";
 import type { ProviderInputs, ProviderState } from "./state";
 import { allTags, changeTags, repairTags, tagChanges } from "./tags";
 
@@ -31,7 +31,8 @@ export async function update(
 ): Promise<Stored> {
   const { region, accountId } = identify(kind, id);
   const calls = callsFor(kind, context, { name: inputs.name, region }, inputs, olds);
-  const declared = { kind, context, inputs, calls, timeoutSeconds: inputs.timeouts?.update ?? defaultTimeoutSeconds };
+  const timeoutSeconds = inputs.timeouts?.update ?? defaultTimeoutSeconds;
+  const declared = { kind, context, inputs, accountId, calls, timeoutSeconds };
   const mustSend = isDoubtful(olds, inputs) || hasOtherContent(declared, olds);
   // Fails before the first call if the environment does not contain the secret.
   if (mustSend) contentOf(declared);
@@ -93,6 +94,7 @@ async function bringUpToDate(
   if (status === "READY") return mustSend ? sendUpdate(declared) : undefined;
   const found = await declared.calls.get();
   if (found === undefined) return createOrTakeOver(declared);
+  assertSameAccount(declared.accountId, found.credentialProviderArn);
   const existing = await waitUntilStable(declared, found);
   const result = await completeUpdate();
   return { ...result, sawTransition: result.sawTransition || isTransitional(found.status) };

@@ -1,3 +1,4 @@
+import { accountProblems, identityWarning } from "../../controlplane/accounts";
 import { systemSleep, untilCancelled } from "../../controlplane/attempts";
 import type { InterruptibleSleep, Sleep } from "../../controlplane/attempts";
 import { connectionSettings } from "../../controlplane/connection";
@@ -90,6 +91,22 @@ export class Context {
     const problems = this.caBundles.get(path) ?? caBundleProblems(network);
     this.caBundles.set(path, problems);
     return problems;
+  }
+
+  /**
+   * Checks the account of a provider without a call. Warns if the stack configuration chooses the identity and the secret
+   * comes from the environment.
+   */
+  accountProblems(
+    connection: Connection | undefined,
+    accountId: unknown,
+    secret: { readonly isFromEnvironment: boolean },
+  ): Problem[] {
+    const { environment } = this.options;
+    const { settings, identity } = connectionSettings(connection, this.config, environment);
+    const warning = secret.isFromEnvironment ? identityWarning(identity, environment, accountId) : undefined;
+    if (warning !== undefined) this.warnOnce(warning);
+    return accountProblems(settings, identity, environment, accountId);
   }
 
   /** Returns the connection for a call. `region` is where the object is, even if the configuration has changed since. */

@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import type { Context } from "../../../provider/handlers/process/context";
+import type { Properties } from "../../../provider/handlers/process/handler";
 import type { LocalControlPlane } from "../../../provider/local";
 import { contextFor } from "../contextFor";
 import { account, failureOf, operations, stacks, startForEachTest, type Resource } from "../stack";
@@ -6,7 +8,21 @@ import { account, failureOf, operations, stacks, startForEachTest, type Resource
 const other = "999999999999";
 
 for (const stack of stacks) {
-  const { arnOf, create, handler, inputsOf, is, operation, read, remove, search, searchArn, secret, update } = stack;
+  const {
+    arnOf,
+    create,
+    handler,
+    inputsOf,
+    is,
+    operation,
+    read,
+    remove,
+    search,
+    searchArn,
+    secret,
+    secretMember,
+    update,
+  } = stack;
 
   describe(`the account that an ${is} belongs to`, () => {
     let local: LocalControlPlane;
@@ -123,6 +139,155 @@ for (const stack of stacks) {
             expect((await failureOf(result)).message).to.match(/allowedAccountIds/);
             expect(await operations(local)).to.deep.equal([]);
           });
+    });
+
+    describe("allowed by the operator's environment", () => {
+      const allowing = (list: string, config = {}) =>
+        contextFor(local, { config, environment: { AGENTCORE_OUTBOUND_AUTH_ALLOWED_ACCOUNTS: list } });
+      const roleElsewhere = { "aws:assumeRoles": [{ roleArn: `arn:aws:iam::${other}:role/deploy` }] };
+      const problemsOf = async (context: Context, news: Properties) =>
+        (await handler.check(context, {}, news)).problems;
+
+      for (const accountId of [account, undefined])
+        it(`is checked before any write${accountId === undefined ? ", also if no account is expected" : ""}`, async () => {
+          const existing = await create(allowing(`${other}, ${account}`), { ...search, accountId });
+          await local.clearCalls();
+          const elsewhere = [existing, { ...existing, outputs: { ...existing.outputs, accountId } }];
+          for (const resource of elsewhere)
+            for (const act of [
+              () => update(allowing(other), resource, { ...search, accountId, ...secret("key-two") }),
+              () => handler.create(allowing(other), { ...resource.outputs }),
+              () => remove(allowing(other), resource),
+            ])
+              expect((await failureOf(act())).message).to.match(
+                /account 123456789012, which AGENTCORE_OUTBOUND_AUTH_ALLOWED_ACCOUNTS does not allow\. Nothing was done|is not in AGENTCORE/,
+              );
+          expect(await operations(local)).to.deep.equal([]);
+        });
+
+      it("is compared at preview with the account of the program and of the role in the stack configuration", async () => {
+        expect(await problemsOf(allowing(other), search)).to.deep.equal([
+          { path: "accountId", reason: `account ${account} is not in AGENTCORE_OUTBOUND_AUTH_ALLOWED_ACCOUNTS.` },
+        ]);
+        expect(await problemsOf(allowing(account, roleElsewhere), { ...search, accountId: undefined })).to.deep.equal([
+          { path: "aws:assumeRoles", reason: `account ${other} is not in AGENTCORE_OUTBOUND_AUTH_ALLOWED_ACCOUNTS.` },
+        ]);
+        expect(await problemsOf(allowing(`${account},${other}`, roleElsewhere), search)).to.deep.equal([]);
+        expect(await local.calls()).to.deep.equal([]);
+      });
+
+      for (const list of ["", "12345", `${account};${other}`, `${account},`])
+        it(`must be a list of account ids, not "${list}": otherwise the preview says so and nothing is sent`, async () => {
+          const [problem] = await problemsOf(allowing(list), search);
+          expect(problem?.path).to.equal("AGENTCORE_OUTBOUND_AUTH_ALLOWED_ACCOUNTS");
+          expect(problem?.reason).to.match(/account ids of 12 digits, separated by commas/);
+        });
+
+      it("needs the account to be looked up", async () => {
+        const context = allowing(account, { "aws:skipRequestingAccountId": "true" });
+        expect((await failureOf(create(context))).message).to.match(
+          /^AGENTCORE_OUTBOUND_AUTH_ALLOWED_ACCOUNTS needs? .*aws:skipRequestingAccountId.*Nothing was done/,
+        );
+        expect(await operations(local)).to.deep.equal([]);
+      });
+    });
+
+    describe("that must not be looked up (aws:skipRequestingAccountId)", () => {
+      const skip = { "aws:skipRequestingAccountId": "true" };
+
+      it("is compared with the answer to an update, so that the state never changes its account", async () => {
+        const existing = await create(contextFor(local));
+        await create(elsewhere(), { ...search, accountId: other });
+        const { message } = await failureOf(update(elsewhere(skip), existing, { ...search, ...secret("key-two") }));
+        expect(message).to.match(/belong to account 999999999999, but .* account 123456789012.*rotate it/);
+        expect(await local.secretOf(existing.id)).to.deep.equal(secret("key-one"));
+      });
+
+      it("is compared before an unfinished update continues", async () => {
+        const existing = await create(contextFor(local));
+        await create(elsewhere(), { ...search, accountId: other, ...secret("theirs") });
+        const unfinished = { ...existing, outputs: { ...existing.outputs, status: "UPDATE_FAILED" } };
+        expect((await failureOf(update(elsewhere(skip), unfinished, search))).message).to.match(wrong);
+        expect(await local.secretOf(arnOf("search-1a2b3c4", other))).to.deep.equal(secret("theirs"));
+      });
+
+      for (const endpoint of [undefined, "https://bedrock-agentcore-control.us-east-1.amazonaws.com"])
+        it(`is refused at AWS itself, at preview and before any call (endpoint: ${endpoint ?? "none"})`, async () => {
+          const endpoints = endpoint === undefined ? undefined : [{ bedrockagentcore: endpoint }];
+          const atAws = contextFor(local, { config: { ...skip, "aws:endpoints": endpoints } });
+          const { problems } = await handler.check(atAws, {}, search);
+          expect(problems.map(({ path }) => path)).to.deep.equal(["aws:skipRequestingAccountId"]);
+          const existing = await create(contextFor(local));
+          await local.clearCalls();
+          const rotated = { ...existing.outputs, ...secret("key-two"), accountId: undefined };
+          for (const act of [
+            () => handler.create(atAws, { ...existing.outputs }),
+            () => handler.update(atAws, existing.id, existing.outputs, rotated),
+            () => remove(atAws, existing),
+          ])
+            expect((await failureOf(act())).message).to.match(
+              /^aws:skipRequestingAccountId: it leaves open which account gets the secret\..*Nothing was done\.$/,
+            );
+        });
+    });
+
+    describe("chosen by the stack configuration for a secret of the environment", () => {
+      const { [secretMember]: _value, ...withoutValue } = search;
+      const declared = { ...withoutValue, [`${secretMember}From`]: { env: "KEY" }, accountId: undefined };
+      const none = { "aws:accessKey": undefined, "aws:secretKey": undefined };
+      const roleArn = `arn:aws:iam::${other}:role/deploy`;
+      const remarksOn = async (
+        config: object,
+        args: Properties = declared,
+        environment: Record<string, string> = {},
+      ) => {
+        const remarks: string[] = [];
+        const context = contextFor(local, { config: { ...none, ...config }, environment, remarks });
+        await inputsOf(context, {}, args);
+        await inputsOf(context, {}, { ...args, name: "another" });
+        return remarks.filter((remark) => remark.includes("identity"));
+      };
+      const keys = { "aws:accessKey": "AKIALOCAL1", "aws:secretKey": "local" };
+
+      for (const [name, config, args, said] of [
+        [
+          "keys",
+          keys,
+          {},
+          "(aws:accessKey) chooses the AWS identity, and secrets of this environment go to an account that is not known yet.",
+        ],
+        [
+          "keys, with the account of the program",
+          keys,
+          { accountId: account },
+          `(aws:accessKey) chooses the AWS identity, and secrets of this environment go to account ${account}.`,
+        ],
+        ["a profile", { "aws:profile": "work" }, {}, "(aws:profile) chooses"],
+        ["roles", { "aws:assumeRoles": [{ roleArn }] }, {}, `go to account ${other}.`],
+        ["a role", { "aws:assumeRole": { roleArn } }, {}, "(aws:assumeRole) chooses"],
+        ["keys and roles", { ...keys, "aws:assumeRoles": [{ roleArn }] }, {}, "(aws:accessKey, aws:assumeRoles)"],
+        [
+          "keys for the program's role",
+          keys,
+          { connection: { assumeRole: { roleArn } } },
+          `(aws:accessKey) chooses the AWS identity, and secrets of this environment go to account ${other}.`,
+        ],
+      ] as const)
+        it(`is named at preview, once: ${name}`, async () => {
+          const remarks = await remarksOn(config, { ...declared, ...args });
+          expect(remarks).to.have.lengthOf(1);
+          expect(remarks[0]).to.contain(said).and.to.contain("AGENTCORE_OUTBOUND_AUTH_ALLOWED_ACCOUNTS=");
+        });
+
+      for (const [name, config, args, environment] of [
+        ["the environment chooses the identity", {}, declared, {}],
+        ["the program chooses it", { "aws:profile": "work" }, { ...declared, connection: { profile: "own" } }, {}],
+        ["the secret is in the stack configuration too", keys, { ...search, accountId: undefined }, {}],
+        ["the operator lists the accounts", keys, declared, { AGENTCORE_OUTBOUND_AUTH_ALLOWED_ACCOUNTS: account }],
+      ] as const)
+        it(`is not named if ${name}`, async () => {
+          expect(await remarksOn(config, args, environment)).to.deep.equal([]);
+        });
     });
 
     describe("through an assumed role", () => {

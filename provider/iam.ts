@@ -1,5 +1,5 @@
 /** Subpath `./iam`: functions that return ARNs, policy statements and policy documents. They call nothing. */
-export { callbackStatements } from "./iam/callback";
+export { callbackStatements, returnUrlStatements } from "./iam/callback";
 export * from "./iam/caller";
 export * from "./iam/consentPortal";
 export * from "./iam/deployer/deployer";

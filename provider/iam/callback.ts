@@ -35,6 +35,25 @@ export function callbackStatements(gateway: Gateway, providers: readonly Credent
 }
 
 /**
+ * Returns the permission to register URLs that users return to after consent, in the workload identity of a gateway. It is for
+ * whoever calls `UpdateWorkloadIdentity` with `allowedResourceOauth2ReturnUrls`, which replaces the whole list: read it first.
+ *
+ * Source: Service Authorization Reference for Amazon Bedrock AgentCore: both resource types are required.
+ *
+ * @throws Error if a part would match more than one gateway.
+ *
+ * @example
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
+ *
+ * const tools = { partition: "aws", region: "us-east-1", accountId: "123456789012", gatewayName: "tools" };
+ * export const policy = iam.policyDocument(iam.returnUrlStatements(tools));
+ */
+export function returnUrlStatements(gateway: Gateway): Statement[] {
+  const actions = ["bedrock-agentcore:GetWorkloadIdentity", "bedrock-agentcore:UpdateWorkloadIdentity"];
+  return [allow("RegisterReturnUrls", actions, identityArns(gateway))];
+}
+
+/**
  * Returns the ARNs that a request for tokens of users has: vaults, the gateway's identity, and the OAuth clients.
  *
  * @throws Error if there is no client, or one is for API keys or in another account or Region.

@@ -1,6 +1,6 @@
 // Tables of docs/permissions.md, from the statements that the package returns.
 import { isDeepStrictEqual } from "node:util";
-import { callbackStatements } from "../../provider/iam/callback";
+import { callbackStatements, returnUrlStatements } from "../../provider/iam/callback";
 import { consentPortalStatements } from "../../provider/iam/consentPortal";
 import { callerStatements } from "../../provider/iam/caller";
 import { deployerStatements, type Deployer } from "../../provider/iam/deployer/deployer";
@@ -239,6 +239,10 @@ export const permissionBlocks = {
         { ...place, vault: "default", kind: "oauth2credentialprovider", name: "NAME" },
       ]),
     ),
+  ),
+  returnUrls: table(
+    ["Id", "Actions", "On", "Condition"],
+    statementRows([], returnUrlStatements({ ...place, ...gateway })),
   ),
   portal: table(
     ["Id", "Actions", "On", "Condition"],

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { callbackStatements } from "../../provider/iam/callback";
+import { callbackStatements, returnUrlStatements } from "../../provider/iam/callback";
 import type { CredentialProviderId } from "../../provider/iam/policy/credentialProviders";
 import { itDecides, itIsListed, itRefuses, type Row } from "./decisions";
 
@@ -94,4 +94,26 @@ describe("the statements of the application that users return to", () => {
   ]);
 
   it("need a provider", () => expect(() => callbackStatements(gateway, [])).to.throw(/^providers: list at least one/));
+});
+
+describe("the statements of who registers the URLs that users return to", () => {
+  const call = (action: string, resource: string): Row => [
+    `${action} on ${resource.slice(here.length + 1)}`,
+    `bedrock-agentcore:${action}`,
+    resource,
+  ];
+  const identity = `${directory}/workload-identity/tools-0123456789`;
+  itDecides(
+    returnUrlStatements(gateway),
+    ["GetWorkloadIdentity", "UpdateWorkloadIdentity"].flatMap((action) =>
+      [directory, identity].map((resource) => call(action, resource)),
+    ),
+    [
+      call("UpdateWorkloadIdentity", identity.replace("tools-", "tools-abc-")),
+      call("DeleteWorkloadIdentity", identity),
+      call("GetWorkloadAccessToken", identity),
+    ],
+  );
+  itIsListed((place) => returnUrlStatements({ ...place, gatewayName: "tools" }));
+  itRefuses(returnUrlStatements, [["every gateway", { ...scope, gatewayName: "*" }, /^gatewayName: not /]]);
 });

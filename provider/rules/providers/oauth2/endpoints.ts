@@ -10,14 +10,17 @@ import type { Oauth2Vendor, TenantEndpoints } from "./vendors";
 /** Describes the URLs that {@link httpsUrlProblems} allows. */
 const httpsUrlAllowed = "an HTTPS URL without user name and password";
 
-/** Checks the URL of a server that gets secrets or users: an absolute HTTPS URL. Absent and unknown values are valid. */
-export function httpsUrlProblems(path: string, value: unknown, label: string): Problem[] {
+/**
+ * Checks the URL of a server that gets secrets or users: an absolute HTTPS URL. Absent and unknown values are valid.
+ *
+ * @param whyHttps - ends the message about another scheme
+ */
+export function httpsUrlProblems(path: string, value: unknown, label: string, whyHttps: string): Problem[] {
   if (!isKnown(value)) return [];
   if (typeof value !== "string") return [{ path, reason: `${label} must be a string, not ${typeName(value)}.` }];
   const url = URL.canParse(value) && !/\s/.test(value) ? new URL(value) : undefined;
   if (url === undefined) return [{ path, reason: `${label} is not a URL. Write https://HOST/PATH.` }];
-  if (url.protocol !== "https:")
-    return [{ path, reason: `${label} must begin with https://, because secrets are sent to it.` }];
+  if (url.protocol !== "https:") return [{ path, reason: `${label} must begin with https://, because ${whyHttps}.` }];
   if (url.username !== "" || url.password !== "")
     return [{ path, reason: `${label} contains a user name or password. Remove it: a URL must not contain secrets.` }];
   return [];
@@ -35,20 +38,22 @@ export const discoveryUrlAllowed =
 
 /** Checks a discovery URL. */
 export function discoveryUrlProblems(path: string, value: unknown): Problem[] {
-  const problems = httpsUrlProblems(path, value, "the discovery URL");
+  const problems = httpsUrlProblems(path, value, "the discovery URL", "it says where secrets are sent");
   if (problems.length > 0 || typeof value !== "string" || !isKnown(value) || discoveryUrl.test(value)) return problems;
   const reason =
-    "not the address of an authorization server's metadata. Write https://HOST/.well-known/openid-configuration or https://HOST/.well-known/oauth-authorization-server, without a query.";
+    "not the address of an authorization server's metadata. Write https://HOST/.well-known/openid-configuration or https://HOST/.well-known/oauth-authorization-server, without a query. If the server has no such address, write authorizationServerMetadata: { issuer, authorizationEndpoint, tokenEndpoint } instead of discoveryUrl.";
   return [{ path, reason }];
 }
 
-const httpsUrl = (label: string) => url(httpsUrlAllowed, (path, value) => httpsUrlProblems(path, value, label));
+const httpsUrl = (label: string, whyHttps: string) =>
+  url(httpsUrlAllowed, (path, value) => httpsUrlProblems(path, value, label, whyHttps));
 
 /** The endpoints of an authorization server. */
 export const endpointShapes: Readonly<Record<keyof TenantEndpoints, Shape>> = {
-  issuer: httpsUrl("the issuer"),
-  authorizationEndpoint: httpsUrl("the authorization endpoint"),
-  tokenEndpoint: httpsUrl("the token endpoint"),
+  // Source: RFC 8414, section 2.
+  issuer: httpsUrl("the issuer", "OAuth defines issuers so"),
+  authorizationEndpoint: httpsUrl("the authorization endpoint", "users sign in there"),
+  tokenEndpoint: httpsUrl("the token endpoint", "secrets are sent to it"),
 };
 
 const domainShape = text({

@@ -11,7 +11,8 @@ import { itAccepts, pathsOf, reasonsOf } from "../../cases";
 
 describe("rules of URLs", () => {
   describe("to which secrets are sent", () => {
-    const problemsOf = (url: unknown) => httpsUrlProblems("tokenEndpoint", url, "the token endpoint");
+    const problemsOf = (url: unknown) =>
+      httpsUrlProblems("tokenEndpoint", url, "the token endpoint", "secrets are sent to it");
 
     itAccepts(problemsOf, [
       ["a host", "https://id.example.com"],
@@ -72,7 +73,12 @@ describe("rules of URLs", () => {
       ["a query", `${well}/openid-configuration?tenant=a`, /without a query/],
       ["a fragment", `${well}/openid-configuration#a`, /not the address/],
       ["the page's placeholder", "<DiscoveryUrl>", /is not a URL/],
-      ["HTTP", `${well}/openid-configuration`.replace("https", "http"), /must begin with https/],
+      ["HTTP", `${well}/openid-configuration`.replace("https", "http"), /because it says where secrets are sent/],
+      [
+        "one with a query, and name the alternative",
+        `${well}/x?p=flow`,
+        /write authorizationServerMetadata: \{ issuer/,
+      ],
       ["a number", 7, /must be a string/],
     ] as const)
       it(`refuse ${name}`, () => {
@@ -91,6 +97,16 @@ const problemsOf = (vendor: Oauth2Vendor, given: object) =>
   tenantProblems(vendor, { ...given }, (property) => property);
 
 describe("the endpoints of a vendor's tenant", () => {
+  for (const [name, why] of [
+    ["issuer", "OAuth defines issuers so"],
+    ["authorizationEndpoint", "users sign in there"],
+    ["tokenEndpoint", "secrets are sent to it"],
+  ] as const)
+    it(`must be HTTPS, and the message has the true reason: ${name}`, () => {
+      const written = { ...endpoints, [name]: "http://id.example.com" };
+      expect(reasonsOf(problemsOf("OktaOauth2", written))).to.contain(`must begin with https://, because ${why}.`);
+    });
+
   const derivations: [vendor: Oauth2Vendor, domain: string, follows: object][] = [
     [
       "Auth0Oauth2",

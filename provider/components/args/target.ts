@@ -1,7 +1,10 @@
 import type { Alias, Function as LambdaFunction } from "@pulumi/aws/lambda";
 import type * as pulumi from "@pulumi/pulumi";
 
-/** A schema in Amazon S3, which the gateway reads with its role. */
+/**
+ * A schema in Amazon S3. The gateway's role gets the permission to read it, as AWS documents. In published records AgentCore
+ * reads it as the deployer, who needs `gateway.schemas` of `deployerStatements`.
+ */
 export type SchemaArgs = SchemaObjectArgs | SchemaUriArgs;
 
 interface EncryptedSchemaArgs {

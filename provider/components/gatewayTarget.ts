@@ -3,7 +3,7 @@ import type { AgentcoreGatewayTargetArgs } from "@pulumi/aws/bedrock";
 import type { Alias, Function as LambdaFunction } from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 import type { AwsScope } from "../iam/policy/arn";
-import { assertArguments } from "../resources/program/arguments";
+import { assertArguments, resourceOfOutput } from "../resources/program/arguments";
 import { throwIfInvalid } from "../resources/program/problems";
 import type { GatewaySettings } from "../rules/components/gatewayCompatibility";
 import { gatewayScopeProblems, otherGatewayProblems } from "../rules/components/gateway";
@@ -92,6 +92,7 @@ export class GatewayTarget extends pulumi.ComponentResource {
   constructor(name: string, args: GatewayTargetArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const label = `GatewayTarget "${name}"`;
     assertArguments(label, args);
+    args = withGatewayResource(args);
     const settings = { ...gatewaySettingsOf(args.gateway), ...settingsOfResource(args.gatewayIdentifier) };
     const parsed = parseGatewayTarget(args, settings);
     throwIfInvalid(label, parsed.problems);
@@ -126,6 +127,12 @@ export class GatewayTarget extends pulumi.ComponentResource {
     this.targetId = this.target.targetId;
     this.registerOutputs({ targetId: this.targetId });
   }
+}
+
+/** Returns the arguments with the gateway's resource, also if the program wrote its id. */
+function withGatewayResource(args: GatewayTargetArgs): GatewayTargetArgs {
+  const gateway = resourceOfOutput(args.gatewayIdentifier, AgentcoreGateway, ["gatewayId", "id"]);
+  return gateway === undefined ? args : { ...args, gatewayIdentifier: gateway };
 }
 
 /** Returns the settings of a gateway's resource. */

@@ -14,7 +14,7 @@ interface EncryptedSchemaArgs {
 
 /** A schema, by bucket and key. */
 export interface SchemaObjectArgs extends EncryptedSchemaArgs {
-  /** Name of the bucket. */
+  /** Name of the bucket. Of a new bucket, its `bucket` and `id` are known at preview; a part of its `arn` is not. */
   bucket: pulumi.Input<string>;
   /** Key of the object: its whole path in the bucket. */
   key: pulumi.Input<string>;
@@ -24,7 +24,7 @@ export interface SchemaObjectArgs extends EncryptedSchemaArgs {
 
 /** A schema, by its address. */
 export interface SchemaUriArgs extends EncryptedSchemaArgs {
-  /** Address of the object: `s3://BUCKET/KEY`. */
+  /** Address of the object: `s3://BUCKET/KEY`. With the `id` of a new bucket, it is unknown at preview; its `bucket` is known. */
   uri: pulumi.Input<string>;
   /** Not allowed together with `uri`. */
   bucket?: undefined;
@@ -187,7 +187,7 @@ export interface AwsAgentRuntime {
 
 /** An endpoint of an agent in AgentCore Runtime. */
 export interface RuntimeCallArgs {
-  /** The runtime: a resource of `@pulumi/aws`, or its ARN. */
+  /** The runtime: a resource of `@pulumi/aws`, or its ARN. AWS chooses the id of a new one, so the first preview shows no policy. */
   runtime: AwsAgentRuntime | pulumi.Input<string>;
   /** Name of the endpoint. @default "DEFAULT", which every runtime has */
   qualifier?: pulumi.Input<string>;
@@ -211,7 +211,7 @@ export interface AwsGateway {
 
 /** Another gateway. */
 export interface GatewayCallArgs {
-  /** The other gateway: a resource of `@pulumi/aws`, or its ARN. */
+  /** The other gateway: a resource of `@pulumi/aws`, or its ARN. AWS chooses the id of a new one, so the first preview shows no policy. */
   gateway: AwsGateway | pulumi.Input<string>;
 }
 
@@ -223,7 +223,7 @@ export interface AwsRestApi {
 
 /** A stage of API Gateway, in the gateway's account and Region. */
 export interface ApiStageArgs {
-  /** The API: a resource of `@pulumi/aws`, or its id. */
+  /** The API: a resource of `@pulumi/aws`, or its id. AWS chooses the id of a new one, so the first preview shows no policy. */
   restApi: AwsRestApi | pulumi.Input<string>;
   /** Name of the stage. */
   stage: pulumi.Input<string>;

@@ -1,6 +1,6 @@
 import { Role } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import { plainValues } from "../../resources/program/arguments";
+import { plainValues, resourceOfOutput } from "../../resources/program/arguments";
 import { logWarnings, programError, throwIfInvalid } from "../../resources/program/problems";
 import { perStack } from "../../resources/program/stack";
 import { isUnitTest } from "../../resources/program/unitTest";
@@ -25,7 +25,10 @@ import type { GatewaySettingsArgs } from "./gatewayRole";
 export interface ExistingGatewayArgs extends GatewaySettingsArgs {
   /** Name of the gateway. A plain value, not an Output: shared policies are named after it. */
   name: string;
-  /** The gateway's execution role: the resource, its name, or its ARN. It needs its own trust policy. */
+  /**
+   * The gateway's execution role: the resource, its name, or its ARN. It needs its own trust policy. Of a resource, the `arn`
+   * is as good as the resource; if another Output is unknown at preview, the policies show no role.
+   */
   role: Role | pulumi.Input<string>;
 }
 
@@ -56,8 +59,11 @@ function statedSettings(gateway: unknown): GatewaySettings {
   return { authorizerType: gateway.authorizerType, protocolType: gateway.protocolType };
 }
 
+/** Returns the role as a resource if the program has it, also if it wrote an output of the resource. */
 function roleOf(gateway: unknown): unknown {
-  return GatewayRole.isInstance(gateway) ? gateway.role : memberOf(gateway, "role");
+  if (GatewayRole.isInstance(gateway)) return gateway.role;
+  const role = memberOf(gateway, "role");
+  return resourceOfOutput(role, Role, ["arn", "name", "id"]) ?? role;
 }
 
 /** Properties that must be the same each time a program names one gateway. */
@@ -98,10 +104,9 @@ export function executionRoleFor(label: string, gateway: GatewayArgs, bundle: pu
   return existing.role;
 }
 
-function existingRole(
-  { name, role, tokenVaultKeyArn, authorizerType, protocolType, policyPropagation }: ExistingGatewayArgs,
-  bundle: pulumi.ComponentResource,
-): ExecutionRole {
+function existingRole(gateway: ExistingGatewayArgs, bundle: pulumi.ComponentResource): ExecutionRole {
+  const { name, tokenVaultKeyArn, authorizerType, protocolType, policyPropagation } = gateway;
+  const role = roleOf(gateway) as ExistingGatewayArgs["role"];
   const provider = bundle.getProvider("aws:iam/rolePolicy:RolePolicy");
   return new ExecutionRole({
     logicalName: name,

@@ -11,6 +11,7 @@ import { invokeWebSearchStatements } from "../../iam/gateway/webSearch";
 import type { AwsScope } from "../../iam/policy/arn";
 import { customStatements } from "../../iam/policy/document";
 import type { Statement } from "../../iam/policy/document";
+import { resourceOfOutput } from "../../resources/program/arguments";
 import { checked, logWarnings, programError, throwIfInvalid } from "../../resources/program/problems";
 import { memoryScopeProblems } from "../../rules/components/gateway";
 import { renderProblems } from "../../rules/core/problem";
@@ -128,10 +129,14 @@ export function grantApi(caller: Caller, { restApi, stage, operations, tools }: 
   };
 }
 
-/** Returns the Region of an API's resource, which mocks of unit tests often leave out. */
+/** Returns the Region of an API's resource, which mocks of unit tests often leave out. Programs can also write its `id`. */
 function regionOf(restApi: object | string): pulumi.Output<string | undefined> | undefined {
-  if (!pulumi.Resource.isInstance(restApi) || !("region" in restApi)) return undefined;
-  return pulumi.output(restApi.region as pulumi.Input<string | undefined>);
+  const resource = hasRegion(restApi) ? restApi : resourceOfOutput(restApi, { isInstance: hasRegion }, ["id"]);
+  return resource && pulumi.output(resource.region);
+}
+
+function hasRegion(value: unknown): value is { readonly region: pulumi.Output<string | undefined> } {
+  return pulumi.Resource.isInstance(value) && "region" in value;
 }
 
 /** Grants the requests that the Memory connector forwards. The ARN of a new memory is unknown at preview. */

@@ -7,13 +7,14 @@ import type { TargetCertificate } from "../../iam/gateway/targetCertificate";
 import type { Statement } from "../../iam/policy/document";
 import type { ApiKeyCredentialProvider } from "../../resources/apiKeyCredentialProvider";
 import type { Oauth2CredentialProvider } from "../../resources/oauth2CredentialProvider";
+import { resourceOfOutput } from "../../resources/program/arguments";
 import { checked } from "../../resources/program/problems";
-import { isNil } from "../../rules/core/values";
+import { isNil, isPlainObject, memberOf } from "../../rules/core/values";
 import { callerProblems } from "../../rules/credentials/signing";
 import { certificateProblems, schemaProblems } from "../../rules/targets/target";
 import type { CallerCredentialArgs } from "../args/outboundAuth";
 import type { OutboundAuthSpec } from "../args/outboundAuthSpec";
-import type { CertificateArgs, SchemaArgs } from "../args/target";
+import type { CertificateArgs, SchemaArgs, SchemaObjectArgs } from "../args/target";
 import { definedMembers } from "../args/targetConfiguration";
 import type { CredentialProviderConfiguration } from "../args/targetConfiguration";
 import type { ExecutionRole, SharedPolicyName } from "../gateway/executionRole";
@@ -82,9 +83,21 @@ export function grantCallerCredentials({ label, spec }: Bundle, { service, regio
 
 /** Adds the permission to read the target's schema in Amazon S3, which the role needs with every credential. */
 export function withSchema({ label, role }: Bundle, schema: pulumi.Input<SchemaArgs>, grant: Grant): Grant {
-  const object = checked(label, schema, (known) => schemaProblems(known)).apply(objectOf);
+  const object = checked(label, withBucketName(schema), (known) => schemaProblems(known)).apply(objectOf);
   const read = pulumi.all([object, role.scope]).apply(([known, scope]) => schemaObjectStatements(scope, known));
   return withStatements(grant, read, "schema");
+}
+
+/** Writes the name of a bucket in place of its `id`, which is unknown at preview. */
+function withBucketName(schema: pulumi.Input<SchemaArgs>): pulumi.Input<SchemaArgs> {
+  if (!isPlainObject(schema) || !("key" in schema)) return schema;
+  const bucket = resourceOfOutput(schema.bucket, { isInstance: isBucket }, ["id"]);
+  return bucket === undefined ? schema : { ...(schema as SchemaObjectArgs), bucket: bucket.bucket };
+}
+
+/** Not by its class: to load `@pulumi/aws/s3` takes time. */
+function isBucket(value: unknown): value is { readonly bucket: pulumi.Output<string> } {
+  return /^aws:s3\/bucket(V2)?:Bucket(V2)?$/.test(String(memberOf(value, "__pulumiType")));
 }
 
 /** Adds the permission to read the target's private CA certificate, which the role needs with every credential. */

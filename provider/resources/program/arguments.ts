@@ -89,3 +89,15 @@ export function resourcesOf(value: unknown): unknown[] {
   const { resources } = value as { resources?: () => Iterable<unknown> };
   return [...(resources?.() ?? [])];
 }
+
+/** Returns the resource of an output that the program wrote instead of it, for example of `fn.arn`. */
+export function resourceOfOutput<R extends object>(
+  value: unknown,
+  type: { isInstance(resource: unknown): resource is R },
+  outputs: readonly string[],
+): R | undefined {
+  const members = (resource: R) => new Map<string, unknown>(Object.entries(resource));
+  return resourcesOf(value)
+    .filter((resource) => type.isInstance(resource))
+    .find((resource) => outputs.some((output) => members(resource).get(output) === value));
+}

@@ -128,7 +128,7 @@ const frozenOfOthers = {
     "urn:pulumi:dev::engine-test::agentcore:index:GatewayRole$aws:iam/rolePolicy:RolePolicy::tools-workload-token",
     "urn:pulumi:dev::engine-test::agentcore:index:OutboundAuth$aws:iam/rolePolicy:RolePolicy::crm",
     "urn:pulumi:dev::engine-test::agentcore:index:OutboundAuth$aws:iam/rolePolicy:RolePolicy::tickets",
-    "urn:pulumi:dev::engine-test::agentcore:index:OutboundAuth$aws:lambda/permission:Permission::tickets",
+    "urn:pulumi:dev::engine-test::aws:lambda/permission:Permission::tools-invoke-tickets",
     "urn:pulumi:dev::engine-test::agentcore:index:OutboundAuth$pulumi-nodejs:dynamic/agentcore:Oauth2CredentialProvider::crm",
     "urn:pulumi:dev::engine-test::pulumi-nodejs:dynamic/agentcore:TokenVault::vault",
   ],

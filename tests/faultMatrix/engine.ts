@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { serve, type Properties } from "../../provider/handlers/process/handler";
+import { memberOf } from "../../provider/rules/core/values";
 import type { LocalControlPlane } from "../../provider/local";
 import { contextFor, type ContextOptions } from "../handlers/contextFor";
 import type { Kind } from "./program";
@@ -131,10 +132,17 @@ function isInitFailure(error: unknown): error is InitFailure {
   return error instanceof Error && "id" in error && "properties" in error;
 }
 
-/** Returns the value as the engine and the state serialize it. */
+/** Returns the value as the engine serializes it and passes it on. Provider processes get secrets in plain text. */
 function serialized<T>(value: T): T {
   throwIfUndefined(value);
-  return JSON.parse(JSON.stringify(value)) as T;
+  return JSON.parse(JSON.stringify(value), (_key, member: unknown) => plainSecret(member)) as T;
+}
+
+/** Key that marks an object as a secret in Pulumi's protocol. */
+const signatureKey = "4dabf18193072939515e22adb298388d";
+
+function plainSecret(member: unknown): unknown {
+  return memberOf(member, signatureKey) === undefined ? member : memberOf(member, "value");
 }
 
 function throwIfUndefined(value: unknown): void {

@@ -20,7 +20,7 @@ import type { Polled } from "./polling";
 import { secretContent } from "./secret";
 import { assertSameAccount, callsFor, remoteOutputs, toState } from "./state";
 import type { ProviderInputs } from "./state";
-import { allTags, describeOwner, isOwnedBy, repairTags } from "./tags";
+import { allTags, describeOwner, isOwnedBy, repairTags, sharedManagement } from "./tags";
 import type { Tags } from "./tags";
 
 /** A provider as the program declares it. */
@@ -132,7 +132,7 @@ async function takeOver(declared: Declared, found: RemoteProvider, adopted?: str
   const isOurs = isOwnedBy(tags, inputs.mark);
   if (!isOurs && arn !== adopted) {
     throw new Error(
-      `there is already an ${kind.label} "${inputs.name}" (${arn}), and ${describeOwner(tags, inputs.mark)}. Nothing was changed. Choose another name. To take the existing provider over, write adopt: "${arn}". To use it without managing it, write credentialProvider: { arn: "${arn}" } in OutboundAuth.`,
+      `there is already an ${kind.label} "${inputs.name}" (${arn}), and ${describeOwner(tags, inputs.mark)}. Nothing was changed. Choose another name. To take the existing provider over, write adopt: "${arn}". To use it without managing it, write credentialProvider: { arn: "${arn}" } in OutboundAuth.${sharedManagement(tags, inputs.mark)}`,
     );
   }
   const existing = await waitUntilStable(declared, found);

@@ -33,9 +33,9 @@ export async function read(kind: Kind, context: Context, id: string, state: Prov
   context.incarnations.remember(id, state.incarnation);
   const { drift, isRecreated } = driftOf(state, remote);
   // A provider that was only looked up has no tags in its state.
-  const { mark, tagsAll = {}, drift: _earlier, ...kept } = state;
+  const { mark, tagsAll, drift: _earlier, ...kept } = state;
   // Whoever recreated the provider gave it other tags: an update must set all of ours.
-  const tags = isRecreated ? { tagsAll: {} } : { mark, tagsAll: await readTags(context, calls, id, tagsAll) };
+  const tags = isRecreated ? { tagsAll: {} } : { mark, tagsAll: await readTags(context, calls, id, { tagsAll, mark }) };
   const outputs = {
     ...kept,
     ...tags,

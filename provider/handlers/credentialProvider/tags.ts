@@ -46,6 +46,14 @@ export function describeOwner(tags: Tags, { owner }: Owner): string {
   return actual === owner ? "it was created by another resource of this stack" : "it was created by another stack";
 }
 
+/** Says what to do first if another stack manages a provider that is to be adopted. */
+export function sharedManagement(tags: Tags, { owner }: Owner): string {
+  const actual = tags[ownershipTagKeys.owner];
+  return actual === undefined || actual === owner
+    ? ""
+    : " Before you adopt it, remove it from the other stack (pulumi state delete URN), which would still change and delete it.";
+}
+
 /** Returns a provider's tags, including the ownership tags. */
 export function allTags({ tagsAll, mark }: Tagged): Tags {
   return { ...tagsAll, ...(mark === undefined ? {} : ownershipTags(mark)) };
@@ -102,10 +110,23 @@ export async function repairTags(
   await changeTags(calls, arn, { set, removed: removed.filter((key) => !isIgnored(context, key)) });
 }
 
-/** Reads a provider's tags if the user manages any; otherwise the extra call is not worth it. */
-export async function readTags(context: Context, calls: ProviderCalls, arn: string, managed: Tags): Promise<Tags> {
+/**
+ * Reads a provider's tags if the user manages any; otherwise the extra call is not worth it. Warns if they name another owner
+ * than the state.
+ */
+export async function readTags(
+  context: Context,
+  calls: ProviderCalls,
+  arn: string,
+  { tagsAll: managed = {}, mark }: Tagged,
+): Promise<Tags> {
   if (Object.keys(managed).length === 0) return managed;
-  const own = Object.entries(await calls.tags(arn)).filter(
+  const tags = await calls.tags(arn);
+  if (mark !== undefined && tags[ownershipTagKeys.owner] !== undefined && !isOwnedBy(tags, mark))
+    context.warnOnce(
+      `${calls.subject}: its ownership tags name another stack or resource, which manages it too. Each changes and deletes what the other one needs. Remove it from one of them: pulumi state delete URN.`,
+    );
+  const own = Object.entries(tags).filter(
     ([key]) => !key.startsWith(ownershipTagKeys.prefix) && (key in managed || !isIgnored(context, key)),
   );
   return Object.fromEntries(own);

@@ -105,6 +105,19 @@ for (const stack of stacks) {
       expect((await refreshed(updated)).resource.outputs).to.deep.equal(updated.outputs);
     });
 
+    it("that adopts it is reported if the refresh reads tags anyway, and changes nothing in the state", async () => {
+      const existing = await create(contextFor(local), { ...search, tags: { team: "a" } });
+      const tags = { "pulumi-agentcore-outbound-auth:owner": "9".repeat(32) };
+      await local.drift({ action: "setTags", arn: searchArn, tags });
+      await local.clearCalls();
+      const remarks: string[] = [];
+      const found = await read(contextFor(local, { remarks }), existing);
+      expect(await operations(local)).to.deep.equal([operation.get, "ListTagsForResource"]);
+      expect(remarks).to.have.lengthOf(1);
+      expect(remarks[0]).to.match(/its ownership tags name another stack or resource.*pulumi state delete URN/);
+      expect(found?.outputs).to.deep.equal(existing.outputs);
+    });
+
     it("is not reported if the state does not contain the time of its own change", async () => {
       const { id, outputs } = await create(contextFor(local));
       const { knownUntil: _unknown, ...older } = outputs;

@@ -262,7 +262,7 @@ for (const stack of stacks) {
         {
           name: "one of another stack of the same project and name",
           tags: { ...markTags, "pulumi-agentcore-outbound-auth:owner": "f".repeat(32) },
-          says: /it was created by another stack/,
+          says: /it was created by another stack\..* write adopt: "arn:.*"\..* Before you adopt it, remove it from the other stack \(pulumi state delete URN\)/,
         },
         {
           name: "one of another resource of this stack",

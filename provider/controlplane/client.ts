@@ -9,7 +9,7 @@ import { isNil, isObject } from "../rules/core/values";
 import { version } from "../version";
 import type { ConnectionSettings } from "./connection";
 import { endpointProblem } from "./endpoint";
-import { ServiceError, withoutSecrets } from "./errors";
+import { ServiceError } from "./errors";
 import type { Call } from "./errors";
 import { openNetwork } from "./network";
 import type { Network } from "./network";
@@ -178,7 +178,7 @@ export function assertAllSent<Input extends object, Output extends object>(call:
           const paths = omittedMembers(args.input, JSON.parse(Buffer.from(body).toString()), "");
           if (paths.length === 0) return next(args);
           const message = `${call.operation} of ${call.subject}: nothing was sent. The installed ${clientPackage} ${clientVersion()} does not know ${paths.join(", ")}. Update it: npm update ${clientPackage}. If no newer version knows them, leave them out.`;
-          throw new ServiceError("refused", withoutSecrets(message, call.secrets));
+          throw new ServiceError("refused", message);
         },
         { step: "build", name: "agentcoreSentMembers" },
       );

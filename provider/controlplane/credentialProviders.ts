@@ -1,6 +1,7 @@
 import type { CredentialProviderKind } from "../iam/policy/credentialProviders";
 import { isWithoutSecret } from "../rules/providers/oauth2/clientAuthentication";
-import { failedWith, ServiceError, withoutSecrets } from "./errors";
+import { failedWith, ServiceError } from "./errors";
+import { withoutSecrets } from "./redaction";
 import type { Answered, Operation, Service } from "./service";
 
 /** Status of an OAuth 2 provider. API-key providers have none: they are ready when the call is answered. */
@@ -13,7 +14,7 @@ export interface RemoteProvider {
   readonly secretArn?: string;
   /** `READY` if the service returns no status. */
   readonly status: ProviderStatus;
-  /** The service's reason for a status that ends in `FAILED`. */
+  /** The service's reason for a status that ends in `FAILED`, without secrets. */
   readonly failureReason?: string;
   readonly vendor?: string;
   /** Redirect URI of the OAuth client. */
@@ -121,11 +122,6 @@ export class ProviderCalls {
     await this.send("UntagResource", { resourceArn: arn, tagKeys });
   }
 
-  /** Removes the secrets that were sent from a text of the service. */
-  withoutSecrets(text: string): string {
-    return withoutSecrets(text, this.secrets);
-  }
-
   private sendAbout(verb: "Create" | "Get" | "Update" | "Delete", content: Content = {}): Promise<Answered<Answer>> {
     const { kind, name } = this.address;
     return this.send<Answer>(`${verb}${providerKinds[kind].operation}CredentialProvider`, { name, ...content });
@@ -137,7 +133,7 @@ export class ProviderCalls {
 
   /** @throws ServiceError `lost` for a success without content: it does not say what was done. */
   private toRemoteProvider({ answer, answeredTime }: Answered<Answer>): RemoteProvider {
-    const { credentialProviderArn, status = "READY", oauth2ProviderConfigOutput: config } = answer;
+    const { credentialProviderArn, status = "READY", failureReason, oauth2ProviderConfigOutput: config } = answer;
     const { secretMember } = providerKinds[this.address.kind];
     const secretArn = answer[`${secretMember}Arn`]?.secretArn;
     // A provider that is being created, or could not be, may have no secret.
@@ -151,7 +147,7 @@ export class ProviderCalls {
     const lastUpdatedTime = answer.lastUpdatedTime?.toISOString();
     const optional = {
       secretArn,
-      failureReason: answer.failureReason,
+      failureReason: failureReason === undefined ? undefined : withoutSecrets(failureReason, this.secrets),
       vendor: answer.credentialProviderVendor,
       callbackUrl: answer.callbackUrl,
       config,

@@ -1,5 +1,6 @@
 import { destination, networkError } from "./networkErrors";
 import type { UnsentRequest } from "./networkErrors";
+import { withoutSecrets } from "./redaction";
 
 /** Consequence of an error for the next step of a handler. */
 export type Failure =
@@ -184,19 +185,24 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : "unknown error";
 }
 
-/** Rewrites an SDK error: which call failed, what is wrong, what to do. Removes secrets. */
+/** Rewrites an SDK error: which call failed, what is wrong, what to do. Removes secrets from what the service says. */
 export function toServiceError(error: unknown, { operation, subject, secrets }: Call): ServiceError {
   if (error instanceof ServiceError) return error;
   const sdk: SdkError = error ?? {};
-  const { failure, summary, remedy = "" } = explain(sdk);
-  const requestId = sdk.$metadata?.requestId === undefined ? "" : ` (request ${sdk.$metadata.requestId})`;
-  const host = sdk.unsent === undefined ? "" : ` (${destination(sdk.unsent)})`;
+  const { name = "", message, $metadata, unsent } = sdk;
+  // Our own texts contain no secret, and stay whole.
+  const clean = (text: string) => withoutSecrets(text, secrets);
+  // A name that this package knows is no text of the service.
+  const shownName = Object.hasOwn(byName, name) ? name : clean(name);
+  const { failure, summary, remedy = "" } = explain({ ...sdk, message, name: shownName });
+  const requestId = $metadata?.requestId === undefined ? "" : ` (request ${clean($metadata.requestId)})`;
+  const host = unsent === undefined ? "" : ` (${destination(unsent)})`;
   const parts = [
     `${operation} of ${subject}: ${summary}${requestId}${host}.`,
-    serviceText(sdk),
+    clean(serviceText(sdk)),
     typeof remedy === "string" ? remedy : remedy(operation),
   ];
-  return new ServiceError(failure, withoutSecrets(parts.filter((part) => part !== "").join(" "), secrets));
+  return new ServiceError(failure, parts.filter((part) => part !== "").join(" "));
 }
 
 /** The service's own text. A parser's message is left out: it quotes the answer, which may contain a secret. */
@@ -206,21 +212,4 @@ function serviceText({ $fault, message = "", fieldList = [] }: SdkError): string
     .filter((text) => text !== "")
     .map((text) => (/[.!?]$/.test(text) ? text : `${text}.`))
     .join(" ");
-}
-
-/** Removes secrets from a text, in every encoding in which JSON and URLs may contain them. */
-export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  const encodings = secrets
-    .filter((secret) => secret.length > 0)
-    .flatMap((secret) => [
-      secret,
-      JSON.stringify(secret).slice(1, -1),
-      // A URL cannot contain half a surrogate pair.
-      encodeURIComponent(secret.replace(/\p{Surrogate}/gu, "\ufffd")),
-      Buffer.from(secret).toString("base64"),
-    ]);
-  // Longest first: if a part is replaced first, the rest of the longer text remains.
-  return [...new Set(encodings)]
-    .sort((a, b) => b.length - a.length)
-    .reduce((rest, encoding) => rest.split(encoding).join("[secret]"), text);
 }

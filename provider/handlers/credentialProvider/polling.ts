@@ -51,7 +51,7 @@ export async function waitUntilDeleted({ context, calls, timeoutSeconds }: Polle
     const remote = await calls.get();
     if (remote === undefined) return;
     if (remote.status === "DELETE_FAILED") {
-      const reason = calls.withoutSecrets(remote.failureReason ?? "it gives no reason");
+      const reason = remote.failureReason ?? "it gives no reason";
       throw new Error(`${calls.subject}: the service could not delete it: ${reason}. Resolve that, then run again.`);
     }
     await context.sleep(milliseconds);
@@ -95,7 +95,7 @@ export function notReadyMessage({ calls, timeoutSeconds }: Polled, remote: Remot
   const { status, failureReason = "the service gives no reason" } = remote;
   if (isTransitional(status))
     return `${calls.subject}: still ${status} after ${formatSeconds(timeoutSeconds)}. Run again: the next run waits for it.`;
-  const reason = calls.withoutSecrets(failureReason).replace(/[.!?]?$/, ".");
+  const reason = failureReason.replace(/[.!?]?$/, ".");
   const next =
     status === "CREATE_FAILED"
       ? "the next pulumi up deletes the failed provider and creates it again."

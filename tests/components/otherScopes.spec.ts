@@ -37,8 +37,9 @@ const targetIn = (gateway: GatewayArgs, gatewayIdentifier: aws.bedrock.Agentcore
   new GatewayTarget("search", { gateway, gatewayIdentifier, credential: apiKey, targetConfiguration }, opts);
 };
 
-const run = (program: () => Readonly<Record<string, pulumi.Output<unknown>>> | void) =>
+const run = (program: () => Readonly<Record<string, pulumi.Output<unknown>>> | void, isPreview?: boolean) =>
   runProgram(program, {
+    isPreview,
     lookUp: ({ token, provider }) => {
       const [, region = "us-east-1", accountId = own] = /::([a-z0-9-]+)\/(\d{12})/.exec(provider ?? "") ?? [];
       return token.endsWith(":getRegion") ? { region } : { accountId, arn: `arn:aws:iam::${accountId}:user/deployer` };
@@ -142,6 +143,63 @@ describe("A program with several aws providers", () => {
     };
     expect(await errorsWith(pulumi.output(pulumi.unknown))).to.deep.equal([]);
     expect(await errorsWith(pulumi.output(Promise.resolve("eu-west-1")))).to.have.lengthOf(1);
+  });
+});
+
+describe("A role of another principal than a role of the gateway's account", () => {
+  const later = (text: string) => pulumi.output(Promise.resolve(text));
+  const bundleOf = (role: aws.iam.Role | pulumi.Input<string>) => {
+    const target = {
+      type: "lambda" as const,
+      function: `arn:aws:lambda:us-east-1:${own}:function:tickets`,
+      permission: true as const,
+    };
+    new OutboundAuth("tickets", { gateway: { name: "tools", role }, target, credential: byRole });
+  };
+  const granted = ({ registered }: ProgramResult) =>
+    registered.filter(({ type, inputs }) => {
+      const { role, principal } = inputs as { role?: string; principal?: string };
+      return /Policy|Permission/.test(type) && (role !== undefined || principal !== undefined);
+    });
+
+  const roleIn = (account: string) => `arn:aws:iam::${account}:role/tools`;
+  for (const isPreview of [true, false])
+    for (const [name, role, reason] of [
+      ["a role of another account", () => roleIn(other), /gateway\.role: the role is in account 210987654321/],
+      ["the same as an Output", () => later(roleIn(other)), /gateway\.role: the role is in account 210987654321/],
+      ["an account", () => `arn:aws:iam::${own}:root`, /gateway\.role: not the ARN of a role/],
+      ["an account as an Output", () => later(`arn:aws:iam::${own}:root`), /gateway\.role: not the ARN of a role/],
+      ["a user as an Output", () => later(`arn:aws:iam::${own}:user/x`), /gateway\.role: not the ARN of a role/],
+      ["every role as an Output", () => later(`arn:aws:iam::${own}:role/*`), /gateway\.role: .* must name one thing/],
+      [
+        "a role resource with an aws provider of another account",
+        () => new aws.iam.Role("theirs", { assumeRolePolicy: "{}" }, { provider: at("us-east-1", other) }),
+        /gateway\.role: the role is in account 210987654321/,
+      ],
+    ] as const)
+      it(`gets nothing, and the program an error ${isPreview ? "at preview" : "at up"}: ${name}`, async () => {
+        let thrown = "";
+        const result = await run(() => {
+          try {
+            bundleOf(role());
+          } catch (error) {
+            thrown = (error as Error).message;
+          }
+        }, isPreview);
+        expect([thrown, ...result.errors].join("\n")).to.match(reason);
+        expect(granted(result)).to.deep.equal([]);
+      });
+
+  it("is not a role of the gateway's account, as a text, an Output or a resource", async () => {
+    const ofOwnRegion = () => new aws.iam.Role("tools", { name: "tools", assumeRolePolicy: "{}" });
+    const ofOtherRegion = () =>
+      new aws.iam.Role("tools", { name: "tools", assumeRolePolicy: "{}" }, { provider: at("eu-west-1") });
+    for (const role of [() => roleIn(own), () => later(roleIn(own)), ofOwnRegion, ofOtherRegion]) {
+      const result = await run(() => bundleOf(role()));
+      expect(result.errors).to.deep.equal([]);
+      const roles = result.registered.map(({ inputs }) => (inputs as { role?: string }).role);
+      expect(roles).to.include("tools");
+    }
   });
 });
 

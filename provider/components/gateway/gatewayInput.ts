@@ -1,10 +1,18 @@
 import { Role } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
+import type { AwsScope } from "../../iam/policy/arn";
 import { plainValues, resourceOfOutput } from "../../resources/program/arguments";
 import { logWarnings, programError, throwIfInvalid } from "../../resources/program/problems";
 import { perStack } from "../../resources/program/stack";
 import { isUnitTest } from "../../resources/program/unitTest";
-import { bundleScopeProblems, formatScope, isSameScope, roleArnRequired } from "../../rules/components/gateway";
+import {
+  bundleScopeProblems,
+  executionRoleProblems,
+  foreignRoleProblems,
+  formatScope,
+  isSameScope,
+  roleArnRequired,
+} from "../../rules/components/gateway";
 import {
   gatewayCompatibilityProblems,
   gatewayCompatibilityWarnings,
@@ -18,6 +26,7 @@ import type { Combination } from "../../rules/targets/combinations";
 import { awsScopeOf } from "./awsScope";
 import { declaredGatewayOf, onDeclaredGateway } from "./declaredGateways";
 import { ExecutionRole, principalOf } from "./executionRole";
+import type { Principal } from "./executionRole";
 import { GatewayRole, tokenVaultKey } from "./gatewayRole";
 import type { GatewaySettingsArgs } from "./gatewayRole";
 
@@ -26,8 +35,9 @@ export interface ExistingGatewayArgs extends GatewaySettingsArgs {
   /** Name of the gateway. A plain value, not an Output: shared policies are named after it. */
   name: string;
   /**
-   * The gateway's execution role: the resource, its name, or its ARN. It needs its own trust policy. Of a resource, the `arn`
-   * is as good as the resource; if another Output is unknown at preview, the policies show no role.
+   * The gateway's execution role: the resource, its name, or its ARN. It is a role in the gateway's account, with its own
+   * trust policy. Of a resource, the `arn` is as good as the resource; if another Output is unknown at preview, the policies
+   * show no role.
    */
   role: Role | pulumi.Input<string>;
 }
@@ -108,22 +118,53 @@ function existingRole(gateway: ExistingGatewayArgs, bundle: pulumi.ComponentReso
   const { name, tokenVaultKeyArn, authorizerType, protocolType, policyPropagation } = gateway;
   const role = roleOf(gateway) as ExistingGatewayArgs["role"];
   const provider = bundle.getProvider("aws:iam/rolePolicy:RolePolicy");
+  const scope = awsScopeOf(bundle);
+  const label = `gateway "${name}"`;
+  const checked = Role.isInstance(role) ? checkedRole(label, role, scope) : checkedText(label, role, scope);
   return new ExecutionRole({
     logicalName: name,
     gatewayName: pulumi.output(name),
-    // The name, unlike the id, is known at preview.
-    role: Role.isInstance(role) ? role.name : pulumi.output(role).apply(roleNameOf),
+    role: checked.name,
     named: role,
     settings: { authorizerType, protocolType },
-    principal: () =>
-      Role.isInstance(role) ? principalOf(role) : pulumi.output(role).apply((text) => ({ arn: roleArnOf(text) })),
-    scope: awsScopeOf(bundle),
-    tokenVaultKeyArn: tokenVaultKey(`gateway "${name}"`, "gateway.tokenVaultKeyArn", tokenVaultKeyArn),
+    principal: checked.principal,
+    scope,
+    tokenVaultKeyArn: tokenVaultKey(label, "gateway.tokenVaultKeyArn", tokenVaultKeyArn),
     // The bundle is not the parent: if the first bundle is removed, the others still need the shared policies.
     opts: provider === undefined ? {} : { provider },
     parent: undefined,
     propagation: policyPropagation,
   });
+}
+
+/** A role that is known to be in the gateway's account, before anything is granted to it. */
+interface CheckedRole {
+  readonly name: pulumi.Output<string>;
+  readonly principal: () => pulumi.Output<Principal>;
+}
+
+function checkedRole(label: string, role: Role, scope: pulumi.Output<AwsScope>): CheckedRole {
+  const scopeOfRole = awsScopeOf(role);
+  // The name, unlike the id, is known at preview.
+  if (scopeOfRole === scope) return { name: role.name, principal: () => principalOf(role) };
+  const checked = pulumi.all([scopeOfRole, scope]).apply(([ofRole, ofGateway]) => {
+    const arn = `arn:${ofRole.partition}:iam::${ofRole.accountId}:role/`;
+    throwIfInvalid(label, foreignRoleProblems("gateway.role", arn, ofGateway));
+    return true;
+  });
+  return {
+    name: pulumi.all([role.name, checked]).apply(([name]) => name),
+    principal: () => pulumi.all([principalOf(role), checked]).apply(([principal]) => principal),
+  };
+}
+
+function checkedText(label: string, role: pulumi.Input<string>, scope: pulumi.Output<AwsScope>): CheckedRole {
+  const checked = pulumi.all([role, scope]).apply(([text, ofGateway]) => {
+    const problems = executionRoleProblems("gateway.role", text);
+    throwIfInvalid(label, problems.length > 0 ? problems : foreignRoleProblems("gateway.role", text, ofGateway));
+    return text;
+  });
+  return { name: checked.apply(roleNameOf), principal: () => checked.apply((text) => ({ arn: roleArnOf(text) })) };
 }
 
 /** An Output can turn out to be a name, which has no path, and so no ARN. */

@@ -258,7 +258,7 @@ export const secretArn: ArnComponent = {
 
 /** Source: IAM User Guide, "IAM identifiers"; IAM API Reference, CreateRole. */
 export const roleArn: ArnComponent = {
-  pattern: /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/[a-zA-Z0-9_+=,.@/-]+$/,
+  pattern: /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/(?:[a-zA-Z0-9_+=,.@-]+\/)*[a-zA-Z0-9_+=,.@-]{1,64}$/,
   maxLength: 2048,
   label: "the ARN of one role",
   write: '"arn:aws:iam::ACCOUNT:role/NAME"',

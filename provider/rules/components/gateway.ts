@@ -1,5 +1,6 @@
+import { isArnComponent, roleArn } from "../../iam/policy/arn";
 import type { AwsScope } from "../../iam/policy/arn";
-import { kmsKeyArnProblems } from "../core/arn";
+import { arnProblems, kmsKeyArnProblems } from "../core/arn";
 import { gatewayName } from "../core/limits";
 import {
   choiceProblems,
@@ -140,12 +141,30 @@ export function gatewayRoleProblems(args: RawObject): Problem[] {
   ];
 }
 
-const roleRule: TextRule = {
-  is: "the role's name or ARN",
-  maxLength: 2048,
-  pattern: /^[\w+=,.@:/-]+$/,
-  allowed: "characters of a role's name or ARN",
+/** Source: IAM API Reference, CreateRole. */
+const roleName: TextRule = {
+  is: "the role's name",
+  maxLength: 64,
+  pattern: /^[\w+=,.@-]+$/,
+  allowed: "letters, digits or _ + = , . @ -, without a path, or write the role's ARN",
 };
+
+/** Checks the role of a gateway: its name, or its ARN. */
+export function executionRoleProblems(path: string, role: unknown): Problem[] {
+  if (typeof role !== "string" || !isKnown(role) || !role.startsWith("arn:")) return textProblems(path, role, roleName);
+  const reason =
+    'not the ARN of a role. Write "arn:aws:iam::ACCOUNT:role/NAME": only a role can be the execution role of a gateway.';
+  return arnProblems(path, role, (text) => (isArnComponent(text, roleArn) ? undefined : reason));
+}
+
+/** Reports a role of another account or partition than the gateway, which could not assume it. Nothing is granted to it. */
+export function foreignRoleProblems(path: string, role: string, gateway: AwsScope): Problem[] {
+  if (!role.startsWith("arn:")) return [];
+  const [, partition, , , accountId] = role.split(":");
+  if (partition === gateway.partition && accountId === gateway.accountId) return [];
+  const reason = `the role is in account ${accountId} (${partition}), but the gateway is in account ${gateway.accountId} (${gateway.partition}). Write a role of the gateway's account, or give the bundle the gateway's aws provider: { provider }.`;
+  return [{ path, reason }];
+}
 
 const gatewayProperties = ["name", "role", "tokenVaultKeyArn", "authorizerType", "protocolType", "policyPropagation"];
 
@@ -165,7 +184,7 @@ export function gatewayProblems(gateway: unknown): Problem[] {
     ...requiredProblems("gateway.name", name, "write the gateway's name."),
     ...requiredProblems("gateway.role", role, "write the gateway's role: an aws.iam.Role, its name or its ARN."),
     ...gatewayNameProblems("gateway.name", name),
-    ...textProblems("gateway.role", role, roleRule),
+    ...executionRoleProblems("gateway.role", role),
     ...propagationProblems("gateway.policyPropagation", policyPropagation),
   ];
 }

@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import {
   bundleScopeProblems,
+  executionRoleProblems,
+  foreignRoleProblems,
   gatewayNameProblems,
   gatewayRoleProblems,
   gatewayScopeProblems,
@@ -42,6 +44,49 @@ describe("A role, its bundles and its gateway", () => {
   it("have a name without underscores, and the message says so", () => {
     expect(gatewayNameProblems("gatewayName", "my-tools")).to.deep.equal([]);
     expect(reasonsOf(gatewayNameProblems("gatewayName", "my_tools"))).to.contain('contains "_"');
+  });
+});
+
+describe("The role of a gateway that this package does not create", () => {
+  const problemsOf = (role: unknown) => executionRoleProblems("gateway.role", role);
+
+  itAccepts(problemsOf, [
+    ["a name", "tools-role"],
+    ["a name with every allowed character", "a_B9+=,.@-"],
+    ["an ARN", "arn:aws:iam::123456789012:role/tools"],
+    ["an ARN with a path, in another partition", "arn:aws-us-gov:iam::123456789012:role/agents/prod/tools"],
+    ["an Output", unknownValue],
+  ]);
+
+  for (const [name, role, reason] of [
+    ["an account", "arn:aws:iam::123456789012:root", /not the ARN of a role\. Write "arn:aws:iam::ACCOUNT:role\/NAME"/],
+    ["a user", "arn:aws:iam::123456789012:user/x", /only a role/],
+    ["a group", "arn:aws:iam::123456789012:group/x", /only a role/],
+    ["a session", "arn:aws:sts::123456789012:assumed-role/tools/session", /only a role/],
+    ["an instance profile", "arn:aws:iam::123456789012:instance-profile/tools", /only a role/],
+    ["an ARN without a name", "arn:aws:iam::123456789012:role/agents/", /only a role/],
+    ["an ARN without an account", "arn:aws:iam:::role/tools", /only a role/],
+    ["an ARN with a Region", "arn:aws:iam:us-east-1:123456789012:role/tools", /only a role/],
+    ["every role", "arn:aws:iam::123456789012:role/*", /must name one thing/],
+    ["everyone", "*", /not allowed/],
+    ["an account id, as policies accept it", "AWS:123456789012", /not allowed/],
+    ["a path and a name", "agents/tools", /without a path, or write the role's ARN/],
+    ["a name of 65 characters", "a".repeat(65), /65 characters/],
+    ["a trailing newline", "arn:aws:iam::123456789012:role/tools\n", /only a role/],
+  ] as const)
+    it(`is not ${name}`, () => {
+      expect(pathsOf(problemsOf(role))).to.deep.equal(["gateway.role"]);
+      expect(reasonsOf(problemsOf(role))).to.match(reason);
+    });
+
+  it("is in the gateway's account and partition", () => {
+    const problems = (role: string) => foreignRoleProblems("gateway.role", role, scope());
+    expect(problems("tools")).to.deep.equal([]);
+    expect(problems("arn:aws:iam::123456789012:role/tools")).to.deep.equal([]);
+    for (const role of ["arn:aws:iam::210987654321:role/tools", "arn:aws-cn:iam::123456789012:role/tools"])
+      expect(reasonsOf(problems(role))).to.match(
+        /the role is in account \d+ \(aws[-cn]*\), but the gateway is in account 123456789012 \(aws\)\. Write a role/,
+      );
   });
 });
 

@@ -36,7 +36,7 @@ export function callbackStatements(gateway: Gateway, providers: readonly Credent
 
 /**
  * Returns the permission to register URLs that users return to after consent, in the workload identity of a gateway. It is for
- * whoever calls `UpdateWorkloadIdentity` with `allowedResourceOauth2ReturnUrls`, which replaces the whole list: read it first.
+ * the identity that calls `UpdateWorkloadIdentity` with `allowedResourceOauth2ReturnUrls`, which replaces the whole list: read it first.
  *
  * Source: Service Authorization Reference for Amazon Bedrock AgentCore: both resource types are required.
  *

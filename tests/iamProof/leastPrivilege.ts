@@ -56,7 +56,12 @@ export function allows(policies: readonly PolicyDocument[], call: ForbiddenCall)
 }
 
 const isAllowedBy = (grant: Grant, call: ForbiddenCall) =>
-  mayContain(grant, call) && allows([{ Version: "2012-10-17", Statement: [grant] }], call);
+  mayContain(grant, call) &&
+  call.resource.startsWith(beginningOf(grant.Resource)) &&
+  allows([{ Version: "2012-10-17", Statement: [grant] }], call);
+
+/** The ARN up to its first wildcard or variable. Evaluating calls of other resources takes most of the time. */
+const beginningOf = (resource: string) => /^[^*?$]*/.exec(resource)![0];
 
 /** Only the statements with the call's action: evaluating the others takes most of the time. */
 function relevantTo(call: ForbiddenCall, policy: PolicyDocument): PolicyDocument {

@@ -77,9 +77,10 @@ export class OutboundAuth extends pulumi.ComponentResource {
     // Without arguments: the SDK would write them into the state and the preview in plain text.
     super(type, name, {}, opts);
     logWarnings(label, checked.warnings, this);
-    checkGatewaySettings(label, args.gateway, checked, this);
+    checkGatewaySettings({ label, ...checked }, args.gateway, this);
     const role = executionRoleFor(label, args.gateway, this);
-    const bundle = { label, name, spec: checked.spec, role, component: this };
+    const { spec, pathOf } = checked;
+    const bundle = { label, pathOf, name, spec, role, component: this };
     const grant = grantFor(bundle);
     this.credentialProvider = grant?.credentialProvider;
     this.permission = grant?.permission;

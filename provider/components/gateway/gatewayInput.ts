@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AwsScope } from "../../iam/policy/arn";
 import { plainValues, resourceOfOutput } from "../../resources/program/arguments";
 import { logWarnings, programError, throwIfInvalid } from "../../resources/program/problems";
+import type { MessageSubject } from "../../resources/program/problems";
 import { perStack } from "../../resources/program/stack";
 import { isUnitTest } from "../../resources/program/unitTest";
 import {
@@ -178,12 +179,11 @@ function roleNameOf(role: string): string {
   return role.startsWith("arn:") ? role.slice(role.lastIndexOf("/") + 1) : role;
 }
 
-/** The target and credential that the gateway must support, and how messages write paths. */
-interface CheckedTarget {
+/** The target and credential that the gateway must support. */
+interface CheckedTarget extends MessageSubject {
   /** Settings of the gateway that the target was checked with. */
   readonly settings: GatewaySettings;
   readonly combination: Combination;
-  readonly pathOf: (path: string) => string;
 }
 
 /**
@@ -191,39 +191,25 @@ interface CheckedTarget {
  * program declares after the bundle. The bundle does not wait for this check: no resource depends on these settings, and
  * every Output costs time.
  */
-export function checkGatewaySettings(
-  label: string,
-  gateway: unknown,
-  target: CheckedTarget,
-  resource: pulumi.Resource,
-): void {
+export function checkGatewaySettings(target: CheckedTarget, gateway: unknown, resource: pulumi.Resource): void {
   const { settings } = target;
-  if (containsUnknown(plainValues(settings))) checkLateSettings(label, settings, target, resource);
+  if (containsUnknown(plainValues(settings))) checkLateSettings(target, settings, resource);
   const role = roleOf(gateway);
   if (declaredGatewayOf(role) !== undefined) return;
-  onDeclaredGateway(role, (late) => checkLateSettings(label, late.settings, target, resource));
-  const unstated = unstatedAuthorizerWarnings(settings, target.combination).map(atPathOf(target));
+  onDeclaredGateway(role, (late) => checkLateSettings(target, late.settings, resource));
+  const unstated = unstatedAuthorizerWarnings(settings, target.combination);
   if (unstated.length === 0) return;
   const warn = () => {
-    if (declaredGatewayOf(role) === undefined) logWarnings(label, unstated, resource);
+    if (declaredGatewayOf(role) === undefined) logWarnings(target, unstated, resource);
   };
   // The gateway may be declared below.
   if (isUnitTest()) warn();
   else setImmediate(warn);
 }
 
-const atPathOf =
-  ({ pathOf }: CheckedTarget) =>
-  (problem: Problem): Problem => ({ ...problem, path: pathOf(problem.path) });
-
-function checkLateSettings(
-  label: string,
-  settings: GatewaySettings,
-  target: CheckedTarget,
-  resource: pulumi.Resource,
-): void {
+function checkLateSettings(target: CheckedTarget, settings: GatewaySettings, resource: pulumi.Resource): void {
   pulumi.output(settings).apply((known) => {
-    throwIfInvalid(label, gatewayCompatibilityProblems(known, target.combination).map(atPathOf(target)));
-    logWarnings(label, gatewayCompatibilityWarnings(known, target.combination).map(atPathOf(target)), resource);
+    throwIfInvalid(target, gatewayCompatibilityProblems(known, target.combination));
+    logWarnings(target, gatewayCompatibilityWarnings(known, target.combination), resource);
   });
 }

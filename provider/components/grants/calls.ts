@@ -50,7 +50,7 @@ export interface GrantedCall {
  * @throws pulumi.RunError for a resource of another type.
  */
 function outputOrText<Name extends string>(
-  { label }: Caller,
+  { label, pathOf }: Caller,
   path: string,
   value: Readonly<Record<Name, pulumi.Output<string>>> | pulumi.Input<string>,
   { output, is }: { readonly output: Name; readonly is: string },
@@ -60,16 +60,16 @@ function outputOrText<Name extends string>(
   const found: pulumi.Output<string> | undefined = value[output];
   if (found !== undefined) return found;
   throw programError(
-    renderProblems(label, [{ path, reason: `this resource is not ${is}. Write one, or its ARN or id.` }]),
+    renderProblems(label, [{ path: pathOf(path), reason: `this resource is not ${is}. Write one, or its ARN or id.` }]),
   );
 }
 
 /** Grants the call of one endpoint in AgentCore Runtime. The ARN of a new runtime is unknown at preview. */
 export function grantRuntime(caller: Caller, { runtime, qualifier }: RuntimeCallArgs): GrantedCall {
-  const { label, path } = caller;
+  const { path } = caller;
   const form = { output: "agentRuntimeArn", is: "an AgentCore Runtime" } as const;
   const arn = outputOrText(caller, `${path}.runtime`, runtime, form);
-  const id = checked(label, { runtime: arn, qualifier }, (known) => runtimeProblems(path, known)).apply(
+  const id = checked(caller, { runtime: arn, qualifier }, (known) => runtimeProblems(path, known)).apply(
     (known): AgentRuntimeId => {
       const parsed = parseRuntimeArn(known.runtime) as AgentRuntimeId;
       return known.qualifier === undefined ? parsed : { ...parsed, qualifier: known.qualifier };
@@ -85,7 +85,7 @@ export function grantRuntime(caller: Caller, { runtime, qualifier }: RuntimeCall
 /** Grants the call of another gateway. The ARN of a new gateway is unknown at preview. */
 export function grantGateway(caller: Caller, { gateway }: GatewayCallArgs): GrantedCall {
   const arn = outputOrText(caller, `${caller.path}.gateway`, gateway, { output: "gatewayArn", is: "a gateway" });
-  const id = checked(caller.label, { gateway: arn }, (known) => gatewayProblems(caller.path, known)).apply(
+  const id = checked(caller, { gateway: arn }, (known) => gatewayProblems(caller.path, known)).apply(
     (known) => parseGatewayArn(known.gateway) as AgentcoreGatewayId,
   );
   return {
@@ -97,13 +97,13 @@ export function grantGateway(caller: Caller, { gateway }: GatewayCallArgs): Gran
 
 /** Grants the call of a stage of API Gateway: of the named operations, or of all. */
 export function grantApi(caller: Caller, { restApi, stage, operations, tools }: CallValues["api"]): GrantedCall {
-  const { label, path } = caller;
+  const { path } = caller;
   const id = outputOrText(caller, `${path}.restApi`, restApi, { output: "id", is: "an API" });
   const called =
     tools === undefined
       ? operations
-      : checked(label, tools, (known) => toolsProblems(`${path}.tools`, known)).apply(shownOperations);
-  const values = checked(label, { restApi: id, stage, operations: called }, (known) => stageProblems(path, known));
+      : checked(caller, tools, (known) => toolsProblems(`${path}.tools`, known)).apply(shownOperations);
+  const values = checked(caller, { restApi: id, stage, operations: called }, (known) => stageProblems(path, known));
   const region = regionOf(restApi);
   // The API's resource knows its Region. The API is in the gateway's account: gateways call no others.
   const scope =
@@ -141,12 +141,12 @@ function hasRegion(value: unknown): value is { readonly region: pulumi.Output<st
 
 /** Grants the requests that the Memory connector forwards. The ARN of a new memory is unknown at preview. */
 export function grantMemory(caller: Caller, { memory }: MemoryCallArgs): GrantedCall {
-  const { label, path, role } = caller;
+  const { path, role } = caller;
   const named = outputOrText(caller, `${path}.memory`, memory, { output: "arn", is: "a memory" });
-  const known = checked(label, { memory: named }, (values) => memoryProblems(path, values));
+  const known = checked(caller, { memory: named }, (values) => memoryProblems(path, values));
   const id = pulumi.all([known, role.scope]).apply(([values, scope]): AgentcoreMemoryId => {
     const found = parseMemoryArn(values.memory) ?? { ...scope, memoryId: values.memory };
-    throwIfInvalid(label, memoryScopeProblems(path, found, scope));
+    throwIfInvalid(caller, memoryScopeProblems(path, found, scope));
     return found;
   });
   return { statements: id.apply(memoryConnectorStatements), policySubject: id.apply(({ memoryId }) => memoryId) };
@@ -158,10 +158,10 @@ export function grantWebSearch({ role }: Caller): GrantedCall {
 }
 
 /** Grants the statements that the program writes itself. */
-export function grantCustomStatements({ label, path }: Caller, { statements }: StatementsCallArgs): GrantedCall {
-  const at = `${path}.statements`;
-  const granted = checked(label, statements, (known) => customStatementProblems(at, known)).apply((known) => {
-    logWarnings(label, customStatementWarnings(at, known));
+export function grantCustomStatements(caller: Caller, { statements }: StatementsCallArgs): GrantedCall {
+  const at = `${caller.path}.statements`;
+  const granted = checked(caller, statements, (known) => customStatementProblems(at, known)).apply((known) => {
+    logWarnings(caller, customStatementWarnings(at, known));
     return customStatements(known.map((statement) => ({ ...statement, Condition: statement.Condition ?? undefined })));
   });
   return {

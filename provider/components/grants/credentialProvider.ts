@@ -56,7 +56,7 @@ export function grantApiKey(bundle: Bundle, credential: NewApiKeyProviderArgs | 
   const provider = apiKeyProvider(bundle, credential);
   const { credentialLocation, credentialParameterName, credentialPrefix } = credential;
   const written = { credentialLocation, credentialParameterName, credentialPrefix };
-  const placement = checked(bundle.label, written, placementProblems);
+  const placement = checked(bundle, written, placementProblems);
   return {
     ...grantProvider(bundle, provider, "credential.apiKey"),
     shared: sharedPolicies(bundle.role, "api-key-vault"),
@@ -67,10 +67,10 @@ export function grantApiKey(bundle: Bundle, credential: NewApiKeyProviderArgs | 
 
 /** Grants an OAuth token from a new or existing provider. */
 export function grantOAuth(bundle: Bundle, credential: NewOAuthProviderArgs | ExistingOAuthProviderArgs): Grant {
-  const { label, spec, role } = bundle;
+  const { spec, role } = bundle;
   const provider = oauthProvider(bundle, credential);
   const { scopes, grantType, defaultReturnUrl, customParameters, webIdentity } = credential;
-  const token = checked(label, { scopes, grantType, defaultReturnUrl, customParameters }, tokenProblems);
+  const token = checked(bundle, { scopes, grantType, defaultReturnUrl, customParameters }, tokenProblems);
   const { forJwt, forTargetSetUp } = userTokens(spec.target, grantType);
   return {
     ...grantProvider(bundle, provider, "credential.oauth2.clientSecret", { ...webIdentity }),
@@ -95,11 +95,11 @@ function apiKeyProvider(bundle: Bundle, credential: NewApiKeyProviderArgs | Exis
 }
 
 function oauthProvider(bundle: Bundle, credential: NewOAuthProviderArgs | ExistingOAuthProviderArgs): ProviderInUse {
-  const { label, name, role, component } = bundle;
+  const { name, role, component } = bundle;
   if (credential.credentialProvider !== undefined) {
     // The SDK adds an output to a resource for every input that the program sets.
     const showsExchange = "onBehalfOfTokenExchangeConfig" in credential.credentialProvider;
-    if (credential.grantType === "TOKEN_EXCHANGE" && !showsExchange) logWarnings(label, [unseenExchange], component);
+    if (credential.grantType === "TOKEN_EXCHANGE" && !showsExchange) logWarnings(bundle, [unseenExchange], component);
     warnOfVendor(bundle, credential);
     return existingProvider(bundle, "oauth2credentialprovider", credential.credentialProvider);
   }
@@ -110,16 +110,13 @@ function oauthProvider(bundle: Bundle, credential: NewOAuthProviderArgs | Existi
 }
 
 /** Warns if the vendor of an existing client does not support the grant. A bundle's own client is checked at construction. */
-function warnOfVendor(
-  { label, component }: Bundle,
-  { grantType, credentialProvider }: ExistingOAuthProviderArgs,
-): void {
+function warnOfVendor(bundle: Bundle, { grantType, credentialProvider }: ExistingOAuthProviderArgs): void {
   const vendor = Oauth2CredentialProvider.isInstance(credentialProvider)
     ? credentialProvider.vendor
     : (memberOf(credentialProvider, "credentialProviderVendor") as pulumi.Output<string> | undefined);
   vendor?.apply((known) => {
     const warnings = clientCredentialsWarnings({ type: "OAUTH", grantType, oauth2: { vendor: known } });
-    logWarnings(label, warnings, component);
+    logWarnings(bundle, warnings, bundle.component);
   });
 }
 
@@ -134,7 +131,7 @@ function sharedPolicies(role: ExecutionRole, vault: "api-key-vault" | "oauth-vau
 
 /** The part of a grant that both kinds of providers share. `secretPath` is the path of a new provider's secret. */
 function grantProvider(
-  { label, role }: Bundle,
+  bundle: Bundle,
   { created, isReference, arn, secretArn, authentication }: ProviderInUse,
   secretPath: string,
   conditions?: TokenConditions,
@@ -144,10 +141,10 @@ function grantProvider(
     credentialProvider: created,
     credentialProviderArn: arn,
     statements: pulumi
-      .all([arn, secretArn, role.scope, authentication ?? managedSecret])
+      .all([arn, secretArn, bundle.role.scope, authentication ?? managedSecret])
       .apply(([knownArn, knownSecret, gateway, known]) =>
         // With --target or --exclude, a provider can have no ARN. The engine skips or refuses whatever needs it.
-        isNil(knownArn) ? [] : statementsFor(label, path, knownArn, knownSecret, gateway, known, conditions),
+        isNil(knownArn) ? [] : statementsFor(bundle, path, knownArn, knownSecret, gateway, known, conditions),
       ),
     policySubject: () => arn.apply((known) => parseCredentialProviderArn(known ?? "")?.name ?? "provider"),
     // A reference can change its kind, vault, secret and key while the provider's name stays.
@@ -159,7 +156,7 @@ function grantProvider(
 const managedSecret: ProviderAuthentication = {};
 
 function statementsFor(
-  label: string,
+  bundle: Bundle,
   path: string,
   arn: string,
   secretArn: string | undefined,
@@ -170,11 +167,11 @@ function statementsFor(
   const id = parseCredentialProviderArn(arn) as CredentialProviderId;
   if (id.accountId !== scope.accountId || id.region !== scope.region) {
     const reason = `the provider is in account ${id.accountId}, Region ${id.region}, but the gateway is in account ${scope.accountId}, Region ${scope.region}. Use a provider of the gateway's account and Region.`;
-    throwIfInvalid(label, [{ path: "credential.credentialProvider", reason }]);
+    throwIfInvalid(bundle, [{ path: "credential.credentialProvider", reason }]);
   }
   const secret = secretArn ?? managedSecretArnPattern(id);
   const { credential, needs, problems } = resolveAuthentication(authentication, secret, path, conditions);
-  throwIfInvalid(label, problems);
+  throwIfInvalid(bundle, problems);
   return credentialProviderStatements(id, credential, needs);
 }
 
@@ -195,18 +192,17 @@ function providerOf(provider: CredentialProvider, hasOtherAuthentication: boolea
 }
 
 function existingProvider(bundle: Bundle, kind: CredentialProviderKind, provider: ExistingProvider): ProviderInUse {
-  const { label } = bundle;
   const path = "credential.credentialProvider";
   if ("credentialProviderArn" in provider) {
     const { arn, ...others } = isOurs(provider) ? providerOf(provider, true) : awsProvider(bundle, provider);
     // JavaScript programs can pass a provider of the other kind.
-    return { arn: checked(label, arn, (known) => credentialProviderArnProblems(path, known, kind)), ...others };
+    return { arn: checked(bundle, arn, (known) => credentialProviderArnProblems(path, known, kind)), ...others };
   }
   const { arn, secretArn, kmsKeyArn } = provider;
-  const checkedKey = () => checked(label, kmsKeyArn, (known) => kmsKeyArnProblems(`${path}.kmsKeyArn`, known));
+  const checkedKey = () => checked(bundle, kmsKeyArn, (known) => kmsKeyArnProblems(`${path}.kmsKeyArn`, known));
   return {
-    arn: checked(label, arn, (known) => credentialProviderArnProblems(`${path}.arn`, known, kind)),
-    secretArn: checked(label, secretArn, (known) => secretArnProblems(`${path}.secretArn`, known)),
+    arn: checked(bundle, arn, (known) => credentialProviderArnProblems(`${path}.arn`, known, kind)),
+    secretArn: checked(bundle, secretArn, (known) => secretArnProblems(`${path}.secretArn`, known)),
     // A secret with a customer managed key is always the user's own.
     authentication: isNil(kmsKeyArn)
       ? undefined
@@ -221,7 +217,7 @@ function isOurs(provider: object): provider is CredentialProvider {
 
 /** A provider of `@pulumi/aws`, which does not show the key of the user's own secret. */
 function awsProvider(
-  { label, component }: Bundle,
+  bundle: Bundle,
   provider: AwsApiKeyCredentialProvider | AwsOauth2CredentialProvider,
 ): ProviderInUse {
   const isApiKey = "apiKeySecretArns" in provider;
@@ -229,7 +225,7 @@ function awsProvider(
   const secretArns = pulumi.unsecret(isApiKey ? provider.apiKeySecretArns : provider.clientSecretArns);
   const secretArn = secretArns.apply((arns) => {
     const arn = arns[0]?.secretArn;
-    if (arn !== undefined && !isManagedSecretArn(arn)) logWarnings(label, [unseenKey], component);
+    if (arn !== undefined && !isManagedSecretArn(arn)) logWarnings(bundle, [unseenKey], bundle.component);
     return arn;
   });
   const authentication = isApiKey ? undefined : authenticationOf(provider);

@@ -9,6 +9,7 @@ import type { ApiKeyCredentialProvider } from "../../resources/apiKeyCredentialP
 import type { Oauth2CredentialProvider } from "../../resources/oauth2CredentialProvider";
 import { resourceOfOutput } from "../../resources/program/arguments";
 import { checked } from "../../resources/program/problems";
+import type { MessageSubject } from "../../resources/program/problems";
 import { isNil, isPlainObject, memberOf } from "../../rules/core/values";
 import { callerProblems } from "../../rules/credentials/signing";
 import { certificateProblems, schemaProblems } from "../../rules/targets/target";
@@ -20,9 +21,7 @@ import type { CredentialProviderConfiguration } from "../args/targetConfiguratio
 import type { ExecutionRole, SharedPolicyName } from "../gateway/executionRole";
 
 /** The outbound auth of one target, as grants need it. */
-export interface Bundle {
-  /** Beginning of messages. */
-  readonly label: string;
+export interface Bundle extends MessageSubject {
   /** Logical name of the component, and of its children. */
   readonly name: string;
   readonly spec: OutboundAuthSpec;
@@ -71,8 +70,9 @@ export function grantNothing(configuration: pulumi.Input<CredentialProviderConfi
 }
 
 /** Requests signed for the caller of the gateway, whose own permissions count. */
-export function grantCallerCredentials({ label, spec }: Bundle, { service, region }: CallerCredentialArgs): Grant {
-  const signature = checked(label, { service, region }, (known) => callerProblems(spec.target.type, known));
+export function grantCallerCredentials(bundle: Bundle, { service, region }: CallerCredentialArgs): Grant {
+  const { type } = bundle.spec.target;
+  const signature = checked(bundle, { service, region }, (known) => callerProblems(type, known));
   return grantNothing(
     signature.apply((known) => ({
       // The service is absent only for targets that `@pulumi/aws` has no type for.
@@ -82,9 +82,9 @@ export function grantCallerCredentials({ label, spec }: Bundle, { service, regio
 }
 
 /** Adds the permission to read the target's schema in Amazon S3, which the role needs with every credential. */
-export function withSchema({ label, role }: Bundle, schema: pulumi.Input<SchemaArgs>, grant: Grant): Grant {
-  const object = checked(label, withBucketName(schema), (known) => schemaProblems(known)).apply(objectOf);
-  const read = pulumi.all([object, role.scope]).apply(([known, scope]) => schemaObjectStatements(scope, known));
+export function withSchema(bundle: Bundle, schema: pulumi.Input<SchemaArgs>, grant: Grant): Grant {
+  const object = checked(bundle, withBucketName(schema), (known) => schemaProblems(known)).apply(objectOf);
+  const read = pulumi.all([object, bundle.role.scope]).apply(([known, scope]) => schemaObjectStatements(scope, known));
   return withStatements(grant, read, "schema");
 }
 
@@ -101,13 +101,11 @@ function isBucket(value: unknown): value is { readonly bucket: pulumi.Output<str
 }
 
 /** Adds the permission to read the target's private CA certificate, which the role needs with every credential. */
-export function withCertificate(
-  { label, role }: Bundle,
-  certificate: pulumi.Input<CertificateArgs>,
-  grant: Grant,
-): Grant {
-  const stored = checked(label, certificate, (known) => certificateProblems(known)).apply(certificateOf);
-  const read = pulumi.all([stored, role.scope]).apply(([known, scope]) => targetCertificateStatements(scope, known));
+export function withCertificate(bundle: Bundle, certificate: pulumi.Input<CertificateArgs>, grant: Grant): Grant {
+  const stored = checked(bundle, certificate, (known) => certificateProblems(known)).apply(certificateOf);
+  const read = pulumi
+    .all([stored, bundle.role.scope])
+    .apply(([known, scope]) => targetCertificateStatements(scope, known));
   return withStatements(grant, read, "certificate");
 }
 

@@ -21,12 +21,12 @@ import { invokePermission, resourceOf } from "./lambdaPermission";
 
 /** Grants the invocation of a Lambda target, and adds the statement to the function's own policy if it is asked for. */
 export function grantFunction(caller: Caller, target: LambdaTargetArgs): GrantedCall {
-  const { label, role } = caller;
+  const { role } = caller;
   const at = { function: "target.function", qualifier: "target.qualifier" };
   const problems = (known: unknown, qualifier: unknown) => functionProblems(known, qualifier, at);
-  const named = functionIdOf(label, { function: target.function, qualifier: target.qualifier, problems }, role.scope);
+  const named = functionIdOf(caller, { function: target.function, qualifier: target.qualifier, problems }, role.scope);
   const id = pulumi.all([named, role.scope]).apply(([known, scope]) => {
-    throwIfInvalid(label, scopeProblems(known, scope, target.permission));
+    throwIfInvalid(caller, scopeProblems(known, scope, target.permission));
     return known;
   });
   return {
@@ -55,7 +55,7 @@ function scopeProblems(id: LambdaFunctionId, scope: AwsScope, permission: Lambda
 export function grantFunctionUrl(caller: Caller, { functionUrl, qualifier }: FunctionUrlCallArgs): GrantedCall {
   const problems = (known: unknown, alias: unknown) =>
     functionUrlProblems(caller.path, { functionUrl: known, qualifier: alias });
-  const id = functionIdOf(caller.label, { function: functionUrl, qualifier, problems }, caller.scope);
+  const id = functionIdOf(caller, { function: functionUrl, qualifier, problems }, caller.scope);
   return {
     statements: id.apply(invokeFunctionUrlStatements),
     policySubject: pulumi
@@ -79,14 +79,14 @@ interface NamedFunction {
  * @param scope - account and Region of a function without an ARN
  */
 function functionIdOf(
-  label: string,
+  caller: Caller,
   { function: named, qualifier, problems }: NamedFunction,
   scope: pulumi.Output<AwsScope>,
 ): pulumi.Output<LambdaFunctionId> {
   const resource = resourceOf(named);
   const nameOrArn = resource === undefined ? (named as pulumi.Input<string>) : arnOf(resource);
   return pulumi.all([nameOrArn, qualifier, scope]).apply(([written, alias, defaults]) => {
-    throwIfInvalid(label, problems(written, alias));
+    throwIfInvalid(caller, problems(written, alias));
     const id = parseFunctionArn(written) ?? { ...defaults, name: written };
     return isNil(alias) ? id : { ...id, qualifier: alias };
   });

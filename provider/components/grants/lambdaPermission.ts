@@ -39,11 +39,12 @@ const createdPermissions = perStack<Permission, CreatedPermission>("functionPerm
  * exist next to the one that it replaces.
  */
 export function invokePermission(
-  { label, name, role, component }: Caller,
+  caller: Caller,
   { function: named, qualifier, permission }: LambdaTargetArgs,
   id: pulumi.Output<LambdaFunctionId>,
 ): Permission | undefined {
   if (permission === undefined || permission === false) return undefined;
+  const { name, role, component } = caller;
   const ofTarget = resourceOf(named) ?? named;
   const provider = providerFor(ofTarget, permission) ?? component.getProvider(type);
   const subject = { role, function: ofTarget, qualifier: qualifier ?? undefined, provider };
@@ -53,7 +54,7 @@ export function invokePermission(
 
   const path = permission === true ? "target.permission" : "target.permission.provider";
   const checkedId = pulumi.all([id, awsScopeOfProvider(provider)]).apply(([known, { accountId }]) => {
-    throwIfInvalid(label, accountProblems(path, known, accountId));
+    throwIfInvalid(caller, accountProblems(path, known, accountId));
     return known;
   });
   const sharedName = sharedNameOf(subject, [...created.values()]);
@@ -64,7 +65,7 @@ export function invokePermission(
     ...(provider === undefined ? {} : { provider }),
   });
   created.set(resource, { ...subject, sharedName });
-  countPermission(role, id);
+  countPermission(caller, id);
   return resource;
 }
 
@@ -157,7 +158,8 @@ function isFunctionOrAlias(value: unknown): value is LambdaFunction | Alias {
 const permissionSizes = perStack<string, number[]>("sizesOfFunctionPermissions");
 
 /** Fails the program if the permissions that it adds to a function do not fit into the function's policy. */
-function countPermission(role: ExecutionRole, id: pulumi.Output<LambdaFunctionId>): void {
+function countPermission(caller: Caller, id: pulumi.Output<LambdaFunctionId>): void {
+  const { role } = caller;
   const ofStack = permissionSizes();
   // No permission depends on this error: otherwise each of them would fail with the same message.
   pulumi.all([id, role.scope, role.roleName]).apply(([known, { partition, accountId }, roleName]) => {
@@ -167,7 +169,8 @@ function countPermission(role: ExecutionRole, id: pulumi.Output<LambdaFunctionId
     const total = sizes.reduce((sum, size) => sum + size + 1, emptyPolicySize);
     const isFirst = total - (sizes.at(-1) as number) - 1 <= resourcePolicyQuotas.lambda;
     ofStack.set(arn, sizes);
-    if (total > resourcePolicyQuotas.lambda && isFirst) throw programError(quotaMessage(arn, total, sizes.length));
+    if (total > resourcePolicyQuotas.lambda && isFirst)
+      throw programError(`${caller.pathOf("target.permission")}: ${quotaReason(arn, total, sizes.length)}`);
   });
 }
 
@@ -184,7 +187,7 @@ function statementSize(roleArn: string, arn: string): number {
   }).length;
 }
 
-function quotaMessage(arn: string, size: number, count: number): string {
+function quotaReason(arn: string, size: number, count: number): string {
   const limit = resourcePolicyQuotas.lambda.toLocaleString("en");
-  return `target.permission: the policy of ${arn} would have at least ${size.toLocaleString("en")} bytes with ${count} permissions of this program, and Lambda allows ${limit}. Targets of one role share a permission if they name the function in the same way: write the function's resource, or its ARN as a plain text, in all of them. For many roles, give some of them an alias of the function, which has its own policy; or, in the gateway's account, write permission: false, because the role's policy is enough there.`;
+  return `the policy of ${arn} would have at least ${size.toLocaleString("en")} bytes with ${count} permissions of this program, and Lambda allows ${limit}. Targets of one role share a permission if they name the function in the same way: write the function's resource, or its ARN as a plain text, in all of them. For many roles, give some of them an alias of the function, which has its own policy; or, in the gateway's account, write permission: false, because the role's policy is enough there.`;
 }

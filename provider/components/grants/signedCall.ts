@@ -34,11 +34,11 @@ function grantCall(caller: Caller, call: CallSpec): GrantedCall {
 
 /** Grants the gateway's role what the target calls, and configures the service and Region that requests are signed for. */
 export function grantSignedCall(bundle: Bundle, credential: RoleCredentialSpec): Grant {
-  const { label, role, spec } = bundle;
+  const { role, spec } = bundle;
   const { type } = spec.target;
   const { service, region, call } = credential;
   const { service: derivedService } = callForms[call.form];
-  const signature = checked(label, { service, region }, (known) => roleProblems(type, call.form, known));
+  const signature = checked(bundle, { service, region }, (known) => roleProblems(type, call.form, known));
   const scope =
     region === undefined
       ? role.scope
@@ -47,7 +47,7 @@ export function grantSignedCall(bundle: Bundle, credential: RoleCredentialSpec):
           .apply(([gateway, signed]) => ({ ...gateway, region: signed.region ?? gateway.region }));
   const granted = grantCall({ ...bundle, path: call.path, scope }, call);
   warnOfOtherAccount(bundle, call.path, granted);
-  if (region !== undefined) refuseOtherRegion(label, signature, granted);
+  if (region !== undefined) refuseOtherRegion(bundle, signature, granted);
   const isServiceFixed = targetKind(type)?.signedBecause !== undefined;
   return {
     ...granted,
@@ -67,22 +67,22 @@ export function grantSignedCall(bundle: Bundle, credential: RoleCredentialSpec):
 
 /** Checks the Region of what is called once it is known. Nothing waits for this check. */
 function refuseOtherRegion(
-  label: string,
+  bundle: Bundle,
   signature: pulumi.Output<{ readonly region?: string }>,
   { calledScope }: GrantedCall,
 ): void {
   if (calledScope === undefined) return;
   pulumi.all([signature, calledScope]).apply(([{ region }, called]) => {
-    throwIfInvalid(label, regionProblems(region, called.region));
+    throwIfInvalid(bundle, regionProblems(region, called.region));
   });
 }
 
 /** In another account, the policy of what is called must also allow the role. The package does not write that policy. */
-function warnOfOtherAccount({ label, role }: Bundle, path: string, { calledScope }: GrantedCall): void {
+function warnOfOtherAccount(bundle: Bundle, path: string, { calledScope }: GrantedCall): void {
   if (calledScope === undefined) return;
-  pulumi.all([calledScope, role.scope]).apply(([{ accountId }, gateway]) => {
+  pulumi.all([calledScope, bundle.role.scope]).apply(([{ accountId }, gateway]) => {
     if (accountId === gateway.accountId) return;
     const reason = `this resource is in account ${accountId}, but the gateway is in ${gateway.accountId}. Also allow the gateway's role in the resource's own policy; this package does not.`;
-    logWarnings(label, [{ path, reason }]);
+    logWarnings(bundle, [{ path, reason }]);
   });
 }

@@ -14,24 +14,45 @@ export function programError(message: string): pulumi.RunError {
   return error;
 }
 
+/** The component that messages are about. */
+export interface MessageSubject {
+  /** Beginning of messages. */
+  readonly label: string;
+  /** Returns a path as the program wrote it. */
+  readonly pathOf: (path: string) => string;
+}
+
+function asWritten(subject: string | MessageSubject, problems: readonly Problem[]) {
+  if (typeof subject === "string") return { label: subject, problems };
+  const { label, pathOf } = subject;
+  return { label, problems: problems.map((problem) => ({ ...problem, path: pathOf(problem.path) })) };
+}
+
 /** @throws pulumi.RunError with all problems, if there are any. */
-export function throwIfInvalid(label: string, problems: readonly Problem[]): void {
-  if (problems.length > 0) throw programError(renderProblems(label, problems));
+export function throwIfInvalid(subject: string | MessageSubject, problems: readonly Problem[]): void {
+  if (problems.length === 0) return;
+  const written = asWritten(subject, problems);
+  throw programError(renderProblems(written.label, written.problems));
 }
 
 /** Checks a value as soon as it is known, before any resource uses it. */
 export function checked<T>(
-  label: string,
+  subject: string | MessageSubject,
   value: pulumi.Input<T>,
   rule: (value: pulumi.Unwrap<T>) => Problem[],
 ): pulumi.Output<pulumi.Unwrap<T>> {
   return pulumi.output(value).apply((known) => {
-    throwIfInvalid(label, rule(known));
+    throwIfInvalid(subject, rule(known));
     return known;
   });
 }
 
 /** Logs warnings. The program continues. */
-export function logWarnings(label: string, warnings: readonly Problem[], resource?: pulumi.Resource): void {
-  for (const { path, reason } of warnings) void pulumi.log.warn(`${label}: ${path}: ${reason}`, resource);
+export function logWarnings(
+  subject: string | MessageSubject,
+  warnings: readonly Problem[],
+  resource?: pulumi.Resource,
+): void {
+  const { label, problems } = asWritten(subject, warnings);
+  for (const { path, reason } of problems) void pulumi.log.warn(`${label}: ${path}: ${reason}`, resource);
 }

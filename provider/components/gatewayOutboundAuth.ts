@@ -109,7 +109,7 @@ export class GatewayOutboundAuth<
     const gatewayProblems = parseOutboundAuth({ ...validTarget, gateway: args.gateway }, settings).problems;
     const problemsOf = (key: string) => parsed.get(key)?.problems ?? [];
     throwIfInvalid(label, gatewayOutboundAuthProblems(plainArguments(args), problemsOf, gatewayProblems));
-    // No arguments: the SDK would write them, secrets among them, into state and preview in plain text.
+    // `{}` instead of `args`: the SDK would write them, with their secrets, as plain text into state and preview.
     super(type, name, {}, opts);
     const role = executionRoleFor(label, args.gateway, this);
     const grants = new Map<string, Grant>();

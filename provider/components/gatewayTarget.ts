@@ -96,7 +96,7 @@ export class GatewayTarget extends pulumi.ComponentResource {
     const settings = { ...gatewaySettingsOf(args.gateway), ...settingsOfResource(args.gatewayIdentifier) };
     const parsed = parseGatewayTarget(args, settings);
     throwIfInvalid(label, parsed.problems);
-    // Without arguments: the SDK would write them into the state and the preview in plain text.
+    // `{}` instead of `args`: the SDK would write them, with their secrets, as plain text into state and preview.
     super("agentcore:index:GatewayTarget", name, {}, opts);
     const { gateway, gatewayIdentifier, credential, targetConfiguration, calls, permission, ...targetArgs } = args;
     this.outboundAuth = new OutboundAuth(

@@ -74,7 +74,7 @@ export class OutboundAuth extends pulumi.ComponentResource {
     assertArguments(label, args);
     const checked = parsed ?? parseOutboundAuth(args, gatewaySettingsOf(args.gateway));
     throwIfInvalid(label, checked.problems);
-    // Without arguments: the SDK would write them into the state and the preview in plain text.
+    // `{}` instead of `args`: the SDK would write them, with their secrets, as plain text into state and preview.
     super(type, name, {}, opts);
     logWarnings(label, checked.warnings, this);
     checkGatewaySettings({ label, ...checked }, args.gateway, this);

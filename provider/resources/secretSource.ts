@@ -111,8 +111,8 @@ function ignoredInputs(key: string, { ignoreChanges = [] }: pulumi.CustomResourc
 }
 
 /**
- * Leaves these inputs to `check`, which knows when a change must be shown although the program ignores it: the engine would
- * hide it.
+ * Takes the fingerprint and `drift` out of `ignoreChanges`. The engine would hide every change of them; `check` shows those
+ * that are sent anyway.
  */
 export function leaveToCheck(key: string, opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
   const { ignoreChanges } = opts;

@@ -61,22 +61,22 @@ describe("A gateway that the program declares next to its bundles", () => {
     [
       "has another name than the one that its role is for",
       { gateway: { name: "tools-gw" } },
-      'name: the gateway is called "tools-gw", but its role is for a gateway called "tools", and no other gateway can assume it. Write name: "tools".',
+      'name: the gateway is named "tools-gw". Only a gateway named "tools" can assume its role. Write name: "tools".',
     ],
     [
       "has another name, with a role from elsewhere",
       { gateway: { name: "tools-gw" }, isRoleFromElsewhere: true, isGatewayLast: true },
-      'name: the gateway is called "tools-gw"',
+      'name: the gateway is named "tools-gw"',
     ],
     [
       "has no name",
       { gateway: { name: undefined } },
-      /name: missing: the aws provider calls the gateway "agents-[0-9a-f]+", but its role is for a gateway called "tools"/,
+      /name: missing, so the aws provider names the gateway "agents-[0-9a-f]+"\. Only a gateway named "tools" can/,
     ],
     [
       "has another authorizer than the program states for the role",
       { roleArgs: { authorizerType: "CUSTOM_JWT" } },
-      'authorizerType: is "AWS_IAM", but the program states "CUSTOM_JWT" for the gateway of this role.',
+      'authorizerType: is "AWS_IAM" here, but "CUSTOM_JWT" where the program names the role',
     ],
     ["does not support the credential of a bundle", { bundle: consent }, needsJwt],
     ["does not support it, and is declared after the bundle", { bundle: consent, isGatewayLast: true }, needsJwt],

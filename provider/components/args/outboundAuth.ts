@@ -166,11 +166,11 @@ export interface GatewayRoleCredentialArgs {
   type: "GATEWAY_IAM_ROLE";
   /**
    * Service that requests are signed for, as in signatures: `"execute-api"` for example. Required with
-   * `calls: { statements }` of OpenAPI, MCP server and passthrough targets. Not allowed for Lambda, API Gateway, AgentCore
-   * Runtime, Smithy and connector targets. @default - follows from the target's `calls`; inference targets need none
+   * `calls: { statements }`; for inference targets only if `region` is set. The service refuses it for Lambda, API Gateway,
+   * AgentCore Runtime, Smithy and connector targets. @default - follows from the target's `calls`
    */
   service?: pulumi.Input<string>;
-  /** Region that requests are signed for; not allowed for the same targets. @default - the Region of what is called, if known; else the gateway's */
+  /** Region that requests are signed for; refused for these targets, too. @default - the Region of what is called, if known; else the gateway's */
   region?: pulumi.Input<string>;
   /**
    * Lets the role also call its own gateway. AWS's documents ask for this permission for signed requests, and do not say why.

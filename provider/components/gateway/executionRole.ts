@@ -85,7 +85,7 @@ interface ExecutionRoleArgs {
   readonly propagation: pulumi.Input<string> | false | undefined;
 }
 
-/** A policy of the role, and the texts that change whenever IAM has to learn about it again. */
+/** A policy of the role, and the texts whose change starts a new wait for IAM. */
 export interface WrittenPolicy {
   readonly resource: pulumi.CustomResource;
   readonly texts: readonly pulumi.Output<string>[];

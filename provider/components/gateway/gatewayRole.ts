@@ -96,7 +96,7 @@ export class GatewayRole extends pulumi.ComponentResource {
     const label = `GatewayRole "${name}"`;
     assertArguments(label, args);
     throwIfInvalid(label, gatewayRoleProblems(plainArguments(args)));
-    // No arguments: the SDK would write them into state and preview in plain text.
+    // `{}` instead of `args`: the SDK would write them, with their secrets, as plain text into state and preview.
     super("agentcore:index:GatewayRole", name, {}, opts);
     const scope = awsScopeOf(this);
     const { gatewayName, tokenVaultKeyArn, authorizerType, protocolType, policyPropagation, ...roleArgs } = args;

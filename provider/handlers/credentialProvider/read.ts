@@ -55,7 +55,10 @@ function lookedUp(kind: Kind, id: string, state: ProviderState, remote: RemotePr
   return { id, outputs, inputs: toCheckedInputs(kind, outputs) };
 }
 
-/** Returns the values that the service confirms, except `knownUntil`: changes after our last update may come from another tool. */
+/**
+ * Returns the values that the service confirms, without `knownUntil`: only our own updates may move it, or a refresh would
+ * hide the change of another tool.
+ */
 function remoteValues(kind: Kind, remote: RemoteProvider, inputs: ProviderState) {
   const immutable = Object.fromEntries(kind.immutableKeys.map((key) => [key, remote[key]]));
   const { knownUntil: _theirs, ...outputs } = remoteOutputs(kind, remote, inputs);

@@ -42,10 +42,10 @@ export function otherGatewayProblems(nameOfRole: string, nameOfGateway: string):
 export function gatewayOfRoleProblems(nameOfRole: string, nameOfGateway: unknown, isAutomatic: boolean): Problem[] {
   if (!isKnown(nameOfRole) || !isKnown(nameOfGateway) || typeof nameOfGateway !== "string") return [];
   if (nameOfRole.toLowerCase() === nameOfGateway.toLowerCase()) return [];
-  const called = isAutomatic
-    ? `missing: the aws provider calls the gateway "${nameOfGateway}"`
-    : `the gateway is called "${nameOfGateway}"`;
-  const reason = `${called}, but its role is for a gateway called "${nameOfRole}", and no other gateway can assume it. Write name: "${nameOfRole}".`;
+  const cause = isAutomatic
+    ? `missing, so the aws provider names the gateway "${nameOfGateway}".`
+    : `the gateway is named "${nameOfGateway}".`;
+  const reason = `${cause} Only a gateway named "${nameOfRole}" can assume its role. Write name: "${nameOfRole}".`;
   return [{ path: "name", reason }];
 }
 
@@ -55,14 +55,14 @@ export function statedSettingsProblems(stated: GatewaySettings, ofGateway: Gatew
     const [ofRole, own] = [stated[path], ofGateway[path]];
     if (!isKnown(ofRole) || own === unknownValue || ofRole === own) return [];
     const has = typeof own === "string" ? `is ${quoted([own])}` : "is missing";
-    const reason = `${has}, but the program states ${quoted([String(ofRole)])} for the gateway of this role. Write the same value in both, or remove it from the role.`;
+    const reason = `${has} here, but ${quoted([String(ofRole)])} where the program names the role (GatewayRole, or gateway: { name, role }). Write the same value there, or remove it there.`;
     return [{ path, reason }];
   });
 }
 
 /** Reports a role in another account or Region than the bundle: its permissions name one account and Region. */
 export function bundleScopeProblems(ofRole: AwsScope, ofBundle: AwsScope): Problem[] {
-  const reason = `the GatewayRole is in ${formatScope(ofRole)}, but the resource that needs it is in ${formatScope(ofBundle)}; a role is for a gateway in the same account and Region. Give the GatewayRole and its bundles the gateway's aws provider: { provider }.`;
+  const reason = `the GatewayRole is in ${formatScope(ofRole)}, but the resource that needs it is in ${formatScope(ofBundle)}; a role is for a gateway in the same account and Region. Give the GatewayRole and every OutboundAuth that names it the gateway's aws provider: { provider }.`;
   return problemIf(!isSameScope(ofRole, ofBundle), "gateway", reason);
 }
 

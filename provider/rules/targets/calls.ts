@@ -124,7 +124,7 @@ function connectorCall({ connectorId }: RawObject, { connectors = {} }: TargetKi
     : undefined;
 }
 
-/** Checks what a target describes that the gateway's role calls, and that it does so for `GATEWAY_IAM_ROLE` only. */
+/** Checks the call that a target describes. Only a target with `GATEWAY_IAM_ROLE` has `calls`. */
 export function callProblems(target: RawObject, type: TargetType, credentialType: unknown): Problem[] {
   const kind: TargetKind = targetKinds[type];
   const { ownCall, calls: allowed = [], signedBecause, serviceIsOptional } = kind;
@@ -151,10 +151,10 @@ export function callProblems(target: RawObject, type: TargetType, credentialType
   if (!isForRole)
     return [{ path, reason: 'names what the gateway\'s role calls, and is for "GATEWAY_IAM_ROLE" only. Remove it.' }];
   if (!isObject(calls)) return [{ path, reason: `must be ${writtenForms(allowed)}: a plain value, not an Output.` }];
-  return formProblems(path, calls, allowed);
+  return formProblems(path, calls, type, allowed);
 }
 
-function formProblems(path: string, calls: RawObject, allowed: readonly CallForm[]): Problem[] {
+function formProblems(path: string, calls: RawObject, type: TargetType, allowed: readonly CallForm[]): Problem[] {
   const forms = formsIn(calls);
   const [form] = forms;
   if (form === undefined || forms.length > 1) {
@@ -166,7 +166,7 @@ function formProblems(path: string, calls: RawObject, allowed: readonly CallForm
     ];
   }
   if (!allowed.includes(form)) {
-    const reason = `targets of this type do not call this. Write ${writtenForms(allowed)}.`;
+    const reason = `a target of type "${type}" does not take this form of calls. Write ${writtenForms(allowed)}.`;
     return [{ path: `${path}.${form}`, reason }];
   }
   const { nested, properties, problems } = callForms[form];

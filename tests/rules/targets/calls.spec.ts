@@ -210,7 +210,7 @@ describe("What the gateway's role calls", () => {
       "a runtime for a Smithy model",
       calling({ runtime }, {}, "smithyModel"),
       "target.calls.runtime",
-      /do not call this\. Write \{ statements \}/,
+      /does not take this form of calls\. Write \{ statements \}/,
     ],
     [
       "a call with another credential",

@@ -101,6 +101,19 @@ describe("A gateway that the program declares next to its bundles", () => {
       expect(ok(await previewOf({ gateway: jwt, bundle: consent, isGatewayLast })).stdout).to.not.match(/warning/);
     });
 
+  it("is refused for its name below a component, in a program that the CLI starts", async () => {
+    project.setProgram(`
+const aws = require("@pulumi/aws");
+const pulumi = require("@pulumi/pulumi");
+const agentcore = require("pulumi-agentcore-outbound-auth");
+const parent = new pulumi.ComponentResource("test:index:Infrastructure", "infrastructure");
+const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" }, { parent });
+const args = { name: "tools-gw", roleArn: role.arn, authorizerType: "AWS_IAM" };
+new aws.bedrock.AgentcoreGateway("agents", args, { parent });
+`);
+    expect(await refusal(project.preview())).to.contain(`${label}name: the gateway is called "tools-gw"`);
+  });
+
   it("that belongs to another role gives a warning about an unknown authorizer", async () => {
     const elsewhere = { roleArn: "arn:aws:iam::123456789012:role/other", name: "other" };
     const { stdout } = ok(await previewOf({ gateway: elsewhere, bundle: consent }));

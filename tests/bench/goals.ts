@@ -124,7 +124,7 @@ export const goals: readonly Goal[] = [
     atMost: 2,
     note: "the most that inserting, renaming or removing a target writes, at the first, middle and last place among 1, 10, 50 and 100.",
   },
-  { key: "faultMatrix.cases", unit: "count", atLeast: 620, note: "docs/fault-matrix.md lists them." },
+  { key: "faultMatrix.cases", unit: "count", atLeast: 660, note: "docs/fault-matrix.md lists them." },
   { key: "faultMatrix.orphans", unit: "count", atMost: 0 },
   { key: "faultMatrix.lostSecrets", unit: "count", atMost: 0 },
   { key: "faultMatrix.leaks", unit: "count", atMost: 0 },

@@ -7,7 +7,7 @@ const figures = {
   stateRatio: 0.348_37,
   "calls.apiKey.create": 1,
   importOverBaseline: 1.035_1,
-  "faultMatrix.cases": 620,
+  "faultMatrix.cases": 677,
 };
 
 describe("The table", () => {
@@ -20,7 +20,7 @@ describe("The table", () => {
       "stateRatio                   0.348  <= 0.333  no",
       "stateBytes.package   482,386 bytes",
       "importOverBaseline           1.035   <= 1.06  yes",
-      "faultMatrix.cases              620    >= 620  yes",
+      "faultMatrix.cases              677    >= 660  yes",
     ]));
 
   it("explains what a key does not say, for the keys in it", () => {
@@ -44,7 +44,7 @@ describe("The JSON", () => {
       stateRatio: 0.348,
       "stateBytes.package": 482_386,
       importOverBaseline: 1.035,
-      "faultMatrix.cases": 620,
+      "faultMatrix.cases": 677,
     });
   });
 });

@@ -11,6 +11,13 @@ const messages: readonly { readonly pattern: RegExp; readonly gist: string }[] =
     gist: "the old one is deleted, the next `up` creates the new one",
   },
   { pattern: /Run again: the next run finds the result and completes it/, gist: "the problem. Run again" },
+  {
+    pattern: /the proxy .*An earlier attempt got no answer/,
+    gist: "the proxy failed, and an earlier attempt may have succeeded",
+  },
+  { pattern: /TLS certificate has expired/, gist: "the certificate has expired. Nothing was sent" },
+  { pattern: /TLS found no version or cipher/, gist: "the TLS handshake failed. Nothing was sent" },
+  { pattern: /the proxy (?:failed|cannot be reached)/, gist: "the proxy failed. Nothing was sent" },
   { pattern: /too many requests/, gist: "too many requests. Run again" },
   { pattern: /access denied/, gist: "access denied, and the permission to add" },
   { pattern: /in use or being changed.*Remove what uses it first/, gist: "in use: remove the user first" },

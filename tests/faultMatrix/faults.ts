@@ -1,6 +1,7 @@
 /** Everything that can go wrong with a call. */
 import type { Fault as InjectedFault, FaultKind, Settings, SlowStates } from "../../provider/local";
 import type { ContextOptions } from "../handlers/contextFor";
+import type { ProxiedNetwork } from "./network";
 
 /** `before`: the service has done nothing. `after`: it has done everything, and only the response is lost or damaged. */
 type Moment = "before" | "after";
@@ -19,6 +20,12 @@ export interface Fault {
   readonly settings?: Partial<Settings>;
   /** Options of the run's provider process. */
   readonly process?: ContextOptions;
+  /** Fault of a network with a proxy, in which all runs of the case are. */
+  readonly network?: {
+    readonly begin?: (network: ProxiedNetwork) => void;
+    /** Called when the service has done what the request asks, before it answers. */
+    readonly afterRequest?: (network: ProxiedNetwork) => void;
+  };
   /** Set if the run must end with an error. */
   readonly endsInError?: true;
   /** Process that is killed during the call. The provider process of a killed command continues. */
@@ -135,6 +142,51 @@ export const uncertainWriteFaults: readonly Fault[] = [
   ...faultsOf(["throttle"], ["before"], "always"),
   ...lostThenRejected,
   lostThenOutage,
+];
+
+/** The certificate expires between two calls: the next call cannot connect. */
+export const expiredCertificate: Fault = {
+  title: "the certificate expires",
+  moment: "before",
+  frequency: "always",
+  network: { begin: (network) => network.expireCertificate() },
+  endsInError: true,
+};
+
+/** Faults of the network between the provider process and the service. */
+export const networkFaults: readonly Fault[] = [
+  {
+    title: "the proxy drops the connection",
+    moment: "before",
+    frequency: "always",
+    network: { begin: (network) => network.refuseConnections() },
+    endsInError: true,
+  },
+  {
+    title: "the proxy drops the connection",
+    moment: "after",
+    frequency: "once",
+    network: { afterRequest: (network) => network.dropConnections() },
+  },
+  {
+    title: "the proxy drops the connection",
+    moment: "after",
+    frequency: "always",
+    network: {
+      afterRequest: (network) => {
+        network.refuseConnections();
+        network.dropConnections();
+      },
+    },
+  },
+  {
+    title: "the TLS handshake fails",
+    moment: "before",
+    frequency: "always",
+    network: { begin: (network) => network.failHandshakes() },
+    endsInError: true,
+  },
+  expiredCertificate,
 ];
 
 export const lostResponse: Fault = faultsOf(["reset"], ["after"], "once")[0]!;

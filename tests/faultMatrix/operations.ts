@@ -4,11 +4,13 @@ import {
   basicFaults,
   deleteFaults,
   emptyBody,
+  expiredCertificate,
   failedState,
   killedProcess,
   lostThenOutage,
   lostThenRejected,
   nameStaysTaken,
+  networkFaults,
   noFault,
   otherAccountCredentials,
   readFaults,
@@ -49,6 +51,8 @@ const creation: readonly Operation[] = [
     program: one,
     points: [
       { call: "Create", faults: writeFaults },
+      { call: "Create", faults: networkFaults },
+      { call: "Get", detail: "while CREATING", faults: [expiredCertificate], after: "Create", only: isSlow },
       { call: "Create", faults: [failedState], only: hasStates },
       { call: "Create", faults: [takesTooLong("creating")], only: isSlow },
       { call: "Create", faults: [otherAccountCredentials, uncheckedCredentials] },
@@ -117,6 +121,8 @@ const updates: readonly Operation[] = [
     ...rotation,
     points: [
       { call: "Update", faults: writeFaults },
+      { call: "Update", faults: networkFaults },
+      { call: "Get", detail: "while UPDATING", faults: [expiredCertificate], after: "Update", only: isSlow },
       { call: "Update", faults: [failedState], only: hasStates },
       { call: "Update", faults: [takesTooLong("updating")], only: isSlow },
       { call: "Update", faults: [otherAccountCredentials] },
@@ -237,6 +243,7 @@ const updates: readonly Operation[] = [
     next: [{ command: "up", program: { ...one, tags: { old: "1" } } }],
     points: [
       { call: "TagResource", faults: reportedFaults, only: isDistinct },
+      { call: "TagResource", faults: [expiredCertificate], after: "Update", only: isDistinct },
       { call: "UntagResource", faults: reportedFaults, only: isDistinct },
     ],
   },
@@ -249,6 +256,7 @@ const reading: readonly Operation[] = [
     command: "refresh",
     program: { ...one, tags: { team: "a" } },
     points: [
+      { call: "Get", faults: networkFaults.filter(({ moment }) => moment === "before"), only: isDistinct },
       { call: "Get", faults: [...readFaults, ...emptyBody, otherAccountCredentials] },
       { call: "Get", faults: [accessDenied, variableMissing], only: isFromEnvironment },
       { call: "ListTagsForResource", faults: readFaults, only: isDistinct },
@@ -286,6 +294,7 @@ const replacement: readonly Operation[] = [
     points: [
       { call: "Create", faults: basicFaults, only: isDistinct },
       { call: "Create", faults: [failedState], only: hasStates },
+      { call: "Delete", faults: [expiredCertificate], after: "Create", only: isDistinct },
       { call: "Delete", faults: basicFaults, only: isDistinct },
       { call: "Delete", faults: [failedState], only: isSlow },
     ],
@@ -341,6 +350,7 @@ const deletion: readonly Operation[] = [
     program: one,
     points: [
       { call: "Delete", faults: deleteFaults },
+      { call: "Delete", faults: networkFaults },
       { call: "Delete", faults: [failedState, takesTooLong("deleting")], only: isSlow },
       { call: "Delete", faults: [otherAccountCredentials] },
       { call: "Delete", faults: [...basicFaults, variableMissing], only: isFromEnvironment },

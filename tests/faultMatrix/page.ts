@@ -33,7 +33,7 @@ ${outcomes.length} cases. \`npm test\` runs each of them with the handlers of th
 |---|---|
 | **call** | The call of the API that has the fault. *While finishing*: a call that follows a creation whose answer was lost |
 | **when** | *before*: the service has done nothing. *after*: it has done everything, and only the answer is lost or damaged. *once*: one request; otherwise every request until the process gives up |
-| **what** | \`reset\`: the connection ends without an answer. \`hang\`: no answer comes. \`error500\`, \`error503\`, \`throttle\`, \`accessDenied\`, \`conflict\`: that error. \`truncatedBody\`, \`brokenBody\`, \`emptyBody\`: an unreadable success. \`failState\`: the service accepts the change and then fails |
+| **what** | \`reset\`: the connection ends without an answer. \`hang\`: no answer comes. \`error500\`, \`error503\`, \`throttle\`, \`accessDenied\`, \`conflict\`: that error. \`truncatedBody\`, \`brokenBody\`, \`emptyBody\`: an unreadable success. \`failState\`: the service accepts the change and then fails. *The proxy …*, *TLS …*, *the certificate …*: the process reaches the service through a proxy and TLS, and these fail |
 | **the user reads** | The gist of the message. The message also names the call and the provider |
 | ✓ | A case for this kind. **✓✓**: also a test with the real engine. –: no case, or another line or column covers it |
 

@@ -29,7 +29,7 @@ export interface Outcome {
 /** Runs one case from beginning to end, in a separate world. */
 export async function runCase(testCase: Case, timeLimitMs = 60_000): Promise<Outcome> {
   const { operation, fault, kind } = testCase;
-  const world = await World.start(kind);
+  const world = await World.start(kind, fault.network !== undefined);
   const recorder = new Recorder(world, timeLimitMs);
   try {
     if (operation.before) await world.run("up", operation.before);
@@ -43,6 +43,7 @@ export async function runCase(testCase: Case, timeLimitMs = 60_000): Promise<Out
     await recorder.recordState();
 
     await world.local.clearFaults();
+    world.network?.restore();
     await world.local.set({ slowStates: kind.slowStates, slowDelete: {} });
     await operation.beforeNextRun?.(world);
     await world.local.clearCalls();
@@ -68,6 +69,7 @@ export async function runCase(testCase: Case, timeLimitMs = 60_000): Promise<Out
     await world.local.addFault({ operation: "*", kind: "accessDenied", times: 1_000 });
     world.clock.resume();
     await Promise.all(recorder.abandoned);
+    await world.network?.close();
     await world.local.close();
   }
 }
@@ -95,12 +97,24 @@ async function runWithFault({ operation, point, fault }: Case, world: World, rec
   const secret = valueOf(operation.program.secret);
   // Takes effect before the next request arrives.
   const inject = (faults: readonly InjectedFault[] = []) => faults.forEach((one) => void world.local.addFault(one));
-  const begin = () => inject(fault.inject?.(target, secret));
-  let [awaited, injectNext, injected] = [point.after, fault.injectNext, fault.inject === undefined];
+  const begin = () => {
+    inject(fault.inject?.(target, secret));
+    if (world.network) fault.network?.begin?.(world.network);
+  };
+  let [awaited, injectNext, injected] = [
+    point.after,
+    fault.injectNext,
+    fault.inject === undefined && !fault.network?.afterRequest,
+  ];
+  let afterRequest = fault.network?.afterRequest;
   world.onCall = ({ operation: called, fault: received }) => {
     if (awaited !== undefined && called === world.operation(awaited)) {
       awaited = undefined;
       begin();
+    } else if (called === target && world.network && afterRequest) {
+      injected = true;
+      afterRequest(world.network);
+      afterRequest = undefined;
     } else if (called === target && received !== undefined) {
       injected = true;
       inject(injectNext?.(target));

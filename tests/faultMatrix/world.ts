@@ -7,6 +7,7 @@ import {
 } from "../../provider/local";
 import type { ContextOptions } from "../handlers/contextFor";
 import { Engine, ProviderProcess } from "./engine";
+import { ProxiedNetwork } from "./network";
 import { argumentsOf, environmentOf, type Kind, type Program } from "./program";
 
 /** Commands of a user. Each starts a new process. */
@@ -35,19 +36,23 @@ export class World {
     readonly kind: Kind,
     readonly local: LocalControlPlane,
     readonly clock: StoppedClock,
+    /** If absent, provider processes reach the local control plane directly. */
+    readonly network: ProxiedNetwork | undefined,
   ) {}
 
-  static async start(kind: Kind): Promise<World> {
+  static async start(kind: Kind, isProxied = false): Promise<World> {
     const clock = new StoppedClock();
     const relay: { world?: World } = {};
     const onCall = (call: LoggedCall) => relay.world?.onCall(call);
     const local = await startLocalControlPlane({ clock, onCall, slowStates: kind.slowStates });
-    return (relay.world = new World(kind, local, clock));
+    const network = isProxied ? await ProxiedNetwork.start(local) : undefined;
+    return (relay.world = new World(kind, local, clock, network));
   }
 
   /** Starts a process with the environment variables of the program. */
   newProcess(program: Program, options: ContextOptions = {}): ProviderProcess {
-    return new ProviderProcess(this.kind, this.local, { environment: environmentOf(this.kind, program), ...options });
+    const own = { environment: environmentOf(this.kind, program), ...options };
+    return new ProviderProcess(this.kind, this.local, this.network?.processOptions(own) ?? own);
   }
 
   /** Runs a command, by default in a new process. Rejects with the error that the engine would show. */

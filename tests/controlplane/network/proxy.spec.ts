@@ -89,8 +89,9 @@ describe("A proxy", () => {
       expect(proxy.state.requests[0]?.authorization).to.equal(`Basic ${Buffer.from("me:p@ss").toString("base64")}`);
     });
 
-    it("once for several calls", async () => {
+    it("once for several calls, if the endpoint keeps the connection", async () => {
       const { service } = connectionTo(undefined, { environment: { ...trusting, HTTPS_PROXY: proxy.url } });
+      front.keepConnections();
       await service.send(call, input);
       await service.send({ ...call, operation: "GetApiKeyCredentialProvider" }, { name: "search" });
       expect(hosts()).to.have.lengthOf(1);

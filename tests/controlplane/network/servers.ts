@@ -7,6 +7,8 @@ import type { AddressInfo, Server, Socket } from "node:net";
 
 interface Listening {
   readonly port: number;
+  /** Ends the present connections. */
+  readonly drop: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -17,24 +19,27 @@ export async function listen(server: Server): Promise<Listening> {
     sockets.add(socket);
     socket.on("error", () => {}).on("close", () => sockets.delete(socket));
   });
+  const drop = () => sockets.forEach((socket) => socket.destroy());
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     port: (server.address() as AddressInfo).port,
+    drop,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
+        drop();
       }),
   };
 }
 
-/** Starts a TLS server that passes requests on to a local control plane. */
+/** Starts a TLS server, with one connection for each request, that passes requests on to a local control plane. */
 export async function startTlsFront(target: string, options: ServerOptions) {
+  let connection = "close";
   const passOn: RequestListener = (request, response) => {
     const { hostname, port, host } = new URL(target);
     const headers = { ...request.headers, host };
     const onward = httpRequest({ hostname, port, method: request.method, path: request.url, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 500, answer.headers);
+      response.writeHead(answer.statusCode ?? 500, { ...answer.headers, connection });
       answer.pipe(response);
     });
     onward.on("error", () => response.destroy());
@@ -45,11 +50,10 @@ export async function startTlsFront(target: string, options: ServerOptions) {
   return {
     port,
     url: `https://127.0.0.1:${port}`,
-    /** Presents another certificate from the next connection on, and ends the present ones. */
-    present(identity: { readonly key: string; readonly cert: string }) {
-      server.setSecureContext({ ...options, ...identity });
-      server.closeAllConnections();
-    },
+    /** Keeps connections for later requests. */
+    keepConnections: () => void (connection = "keep-alive"),
+    /** Changes the certificate and the other options from the next connection on. */
+    present: (changed: ServerOptions) => server.setSecureContext(changed),
     close,
   };
 }

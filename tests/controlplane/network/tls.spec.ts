@@ -5,7 +5,6 @@ import type { ServerOptions } from "node:https";
 import { createServer as createTcpServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import type { ServiceError } from "../../../provider/controlplane/errors";
 import { startLocalControlPlane, type LocalControlPlane } from "../../../provider/local";
 import { contextFor } from "../../handlers/contextFor";
@@ -124,8 +123,6 @@ describe("TLS", () => {
       const { service } = connectionTo(front.url, trusting());
       await service.send(call, input);
       front.present(issued({ fromDay: -3, untilDay: -2 }));
-      // Until the client knows that its idle connections have ended.
-      await setTimeout(50);
       const error = await service
         .send({ ...call, operation: "DeleteApiKeyCredentialProvider" }, { name: "search" })
         .catch((thrown: ServiceError) => thrown)

@@ -1,3 +1,4 @@
+import { providerKinds } from "../iam/policy/credentialProviders";
 import type { CredentialProviderKind } from "../iam/policy/credentialProviders";
 import { isWithoutSecret } from "../rules/providers/oauth2/clientAuthentication";
 import { failedWith, ServiceError } from "./errors";
@@ -30,21 +31,6 @@ export interface RemoteProvider {
   /** Time of the answer by the same clock, if the answer has no `lastUpdatedTime`. */
   readonly answeredTime?: string;
 }
-
-/** Names of each kind of provider in the API and in messages. */
-export const providerKinds = {
-  apikeycredentialprovider: {
-    operation: "ApiKey",
-    /** Prefix of the members about its secret: `apiKeySecretArn`, `apiKeySecretSource`, ... */
-    secretMember: "apiKeySecret",
-    label: "API-key credential provider",
-  },
-  oauth2credentialprovider: {
-    operation: "Oauth2",
-    secretMember: "clientSecret",
-    label: "OAuth 2 credential provider",
-  },
-} as const satisfies Record<CredentialProviderKind, object>;
 
 /** Identifies a provider in the account and Region of a connection. */
 export interface ProviderAddress {
@@ -124,7 +110,7 @@ export class ProviderCalls {
 
   private sendAbout(verb: "Create" | "Get" | "Update" | "Delete", content: Content = {}): Promise<Answered<Answer>> {
     const { kind, name } = this.address;
-    return this.send<Answer>(`${verb}${providerKinds[kind].operation}CredentialProvider`, { name, ...content });
+    return this.send<Answer>(`${verb}${providerKinds[kind].operationSuffix}`, { name, ...content });
   }
 
   private send<T>(operation: Operation, input: object): Promise<Answered<T>> {

@@ -1,5 +1,5 @@
-import { providerKinds } from "../../controlplane/credentialProviders";
 import type { Content, RemoteProvider } from "../../controlplane/credentialProviders";
+import { providerKinds } from "../../iam/policy/credentialProviders";
 import type { CredentialProviderKind } from "../../iam/policy/credentialProviders";
 import type { Problem, SecretRule } from "../../rules/core/problem";
 import { fingerprintKey, sourceKey } from "../../rules/providers/secretSource";

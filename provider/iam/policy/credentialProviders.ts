@@ -7,10 +7,12 @@ import type { AwsScope } from "./arn";
 export type CredentialProviderKind = "apikeycredentialprovider" | "oauth2credentialprovider";
 
 interface ProviderKind {
-  /** Names one such provider in a message. */
+  /** Names such a provider in messages. */
   readonly label: string;
   /** The end of the names of the API's operations: `CreateApiKeyCredentialProvider`. */
   readonly operationSuffix: string;
+  /** Beginning of the names of the API's members about its secret: `apiKeySecretArn`, `apiKeySecretSource`. */
+  readonly secretMember: string;
   /** The folder of its managed secrets in Secrets Manager. */
   readonly secretFolder: string;
   /** The action by which a gateway gets the key or token of a provider. */
@@ -22,24 +24,26 @@ interface ProviderKind {
 }
 
 /** The differences between the kinds of credential providers. */
-export const providerKinds: Readonly<Record<CredentialProviderKind, ProviderKind>> = {
+export const providerKinds = {
   apikeycredentialprovider: {
-    label: "an API-key credential provider",
+    label: "API-key credential provider",
     operationSuffix: "ApiKeyCredentialProvider",
+    secretMember: "apiKeySecret",
     secretFolder: "apikey",
     tokenAction: "bedrock-agentcore:GetResourceApiKey",
     sidPrefix: "ApiKey",
     vaultKeyActions: ["kms:Decrypt"],
   },
   oauth2credentialprovider: {
-    label: "an OAuth 2 credential provider",
+    label: "OAuth 2 credential provider",
     operationSuffix: "Oauth2CredentialProvider",
+    secretMember: "clientSecret",
     secretFolder: "oauth2",
     tokenAction: "bedrock-agentcore:GetResourceOauth2Token",
     sidPrefix: "OAuth",
     vaultKeyActions: ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKeyWithoutPlaintext"],
   },
-};
+} as const satisfies Readonly<Record<CredentialProviderKind, ProviderKind>>;
 
 /** Both kinds, in a fixed order. */
 export const bothProviderKinds: readonly CredentialProviderKind[] = [

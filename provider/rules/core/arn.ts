@@ -39,7 +39,7 @@ export function credentialProviderArnProblems(path: string, arn: unknown, kind: 
     const id = parseCredentialProviderArn(text);
     if (id === undefined) return `not the ARN of a credential provider. Write ${form}.`;
     if (id.kind === kind) return undefined;
-    return `this is the ARN of ${providerKinds[id.kind].label}; ${providerKinds[kind].label} (…/${kind}/NAME) belongs here.`;
+    return `this is the ARN of an ${providerKinds[id.kind].label}; an ${providerKinds[kind].label} (…/${kind}/NAME) belongs here.`;
   });
 }
 

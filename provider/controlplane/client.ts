@@ -6,7 +6,7 @@ import type {
 import type { getDefaultRoleAssumer, getDefaultRoleAssumerWithWebIdentity, STSClient } from "@aws-sdk/client-sts";
 import type { AwsCredentialIdentityProvider, Pluggable } from "@aws-sdk/types";
 import { isNil, isObject } from "../rules/core/values";
-import { version } from "../version";
+import { packageName, version } from "../version";
 import type { ConnectionSettings } from "./connection";
 import { endpointProblem } from "./endpoint";
 import { ServiceError } from "./errors";
@@ -78,7 +78,7 @@ function clientConfig(settings: ConnectionSettings, options: ClientOptions, netw
     ...(useFipsEndpoint ? { useFipsEndpoint } : {}),
     ...(useDualstackEndpoint ? { useDualstackEndpoint } : {}),
     maxAttempts: options.maxAttempts ?? 4,
-    customUserAgent: [["pulumi-agentcore-outbound-auth", version]],
+    customUserAgent: [[packageName, version]],
   };
   return { ...config, requestHandler: requestHandler(options, network) };
 }
@@ -123,7 +123,7 @@ async function credentials(
         clientPlugins: [endpointGuard(options)],
         params: {
           RoleArn: role.roleArn,
-          RoleSessionName: role.sessionName ?? "pulumi-agentcore-outbound-auth",
+          RoleSessionName: role.sessionName ?? packageName,
           ExternalId: role.externalId,
           DurationSeconds: role.durationSeconds,
         },

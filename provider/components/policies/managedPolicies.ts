@@ -41,7 +41,7 @@ export function createManagedPolicies(group: TargetGroup, grants: ReadonlyMap<st
   const { name, component, role } = group;
   const parts = packTargets([...grants.keys()], group.targetsPerPolicy).map(({ id, targets }): PolicyPart => ({
     id: id || "all",
-    statements: Object.fromEntries(targets.flatMap((target) => statementsOf(target, grants))),
+    statements: Object.fromEntries(targets.map((target) => [target, (grants.get(target) as Grant).statements])),
   }));
   assertRoom(group, parts.length);
   const names = namesOf(group, parts);
@@ -57,11 +57,6 @@ export function createManagedPolicies(group: TargetGroup, grants: ReadonlyMap<st
 interface PolicyPart {
   readonly id: string;
   readonly statements: Readonly<Record<string, pulumi.Output<Statement[]>>>;
-}
-
-function statementsOf(target: string, grants: ReadonlyMap<string, Grant>) {
-  const grant = grants.get(target);
-  return grant === undefined ? [] : [[target, grant.statements] as const];
 }
 
 /** Attachments that stay free, so that new policies can be attached before the old ones go. */
@@ -137,8 +132,7 @@ type StatementsByTarget = Readonly<Record<string, readonly Statement[]>>;
 /** @throws pulumi.RunError if the document is longer than IAM allows, with the `targetsPerPolicy` that fits. */
 export function managedPolicyDocument(label: string, logicalName: string, statements: StatementsByTarget): string {
   const document = merged(Object.values(statements));
-  if (policySize(document) <= policyQuotas.managedPolicy) return document;
-  throwIfInvalid(label, sizeProblems(logicalName, statements));
+  if (policySize(document) > policyQuotas.managedPolicy) throwIfInvalid(label, sizeProblems(logicalName, statements));
   return document;
 }
 
@@ -154,15 +148,15 @@ function sizeProblems(logicalName: string, statements: StatementsByTarget) {
   if (tooLarge.length > 0)
     return tooLarge.map((target) => ({
       path: `targets.${target}`,
-      reason: `this target alone needs a policy of ${inWords(sizeOf([target]))} characters, and IAM allows ${inWords(limit)}. Write fewer operations or statements for it, or shorter names.`,
+      reason: `this target alone needs a policy of ${withSeparators(sizeOf([target]))} characters, and IAM allows ${withSeparators(limit)}. Write fewer operations or statements for it, or shorter names.`,
     }));
   const size = sizeOf(targets);
   const fits = (count: number) => packTargets(targets, count).every((part) => sizeOf(part.targets) <= limit);
   // A policy full of average targets must fit as well, so that the next target does not need a new number.
   let targetsPerPolicy = Math.floor((targets.length * limit) / size);
   while (!fits(targetsPerPolicy)) targetsPerPolicy -= 1;
-  const reason = `policy ${logicalName} has ${inWords(size)} characters with its ${targets.length} targets, and IAM allows ${inWords(limit)}. Write targetsPerPolicy: ${targetsPerPolicy}, or shorter names.`;
+  const reason = `policy ${logicalName} has ${withSeparators(size)} characters with its ${targets.length} targets, and IAM allows ${withSeparators(limit)}. Write targetsPerPolicy: ${targetsPerPolicy}, or shorter names.`;
   return [{ path: "targetsPerPolicy", reason }];
 }
 
-const inWords = (count: number) => count.toLocaleString("en");
+const withSeparators = (count: number) => count.toLocaleString("en");

@@ -1,5 +1,6 @@
 import {
   agentcoreArn,
+  agentcoreArnPattern,
   assertArnComponent,
   assertAwsScope,
   partsOfArn,
@@ -41,8 +42,7 @@ export function invokeRuntimeStatements(id: AgentRuntimeId): Statement[] {
   return [allow("InvokeRuntimes", ["bedrock-agentcore:InvokeAgentRuntime"], resources)];
 }
 
-const runtimeArnForm =
-  /^arn:(?<partition>aws[a-z-]*):bedrock-agentcore:(?<region>[a-z0-9-]+):(?<accountId>\d{12}):runtime\/(?<runtimeId>[a-zA-Z][a-zA-Z0-9_]{0,99}-[a-zA-Z0-9]{10})$/;
+const runtimeArnForm = agentcoreArnPattern("runtime", "runtimeId", runtimeIdComponent);
 
 /** Parses the ARN of a runtime. Returns `undefined` for every other text, also for one with a wildcard. */
 export function parseRuntimeArn(arn: string): AgentRuntimeId | undefined {

@@ -1,5 +1,6 @@
 import {
   agentcoreArn,
+  agentcoreArnPattern,
   assertArnComponent,
   assertAwsScope,
   gatewayId as gatewayIdComponent,
@@ -60,8 +61,7 @@ export function exactGatewayArn(gateway: Gateway | AgentcoreGatewayId): string {
   return agentcoreArn(gateway, `gateway/${gateway.gatewayId}`);
 }
 
-const gatewayArnForm =
-  /^arn:(?<partition>aws[a-z-]*):bedrock-agentcore:(?<region>[a-z0-9-]+):(?<accountId>\d{12}):gateway\/(?<gatewayId>(?:[0-9a-z]-?){1,48}-[0-9a-z]{10})$/;
+const gatewayArnForm = agentcoreArnPattern("gateway", "gatewayId", gatewayIdComponent);
 
 /** Parses the ARN of a gateway. Returns `undefined` for every other text, also for one with a wildcard. */
 export function parseGatewayArn(arn: string): AgentcoreGatewayId | undefined {

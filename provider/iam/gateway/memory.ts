@@ -1,5 +1,6 @@
 import {
   agentcoreArn,
+  agentcoreArnPattern,
   assertArnComponent,
   assertAwsScope,
   memoryId as memoryIdComponent,
@@ -51,8 +52,7 @@ export function memoryConnectorStatements(id: AgentcoreMemoryId): Statement[] {
   return [allow("MemoryConnector", actions, [agentcoreArn(id, `memory/${id.memoryId}`)])];
 }
 
-const memoryArnForm =
-  /^arn:(?<partition>aws[a-z-]*):bedrock-agentcore:(?<region>[a-z0-9-]+):(?<accountId>\d{12}):memory\/(?<memoryId>[a-zA-Z][a-zA-Z0-9_-]{0,99}-[a-zA-Z0-9]{10})$/;
+const memoryArnForm = agentcoreArnPattern("memory", "memoryId", memoryIdComponent);
 
 /** Parses the ARN of a memory. Returns `undefined` for every other text, also for one with a wildcard. */
 export function parseMemoryArn(arn: string): AgentcoreMemoryId | undefined {

@@ -34,6 +34,14 @@ export function agentcoreArn(scope: AwsScope, resource: string): string {
   return `arn:${scope.partition}:bedrock-agentcore:${scope.region}:${scope.accountId}:${resource}`;
 }
 
+/** Returns the pattern of the ARNs of one type of resource of AgentCore. The id is the named group `name`. */
+export function agentcoreArnPattern(type: string, name: string, { pattern }: ArnComponent): RegExp {
+  const id = pattern.source.replace(/^\^|\$$/g, "");
+  return new RegExp(
+    `^arn:(?<partition>aws[a-z-]*):bedrock-agentcore:(?<region>[a-z0-9-]+):(?<accountId>\\d{12}):${type}/(?<${name}>${id})$`,
+  );
+}
+
 /**
  * The values that a part of an ARN can have. The patterns here are also those of the rules for arguments
  * (`rules/core/limits.ts`).

@@ -64,7 +64,7 @@ const layers = {
   "sandbox/emulated": ["sandbox/core", "sandbox/services"],
   "sandbox/protocol": ["sandbox/core", "sandbox/emulated", "@pulumi/pulumi"],
   sandbox: ["sandbox/core", "sandbox/policies", "sandbox/services", "sandbox/protocol"],
-  cli: ["iam", "resources", "provider", "local", "commander"],
+  cli: ["iam", "resources", "provider", "version", "local", "commander"],
 };
 
 export default tseslint.config(

@@ -8,7 +8,7 @@ import { memoryConnectorStatements } from "./gateway/memory";
 import type { AgentcoreMemoryId } from "./gateway/memory";
 import { invokeApiStatements } from "./gateway/restApi";
 import type { RestApiId } from "./gateway/restApi";
-import { mergeStatements } from "./policy/document";
+import { actionName, mergeStatements } from "./policy/document";
 import type { Statement } from "./policy/document";
 import { assertKnownMembers } from "./policy/options";
 import type { MemberNames } from "./policy/options";
@@ -119,7 +119,7 @@ function assertExactStatements(statements: readonly Statement[], taken: Set<stri
     if (taken.has(Sid)) throw new Error(`statements[${index}].Sid: another statement has it. Write a unique id.`);
     taken.add(Sid);
     for (const [position, action] of actions.entries())
-      if (!/^[a-z0-9-]+:[a-zA-Z0-9]+$/.test(action))
+      if (!actionName.test(action))
         throw new Error(
           `statements[${index}].Action[${position}]: not one action, written without wildcards. Write an action like "dynamodb:Query".`,
         );

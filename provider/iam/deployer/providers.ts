@@ -1,7 +1,7 @@
 import { ownSecretStatements } from "../gateway/credentialProvider";
 import type { OwnSecret } from "../gateway/credentialProvider";
 import { tokenVaultKeyActions, tokenVaultKeyStatement, viaAgentcore } from "../gateway/kmsKeys";
-import { assertArnComponent, kmsKeyArn } from "../policy/arn";
+import { assertArnComponent, iamWildcard, kmsKeyArn } from "../policy/arn";
 import type { AwsScope } from "../policy/arn";
 import {
   bothProviderKinds,
@@ -131,7 +131,7 @@ function boundsOf({ tagKeys = [], owners }: DeployerProviders): Bounds {
 function assertTexts(path: string, texts: readonly string[]): void {
   if (!Array.isArray(texts)) throw new Error(`${path}: must be a list of strings.`);
   for (const [index, text] of texts.entries())
-    if (typeof text !== "string" || text === "" || /[*?]|\$\{/.test(text))
+    if (typeof text !== "string" || text === "" || iamWildcard.test(text))
       throw new Error(`${path}[${index}]: must be a literal string. Write it without *, ? and \${.`);
 }
 

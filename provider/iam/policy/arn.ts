@@ -8,6 +8,9 @@ export interface AwsScope {
   readonly accountId: string;
 }
 
+/** IAM's wildcards and policy variables. In a policy, they make a text match more. */
+export const iamWildcard = /[*?]|\$\{/;
+
 const partitionsByPrefix = [
   ["cn-", "aws-cn"],
   ["us-gov-", "aws-us-gov"],

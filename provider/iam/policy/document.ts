@@ -1,3 +1,5 @@
+import { iamWildcard } from "./arn";
+
 /** A condition block: operator, condition key, allowed values. */
 export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
@@ -172,6 +174,9 @@ export function policySize(document: string): number {
   return document.replace(/\s/g, "").length;
 }
 
+/** The name of one action, without wildcards. */
+export const actionName = /^[a-z0-9-]+:[a-zA-Z0-9]+$/;
+
 /** A permission that only the program's author knows. */
 export interface CustomStatement {
   readonly Action: string | readonly string[];
@@ -188,7 +193,7 @@ export interface CustomStatement {
 export function customStatements(calls: readonly CustomStatement[]): Statement[] {
   return calls.map(({ Action, Resource, Condition }, index) => {
     const actions = listOf(Action);
-    if (actions.some((action) => /[*?]|\$\{/.test(action)))
+    if (actions.some((action) => iamWildcard.test(action)))
       throw new Error(`statements[${index}].Action: contains a wildcard. Write each action that the target calls.`);
     return allow(`ModelledService${index === 0 ? "" : index + 1}`, actions, listOf(Resource), Condition);
   });

@@ -1,16 +1,13 @@
-import { isArnComponent, kmsKeyArn, secretArn } from "../../iam/policy/arn";
+import { iamWildcard, isArnComponent, kmsKeyArn, secretArn } from "../../iam/policy/arn";
 import { parseCredentialProviderArn, providerKinds } from "../../iam/policy/credentialProviders";
 import type { CredentialProviderKind } from "../../iam/policy/credentialProviders";
 import { problemIf } from "./problem";
 import type { Problem } from "./problem";
 import { isKnown } from "./values";
 
-/** IAM's wildcards and policy variables. In an ARN, they would make a policy allow more. */
-const wildcard = /[*?]|\$\{/;
-
 /** Refuses characters that would make an ARN in a policy match more than one thing. */
 export function wildcardProblems(path: string, arn: unknown): Problem[] {
-  const isWide = typeof arn === "string" && wildcard.test(arn);
+  const isWide = typeof arn === "string" && iamWildcard.test(arn);
   return problemIf(isWide, path, "an ARN in a policy must name one thing. Write it without *, ? and ${.");
 }
 

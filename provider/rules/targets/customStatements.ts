@@ -1,3 +1,5 @@
+import { iamWildcard } from "../../iam/policy/arn";
+import { actionName } from "../../iam/policy/document";
 import { problemIf, requiredProblems, typeName, unexpectedMembers } from "../core/problem";
 import type { Problem } from "../core/problem";
 import { isKnown, isNil, isObject, memberOf } from "../core/values";
@@ -66,7 +68,7 @@ function listProblems(
 
 function actionProblem(action: unknown): string | undefined {
   if (hasWildcard(action)) return "contains a wildcard. Write each action that the target calls.";
-  return typeof action === "string" && /^[a-z0-9-]+:[a-zA-Z0-9]+$/.test(action)
+  return typeof action === "string" && actionName.test(action)
     ? undefined
     : 'not the name of an action. Write it like "dynamodb:GetItem".';
 }
@@ -79,7 +81,7 @@ function resourceProblem(resource: unknown): string | undefined {
 
 /** Returns true for a text with a wildcard or an IAM policy variable. */
 function hasWildcard(value: unknown): boolean {
-  return typeof value === "string" && /[*?]|\$\{/.test(value);
+  return typeof value === "string" && iamWildcard.test(value);
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -7,6 +7,7 @@ import type { Problem } from "../../rules/core/problem";
 import { isNil } from "../../rules/core/values";
 import { secretArnRequired } from "../../rules/credentials/credential";
 import { isWithoutSecret, signingKeyOf } from "../../rules/providers/oauth2/clientAuthentication";
+import { actorTokenOf } from "../../rules/providers/oauth2/onBehalfOf";
 import { isExternal, isFromEnvironment } from "../../rules/providers/secretSource";
 
 /** How a provider authenticates, if not with a secret that AgentCore manages. */
@@ -67,10 +68,7 @@ export function resolveAuthentication(
 ): ResolvedAuthentication {
   const { clientAuthenticationMethod: method, apiKeyFrom, clientSecretFrom } = authentication;
   const identity: WebIdentity = { source: "AWS_IAM_ID_TOKEN_JWT", ...conditions };
-  const actorToken = valueAt(
-    { ...authentication },
-    "onBehalfOfTokenExchangeConfig.tokenExchangeGrantTypeConfig.actorTokenContent",
-  );
+  const actorToken = actorTokenOf({ ...authentication });
   const needs: ProviderNeeds = actorToken === "AWS_IAM_ID_TOKEN_JWT" ? { actorToken: identity } : {};
   if (method === "PRIVATE_KEY_JWT") return { credential: signingKey(authentication), needs, problems: [] };
   if (isWithoutSecret(method)) return { credential: identity, needs, problems: [] };

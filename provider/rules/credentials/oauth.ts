@@ -5,6 +5,7 @@ import type { Problem, TextRule } from "../core/problem";
 import { choice, list, object, optional, shapeProblems, text } from "../core/shape";
 import { containsUnknown, isKnown, isNil, isObject, unknownValue } from "../core/values";
 import type { RawObject } from "../core/values";
+import { actorTokenOf } from "../providers/oauth2/onBehalfOf";
 import { grantTypes, targetKind } from "../targets/targetKinds";
 
 /** Properties that describe the token. */
@@ -129,8 +130,7 @@ export function webIdentityProblems({ webIdentity, oauth2 }: RawObject): Problem
 }
 
 function usesNoAwsToken(oauth2: RawObject): boolean {
-  return [
-    valueAt(oauth2, "clientAuthenticationMethod"),
-    valueAt(oauth2, "onBehalfOfTokenExchangeConfig.tokenExchangeGrantTypeConfig.actorTokenContent"),
-  ].every((value) => value !== awsToken && value !== unknownValue);
+  return [valueAt(oauth2, "clientAuthenticationMethod"), actorTokenOf(oauth2)].every(
+    (value) => value !== awsToken && value !== unknownValue,
+  );
 }

@@ -1,8 +1,9 @@
-import { propertyIs } from "../../core/crossFieldRules";
+import { propertyIs, valueAt } from "../../core/crossFieldRules";
 import type { Choice, CrossFieldRule } from "../../core/crossFieldRules";
 import * as limits from "../../core/limits";
 import { quoted } from "../../core/problem";
 import { choice, list, object, optional, required, text } from "../../core/shape";
+import type { RawObject } from "../../core/values";
 
 /** The exchange of a user's token for a token of the target. */
 export const onBehalfOfTokenExchangeConfig = optional(
@@ -38,6 +39,11 @@ const actorTokenContent: Choice = {
   property: `${path}.tokenExchangeGrantTypeConfig.actorTokenContent`,
   choices: limits.actorTokenContents,
 };
+
+/** Returns the token that identifies the actor in an exchange, from the properties of a client. */
+export function actorTokenOf(client: RawObject): unknown {
+  return valueAt(client, actorTokenContent.property);
+}
 
 /** Source: service model, documentation of the two members. */
 export const onBehalfOfRules: readonly CrossFieldRule[] = [

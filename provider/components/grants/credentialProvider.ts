@@ -11,6 +11,7 @@ import type { Statement } from "../../iam/policy/document";
 import { ApiKeyCredentialProvider } from "../../resources/apiKeyCredentialProvider";
 import { Oauth2CredentialProvider } from "../../resources/oauth2CredentialProvider";
 import { checked, logWarnings, throwIfInvalid } from "../../resources/program/problems";
+import { providerScopeProblems } from "../../rules/components/gateway";
 import { credentialProviderArnProblems, kmsKeyArnProblems, secretArnProblems } from "../../rules/core/arn";
 import { isNil, memberOf } from "../../rules/core/values";
 import type { RawObject } from "../../rules/core/values";
@@ -165,10 +166,7 @@ function statementsFor(
   conditions: TokenConditions | undefined,
 ): Statement[] {
   const id = parseCredentialProviderArn(arn) as CredentialProviderId;
-  if (id.accountId !== scope.accountId || id.region !== scope.region) {
-    const reason = `the provider is in account ${id.accountId}, Region ${id.region}, but the gateway is in account ${scope.accountId}, Region ${scope.region}. Use a provider of the gateway's account and Region.`;
-    throwIfInvalid(bundle, [{ path: "credential.credentialProvider", reason }]);
-  }
+  throwIfInvalid(bundle, providerScopeProblems(id, scope));
   const secret = secretArn ?? managedSecretArnPattern(id);
   const { credential, needs, problems } = resolveAuthentication(authentication, secret, path, conditions);
   throwIfInvalid(bundle, problems);

@@ -79,6 +79,12 @@ export function memoryScopeProblems(path: string, memory: AwsScope, gateway: Aws
   return [{ path: `${path}.memory`, reason }];
 }
 
+/** Reports a credential provider outside the gateway's account and Region. */
+export function providerScopeProblems(provider: AwsScope, gateway: AwsScope): Problem[] {
+  const reason = `the provider is in ${formatScope(provider)}, but the gateway is in ${formatScope(gateway)}. Use a provider of the gateway's account and Region.`;
+  return problemIf(!isSameScope(provider, gateway), "credential.credentialProvider", reason);
+}
+
 /** Returns true if both are the same account and Region. */
 export function isSameScope(one: AwsScope, other: AwsScope): boolean {
   return one.accountId === other.accountId && one.region === other.region;

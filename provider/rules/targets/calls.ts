@@ -186,13 +186,13 @@ function propertiesInCalls(form: CallForm): readonly string[] {
 
 /** Forms that `calls` sets, by the property that gives a form its name. */
 function formsIn(calls: RawObject): CallForm[] {
-  return everyForm.filter((form) => !ownForms.includes(form) && !isNil(calls[form]));
+  return formsOfCalls.filter((form) => !isNil(calls[form]));
 }
 
-const everyForm = Object.keys(callForms) as CallForm[];
+const kinds: readonly TargetKind[] = Object.values(targetKinds);
 
-/** Forms that targets describe in their own properties only. */
-const ownForms: readonly CallForm[] = ["function", "memory", "webSearch"];
+/** Forms that `calls` can have. Targets describe the others in their own properties. */
+const formsOfCalls = [...new Set(kinds.flatMap(({ calls = [] }) => calls))];
 
 function writtenForms(forms: readonly CallForm[]): string {
   return forms.map((form) => callForms[form].written).join(", or ");

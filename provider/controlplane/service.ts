@@ -4,7 +4,6 @@ import type { Attempts, Sleep } from "./attempts";
 import { assertAllSent, connect, connectToSts } from "./client";
 import type { ClientOptions, ControlPlaneClient } from "./client";
 import type { ConnectionSettings } from "./connection";
-import { toServiceError } from "./errors";
 import type { Call } from "./errors";
 
 /** The operations that handlers call. */
@@ -75,12 +74,8 @@ export class Service {
 
   /** Returns the Region that calls go to. */
   async region(): Promise<string> {
-    try {
-      const { client } = await this.connected;
-      return await client.config.region();
-    } catch (error) {
-      throw toServiceError(error, { operation: "Connection", subject: "the credential provider", secrets: [] });
-    }
+    const { client } = await this.connected;
+    return client.config.region();
   }
 
   /**

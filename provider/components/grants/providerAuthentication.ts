@@ -1,10 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { CredentialSource, ProviderNeeds, SigningKey, WebIdentity } from "../../iam/gateway/credentialProvider";
 import { isArnComponent, secretArn as secretArnComponent } from "../../iam/policy/arn";
-import { valueAt } from "../../rules/core/crossFieldRules";
 import { problemIf } from "../../rules/core/problem";
 import type { Problem } from "../../rules/core/problem";
-import { isNil } from "../../rules/core/values";
+import { isNil, valueAt } from "../../rules/core/values";
 import { secretArnRequired } from "../../rules/credentials/credential";
 import { isWithoutSecret, signingKeyOf } from "../../rules/providers/oauth2/clientAuthentication";
 import { actorTokenOf } from "../../rules/providers/oauth2/onBehalfOf";

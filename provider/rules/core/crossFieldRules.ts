@@ -1,5 +1,5 @@
 import type { Problem } from "./problem";
-import { isKnown, memberOf, unknownValue } from "./values";
+import { isKnown, unknownValue, valueAt } from "./values";
 import type { RawObject } from "./values";
 
 /** A rule between properties, as data. The checks and the documentation read the same data. */
@@ -94,14 +94,4 @@ export function crossFieldProblems(
     const verb = is === "required" ? "missing: required" : "not allowed";
     return [{ path: at(property), reason: `${verb} if ${when.clause}, because ${because}. ${remedy}` }];
   });
-}
-
-/** Returns the value at a path: `undefined` for null, and the unknown value if an object on the path is unknown. */
-export function valueAt(values: RawObject, path: string): unknown {
-  let value: unknown = values;
-  for (const name of path.split(".")) {
-    if (value === unknownValue) return unknownValue;
-    value = memberOf(value, name);
-  }
-  return value ?? undefined;
 }

@@ -43,6 +43,16 @@ export function memberOf(value: unknown, member: string): unknown {
   return isObject(value) ? value[member] : undefined;
 }
 
+/** Returns the value at a path: `undefined` for null, and the unknown value if an object on the path is unknown. */
+export function valueAt(values: RawObject, path: string): unknown {
+  let value: unknown = values;
+  for (const name of path.split(".")) {
+    if (value === unknownValue) return unknownValue;
+    value = memberOf(value, name);
+  }
+  return value ?? undefined;
+}
+
 const secondsPer: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 };
 
 /** Returns the seconds of a duration in Go's format, such as `1h30m`, or `undefined` if it is absent or invalid. */

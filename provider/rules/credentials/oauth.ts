@@ -1,9 +1,8 @@
-import { valueAt } from "../core/crossFieldRules";
 import * as limits from "../core/limits";
 import { choiceProblems, problemIf, requiredProblems, textProblems, typeName } from "../core/problem";
 import type { Problem, TextRule } from "../core/problem";
 import { choice, list, object, optional, shapeProblems, text } from "../core/shape";
-import { containsUnknown, isKnown, isNil, isObject, unknownValue } from "../core/values";
+import { containsUnknown, isKnown, isNil, isObject, unknownValue, valueAt } from "../core/values";
 import type { RawObject } from "../core/values";
 import { actorTokenOf } from "../providers/oauth2/onBehalfOf";
 import { grantTypes, targetKind } from "../targets/targetKinds";

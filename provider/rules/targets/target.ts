@@ -46,7 +46,7 @@ export function readTarget(target: unknown, path = "target"): ReadTarget {
   const base = `${root}.${targetKinds[type].path.join(".")}`;
   const places = targetKind(type)?.configuration ?? {};
   const found = Object.entries(places).flatMap(([property, steps]) => {
-    const value = valueAt(configuration, steps);
+    const value = plainValueAt(configuration, steps);
     return value === undefined ? [] : [{ property, value, first: steps[0], steps: steps.join(".") }];
   });
   const hidden = found
@@ -91,10 +91,10 @@ function kindOf(value: unknown): { readonly type: TargetType; readonly configura
 /** Marks a value that is inside an Output, where nothing can be read at construction. */
 const insideOutput = {};
 
-function valueAt(value: unknown, [step, ...rest]: readonly string[]): unknown {
+function plainValueAt(value: unknown, [step, ...rest]: readonly string[]): unknown {
   if (isNil(value)) return undefined;
   if (step === undefined) return value;
-  return isPlainObject(value) ? valueAt(value[step], rest) : insideOutput;
+  return isPlainObject(value) ? plainValueAt(value[step], rest) : insideOutput;
 }
 
 function propertyFrom(property: string, value: unknown): unknown {

@@ -1,12 +1,6 @@
 import { expect } from "chai";
-import {
-  crossFieldProblems,
-  noneIsSet,
-  propertyIs,
-  propertyIsSet,
-  valueAt,
-} from "../../../provider/rules/core/crossFieldRules";
-import { unknownValue } from "../../../provider/rules/core/values";
+import { crossFieldProblems, noneIsSet, propertyIs, propertyIsSet } from "../../../provider/rules/core/crossFieldRules";
+import { unknownValue, valueAt } from "../../../provider/rules/core/values";
 import {
   authorizationServerMembers,
   authorizationServerRules,

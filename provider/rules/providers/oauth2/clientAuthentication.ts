@@ -1,8 +1,8 @@
-import { propertyIs, propertyIsSet, valueAt } from "../../core/crossFieldRules";
+import { propertyIs, propertyIsSet } from "../../core/crossFieldRules";
 import type { Choice, Condition, CrossFieldRule } from "../../core/crossFieldRules";
 import * as limits from "../../core/limits";
 import { choice, map, object, optional, required, text } from "../../core/shape";
-import { isKnown, unknownValue } from "../../core/values";
+import { isKnown, unknownValue, valueAt } from "../../core/values";
 
 const methodsWithSecret = ["CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST"];
 

@@ -1,8 +1,9 @@
-import { propertyIs, valueAt } from "../../core/crossFieldRules";
+import { propertyIs } from "../../core/crossFieldRules";
 import type { Choice, CrossFieldRule } from "../../core/crossFieldRules";
 import * as limits from "../../core/limits";
 import { quoted } from "../../core/problem";
 import { choice, list, object, optional, required, text } from "../../core/shape";
+import { valueAt } from "../../core/values";
 import type { RawObject } from "../../core/values";
 
 /** The exchange of a user's token for a token of the target. */

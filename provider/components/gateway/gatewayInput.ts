@@ -1,11 +1,9 @@
 import { Role } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import type { AwsScope } from "../../iam/policy/arn";
-import { plainValues, resourceOfOutput } from "../../resources/program/arguments";
-import { logWarnings, programError, throwIfInvalid } from "../../resources/program/problems";
-import type { MessageSubject } from "../../resources/program/problems";
+import { resourceOfOutput } from "../../resources/program/arguments";
+import { programError, throwIfInvalid } from "../../resources/program/problems";
 import { perStack } from "../../resources/program/stack";
-import { isUnitTest } from "../../resources/program/unitTest";
 import {
   bundleScopeProblems,
   executionRoleProblems,
@@ -14,18 +12,12 @@ import {
   isSameScope,
   roleArnRequired,
 } from "../../rules/components/gateway";
-import {
-  gatewayCompatibilityProblems,
-  gatewayCompatibilityWarnings,
-  unstatedAuthorizerWarnings,
-} from "../../rules/components/gatewayCompatibility";
 import type { GatewaySettings } from "../../rules/components/gatewayCompatibility";
 import { renderProblems } from "../../rules/core/problem";
 import type { Problem } from "../../rules/core/problem";
-import { containsUnknown, isObject, memberOf } from "../../rules/core/values";
-import type { Combination } from "../../rules/targets/combinations";
+import { isObject, memberOf } from "../../rules/core/values";
 import { awsScopeOf } from "./awsScope";
-import { declaredGatewayOf, onDeclaredGateway } from "./declaredGateways";
+import { declaredGatewayOf } from "./declaredGateways";
 import { ExecutionRole, principalOf } from "./executionRole";
 import type { Principal } from "./executionRole";
 import { GatewayRole, tokenVaultKey } from "./gatewayRole";
@@ -71,7 +63,8 @@ function statedSettings(gateway: unknown): GatewaySettings {
 }
 
 /** Returns the role as a resource if the program has it, also if it wrote an output of the resource. */
-function roleOf(gateway: unknown): unknown {
+/** Returns the role of a gateway, as the program names it. */
+export function roleOf(gateway: unknown): unknown {
   if (GatewayRole.isInstance(gateway)) return gateway.role;
   const role = memberOf(gateway, "role");
   return resourceOfOutput(role, Role, ["arn", "name", "id"]) ?? role;
@@ -177,39 +170,4 @@ function roleArnOf(role: string): string {
 /** Returns the name in a role's ARN, or the name itself. */
 function roleNameOf(role: string): string {
   return role.startsWith("arn:") ? role.slice(role.lastIndexOf("/") + 1) : role;
-}
-
-/** The target and credential that the gateway must support. */
-interface CheckedTarget extends MessageSubject {
-  /** Settings of the gateway that the target was checked with. */
-  readonly settings: GatewaySettings;
-  readonly combination: Combination;
-}
-
-/**
- * Checks the gateway's settings that are not known at construction: those that are Outputs, and those of a gateway that the
- * program declares after the bundle. The bundle does not wait for this check: no resource depends on these settings, and
- * every Output costs time.
- */
-export function checkGatewaySettings(target: CheckedTarget, gateway: unknown, resource: pulumi.Resource): void {
-  const { settings } = target;
-  if (containsUnknown(plainValues(settings))) checkLateSettings(target, settings, resource);
-  const role = roleOf(gateway);
-  if (declaredGatewayOf(role) !== undefined) return;
-  onDeclaredGateway(role, (late) => checkLateSettings(target, late.settings, resource));
-  const unstated = unstatedAuthorizerWarnings(settings, target.combination);
-  if (unstated.length === 0) return;
-  const warn = () => {
-    if (declaredGatewayOf(role) === undefined) logWarnings(target, unstated, resource);
-  };
-  // The gateway may be declared below.
-  if (isUnitTest()) warn();
-  else setImmediate(warn);
-}
-
-function checkLateSettings(target: CheckedTarget, settings: GatewaySettings, resource: pulumi.Resource): void {
-  pulumi.output(settings).apply((known) => {
-    throwIfInvalid(target, gatewayCompatibilityProblems(known, target.combination));
-    logWarnings(target, gatewayCompatibilityWarnings(known, target.combination), resource);
-  });
 }

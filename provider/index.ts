@@ -15,7 +15,7 @@ export * from "./components/args/target";
 export type {
   ApiCredentialProviderConfiguration,
   CredentialProviderConfiguration,
-} from "./components/args/targetConfiguration";
+} from "./components/grants/providerConfiguration";
 export type { ExistingGatewayArgs, GatewayArgs } from "./components/gateway/gatewayInput";
 export type { CredentialProvider } from "./components/grants/grant";
 export { GatewayOutboundAuth } from "./components/gatewayOutboundAuth";

@@ -8,8 +8,11 @@ import { logWarnings, programError, throwIfInvalid } from "../resources/program/
 import type { OutboundAuthArgs } from "./args/outboundAuth";
 import { parseOutboundAuth } from "./args/outboundAuthSpec";
 import type { ParsedOutboundAuth } from "./args/outboundAuthSpec";
-import { apiConfigurations } from "./args/targetConfiguration";
-import type { ApiCredentialProviderConfiguration, CredentialProviderConfiguration } from "./args/targetConfiguration";
+import { apiConfigurations } from "./grants/providerConfiguration";
+import type {
+  ApiCredentialProviderConfiguration,
+  CredentialProviderConfiguration,
+} from "./grants/providerConfiguration";
 import { checkGatewaySettings } from "./gateway/gatewayChecks";
 import { executionRoleFor, gatewaySettingsOf } from "./gateway/gatewayInput";
 import { grantApiKey, grantOAuth } from "./grants/credentialProvider";

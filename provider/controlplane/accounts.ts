@@ -3,7 +3,7 @@ import { textProblems } from "../rules/core/problem";
 import type { Problem } from "../rules/core/problem";
 import { isKnown } from "../rules/core/values";
 import type { ConfiguredIdentity, ConnectionSettings } from "./connection";
-import { endpointOverrides, isAwsHost } from "./endpoint";
+import { endpointOverrides, isAwsHost } from "./trustedHosts";
 import { ServiceError } from "./errors";
 
 type Environment = Readonly<Record<string, string | undefined>>;

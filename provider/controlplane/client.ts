@@ -8,11 +8,11 @@ import type { AwsCredentialIdentityProvider, Pluggable } from "@aws-sdk/types";
 import { isNil, isObject } from "../rules/core/values";
 import { packageName, version } from "../version";
 import type { ConnectionSettings } from "./connection";
-import { endpointProblem } from "./endpoint";
+import { endpointProblem } from "./trustedHosts";
 import { ServiceError } from "./errors";
 import type { Call } from "./errors";
-import { openNetwork } from "./network";
-import type { Network } from "./network";
+import { openNetwork } from "./network/network";
+import type { Network } from "./network/network";
 
 type RoleAssumer = ReturnType<typeof getDefaultRoleAssumer>;
 type RoleAssumerWithWebIdentity = ReturnType<typeof getDefaultRoleAssumerWithWebIdentity>;

@@ -2,9 +2,9 @@ import { region } from "../rules/core/limits";
 import { textProblems } from "../rules/core/problem";
 import type { Problem } from "../rules/core/problem";
 import { isKnown, isNil, seconds, unknownValue } from "../rules/core/values";
-import type { ConfiguredEndpoints } from "./endpoint";
-import { networkSettings } from "./network";
-import type { NetworkSettings } from "./network";
+import type { ConfiguredEndpoints } from "./trustedHosts";
+import { networkSettings } from "./network/network";
+import type { NetworkSettings } from "./network/network";
 import { booleanSetting, structuredSettings, unsupportedRoleProblems } from "./stackConfiguration";
 import type { ReadConfig, StructuredSettings } from "./stackConfiguration";
 

@@ -1,5 +1,5 @@
-import { destination, networkError } from "./networkErrors";
-import type { UnsentRequest } from "./networkErrors";
+import { destination, networkError } from "./network/networkErrors";
+import type { UnsentRequest } from "./network/networkErrors";
 import { withoutSecrets } from "./redaction";
 
 /** Consequence of an error for the next step of a handler. */

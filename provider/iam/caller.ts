@@ -10,8 +10,8 @@ import { invokeApiStatements } from "./gateway/restApi";
 import type { RestApiId } from "./gateway/restApi";
 import { actionName, mergeStatements } from "./policy/document";
 import type { Statement } from "./policy/document";
-import { assertKnownMembers } from "./policy/options";
-import type { MemberNames } from "./policy/options";
+import { assertKnownMembers } from "./policy/knownMembers";
+import type { MemberNames } from "./policy/knownMembers";
 
 /** The gateways that an identity calls, and the targets that it calls through them. A list that you leave out grants nothing. */
 export interface CallerNeeds {

@@ -19,8 +19,8 @@ import {
   proxyFailure,
   tlsErrors,
   unreachable,
-} from "../../provider/controlplane/networkErrors";
-import type { NetworkError } from "../../provider/controlplane/networkErrors";
+} from "../../provider/controlplane/network/networkErrors";
+import type { NetworkError } from "../../provider/controlplane/network/networkErrors";
 import type { Call, ErrorMeaning, Failure } from "../../provider/controlplane/errors";
 import { code, table } from "./writtenPage";
 

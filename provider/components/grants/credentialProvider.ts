@@ -31,7 +31,7 @@ import type {
   NewApiKeyProviderArgs,
   NewOAuthProviderArgs,
 } from "../args/outboundAuth";
-import { apiKeyConfiguration, oauthConfiguration } from "../args/targetConfiguration";
+import { apiKeyConfiguration, oauthConfiguration } from "./providerConfiguration";
 import type { ExecutionRole, SharedPolicyName } from "../gateway/executionRole";
 import type { Bundle, CredentialProvider, Grant } from "./grant";
 import { authenticationOf, resolveAuthentication } from "./providerAuthentication";

@@ -16,8 +16,8 @@ import { certificateProblems, schemaProblems } from "../../rules/targets/target"
 import type { CallerCredentialArgs } from "../args/outboundAuth";
 import type { OutboundAuthSpec } from "../args/outboundAuthSpec";
 import type { CertificateArgs, SchemaArgs, SchemaObjectArgs } from "../args/target";
-import { definedMembers } from "../args/targetConfiguration";
-import type { CredentialProviderConfiguration } from "../args/targetConfiguration";
+import { definedMembers } from "./providerConfiguration";
+import type { CredentialProviderConfiguration } from "./providerConfiguration";
 import type { ExecutionRole, SharedPolicyName } from "../gateway/executionRole";
 
 /** The outbound auth of one target, as grants need it. */

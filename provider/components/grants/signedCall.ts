@@ -4,7 +4,7 @@ import { invokesOwnGateway, regionProblems, roleProblems } from "../../rules/cre
 import { callForms } from "../../rules/targets/calls";
 import { targetKind } from "../../rules/targets/targetKinds";
 import type { CallSpec, RoleCredentialSpec } from "../args/outboundAuthSpec";
-import { definedMembers } from "../args/targetConfiguration";
+import { definedMembers } from "./providerConfiguration";
 import { grantApi, grantCustomStatements, grantGateway, grantMemory, grantRuntime, grantWebSearch } from "./calls";
 import type { Caller, GrantedCall } from "./calls";
 import type { Bundle, Grant } from "./grant";

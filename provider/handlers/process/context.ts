@@ -9,9 +9,9 @@ import {
   trustedHostProblems,
   trustedHosts,
   trustedHostsVariable,
-} from "../../controlplane/endpoint";
-import { caBundleProblems } from "../../controlplane/network";
-import type { NetworkSettings } from "../../controlplane/network";
+} from "../../controlplane/trustedHosts";
+import { caBundleProblems } from "../../controlplane/network/network";
+import type { NetworkSettings } from "../../controlplane/network/network";
 import { serviceCache } from "../../controlplane/service";
 import type { Service, ServiceOptions } from "../../controlplane/service";
 import { structuredSettings } from "../../controlplane/stackConfiguration";

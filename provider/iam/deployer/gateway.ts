@@ -18,8 +18,8 @@ import { defaultTokenVault, managedSecretArnPrefix, tokenVaultArn } from "../pol
 import type { CredentialProviderKind } from "../policy/credentialProviders";
 import { allow } from "../policy/document";
 import type { Statement } from "../policy/document";
-import { assertKnownMembers, isOn } from "../policy/options";
-import type { MemberNames } from "../policy/options";
+import { assertKnownMembers, isOn } from "../policy/knownMembers";
+import type { MemberNames } from "../policy/knownMembers";
 import { providerArnPatterns, wantedKinds } from "./providers";
 import type { DeployerProviders } from "./providers";
 

@@ -14,8 +14,8 @@ import {
 import type { CredentialProviderKind } from "../policy/credentialProviders";
 import { allow } from "../policy/document";
 import type { Condition, Statement } from "../policy/document";
-import { assertKnownMembers } from "../policy/options";
-import type { MemberNames } from "../policy/options";
+import { assertKnownMembers } from "../policy/knownMembers";
+import type { MemberNames } from "../policy/knownMembers";
 
 /** The credential providers that a deployer manages. */
 export interface DeployerProviders {

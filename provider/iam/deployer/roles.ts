@@ -2,8 +2,8 @@ import { assertArnComponent, assertRoleArn, iamPath } from "../policy/arn";
 import type { ArnComponent, AwsScope } from "../policy/arn";
 import { allow } from "../policy/document";
 import type { Condition, Statement } from "../policy/document";
-import { assertKnownMembers } from "../policy/options";
-import type { MemberNames } from "../policy/options";
+import { assertKnownMembers } from "../policy/knownMembers";
+import type { MemberNames } from "../policy/knownMembers";
 
 /** Roles or managed policies, identified by their path and the beginning of their names. */
 export interface NamesInPath {

@@ -10,8 +10,8 @@ import type { ArnComponent, AwsScope } from "../policy/arn";
 import { defaultTokenVault } from "../policy/credentialProviders";
 import { allowPrincipal } from "../policy/document";
 import type { Condition, Principal, ResourceStatement } from "../policy/document";
-import { assertKnownMembers, isOn } from "../policy/options";
-import type { MemberNames } from "../policy/options";
+import { assertKnownMembers, isOn } from "../policy/knownMembers";
+import type { MemberNames } from "../policy/knownMembers";
 
 /** In the policy of a resource, `*` means this resource. */
 const itself = ["*"];

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connectionSettings } from "../../../provider/controlplane/connection";
-import { isReachedDirectly } from "../../../provider/controlplane/network";
+import { isReachedDirectly } from "../../../provider/controlplane/network/network";
 import type { ServiceError } from "../../../provider/controlplane/errors";
 import { startLocalControlPlane, type LocalControlPlane } from "../../../provider/local";
 import { contextFor } from "../../handlers/contextFor";

@@ -1,6 +1,6 @@
 import { ApiKeyCredentialLocation } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
-import { apiConfigurations, apiKeyConfiguration } from "../../../provider/components/args/targetConfiguration";
+import { apiConfigurations, apiKeyConfiguration } from "../../../provider/components/grants/providerConfiguration";
 import { placementProblems } from "../../../provider/rules/credentials/credential";
 import { credentialProviderArnProblems } from "../../../provider/rules/core/arn";
 import { credentialLocations } from "../../../provider/rules/core/limits";

@@ -5,7 +5,7 @@ import {
   OAuthGrantType,
 } from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
-import { apiConfigurations, oauthConfiguration } from "../../../provider/components/args/targetConfiguration";
+import { apiConfigurations, oauthConfiguration } from "../../../provider/components/grants/providerConfiguration";
 import { credentialProviderArn, tokenVaultArn } from "../../../provider/iam/policy/credentialProviders";
 import { providers } from "../../../provider/provider";
 import { apiKeyCredentialProviderProblems } from "../../../provider/rules/providers/credentialProvider";

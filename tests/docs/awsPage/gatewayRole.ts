@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { apiConfigurations } from "../../../provider/components/args/targetConfiguration";
+import { apiConfigurations } from "../../../provider/components/grants/providerConfiguration";
 import { policyDocument } from "../../../provider/iam/policy/document";
 import { functionArn, invokeFunctionStatements, parseFunctionArn } from "../../../provider/iam/gateway/lambdaFunction";
 import { functionProblems } from "../../../provider/rules/targets/functions";

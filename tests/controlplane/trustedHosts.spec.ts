@@ -7,7 +7,7 @@ import {
   overrideProblem,
   trustedHostProblems,
   trustedHostsVariable,
-} from "../../provider/controlplane/endpoint";
+} from "../../provider/controlplane/trustedHosts";
 
 const control = "bedrock-agentcore-control";
 

@@ -4,14 +4,14 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import * as tls from "node:tls";
 import { X509Certificate } from "node:crypto";
-import { problemIf } from "../rules/core/problem";
-import type { Problem } from "../rules/core/problem";
+import { problemIf } from "../../rules/core/problem";
+import type { Problem } from "../../rules/core/problem";
 import { DirectAgent } from "./agent";
 import type { OnFailure } from "./agent";
-import { isLoopback, trustedHosts, trustedHostsVariable } from "./endpoint";
-import { ServiceError } from "./errors";
+import { isLoopback, trustedHosts, trustedHostsVariable } from "../trustedHosts";
+import { ServiceError } from "../errors";
 import type { ProxyAgent } from "./proxyAgent";
-import type { ReadConfig } from "./stackConfiguration";
+import type { ReadConfig } from "../stackConfiguration";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

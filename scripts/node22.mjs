@@ -9,6 +9,8 @@ import { forwardSignals, run, tail } from "./run.mjs";
 import { createSay } from "./say.mjs";
 
 const needed = 22;
+/** The version that npm downloads: always the same. */
+const downloaded = "22.23.3";
 const marker = "OUTBOUND_AUTH_NODE22";
 
 /**
@@ -18,7 +20,7 @@ const marker = "OUTBOUND_AUTH_NODE22";
 export async function onNode22(script, say = createSay()) {
   if (Number(process.versions.node.split(".")[0]) >= needed) return childrenUseThisNode();
 
-  say.note(`Node.js ${process.versions.node} is older than ${needed}: using node@${needed} from npm`);
+  say.note(`Node.js ${process.versions.node} is older than ${needed}: using node@${downloaded} from npm`);
   const node = process.env[marker] ? undefined : await node22();
   if (node === undefined) {
     say.failed(`Node.js ${needed} or newer is needed, see https://nodejs.org. This is ${process.versions.node}.`);
@@ -28,7 +30,15 @@ export async function onNode22(script, say = createSay()) {
 
   async function node22() {
     // Asks for its path and starts it directly: npm passes arguments to a shell and does not forward signals.
-    const [command, args] = npm("exec", "--yes", `--package=node@${needed}`, "--", "node", "-p", "process.execPath");
+    const [command, args] = npm(
+      "exec",
+      "--yes",
+      `--package=node@${downloaded}`,
+      "--",
+      "node",
+      "-p",
+      "process.execPath",
+    );
     const { code, output } = await say.during("npm", run(command, args));
     if (code === 0)
       return output

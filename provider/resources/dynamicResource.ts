@@ -61,6 +61,8 @@ export abstract class DynamicResource extends pulumi.CustomResource {
       pulumi.mergeOptions(opts, { additionalSecretOutputs: [...(secretOutputs ?? [])] }),
     );
     const own = this as unknown as Record<string, pulumi.Output<unknown>>;
+    // Since 3.268, the SDK takes the id from the answer of the engine, and older engines answer none at preview.
+    if (opts.id !== undefined) own.id = pulumi.all([opts.id, this.urn]).apply(([id]) => id);
     for (const [output, value] of Object.entries(completed))
       own[output] = pulumi.all([own[output], value]).apply(([mocked, known]) => mocked ?? known);
   }

@@ -185,12 +185,20 @@ describe("A lookup", () => {
     const { arn, name } = await onlyProvider(world);
     const lookUp = (id: string) => () => {
       const found = agentcore.ApiKeyCredentialProvider.get("found", id);
-      return { arn: found.credentialProviderArn, name: found.name, pattern: found.apiKeySecretArnPattern };
+      return {
+        arn: found.credentialProviderArn,
+        id: found.id,
+        name: found.name,
+        pattern: found.apiKeySecretArnPattern,
+      };
     };
     const reader = world.project(lookUp(arn), { name: "reader" });
     ok(await reader.init());
+    expect(ok(await reader.preview()).stdout)
+      .to.match(new RegExp(`id +: "${arn}"`))
+      .and.not.contain("[unknown]");
     ok(await reader.up());
-    expect(await reader.stackOutputs()).to.include({ arn, name });
+    expect(await reader.stackOutputs()).to.include({ arn, id: arn, name });
     ok(await reader.destroy());
     expect((await onlyProvider(world)).version).to.equal(1);
     reader.setProgram(lookUp(`${arn}-missing`));

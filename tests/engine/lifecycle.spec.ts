@@ -1,6 +1,13 @@
+import {
+  CreateApiKeyCredentialProviderCommand,
+  DeleteApiKeyCredentialProviderCommand,
+} from "@aws-sdk/client-bedrock-agentcore-control";
 import { expect } from "chai";
+import * as agentcore from "../../provider";
+import { readJournal } from "../../provider/sandbox";
+import { controlClient } from "../local/clients";
 import { ok, resourcesOf, type Project, type World } from "./project";
-import { oneTarget } from "./programs";
+import { apiKey, gatewayTarget, oneTarget, openApi, toolsGateway } from "./programs";
 import {
   allowedTo,
   announced,
@@ -143,3 +150,45 @@ function policyTexts(resources: ({ type?: string; inputs?: Record<string, unknow
     .map((resource) => `${String(resource?.inputs?.namePrefix)} ${String(resource?.inputs?.policy)}`)
     .sort();
 }
+
+describe("A credential provider that cannot be created", () => {
+  let world: World;
+  let project: Project;
+  const control = () => controlClient(world.controlPlane);
+  before(async () => {
+    ({ world, project } = await begin(() => {
+      const { role, gateway } = toolsGateway();
+      const names = { search: undefined, taken: "taken" };
+      for (const [name, providerName] of Object.entries(names)) {
+        const credential = { ...apiKey(), name: providerName };
+        const bundle = new agentcore.OutboundAuth(name, { gateway: role, target: openApi, credential });
+        gatewayTarget(name, gateway, bundle);
+      }
+      return { roleName: role.roleName };
+    }));
+    await control().send(new CreateApiKeyCredentialProviderCommand({ name: "taken", apiKey: "of another tool" }));
+  });
+  after(() => world.close());
+
+  const createdTargets = () =>
+    readJournal(world.cloud)
+      .filter(({ operation }) => operation === "CreateGatewayTarget")
+      .map(({ key }) => key.split(/[/:,]/).pop());
+
+  it("is the only error, and the target that needs it is not created", async () => {
+    const { code, stdout, stderr } = await project.up();
+    expect(code).to.not.equal(0);
+    expect((stdout + stderr).match(/ error: (?!update failed).*/g)).to.satisfy((errors: string[]) =>
+      errors.every((error) => error.includes("taken")),
+    );
+    expect(stdout + stderr).to.not.match(/undefined|unhandled|TypeError|WARN -/i);
+    expect(createdTargets()).to.not.include("taken");
+  });
+
+  it("is created by the next up, with everything that waited for it", async () => {
+    await control().send(new DeleteApiKeyCredentialProviderCommand({ name: "taken" }));
+    ok(await project.up());
+    expect(createdTargets()).to.have.members(["search", "taken"]);
+    expect(await planned(project)).to.deep.equal({});
+  });
+});

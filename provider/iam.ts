@@ -1,4 +1,5 @@
 /** Subpath `./iam`: functions that return ARNs, policy statements and policy documents. They call nothing. */
+export * from "./iam/arns";
 export { callbackStatements, returnUrlStatements } from "./iam/callback";
 export * from "./iam/caller";
 export * from "./iam/consentPortal";
@@ -8,13 +9,10 @@ export type { DeployerPrivateEndpoints } from "./iam/deployer/privateEndpoints";
 export type { DeployerKeys, DeployerProviders } from "./iam/deployer/providers";
 export type { DeployedRoles, DeployerRole, NamesInPath } from "./iam/deployer/roles";
 export {
-  gatewayArnPattern,
   gatewayTrustPolicy,
-  gatewayWorkloadIdentityArnPattern,
   identityArns,
   invokeGatewayStatements,
   invokeOwnGatewayStatements,
-  workloadIdentityDirectoryArn,
   workloadTokenForJwtStatements,
   workloadTokenForTargetSetupStatements,
   workloadTokenStatements,
@@ -33,12 +31,7 @@ export type {
 } from "./iam/gateway/credentialProvider";
 export { tokenVaultKeyStatements } from "./iam/gateway/kmsKeys";
 export type { TokenVaultUse } from "./iam/gateway/kmsKeys";
-export {
-  functionArn,
-  invokeFunctionStatements,
-  invokeFunctionUrlStatements,
-  parseFunctionArn,
-} from "./iam/gateway/lambdaFunction";
+export { invokeFunctionStatements, invokeFunctionUrlStatements, parseFunctionArn } from "./iam/gateway/lambdaFunction";
 export type { LambdaFunctionId } from "./iam/gateway/lambdaFunction";
 export { memoryConnectorStatements, parseMemoryArn } from "./iam/gateway/memory";
 export type { AgentcoreMemoryId } from "./iam/gateway/memory";
@@ -51,13 +44,7 @@ export { parseS3Uri, schemaObjectStatements } from "./iam/gateway/schemaObject";
 export type { SchemaObject } from "./iam/gateway/schemaObject";
 export { partitionOf } from "./iam/policy/arn";
 export type { AwsScope } from "./iam/policy/arn";
-export {
-  credentialProviderArn,
-  defaultTokenVault,
-  managedSecretArnPattern,
-  parseCredentialProviderArn,
-  tokenVaultArn,
-} from "./iam/policy/credentialProviders";
+export { defaultTokenVault, parseCredentialProviderArn } from "./iam/policy/credentialProviders";
 export type { CredentialProviderId, CredentialProviderKind } from "./iam/policy/credentialProviders";
 export {
   customStatements,

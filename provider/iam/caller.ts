@@ -2,13 +2,13 @@ import { invokeGatewayStatements } from "./gateway/agentcoreGateway";
 import type { AgentcoreGatewayId, Gateway } from "./gateway/agentcoreGateway";
 import { invokeRuntimeStatements } from "./gateway/agentRuntime";
 import type { AgentRuntimeId } from "./gateway/agentRuntime";
-import { invokeFunctionUrlStatements } from "./gateway/lambdaFunction";
+import { functionMembers, invokeFunctionUrlStatements } from "./gateway/lambdaFunction";
 import type { LambdaFunctionId } from "./gateway/lambdaFunction";
 import { memoryConnectorStatements } from "./gateway/memory";
 import type { AgentcoreMemoryId } from "./gateway/memory";
-import { invokeApiStatements } from "./gateway/restApi";
+import { apiMembers, invokeApiStatements } from "./gateway/restApi";
 import type { RestApiId } from "./gateway/restApi";
-import { actionName, mergeStatements } from "./policy/document";
+import { actionName, assertAllowStatements, mergeStatements } from "./policy/document";
 import type { Statement } from "./policy/document";
 import { assertKnownMembers } from "./policy/knownMembers";
 import type { MemberNames } from "./policy/knownMembers";
@@ -45,8 +45,6 @@ const gatewayMembers: MemberNames<Gateway & AgentcoreGatewayId> = {
   gatewayId: true,
 };
 const runtimeMembers: MemberNames<AgentRuntimeId> = { ...scope, runtimeId: true, qualifier: true };
-const apiMembers: MemberNames<RestApiId> = { ...scope, apiId: true, stage: true, operations: true };
-const functionMembers: MemberNames<LambdaFunctionId> = { ...scope, name: true, qualifier: true };
 const memoryMembers: MemberNames<AgentcoreMemoryId> = { ...scope, memoryId: true };
 
 /**
@@ -91,6 +89,7 @@ export function callerStatements(needs: CallerNeeds): Statement[] {
     ...each("memories", memories, memoryMembers, memoryConnectorStatements),
   ];
   assertExactStatements(statements, new Set(generated.map(({ Sid }) => Sid)));
+  assertAllowStatements("statements", statements);
   return [...generated, ...statements];
 }
 

@@ -8,10 +8,20 @@ import {
   tokenVaultId,
 } from "../policy/arn";
 import type { AwsScope } from "../policy/arn";
-import { credentialProviderArn, defaultTokenVault, providerKinds, tokenVaultArn } from "../policy/credentialProviders";
+import {
+  assertProviderKind,
+  credentialProviderArn,
+  defaultTokenVault,
+  managedSecretArnPattern,
+  managedSecretArnPrefix,
+  providerKinds,
+  tokenVaultArn,
+} from "../policy/credentialProviders";
 import type { CredentialProviderId, CredentialProviderKind } from "../policy/credentialProviders";
 import { allow } from "../policy/document";
 import type { Condition, Statement } from "../policy/document";
+import { assertChoice, assertKnownMembers } from "../policy/options";
+import type { MemberNames } from "../policy/options";
 import { identityArns } from "./agentcoreGateway";
 import type { Gateway } from "./agentcoreGateway";
 import { tokenVaultKeyStatements, viaAgentcore, viaService } from "./kmsKeys";
@@ -24,6 +34,7 @@ import { tokenVaultKeyStatements, viaAgentcore, viaService } from "./kmsKeys";
  * @throws Error if a part would match more than one gateway.
  */
 export function tokenVaultStatements(kind: CredentialProviderKind, gateway: Gateway): Statement[] {
+  assertProviderKind("kind", kind);
   const { tokenAction, sidPrefix } = providerKinds[kind];
   return [allow(`${sidPrefix}Vault`, [tokenAction], [tokenVaultArn(gateway), ...identityArns(gateway)])];
 }
@@ -44,14 +55,18 @@ export interface ProviderNeeds {
  * token with the gateway's role. It includes the provider's vault if that is not the `default` vault of
  * {@link tokenVaultStatements}.
  *
- * @throws Error if a part of the provider's id, or the ARN of your secret or key, would match more than it names.
+ * @throws Error if a part of the provider's id, or the ARN of a secret or key, would match more than it names, or if a source,
+ * an algorithm or a member does not exist.
  */
 export function credentialProviderStatements(
   provider: CredentialProviderId,
   credential: CredentialSource,
-  { actorToken, tokenVaultKeyArn }: ProviderNeeds = {},
+  needs: ProviderNeeds = {},
 ): Statement[] {
+  assertKnownMembers("needs", needs, needsMembers);
+  const { actorToken, tokenVaultKeyArn } = needs;
   assertAwsScope(provider);
+  assertProviderKind("kind", provider.kind);
   assertArnComponent("vault", provider.vault, tokenVaultId);
   assertArnComponent("name", provider.name, providerName);
   const { tokenAction, sidPrefix } = providerKinds[provider.kind];
@@ -103,12 +118,38 @@ export interface WebIdentity {
 /** The secret, key or token with which a credential provider authenticates. An API key is always in a secret. */
 export type CredentialSource = ManagedSecret | ExternalSecret | SigningKey | WebIdentity;
 
+const needsMembers: MemberNames<ProviderNeeds> = { actorToken: true, tokenVaultKeyArn: true };
+
+const webIdentityMembers: MemberNames<WebIdentity> = { source: true, audiences: true, signingAlgorithm: true };
+
+/** The members of each source. */
+const sourceMembers: { readonly [S in CredentialSource["source"]]: MemberNames<CredentialSource & { source: S }> } = {
+  MANAGED: { source: true, secretArn: true },
+  EXTERNAL: { source: true, secretArn: true, kmsKeyArn: true },
+  PRIVATE_KEY_JWT: { source: true, kmsKeyArn: true, signingAlgorithm: true },
+  AWS_IAM_ID_TOKEN_JWT: webIdentityMembers,
+};
+
+/** Refuses a managed secret of another provider, and a pattern for more than one secret. */
+function assertManagedSecret(provider: CredentialProviderId, secretArn: string): void {
+  const prefix = managedSecretArnPrefix(provider, provider.vault, provider.kind);
+  // Older secrets have no digits of the service after the provider's name.
+  const patterns = [managedSecretArnPattern(provider), `${prefix}${provider.name}-??????`];
+  if (!patterns.includes(secretArn)) assertArnComponent("secretArn", secretArn, secretArnComponent);
+}
+
 /** Returns the permissions to read the provider's secret, to sign with its key, or to get its token from AWS. */
 function credentialSourceStatements(
   provider: CredentialProviderId,
   credential: CredentialSource,
   actorToken: WebIdentity | undefined,
 ): Statement[] {
+  assertChoice(
+    "source",
+    (credential as object as { source?: unknown } | undefined)?.source,
+    Object.keys(sourceMembers),
+  );
+  assertKnownMembers("credential", credential, sourceMembers[credential.source]);
   const isSecretAlone = "secretArn" in credential && actorToken === undefined;
   if (provider.kind === "apikeycredentialprovider" && !isSecretAlone)
     throw new Error(
@@ -118,6 +159,7 @@ function credentialSourceStatements(
   switch (credential.source) {
     case "MANAGED": {
       const sid = `${providerKinds[provider.kind].sidPrefix}Secrets`;
+      assertManagedSecret(provider, credential.secretArn);
       const read = allow(sid, ["secretsmanager:GetSecretValue"], [credential.secretArn]);
       return [read, ...webIdentityStatements(actorTokens)];
     }
@@ -181,6 +223,7 @@ const kmsAlgorithms: Readonly<Record<SigningKey["signingAlgorithm"], string>> = 
  */
 function signingKeyStatements(scope: AwsScope, { kmsKeyArn, signingAlgorithm }: SigningKey): Statement[] {
   assertArnComponent("kmsKeyArn", kmsKeyArn, kmsKeyArnComponent);
+  assertChoice("signingAlgorithm", signingAlgorithm, Object.keys(kmsAlgorithms));
   return [
     allow("SignAssertion", ["kms:Sign"], [kmsKeyArn], viaAgentcore(scope), {
       StringEquals: { "kms:SigningAlgorithm": kmsAlgorithms[signingAlgorithm] },
@@ -196,6 +239,10 @@ function signingKeyStatements(scope: AwsScope, { kmsKeyArn, signingAlgorithm }: 
  * Source: Service Authorization Reference for AWS Security Token Service.
  */
 export function webIdentityStatements(identities: readonly WebIdentity[]): Statement[] {
+  for (const identity of identities) {
+    assertKnownMembers("token", identity, webIdentityMembers);
+    assertChoice("token.source", identity.source, ["AWS_IAM_ID_TOKEN_JWT"]);
+  }
   const different = identities.filter(
     (identity, index) => identities.findIndex((other) => isDeepStrictEqual(other, identity)) === index,
   );
@@ -207,6 +254,7 @@ export function webIdentityStatements(identities: readonly WebIdentity[]): State
 
 function tokenConditions({ audiences, signingAlgorithm }: WebIdentity): (Condition | undefined)[] {
   if (audiences !== undefined) assertAudiences(audiences);
+  if (signingAlgorithm !== undefined) assertChoice("signingAlgorithm", signingAlgorithm, ["RS256", "ES384"]);
   return [
     audiences && {
       "ForAllValues:StringEquals": { "sts:IdentityTokenAudience": audiences },
@@ -218,9 +266,12 @@ function tokenConditions({ audiences, signingAlgorithm }: WebIdentity): (Conditi
 }
 
 function assertAudiences(audiences: readonly string[]): void {
+  if (!(Array.isArray(audiences) as boolean)) throw new Error('audiences: must be a list. Write ["https://HOST"].');
   if (audiences.length === 0)
     throw new Error("audiences: list at least one, or leave the property out for any audience.");
   for (const [index, audience] of audiences.entries())
-    if (audience.includes("${"))
+    if (typeof (audience as unknown) !== "string" || audience === "")
+      throw new Error(`audiences[${index}]: must be a string that is not empty.`);
+    else if (audience.includes("${"))
       throw new Error(`audiences[${index}]: IAM reads "\${" as the beginning of a variable. Write it without "\${".`);
 }

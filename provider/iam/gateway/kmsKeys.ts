@@ -1,6 +1,6 @@
 import { assertArnComponent, assertAwsScope, kmsKeyArn as kmsKeyArnComponent, tokenVaultId } from "../policy/arn";
 import type { AwsScope } from "../policy/arn";
-import { providerKinds, tokenVaultArn } from "../policy/credentialProviders";
+import { assertProviderKind, providerKinds, tokenVaultArn } from "../policy/credentialProviders";
 import type { CredentialProviderId } from "../policy/credentialProviders";
 import { allow } from "../policy/document";
 import type { Condition, Statement } from "../policy/document";
@@ -36,6 +36,7 @@ export type TokenVaultUse = Omit<CredentialProviderId, "name">;
 export function tokenVaultKeyStatements(use: TokenVaultUse, kmsKeyArn: string): Statement[] {
   assertAwsScope(use);
   assertArnComponent("vault", use.vault, tokenVaultId);
+  assertProviderKind("kind", use.kind);
   return [tokenVaultKeyStatement(use, use.vault, providerKinds[use.kind].vaultKeyActions, kmsKeyArn)];
 }
 

@@ -9,6 +9,8 @@ import {
 import type { AwsScope } from "../policy/arn";
 import { allow } from "../policy/document";
 import type { Statement } from "../policy/document";
+import { assertKnownMembers } from "../policy/options";
+import type { MemberNames } from "../policy/options";
 
 /** A Lambda function, or one alias or version of it. */
 export interface LambdaFunctionId extends AwsScope {
@@ -31,8 +33,18 @@ export function parseFunctionArn(arn: string): LambdaFunctionId | undefined {
   return partsOfArn(arn, functionArnForm);
 }
 
+/** Without a check of its members, a misspelt `qualifier` would allow the function itself. */
+export const functionMembers: MemberNames<LambdaFunctionId> = {
+  partition: true,
+  region: true,
+  accountId: true,
+  name: true,
+  qualifier: true,
+};
+
 /** @throws Error if a part would match more than one function, alias or version. */
 export function assertFunction(id: LambdaFunctionId, qualifier = functionQualifier): void {
+  assertKnownMembers("", id, functionMembers);
   assertAwsScope(id);
   assertArnComponent("name", id.name, functionName);
   if (id.qualifier !== undefined) assertArnComponent("qualifier", id.qualifier, qualifier);

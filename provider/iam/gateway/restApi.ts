@@ -2,6 +2,8 @@ import { apiMethod, apiPath, assertArnComponent, assertAwsScope, restApiId, stag
 import type { AwsScope } from "../policy/arn";
 import { allow } from "../policy/document";
 import type { Statement } from "../policy/document";
+import { assertKnownMembers } from "../policy/options";
+import type { MemberNames } from "../policy/options";
 
 /** A stage of an API in API Gateway. */
 export interface RestApiId extends AwsScope {
@@ -46,12 +48,23 @@ export function invokeApiStatements(id: RestApiId): Statement[] {
   return [allow("InvokeApi", ["execute-api:Invoke"], operationArns(id))];
 }
 
+/** Without a check of its members, misspelt `operations` would allow the whole stage. */
+export const apiMembers: MemberNames<RestApiId> = {
+  partition: true,
+  region: true,
+  accountId: true,
+  apiId: true,
+  stage: true,
+  operations: true,
+};
+
 /**
  * Returns the ARNs of the operations, or the pattern of the whole stage.
  *
  * @throws Error if a part would match more than it names, or if the list of operations is empty.
  */
 export function operationArns(id: RestApiId): string[] {
+  assertKnownMembers("", id, apiMembers);
   assertStage(id);
   const { partition, region, accountId, apiId, stage } = id;
   const api = `arn:${partition}:execute-api:${region}:${accountId}:${apiId}/${stage}`;

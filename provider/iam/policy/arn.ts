@@ -232,12 +232,15 @@ export const bucketName: ArnComponent = {
   write: "3 to 63 lower-case letters, digits, . or -",
 };
 
-/** S3 allows more characters. In a policy they would match other objects too. */
+/**
+ * S3 allows more characters. Wildcards would match other objects too, and IAM refuses documents with characters beyond U+00FF.
+ * Source of the latter: IAM API Reference, policyDocumentType.
+ */
 export const objectKey: ArnComponent = {
-  pattern: /^(?:[^*?$]|\$(?!\{))+$/,
+  pattern: /^(?:[ -#%-)+->@-~\u00a1-\u00ff]|\$(?!\{))+$/,
   maxLength: 1024,
   label: "the key of one object",
-  write: "it without *, ? and ${",
+  write: "a key of Latin letters and other characters up to U+00FF, without *, ? and ${",
 };
 
 /** Source: IAM API Reference, CreatePolicy. */

@@ -2,6 +2,7 @@
 // Source of the ARNs: Service Authorization Reference for Amazon Bedrock AgentCore, "Resource types".
 import { agentcoreArn, partsOfArn } from "./arn";
 import type { AwsScope } from "./arn";
+import { assertChoice } from "./options";
 
 /** A kind of credential provider, as its ARN spells it. */
 export type CredentialProviderKind = "apikeycredentialprovider" | "oauth2credentialprovider";
@@ -50,6 +51,11 @@ export const bothProviderKinds: readonly CredentialProviderKind[] = [
   "apikeycredentialprovider",
   "oauth2credentialprovider",
 ];
+
+/** @throws Error for any other text. */
+export function assertProviderKind(path: string, kind: unknown): void {
+  assertChoice(path, kind, bothProviderKinds);
+}
 
 /** Keys of the tags that say which stack and resource created a credential provider. Existing providers have these keys. */
 export const ownershipTagKeys = {

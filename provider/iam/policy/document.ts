@@ -1,4 +1,6 @@
 import { iamWildcard } from "./arn";
+import { assertKnownMembers } from "./options";
+import type { MemberNames } from "./options";
 
 /** A condition block: operator, condition key, allowed values. */
 export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
@@ -42,10 +44,60 @@ export function allowPrincipal(principal: Principal, ...statement: Parameters<ty
   return { ...allow(...statement), Principal: principal };
 }
 
+/** The members of a statement. */
+const statementMembers: MemberNames<Statement> = {
+  Sid: true,
+  Effect: true,
+  Principal: true,
+  Action: true,
+  Resource: true,
+  Condition: true,
+};
+
+/**
+ * Refuses what is no `Allow` statement of listed actions and resources. The functions here would otherwise turn a `Deny` into
+ * an `Allow`, or leave out a `NotAction` or a misspelt condition.
+ */
+export function assertAllowStatements(path: string, statements: readonly (Statement | ResourceStatement)[]): void {
+  if (!isList(statements)) throw new Error(`${path}: must be a list of statements.`);
+  for (const [index, statement] of statements.entries()) assertAllowStatement(`${path}[${index}]`, statement);
+}
+
+function assertAllowStatement(path: string, statement: Statement | ResourceStatement): void {
+  assertKnownMembers(path, statement, statementMembers);
+  const {
+    Effect: effect,
+    Action: actions,
+    Resource: resources,
+    Condition: condition,
+  } = statement as object as RawStatement;
+  if (effect !== "Allow")
+    throw new Error(`${path}.Effect: must be "Allow". Write other statements into a document of their own.`);
+  for (const [member, texts] of Object.entries({ Action: actions, Resource: resources }))
+    if (!isList(texts) || texts.length === 0 || !texts.every((text) => typeof text === "string" && text !== ""))
+      throw new Error(`${path}.${member}: must be a list of strings with at least one entry.`);
+  if (condition !== undefined && !isCondition(condition))
+    throw new Error(`${path}.Condition: must be an object like { StringEquals: { "aws:SourceAccount": "ACCOUNT" } }.`);
+}
+
+/** A statement as JavaScript may write it. */
+type RawStatement = Readonly<Record<keyof Statement, unknown>>;
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+function isCondition(value: unknown): boolean {
+  const isRecord = (one: unknown) => typeof one === "object" && one !== null && !Array.isArray(one);
+  return isRecord(value) && Object.values(value as object).every(isRecord);
+}
+
 /**
  * Returns the same permissions in fewer statements. Statements with the same actions and the same condition become one,
  * with the resources of all, each once. Statements and resources are sorted, so the order of the program does not change
  * the text. A Sid is the Sid of the first statement without the digits at its end. Equal Sids get numbers.
+ *
+ * @throws Error if one of them is no `Allow` statement, or has a member that does not exist, `NotAction` for example.
  *
  * @example
  * import * as iam from "pulumi-agentcore-outbound-auth/iam";
@@ -55,6 +107,7 @@ export function allowPrincipal(principal: Principal, ...statement: Parameters<ty
  * export const policy = iam.policyDocument(iam.mergeStatements(functions)); // one statement with two ARNs
  */
 export function mergeStatements(statements: readonly Statement[]): Statement[] {
+  assertAllowStatements("statements", statements);
   const groups = new Map<string, Statement[]>();
   for (const statement of statements) {
     const key = JSON.stringify([[...statement.Action].sort(), statement.Condition ?? null]);
@@ -128,9 +181,11 @@ export const resourcePolicyQuotas = {
  * Returns the JSON text of an identity policy. It has no white space and a fixed order of members, so equal policies have
  * equal texts.
  *
- * @throws Error if a statement belongs to a resource policy. Its `*` would mean every resource in an identity policy.
+ * @throws Error if a statement belongs to a resource policy, whose `*` would mean every resource in an identity policy; if one
+ * is no `Allow` statement; or if one has a member that does not exist, `NotAction` for example.
  */
 export function policyDocument(statements: readonly Statement[]): string {
+  assertAllowStatements("statements", statements);
   for (const { Sid, Principal } of statements)
     if (Principal !== undefined)
       throw new Error(
@@ -143,9 +198,12 @@ export function policyDocument(statements: readonly Statement[]): string {
  * Returns the JSON text of a resource policy, in the same form. The text replaces the whole policy of the resource, so pass
  * all of its statements. Equal statements become one, and statements with the same Sid get numbers.
  *
- * @throws Error if the text is longer than the policy of a secret, a key or a REST API can be.
+ * @throws Error if the text is longer than the policy of a secret, a key or a REST API can be; or if a statement is no `Allow`
+ * statement, allows everyone without a condition, or has a member that does not exist, `NotPrincipal` for example.
  */
 export function resourcePolicyDocument(statements: readonly ResourceStatement[]): string {
+  assertAllowStatements("statements", statements);
+  for (const [index, statement] of statements.entries()) assertPrincipal(`statements[${index}]`, statement);
   const texts = statements.map((statement) => JSON.stringify(statement));
   const different = statements.filter((_, index) => texts.indexOf(texts[index] as string) === index);
   const document = documentOf(withOwnSids(different));
@@ -162,7 +220,34 @@ function isAbout(statements: readonly ResourceStatement[], service: string): boo
   return statements.some(({ Action }) => Action.some((action) => action.startsWith(`${service}:`)));
 }
 
+function assertPrincipal(path: string, { Principal: principal, Condition: condition }: ResourceStatement): void {
+  const kinds = Object.entries((principal as unknown) ?? {});
+  const isOne = kinds.length === 1 && kinds.every(([kind, ids]) => ["AWS", "Service"].includes(kind) && isList(ids));
+  if (!isOne) throw new Error(`${path}.Principal: must be { AWS: [ARN] } or { Service: [NAME] }.`);
+  const ids = Object.values(principal).flat();
+  if (ids.length === 0 || (ids.includes("*") && condition === undefined))
+    throw new Error(`${path}.Principal: must name who is allowed. Write ARNs or services, or add a Condition.`);
+}
+
+/** Characters of a policy document. JSON escapes do not help. Source: IAM API Reference, policyDocumentType. */
+const documentText = /^[\t\n\r -\u00ff]*$/;
+
+function assertDocumentText(statements: readonly object[]): void {
+  for (const [index, statement] of statements.entries())
+    for (const [member, value] of Object.entries(statement))
+      if (!textsOf(value).every((text) => documentText.test(text)))
+        throw new Error(
+          `statements[${index}].${member}: contains a character that IAM refuses in policies: they allow characters up to U+00FF only. Rename what it names.`,
+        );
+}
+
+function textsOf(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [String(value)];
+  return Object.entries(value).flatMap(([key, member]) => [key, ...textsOf(member)]);
+}
+
 function documentOf(statements: readonly (Statement | ResourceStatement)[]): string {
+  assertDocumentText(statements);
   const ordered = statements.map(({ Sid, Effect, Principal, Action, Resource, Condition }) => {
     return { Sid, Effect, Principal, Action, Resource, Condition };
   });
@@ -188,17 +273,24 @@ export interface CustomStatement {
  * Returns the permissions to call a service that a Smithy model describes, or another service that this package does not
  * know. The statements get unique ids, so they fit into one document with all other statements.
  *
- * @throws Error if an action contains a wildcard.
+ * @throws Error if an action contains a wildcard, or if a member does not exist.
  */
 export function customStatements(calls: readonly CustomStatement[]): Statement[] {
-  return calls.map(({ Action, Resource, Condition }, index) => {
+  return calls.map((call, index) => {
+    assertKnownMembers(`statements[${index}]`, call, customMembers);
+    const { Action, Resource, Condition } = call;
+    const { Effect: effect = "Allow" } = call as { readonly Effect?: unknown };
     const actions = listOf(Action);
     if (actions.some((action) => iamWildcard.test(action)))
       throw new Error(`statements[${index}].Action: contains a wildcard. Write each action that the target calls.`);
-    return allow(`ModelledService${index === 0 ? "" : index + 1}`, actions, listOf(Resource), Condition);
+    const statement = allow(`ModelledService${index === 0 ? "" : index + 1}`, actions, listOf(Resource), Condition);
+    assertAllowStatement(`statements[${index}]`, { ...statement, Effect: effect as "Allow" });
+    return statement;
   });
 }
 
+const customMembers = { Sid: true, Effect: true, Action: true, Resource: true, Condition: true } as const;
+
 function listOf(value: string | readonly string[]): readonly string[] {
-  return typeof value === "string" ? [value] : value;
+  return isList(value) ? value : [value];
 }

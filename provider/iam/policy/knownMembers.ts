@@ -24,6 +24,12 @@ export function assertKnownMembers(
   }
 }
 
+/** @throws Error if the value is not one of the choices: in JavaScript, an unknown one would drop a condition. */
+export function assertChoice(path: string, value: unknown, choices: readonly string[]): void {
+  if (choices.some((choice) => choice === value)) return;
+  throw new Error(`${path}: must be one of ${choices.map((choice) => `"${choice}"`).join(", ")}.`);
+}
+
 /**
  * Returns the value of an option that is off by default.
  *

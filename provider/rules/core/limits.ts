@@ -19,17 +19,19 @@ export const tokenVaultId = ruleOf(arn.tokenVaultId, "the token vault's id", "le
 export const apiKey: SecretRule = {
   is: "the API key",
   maxLength: 65_536,
+  isSent: true,
   remedy:
     'Write the key as a secret, for example config.requireSecret("searchKey"), or fromEnv("NAME") for one that no state holds.',
 };
 
 /** The model begins at 0 characters for custom providers, but the service requires an id. */
-export const clientId: TextRule = { is: "the client id", maxLength: 256 };
+export const clientId: TextRule = { is: "the client id", maxLength: 256, isSent: true };
 
 /** The model begins at 0 characters, but the service requires a secret. */
 export const clientSecret: SecretRule = {
   is: "the client secret",
   maxLength: 2048,
+  isSent: true,
   remedy:
     'Write the client secret as a secret, for example config.requireSecret("clientSecret"), or fromEnv("NAME") for one that no state holds.',
 };
@@ -89,7 +91,7 @@ export const reservedPayloadClaims = ["iss", "sub", "jti", "exp", "iat", "nbf"] 
 
 export const onBehalfOfGrantTypes = ["TOKEN_EXCHANGE", "JWT_AUTHORIZATION_GRANT"] as const;
 export const actorTokenContents = ["NONE", "M2M", "AWS_IAM_ID_TOKEN_JWT"] as const;
-export const actorTokenScope: TextRule = { is: "the scope", maxLength: 128 };
+export const actorTokenScope: TextRule = { is: "the scope", maxLength: 128, isSent: true };
 export const onBehalfOfAuthenticationMethods = ["NO_CLIENT"] as const;
 
 export const resourceConfiguration: TextRule = {
@@ -145,11 +147,11 @@ export const certificateSecretArn: TextRule = {
 };
 
 /** OAuthCredentialProvider of a gateway target. */
-export const scope: TextRule = { is: "the scope", maxLength: 64 };
+export const scope: TextRule = { is: "the scope", maxLength: 64, isSent: true };
 export const scopesPerTarget = 100;
 
-export const customParameterKey: TextRule = { is: "the parameter's name", maxLength: 256 };
-export const customParameterValue: TextRule = { is: "the parameter's value", maxLength: 2048 };
+export const customParameterKey: TextRule = { is: "the parameter's name", maxLength: 256, isSent: true };
+export const customParameterValue: TextRule = { is: "the parameter's value", maxLength: 2048, isSent: true };
 export const customParametersPerTarget = 10;
 
 /** The URL that users return to after consent. */
@@ -199,7 +201,11 @@ export const stageName: TextRule = {
 export const apiPath = ruleOf(arn.apiPath, "the path", 'characters in the form "/tickets/{id}", parameters in braces');
 
 export const bucketName = ruleOf(arn.bucketName, "the bucket's name", "lower-case letters, digits, . or -", 3);
-export const objectKey = ruleOf(arn.objectKey, "the object's key", "characters without *, ? and ${");
+export const objectKey = ruleOf(
+  arn.objectKey,
+  "the object's key",
+  "characters up to U+00FF without *, ? and ${, because IAM refuses policies with others",
+);
 
 /** Characters of the ARN that a Lambda target names. Source: service model, LambdaFunctionArn of a gateway target. */
 export const lambdaArnLength = 170;
@@ -227,10 +233,10 @@ export const tagsPerResource = 50;
 
 export const credentialLocations = ["HEADER", "QUERY_PARAMETER"] as const;
 
-export const credentialParameterName: TextRule = { is: "the parameter's name", maxLength: 64 };
+export const credentialParameterName: TextRule = { is: "the parameter's name", maxLength: 64, isSent: true };
 
 /** The model begins at one character. An empty prefix is sent, because it differs from no prefix. */
-export const credentialPrefix: TextRule = { is: "the prefix", minLength: 0, maxLength: 64 };
+export const credentialPrefix: TextRule = { is: "the prefix", minLength: 0, maxLength: 64, isSent: true };
 
 export const gatewayName = ruleOf(
   arn.gatewayName,

@@ -42,6 +42,22 @@ export interface TextRule {
   readonly pattern?: RegExp;
   /** Describes the texts that match the pattern. */
   readonly allowed?: string;
+  /** The value becomes part of an HTTP request, so it has no control characters. */
+  readonly isSent?: true;
+}
+
+/** A tab is the only control character that a header can contain. Source: RFC 9110, "Field values". */
+// eslint-disable-next-line no-control-regex -- this is what it looks for
+const controlCharacter = /[\u0000-\u0008\u000a-\u001f\u007f]/;
+
+/** Refuses control characters in a value of an HTTP request. Never shows the value: it may be a secret. */
+function sentTextProblems(path: string, value: string, { is, isSent }: TextRule): Problem[] {
+  if (isSent !== true || !controlCharacter.test(value)) return [];
+  const isLineEnd = !controlCharacter.test(value.replace(/[\r\n]+$/, ""));
+  const reason = isLineEnd
+    ? "ends with a newline. Remove the newline at the end."
+    : "contains a control character, a line break for example, which no HTTP header can carry. Remove it.";
+  return [{ path, reason: `${is} ${reason}` }];
 }
 
 /** The texts that a secret allows, and how a program writes it. */
@@ -57,6 +73,8 @@ export function textProblems(path: string, value: unknown, rule: TextRule): Prob
   const remedy = `Write ${minLength} to ${maxLength} ${allowed}.`;
   if (value.length < minLength || value.length > maxLength)
     return [{ path, reason: `${is} has ${value.length} characters. ${remedy}` }];
+  const sent = sentTextProblems(path, value, rule);
+  if (sent.length > 0) return sent;
   const isWrong = pattern?.test(value) === false;
   return problemIf(isWrong, path, `${is} has a character or form that is not allowed. ${remedy}`);
 }

@@ -41,8 +41,7 @@ export function placementProblems({
       parameter,
       'write the header or query parameter that carries the key, "X-API-Key" for example.',
     ),
-    ...textProblems("credential.credentialParameterName", parameter, credentialParameterName),
-    ...headerProblems("credential.credentialParameterName", location, parameter),
+    ...parameterProblems("credential.credentialParameterName", location, parameter),
     ...textProblems("credential.credentialPrefix", prefix, credentialPrefix),
   ];
 }
@@ -60,7 +59,9 @@ function locationProblems(path: string, location: unknown): Problem[] {
 /** Source: RFC 9110, "Field names". */
 const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
-function headerProblems(path: string, location: unknown, parameter: unknown): Problem[] {
+function parameterProblems(path: string, location: unknown, parameter: unknown): Problem[] {
+  const problems = textProblems(path, parameter, credentialParameterName);
+  if (problems.length > 0) return problems;
   const isName = location === "HEADER" && isKnown(parameter) && typeof parameter === "string" && parameter !== "";
   const reason = "not the name of an HTTP header: write letters, digits and hyphens, without spaces or a colon.";
   return problemIf(isName && !headerName.test(parameter), path, reason);

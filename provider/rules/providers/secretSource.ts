@@ -65,7 +65,7 @@ export function environmentValueProblems(path: string, variable: string, value: 
 function secretTextProblems(path: string, value: unknown, rule: SecretRule): Problem[] {
   const problems = requiredTextProblems(path, value, rule, rule.remedy);
   if (problems.length > 0 || typeof value !== "string" || value === value.trim()) return problems;
-  // Usually a line break from a file or from the clipboard. The other server would reject the secret.
+  // Usually from a file or from the clipboard. The other server would reject the secret.
   return [{ path, reason: `${rule.is} begins or ends with white space or a line break. Remove it.` }];
 }
 

@@ -81,7 +81,7 @@ describe("rules of an API-key credential provider", () => {
     apiKey: [
       ["an empty key", "", /0 characters/],
       ["a key that begins with a blank", " k", /begins or ends/],
-      ["a key that ends with a line break", "k\n", /line break/],
+      ["a key that ends with a line break", "k\n", /Remove the newline at the end/],
       ["a key of white space", " \t\n", /white space only/],
       ["a key of 65,537 characters", "k".repeat(65_537), /65537.*1 to 65536/],
       ["an object for a key", { value: "k" }, /must be a string/],

@@ -88,7 +88,7 @@ describe("rules of an OAuth 2 credential provider", () => {
       [
         "a secret that ends with a line break",
         "s\r\n",
-        /the client secret begins or ends with white space or a line break\. Remove it/,
+        /the client secret ends with a newline\. Remove the newline at the end/,
       ],
       ["a secret of 2,049", "s".repeat(2049), /2049 characters\. Write 1 to 2048/],
       ["a list for a secret", ["s"], /not a list/],

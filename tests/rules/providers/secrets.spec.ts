@@ -6,6 +6,9 @@ import {
   oauth2CredentialProviderArgsProblems,
   oauth2CredentialProviderProblems,
 } from "../../../provider/rules/providers/oauth2CredentialProvider";
+import { apiKey } from "../../../provider/rules/core/limits";
+import { placementProblems } from "../../../provider/rules/credentials/credential";
+import { environmentValueProblems } from "../../../provider/rules/providers/secretSource";
 import { problemsOf } from "../outboundAuthRules";
 
 /** Long and unusual enough to be in no message by chance. */
@@ -147,5 +150,50 @@ describe("rules and secrets", () => {
     expect(text(problems))
       .to.match(/clientSecert: there is no such property/)
       .and.to.not.include("sk_ABCDEFGH");
+  });
+});
+
+describe("A value that an HTTP request carries", () => {
+  const key = (apiKey: unknown) => apiKeyCredentialProviderProblems({ apiKey, tags: {} });
+  const client = (changes: object) =>
+    oauth2CredentialProviderProblems({ vendor: "GithubOauth2", clientId: "id", clientSecret: "secret", ...changes });
+  const placed = (changes: object) =>
+    placementProblems({ credentialLocation: "HEADER", credentialParameterName: "X-Key", ...changes });
+  const inside = /contains a control character.*which no HTTP header can carry\. Remove it\.$/;
+  const cases = {
+    apiKey: (text: string) => key(text),
+    clientSecret: (text: string) => client({ clientSecret: text }),
+    clientId: (text: string) => client({ clientId: text }),
+    "credential.credentialPrefix": (text: string) => placed({ credentialPrefix: text }),
+    "credential.credentialParameterName": (text: string) =>
+      placed({ credentialLocation: "QUERY_PARAMETER", credentialParameterName: text }),
+  };
+
+  for (const [path, problemsOf] of Object.entries(cases)) {
+    for (const end of ["\n", "\r\n", "\n\n"])
+      it(`does not end with a newline: ${path}, ${JSON.stringify(end)}`, () => {
+        const problems = problemsOf(`k-12345678${end}`);
+        expect(problems.map((problem) => problem.path)).to.deep.equal([path]);
+        expect(problems[0]?.reason).to.match(/ends with a newline\. Remove the newline at the end\.$/);
+        expect(problems[0]?.reason).to.not.include("k-12345678");
+      });
+
+    for (const char of ["\0", "\n", "\r", "\u001b", "\u007f"])
+      it(`has no control character: ${path}, ${JSON.stringify(char)}`, () => {
+        const problems = problemsOf(`k-1234${char}5678`);
+        expect(problems.map((problem) => problem.path)).to.deep.equal([path]);
+        expect(problems[0]?.reason).to.match(inside);
+      });
+
+    it(`may have a tab, a space and other letters: ${path}`, () => {
+      expect(problemsOf("k-1234\t5678 ü")).to.deep.equal([]);
+    });
+  }
+
+  it("says the same about the value of an environment variable", () => {
+    const [problem] = environmentValueProblems("apiKey", "SEARCH_KEY", "k-12345678\n", apiKey);
+    expect(problem?.reason).to.match(
+      /^the environment variable SEARCH_KEY: the API key ends with a newline\. Remove the/,
+    );
   });
 });

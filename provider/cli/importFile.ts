@@ -40,7 +40,7 @@ export function addImportFileCommand(program: Command): void {
 
 const example = `
 Example:
-  agentcore-outbound-auth import-file search=arn:aws:bedrock-agentcore:…/search > providers.json
+  npx -p pulumi-agentcore-outbound-auth agentcore-outbound-auth import-file search=arn:aws:bedrock-agentcore:…/search > providers.json
   pulumi import --file providers.json --generate-code=false
   pulumi up
 

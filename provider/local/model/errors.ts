@@ -54,6 +54,6 @@ export function notEmulated(label: string): ServiceError {
   return new ServiceError(
     "NotEmulatedException",
     501,
-    `The local control plane does not emulate ${label}. Run "agentcore-outbound-auth local --help" for a list.`,
+    `The local control plane does not emulate ${label}. Run "npx -p pulumi-agentcore-outbound-auth agentcore-outbound-auth local --help" for a list.`,
   );
 }

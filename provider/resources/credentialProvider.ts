@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { seconds, isNil } from "../rules/core/values";
+import { seconds, isNil, isObject } from "../rules/core/values";
 import type { Problem } from "../rules/core/problem";
 import { explicitProvider, typeToken } from "./dynamicResource";
 import type { Registration, ResourceKind } from "./dynamicResource";
@@ -101,13 +101,22 @@ export function providerInputs(
     ...ofKind.inputs,
     ...(isNil(args.adopt) ? {} : { adopt: args.adopt }),
     ...(timeouts === undefined ? {} : { timeouts }),
-    ...(isNil(args.tags) ? {} : { tags: args.tags }),
+    ...tagInputs(args.tags),
     ...ignoredTagsOf(opts),
     accountId: args.accountId,
     connection: args.connection,
     mark: { owner: stackOwnerId(provider), resource: path.then((segments) => shortHash(segments, 16)) },
   };
   return { inputs, secretOutputs: secretKeys };
+}
+
+/** Returns the tags as inputs, and a flag if one of them is secret: the engine does not tell handlers. */
+function tagInputs(tags: CredentialProviderArgs["tags"]): pulumi.Inputs {
+  if (isNil(tags)) return {};
+  // Each Output takes time, so there is none if all tags are texts.
+  if (isObject(tags) && Object.values(tags).every((value) => typeof value === "string")) return { tags };
+  const secretTags = pulumi.isSecret(pulumi.output(tags)).then((isSecret) => (isSecret ? true : undefined));
+  return { tags, secretTags };
 }
 
 /**

@@ -33,6 +33,7 @@ export async function check(kind: Kind, context: Context, olds: Properties, give
     ...configuration,
     ...completeSecret(context, kind.secret, olds, { ...news, ...kept }),
     tags: news.tags,
+    ...pick(news, ["secretTags"]),
     tagsAll: wantedTags(context, olds, news),
     connection: news.connection,
     // An existing provider stays in its account, so its ARN stays known if the program names no account.

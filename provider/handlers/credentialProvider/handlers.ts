@@ -91,7 +91,11 @@ function vendorOf({ vendor }: Properties) {
 /** Returns the handlers of one kind of credential provider. */
 function credentialProviderHandler(kind: Kind): Handler<ProviderState, ProviderInputs> {
   return {
-    secretKeys: [kind.secret.value, kind.secret.fingerprint],
+    secretKeys: ({ secretTags }) => [
+      kind.secret.value,
+      kind.secret.fingerprint,
+      ...(secretTags === true ? ["tags", "tagsAll"] : []),
+    ],
 
     check: (context, olds, news) => check(kind, context, olds, news),
 

@@ -20,6 +20,8 @@ interface CommonInputs extends Properties {
   /** ARN of an existing provider to take over. */
   readonly adopt?: string;
   readonly tags?: Tags;
+  /** The program says that a tag is secret, which the inputs that `check` derives would not show. */
+  readonly secretTags?: boolean;
   readonly connection?: Connection;
   readonly accountId?: string;
   readonly region: string;
@@ -60,6 +62,7 @@ const commonInputKeys = [
   "automaticName",
   "adopt",
   "tags",
+  "secretTags",
   "tagsAll",
   "connection",
   "accountId",

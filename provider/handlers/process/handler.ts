@@ -13,8 +13,10 @@ export interface Stored {
 
 /** Lifecycle of one resource type. The type arguments describe what `check` returns and what the state contains. */
 export interface Handler<State extends Properties = Properties, Inputs extends Properties = State> {
-  /** Inputs and outputs that the state must contain encrypted, even if the program has lost that they are secret. */
-  readonly secretKeys?: readonly string[];
+  /**
+   * Returns the inputs and outputs that the state must contain encrypted, even if the program has lost that they are secret.
+   */
+  secretKeys?(properties: Properties): readonly string[];
   /** Validates and completes inputs. Never uses the network. */
   check(
     context: Context,
@@ -91,7 +93,7 @@ type Track = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** Adapts a handler to the interface of Pulumi's provider process. */
 export function serve(handler: Handler, context: Context, track: Track = (work) => work()) {
-  const sealed = (properties: Properties) => withSecrets(properties, handler.secretKeys ?? []);
+  const sealed = (properties: Properties) => withSecrets(properties, handler.secretKeys?.(properties) ?? []);
 
   /**
    * Rethrows errors as the provider process expects them: it prints the stack, and stores the resource of an error that has

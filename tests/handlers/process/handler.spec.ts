@@ -46,6 +46,19 @@ describe("what Pulumi's provider process gets", () => {
     expect(error.cause).to.equal(undefined);
   };
 
+  it("of secret tags: encrypted in inputs and outputs, with the tags that follow from them", async () => {
+    const news = { ...(await inputs()), tags: { team: "canary" }, secretTags: true };
+    const checked = await provider.check({}, news);
+    const { id, outs } = await provider.create(plain(checked.inputs));
+    const { outs: updated } = await provider.update(id, plain(outs), plain(checked.inputs));
+    const { props, inputs: read } = await provider.read(id, plain(outs));
+    for (const properties of [checked.inputs, outs, updated, props, read] as Record<string, unknown>[])
+      for (const key of ["tags", "tagsAll"]) {
+        expect(runtime.isRpcSecret(properties[key]), key).to.equal(true);
+        expect(runtime.unwrapRpcSecret(properties[key])).to.deep.equal({ team: "canary" });
+      }
+  });
+
   it("of a creation that left something behind: id, properties and the text of its provider, and the reason", async () => {
     await local.addFault({ operation: operation.create, kind: "failState", reason: "key-one was refused" });
     const error = await fails(provider.create(await inputs()));

@@ -250,11 +250,12 @@ describe("A wrong OAuth target", () => {
       "credential.oauth2.oauthDiscovery.authorizationServerMetadata.authorizationEndpoint:",
       "credential.oauth2.oauthDiscovery.authorizationServerMetadata.tokenEndpoint:",
       "credential.oauth2.name:",
+      "credential.grantType:",
       "credential.defaultReturnUrl:",
       `credential.customParameters["grant_type"]:`,
     ])
       expect(output).to.contain(` ${path} `);
-    expect(output).to.contain(`OutboundAuth "crm" has 10 problems:`);
+    expect(output).to.contain(`OutboundAuth "crm" has 11 problems:`);
   });
 
   it("is refused at preview if the values are Outputs", async () => {

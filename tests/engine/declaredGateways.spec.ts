@@ -111,7 +111,7 @@ const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" }, { pare
 const args = { name: "tools-gw", roleArn: role.arn, authorizerType: "AWS_IAM" };
 new aws.bedrock.AgentcoreGateway("agents", args, { parent });
 `);
-    expect(await refusal(project.preview())).to.contain(`${label}name: the gateway is called "tools-gw"`);
+    expect(await refusal(project.preview())).to.contain(`${label}name: the gateway is named "tools-gw"`);
   });
 
   it("that belongs to another role gives a warning about an unknown authorizer", async () => {

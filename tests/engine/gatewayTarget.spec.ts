@@ -166,7 +166,7 @@ describe("A target and its outbound auth in one", () => {
           credential: { type: "NONE" },
         }),
       message:
-        /AgentcoreGateway "\w+" has 1 problem: name: the gateway is called "search", but its role is for a gateway called "tools"/,
+        /AgentcoreGateway "\w+" has 1 problem: name: the gateway is named "search"\. Only a gateway named "tools" can assume its role/,
     },
   ])
     it(`is refused at preview ${name}`, async () => {

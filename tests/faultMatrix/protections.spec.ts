@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import * as attempts from "../../provider/controlplane/attempts";
 import * as credentialProviders from "../../provider/controlplane/credentialProviders";
+import * as redaction from "../../provider/controlplane/redaction";
 import * as service from "../../provider/controlplane/service";
 import * as registries from "../../provider/handlers/process/registries";
 import * as tags from "../../provider/handlers/credentialProvider/tags";
@@ -176,7 +177,7 @@ const protections: readonly Protection[] = [
   },
   {
     title: "the removal of secrets from the service's messages",
-    owner: credentialProviders.ProviderCalls.prototype,
+    owner: redaction,
     member: "withoutSecrets",
     disable: () => (text: string) => text,
     failingCase: "create: Create, failState, after, once (OAuth client, ready immediately)",

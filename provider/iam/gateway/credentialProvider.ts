@@ -20,8 +20,8 @@ import {
 import type { CredentialProviderId, CredentialProviderKind } from "../policy/credentialProviders";
 import { allow } from "../policy/document";
 import type { Condition, Statement } from "../policy/document";
-import { assertChoice, assertKnownMembers } from "../policy/options";
-import type { MemberNames } from "../policy/options";
+import { assertChoice, assertKnownMembers } from "../policy/knownMembers";
+import type { MemberNames } from "../policy/knownMembers";
 import { identityArns } from "./agentcoreGateway";
 import type { Gateway } from "./agentcoreGateway";
 import { tokenVaultKeyStatements, viaAgentcore, viaService } from "./kmsKeys";

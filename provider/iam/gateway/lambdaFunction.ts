@@ -9,8 +9,8 @@ import {
 import type { AwsScope } from "../policy/arn";
 import { allow } from "../policy/document";
 import type { Statement } from "../policy/document";
-import { assertKnownMembers } from "../policy/options";
-import type { MemberNames } from "../policy/options";
+import { assertKnownMembers } from "../policy/knownMembers";
+import type { MemberNames } from "../policy/knownMembers";
 
 /** A Lambda function, or one alias or version of it. */
 export interface LambdaFunctionId extends AwsScope {

@@ -2,8 +2,8 @@ import { apiMethod, apiPath, assertArnComponent, assertAwsScope, restApiId, stag
 import type { AwsScope } from "../policy/arn";
 import { allow } from "../policy/document";
 import type { Statement } from "../policy/document";
-import { assertKnownMembers } from "../policy/options";
-import type { MemberNames } from "../policy/options";
+import { assertKnownMembers } from "../policy/knownMembers";
+import type { MemberNames } from "../policy/knownMembers";
 
 /** A stage of an API in API Gateway. */
 export interface RestApiId extends AwsScope {

@@ -2,7 +2,7 @@
 // Source of the ARNs: Service Authorization Reference for Amazon Bedrock AgentCore, "Resource types".
 import { agentcoreArn, partsOfArn } from "./arn";
 import type { AwsScope } from "./arn";
-import { assertChoice } from "./options";
+import { assertChoice } from "./knownMembers";
 
 /** A kind of credential provider, as its ARN spells it. */
 export type CredentialProviderKind = "apikeycredentialprovider" | "oauth2credentialprovider";

@@ -1,6 +1,6 @@
 import { iamWildcard } from "./arn";
-import { assertKnownMembers } from "./options";
-import type { MemberNames } from "./options";
+import { assertKnownMembers } from "./knownMembers";
+import type { MemberNames } from "./knownMembers";
 
 /** A condition block: operator, condition key, allowed values. */
 export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;

@@ -12,7 +12,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * Environment variable with the only accounts that get secrets, separated by commas. The stack configuration cannot set it,
  * but it can choose the identity.
  */
-export const allowedAccountsVariable = "AGENTCORE_OUTBOUND_AUTH_ALLOWED_ACCOUNTS";
+const allowedAccountsVariable = "AGENTCORE_OUTBOUND_AUTH_ALLOWED_ACCOUNTS";
 
 /** Returns the accounts that the operator allows; `undefined` if the variable is not set and all are allowed. */
 function operatorAccounts(environment: Environment): string[] | undefined {

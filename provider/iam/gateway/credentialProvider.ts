@@ -266,7 +266,7 @@ function tokenConditions({ audiences, signingAlgorithm }: WebIdentity): (Conditi
 }
 
 function assertAudiences(audiences: readonly string[]): void {
-  if (!(Array.isArray(audiences) as boolean)) throw new Error('audiences: must be a list. Write ["https://HOST"].');
+  if (!(Array.isArray(audiences))) throw new Error('audiences: must be a list. Write ["https://HOST"].');
   if (audiences.length === 0)
     throw new Error("audiences: list at least one, or leave the property out for any audience.");
   for (const [index, audience] of audiences.entries())

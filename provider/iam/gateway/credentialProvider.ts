@@ -266,7 +266,8 @@ function tokenConditions({ audiences, signingAlgorithm }: WebIdentity): (Conditi
 }
 
 function assertAudiences(audiences: readonly string[]): void {
-  if (!(Array.isArray(audiences))) throw new Error('audiences: must be a list. Write ["https://HOST"].');
+  const isList: boolean = Array.isArray(audiences);
+  if (!isList) throw new Error('audiences: must be a list. Write ["https://HOST"].');
   if (audiences.length === 0)
     throw new Error("audiences: list at least one, or leave the property out for any audience.");
   for (const [index, audience] of audiences.entries())

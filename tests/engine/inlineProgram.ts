@@ -20,6 +20,10 @@ const fromSdk = createRequire(require.resolve("@pulumi/pulumi"));
 const { LanguageServer } = fromSdk("./automation/server") as Automation;
 const { LanguageRuntimeService } = fromSdk("./proto/language_grpc_pb") as Protocol;
 
+// Clients would share their connections. If a new engine gets the port of one that was killed, its first call would fail.
+const { grpcClientOptions } = fromSdk("./runtime/settings") as { grpcClientOptions: Record<string, unknown> };
+grpcClientOptions["grpc.use_local_subchannel_pool"] = 1;
+
 export interface ServedProgram {
   /** The option by which the CLI finds the program. */
   readonly option: string;

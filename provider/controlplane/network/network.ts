@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { Agent } from "node:https";
 import { BlockList, isIP } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -10,7 +11,6 @@ import { DirectAgent } from "./agent";
 import type { OnFailure } from "./agent";
 import { isLoopback, trustedHosts, trustedHostsVariable } from "../trustedHosts";
 import { ServiceError } from "../errors";
-import type { ProxyAgent } from "./proxyAgent";
 import type { ReadConfig } from "../stackConfiguration";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -157,7 +157,7 @@ function isWithin(host: string, network: string, length: number): boolean {
 
 /** The network of one connection: the agent of all its clients, and the last failure to connect. */
 export interface Network {
-  readonly agent: DirectAgent | ProxyAgent;
+  readonly agent: Agent;
   /** Some credential providers of the SDK replace the error of their request. This is the error. */
   readonly failure: () => Error | undefined;
 }
@@ -173,9 +173,9 @@ export async function openNetwork({ proxy, noProxy, caBundle }: NetworkSettings)
   const failure = () => last;
   if (url === undefined) return { agent: direct, failure };
   // Loaded only if there is a proxy: most programs need none.
-  const { ProxyAgent } = await import("./proxyAgent.js");
+  const { createProxyAgent } = await import("./proxyAgent.js");
   const goesDirect = (host: string, port: number) => isReachedDirectly(host, port, noProxy);
-  return { agent: new ProxyAgent(url, options, direct, goesDirect, onFailure), failure };
+  return { agent: createProxyAgent({ proxy: url, agentOptions: options, direct, goesDirect, onFailure }), failure };
 }
 
 function trust(caBundle: Setting | undefined): Pick<tls.ConnectionOptions, "secureContext"> {

@@ -1,5 +1,5 @@
 import type { ClientRequest } from "node:http";
-import type { AgentOptions } from "node:https";
+import type { Agent, AgentOptions } from "node:https";
 import type { Socket } from "node:net";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import { watchHandshake } from "./agent";
@@ -7,16 +7,28 @@ import type { DirectAgent, OnFailure } from "./agent";
 
 type ConnectOptions = Parameters<HttpsProxyAgent<string>["connect"]>[1];
 
-/** Agent that sends requests through a proxy, except those to hosts that are reached directly. */
-export class ProxyAgent extends HttpsProxyAgent<string> {
-  constructor(
-    proxy: URL,
-    private readonly agentOptions: AgentOptions,
-    private readonly direct: DirectAgent,
-    private readonly goesDirect: (host: string, port: number) => boolean,
-    private readonly onFailure: OnFailure,
-  ) {
-    super(proxy, agentOptions);
+/** How a proxy is used. */
+interface ProxyOptions {
+  readonly proxy: URL;
+  /** Trust and pooling of the connections. */
+  readonly agentOptions: AgentOptions;
+  /** Agent for hosts that are reached directly. */
+  readonly direct: DirectAgent;
+  readonly goesDirect: (host: string, port: number) => boolean;
+  readonly onFailure: OnFailure;
+}
+
+/**
+ * Creates an agent that sends requests through a proxy, except those to hosts that are reached directly. Returns Node.js's own
+ * type: TypeScript 3.8, which compiles many Pulumi programs, cannot read the library's declarations.
+ */
+export function createProxyAgent(options: ProxyOptions): Agent {
+  return new ProxyAgent(options) as unknown as Agent;
+}
+
+class ProxyAgent extends HttpsProxyAgent<string> {
+  constructor(private readonly settings: ProxyOptions) {
+    super(settings.proxy, settings.agentOptions);
   }
 
   /** The library guesses from the call stack, and then finds no idle connection. */
@@ -26,18 +38,19 @@ export class ProxyAgent extends HttpsProxyAgent<string> {
 
   override async connect(request: ClientRequest, options: ConnectOptions) {
     const { host = "", port = 443 } = options;
-    if (this.goesDirect(host, Number(port))) return this.direct.createConnection(options) as Socket;
+    const { agentOptions, direct, goesDirect, onFailure } = this.settings;
+    if (goesDirect(host, Number(port))) return direct.createConnection(options) as Socket;
     const unsent = { host, proxy: this.proxy.origin };
     let status = 200;
     request.once("proxyConnect", (answer: { readonly statusCode: number }) => (status = answer.statusCode));
     try {
-      const { secureContext, rejectUnauthorized } = this.agentOptions;
+      const { secureContext, rejectUnauthorized } = agentOptions;
       const socket = await super.connect(request, { ...options, secureContext, rejectUnauthorized } as ConnectOptions);
-      if (status === 200) return watchHandshake(socket, unsent, this.onFailure);
+      if (status === 200) return watchHandshake(socket, unsent, onFailure);
       socket.destroy();
       throw Object.assign(new Error("the proxy refused the connection"), { code: `PROXY_${status}` });
     } catch (error) {
-      this.onFailure(error as Error, { ...unsent, isProxyAtFault: true });
+      onFailure(error as Error, { ...unsent, isProxyAtFault: true });
       throw error;
     }
   }

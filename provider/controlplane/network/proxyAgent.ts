@@ -23,7 +23,7 @@ interface ProxyOptions {
  * type: TypeScript 3.8, which compiles many Pulumi programs, cannot read the library's declarations.
  */
 export function createProxyAgent(options: ProxyOptions): Agent {
-  return new ProxyAgent(options) as unknown as Agent;
+  return new ProxyAgent(options);
 }
 
 class ProxyAgent extends HttpsProxyAgent<string> {

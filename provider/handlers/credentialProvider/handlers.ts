@@ -91,9 +91,11 @@ function vendorOf({ vendor }: Properties) {
 /** Returns the handlers of one kind of credential provider. */
 function credentialProviderHandler(kind: Kind): Handler<ProviderState, ProviderInputs> {
   return {
-    secretKeys: ({ secretTags }) => [
+    secretPaths: ({ secretTags }) => [
       kind.secret.value,
       kind.secret.fingerprint,
+      "privateKeyJwtConfig.additionalHeaderClaims",
+      "privateKeyJwtConfig.additionalPayloadClaims",
       ...(secretTags === true ? ["tags", "tagsAll"] : []),
     ],
 

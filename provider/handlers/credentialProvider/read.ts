@@ -86,13 +86,13 @@ function driftOf(state: ProviderState, { status, createdTime, lastUpdatedTime }:
   const isLater = (time: string | undefined) =>
     knownUntil !== undefined && !isOwnChange && time !== undefined && secondsOf(time) > knownUntil;
   if (isLater(createdTime)) {
-    const drift = `deleted and created again by somebody else on ${createdTime}; it does not have the program's secret`;
+    const drift = `deleted and created again by another tool on ${createdTime}; it does not have the program's secret`;
     // An update has already added our tags to it, if the program accepts the other content.
     const hasOurTags = state.drift === drift && state.mark !== undefined;
     return { drift: { drift }, isRecreated: !hasOurTags };
   }
   if (isLater(lastUpdatedTime)) {
-    const drift = `changed by somebody else on ${lastUpdatedTime}; it may not have the program's secret`;
+    const drift = `changed by another tool on ${lastUpdatedTime}; it may not have the program's secret`;
     return { drift: { drift }, isRecreated: false };
   }
   return { drift: {}, isRecreated: false };

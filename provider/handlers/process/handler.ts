@@ -1,5 +1,5 @@
 import type { Problem } from "../../rules/core/problem";
-import { isKnown } from "../../rules/core/values";
+import { isKnown, isObject } from "../../rules/core/values";
 import type { Context } from "./context";
 
 /** Property bag of the engine: resolved values, or the text for an unknown value. */
@@ -16,7 +16,7 @@ export interface Handler<State extends Properties = Properties, Inputs extends P
   /**
    * Returns the inputs and outputs that the state must contain encrypted, even if the program has lost that they are secret.
    */
-  secretKeys?(properties: Properties): readonly string[];
+  secretPaths?(properties: Properties): readonly string[];
   /** Validates and completes inputs. Never uses the network. */
   check(
     context: Context,
@@ -80,12 +80,15 @@ function withoutUndefined<T>(value: T): T {
 /** Marks an object as a secret in Pulumi's protocol. */
 const secretSignature = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 
-/** Returns the properties with these keys as secrets. */
-function withSecrets(properties: Properties, secretKeys: readonly string[]): Properties {
-  const secrets = secretKeys
-    .filter((key) => isKnown(properties[key]))
-    .map((key) => [key, { ...secretSignature, value: properties[key] }]);
-  return { ...properties, ...(Object.fromEntries(secrets) as Properties) };
+/** Returns the properties with the values at these paths, `a` or `a.b`, as secrets. */
+function withSecrets(properties: Properties, paths: readonly string[]): Properties {
+  return paths.reduce((marked, path) => {
+    const [key = "", member] = path.split(".");
+    const value = marked[key];
+    if (!isKnown(value)) return marked;
+    if (member === undefined) return { ...marked, [key]: { ...secretSignature, value } };
+    return isObject(value) ? { ...marked, [key]: withSecrets(value, [member]) } : marked;
+  }, properties);
 }
 
 /** Wraps work that a shutdown should wait for. */
@@ -93,7 +96,7 @@ type Track = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** Adapts a handler to the interface of Pulumi's provider process. */
 export function serve(handler: Handler, context: Context, track: Track = (work) => work()) {
-  const sealed = (properties: Properties) => withSecrets(properties, handler.secretKeys?.(properties) ?? []);
+  const sealed = (properties: Properties) => withSecrets(properties, handler.secretPaths?.(properties) ?? []);
 
   /**
    * Rethrows errors as the provider process expects them: it prints the stack, and stores the resource of an error that has

@@ -2,6 +2,7 @@ import { runtime } from "@pulumi/pulumi";
 import { expect } from "chai";
 import { startLocalControlPlane, type LocalControlPlane } from "../../../provider/local";
 import { providers } from "../../../provider/provider";
+import { privateKey } from "../authorizationServer";
 import { contextFor } from "../contextFor";
 import { account, failureOf, oauth2Clients, stacks, withoutTime } from "../stack";
 
@@ -139,6 +140,15 @@ describe("what Pulumi's provider process gets", () => {
     const failed = await fails(provider.update(id, plain(outs), await inputs(secret("key-two"))));
     for (const properties of [checked.inputs, outs, read.inputs, read.props, updated.outs, failed.properties])
       expect(runtime.isRpcSecret(properties?.clientSecret)).to.equal(true);
+  });
+
+  it("of claims: marked ones, inside their configuration", async () => {
+    const { clientSecret: _secret, ...client } = search as Record<string, unknown>;
+    const signing = { ...privateKey.privateKeyJwtConfig, additionalPayloadClaims: { aud: "CANARY-claim" } };
+    const { inputs: checked } = await provider.check({}, { ...client, ...privateKey, privateKeyJwtConfig: signing });
+    const { signingAlgorithm, additionalPayloadClaims } = checked.privateKeyJwtConfig as typeof signing;
+    expect(runtime.isRpcSecret(additionalPayloadClaims)).to.equal(true);
+    expect(signingAlgorithm).to.equal(signing.signingAlgorithm);
   });
 
   it(`for each kind, not for an ${is} alone`, async () => {

@@ -17,7 +17,7 @@ import {
   tokenVaultArn,
 } from "./policy/credentialProviders";
 import type { CredentialProviderId } from "./policy/credentialProviders";
-import { allow } from "./policy/document";
+import { agentcoreTrustPolicy, allow } from "./policy/document";
 import type { Statement } from "./policy/document";
 
 /** A consent portal: AWS's application that users return to after consent. It is identified by its name or its id. */
@@ -55,21 +55,8 @@ export interface ConsentPortalClient extends CredentialProviderId {
  */
 export function consentPortalTrustPolicy(portal: ConsentPortal): string {
   assertAwsScope(portal);
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "ConsentPortalAssumesRole",
-        Effect: "Allow",
-        Principal: { Service: "bedrock-agentcore.amazonaws.com" },
-        Action: "sts:AssumeRole",
-        Condition: {
-          StringEquals: { "aws:SourceAccount": portal.accountId },
-          ArnLike: { "aws:SourceArn": agentcoreArn(portal, `consent-portal/${idPattern(portal)}`) },
-        },
-      },
-    ],
-  });
+  const sourceArn = agentcoreArn(portal, `consent-portal/${idPattern(portal)}`);
+  return agentcoreTrustPolicy("ConsentPortalAssumesRole", portal.accountId, sourceArn);
 }
 
 function idPattern(portal: ConsentPortal): string {

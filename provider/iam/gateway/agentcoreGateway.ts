@@ -8,7 +8,7 @@ import {
   partsOfArn,
 } from "../policy/arn";
 import type { AwsScope } from "../policy/arn";
-import { allow } from "../policy/document";
+import { agentcoreTrustPolicy, allow } from "../policy/document";
 import type { Statement } from "../policy/document";
 
 /** A gateway, identified by its name. It does not have to exist yet. */
@@ -91,21 +91,7 @@ export function identityArns(gateway: Gateway): string[] {
  * @throws Error if a part would match more than one gateway.
  */
 export function gatewayTrustPolicy(gateway: Gateway): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "GatewayAssumesRole",
-        Effect: "Allow",
-        Principal: { Service: "bedrock-agentcore.amazonaws.com" },
-        Action: "sts:AssumeRole",
-        Condition: {
-          StringEquals: { "aws:SourceAccount": gateway.accountId },
-          ArnLike: { "aws:SourceArn": exactGatewayArn(gateway) },
-        },
-      },
-    ],
-  });
+  return agentcoreTrustPolicy("GatewayAssumesRole", gateway.accountId, exactGatewayArn(gateway));
 }
 
 /** Calling a gateway takes this one action. */

@@ -178,6 +178,28 @@ export const resourcePolicyQuotas = {
 } as const;
 
 /**
+ * Returns the trust policy of a role that AgentCore assumes for one resource of one account. The conditions prevent the
+ * confused deputy problem.
+ */
+export function agentcoreTrustPolicy(sid: string, accountId: string, sourceArn: string): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: sid,
+        Effect: "Allow",
+        Principal: { Service: "bedrock-agentcore.amazonaws.com" },
+        Action: "sts:AssumeRole",
+        Condition: {
+          StringEquals: { "aws:SourceAccount": accountId },
+          ArnLike: { "aws:SourceArn": sourceArn },
+        },
+      },
+    ],
+  });
+}
+
+/**
  * Returns the JSON text of an identity policy. It has no white space and a fixed order of members, so equal policies have
  * equal texts.
  *

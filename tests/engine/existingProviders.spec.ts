@@ -161,9 +161,7 @@ describe("Providers that exist already", () => {
     await world.controlPlane.drift({ action: "rotateSecret", arn: own, apiKey: "CANARY-theirs", secondsLater: 60 });
     ok(await project.refresh());
     const previewed = ok(await project.preview({ diff: true }));
-    expect(previewed.stdout).to.match(
-      /- drift: "changed by somebody else on .*; it may not have the program's secret"/,
-    );
+    expect(previewed.stdout).to.match(/- drift: "changed by another tool on .*; it may not have the program's secret"/);
     await world.controlPlane.clearCalls();
     ok(await project.up());
     expect(await operations(world)).to.deep.equal(["UpdateApiKeyCredentialProvider"]);

@@ -31,7 +31,7 @@ for (const stack of stacks) {
       const existing = await create(contextFor(local));
       await local.drift({ action: "rotateSecret", arn: searchArn, ...secret("theirs"), secondsLater: 60 });
       const { resource, drift } = await refreshed(existing);
-      expect(drift).to.match(/^changed by somebody else on 20\d\d-.*Z; it may not have the program's secret$/);
+      expect(drift).to.match(/^changed by another tool on 20\d\d-.*Z; it may not have the program's secret$/);
       await local.clearCalls();
       const repaired = await update(contextFor(local), resource, search);
       expect(await operations(local)).to.deep.equal([operation.update]);
@@ -68,7 +68,7 @@ for (const stack of stacks) {
       await local.clearCalls();
       const { resource, drift } = await refreshed(existing);
       expect(await operations(local)).to.deep.equal([operation.get]);
-      expect(drift).to.match(/^deleted and created again by somebody else on 20\d\d-/);
+      expect(drift).to.match(/^deleted and created again by another tool on 20\d\d-/);
       await local.clearCalls();
       const repaired = await update(contextFor(local), resource, { ...search, tags: { team: "a" } });
       expect(await operations(local)).to.deep.equal([operation.update, "TagResource"]);
@@ -149,7 +149,7 @@ describe("a change of another tool to an OAuth 2 credential provider", () => {
     await local.drift({ action: "changeConfig", arn: searchArn, config: { clientId: "theirs" }, secondsLater: 60 });
     const found = await read(contextFor(local), existing);
     expect(found?.inputs).to.include({ clientId: "theirs" });
-    expect(found?.inputs.drift).to.match(/changed by somebody else/);
+    expect(found?.inputs.drift).to.match(/changed by another tool/);
   });
 
   it("is detected if the service needed time to create it", async () => {
@@ -157,7 +157,7 @@ describe("a change of another tool to an OAuth 2 credential provider", () => {
     const existing = await create(contextFor(local));
     expect((await read(contextFor(local), existing))?.inputs.drift).to.equal(undefined);
     await local.drift({ action: "rotateSecret", arn: searchArn, ...secret("theirs"), secondsLater: 60 });
-    expect((await read(contextFor(local), existing))?.inputs.drift).to.match(/changed by somebody else/);
+    expect((await read(contextFor(local), existing))?.inputs.drift).to.match(/changed by another tool/);
   });
 });
 

@@ -57,7 +57,7 @@ describe("an OAuth 2 credential provider that is not ready immediately", () => {
     const theirs = { action: "recreate", arn: searchArn, ...secret("theirs"), secondsLater: 60 } as const;
     await local.drift(theirs);
     const refreshed = await read(contextFor(local), { id, outputs });
-    expect(refreshed?.inputs.drift).to.match(/^deleted and created again by somebody else on /);
+    expect(refreshed?.inputs.drift).to.match(/^deleted and created again by another tool on /);
     await update(contextFor(local), { id, outputs: refreshed!.outputs }, search);
     expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
     expect((await onlyProvider())?.tags).to.deep.equal(markTags);
@@ -69,7 +69,7 @@ describe("an OAuth 2 credential provider that is not ready immediately", () => {
     const seen = await read(contextFor(local), existing);
     const atWork = { id: existing.id, outputs: { ...seen!.outputs, status: "UPDATING" } };
     const refreshed = await read(contextFor(local), atWork);
-    expect(refreshed?.inputs.drift).to.match(/^changed by somebody else on /);
+    expect(refreshed?.inputs.drift).to.match(/^changed by another tool on /);
     await update(contextFor(local), { id: existing.id, outputs: refreshed!.outputs }, search);
     expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
   });

@@ -261,7 +261,7 @@ describe("the secret of an OAuth 2 client whose changes the program ignores", ()
   const { clientSecret: _value, ...withoutValue } = search;
   const declared = { ...withoutValue, clientSecretFrom: { env: "KEY" }, clientSecretFingerprint: "" };
   const ignoring = { ...declared, ignored: ["clientSecretFingerprint", "drift"] };
-  const drift = "changed by somebody else";
+  const drift = "changed by another tool";
 
   it("is shown as new, and a change by another tool as undone, if a change of the configuration sends it", async () => {
     const before: Properties = { ...(await inputsOf(running("one"), {}, declared)), drift };

@@ -42,3 +42,19 @@ function served(handler: Handler) {
     ...serve(handler, context, (work) => shutdown.track(work)),
   };
 }
+
+/**
+ * Returns the inputs as `check` completes them, such as with names and ARNs, for a unit test with mocks. Problems are ignored,
+ * because they depend on the machine.
+ *
+ * @internal
+ */
+export async function completeInputs(
+  type: keyof typeof handlers,
+  inputs: Record<string, unknown>,
+  config: (key: string) => string | undefined,
+  region: string,
+): Promise<Record<string, unknown>> {
+  const unitTest = new Context(config, { environment: { AWS_REGION: region } }, () => undefined);
+  return (await handlers[type].check(unitTest, {}, inputs)).inputs;
+}

@@ -1,9 +1,10 @@
-// `npm run build`: compiles provider/ and tests/ into dist/, and removes output whose source is gone.
+// `npm run build`: compiles provider/ and tests/ into dist/, bundles two modules, and removes output whose source is gone.
 // It also links the package into its own node_modules, for the programs that run in this repository.
 import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { build as bundle } from "esbuild";
 import { linkOwnPackage } from "./ownPackage.mjs";
 import { root } from "./root.mjs";
 import { run } from "./run.mjs";
@@ -12,6 +13,18 @@ import { createSay, elapsed } from "./say.mjs";
 const dist = join(root, "dist");
 const stamp = join(dist, ".built-from");
 const folders = ["provider", "tests"];
+
+/** How esbuild writes a bundle. Dependencies stay outside, so that a program has one copy of each. */
+export const bundling = {
+  bundle: true,
+  packages: "external",
+  platform: "node",
+  format: "cjs",
+  tsconfig: join(root, "tsconfig.json"),
+};
+
+/** The modules that every program or every provider process loads. A bundle of each loads in a third of the time. */
+const bundled = ["index", "provider"];
 
 export async function build({ say = createSay() } = {}) {
   linkOwnPackage();
@@ -28,6 +41,11 @@ export async function build({ say = createSay() } = {}) {
   const { code, output } = await say.during("tsc", run(process.execPath, args, { cwd: root }));
   if (code !== 0) throw new Error(`tsc found errors:\n${output}`);
   removeSourceMaps();
+  await bundle({
+    ...bundling,
+    entryPoints: bundled.map((name) => join(root, "provider", `${name}.ts`)),
+    outdir: join(dist, "provider"),
+  });
   const cli = join(dist, "provider", "cli", "index.js");
   if (existsSync(cli)) chmodSync(cli, 0o755);
   writeFileSync(stamp, sources);

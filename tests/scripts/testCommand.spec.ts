@@ -60,13 +60,14 @@ describe("The end of the output", function () {
   });
 });
 
-/** Copies the scripts and links the installed packages. The tests are left out. */
+/** Copies the scripts and links the installed packages. The tests and the package's code are left out. */
 function copyOfRepository(): string {
   const copy = realpathSync(mkdtempSync(join(tmpdir(), "outbound-auth-scripts-")));
   for (const name of [".ci", "scripts", "package-lock.json", "tsconfig.json"])
     cpSync(join(repository, name), join(copy, name), { recursive: true });
   const manifest = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as { name: string };
   writeFiles(copy, { "package.json": JSON.stringify({ ...manifest, scripts: commands }) });
+  writeFiles(copy, { "provider/index.ts": "", "provider/provider.ts": "" });
   mkdirSync(join(copy, "node_modules"));
   for (const name of readdirSync(join(repository, "node_modules")).filter((each) => each !== manifest.name))
     symlinkSync(join(repository, "node_modules", name), join(copy, "node_modules", name));

@@ -40,11 +40,12 @@ export function assertProviderProcessFindsThisPackage(): void {
   asserted = true;
 }
 
-/** Returns the folder of the package, or of the bundle that contains it. */
+/** Returns the folder of the package, or of the user's bundle that contains it. */
 function ownFolder(): string {
   // A bundle that is an ES module has no `__dirname`.
   if (typeof __dirname === "undefined") return "bundled";
-  const root = join(__dirname, "..", "..", "..", "..");
+  // The build puts this code into `dist/provider/index.js`.
+  const root = join(__dirname, "..", "..");
   return realpathSync(isOwn(root) ? root : __dirname);
 }
 

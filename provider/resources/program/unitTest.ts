@@ -1,15 +1,14 @@
 import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
-// Types only: the handlers are loaded below, in a unit test.
-/* eslint-disable imports/direction */
-import type * as contexts from "../../handlers/process/context";
-import type * as types from "../../handlers";
-/* eslint-enable imports/direction */
+import { packageName } from "../../version";
+// Types only: the module is loaded below, in a unit test.
+// eslint-disable-next-line imports/direction
+import type * as providerProcess from "../../provider";
 import { managedSecretArnPattern, parseCredentialProviderArn } from "../../iam/policy/credentialProviders";
 import { partitionOf } from "../../iam/policy/arn";
 import type { AwsScope } from "../../iam/policy/arn";
 
-type ResourceKind = keyof typeof types.handlers;
+type ResourceKind = keyof typeof providerProcess.providers;
 
 /** Returns true in a unit test with `pulumi.runtime.setMocks`, which has no engine and no provider process. */
 export function isUnitTest(): boolean {
@@ -25,7 +24,7 @@ export function scopeInUnitTest(): AwsScope {
 
 /**
  * Returns the outputs that `check` computes, such as names and ARNs, for a unit test. Most mocks return only the inputs, so
- * the statements would have no ARNs otherwise. Problems are ignored, because they depend on the machine.
+ * the statements would have no ARNs otherwise.
  */
 export function completedInputs(
   kind: ResourceKind,
@@ -46,22 +45,15 @@ export function completedInputs(
 type Check = (inputs: Record<string, unknown>) => Promise<Record<string, unknown>>;
 
 /**
- * Loads the handlers, which belong to the provider process, and returns their `check`. A test can end before all Outputs are
- * known, and Jest refuses to load modules after the end. `import()` fails in some test runners.
+ * Loads the module of the provider process, and returns its `check`. A test can end before all Outputs are known, and Jest
+ * refuses to load modules after the end. `import()` fails in some test runners.
  */
 function loadCheck(kind: ResourceKind): Check {
   if (kind === "StackOwner") return () => Promise.resolve({ ownerId: "0".repeat(32) });
-  const load = createRequire(__filename);
-  const { handlers } = load("../../handlers") as typeof types;
-  const { Context } = load("../../handlers/process/context") as typeof contexts;
+  const { completeInputs } = createRequire(__filename)(`${packageName}/provider`) as typeof providerProcess;
   const { region, accountId } = scopeInUnitTest();
-  const context = new Context(
-    (key) => pulumi.runtime.getConfig(key),
-    { environment: { AWS_REGION: region } },
-    () => undefined,
-  );
-  return async (inputs) =>
-    (await handlers[kind].check(context, {}, { ...inputs, accountId: inputs.accountId ?? accountId })).inputs;
+  return (inputs) =>
+    completeInputs(kind, { ...inputs, accountId: inputs.accountId ?? accountId }, pulumi.runtime.getConfig, region);
 }
 
 /** Returns the outputs of a look-up that follow from the ARN. */

@@ -1,4 +1,5 @@
 // Everything that the stand-in emulates: resource types, and functions (invokes). Everything else is an error.
+import { apiKeyCredentialProvider } from "./services/agentcore/apiKeyCredentialProvider";
 import { agentcoreGateway } from "./services/agentcore/gateway";
 import { agentcoreGatewayTarget } from "./services/agentcore/gatewayTarget";
 import { restApi, restApiDeployment, restApiStage } from "./services/apiGateway";
@@ -19,6 +20,7 @@ const RESOURCE_TYPES: Record<string, ResourceType> = {
   "aws:apigateway/deployment:Deployment": restApiDeployment,
   "aws:apigateway/restApi:RestApi": restApi,
   "aws:apigateway/stage:Stage": restApiStage,
+  "aws:bedrock/agentcoreApiKeyCredentialProvider:AgentcoreApiKeyCredentialProvider": apiKeyCredentialProvider,
   "aws:bedrock/agentcoreGateway:AgentcoreGateway": agentcoreGateway,
   "aws:bedrock/agentcoreGatewayTarget:AgentcoreGatewayTarget": agentcoreGatewayTarget,
   "aws:iam/policy:Policy": managedPolicy,

@@ -26,6 +26,9 @@ export interface PluginEntry {
  * error. It reads these environment variables:
  * - `STANDIN_AWS_STORE`: folder for its objects. Required.
  * - `STANDIN_AWS_POLICIES_PER_ROLE`: quota of managed policies on a role, 10 to 25. Default 10.
+ * - `STANDIN_AWS_INLINE_POLICIES_SIZE`: quota of characters in the inline policies of a role. AWS never raises it, so
+ *   use it for measurements only. Default 10240.
+ * - `STANDIN_AWS_CREATION_MILLISECONDS`: time that the creation of each object takes, in previews as well. Default 0.
  * - `AWS_REGION` or `AWS_DEFAULT_REGION`, unless the provider's configuration has a Region.
  * - `AWS_ACCESS_KEY_ID`: its last 12 digits are the account, unless the provider assumes a role. Default
  *   123456789012.

@@ -2,7 +2,10 @@
 import { grpc, ResourceProviderService } from "./protocol/sdkGrpc";
 import { providerService } from "./protocol/service";
 import { storeFromEnvironment } from "./core/store";
+/** Time that the creation of an object takes. */
+const creationMilliseconds = Number(process.env.STANDIN_AWS_CREATION_MILLISECONDS ?? 0);
 
+type Call = { request: unknown };
 type Done = (error: object | null, response?: unknown) => void;
 
 function serve(): void {
@@ -10,7 +13,12 @@ function serve(): void {
   const methods = Object.entries(providerService(storeFromEnvironment(), process.env));
   server.addService(
     ResourceProviderService,
-    Object.fromEntries(methods.map(([name, method]) => [name, respondWith(method as (request: unknown) => unknown)])),
+    Object.fromEntries(
+      methods.map(([name, method]) => [
+        name,
+        respondWith(method as (request: unknown) => unknown, name === "create" ? creationMilliseconds : 0),
+      ]),
+    ),
   );
   server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
     if (error) throw error;
@@ -19,9 +27,11 @@ function serve(): void {
   });
 }
 
-const respondWith = (method: (request: unknown) => unknown) => (call: { request: unknown }, done: Done) => {
+const respondWith = (method: (request: unknown) => unknown, milliseconds: number) => (call: Call, done: Done) => {
   try {
-    done(null, method(call.request));
+    const response = method(call.request);
+    if (milliseconds === 0) done(null, response);
+    else setTimeout(done, milliseconds, null, response);
   } catch (error) {
     done({ code: grpc.status.UNKNOWN, details: messageOf(error) });
   }

@@ -2,6 +2,7 @@
 import { countsOf as countsOfMatrix, matrix } from "../faultMatrix/matrix";
 import { allVerdicts, countsOf as countsOfProof } from "../iamProof/verdicts";
 import { measureCalls } from "./calls";
+import { measureNoopPreviewAndState, measurePropagationWaits, measureUp } from "./cost/handWrittenRatios";
 import type { Figures } from "./goals";
 import { measureImport } from "./importTime";
 import { measureNoopPreview } from "./noopPreview";
@@ -26,6 +27,13 @@ const measurements: readonly Measurement[] = [
     keys: ["noopPreview100OverFloor", "noopPreview100Ms", "noopPreview100OverFloorFromEnv", "noopPreview100MsFromEnv"],
     run: measureNoopPreview,
   },
+  {
+    title: "Preview and state against a hand-written program",
+    keys: ["handWritten.noopPreview100", "handWritten.stateBytes100"],
+    run: measureNoopPreviewAndState,
+  },
+  { title: "First up against a hand-written program", keys: ["handWritten.up100"], run: measureUp },
+  { title: "Waits for IAM", keys: ["propagationWaits"], run: measurePropagationWaits },
   { title: "Creation under the service's rate limit", keys: ["create50UnderRateLimit"], run: measureRateLimit },
   { title: "Import", keys: ["importOverBaseline"], run: measureImport },
   { title: "Targets of one role", keys: ["targetsPerRole"], run: measureTargetsPerRole },

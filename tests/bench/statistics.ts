@@ -8,10 +8,10 @@ export function median(values: readonly number[]): number {
   return ((sorted[low] as number) + (sorted[high] as number)) / 2;
 }
 
-/** Two times that were measured one after the other, so that both met the same machine. */
-export interface Pair {
-  readonly measured: number;
-  readonly baseline: number;
+/** Two figures that were measured one after the other, so that both met the same machine. */
+export interface Pair<T = number> {
+  readonly measured: T;
+  readonly baseline: T;
 }
 
 /** The median of the pairs' own ratios: a machine that slows down half way through changes both sides of a pair. */
@@ -23,12 +23,12 @@ export function medianRatio(pairs: readonly Pair[]): number {
  * Runs two measurements in turn. Which one goes first alternates: whatever the first leaves to the second, warm or
  * exhausted, falls on both equally often.
  */
-export async function interleaved(
+export async function interleaved<T>(
   pairs: number,
-  measured: () => Promise<number>,
-  baseline: () => Promise<number>,
-): Promise<Pair[]> {
-  const found: Pair[] = [];
+  measured: () => Promise<T>,
+  baseline: () => Promise<T>,
+): Promise<Pair<T>[]> {
+  const found: Pair<T>[] = [];
   for (let index = 0; index < pairs; index++) {
     if (index % 2 === 0) {
       const first = await measured();

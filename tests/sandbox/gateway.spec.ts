@@ -1,7 +1,10 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { Sandbox, messageOf } from "./pluginClient";
 import {
   AGENTCORE,
+  API_KEY_PROVIDER,
   GATEWAY,
   ROLE,
   TARGET,
@@ -15,6 +18,8 @@ import {
   targetInputs,
   trustFor,
 } from "./samples";
+
+const API_KEY = "aws:bedrock/agentcoreApiKeyCredentialProvider:AgentcoreApiKeyCredentialProvider";
 
 describe("gateways in the sandbox", function () {
   this.timeout(20_000);
@@ -98,5 +103,41 @@ describe("gateways in the sandbox", function () {
       await sandbox.plugin.delete(GATEWAY, gateway);
     });
     expect(journal).to.deep.equal(["DeleteGatewayTarget", "DeleteGateway"]);
+  });
+});
+
+describe("API-key credential providers in the sandbox", function () {
+  this.timeout(20_000);
+  const sandbox = new Sandbox();
+
+  it("have a secret that AgentCore manages, and never show their key", async () => {
+    const { id, outputs } = await sandbox.plugin.create(API_KEY, { name: "search", apiKey: "first" });
+    expect(id).to.equal("search");
+    expect(outputs.credentialProviderArn).to.equal(API_KEY_PROVIDER);
+    const [{ secretArn }] = outputs.apiKeySecretArns as [{ secretArn: string }];
+    expect(secretArn).to.match(
+      /:secret:bedrock-agentcore-identity!default\/apikey\/search-[0-9a-z]{8}-[0-9A-Za-z]{6}$/,
+    );
+    const changed = await sandbox.plugin.update(API_KEY, id, outputs, { name: "search", apiKey: "second" });
+    expect(changed).to.deep.equal({ ...outputs, apiKey: "second" });
+    const stored = readdirSync(sandbox.store, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+    expect(stored.map((file) => readFileSync(join(file.parentPath, file.name), "utf8")).join()).not.to.match(
+      /first|second/,
+    );
+  });
+
+  rejectsAtPreview(
+    sandbox,
+    API_KEY,
+    { name: "search", apiKey: "key" },
+    {
+      "a name with a dot": [{ name: "my.search" }, "name"],
+      "no key": [{ apiKey: null }, "apiKey"],
+      "a secret of the user's own, which is not emulated": [{ apiKeySecretSource: "EXTERNAL" }, "apiKeySecretSource"],
+    },
+  );
+  creates(sandbox, API_KEY, () => Promise.resolve({ name: "taken", apiKey: "key" }), {
+    "a new name": [{}, "no error"],
+    "a name that exists": [{}, "already exists"],
   });
 });

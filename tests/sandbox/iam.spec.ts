@@ -133,6 +133,15 @@ describe("IAM in the sandbox", function () {
       );
     });
 
+    it("of one role may have more characters together in measurements", async () => {
+      const environment = { AWS_REGION: "eu-west-1", STANDIN_AWS_INLINE_POLICIES_SIZE: "20480" };
+      const { create } = await sandbox.start({ environment });
+      const { id: role } = await newRole();
+      for (const name of ["one", "two"]) await create(ROLE_POLICY, { role, name, policy: policyOfSize(10_240) });
+      const third = create(ROLE_POLICY, { role, name: "three", policy: policyOfSize(200) });
+      expect(await messageOf(third)).to.include("Maximum policy size of 20480 bytes");
+    });
+
     it("replace one of the same name, and record the document", async () => {
       const { id } = await newRole();
       await put(id, policyOf(mayReadKey));

@@ -15,12 +15,17 @@ export interface Session {
   defaultTags: Tags;
   /** IAM quota PoliciesPerRole of the account: managed policies on one role. */
   policiesPerRole: number;
+  /** IAM quota: characters of all inline policies of one role together, without white space. */
+  inlinePoliciesSize: number;
   /** False if the provider's configuration has unknown values. Then functions return `{}`. */
   isConfigured: boolean;
 }
 
 /** Environment variable that raises the quota of managed policies on a role. */
 const POLICIES_PER_ROLE_VARIABLE = "STANDIN_AWS_POLICIES_PER_ROLE";
+
+/** Environment variable that raises the quota of inline policies of a role, which AWS does not. For measurements. */
+const INLINE_POLICIES_SIZE_VARIABLE = "STANDIN_AWS_INLINE_POLICIES_SIZE";
 
 const DEFAULT_ACCOUNT = "123456789012";
 
@@ -57,6 +62,7 @@ export function startSession(store: Store, configuration: Properties, environmen
     partition,
     defaultTags: defaultTags(settings),
     policiesPerRole: policiesPerRole(environment),
+    inlinePoliciesSize: Number(environment[INLINE_POLICIES_SIZE_VARIABLE] ?? 10_240),
     isConfigured,
   };
 }

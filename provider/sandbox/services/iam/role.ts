@@ -76,9 +76,6 @@ export const role = defineResource<RoleInputs, RoleFacts>({
   }),
 });
 
-/** IAM quota: characters of all inline policies of one role together, without white space. */
-const INLINE_POLICIES_SIZE = 10_240;
-
 /** PutRolePolicy creates a policy or overwrites the one of that name. */
 export const rolePolicy = defineResource<RolePolicyInputs, object>({
   service: "IAM",
@@ -95,15 +92,15 @@ export const rolePolicy = defineResource<RolePolicyInputs, object>({
   computed: [],
   overwrites: true,
 
-  check: ({ role, name, policy }, { store, account, operation, fail }) => {
+  check: ({ role, name, policy }, { store, account, inlinePoliciesSize, operation, fail }) => {
     if (!isRoleName(role)) fail("ValidationError", wrongRoleName);
     if (readRole(store, account, role) === undefined)
       fail("NoSuchEntity", `The role with name ${role} cannot be found.`);
     parsePolicy(policy, "identity", operation);
     const others = inlinePoliciesOf(store, account, role).filter(({ inputs }) => inputs.name !== name);
     const size = others.reduce((sum, { inputs }) => sum + policySize(inputs.policy), policySize(policy));
-    if (size > INLINE_POLICIES_SIZE)
-      fail("LimitExceeded", `Maximum policy size of ${INLINE_POLICIES_SIZE} bytes exceeded for role ${role}`);
+    if (size > inlinePoliciesSize)
+      fail("LimitExceeded", `Maximum policy size of ${inlinePoliciesSize} bytes exceeded for role ${role}`);
   },
   create: () => ({}),
 

@@ -61,15 +61,6 @@ for (const stack of stacks) {
       expect(await local.providers()).to.deep.equal([]);
     });
 
-    it("is taken over again, with the same result, if the answer was lost", async () => {
-      await foreign();
-      await local.addFault({ operation: operation.update, kind: "reset", moment: "after", times: 2 });
-      await failureOf(create(contextFor(local), adopting));
-      await create(contextFor(local), adopting);
-      expect(await local.secretOf(searchArn)).to.deep.equal(secret("ours"));
-      expect((await local.providers())[0]?.tags).to.deep.equal(markTags);
-    });
-
     it("does not exist: nothing is created, and the message says what to write", async () => {
       const error = await failureOf(create(contextFor(local), adopting));
       expect(error.message).to.match(/adopt: there is no .* Remove adopt to create the provider/);

@@ -179,22 +179,6 @@ describe("an OAuth 2 credential provider that is not ready immediately", () => {
       );
     });
 
-    it("is created again without a change of the program, after a slow deletion", async () => {
-      const existing = await failed();
-      await local.set({ slowStates: { deleting: { calls: 2 } } });
-      const repaired = await update(contextFor(local), existing, search);
-      expect(repaired.outputs.status).to.equal("READY");
-      expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
-    });
-
-    it("stays in the state if the next creation fails too", async () => {
-      const existing = await failed();
-      await fail(operation.create, { reason: "no" });
-      const again = await partialFailureOf(update(contextFor(local), existing, rotated));
-      expect(again.outputs).to.deep.include({ ...secret("key-two"), status: "CREATE_FAILED" });
-      expect((await update(contextFor(local), again, rotated)).outputs.status).to.equal("READY");
-    });
-
     it("is created if another tool deleted it meanwhile", async () => {
       const existing = await failed();
       await local.drift({ action: "delete", arn: searchArn });
@@ -232,23 +216,6 @@ describe("an OAuth 2 credential provider that is not ready immediately", () => {
       );
     });
 
-    it("is a change for the next run, which sends it again", async () => {
-      const existing = await failed();
-      expectChanges(existing);
-      await local.clearCalls();
-      const repaired = await update(contextFor(local), existing, rotated);
-      expect(await operations(local)).to.deep.equal([operation.get, operation.update]);
-      expect(repaired.outputs).to.include({ ...secret("key-two"), status: "READY" });
-      expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-two"));
-    });
-
-    it("gets its old content if the program reverts the update, and is ready again", async () => {
-      const existing = await failed();
-      const repaired = await update(contextFor(local), existing, search);
-      expect(repaired.outputs).to.include({ ...secret("key-one"), status: "READY" });
-      expect(await onlyProvider()).to.include({ status: "READY" });
-    });
-
     it("keeps its old content at the service, and in the state every output and what was sent", async () => {
       const existing = await create(contextFor(local), { ...search, tags: { team: "a" } });
       await fail(operation.update);
@@ -272,24 +239,6 @@ describe("an OAuth 2 credential provider that is not ready immediately", () => {
       await update(contextFor(local), left, { ...search, tags: { team: "a" } });
       expect((await onlyProvider()).tags).to.include({ team: "a" });
     });
-
-    for (const { name, refresh } of [
-      { name: "", refresh: false },
-      { name: ", also after a refresh", refresh: true },
-    ])
-      it(`gets its old secret back if the program reverts an update whose answer was lost${name}`, async () => {
-        const existing = await create(contextFor(local));
-        await local.set({ slowStates: { updating: { calls: 1 } } });
-        await local.addFault({ operation: operation.get, kind: "error500", times: 2 });
-        const left = await partialFailureOf(update(contextFor(local), existing, rotated));
-        await local.set({ slowStates: {} });
-        await read(contextFor(local), left);
-        const found = refresh ? { ...left, ...(await read(contextFor(local), left)) } : left;
-        expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-two"));
-        const { outputs } = await update(contextFor(local), found, search);
-        expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
-        expect(outputs).to.include({ ...secret("key-one"), status: "READY" });
-      });
   });
 
   describe("that had to go under a fixed name, because of another vendor", () => {
@@ -335,15 +284,6 @@ describe("an OAuth 2 credential provider that is not ready immediately", () => {
       expect(message).to.match(/in use or being changed.*Remove what uses it first \(gateway targets\)/);
     });
 
-    it("is waited for also where the answer to its creation was lost", async () => {
-      await local.set({ slowStates: { creating: { calls: 1 }, deleting: { calls: 2 } } });
-      await local.addFault({ operation: operation.create, kind: "reset", moment: "after" });
-      const existing = await create(contextFor(local));
-      expect(existing.outputs).to.include({ asynchronous: true });
-      await remove(contextFor(local), existing);
-      expect(await local.providers()).to.deep.equal([]);
-    });
-
     it("is waited for by the run after the one that was interrupted", async () => {
       const existing = await create(contextFor(local));
       await local.set({ slowStates: { deleting: { calls: 3 } } });
@@ -378,13 +318,6 @@ describe("an OAuth 2 credential provider that is not ready immediately", () => {
         await local.set({ slowStates: {} });
         await remove(contextFor(local), made);
       }
-    });
-
-    it("is awaited only until the limit", async () => {
-      await local.set({ slowStates: { creating: { calls: 1 }, deleting: { calls: 1000 } } });
-      const existing = await create(contextFor(local));
-      const { message } = await failureOf(remove(contextFor(local), existing));
-      expect(message).to.match(/: still being deleted after 5 minutes\. Run again: the next run waits for it\.$/);
     });
 
     it("and could not be, is removed and made again by the update that follows a refresh", async () => {
@@ -451,14 +384,6 @@ describe("an OAuth 2 credential provider that is not ready immediately", () => {
       return existing;
     };
 
-    it("is waited for by an update, which is then sent", async () => {
-      const existing = await interrupted(2);
-      const updated = await update(contextFor(local), existing, { ...search, ...secret("key-three") });
-      expect(await operations(local)).to.deep.equal([operation.update, ...gets(3), operation.update]);
-      expect(updated.outputs).to.include({ status: "READY", ...secret("key-three") });
-      expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-three"));
-    });
-
     it("is awaited again if answers were lost: the change in progress is its own", async () => {
       const existing = await create(contextFor(local));
       await local.set({ slowStates: { updating: { calls: 2 } } });
@@ -483,13 +408,6 @@ describe("an OAuth 2 credential provider that is not ready immediately", () => {
       await local.clearFaults();
       await update(contextFor(local), left, search);
       expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
-    });
-
-    it("is waited for by its deletion", async () => {
-      const existing = await interrupted(2);
-      await remove(contextFor(local), existing);
-      expect(await operations(local)).to.deep.equal([operation.delete, ...gets(3), operation.delete]);
-      expect(await local.providers()).to.deep.equal([]);
     });
 
     it("is gone where somebody removed it while its deletion waited", async () => {
@@ -545,20 +463,6 @@ describe("an OAuth 2 credential provider that is not ready immediately", () => {
       expect(message).to.match(/still being deleted after 30 seconds/);
     });
 
-    it("when it is updated; the next run waits for it", async () => {
-      const made = await create(contextFor(local));
-      await local.set({ slowStates: { updating: { calls: maximalGets + 1 } } });
-      const existing = await partialFailureOf(update(contextFor(local), made, rotated));
-      expect(existing.message).to.match(/: still UPDATING after 5 minutes\. Run again: the next run waits for it\.$/);
-      expect(existing.outputs).to.include({ status: "UPDATING", ...secret("key-two") });
-      await local.set({ slowStates: {} });
-      await local.clearCalls();
-      const { outputs } = await update(contextFor(local), existing, rotated);
-      expect(await operations(local)).to.deep.equal(gets(2));
-      expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-two"));
-      expect(outputs).to.include({ status: "READY", ...secret("key-two") });
-    });
-
     it("when another run's update goes on; the next run sends its own", async () => {
       const existing = await create(contextFor(local));
       await local.set({ slowStates: { updating: { calls: 1_000 } } });
@@ -569,15 +473,6 @@ describe("an OAuth 2 credential provider that is not ready immediately", () => {
       expect(waits.reduce((sum, wait) => sum + wait)).to.be.at.most(300_000);
       await local.set({ slowStates: { updating: { calls: 2 } } });
       expectChanges(left);
-    });
-
-    it("or if the service stops answering: the state contains what is known", async () => {
-      await local.set({ slowStates: { creating: { calls: 1 } } });
-      await local.addFault({ operation: operation.get, kind: "error500", times: 2 });
-      const existing = await partialFailureOf(create(contextFor(local)));
-      expect(existing.message).to.match(/the service failed \(HTTP 500\)/);
-      expect(existing.outputs).to.include({ status: "CREATING", credentialProviderArn: searchArn });
-      expect((await update(contextFor(local), existing, search)).outputs.status).to.equal("READY");
     });
 
     it("or if it disappears: the next run creates it again", async () => {
@@ -592,36 +487,5 @@ describe("an OAuth 2 credential provider that is not ready immediately", () => {
       await local.set({ slowStates: {} });
       expect((await update(contextFor(local), existing, search)).outputs.status).to.equal("READY");
     });
-  });
-
-  it("is deleted again if it was created in another account, also during its creation", async () => {
-    const context = contextFor(local, {
-      account: "999999999999",
-      config: { "aws:skipRequestingAccountId": "true" },
-    });
-    await local.set({ slowStates: { creating: { calls: 2 }, deleting: { calls: 2 } } });
-    const { message } = await failureOf(create(context));
-    expect(message).to.match(/belong to account 999999999999.*The provider that was created there has been deleted/);
-    expect(await local.providers()).to.deep.equal([]);
-  });
-
-  it("keeps its callback URL", async () => {
-    const existing = await create(contextFor(local));
-    const { callbackUrl } = await onlyProvider();
-    const updated = await update(contextFor(local), existing, rotated);
-    const tagged = await update(contextFor(local), updated, { ...rotated, tags: { team: "a" } });
-    await fail(operation.update);
-    const notUpdated = await partialFailureOf(update(contextFor(local), tagged, { ...search, tags: { team: "a" } }));
-    const { outputs } = (await read(contextFor(local), notUpdated))!;
-    for (const seen of [existing.outputs, updated.outputs, tagged.outputs, notUpdated.outputs, outputs])
-      expect(seen.callbackUrl).to.equal(callbackUrl);
-  });
-
-  it("has a new callback URL after it was created again", async () => {
-    const existing = await create(contextFor(local));
-    await local.drift({ action: "delete", arn: searchArn });
-    const again = await update(contextFor(local), existing, rotated);
-    expect(again.outputs.callbackUrl).to.equal((await onlyProvider()).callbackUrl);
-    expect(again.outputs.callbackUrl).to.not.equal(existing.outputs.callbackUrl);
   });
 });

@@ -2,6 +2,7 @@ import type { RolePolicy } from "@pulumi/aws/iam";
 import type { Permission } from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 import type { Statement } from "../iam/policy/document";
+import { ApiKeyCredentialProvider } from "../resources/apiKeyCredentialProvider";
 import { Oauth2CredentialProvider } from "../resources/oauth2CredentialProvider";
 import { assertArguments } from "../resources/program/arguments";
 import { logWarnings, programError, throwIfInvalid } from "../resources/program/problems";
@@ -15,7 +16,7 @@ import type {
 } from "./grants/providerConfiguration";
 import { checkGatewaySettings } from "./gateway/gatewayChecks";
 import { executionRoleFor, gatewaySettingsOf } from "./gateway/gatewayInput";
-import { grantApiKey, grantOAuth } from "./grants/credentialProvider";
+import { grantApiKey, grantOAuth, newProviderArgs } from "./grants/credentialProvider";
 import { grantCallerCredentials, grantNothing, withCertificate, withSchema } from "./grants/grant";
 import type { Bundle, CredentialProvider, Grant } from "./grants/grant";
 import { grantSignedCall } from "./grants/signedCall";
@@ -84,9 +85,13 @@ export class OutboundAuth extends pulumi.ComponentResource {
     checkGatewaySettings({ label, ...checked }, args.gateway, this);
     const role = executionRoleFor(label, args.gateway, this);
     const { spec, pathOf } = checked;
-    const bundle = { label, pathOf, name, spec, role, component: this };
+    const { apiKey, oauth2 } = newProviderArgs(role, spec.credential);
+    const parent = { parent: this };
+    // Created here and not in a grant: the SDK stores each frame of the stack trace in the state.
+    if (apiKey !== undefined) this.credentialProvider = new ApiKeyCredentialProvider(name, apiKey, parent);
+    if (oauth2 !== undefined) this.credentialProvider = new Oauth2CredentialProvider(name, oauth2, parent);
+    const bundle = { label, pathOf, name, spec, role, component: this, created: this.credentialProvider };
     const grant = grantFor(bundle);
-    this.credentialProvider = grant?.credentialProvider;
     this.permission = grant?.permission;
     this.grant = grant;
     this.statements = grant?.statements ?? pulumi.output([]);

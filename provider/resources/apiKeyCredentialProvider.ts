@@ -5,7 +5,7 @@ import {
 } from "../rules/providers/credentialProvider";
 import { assertForm, lookUpRegistration, providerInputs, providerOutputs } from "./credentialProvider";
 import type { CredentialProviderArgs } from "./credentialProvider";
-import { DynamicResource, idForLookUp } from "./dynamicResource";
+import { declare, idForLookUp } from "./dynamicResource";
 import { assertArguments, plainArguments } from "./program/arguments";
 import { leaveToCheck, secretInputs, warnOfMissingVariable } from "./secretSource";
 import type { SecretArgs } from "./secretSource";
@@ -43,7 +43,7 @@ const outputs = [...providerOutputs, "apiKeySecretArn", "apiKeySecretArnPattern"
  * @throws pulumi.RunError at construction for properties that do not exist, for an `opts.provider` of another package than
  * `pulumi-nodejs`, and if Pulumi's provider process cannot find this package.
  */
-export class ApiKeyCredentialProvider extends DynamicResource {
+export class ApiKeyCredentialProvider extends pulumi.CustomResource {
   /** Name in the token vault. */
   declare readonly name: pulumi.Output<string>;
   /** ARN of the provider, for the configuration of a gateway target. Known at preview if `accountId` is set. */
@@ -94,7 +94,9 @@ export class ApiKeyCredentialProvider extends DynamicResource {
     assertArguments(label, args);
     const registration =
       opts.id === undefined ? { ...toInputs(label, name, args, opts), outputs } : lookUpRegistration(args, outputs);
-    super("ApiKeyCredentialProvider", name, registration, leaveToCheck("apiKey", opts));
+    const declared = declare("ApiKeyCredentialProvider", name, registration, leaveToCheck("apiKey", opts));
+    super(...declared.forSdk);
+    declared.complete(this);
     warnOfMissingVariable(label, "apiKey", args.apiKey);
   }
 }

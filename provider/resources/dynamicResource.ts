@@ -41,31 +41,43 @@ export interface Registration {
   readonly secretOutputs?: readonly string[];
 }
 
-/** A resource whose handlers run in Pulumi's Node.js provider process. */
-export abstract class DynamicResource extends pulumi.CustomResource {
-  protected constructor(
-    kind: ResourceKind,
-    name: string,
-    { inputs, outputs, secretOutputs }: Registration,
-    opts: pulumi.CustomResourceOptions,
-  ) {
-    const isTest = isUnitTest();
-    if (!isTest) assertProviderProcessFindsThisPackage();
-    assertNoOtherProvider(name, opts);
-    const seeds = Object.fromEntries(outputs.map((output) => [output, undefined]));
-    const completed = isTest ? completedInputs(kind, inputs, outputs, opts.id) : {};
-    super(
-      typeToken(kind),
-      name,
-      { ...seeds, ...inputs, ...completed, __provider: providerText(kind) },
-      pulumi.mergeOptions(opts, { additionalSecretOutputs: [...(secretOutputs ?? [])] }),
-    );
-    const own = this as unknown as Record<string, pulumi.Output<unknown>>;
-    // Since 3.268, the SDK takes the id from the answer of the engine, and older engines answer none at preview.
-    if (opts.id !== undefined) own.id = pulumi.all([opts.id, this.urn]).apply(([id]) => id);
-    for (const [output, value] of Object.entries(completed))
-      own[output] = pulumi.all([own[output], value]).apply(([mocked, known]) => mocked ?? known);
-  }
+/** A resource as its constructor declares it. */
+interface Declaration {
+  /** Arguments of `super`: type, name, properties and options. */
+  readonly forSdk: [string, string, pulumi.Inputs, pulumi.CustomResourceOptions];
+  /** Sets outputs that the SDK does not set. Called after `super`. */
+  readonly complete: (resource: pulumi.CustomResource) => void;
+}
+
+/**
+ * Declares a resource whose handlers run in Pulumi's Node.js provider process.
+ *
+ * A base class would not work: the SDK expects the program to call the class that extends `CustomResource`. It would store
+ * a line of this package as the resource's source position.
+ */
+export function declare(
+  kind: ResourceKind,
+  name: string,
+  { inputs, outputs, secretOutputs }: Registration,
+  opts: pulumi.CustomResourceOptions,
+): Declaration {
+  const isTest = isUnitTest();
+  if (!isTest) assertProviderProcessFindsThisPackage();
+  assertNoOtherProvider(name, opts);
+  const seeds = Object.fromEntries(outputs.map((output) => [output, undefined]));
+  const completed = isTest ? completedInputs(kind, inputs, outputs, opts.id) : {};
+  const props = { ...seeds, ...inputs, ...completed, __provider: providerText(kind) };
+  const allOpts = pulumi.mergeOptions(opts, { additionalSecretOutputs: [...(secretOutputs ?? [])] });
+  return {
+    forSdk: [typeToken(kind), name, props, allOpts],
+    complete(resource) {
+      const own = resource as unknown as Record<string, pulumi.Output<unknown>>;
+      // Since 3.268, the SDK takes the id from the answer of the engine, and older engines answer none at preview.
+      if (opts.id !== undefined) own.id = pulumi.all([opts.id, resource.urn]).apply(([id]) => id);
+      for (const [output, value] of Object.entries(completed))
+        own[output] = pulumi.all([own[output], value]).apply(([mocked, known]) => mocked ?? known);
+    },
+  };
 }
 
 /** The SDK accepts a provider of any package, and the engine's error would not say what to write. */

@@ -12,7 +12,7 @@ import {
 } from "../rules/providers/oauth2CredentialProvider";
 import { assertForm, lookUpRegistration, providerInputs, providerOutputs } from "./credentialProvider";
 import type { CredentialProviderArgs } from "./credentialProvider";
-import { DynamicResource, idForLookUp } from "./dynamicResource";
+import { declare, idForLookUp } from "./dynamicResource";
 import type { Oauth2CredentialProviderArgs } from "./oauth2CredentialProviderArgs";
 import { assertArguments, plainArguments, plainValues } from "./program/arguments";
 import { programError } from "./program/problems";
@@ -45,7 +45,7 @@ const outputs = [...providerOutputs, "vendor", "clientSecretArn", "clientSecretA
  * another vendor, for an `opts.provider` of another package than `pulumi-nodejs`, and if Pulumi's provider process cannot
  * find this package.
  */
-export class Oauth2CredentialProvider extends DynamicResource {
+export class Oauth2CredentialProvider extends pulumi.CustomResource {
   /** Name in the token vault. */
   declare readonly name: pulumi.Output<string>;
   /** ARN of the provider, for the configuration of a gateway target. Known at preview if `accountId` is set. */
@@ -109,7 +109,9 @@ export class Oauth2CredentialProvider extends DynamicResource {
     assertArguments(label, args);
     const registration =
       opts.id === undefined ? { ...toInputs(label, name, args, opts), outputs } : lookUpRegistration(args, outputs);
-    super("Oauth2CredentialProvider", name, registration, leaveToCheck("clientSecret", opts));
+    const declared = declare("Oauth2CredentialProvider", name, registration, leaveToCheck("clientSecret", opts));
+    super(...declared.forSdk);
+    declared.complete(this);
     warnOfMissingVariable(label, "clientSecret", args.clientSecret);
   }
 

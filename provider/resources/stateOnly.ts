@@ -1,6 +1,6 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { isNil } from "../rules/core/values";
-import { DynamicResource } from "./dynamicResource";
+import { declare } from "./dynamicResource";
 import { perStack } from "./program/stack";
 
 // Resources that exist only in the state.
@@ -9,11 +9,13 @@ import { perStack } from "./program/stack";
  * The random id of a stack. Every credential provider has it in a tag, so that a later run recognizes a provider whose
  * creation was not confirmed. The first credential provider creates it.
  */
-class StackOwner extends DynamicResource {
+class StackOwner extends pulumi.CustomResource {
   declare readonly ownerId: pulumi.Output<string>;
 
   constructor(opts: pulumi.CustomResourceOptions) {
-    super("StackOwner", "agentcore-outbound-auth", { inputs: {}, outputs: ["ownerId"] }, opts);
+    const declared = declare("StackOwner", "agentcore-outbound-auth", { inputs: {}, outputs: ["ownerId"] }, opts);
+    super(...declared.forSdk);
+    declared.complete(this);
   }
 }
 
@@ -40,12 +42,14 @@ interface PolicyNamesArgs {
 }
 
 /** Names of the managed policies of a role. A policy gets a new name if it would lose a grant. */
-export class PolicyNames extends DynamicResource {
+export class PolicyNames extends pulumi.CustomResource {
   /** The name of each policy. */
   declare readonly names: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: PolicyNamesArgs, opts: pulumi.CustomResourceOptions) {
-    super("PolicyNames", name, { inputs: { ...args }, outputs: ["names"] }, opts);
+    const declared = declare("PolicyNames", name, { inputs: { ...args }, outputs: ["names"] }, opts);
+    super(...declared.forSdk);
+    declared.complete(this);
   }
 }
 
@@ -58,9 +62,11 @@ interface PolicyPropagationArgs {
 }
 
 /** Waits after a change of policies, until IAM applies them. Does nothing if no policy changes. */
-export class PolicyPropagation extends DynamicResource {
+export class PolicyPropagation extends pulumi.CustomResource {
   constructor(name: string, { policies, wait }: PolicyPropagationArgs, opts: pulumi.CustomResourceOptions) {
     const inputs = { policies, ...(isNil(wait) ? {} : { wait }) };
-    super("PolicyPropagation", name, { inputs, outputs: [] }, opts);
+    const declared = declare("PolicyPropagation", name, { inputs, outputs: [] }, opts);
+    super(...declared.forSdk);
+    declared.complete(this);
   }
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { defaultTokenVault } from "../iam/policy/credentialProviders";
 import type { ConnectionArgs } from "./credentialProvider";
-import { DynamicResource, idForLookUp } from "./dynamicResource";
+import { declare, idForLookUp } from "./dynamicResource";
 
 /** Arguments of {@link TokenVault.get}. */
 export interface TokenVaultState {
@@ -33,7 +33,7 @@ const outputs = ["tokenVaultId", "keyType", "kmsKeyArn", "arn", "accountId", "re
  *   iam.policyDocument(iam.deployerStatements({ ...place, namePrefix: "search-", tokenVaultKeyArn })),
  * );
  */
-export class TokenVault extends DynamicResource {
+export class TokenVault extends pulumi.CustomResource {
   /** `default`, the only vault that AWS documents. */
   declare readonly tokenVaultId: pulumi.Output<string>;
   /** Owner of the key that encrypts the vault: `ServiceManagedKey` or `CustomerManagedKey`. */
@@ -74,6 +74,8 @@ export class TokenVault extends DynamicResource {
   }
 
   private constructor(name: string, { accountId, connection }: TokenVaultState, opts: pulumi.CustomResourceOptions) {
-    super("TokenVault", name, { inputs: { accountId, connection }, outputs }, opts);
+    const declared = declare("TokenVault", name, { inputs: { accountId, connection }, outputs }, opts);
+    super(...declared.forSdk);
+    declared.complete(this);
   }
 }

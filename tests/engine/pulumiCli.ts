@@ -43,6 +43,9 @@ export interface ResourceState {
   dependencies?: string[];
   propertyDependencies?: Record<string, string[]>;
   initErrors?: string[];
+  /** The line that declares the resource. */
+  sourcePosition?: string;
+  stackTrace?: { sourcePosition?: string }[];
   delete?: boolean;
   /** Looked up, not managed. */
   external?: boolean;

@@ -191,6 +191,7 @@ describe("The wire contract of OAuth and Lambda targets, and of a token vault", 
       new agentcore.OutboundAuth("tickets", { gateway, target, credential: byRole });
       const connection = { region: "us-east-1" };
       agentcore.TokenVault.get("vault", undefined, { accountId: "123456789012", connection });
+      new agentcore.ApiKeyCredentialProvider("alone", { apiKey: secretKey() });
     }));
     await setVaultKey(world, kmsKeyArn);
     ok(await project.up());
@@ -203,6 +204,13 @@ describe("The wire contract of OAuth and Lambda targets, and of a token vault", 
   it("keeps type tokens, names and parents of every resource that the package creates", () => {
     const urns = resources.map(({ urn }) => urn);
     expect(urns).to.include.members(frozenOfOthers.urns);
+  });
+
+  it("stores the program's line, and only one frame of the package above it for a provider in a bundle", () => {
+    expect(find(":ApiKeyCredentialProvider").sourcePosition).to.match(/tests\/engine\/wireContract/);
+    const [ours, theirs] = find(":Oauth2CredentialProvider").stackTrace ?? [];
+    expect(ours?.sourcePosition).to.match(/dist\/provider\/index\.js/);
+    expect(theirs?.sourcePosition).to.match(/tests\/engine\/programs/);
   });
 
   it("keeps the text, and the keys of inputs and outputs", () => {

@@ -9,7 +9,9 @@ import {
 import type { CredentialProviderId, CredentialProviderKind } from "../../iam/policy/credentialProviders";
 import type { Statement } from "../../iam/policy/document";
 import { ApiKeyCredentialProvider } from "../../resources/apiKeyCredentialProvider";
+import type { ApiKeyCredentialProviderArgs } from "../../resources/apiKeyCredentialProvider";
 import { Oauth2CredentialProvider } from "../../resources/oauth2CredentialProvider";
+import type { Oauth2CredentialProviderArgs } from "../../resources/oauth2CredentialProviderArgs";
 import { checked, logWarnings, throwIfInvalid } from "../../resources/program/problems";
 import { providerScopeProblems } from "../../rules/components/gateway";
 import { credentialProviderArnProblems, kmsKeyArnProblems, secretArnProblems } from "../../rules/core/arn";
@@ -31,6 +33,7 @@ import type {
   NewApiKeyProviderArgs,
   NewOAuthProviderArgs,
 } from "../args/outboundAuth";
+import type { OutboundAuthSpec } from "../args/outboundAuthSpec";
 import { apiKeyConfiguration, oauthConfiguration } from "./providerConfiguration";
 import type { ExecutionRole, SharedPolicyName } from "../gateway/executionRole";
 import type { Bundle, CredentialProvider, Grant } from "./grant";
@@ -41,8 +44,6 @@ type ExistingProvider = (ExistingApiKeyProviderArgs | ExistingOAuthProviderArgs)
 
 /** A credential provider, new or existing, as statements and configuration need it. */
 interface ProviderInUse {
-  /** The provider, if the bundle creates it. */
-  readonly created?: CredentialProvider;
   /** The provider is given by its ARN. */
   readonly isReference?: boolean;
   readonly arn: pulumi.Output<string>;
@@ -50,6 +51,27 @@ interface ProviderInUse {
   readonly secretArn: pulumi.Output<string | undefined>;
   /** `undefined` for a provider with a managed secret. */
   readonly authentication: pulumi.Output<ProviderAuthentication> | undefined;
+}
+
+/** Arguments of the credential provider that a bundle creates. */
+interface NewProviderArgs {
+  readonly apiKey?: ApiKeyCredentialProviderArgs;
+  readonly oauth2?: Oauth2CredentialProviderArgs;
+}
+
+/** Returns the arguments of the credential provider that a bundle creates. Neither is set if it needs none. */
+export function newProviderArgs(role: ExecutionRole, credential: OutboundAuthSpec["credential"]): NewProviderArgs {
+  if (credential.type === "API_KEY" && credential.credentialProvider === undefined) {
+    const { apiKey, adopt, name, tags, connection } = credential;
+    const scope = { accountId: role.accountId, connection: connectionFor(role, connection) };
+    return { apiKey: { apiKey, adopt, name, tags, ...scope } };
+  }
+  if (credential.type === "OAUTH" && credential.credentialProvider === undefined) {
+    const { oauth2 } = credential;
+    const scope = { accountId: role.accountId, connection: connectionFor(role, oauth2.connection) };
+    return { oauth2: { ...oauth2, ...scope } };
+  }
+  return {};
 }
 
 /** Grants an API key from a new or existing provider. */
@@ -88,26 +110,19 @@ export function grantOAuth(bundle: Bundle, credential: NewOAuthProviderArgs | Ex
 function apiKeyProvider(bundle: Bundle, credential: NewApiKeyProviderArgs | ExistingApiKeyProviderArgs): ProviderInUse {
   if (credential.credentialProvider !== undefined)
     return existingProvider(bundle, "apikeycredentialprovider", credential.credentialProvider);
-  const { apiKey, adopt, name, tags, connection } = credential;
-  const { role, component } = bundle;
-  const args = { apiKey, adopt, name, tags, accountId: role.accountId, connection: connectionFor(role, connection) };
-  const created = new ApiKeyCredentialProvider(bundle.name, args, { parent: component });
-  return { created, ...providerOf(created, isExternal(apiKey)) };
+  return providerOf(bundle.created as CredentialProvider, isExternal(credential.apiKey));
 }
 
 function oauthProvider(bundle: Bundle, credential: NewOAuthProviderArgs | ExistingOAuthProviderArgs): ProviderInUse {
-  const { name, role, component } = bundle;
   if (credential.credentialProvider !== undefined) {
     // The SDK adds an output to a resource for every input that the program sets.
     const showsExchange = "onBehalfOfTokenExchangeConfig" in credential.credentialProvider;
-    if (credential.grantType === "TOKEN_EXCHANGE" && !showsExchange) logWarnings(bundle, [unseenExchange], component);
+    if (credential.grantType === "TOKEN_EXCHANGE" && !showsExchange)
+      logWarnings(bundle, [unseenExchange], bundle.component);
     warnOfVendor(bundle, credential);
     return existingProvider(bundle, "oauth2credentialprovider", credential.credentialProvider);
   }
-  const { oauth2 } = credential;
-  const args = { ...oauth2, accountId: role.accountId, connection: connectionFor(role, oauth2.connection) };
-  const created = new Oauth2CredentialProvider(name, args, { parent: component });
-  return { created, ...providerOf(created, usesOtherAuthentication({ ...oauth2 })) };
+  return providerOf(bundle.created as CredentialProvider, usesOtherAuthentication({ ...credential.oauth2 }));
 }
 
 /** Warns if the vendor of an existing client does not support the grant. A bundle's own client is checked at construction. */
@@ -133,13 +148,12 @@ function sharedPolicies(role: ExecutionRole, vault: "api-key-vault" | "oauth-vau
 /** The part of a grant that both kinds of providers share. `secretPath` is the path of a new provider's secret. */
 function grantProvider(
   bundle: Bundle,
-  { created, isReference, arn, secretArn, authentication }: ProviderInUse,
+  { isReference, arn, secretArn, authentication }: ProviderInUse,
   secretPath: string,
   conditions?: TokenConditions,
 ) {
-  const path = created === undefined ? "credential.credentialProvider" : secretPath;
+  const path = bundle.created === undefined ? "credential.credentialProvider" : secretPath;
   return {
-    credentialProvider: created,
     credentialProviderArn: arn,
     statements: pulumi
       .all([arn, secretArn, bundle.role.scope, authentication ?? managedSecret])

@@ -27,6 +27,8 @@ export interface Bundle extends MessageSubject {
   readonly spec: OutboundAuthSpec;
   readonly role: ExecutionRole;
   readonly component: pulumi.ComponentResource;
+  /** The credential provider, if the bundle creates it. */
+  readonly created: CredentialProvider | undefined;
 }
 
 /** A credential provider of this package. */
@@ -34,8 +36,6 @@ export type CredentialProvider = ApiKeyCredentialProvider | Oauth2CredentialProv
 
 /** Everything that a target's credential needs, and the configuration for the target. */
 export interface Grant {
-  /** The credential provider, if the bundle creates it. */
-  readonly credentialProvider?: CredentialProvider;
   /** ARN of the credential provider, new or existing. */
   readonly credentialProviderArn?: pulumi.Output<string>;
   /** The statement in the function's own policy, if the bundle adds it. */

@@ -103,7 +103,8 @@ export class OutboundAuth extends pulumi.ComponentResource {
     const configuration = grant?.configuration(awaited) ?? pulumi.output(undefined);
     // A target accepts `undefined`, but its type does not say so.
     this.credentialProviderConfiguration = configuration as pulumi.Output<CredentialProviderConfiguration>;
-    this.registerOutputs({ credentialProviderConfiguration: this.credentialProviderConfiguration });
+    // The inputs of the target contain the configuration already.
+    this.registerOutputs({});
   }
 
   /**

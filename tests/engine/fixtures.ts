@@ -94,6 +94,11 @@ export async function refusal(run: Promise<Result>): Promise<string> {
   return printed(result).replace(/\s+/g, " ");
 }
 
+/** The errors that a command printed, each once: the summary at the end repeats them. */
+export function errorsOf(result: Result): string[] {
+  return [...new Set(printed(result).match(/ error: (?!update failed).*/g))];
+}
+
 /** Returns a function that decides whether a role in the sandbox may call an action on a resource. */
 export function allowedTo(world: World, roleName: string, account = "123456789012") {
   return (action: string, resource: string): Decision =>

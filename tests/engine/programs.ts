@@ -168,10 +168,14 @@ export const group =
 
 /** The same targets, each with its own inline policy. */
 export const singles =
-  (names: readonly string[], optionsOf: (name: string) => pulumi.ComponentResourceOptions = () => ({})) =>
+  (
+    names: readonly string[],
+    optionsOf: (name: string) => pulumi.ComponentResourceOptions = () => ({}),
+    more?: (name: string) => object,
+  ) =>
   () => {
     const { role, gateway } = toolsGateway();
-    for (const [name, args] of Object.entries(searchTargets(names)))
+    for (const [name, args] of Object.entries(searchTargets(names, more)))
       gatewayTarget(name, gateway, new agentcore.OutboundAuth(name, { gateway: role, ...args }, optionsOf(name)));
     return { roleName: role.roleName };
   };

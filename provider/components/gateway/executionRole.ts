@@ -15,6 +15,7 @@ import { defaultTokenVault } from "../../iam/policy/credentialProviders";
 import type { CredentialProviderKind } from "../../iam/policy/credentialProviders";
 import { policyDocument, policyQuotas, policySize } from "../../iam/policy/document";
 import type { Statement } from "../../iam/policy/document";
+import { requiredProperty } from "../../resources/program/failedDependency";
 import { programError, throwIfInvalid } from "../../resources/program/problems";
 import { perStack, shortHash } from "../../resources/program/stack";
 import { PolicyPropagation } from "../../resources/stateOnly";
@@ -200,7 +201,8 @@ export class ExecutionRole {
       return document;
     });
     const namePrefix = prefix.apply((text) => `${shortened(text)}-`);
-    return new RolePolicy(logicalName, { namePrefix, role: this.roleName, policy }, opts);
+    const args = { namePrefix, role: this.roleName, policy: requiredProperty(policy, policyDocument([])) };
+    return new RolePolicy(logicalName, args, opts);
   }
 
   /** Returns Outputs that a target has to wait for: its policies, the shared ones, and the time that IAM needs. */

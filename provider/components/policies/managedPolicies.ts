@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { mergeStatements, policyDocument, policyQuotas, policySize } from "../../iam/policy/document";
 import type { Statement } from "../../iam/policy/document";
 import { grantsOf, packTargets } from "../../iam/policy/packing";
+import { requiredProperty } from "../../resources/program/failedDependency";
 import { throwIfInvalid } from "../../resources/program/problems";
 import { resourcePath, shortHash } from "../../resources/program/stack";
 import { PolicyNames } from "../../resources/stateOnly";
@@ -96,7 +97,8 @@ function namesOf({ type, name, component, parent, role, policyPath, ...group }: 
   const args = {
     prefix,
     role: pulumi.all([role.accountId, role.roleName]).apply((texts) => texts.join("/")),
-    grants: Object.fromEntries(grants),
+    // Without the grants of one target, a check of the names would find that its policy loses them.
+    grants: requiredProperty(Object.fromEntries(grants), {}),
     attachable: group.attachablePolicies,
   };
   return new PolicyNames(name, args, { parent: component });
@@ -115,12 +117,13 @@ function createPolicy(group: TargetGroup, { id, statements }: PolicyPart, names:
       name: names?.names.apply((all: Record<string, string> | undefined) => all?.[id] as string),
       // A policy's description cannot change, so it contains no name.
       description: "What targets of an AgentCore gateway need.",
-      policy: document,
+      policy: requiredProperty(document, policyDocument([])),
       ...(isNil(policyPath) ? {} : { path: policyPath }),
     },
     opts,
   );
-  const attachment = new RolePolicyAttachment(logicalName, { role: role.roleName, policyArn: policy.arn }, opts);
+  const policyArn = requiredProperty(policy.arn, "arn:aws:iam::000000000000:policy/skipped");
+  const attachment = new RolePolicyAttachment(logicalName, { role: role.roleName, policyArn }, opts);
   // The policy takes effect when it is attached. A new policy with the same text takes as long to reach all of AWS.
   const text = pulumi.all([policy.name, policy.policy, attachment.urn]).apply((texts) => texts.slice(0, 2).join("\n"));
   const written: WrittenPolicy = { resource: attachment, texts: [text] };

@@ -218,7 +218,7 @@ export function exchangeWarnings(credential: unknown): Problem[] {
   return [{ path: "credential.oauth2.vendor", reason }];
 }
 
-/** Warns about a grant that the vendor does not support according to its documentation. It is also the default. */
+/** Warns about a grant that the vendor does not support according to a document. It is also the default. */
 export function clientCredentialsWarnings(credential: unknown): Problem[] {
   const grantType = memberOf(credential, "grantType") ?? "CLIENT_CREDENTIALS";
   const vendor = memberOf(memberOf(credential, "oauth2"), "vendor");
@@ -229,7 +229,7 @@ export function clientCredentialsWarnings(credential: unknown): Problem[] {
     vendor === "SalesforceOauth2"
       ? 'vendor: "CustomOauth2" with the discovery URL of your My Domain, or grantType: "AUTHORIZATION_CODE" for tokens of users'
       : 'grantType: "AUTHORIZATION_CODE" for tokens of users';
-  const reason = `CLIENT_CREDENTIALS, the default, will probably not work: ${because}. Write ${other}.`;
+  const reason = `client credentials, the default grant, may not work: ${because}. Write ${other}.`;
   return [{ path: "credential.grantType", reason }];
 }
 

@@ -168,14 +168,23 @@ describe("Client credentials, the default grant", () => {
   const warningsOf = (vendor: string, grantType?: string) =>
     clientCredentialsWarnings({ type: "OAUTH", grantType, oauth2: { vendor } });
 
-  for (const vendor of ["GoogleOauth2", "GithubOauth2", "SlackOauth2", "NotionOauth2", "SalesforceOauth2"])
-    it(`get a warning with a vendor that does not document them: ${vendor}`, () => {
+  for (const vendor of ["Google", "Github", "Slack", "Notion", "Dropbox", "Hubspot", "Salesforce"].map(
+    (name) => `${name}Oauth2`,
+  ))
+    it(`get a warning with a vendor that does not support them according to a document: ${vendor}`, () => {
       for (const grantType of [undefined, "CLIENT_CREDENTIALS"])
         expect(pathsOf(warningsOf(vendor, grantType))).to.deep.equal(["credential.grantType"]);
       expect(warningsOf(vendor, "AUTHORIZATION_CODE")).to.deep.equal([]);
     });
 
-  for (const vendor of ["CustomOauth2", "SpotifyOauth2", "MicrosoftOauth2", unknownValue])
+  for (const vendor of [
+    "CustomOauth2",
+    "SpotifyOauth2",
+    "MicrosoftOauth2",
+    "ZoomOauth2",
+    "AtlassianOauth2",
+    unknownValue,
+  ])
     it(`get no warning with a vendor that documents them, or that can be any: ${vendor}`, () =>
       expect(warningsOf(vendor)).to.deep.equal([]));
 });

@@ -25,22 +25,26 @@ export const endpointNames = ["issuer", "authorizationEndpoint", "tokenEndpoint"
 export type VendorConfiguration = "fixed" | "directory" | "tenant" | "custom";
 
 /**
- * Vendors whose documentation names the grants that they support, without CLIENT_CREDENTIALS at the endpoints that the service
- * uses, by the reason.
+ * Vendors that do not support CLIENT_CREDENTIALS according to their own documentation or AWS's, by the reason.
  *
  * Sources: https://accounts.google.com/.well-known/openid-configuration (grant_types_supported); GitHub Docs, "Authorizing
- * OAuth apps"; Slack API, "oauth.v2.access"; Notion API, "Create a token"; Salesforce Help, "OAuth 2.0 Client Credentials Flow
- * for Server-to-Server Integration".
+ * OAuth apps"; Slack API, "oauth.v2.access"; Notion API, "Create a token"; AgentCore Developer Guide, "Dropbox" and "HubSpot";
+ * Salesforce Help, article 000886201. The Developer Guide contradicts the last one: its page "Salesforce" names the grant.
  */
 const withoutClientCredentials: ReadonlyMap<unknown, string> = new Map([
   ["GoogleOauth2", "Google gives tokens to applications only with keys of a service account"],
   ["GithubOauth2", "GitHub gives tokens of OAuth apps only for users"],
   ["SlackOauth2", "Slack gives tokens only after a user installs the app"],
   ["NotionOauth2", "Notion gives tokens only after a user installs the integration"],
-  ["SalesforceOauth2", "Salesforce gives tokens to applications only at a My Domain URL, not at login.salesforce.com"],
+  ["DropboxOauth2", "AWS documents that Dropbox does not support them"],
+  ["HubspotOauth2", "AWS documents that HubSpot does not support them"],
+  [
+    "SalesforceOauth2",
+    "AWS documents them, but Salesforce refuses them at login.salesforce.com, and this vendor takes no My Domain URL",
+  ],
 ]);
 
-/** Returns why a vendor does not give tokens to applications without a user, according to its documentation. */
+/** Returns why a vendor does not give tokens to applications without a user, according to a document. */
 export function noClientCredentialsBecause(vendor: unknown): string | undefined {
   return withoutClientCredentials.get(vendor);
 }

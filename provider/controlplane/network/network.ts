@@ -31,7 +31,10 @@ export interface NetworkSettings {
   readonly caBundle?: Setting;
 }
 
-/** Resolves proxy and certificate authorities as the aws provider does: its own settings first, then the environment. */
+/**
+ * Resolves proxy and certificate authorities as the aws provider does. Sources: github.com/hashicorp/aws-sdk-go-base,
+ * `HTTPTransportOptions`; golang.org/x/net/http/httpproxy, `FromEnvironment`.
+ */
 export function networkSettings(
   config: ReadConfig,
   environment: Environment,
@@ -43,7 +46,7 @@ export function networkSettings(
     }
     return undefined;
   };
-  // The aws provider uses aws:httpProxy for HTTPS, too, if nothing else names a proxy. An empty aws:httpsProxy is none.
+  // The aws provider has this order, too, upper case first; the AWS CLI prefers lower case. An empty aws:httpsProxy is none.
   const chosen = first("aws:httpsProxy", "HTTPS_PROXY", "https_proxy", "aws:httpProxy");
   const proxy = config("aws:httpsProxy") === "" ? undefined : chosen;
   const noProxy = first("aws:noProxy", "NO_PROXY", "no_proxy")?.value ?? "";
@@ -125,21 +128,24 @@ function readCertificates({ value }: Setting): string[] {
   return certificates;
 }
 
-/** Checks if a host is reached without a proxy. Has the rules of the aws provider and of the AWS CLI. */
+/**
+ * Checks if a host is reached without a proxy. Source: golang.org/x/net/http/httpproxy, which the aws provider uses. The AWS
+ * CLI has other rules (botocore, `should_bypass_proxies`): no networks, and ".example.com" includes example.com.
+ */
 export function isReachedDirectly(hostname: string, port: number, noProxy: string): boolean {
   const host = hostname.toLowerCase().replace(/^\[|\]$/g, "");
   if (isLoopback(host) || host === "::1") return true;
   return noProxy.split(",").some((entry) => {
     const written = entry.trim().toLowerCase();
-    if (written === "") return false;
     if (written === "*") return true;
-    const [network = "", length] = written.split("/");
-    if (length !== undefined) return isWithin(host, network, Number(length));
+    const [, network, length] = /^(.+)\/(\d+)$/.exec(written) ?? [];
+    if (network !== undefined) return isWithin(host, network, Number(length));
     const [, name = written, onlyPort] = /^(.*):(\d+)$/.exec(isIP(written) === 6 ? "" : written) ?? [];
     if (onlyPort !== undefined && Number(onlyPort) !== port) return false;
     const domain = name.replace(/^\[|\]$/g, "").replace(/^\*\./, ".");
-    if (domain.startsWith(".")) return host.endsWith(domain);
-    return host === domain || (isIP(domain) === 0 && host.endsWith(`.${domain}`));
+    const family = isIP(domain);
+    if (family !== 0) return isWithin(host, domain, family === 6 ? 128 : 32);
+    return domain !== "" && (host === domain || host.endsWith(domain.startsWith(".") ? domain : `.${domain}`));
   });
 }
 

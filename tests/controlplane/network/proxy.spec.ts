@@ -65,6 +65,18 @@ describe("A proxy", () => {
         expect(hosts()).to.deep.equal([`${control}:443`]);
       });
 
+    for (const [upper, lower] of [
+      ["HTTPS_PROXY", "https_proxy"],
+      ["NO_PROXY", "no_proxy"],
+    ] as const)
+      it(`by ${upper} before ${lower}, as with the aws provider`, () => {
+        const values = { [upper]: "upper.example.com", [lower]: "lower.example.com" };
+        const { proxy: used, noProxy } = settingsOf({ environment: values }).settings.network;
+        expect([used?.value, noProxy]).to.include("upper.example.com").and.not.include("lower.example.com");
+        const ifEmpty = settingsOf({ environment: { ...values, [upper]: "" } }).settings.network;
+        expect([ifEmpty.proxy?.value, ifEmpty.noProxy]).to.include("lower.example.com");
+      });
+
     for (const [name, options] of [
       ["aws:httpsProxy before the environment", { config: "aws:httpsProxy", environment: "HTTPS_PROXY" }],
       ["the environment before aws:httpProxy", { config: "aws:httpProxy", environment: "HTTPS_PROXY" }],
@@ -217,6 +229,17 @@ describe("A proxy", () => {
       ["10.1.2.3", "10.1.2.3", true],
       ["fd00::/8", "[fd12::1]", true],
       ["fd12::1", "[fd12::1]", true],
+      ["fd12:0::1", "[fd12::1]", true],
+      ["[fd12::1]:443", "[fd12::1]", true],
+      ["[fd12::1]:8443", "[fd12::1]", false],
+      ["10.1.2.3:443", "10.1.2.3", true],
+      ["10.0.0.0/", "10.1.2.3", false],
+      ["*.example.com:8443", "a.example.com", false],
+      [":443", "a.example.com", false],
+      [".", "a.example.com", false],
+      [" , ", "a.example.com", false],
+      ["a.example.com b.example.com", "a.example.com", false],
+      ["x,*", "a.example.com", true],
       ["", "localhost", true],
       ["", "127.0.0.53", true],
       ["", "[::1]", true],

@@ -237,7 +237,7 @@ export const bucketName: ArnComponent = {
  * Source of the latter: IAM API Reference, policyDocumentType.
  */
 export const objectKey: ArnComponent = {
-  pattern: /^(?:[ -#%-)+->@-~\u00a1-\u00ff]|\$(?!\{))+$/,
+  pattern: /^(?:[ -#%-)+->@-\u00ff]|\$(?!\{))+$/,
   maxLength: 1024,
   label: "the key of one object",
   write: "a key of Latin letters and other characters up to U+00FF, without *, ? and ${",

@@ -251,7 +251,10 @@ function assertPrincipal(path: string, { Principal: principal, Condition: condit
     throw new Error(`${path}.Principal: must name who is allowed. Write ARNs or services, or add a Condition.`);
 }
 
-/** Characters of a policy document. JSON escapes do not help. Source: IAM API Reference, policyDocumentType. */
+/**
+ * Characters of a policy document. No document of AWS says that JSON escapes allow others. Sources: IAM API Reference,
+ * CreatePolicy (pattern of PolicyDocument); IAM User Guide, "IAM and AWS STS quotas".
+ */
 const documentText = /^[\t\n\r -\u00ff]*$/;
 
 function assertDocumentText(statements: readonly object[]): void {

@@ -229,9 +229,14 @@ describe("A schema in Amazon S3", () => {
     ["its address", { uri: "s3://schemas/tickets/v1.json" }],
     ["its key", { uri: "s3://schemas/tickets/v1.json", kmsKeyArn: key }],
     ["Outputs", { bucket: unknownValue, key: unknownValue, kmsKeyArn: unknownValue }],
+    ["a key with every kind of character that IAM allows", { bucket: "schemas", key: "a é\u007f\u00a0ÿ$~.json" }],
   ]);
 
   itRejects(problemsOfSchema, "target.schema", [
+    ["a key that IAM refuses", { bucket: "schemas", key: "仕様/openapi.json" }, ".key", /characters up to U\+00FF/],
+    ["its address", { uri: "s3://schemas/仕様/openapi.json" }, ".uri", /characters up to U\+00FF/],
+    ["the first character after the allowed ones", { bucket: "schemas", key: "\u0100" }, ".key", /up to U\+00FF/],
+    ["a control character", { bucket: "schemas", key: "a\u0007" }, ".key", /up to U\+00FF/],
     ["a text", "s3://schemas/tickets.json", "", /must be \{ bucket, key \} or \{ uri \}/],
     ["a bucket alone", { bucket: "schemas" }, ".key", /missing/],
     ["a wildcard in the key", { bucket: "schemas", key: "*" }, ".key", /without \*/],

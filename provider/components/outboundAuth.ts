@@ -84,13 +84,13 @@ export class OutboundAuth extends pulumi.ComponentResource {
     logWarnings(label, checked.warnings, this);
     checkGatewaySettings({ label, ...checked }, args.gateway, this);
     const role = executionRoleFor(label, args.gateway, this);
-    const { spec, pathOf } = checked;
+    const { spec, asWritten } = checked;
     const { apiKey, oauth2 } = newProviderArgs(role, spec.credential);
     const parent = { parent: this };
     // Created here and not in a grant: the SDK stores each frame of the stack trace in the state.
     if (apiKey !== undefined) this.credentialProvider = new ApiKeyCredentialProvider(name, apiKey, parent);
     if (oauth2 !== undefined) this.credentialProvider = new Oauth2CredentialProvider(name, oauth2, parent);
-    const bundle = { label, pathOf, name, spec, role, component: this, created: this.credentialProvider };
+    const bundle = { label, asWritten, name, spec, role, component: this, created: this.credentialProvider };
     const grant = grantFor(bundle);
     this.permission = grant?.permission;
     this.grant = grant;

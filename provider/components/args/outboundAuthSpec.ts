@@ -81,8 +81,8 @@ export interface ParsedOutboundAuth {
   /** Settings of the gateway that the arguments were checked with. */
   readonly settings: GatewaySettings;
   readonly combination: Combination;
-  /** Returns the path, as the program wrote it, of a path below `target`. */
-  readonly pathOf: (path: string) => string;
+  /** Returns a problem with the paths that the program wrote, instead of paths below `target`. */
+  readonly asWritten: (problem: Problem) => Problem;
 }
 
 /**
@@ -109,7 +109,7 @@ export function parseOutboundAuth(
     warnings: outboundAuthWarnings(plain, plainSettings),
     settings,
     combination: combinationOf(plain),
-    pathOf: read.pathOf,
+    asWritten: read.asWritten,
   };
 }
 

@@ -12,9 +12,8 @@ import type { AwsScope } from "../../iam/policy/arn";
 import { customStatements } from "../../iam/policy/document";
 import type { Statement } from "../../iam/policy/document";
 import { resourceOfOutput } from "../../resources/program/arguments";
-import { checked, logWarnings, programError, throwIfInvalid } from "../../resources/program/problems";
+import { checked, logWarnings, problemsError, throwIfInvalid } from "../../resources/program/problems";
 import { memoryScopeProblems } from "../../rules/components/gateway";
-import { renderProblems } from "../../rules/core/problem";
 import { shownOperations, stageProblems, toolsProblems } from "../../rules/targets/apiGateway";
 import { gatewayProblems, memoryProblems, runtimeProblems } from "../../rules/targets/calls";
 import { customStatementProblems, customStatementWarnings } from "../../rules/targets/customStatements";
@@ -50,7 +49,7 @@ export interface GrantedCall {
  * @throws pulumi.RunError for a resource of another type.
  */
 function outputOrText<Name extends string>(
-  { label, pathOf }: Caller,
+  caller: Caller,
   path: string,
   value: Readonly<Record<Name, pulumi.Output<string>>> | pulumi.Input<string>,
   { output, is }: { readonly output: Name; readonly is: string },
@@ -59,9 +58,7 @@ function outputOrText<Name extends string>(
     return pulumi.output(value);
   const found: pulumi.Output<string> | undefined = value[output];
   if (found !== undefined) return found;
-  throw programError(
-    renderProblems(label, [{ path: pathOf(path), reason: `this resource is not ${is}. Write one, or its ARN or id.` }]),
-  );
+  throw problemsError(caller, [{ path, reason: `this resource is not ${is}. Write one, or its ARN or id.` }]);
 }
 
 /** Grants the call of one endpoint in AgentCore Runtime. The ARN of a new runtime is unknown at preview. */

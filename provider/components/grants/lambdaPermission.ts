@@ -5,7 +5,7 @@ import type { LambdaFunctionId } from "../../iam/gateway/lambdaFunction";
 import { resourcePolicyQuotas } from "../../iam/policy/document";
 import { functionPermission } from "../../iam/resource/targetPolicies";
 import { resourcesOf } from "../../resources/program/arguments";
-import { programError, throwIfInvalid } from "../../resources/program/problems";
+import { throwIfInvalid } from "../../resources/program/problems";
 import { perStack, shortHash } from "../../resources/program/stack";
 import type { Problem } from "../../rules/core/problem";
 import { memberOf } from "../../rules/core/values";
@@ -170,7 +170,7 @@ function countPermission(caller: Caller, id: pulumi.Output<LambdaFunctionId>): v
     const isFirst = total - (sizes.at(-1) as number) - 1 <= resourcePolicyQuotas.lambda;
     ofStack.set(arn, sizes);
     if (total > resourcePolicyQuotas.lambda && isFirst)
-      throw programError(`${caller.pathOf("target.permission")}: ${quotaReason(arn, total, sizes.length)}`);
+      throwIfInvalid(caller, [{ path: "target.permission", reason: quotaReason(arn, total, sizes.length) }]);
   });
 }
 

@@ -18,21 +18,24 @@ export function programError(message: string): pulumi.RunError {
 export interface MessageSubject {
   /** Beginning of messages. */
   readonly label: string;
-  /** Returns a path as the program wrote it. */
-  readonly pathOf: (path: string) => string;
+  /** Returns a problem with the paths that the program wrote. */
+  readonly asWritten: (problem: Problem) => Problem;
 }
 
-function asWritten(subject: string | MessageSubject, problems: readonly Problem[]) {
+function writtenProblems(subject: string | MessageSubject, problems: readonly Problem[]) {
   if (typeof subject === "string") return { label: subject, problems };
-  const { label, pathOf } = subject;
-  return { label, problems: problems.map((problem) => ({ ...problem, path: pathOf(problem.path) })) };
+  return { label: subject.label, problems: problems.map(subject.asWritten) };
+}
+
+/** Returns an error that ends the program with all problems. */
+export function problemsError(subject: string | MessageSubject, problems: readonly Problem[]): pulumi.RunError {
+  const written = writtenProblems(subject, problems);
+  return programError(renderProblems(written.label, written.problems));
 }
 
 /** @throws pulumi.RunError with all problems, if there are any. */
 export function throwIfInvalid(subject: string | MessageSubject, problems: readonly Problem[]): void {
-  if (problems.length === 0) return;
-  const written = asWritten(subject, problems);
-  throw programError(renderProblems(written.label, written.problems));
+  if (problems.length > 0) throw problemsError(subject, problems);
 }
 
 /** Checks a value as soon as it is known, before any resource uses it. */
@@ -53,6 +56,6 @@ export function logWarnings(
   warnings: readonly Problem[],
   resource?: pulumi.Resource,
 ): void {
-  const { label, problems } = asWritten(subject, warnings);
+  const { label, problems } = writtenProblems(subject, warnings);
   for (const { path, reason } of problems) void pulumi.log.warn(`${label}: ${path}: ${reason}`, resource);
 }

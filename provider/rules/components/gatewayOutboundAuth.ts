@@ -1,5 +1,5 @@
 import { policyPath as policyPathRule } from "../core/limits";
-import { problemIf, textProblems, typeName, unexpectedMembers } from "../core/problem";
+import { problemIf, textProblems, typeName, unexpectedMembers, withPaths } from "../core/problem";
 import type { Problem } from "../core/problem";
 import { isNil, isObject } from "../core/values";
 import type { RawObject } from "../core/values";
@@ -75,9 +75,7 @@ function targetProblems(path: string, target: unknown, problemsOf: () => readonl
   return [
     ...problemIf(isMoveWrong, `${path}.movedFrom`, "must be the logical name of an OutboundAuth, as a plain string."),
     ...problemIf("gateway" in target, `${path}.gateway`, "the group sets the gateway of all its targets. Remove it."),
-    ...problemsOf().map((problem) =>
-      isOfGateway(problem) ? problem : { ...problem, path: `${path}.${problem.path}` },
-    ),
+    ...problemsOf().map((problem) => (isOfGateway(problem) ? problem : withPaths(problem, (at) => `${path}.${at}`))),
   ];
 }
 

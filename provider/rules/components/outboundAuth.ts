@@ -35,7 +35,7 @@ export function outboundAuthProblems(args: PlainOutboundAuth, settings: GatewayS
     ...credentialProblems(credential, read),
     ...gatewayCompatibilityProblems(settings, combination),
   ];
-  return [...read.problems, ...problems.map((problem) => ({ ...problem, path: read.pathOf(problem.path) }))];
+  return [...read.problems, ...problems.map(read.asWritten)];
 }
 
 /** Returns warnings about arguments that have no problems. */

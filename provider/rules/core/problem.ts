@@ -14,6 +14,12 @@ export function problemIf(exists: boolean, path: string, reason: string): Proble
   return exists ? [{ path, reason }] : [];
 }
 
+/** Translates the path of a problem, and the paths in its sentences. */
+export function withPaths({ path, reason }: Problem, written: (path: string) => string): Problem {
+  const inSentences = /\b(?:target|credential)(?:\.[a-zA-Z]\w*|\[\d+\])+/g;
+  return { path: written(path), reason: reason.replace(inSentences, (found) => written(found)) };
+}
+
 /** Reports a required property that is not set. `remedy` says what to write. */
 export function requiredProblems(path: string, value: unknown, remedy: string): Problem[] {
   return problemIf(isNil(value), path, `missing: ${remedy}`);
@@ -112,7 +118,8 @@ export function unexpectedMembers(path: string, value: unknown, expected: readon
     .map(([key]) => ({
       path: path === "" ? key : `${path}.${key}`,
       reason:
-        remedyForFormerName(key, expected) ?? `there is no such property. Properties here: ${expected.join(", ")}.`,
+        remedyForFormerName(key, expected) ??
+        `there is no such property. Properties here: ${[...new Set(expected)].join(", ")}.`,
     }));
 }
 

@@ -1,11 +1,20 @@
 import { parseS3Uri } from "../../iam/gateway/schemaObject";
 import { kmsKeyArnProblems, secretArnProblems } from "../core/arn";
 import { bucketName, connectorId as connectorIdRule, objectKey } from "../core/limits";
-import { booleanProblems, quoted, requiredProblems, textProblems, typeName, unexpectedMembers } from "../core/problem";
+import {
+  booleanProblems,
+  quoted,
+  requiredProblems,
+  textProblems,
+  typeName,
+  unexpectedMembers,
+  withPaths,
+} from "../core/problem";
 import type { Problem } from "../core/problem";
 import { isKnown, isNil, isObject, isOutputLike, isPlainObject, memberOf } from "../core/values";
 import { callForms, callOf, callProblems } from "./calls";
 import type { Call } from "./calls";
+import type { RawObject } from "../core/values";
 import { isTargetType, targetKind, targetKinds, targetTypes } from "./targetKinds";
 import type { TargetKind, TargetType } from "./targetKinds";
 
@@ -14,10 +23,10 @@ export interface ReadTarget {
   readonly target: unknown;
   /** The call that the gateway's role makes, if the target describes it. */
   readonly call: Call | undefined;
-  /** The program wrote `targetConfiguration`. */
-  readonly isConfiguration: boolean;
-  /** Returns the path, as the program wrote it, of a path below `target`. */
-  readonly pathOf: (path: string) => string;
+  /** Properties next to `targetConfiguration`, and those that can be there; absent if the program wrote no configuration. */
+  readonly beside?: { readonly values: RawObject; readonly allowed: readonly string[] };
+  /** Returns a problem with the paths that the program wrote, instead of paths below `target`. */
+  readonly asWritten: (problem: Problem) => Problem;
   readonly problems: readonly Problem[];
 }
 
@@ -29,16 +38,18 @@ export interface ReadTarget {
  */
 export function readTarget(target: unknown, path = "target"): ReadTarget {
   if (!isObject(target) || !("targetConfiguration" in target))
-    return withCall(target, { isConfiguration: false, pathOf: (problem) => problem, problems: [] });
+    return withCall(target, { asWritten: (problem) => problem, problems: [] });
   const { targetConfiguration, ...others } = target;
+  const ofBundle = path === "" ? [] : ["certificate"];
+  const beside = { values: others, allowed: ["targetConfiguration", "calls", "permission", ...ofBundle] };
   const root = below(path, "targetConfiguration");
   const kind = kindOf(targetConfiguration);
   if (kind === undefined) {
     const forms = quoted(targetTypes.map((type) => targetKinds[type].path.join(".")));
     const reason = `must have exactly one of ${forms}: plain objects down to there, not Outputs.`;
     return withCall(others, {
-      isConfiguration: true,
-      pathOf: (problem) => writtenPath(problem, path, root, new Map()),
+      beside,
+      asWritten: (problem) => withPaths(problem, (at) => writtenPath(at, path, root, new Map())),
       problems: [{ path: root, reason }],
     });
   }
@@ -62,12 +73,12 @@ export function readTarget(target: unknown, path = "target"): ReadTarget {
       reason: `is read from ${base}.${steps}. Remove it here.`,
     }));
   const read = Object.fromEntries(found.map(({ property, value }) => [property, propertyFrom(property, value)]));
-  const written = new Map(found.map(({ property, steps }) => [property, `${base}.${steps}`]));
+  const written = new Map(Object.entries(places).map(([property, steps]) => [property, `${base}.${steps.join(".")}`]));
   return withCall(
     { type, ...others, ...read },
     {
-      isConfiguration: true,
-      pathOf: (problem) => writtenPath(problem, path, base, written),
+      beside,
+      asWritten: (problem) => withPaths(problem, (at) => writtenPath(at, path, base, written)),
       problems: [...hidden, ...twice],
     },
   );
@@ -129,22 +140,25 @@ function setMembers(value: unknown): [string, unknown][] {
 }
 
 /** Checks the properties of a target. */
-export function targetProblems({ target, isConfiguration }: ReadTarget, credentialType: unknown): Problem[] {
+export function targetProblems({ target, beside }: ReadTarget, credentialType: unknown): Problem[] {
   if (!isObject(target)) return [];
   const { type, schema, certificate, hasToolSchema, connectorId } = target;
   if (!isTargetType(type)) return [];
   const { properties = [], configuration = {}, ownCall, calls }: TargetKind = targetKinds[type];
-  const expected = [
-    "type",
+  const own = [
     ...(ownCall === undefined ? [] : callForms[ownCall].properties),
     ...(calls === undefined ? [] : ["calls"]),
     ...properties,
-    ...Object.keys(configuration).filter((property) => isConfiguration || property === "schema"),
   ];
+  const expected =
+    beside === undefined
+      ? ["type", ...own, ...("schema" in configuration ? ["schema"] : [])]
+      : beside.allowed.filter((property) => property === "targetConfiguration" || own.includes(property));
+  const ofSchema = beside === undefined ? schemaProblems(schema) : uriOnlyProblems(schema);
   return [
-    ...unexpectedMembers("target", target, [...new Set(expected)]),
+    ...unexpectedMembers("target", beside?.values ?? target, expected),
     ...callProblems(target, type, credentialType),
-    ...("schema" in configuration ? schemaProblems(schema) : []),
+    ...("schema" in configuration ? ofSchema : []),
     ...(properties.includes("certificate") ? certificateProblems(certificate) : []),
     ...booleanProblems("target.hasToolSchema", hasToolSchema),
     ...textProblems("target.connectorId", connectorId, connectorIdRule),
@@ -163,6 +177,15 @@ export function schemaProblems(schema: unknown, path = "target.schema"): Problem
     ...(isNil(uri) ? bucketAndKeyProblems(path, bucket, key) : uriProblems(path, uri, bucket ?? key)),
     ...kmsKeyArnProblems(`${path}.kmsKeyArn`, kmsKeyArn),
   ];
+}
+
+/** Checks the address of a schema in a `targetConfiguration`. */
+function uriOnlyProblems(schema: unknown): Problem[] {
+  const path = "target.schema";
+  if (!isKnown(schema)) return [];
+  if (!isObject(schema)) return [{ path, reason: `must be { uri }, not ${typeName(schema)}.` }];
+  const missing = requiredProblems(`${path}.uri`, schema.uri, 'write the address of the object, "s3://BUCKET/KEY".');
+  return [...missing, ...(isNil(schema.uri) ? [] : uriProblems(path, schema.uri, undefined))];
 }
 
 /** Checks where a target's private CA certificate is: in Secrets Manager or in Amazon S3. */

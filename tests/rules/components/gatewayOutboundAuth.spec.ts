@@ -70,6 +70,13 @@ describe("rules of a group of targets", () => {
     expect(reasonsOf(problems)).to.match(/^targets\.a is moved from the same OutboundAuth/);
   });
 
+  it("write the paths of the group, also inside sentences", () => {
+    const both = { ...tickets(true), target: { ...tickets(true).target, function: `${theirs}:live`, qualifier: "v2" } };
+    const problems = problemsOfGroup(group({ "my target": both }));
+    expect(pathsOf(problems)).to.deep.equal([`targets["my target"].target.qualifier`]);
+    expect(reasonsOf(problems)).to.match(/at the end of the ARN in targets\["my target"\]\.target\.function\. Remove/);
+  });
+
   it("tell what is wrong with each target at its place", () => {
     const problems = problemsOfGroup(
       group({ a: null, "my target": { ...search, gateway: unknownValue }, c: { ...search, movedFrom: 3 } }),

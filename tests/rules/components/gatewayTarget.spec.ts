@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { gatewayTargetProblems } from "../../../provider/rules/components/outboundAuth";
 import { memberOf, unknownValue } from "../../../provider/rules/core/values";
 import { readTarget } from "../../../provider/rules/targets/target";
+import { targetKinds, targetTypes, type TargetKind } from "../../../provider/rules/targets/targetKinds";
 import { itAccepts, itRejects, pathsOf, reasonsOf } from "../cases";
 import { problemsOf } from "../outboundAuthRules";
 
@@ -83,5 +84,62 @@ describe("The arguments of a GatewayTarget", () => {
     const problems = check(args, { authorizerType: "AWS_IAM", protocolType: "MCP" });
     expect(pathsOf(problems)).to.deep.equal(["credential.type", "targetConfiguration.http.passthrough"]);
     expect(reasonsOf(problems)).to.match(/not supported for gateways with MCP protocol type/);
+  });
+
+  describe("have messages with the names that the program wrote", () => {
+    const wrongValues = [5, "", "*", "s3://a", {}, [], "arn:aws:lambda:us-east-1:123456789012:function:x:live"];
+    const wrongOthers = [{}, { calls: 5 }, { calls: { runtime: "x", api: {} } }, { permission: 5 }];
+    const credentials = [
+      { type: "GATEWAY_IAM_ROLE", service: "s3" },
+      { type: "CALLER_IAM_CREDENTIALS" },
+      { type: "NONE" },
+    ];
+    const nested = (steps: readonly string[], value: unknown) =>
+      steps.reduceRight<unknown>((inner, step) => ({ [step]: inner }), value);
+
+    for (const type of targetTypes)
+      it(`for a target of type ${type}`, () => {
+        const { path, configuration = {} }: TargetKind = targetKinds[type];
+        const configurations = Object.values({ ...configuration, nothing: [] as string[] }).flatMap((steps) =>
+          wrongValues.map((value) => nested(path, steps.length === 0 ? {} : nested(steps, value))),
+        );
+        for (const targetConfiguration of configurations)
+          for (const others of wrongOthers)
+            for (const credential of credentials)
+              for (const { path: at, reason } of check(target({ targetConfiguration, ...others, credential }))) {
+                expect(at).to.match(/^(targetConfiguration|calls|permission|credential|gateway)\b/);
+                expect(reason).to.not.match(/\btarget\.|bucket|Properties here: type|, certificate/);
+              }
+      });
+
+    itRejects(problemsOfTarget, "", [
+      [
+        "a call that the credential contradicts",
+        {
+          calls: { runtime: "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/search-0123456789" },
+          credential: { type: "GATEWAY_IAM_ROLE", service: "s3" },
+        },
+        "credential.service",
+        /^contradicts calls, which implies "bedrock-agentcore"\. Remove it, or write calls: \{ statements \}\.$/,
+      ],
+      [
+        "a Lambda target without its function",
+        { targetConfiguration: { mcp: { lambda: {} } }, credential: { type: "GATEWAY_IAM_ROLE" } },
+        "targetConfiguration.mcp.lambda.lambdaArn",
+        /missing: write the function/,
+      ],
+      [
+        "a schema in Amazon S3 without its address",
+        { targetConfiguration: { mcp: { openApiSchema: { s3: {} } } } },
+        "targetConfiguration.mcp.openApiSchema.s3.uri",
+        /missing: write the address of the object, "s3:\/\/BUCKET\/KEY"/,
+      ],
+      [
+        "a permission for a target without a function",
+        { permission: false },
+        "permission",
+        /Properties here: targetConfiguration, calls\.$/,
+      ],
+    ]);
   });
 });

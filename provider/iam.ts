@@ -1,5 +1,4 @@
 /** Subpath `./iam`: functions that return ARNs, policy statements and policy documents. They call nothing. */
-export * from "./iam/arns";
 export { callbackStatements, returnUrlStatements } from "./iam/callback";
 export * from "./iam/caller";
 export * from "./iam/consentPortal";
@@ -9,10 +8,13 @@ export type { DeployerPrivateEndpoints } from "./iam/deployer/privateEndpoints";
 export type { DeployerKeys, DeployerProviders } from "./iam/deployer/providers";
 export type { DeployedRoles, DeployerRole, NamesInPath } from "./iam/deployer/roles";
 export {
+  gatewayArnPattern,
   gatewayTrustPolicy,
+  gatewayWorkloadIdentityArnPattern,
   identityArns,
   invokeGatewayStatements,
   invokeOwnGatewayStatements,
+  workloadIdentityDirectoryArn,
   workloadTokenForJwtStatements,
   workloadTokenForTargetSetupStatements,
   workloadTokenStatements,
@@ -31,20 +33,28 @@ export type {
 } from "./iam/gateway/credentialProvider";
 export { tokenVaultKeyStatements } from "./iam/gateway/kmsKeys";
 export type { TokenVaultUse } from "./iam/gateway/kmsKeys";
-export { invokeFunctionStatements, invokeFunctionUrlStatements, parseFunctionArn } from "./iam/gateway/lambdaFunction";
+export {
+  exactFunctionArn as functionArn,
+  invokeFunctionStatements,
+  invokeFunctionUrlStatements,
+  parseFunctionArn,
+} from "./iam/gateway/lambdaFunction";
 export type { LambdaFunctionId } from "./iam/gateway/lambdaFunction";
-export { memoryConnectorStatements, parseMemoryArn } from "./iam/gateway/memory";
-export type { AgentcoreMemoryId } from "./iam/gateway/memory";
+export { invokeWebSearchStatements, memoryConnectorStatements, parseMemoryArn } from "./iam/gateway/connectors";
+export type { AgentcoreMemoryId } from "./iam/gateway/connectors";
 export { invokeApiStatements } from "./iam/gateway/restApi";
 export type { ApiOperation, RestApiId } from "./iam/gateway/restApi";
-export { targetCertificateStatements } from "./iam/gateway/targetCertificate";
-export type { TargetCertificate } from "./iam/gateway/targetCertificate";
-export { invokeWebSearchStatements } from "./iam/gateway/webSearch";
-export { parseS3Uri, schemaObjectStatements } from "./iam/gateway/schemaObject";
-export type { SchemaObject } from "./iam/gateway/schemaObject";
+export { parseS3Uri, schemaObjectStatements, targetCertificateStatements } from "./iam/gateway/targetFiles";
+export type { SchemaObject, TargetCertificate } from "./iam/gateway/targetFiles";
 export { partitionOf } from "./iam/policy/arn";
 export type { AwsScope } from "./iam/policy/arn";
-export { defaultTokenVault, parseCredentialProviderArn } from "./iam/policy/credentialProviders";
+export {
+  credentialProviderArn,
+  defaultTokenVault,
+  managedSecretArnPattern,
+  parseCredentialProviderArn,
+  tokenVaultArn,
+} from "./iam/policy/credentialProviders";
 export type { CredentialProviderId, CredentialProviderKind } from "./iam/policy/credentialProviders";
 export {
   customStatements,

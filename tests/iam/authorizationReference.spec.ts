@@ -9,8 +9,7 @@ import {
 import { credentialProviderStatements, tokenVaultStatements } from "../../provider/iam/gateway/credentialProvider";
 import type { CredentialSource, WebIdentity } from "../../provider/iam/gateway/credentialProvider";
 import { invokeFunctionStatements } from "../../provider/iam/gateway/lambdaFunction";
-import { schemaObjectStatements } from "../../provider/iam/gateway/schemaObject";
-import { targetCertificateStatements } from "../../provider/iam/gateway/targetCertificate";
+import { schemaObjectStatements, targetCertificateStatements } from "../../provider/iam/gateway/targetFiles";
 import {
   managedSecretArnPattern,
   type CredentialProviderId,

@@ -4,10 +4,9 @@ import { invokeRuntimeStatements, parseRuntimeArn } from "../../iam/gateway/agen
 import type { AgentRuntimeId } from "../../iam/gateway/agentRuntime";
 import { invokeGatewayStatements, parseGatewayArn } from "../../iam/gateway/agentcoreGateway";
 import type { AgentcoreGatewayId } from "../../iam/gateway/agentcoreGateway";
-import { memoryConnectorStatements, parseMemoryArn } from "../../iam/gateway/memory";
-import type { AgentcoreMemoryId } from "../../iam/gateway/memory";
+import { invokeWebSearchStatements, memoryConnectorStatements, parseMemoryArn } from "../../iam/gateway/connectors";
+import type { AgentcoreMemoryId } from "../../iam/gateway/connectors";
 import { invokeApiStatements } from "../../iam/gateway/restApi";
-import { invokeWebSearchStatements } from "../../iam/gateway/webSearch";
 import type { AwsScope } from "../../iam/policy/arn";
 import { customStatements } from "../../iam/policy/document";
 import type { Statement } from "../../iam/policy/document";

@@ -1,9 +1,7 @@
 import type { Permission } from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
-import { parseS3Uri, schemaObjectStatements } from "../../iam/gateway/schemaObject";
-import type { SchemaObject } from "../../iam/gateway/schemaObject";
-import { targetCertificateStatements } from "../../iam/gateway/targetCertificate";
-import type { TargetCertificate } from "../../iam/gateway/targetCertificate";
+import { parseS3Uri, schemaObjectStatements, targetCertificateStatements } from "../../iam/gateway/targetFiles";
+import type { SchemaObject, TargetCertificate } from "../../iam/gateway/targetFiles";
 import type { Statement } from "../../iam/policy/document";
 import type { ApiKeyCredentialProvider } from "../../resources/apiKeyCredentialProvider";
 import type { Oauth2CredentialProvider } from "../../resources/oauth2CredentialProvider";

@@ -54,7 +54,7 @@ export async function check(kind: Kind, context: Context, olds: Properties, give
       isFromEnvironment: isFromEnvironment(own[kind.secret.source]),
     }),
   ];
-  return { inputs: { ...own, ...derivedInputs(kind, own) }, problems };
+  return { inputs: problems.length === 0 ? { ...own, ...derivedInputs(kind, own) } : own, problems };
 }
 
 /** The connection's own rules report a wrong type. */

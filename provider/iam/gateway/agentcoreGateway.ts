@@ -4,7 +4,7 @@ import {
   assertArnComponent,
   assertAwsScope,
   gatewayId as gatewayIdComponent,
-  gatewayName,
+  gatewayName as gatewayNameComponent,
   partsOfArn,
 } from "../policy/arn";
 import type { AwsScope } from "../policy/arn";
@@ -23,8 +23,13 @@ export interface AgentcoreGatewayId extends AwsScope {
   readonly gatewayId: string;
 }
 
-/** Returns the ARN of the directory that holds the workload identities of gateways. */
+/**
+ * Returns the ARN of the directory that holds the workload identities of gateways.
+ *
+ * @throws Error if a part would match more than one directory.
+ */
 export function workloadIdentityDirectoryArn(scope: AwsScope): string {
+  assertAwsScope(scope);
   return agentcoreArn(scope, "workload-identity-directory/default");
 }
 
@@ -33,15 +38,25 @@ export function workloadIdentityDirectoryArn(scope: AwsScope): string {
  * IAM compares case-sensitively, and each `?` is exactly one character. A longer name with the same beginning does not match.
  */
 function gatewayIdPattern(gatewayName: string): string {
+  assertArnComponent("gatewayName", gatewayName, gatewayNameComponent);
   return `${gatewayName.toLowerCase()}-??????????`;
 }
 
-/** Returns a pattern that matches the ARN of exactly one gateway. It works before the gateway exists. */
+/**
+ * Returns a pattern that matches the ARN of exactly one gateway. It works before the gateway exists.
+ *
+ * @throws Error if a part would match more than one gateway.
+ */
 export function gatewayArnPattern(scope: AwsScope, gatewayName: string): string {
+  assertAwsScope(scope);
   return agentcoreArn(scope, `gateway/${gatewayIdPattern(gatewayName)}`);
 }
 
-/** Returns a pattern that matches the workload identity of exactly one gateway. The identity has the gateway's id as name. */
+/**
+ * Returns a pattern that matches the workload identity of exactly one gateway. The identity has the gateway's id as name.
+ *
+ * @throws Error if a part would match more than one gateway.
+ */
 export function gatewayWorkloadIdentityArnPattern(scope: AwsScope, gatewayName: string): string {
   return `${workloadIdentityDirectoryArn(scope)}/workload-identity/${gatewayIdPattern(gatewayName)}`;
 }
@@ -52,11 +67,8 @@ export function gatewayWorkloadIdentityArnPattern(scope: AwsScope, gatewayName: 
  * @throws Error if a part would match more than one gateway.
  */
 export function exactGatewayArn(gateway: Gateway | AgentcoreGatewayId): string {
+  if ("gatewayName" in gateway) return gatewayArnPattern(gateway, gateway.gatewayName);
   assertAwsScope(gateway);
-  if ("gatewayName" in gateway) {
-    assertArnComponent("gatewayName", gateway.gatewayName, gatewayName);
-    return gatewayArnPattern(gateway, gateway.gatewayName);
-  }
   assertArnComponent("gatewayId", gateway.gatewayId, gatewayIdComponent);
   return agentcoreArn(gateway, `gateway/${gateway.gatewayId}`);
 }
@@ -77,8 +89,6 @@ export function parseGatewayArn(arn: string): AgentcoreGatewayId | undefined {
  * @throws Error if a part would match more than one gateway.
  */
 export function identityArns(gateway: Gateway): string[] {
-  assertAwsScope(gateway);
-  assertArnComponent("gatewayName", gateway.gatewayName, gatewayName);
   return [workloadIdentityDirectoryArn(gateway), gatewayWorkloadIdentityArnPattern(gateway, gateway.gatewayName)];
 }
 

@@ -1,14 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import {
-  assertArnComponent,
-  assertAwsScope,
-  kmsKeyArn as kmsKeyArnComponent,
-  providerName,
-  secretArn as secretArnComponent,
-  tokenVaultId,
-} from "../policy/arn";
+import { assertArnComponent, kmsKeyArn as kmsKeyArnComponent, secretArn as secretArnComponent } from "../policy/arn";
 import type { AwsScope } from "../policy/arn";
 import {
+  assertProvider,
   assertProviderKind,
   credentialProviderArn,
   defaultTokenVault,
@@ -65,10 +59,7 @@ export function credentialProviderStatements(
 ): Statement[] {
   assertKnownMembers("needs", needs, needsMembers);
   const { actorToken, tokenVaultKeyArn } = needs;
-  assertAwsScope(provider);
-  assertProviderKind("kind", provider.kind);
-  assertArnComponent("vault", provider.vault, tokenVaultId);
-  assertArnComponent("name", provider.name, providerName);
+  assertProvider(provider);
   const { tokenAction, sidPrefix } = providerKinds[provider.kind];
   const otherVault = provider.vault === defaultTokenVault ? [] : [tokenVaultArn(provider, provider.vault)];
   return [

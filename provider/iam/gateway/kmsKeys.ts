@@ -1,4 +1,4 @@
-import { assertArnComponent, assertAwsScope, kmsKeyArn as kmsKeyArnComponent, tokenVaultId } from "../policy/arn";
+import { assertArnComponent, kmsKeyArn as kmsKeyArnComponent } from "../policy/arn";
 import type { AwsScope } from "../policy/arn";
 import { assertProviderKind, providerKinds, tokenVaultArn } from "../policy/credentialProviders";
 import type { CredentialProviderId } from "../policy/credentialProviders";
@@ -34,8 +34,6 @@ export type TokenVaultUse = Omit<CredentialProviderId, "name">;
  * @throws Error if a part would match more than one vault, or the key's ARN more than one key.
  */
 export function tokenVaultKeyStatements(use: TokenVaultUse, kmsKeyArn: string): Statement[] {
-  assertAwsScope(use);
-  assertArnComponent("vault", use.vault, tokenVaultId);
   assertProviderKind("kind", use.kind);
   return [tokenVaultKeyStatement(use, use.vault, providerKinds[use.kind].vaultKeyActions, kmsKeyArn)];
 }

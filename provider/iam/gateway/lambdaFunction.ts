@@ -19,10 +19,20 @@ export interface LambdaFunctionId extends AwsScope {
   readonly qualifier?: string;
 }
 
-/** Returns the ARN of a function, alias or version. */
+/** Builds the ARN without checks. */
 export function functionArn({ partition, region, accountId, name, qualifier }: LambdaFunctionId): string {
   const unqualified = `arn:${partition}:lambda:${region}:${accountId}:function:${name}`;
   return qualifier === undefined ? unqualified : `${unqualified}:${qualifier}`;
+}
+
+/**
+ * Returns the ARN of a function, alias or version.
+ *
+ * @throws Error if a part would match more than one function, alias or version.
+ */
+export function exactFunctionArn(id: LambdaFunctionId): string {
+  assertFunction(id);
+  return functionArn(id);
 }
 
 const functionArnForm =

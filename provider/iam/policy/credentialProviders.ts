@@ -1,6 +1,6 @@
 // Facts about credential providers: their kinds, tags and ARNs, and those of their vault and secrets.
 // Source of the ARNs: Service Authorization Reference for Amazon Bedrock AgentCore, "Resource types".
-import { agentcoreArn, partsOfArn } from "./arn";
+import { agentcoreArn, assertArnComponent, assertAwsScope, partsOfArn, providerName, tokenVaultId } from "./arn";
 import type { AwsScope } from "./arn";
 import { assertChoice } from "./knownMembers";
 
@@ -78,14 +78,35 @@ export interface CredentialProviderId extends AwsScope {
 /** The only token vault that AWS documents. */
 export const defaultTokenVault = "default";
 
-/** Returns the ARN of a token vault. */
+/**
+ * Returns the ARN of a token vault.
+ *
+ * @param vault - id of the token vault, `"default"` if you leave it out
+ *
+ * @throws Error if a part would match more than one vault.
+ */
 export function tokenVaultArn(scope: AwsScope, vault: string = defaultTokenVault): string {
+  assertAwsScope(scope);
+  assertArnComponent("vault", vault, tokenVaultId);
   return agentcoreArn(scope, `token-vault/${vault}`);
 }
 
-/** Returns the ARN of a credential provider. It follows from the name, so it is known before the provider exists. */
+/**
+ * Returns the ARN of a credential provider. It follows from the name, so it is known before the provider exists.
+ *
+ * @throws Error if a part would match more than one provider.
+ */
 export function credentialProviderArn(id: CredentialProviderId): string {
+  assertProvider(id);
   return `${tokenVaultArn(id, id.vault)}/${id.kind}/${id.name}`;
+}
+
+/** @throws Error if a part would match more than one provider. */
+export function assertProvider(id: CredentialProviderId): void {
+  assertAwsScope(id);
+  assertArnComponent("vault", id.vault, tokenVaultId);
+  assertProviderKind("kind", id.kind);
+  assertArnComponent("name", id.name, providerName);
 }
 
 const credentialProviderPattern =
@@ -104,8 +125,11 @@ export function managedSecretArnPrefix(scope: AwsScope, vault: string, kind: Cre
 /**
  * Returns a pattern that matches the managed secret of exactly one credential provider. It works before the provider exists.
  * The service appends eight hexadecimal digits to the provider's name, and Secrets Manager six characters.
+ *
+ * @throws Error if a part would match more than one provider.
  */
 export function managedSecretArnPattern(id: CredentialProviderId): string {
+  assertProvider(id);
   return `${managedSecretArnPrefix(id, id.vault, id.kind)}${id.name}-????????-??????`;
 }
 

@@ -1,11 +1,5 @@
 import { forTokenVault, tokenVaultKeyActions, viaAgentcore, viaService } from "../gateway/kmsKeys";
-import {
-  assertArnComponent,
-  assertAwsScope,
-  assertRoleArn,
-  kmsKeyArn as kmsKeyArnComponent,
-  tokenVaultId,
-} from "../policy/arn";
+import { assertArnComponent, assertAwsScope, assertRoleArn, kmsKeyArn as kmsKeyArnComponent } from "../policy/arn";
 import type { ArnComponent, AwsScope } from "../policy/arn";
 import { defaultTokenVault } from "../policy/credentialProviders";
 import { allowPrincipal } from "../policy/document";
@@ -185,8 +179,6 @@ export function signingKeyPolicyStatements(
  * export const statements = iam.tokenVaultKeyPolicyStatements(scope);
  */
 export function tokenVaultKeyPolicyStatements(scope: AwsScope, vault: string = defaultTokenVault): ResourceStatement[] {
-  assertAwsScope(scope);
-  assertArnComponent("vault", vault, tokenVaultId);
   const principal = { AWS: [accountPrincipal(scope.partition, scope.accountId)] };
   // A policy variable: the account of the identity that AgentCore acts for.
   const sameAccount = { StringEquals: { "aws:ResourceAccount": "${aws:PrincipalAccount}" } };

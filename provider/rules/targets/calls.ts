@@ -1,7 +1,7 @@
 import { parseGatewayArn } from "../../iam/gateway/agentcoreGateway";
 import { parseRuntimeArn } from "../../iam/gateway/agentRuntime";
 import { parseFunctionArn } from "../../iam/gateway/lambdaFunction";
-import { parseMemoryArn } from "../../iam/gateway/memory";
+import { parseMemoryArn } from "../../iam/gateway/connectors";
 import { isArnComponent, memoryId } from "../../iam/policy/arn";
 import { arnProblems } from "../core/arn";
 import { runtimeQualifier } from "../core/limits";

@@ -1,4 +1,4 @@
-import { parseS3Uri } from "../../iam/gateway/schemaObject";
+import { parseS3Uri } from "../../iam/gateway/targetFiles";
 import { kmsKeyArnProblems, secretArnProblems } from "../core/arn";
 import { bucketName, connectorId as connectorIdRule, objectKey } from "../core/limits";
 import {

@@ -1,9 +1,12 @@
 import { expect } from "chai";
 import { invokeGatewayStatements, invokeOwnGatewayStatements } from "../../../provider/iam/gateway/agentcoreGateway";
 import { invokeRuntimeStatements } from "../../../provider/iam/gateway/agentRuntime";
-import { memoryConnectorStatements, parseMemoryArn } from "../../../provider/iam/gateway/memory";
+import {
+  invokeWebSearchStatements,
+  memoryConnectorStatements,
+  parseMemoryArn,
+} from "../../../provider/iam/gateway/connectors";
 import { invokeFunctionUrlStatements } from "../../../provider/iam/gateway/lambdaFunction";
-import { invokeWebSearchStatements } from "../../../provider/iam/gateway/webSearch";
 import { invokeApiStatements } from "../../../provider/iam/gateway/restApi";
 import type { AwsScope } from "../../../provider/iam/policy/arn";
 import { itDecides, itIsListed, scopes, type Row } from "../decisions";

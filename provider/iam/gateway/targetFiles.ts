@@ -8,6 +8,8 @@ import {
 import type { AwsScope } from "../policy/arn";
 import { allow } from "../policy/document";
 import type { Statement } from "../policy/document";
+import { ownSecretStatements } from "./credentialProvider";
+import type { OwnSecret } from "./credentialProvider";
 import { viaService } from "./kmsKeys";
 
 /** A target's schema in Amazon S3. */
@@ -51,4 +53,32 @@ export function schemaObjectArn({ partition }: AwsScope, { bucket, key, kmsKeyAr
   assertArnComponent(`${path}key`, key, objectKey);
   if (kmsKeyArn !== undefined) assertArnComponent(`${path}kmsKeyArn`, kmsKeyArn, kmsKeyArnComponent);
   return `arn:${partition}:s3:::${bucket}/${key}`;
+}
+
+/** The certificate of a private certificate authority, in Secrets Manager or in Amazon S3. */
+export type TargetCertificate = OwnSecret | SchemaObject;
+
+/**
+ * Returns the permission of a gateway's role to read the private CA certificate of a target (`certificateConfigurations`). Such
+ * a target has a private endpoint. `scope` is that of the gateway; a bucket is in the same Region.
+ *
+ * Source: AgentCore Control Plane API Reference, `CreateGatewayTarget`: AgentCore reads it "using the gateway execution role".
+ *
+ * @throws Error if a part would match more than one secret, object or key.
+ *
+ * @example
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
+ *
+ * const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
+ * const certificate = { bucket: "certificates", key: "private-ca.pem" };
+ * export const policy = iam.policyDocument(iam.targetCertificateStatements(scope, certificate));
+ */
+export function targetCertificateStatements(scope: AwsScope, certificate: TargetCertificate): Statement[] {
+  assertAwsScope(scope);
+  const statements =
+    "secretArn" in certificate ? ownSecretStatements(scope, [certificate]) : schemaObjectStatements(scope, certificate);
+  return statements.map((statement, index) => ({
+    ...statement,
+    Sid: index === 0 ? "TargetCertificate" : "TargetCertificateKey",
+  }));
 }

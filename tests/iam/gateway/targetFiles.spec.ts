@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { parseS3Uri, schemaObjectStatements } from "../../../provider/iam/gateway/schemaObject";
+import { parseS3Uri, schemaObjectStatements } from "../../../provider/iam/gateway/targetFiles";
 import { customStatements } from "../../../provider/iam/policy/document";
 
 const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };

@@ -98,13 +98,25 @@ export interface TargetKind {
 const anything = ["runtime", "gateway", "api", "functionUrl", "statements"] as const;
 const statementsAlone = ["statements"] as const;
 
-const allowed = { verdict: "allowed" } as const;
-const refused = (because: string, source?: Source) => ({ verdict: "refused", because, source }) as const;
+const allowed: Cell = { verdict: "allowed" };
+const refused = (because: string, source?: Source): Cell => ({ verdict: "refused", because, source });
 const warned = (because: string, settledBy = "an answer of `CreateGatewayTarget` to such a target") =>
   ({ verdict: "warned", because, settledBy }) as const;
 
-const everyGrant = <C extends Cell>(cell: C) =>
-  ({ CLIENT_CREDENTIALS: cell, AUTHORIZATION_CODE: cell, TOKEN_EXCHANGE: cell }) as const;
+const everyGrant = (cell: Cell) => ({ CLIENT_CREDENTIALS: cell, AUTHORIZATION_CODE: cell, TOKEN_EXCHANGE: cell });
+
+/** Returns a row that has the same cell for every credential, except for those that are listed. */
+function everyCredential(cell: Cell, except: Partial<TargetRow>): TargetRow {
+  return {
+    NONE: cell,
+    GATEWAY_IAM_ROLE: cell,
+    CALLER_IAM_CREDENTIALS: cell,
+    OAUTH: everyGrant(cell),
+    JWT_PASSTHROUGH: cell,
+    API_KEY: cell,
+    ...except,
+  };
+}
 
 const nothingOfTheCaller = refused("only HTTP targets forward the caller's credentials");
 const lambdaOnlyTakesRole = refused(
@@ -124,23 +136,12 @@ const memoryBySignature = refused(
 );
 const inferenceByRoleOrKey = refused("AWS's pages on inference targets list the gateway's role and API keys only");
 
-const inferenceRow = {
-  NONE: inferenceByRoleOrKey,
-  GATEWAY_IAM_ROLE: allowed,
-  CALLER_IAM_CREDENTIALS: inferenceByRoleOrKey,
-  OAUTH: everyGrant(inferenceByRoleOrKey),
-  JWT_PASSTHROUGH: inferenceByRoleOrKey,
-  API_KEY: allowed,
-} as const;
+const inferenceRow = everyCredential(inferenceByRoleOrKey, { GATEWAY_IAM_ROLE: allowed, API_KEY: allowed });
 
-const apiRow = {
-  NONE: allowed,
-  GATEWAY_IAM_ROLE: allowed,
+const apiRow = everyCredential(allowed, {
   CALLER_IAM_CREDENTIALS: nothingOfTheCaller,
-  OAUTH: everyGrant(allowed),
   JWT_PASSTHROUGH: nothingOfTheCaller,
-  API_KEY: allowed,
-} as const;
+});
 
 /**
  * All kinds of targets. To add one, add a row here and an arguments type in components/args/target.ts.
@@ -185,18 +186,10 @@ export const targetKinds = {
     properties: ["certificate"],
     configuration: { schema: ["schema", "source", "s3"] },
     calls: anything,
-    takes: {
+    takes: everyCredential(allowed, {
       NONE: warned("the page on passthrough targets does not say whether they go without a credential"),
-      GATEWAY_IAM_ROLE: allowed,
-      CALLER_IAM_CREDENTIALS: allowed,
-      OAUTH: {
-        CLIENT_CREDENTIALS: allowed,
-        AUTHORIZATION_CODE: grantsNotListed,
-        TOKEN_EXCHANGE: grantsNotListed,
-      },
-      JWT_PASSTHROUGH: allowed,
-      API_KEY: allowed,
-    },
+      OAUTH: { ...everyGrant(grantsNotListed), CLIENT_CREDENTIALS: allowed },
+    }),
   },
   lambda: {
     is: "Lambda function",
@@ -206,14 +199,7 @@ export const targetKinds = {
     configuration: { function: ["lambdaArn"], schema: ["toolSchema", "s3"] },
     ownCall: "function",
     signedBecause: "functions are invoked by their ARN",
-    takes: {
-      NONE: lambdaOnlyTakesRole,
-      GATEWAY_IAM_ROLE: allowed,
-      CALLER_IAM_CREDENTIALS: lambdaOnlyTakesRole,
-      OAUTH: everyGrant(lambdaOnlyTakesRole),
-      JWT_PASSTHROUGH: lambdaOnlyTakesRole,
-      API_KEY: lambdaOnlyTakesRole,
-    },
+    takes: everyCredential(lambdaOnlyTakesRole, { GATEWAY_IAM_ROLE: allowed }),
   },
   smithyModel: {
     is: "Smithy model",
@@ -222,21 +208,18 @@ export const targetKinds = {
     configuration: { schema: ["s3"] },
     calls: statementsAlone,
     signedBecause: "the model says for which service its requests are signed",
-    takes: {
-      NONE: smithyByRoleAlone,
+    takes: everyCredential(smithyByRoleAlone, {
       GATEWAY_IAM_ROLE: allowed,
       CALLER_IAM_CREDENTIALS: nothingOfTheCaller,
       OAUTH: {
+        ...everyGrant(smithyByRoleAlone),
         CLIENT_CREDENTIALS: {
           ...warned("AWS's table of outbound authorization names it, and AWS CDK refuses it"),
           isDocumented: true,
         },
-        AUTHORIZATION_CODE: smithyByRoleAlone,
-        TOKEN_EXCHANGE: smithyByRoleAlone,
       },
       JWT_PASSTHROUGH: nothingOfTheCaller,
-      API_KEY: smithyByRoleAlone,
-    },
+    }),
   },
   agentcoreRuntime: {
     is: "AgentCore Runtime",
@@ -245,18 +228,11 @@ export const targetKinds = {
     configuration: { runtime: ["arn"], qualifier: ["qualifier"], schema: ["schema", "source", "s3"] },
     ownCall: "runtime",
     signedBecause: "requests to a runtime are signed for bedrock-agentcore",
-    takes: {
+    takes: everyCredential(allowed, {
       NONE: refused("AgentCore Runtime takes no request without a credential"),
-      GATEWAY_IAM_ROLE: allowed,
-      CALLER_IAM_CREDENTIALS: allowed,
-      OAUTH: {
-        CLIENT_CREDENTIALS: allowed,
-        AUTHORIZATION_CODE: runtimeByClientAlone,
-        TOKEN_EXCHANGE: runtimeByClientAlone,
-      },
-      JWT_PASSTHROUGH: allowed,
+      OAUTH: { ...everyGrant(runtimeByClientAlone), CLIENT_CREDENTIALS: allowed },
       API_KEY: refused("AgentCore Runtime takes signed requests and tokens"),
-    },
+    }),
   },
   connector: {
     is: "connector",
@@ -267,14 +243,10 @@ export const targetKinds = {
     connectors: { "web-search": "webSearch" },
     calls: statementsAlone,
     signedBecause: "a connector knows which service it calls",
-    takes: {
+    takes: everyCredential(undocumented, {
       NONE: refused("the service takes no connector without a credential", "connectorRecord"),
       GATEWAY_IAM_ROLE: allowed,
-      CALLER_IAM_CREDENTIALS: undocumented,
-      OAUTH: everyGrant(undocumented),
-      JWT_PASSTHROUGH: undocumented,
-      API_KEY: undocumented,
-    },
+    }),
   },
   httpConnector: {
     is: "Memory connector",
@@ -284,14 +256,7 @@ export const targetKinds = {
     ownCall: "memory",
     signedBecause: "a connector knows which service it calls",
     isInApiOnly: true,
-    takes: {
-      NONE: memoryBySignature,
-      GATEWAY_IAM_ROLE: allowed,
-      CALLER_IAM_CREDENTIALS: allowed,
-      OAUTH: everyGrant(memoryBySignature),
-      JWT_PASSTHROUGH: memoryBySignature,
-      API_KEY: memoryBySignature,
-    },
+    takes: everyCredential(memoryBySignature, { GATEWAY_IAM_ROLE: allowed, CALLER_IAM_CREDENTIALS: allowed }),
   },
   inferenceProvider: {
     is: "inference provider",

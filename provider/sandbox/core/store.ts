@@ -58,7 +58,7 @@ export class Store {
   }
 
   read<T extends object>(key: Key): T | undefined {
-    return readJson(this.path(key)) as T | undefined;
+    return ifExists(() => JSON.parse(readFileSync(this.path(key), "utf8")) as T);
   }
 
   replace(key: Key, object: object): void {
@@ -67,15 +67,8 @@ export class Store {
     renameSync(writeDraft(path, object), path);
   }
 
-  /** Returns false if there was no such object. */
-  remove(key: Key): boolean {
-    try {
-      rmSync(this.path(key));
-      return true;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
-      throw error;
-    }
+  remove(key: Key): void {
+    rmSync(this.path(key), { force: true });
   }
 
   removeAll(scope: string, kind: string, prefix: string): void {
@@ -84,7 +77,8 @@ export class Store {
 
   /** Names of the objects of a kind that begin with `prefix`, sorted. */
   names(scope: string, kind: string, prefix = ""): string[] {
-    return entries(join(this.folder, ...scope.split("/"), kind))
+    const files = ifExists(() => readdirSync(join(this.folder, ...scope.split("/"), kind))) ?? [];
+    return files
       .filter((file) => file.endsWith(".json"))
       .map((file) => decodeURIComponent(file.slice(0, -".json".length)))
       .filter((name) => name.startsWith(prefix))
@@ -117,13 +111,7 @@ export class Store {
  * empty if nothing has changed yet.
  */
 export function readJournal(storeFolder: string): JournalEntry[] {
-  let text: string;
-  try {
-    text = readFileSync(journalFile(storeFolder), "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw error;
-  }
+  const text = ifExists(() => readFileSync(journalFile(storeFolder), "utf8")) ?? "";
   return text
     .split("\n")
     .filter((line) => line !== "")
@@ -151,20 +139,12 @@ function writeDraft(path: string, object: object): string {
   return draft;
 }
 
-function readJson(path: string): unknown {
+/** Returns undefined if the file or folder does not exist. */
+function ifExists<T>(read: () => T): T | undefined {
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    return read();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
-}
-
-function entries(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw error;
   }
 }

@@ -104,7 +104,7 @@ function isPrincipal(principal: Principal, caller: AccessRequest["principal"]): 
 
 /** In a document before version 2012-10-17, `${...}` is plain text. */
 function variablesOf(document: PolicyDocument, request: AccessRequest): Variables {
-  return document.Version === "2012-10-17" ? { enabled: true, context: request.context ?? {} } : { enabled: false };
+  return document.Version === "2012-10-17" ? (request.context ?? {}) : undefined;
 }
 
 type Compare = (actual: string, expected: string, variables: Variables) => boolean;

@@ -11,8 +11,8 @@ export function contextValues(context: Context, key: string): string[] | undefin
   return found === undefined ? undefined : [found[1]].flat().map(String);
 }
 
-/** Policy variables such as `${aws:PrincipalAccount}`. They exist from policy version 2012-10-17 on. */
-export type Variables = { enabled: false } | { enabled: true; context: Context };
+/** Values of policy variables such as `${aws:PrincipalAccount}`. Undefined before policy version 2012-10-17. */
+export type Variables = Context | undefined;
 
 /** Part of a pattern: literal text or a wildcard. */
 type Piece = { text: string } | { wildcard: "*" | "?" };
@@ -77,11 +77,11 @@ export function matchesArn(pattern: string, arn: string, variables: Variables): 
 }
 
 function pieces(pattern: string, variables: Variables): Piece[] | undefined {
-  if (!variables.enabled) return wildcards(pattern);
+  if (variables === undefined) return wildcards(pattern);
   const result: Piece[] = [];
   let rest = 0;
   for (const match of pattern.matchAll(/\$\{([^}]*)\}/g)) {
-    const value = variableValue(match[1]!, variables.context);
+    const value = variableValue(match[1]!, variables);
     if (value === undefined) return undefined;
     result.push(...wildcards(pattern.slice(rest, match.index)), { text: value });
     rest = match.index + match[0].length;

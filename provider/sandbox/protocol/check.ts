@@ -1,5 +1,5 @@
 // Check, as the bridged provider does it: the program's properties, a generated name, and what the schema rejects.
-import type { CheckRequest } from "@pulumi/pulumi/proto/provider_pb";
+import { CheckRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { isGeneratedName } from "../core/definition";
 import type { Problem, ResourceType } from "../core/definition";
 import { UNKNOWN, containsUnknown, isUnknown } from "../core/propertyValues";
@@ -41,17 +41,8 @@ function generatedName(type: ResourceType, olds: Properties, declared: Propertie
   const property = type.nameProperty;
   if (property === undefined || declared[property] !== undefined || declared[`${property}Prefix`] !== undefined)
     return { __defaults: [] };
-  const name = isGeneratedName(olds, property)
-    ? olds[property]
-    : autoName(request.getUrn(), request.getRandomseed_asU8(), engineNaming(request));
+  const name = isGeneratedName(olds, property) ? olds[property] : autoName(request);
   return name === undefined ? { __defaults: [] } : { [property]: name, __defaults: [property] };
-}
-
-function engineNaming(request: CheckRequest): EngineNaming | undefined {
-  const options = request.getAutonaming();
-  if (options === undefined) return undefined;
-  const modes = ["propose", "enforce", "disable"] as const;
-  return { proposedName: options.getProposedName(), mode: modes[options.getMode()] ?? "propose" };
 }
 
 function jsonAsText(type: ResourceType, declared: Properties): Properties {
@@ -63,20 +54,15 @@ function jsonAsText(type: ResourceType, declared: Properties): Properties {
   );
 }
 
-/** The engine's proposal for a name (`pulumi:autonaming`). */
-interface EngineNaming {
-  proposedName: string;
-  mode: "propose" | "enforce" | "disable";
-}
-
 /**
- * Name of a resource without one: logical name, "-" and seven random hexadecimal digits, as in the bridged aws provider.
- * The engine sends a seed, which it keeps in a saved plan.
+ * Name of a resource without one: the engine's proposal (`pulumi:autonaming`), or logical name, "-" and seven random
+ * hexadecimal digits, as in the bridged aws provider. The engine sends a seed, which it keeps in a saved plan.
  */
-function autoName(urn: string, seed: Uint8Array, naming: EngineNaming | undefined): string | undefined {
-  if (naming?.mode === "disable") return undefined;
-  if (naming !== undefined && naming.proposedName !== "") return naming.proposedName;
-  return `${logicalName(urn)}-${randomHex(urn, seed)}`;
+function autoName(request: CheckRequest): string | undefined {
+  const naming = request.getAutonaming();
+  if (naming?.getMode() === CheckRequest.AutonamingOptions.Mode.DISABLE) return undefined;
+  const urn = request.getUrn();
+  return naming?.getProposedName() || `${logicalName(urn)}-${randomHex(urn, request.getRandomseed_asU8())}`;
 }
 
 /** The last part of `urn:pulumi:STACK::PROJECT::TYPE::NAME`. The name may contain `::`. */

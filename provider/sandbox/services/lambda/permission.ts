@@ -2,7 +2,7 @@
 import { existingPrincipal } from "../iam/access";
 import type { Statement, PolicyDocument } from "../../policies/evaluator";
 import { isExactArn, parseArn } from "../../core/identifiers";
-import type { Call, Property, Stored } from "../../core/definition";
+import type { Call, Property } from "../../core/definition";
 import { regionProperty } from "../../core/definition";
 import { defineResource } from "../../core/lifecycle";
 import { anyText, arn, flag, text } from "../../core/shape";
@@ -139,11 +139,8 @@ interface PermissionFacts {
   principalId?: string;
 }
 
-type StoredPermission = Stored<PermissionInputs, PermissionFacts>;
-
-/** The permissions on a function, or on one alias or version of it (`""` for the function itself). */
-const permissionsOf = (store: Store, scope: string, functionName: string, qualifier?: string): StoredPermission[] =>
-  store.list(scope, PERMISSION_KIND, qualifier === undefined ? `${functionName}:` : `${functionName}:${qualifier}:`);
+/** Beginning of the keys of the permissions on a function (`""`), or on one alias or version of it. */
+const keyPrefix = (functionName: string, qualifier: string): string => `${functionName}:${qualifier}:`;
 
 /**
  * A permission's statement as GetPolicy shows it. Once its role is deleted, the principal is the role's unique id. A new
@@ -169,15 +166,13 @@ export const policyOfFunction = (
 ): PolicyDocument => ({
   Version: "2012-10-17",
   Id: "default",
-  Statement: permissionsOf(store, scope, functionName, qualifier).map((stored) => currentStatement(store, stored)),
+  Statement: store
+    .list<PermissionFacts>(scope, PERMISSION_KIND, keyPrefix(functionName, qualifier))
+    .map((stored) => currentStatement(store, stored)),
 });
 
 /** Removes the permissions of a deleted function or alias, and a function's aliases. */
 export function removeFunctionParts(functionName: string, qualifier: string | undefined, { store, scope }: Call): void {
-  store.removeAll(
-    scope,
-    PERMISSION_KIND,
-    qualifier === undefined ? `${functionName}:` : `${functionName}:${qualifier}:`,
-  );
-  if (qualifier === undefined) store.removeAll(scope, ALIAS_KIND, `${functionName}:`);
+  if (qualifier !== undefined) return store.removeAll(scope, PERMISSION_KIND, keyPrefix(functionName, qualifier));
+  for (const kind of [PERMISSION_KIND, ALIAS_KIND]) store.removeAll(scope, kind, `${functionName}:`);
 }

@@ -1,4 +1,3 @@
-import { styleText } from "node:util";
 import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
 import { callLine } from "../local/http/state";
@@ -56,7 +55,6 @@ function startError(error: unknown, port: number): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === "EADDRINUSE")
     return `error: port ${port} on 127.0.0.1 is in use. Choose another port with --port, or 0 for a free one.`;
-  if (code === "EACCES") return `error: this user cannot use port ${port}. Choose a port above 1023 with --port.`;
   return `error: ${message}`;
 }
 
@@ -67,7 +65,7 @@ function jsonLine({ url, token, port, environment }: LocalControlPlane): string 
 function introduction({ url, token, environment }: LocalControlPlane): string {
   const exports = Object.entries(environment).map(([name, value]) => `export ${name}=${value}`);
   return [
-    bold("Local control plane for Bedrock AgentCore credential providers"),
+    "Local control plane for Bedrock AgentCore credential providers",
     "",
     `URL:   ${url}`,
     `Token: ${token}   (header x-local-token, for the routes under /_local/)`,
@@ -79,9 +77,6 @@ function introduction({ url, token, environment }: LocalControlPlane): string {
     "Ctrl-C stops the server and deletes everything in it.",
   ].join("\n");
 }
-
-// Only for a terminal. The first releases of Node.js 22 do not check the stream themselves.
-const bold = (text: string) => (process.stdout.isTTY && !process.env.NO_COLOR ? styleText("bold", text) : text);
 
 const notEmulatedText = () => notEmulatedList.map((line) => `  - ${line}`).join("\n");
 

@@ -1,11 +1,9 @@
 /** Subpath `./iam`: functions that return ARNs, policy statements and policy documents. They call nothing. */
-export { callbackStatements, returnUrlStatements } from "./iam/callback";
 export * from "./iam/caller";
-export * from "./iam/consentPortal";
+export * from "./iam/consent";
 export * from "./iam/deployer/deployer";
 export type { DeployedGateway, DeployerFunctions, DeployerGateway, ExportedApi } from "./iam/deployer/gateway";
-export type { DeployerPrivateEndpoints } from "./iam/deployer/privateEndpoints";
-export type { DeployerKeys, DeployerProviders } from "./iam/deployer/providers";
+export type { DeployerKeys, DeployerPrivateEndpoints, DeployerProviders } from "./iam/deployer/providers";
 export type { DeployedRoles, DeployerRole, NamesInPath } from "./iam/deployer/roles";
 export {
   gatewayArnPattern,

@@ -1,7 +1,7 @@
 // Tables of docs/permissions.md, from the statements that the package returns.
 import { isDeepStrictEqual } from "node:util";
-import { callbackStatements, returnUrlStatements } from "../../provider/iam/callback";
-import { consentPortalStatements } from "../../provider/iam/consentPortal";
+import { callbackStatements, returnUrlStatements } from "../../provider/iam/consent";
+import { consentPortalStatements } from "../../provider/iam/consent";
 import { callerStatements } from "../../provider/iam/caller";
 import { deployerStatements, type Deployer } from "../../provider/iam/deployer/deployer";
 import type { ResourceStatement, Statement } from "../../provider/iam/policy/document";

@@ -6,10 +6,8 @@ import { assertKnownMembers, isOn } from "../policy/knownMembers";
 import type { MemberNames } from "../policy/knownMembers";
 import { functionPolicyStatements, gatewayStatements } from "./gateway";
 import type { DeployerFunctions, DeployerGateway } from "./gateway";
-import { privateEndpointStatements } from "./privateEndpoints";
-import type { DeployerPrivateEndpoints } from "./privateEndpoints";
-import { deployerKeyStatements, providerStatements } from "./providers";
-import type { DeployerKeys, DeployerProviders } from "./providers";
+import { deployerKeyStatements, privateEndpointStatements, providerStatements } from "./providers";
+import type { DeployerKeys, DeployerPrivateEndpoints, DeployerProviders } from "./providers";
 import { roleStatements } from "./roles";
 import type { DeployerRole } from "./roles";
 

@@ -146,20 +146,30 @@ function credentialSourceStatements(
     throw new Error(
       'source: an API key is in a secret. Write "MANAGED" or "EXTERNAL"; signing keys and tokens are for OAuth clients.',
     );
-  const actorTokens = actorToken === undefined ? [] : [actorToken];
+  const tokens = [
+    ...(credential.source === "AWS_IAM_ID_TOKEN_JWT" ? [credential] : []),
+    ...(actorToken ? [actorToken] : []),
+  ];
+  return [...secretStatements(provider, credential), ...webIdentityStatements(tokens)];
+}
+
+function secretStatements(provider: CredentialProviderId, credential: CredentialSource): Statement[] {
   switch (credential.source) {
-    case "MANAGED": {
-      const sid = `${providerKinds[provider.kind].sidPrefix}Secrets`;
+    case "MANAGED":
       assertManagedSecret(provider, credential.secretArn);
-      const read = allow(sid, ["secretsmanager:GetSecretValue"], [credential.secretArn]);
-      return [read, ...webIdentityStatements(actorTokens)];
-    }
+      return [
+        allow(
+          `${providerKinds[provider.kind].sidPrefix}Secrets`,
+          ["secretsmanager:GetSecretValue"],
+          [credential.secretArn],
+        ),
+      ];
     case "EXTERNAL":
-      return [...ownSecretStatements(provider, [credential]), ...webIdentityStatements(actorTokens)];
+      return ownSecretStatements(provider, [credential]);
     case "PRIVATE_KEY_JWT":
-      return [...signingKeyStatements(provider, credential), ...webIdentityStatements(actorTokens)];
+      return signingKeyStatements(provider, credential);
     case "AWS_IAM_ID_TOKEN_JWT":
-      return webIdentityStatements([credential, ...actorTokens]);
+      return [];
   }
 }
 

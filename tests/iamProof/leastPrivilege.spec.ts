@@ -242,7 +242,11 @@ describePolicy("a gateway's trust", {
       .filter(({ part }) => ["partition", "region", "accountId", "gatewayId"].includes(part))
       .map(({ setup }) => assume(setup)),
     assume(tools, "lambda"),
+    { ...assume(tools), principal: { type: "AWS", id: "arn:aws:iam::123456789012:user/alice" } },
     { ...assume(tools), context: {} },
+    { ...assume(tools), context: sourceAccount },
+    { ...assume(tools), context: { ...assume(tools).context, "aws:SourceAccount": "999999999999" } },
+    { ...assume(tools), context: { ...sourceAccount, "aws:SourceArn": sourceArn.replace("gateway", "runtime") } },
   ],
   wider: {
     "without the source ARN": { Condition: { StringEquals: sourceAccount } },

@@ -3,11 +3,7 @@ import * as fc from "fast-check";
 import { credentialProviderStatements } from "../../../provider/iam/gateway/credentialProvider";
 import type { CredentialSource, SigningKey, WebIdentity } from "../../../provider/iam/gateway/credentialProvider";
 import { tokenVaultKeyStatements } from "../../../provider/iam/gateway/kmsKeys";
-import {
-  managedSecretArnPattern,
-  tokenVaultArn,
-  type CredentialProviderId,
-} from "../../../provider/iam/policy/credentialProviders";
+import type { CredentialProviderId } from "../../../provider/iam/policy/credentialProviders";
 import { policyDocument, type Statement } from "../../../provider/iam/policy/document";
 import { parsePolicy } from "../../../provider/sandbox/policies/grammar";
 import { providerIds } from "../arbitraries";
@@ -15,18 +11,10 @@ import { providerIds } from "../arbitraries";
 const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
 const oauth: CredentialProviderId = { ...scope, vault: "default", kind: "oauth2credentialprovider", name: "crm" };
 const apiKey: CredentialProviderId = { ...scope, vault: "default", kind: "apikeycredentialprovider", name: "search" };
-const inChina = { partition: "aws-cn", region: "cn-north-1" };
 
 const secretArn = "arn:aws:secretsmanager:us-east-1:999999999999:secret:team/crm-AbCdEf";
 const kmsKeyArn = "arn:aws:kms:us-east-1:999999999999:key/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f";
 const vaultKeyArn = "arn:aws:kms:us-east-1:123456789012:key/mrk-0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d";
-
-const viaSecretsManager = "secretsmanager.us-east-1.amazonaws.com";
-const viaAgentcore = "bedrock-agentcore-identity.us-east-1.amazonaws.com";
-const inBothSpellings = (service: string) => [
-  `${service}.cn-north-1.amazonaws.com.cn`,
-  `${service}.cn-north-1.amazonaws.com`,
-];
 
 const readSecret: Statement = {
   Sid: "ExternalSecrets",
@@ -65,37 +53,9 @@ function addedBy(...args: Parameters<typeof credentialProviderStatements>): Stat
   return added;
 }
 
+// tests/iamProof shows the statements of each way to authenticate, and what they allow and deny.
 describe("how a provider authenticates", () => {
   describe("is a secret of the user's own", () => {
-    for (const provider of [apiKey, oauth]) {
-      it(`that ${provider.kind} has under Secrets Manager's key: its value, and no key`, () => {
-        expect(addedBy(provider, { source: "EXTERNAL", secretArn })).to.deep.equal([readSecret]);
-      });
-
-      it(`that ${provider.kind} has under a key: its value, and the key through Secrets Manager for this secret`, () => {
-        expect(addedBy(provider, { source: "EXTERNAL", secretArn, kmsKeyArn })).to.deep.equal([
-          readSecret,
-          {
-            Sid: "ExternalSecretKey",
-            Effect: "Allow",
-            Action: ["kms:Decrypt"],
-            Resource: [kmsKeyArn],
-            Condition: {
-              StringEquals: {
-                "kms:ViaService": viaSecretsManager,
-                "kms:EncryptionContext:SecretARN": secretArn,
-              },
-            },
-          },
-        ]);
-      });
-    }
-
-    it("in China, where both of the service's names are listed", () => {
-      const [, key] = addedBy({ ...apiKey, ...inChina }, { source: "EXTERNAL", secretArn, kmsKeyArn });
-      expect(key?.Condition?.StringEquals?.["kms:ViaService"]).to.deep.equal(inBothSpellings("secretsmanager"));
-    });
-
     for (const { name, ...given } of [
       { name: "a secret's ARN without the suffix", secretArn: secretArn.replace("-AbCdEf", "") },
       { name: "a secret's pattern", secretArn: secretArn.replace("AbCdEf", "??????") },
@@ -111,37 +71,6 @@ describe("how a provider authenticates", () => {
   });
 
   describe("is a signature of a KMS key", () => {
-    for (const [jws, kms] of [
-      ["RS256", "RSASSA_PKCS1_V1_5_SHA_256"],
-      ["PS256", "RSASSA_PSS_SHA_256"],
-      ["ES256", "ECDSA_SHA_256"],
-    ] as const)
-      it(`with ${jws}: no secret, the signature through AgentCore, and a look at the key`, () => {
-        expect(addedBy(oauth, signWith(jws))).to.deep.equal([
-          {
-            Sid: "SignAssertion",
-            Effect: "Allow",
-            Action: ["kms:Sign"],
-            Resource: [kmsKeyArn],
-            Condition: { StringEquals: { "kms:ViaService": viaAgentcore, "kms:SigningAlgorithm": kms } },
-          },
-          {
-            Sid: "DescribeSigningKey",
-            Effect: "Allow",
-            Action: ["kms:DescribeKey"],
-            Resource: [kmsKeyArn],
-            Condition: { StringEquals: { "kms:ViaService": viaAgentcore } },
-          },
-        ]);
-      });
-
-    it("in China, where both of the service's names are listed", () => {
-      for (const { Condition } of addedBy({ ...oauth, ...inChina }, signWith("ES256")))
-        expect(Condition?.StringEquals?.["kms:ViaService"]).to.deep.equal(
-          inBothSpellings("bedrock-agentcore-identity"),
-        );
-    });
-
     it("but not of any key", () => {
       const anyKey: CredentialSource = { source: "PRIVATE_KEY_JWT", kmsKeyArn: "*", signingAlgorithm: "RS256" };
       expect(() => credentialProviderStatements(oauth, anyKey)).to.throw(/^kmsKeyArn: .*Write/);
@@ -151,11 +80,6 @@ describe("how a provider authenticates", () => {
   describe("is a token of AWS about the role", () => {
     it("for these audiences, with this algorithm: no secret, and no request that names no audience", () => {
       expect(addedBy(oauth, webIdentity)).to.deep.equal([webIdentityToken]);
-    });
-
-    it("without conditions if none is written", () => {
-      const { Condition: _, ...unconditional } = webIdentityToken;
-      expect(addedBy(oauth, { source: "AWS_IAM_ID_TOKEN_JWT" })).to.deep.equal([unconditional]);
     });
 
     for (const { name, audiences, says } of [
@@ -201,45 +125,9 @@ describe("how a provider authenticates", () => {
 });
 
 describe("the token vault's own key", () => {
-  const managed = (provider: CredentialProviderId): CredentialSource => ({
-    source: "MANAGED",
-    secretArn: managedSecretArnPattern(provider),
-  });
-  const contextKey = "kms:EncryptionContext:aws-crypto-ec:aws:bedrock-agentcore-identity:token-vault-arn";
-
-  for (const { provider, actions } of [
-    { provider: apiKey, actions: ["kms:Decrypt"] },
-    { provider: oauth, actions: ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKeyWithoutPlaintext"] },
-  ])
-    it(`is used through AgentCore for this vault: ${provider.kind}`, () => {
-      const [, key] = addedBy(provider, managed(provider), { tokenVaultKeyArn: vaultKeyArn });
-      expect(key).to.deep.equal({
-        Sid: "TokenVaultKey",
-        Effect: "Allow",
-        Action: actions,
-        Resource: [vaultKeyArn],
-        Condition: {
-          StringEquals: {
-            "kms:ViaService": viaAgentcore,
-            [contextKey]: "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default",
-          },
-        },
-      });
-    });
-
-  it("stands alone for a role that has many providers", () => {
-    const [, , key] = credentialProviderStatements(oauth, managed(oauth), { tokenVaultKeyArn: vaultKeyArn });
-    const { name: _, ...use } = oauth;
-    expect(tokenVaultKeyStatements(use, vaultKeyArn)).to.deep.equal([key]);
-  });
-
-  it("is that of the vault in the provider's ARN, and both names of the service are listed in China", () => {
-    const elsewhere = { ...apiKey, ...inChina, vault: "team-a" };
-    const [key] = tokenVaultKeyStatements(elsewhere, vaultKeyArn);
-    expect(key?.Condition?.StringEquals).to.deep.equal({
-      "kms:ViaService": inBothSpellings("bedrock-agentcore-identity"),
-      [contextKey]: tokenVaultArn(elsewhere, "team-a"),
-    });
+  it("is used for the vault in the provider's ARN", () => {
+    const [key] = tokenVaultKeyStatements({ ...apiKey, vault: "team-a" }, vaultKeyArn);
+    expect(JSON.stringify(key?.Condition)).to.include(':token-vault/team-a"');
   });
 
   for (const arn of ["*", vaultKeyArn.replace("123456789012", "*"), vaultKeyArn.replace(/key\/.*/, "alias/vault")])

@@ -3,38 +3,8 @@ import { parseS3Uri, schemaObjectStatements } from "../../../provider/iam/gatewa
 import { customStatements } from "../../../provider/iam/policy/document";
 
 const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
-const key = "arn:aws:kms:us-east-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef";
 
 describe("statements for a schema in Amazon S3", () => {
-  it("grant exactly the object", () => {
-    expect(schemaObjectStatements(scope, { bucket: "schemas", key: "a/b c.json" })).to.deep.equal([
-      { Sid: "SchemaObject", Effect: "Allow", Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::schemas/a/b c.json"] },
-    ]);
-  });
-
-  it("grant its key to S3 alone, where it has one", () => {
-    const [, ofKey] = schemaObjectStatements(scope, { bucket: "schemas", key: "a.json", kmsKeyArn: key });
-    expect(ofKey).to.deep.equal({
-      Sid: "SchemaObjectKey",
-      Effect: "Allow",
-      Action: ["kms:Decrypt"],
-      Resource: [key],
-      Condition: { StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" } },
-    });
-  });
-
-  it("know both names of S3 in China", () => {
-    const china = { partition: "aws-cn", region: "cn-north-1", accountId: "123456789012" };
-    const [, ofKey] = schemaObjectStatements(china, {
-      bucket: "schemas",
-      key: "a.json",
-      kmsKeyArn: key.replace("arn:aws", "arn:aws-cn"),
-    });
-    expect(ofKey?.Condition).to.deep.equal({
-      StringEquals: { "kms:ViaService": ["s3.cn-north-1.amazonaws.com.cn", "s3.cn-north-1.amazonaws.com"] },
-    });
-  });
-
   for (const object of [
     { bucket: "*", key: "a" },
     { bucket: "schemas", key: "*" },

@@ -1,7 +1,9 @@
 import Module from "node:module";
-import { AgentcoreGateway } from "@pulumi/aws/bedrock";
+import * as bedrock from "@pulumi/aws/bedrock";
 import { Role } from "@pulumi/aws/iam";
 import * as lambda from "@pulumi/aws/lambda";
+import { Bucket } from "@pulumi/aws/s3";
+import { Secret } from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import {
@@ -11,6 +13,7 @@ import {
   GatewayTarget,
   OutboundAuth,
   TokenVault,
+  fromSecretsManager,
   type ApiKeyCredentialProviderArgs,
   type CredentialArgs,
   type GatewayArgs,
@@ -53,7 +56,11 @@ function program(providerScope: Partial<ApiKeyCredentialProviderArgs>, test: num
   TokenVault.get("vault");
   new GatewayTarget("in-one", {
     gateway: role,
-    gatewayIdentifier: new AgentcoreGateway("tools", { name: "tools", roleArn: role.arn, authorizerType: "AWS_IAM" }),
+    gatewayIdentifier: new bedrock.AgentcoreGateway("tools", {
+      name: "tools",
+      roleArn: role.arn,
+      authorizerType: "AWS_IAM",
+    }),
     targetConfiguration: { mcp: { lambda: { lambdaArn: tickets, toolSchema: {} } } },
     credential: byRole,
   });
@@ -127,6 +134,73 @@ describe("A unit test of a program, with mocks that", () => {
     expect(errors).to.deep.equal([]);
     expect(late).to.deep.equal([]);
   });
+
+  const roleArn = "arn:aws:iam::123456789012:role/other";
+  const runtime = () =>
+    new bedrock.AgentcoreAgentRuntime("search", {
+      agentRuntimeName: "search",
+      roleArn,
+      agentRuntimeArtifact: { containerConfiguration: { containerUri: "image" } },
+      networkConfiguration: { networkMode: "PUBLIC" },
+    });
+  const memory = () => new bedrock.AgentcoreMemory("notes", { name: "notes", eventExpiryDuration: 30 });
+  const gateway = () => new bedrock.AgentcoreGateway("other", { name: "other", roleArn, authorizerType: "AWS_IAM" });
+  const secretId = () => new Secret("key").arn;
+  const ofAgentCore = (resource: string) => `arn:aws:bedrock-agentcore:us-east-1:123456789012:${resource}`;
+  for (const [name, target, state, path, credential] of [
+    [
+      "a runtime",
+      () => ({ type: "agentcoreRuntime", runtime: runtime() }),
+      { agentRuntimeArn: ofAgentCore("runtime/search-0123456789") },
+      "target.runtime",
+    ],
+    [
+      "a runtime's Output in a configuration",
+      () => ({ targetConfiguration: { http: { agentcoreRuntime: { arn: runtime().agentRuntimeArn } } } }),
+      { agentRuntimeArn: ofAgentCore("runtime/search-0123456789") },
+      "target.targetConfiguration.http.agentcoreRuntime.arn",
+    ],
+    [
+      "a memory",
+      () => ({ type: "httpConnector", memory: memory() }),
+      { arn: ofAgentCore("memory/notes-0123456789") },
+      "target.memory",
+    ],
+    [
+      "another gateway",
+      () => ({ type: "mcpServer", calls: { gateway: gateway() } }),
+      { gatewayArn: ofAgentCore("gateway/other-0123456789") },
+      "target.calls.gateway",
+    ],
+    [
+      "a bucket",
+      () => ({ type: "openApiSchema", schema: { bucket: new Bucket("schemas").bucket, key: "a.json" } }),
+      { bucket: "schemas" },
+      "target.schema.bucket",
+      () => ({ type: "NONE" }),
+    ],
+    [
+      "a secret",
+      () => openApi,
+      { arn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:key-AbCdEf" },
+      "credential.apiKey.secretId",
+      () => ({ ...apiKey, apiKey: fromSecretsManager({ secretId: secretId(), jsonKey: "key" }) }),
+    ],
+  ] as [string, () => TargetArgs, object, string, (() => CredentialArgs)?][])
+    it(`return what only AWS knows about ${name}, gets statements, and otherwise says what the mocks must return`, async () => {
+      const runWith = (more: object) =>
+        runProgram(
+          () => {
+            const args = { gateway: new GatewayRole("tools", { gatewayName: "tools" }), target: target() };
+            const { statements } = new OutboundAuth("it", { ...args, credential: credential?.() ?? byRole });
+            return { statements };
+          },
+          { stateOf: ({ inputs }) => ({ ...(inputs as object), ...more }) },
+        );
+      expect((await runWith(state)).errors).to.deep.equal([]);
+      const { errors } = await runWith({});
+      expect(errors.join()).to.contain(`${path}: `).and.contain("newResource of the mocks returns");
+    });
 
   it("run one test after another, gives each its own stack owner", async () => {
     for (const { errors, registered } of [await run({}), await run({})]) {

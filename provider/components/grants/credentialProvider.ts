@@ -12,7 +12,7 @@ import { ApiKeyCredentialProvider } from "../../resources/apiKeyCredentialProvid
 import type { ApiKeyCredentialProviderArgs } from "../../resources/apiKeyCredentialProvider";
 import { Oauth2CredentialProvider } from "../../resources/oauth2CredentialProvider";
 import type { Oauth2CredentialProviderArgs } from "../../resources/oauth2CredentialProviderArgs";
-import { checked, logWarnings, throwIfInvalid } from "../../resources/program/problems";
+import { checked, logWarnings, throwIfInvalid, throwIfLateInvalid } from "../../resources/program/problems";
 import { providerScopeProblems } from "../../rules/components/gateway";
 import { credentialProviderArnProblems, kmsKeyArnProblems, secretArnProblems } from "../../rules/core/arn";
 import { isNil, memberOf } from "../../rules/core/values";
@@ -183,7 +183,7 @@ function statementsFor(
   throwIfInvalid(bundle, providerScopeProblems(id, scope));
   const secret = secretArn ?? managedSecretArnPattern(id);
   const { credential, needs, problems } = resolveAuthentication(authentication, secret, path, conditions);
-  throwIfInvalid(bundle, problems);
+  throwIfLateInvalid(bundle, problems);
   return credentialProviderStatements(id, credential, needs);
 }
 

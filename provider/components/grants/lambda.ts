@@ -9,7 +9,7 @@ import {
 } from "../../iam/gateway/lambdaFunction";
 import type { LambdaFunctionId } from "../../iam/gateway/lambdaFunction";
 import type { AwsScope } from "../../iam/policy/arn";
-import { throwIfInvalid } from "../../resources/program/problems";
+import { throwIfInvalid, throwIfLateInvalid } from "../../resources/program/problems";
 import { lambdaArnLength } from "../../rules/core/limits";
 import type { Problem } from "../../rules/core/problem";
 import { isNil } from "../../rules/core/values";
@@ -86,7 +86,7 @@ function functionIdOf(
   const resource = resourceOf(named);
   const nameOrArn = resource === undefined ? (named as pulumi.Input<string>) : arnOf(resource);
   return pulumi.all([nameOrArn, qualifier, scope]).apply(([written, alias, defaults]) => {
-    throwIfInvalid(caller, problems(written, alias));
+    throwIfLateInvalid(caller, problems(written, alias));
     const id = parseFunctionArn(written) ?? { ...defaults, name: written };
     return isNil(alias) ? id : { ...id, qualifier: alias };
   });

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { renderProblems } from "../../rules/core/problem";
 import type { Problem } from "../../rules/core/problem";
+import { isUnitTest } from "./unitTest";
 
 /**
  * Returns an error that ends the program with this message. It has no stack: Pulumi does not show it, but when an Output
@@ -38,6 +39,14 @@ export function throwIfInvalid(subject: string | MessageSubject, problems: reado
   if (problems.length > 0) throw problemsError(subject, problems);
 }
 
+/** Does the same with values of Outputs. In a unit test, a wrong value often comes from the mocks. */
+export function throwIfLateInvalid(subject: string | MessageSubject, problems: readonly Problem[]): void {
+  const error = problems.length > 0 ? problemsError(subject, problems) : undefined;
+  const hint =
+    "\nThis is a unit test: values of resources are those that newResource of the mocks returns (docs/unit-tests.md).";
+  if (error !== undefined) throw isUnitTest() ? programError(error.message + hint) : error;
+}
+
 /** Checks a value as soon as it is known, before any resource uses it. */
 export function checked<T>(
   subject: string | MessageSubject,
@@ -45,7 +54,7 @@ export function checked<T>(
   rule: (value: pulumi.Unwrap<T>) => Problem[],
 ): pulumi.Output<pulumi.Unwrap<T>> {
   return pulumi.output(value).apply((known) => {
-    throwIfInvalid(subject, rule(known));
+    throwIfLateInvalid(subject, rule(known));
     return known;
   });
 }

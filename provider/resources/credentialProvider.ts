@@ -50,7 +50,10 @@ export interface CredentialProviderArgs {
    * @default - an existing provider with the same name is an error and stays unchanged
    */
   adopt?: pulumi.Input<string>;
-  /** Tags, at most 48, in addition to `aws:defaultTags` and the two ownership tags. @default - none */
+  /**
+   * Tags, at most 48, in addition to `aws:defaultTags` and the two ownership tags. If one of them is secret, Pulumi encrypts
+   * and hides all of them, but AgentCore shows tags to all who may read the provider. @default - none
+   */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
    * Account of the provider, 12 digits. If set, the ARN is known at the first preview, and credentials of another account
@@ -110,13 +113,22 @@ export function providerInputs(
   return { inputs, secretOutputs: secretKeys };
 }
 
-/** Returns the tags as inputs, and a flag if one of them is secret: the engine does not tell handlers. */
+/** Returns the tags as inputs, and a flag if one of all tags is secret: the engine does not tell handlers. */
 function tagInputs(tags: CredentialProviderArgs["tags"]): pulumi.Inputs {
-  if (isNil(tags)) return {};
+  const written = isNil(tags) ? {} : { tags };
+  if (isSecretSetting("aws:defaultTags")) return { ...written, secretTags: true };
   // Each Output takes time, so there is none if all tags are texts.
-  if (isObject(tags) && Object.values(tags).every((value) => typeof value === "string")) return { tags };
+  if (isNil(tags) || (isObject(tags) && Object.values(tags).every((value) => typeof value === "string")))
+    return written;
   const secretTags = pulumi.isSecret(pulumi.output(tags)).then((isSecret) => (isSecret ? true : undefined));
-  return { tags, secretTags };
+  return { ...written, secretTags };
+}
+
+/** Returns true if a setting of the stack configuration contains a secret. */
+function isSecretSetting(key: string): boolean {
+  // `isConfigSecret` is missing in the SDK's public types.
+  const { isConfigSecret } = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
+  return isConfigSecret?.(key) ?? false;
 }
 
 /**

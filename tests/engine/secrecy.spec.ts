@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import * as agentcore from "../../provider";
+import type { LocalProvider } from "../../provider/local";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { ok, type Project, type World } from "./project";
+import { ok, type Project, type Result, type World } from "./project";
 import { discovery, header, mcpServer, openApi, secretKey } from "./programs";
-import { begin, printed, refusal, secondKey } from "./fixtures";
+import { begin, oauth2ProviderType, printed, providerInState, refusal, secondKey } from "./fixtures";
 
 const kmsKeyArn = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555";
 
@@ -126,6 +127,95 @@ describe("A secret stays on its path", () => {
     const destroyed = ok(await project.destroy());
     expect(printed(destroyed)).to.not.contain("CANARY");
     expect(await world.controlPlane.providers()).to.deep.equal([]);
+  });
+});
+
+describe("A secret tag stays encrypted, with the other tags of its credential provider", () => {
+  const program = (team: string) => () => {
+    const apiKey = secretKey();
+    const tags = { team: pulumi.secret(team), kind: "CANARY-kind" };
+    new agentcore.ApiKeyCredentialProvider("own", { apiKey, tags });
+    const client = { vendor: "GithubOauth2", clientId: "id", clientSecret: apiKey } as const;
+    new agentcore.Oauth2CredentialProvider("default", client);
+  };
+  let world: World;
+  let project: Project;
+  before(async () => ({ world, project } = await begin(program("CANARY-team"))));
+  after(() => world.close());
+
+  const setDefaultTag = async (owner: string) =>
+    ok(await project.pulumi(["config", "set", "--secret", "--path", "aws:defaultTags.tags.owner", "--", owner]));
+  const sentTags = async () => {
+    const providers = await world.controlPlane.providers();
+    const own = ({ tags }: LocalProvider) => Object.entries(tags).filter(([key]) => !key.startsWith("pulumi-"));
+    return providers.map((provider) => Object.fromEntries(own(provider)));
+  };
+
+  it("in previews, plans, updates, refreshes, exports and the state, also if it is a default tag of the stack", async () => {
+    let output = "";
+    const record = (result: Result) => (output += printed(ok(result)));
+    const args = ["--save-plan=plan.json"];
+    const upAsPlanned = async () => {
+      record(await project.preview({ diff: true, args }));
+      output += readFileSync(join(project.folder, "plan.json"), "utf8");
+      record(await project.up({ args: ["--diff", "--plan=plan.json"] }));
+    };
+    await setDefaultTag("CANARY-owner");
+    record(await project.previewJson());
+    await upAsPlanned();
+    await setDefaultTag("CANARY-other-owner");
+    project.setProgram(program("CANARY-other-team"));
+    await upAsPlanned();
+    const owner = "CANARY-other-owner";
+    expect(await sentTags()).to.have.deep.members([
+      { kind: "CANARY-kind", owner, team: "CANARY-other-team" },
+      { owner },
+    ]);
+    record(await project.refresh({ args: ["--diff"] }));
+    record(await project.pulumi(["stack", "export"]));
+    expect(output).to.contain("~ tagsAll: [secret] => [secret]").and.not.contain("CANARY");
+    for (const file of filesBelow(join(world.folder, "backend")))
+      expect(readFileSync(file, "latin1"), file).to.not.contain("CANARY");
+  });
+});
+
+describe("The reason for which the service failed to create a provider", () => {
+  const secret = "CANARY-<client>&secret";
+  const base64 = (text: string) => Buffer.from(text).toString("base64");
+  const echoes = {
+    plain: secret,
+    "in base64": base64(secret),
+    "in base64 without padding": base64(secret).replace(/=+$/, ""),
+    beginning: `${secret.slice(0, 12)}...`,
+    end: `...${secret.slice(-12)}`,
+    "in hex": Buffer.from(secret).toString("hex"),
+    "in HTTP Basic": `Basic ${base64(`id:${secret}`)}`,
+    "in HTML": secret.replace("<", "&lt;").replace(">", "&gt;").replace("&s", "&amp;s"),
+    "in JSON for HTML": secret.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"),
+    "a tag": "CANARY-tag",
+  };
+  let world: World;
+  let project: Project;
+  before(async () => {
+    ({ world, project } = await begin(() => {
+      const tags = { team: pulumi.secret("CANARY-tag") };
+      const client = { vendor: "GithubOauth2", clientId: "id", clientSecret: secret, tags } as const;
+      new agentcore.Oauth2CredentialProvider("crm", client);
+    }));
+  });
+  after(() => world.close());
+
+  it("repeats the secret in no form, neither in the output nor in the state's initErrors", async () => {
+    const reason = Object.entries(echoes)
+      .map(([form, echo]) => `${form} (${echo})`)
+      .join(", ");
+    await world.controlPlane.addFault({ operation: "CreateOauth2CredentialProvider", kind: "failState", reason });
+    const output = printed(await project.up());
+    const crm = await providerInState(project, oauth2ProviderType);
+    const stored = crm?.initErrors?.join("\n") ?? "";
+    for (const text of [output, stored])
+      for (const [form, echo] of Object.entries(echoes)) expect(text).to.contain(form).and.not.contain(echo);
+    expect(output + JSON.stringify(crm)).to.not.contain("CANARY");
   });
 });
 

@@ -3,7 +3,7 @@ import type { Content, RemoteProvider } from "../../controlplane/credentialProvi
 import { externalSecretArnPattern, managedSecretArnPattern } from "../../iam/policy/credentialProviders";
 import type { CredentialProviderId } from "../../iam/policy/credentialProviders";
 import type { Problem } from "../../rules/core/problem";
-import { containsUnknown, isKnown, unknownValue } from "../../rules/core/values";
+import { containsUnknown, isKnown, isObject, unknownValue } from "../../rules/core/values";
 import {
   environmentValueProblems,
   isExternal,
@@ -92,7 +92,9 @@ export function secretContent(context: Context, names: SecretNames, inputs: Prop
 /** Returns the texts that no message may contain. */
 export function secretTexts(context: Context, kind: Kind, inputs: Properties): string[] {
   const value = valueOf(context, kind.secret, inputs);
-  return [...(value === undefined ? [] : [value]), ...kind.otherSecrets(inputs)];
+  const { secretTags, tagsAll } = inputs;
+  const tags = secretTags === true && isObject(tagsAll) ? Object.values(tagsAll).map(String) : [];
+  return [...(value === undefined ? [] : [value]), ...kind.otherSecrets(inputs), ...tags];
 }
 
 /** Checks if two sets of inputs contain the same secret, so that no request has to contain it. */

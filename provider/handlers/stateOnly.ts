@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Problem } from "../rules/core/problem";
-import { propagationProblems, propagationSeconds, propagationSetting } from "../rules/components/gateway";
+import { propagationProblems, propagationSetting } from "../rules/components/gateway";
 import type { Context } from "./process/context";
 import { assertReadableState, stateVersion } from "./process/handler";
 import type { Handler, Properties } from "./process/handler";
@@ -66,8 +66,8 @@ interface PolicyPropagationInputs extends Properties {
 }
 
 /**
- * Waits after policies have changed: IAM answers immediately, but it takes seconds until all of AWS knows the change. A
- * target depends on this resource, which depends on the role's policies.
+ * Stores when policies changed: IAM answers immediately, but it takes seconds until all of AWS knows the change. The program
+ * waits, not this handler: the engine runs a limited number of operations at a time, and others would wait for their turn.
  */
 export const policyPropagation: Handler = stateOnlyHandler<PolicyPropagationInputs>({
   idOutput: "policies",
@@ -79,9 +79,9 @@ export const policyPropagation: Handler = stateOnlyHandler<PolicyPropagationInpu
       ...propagationProblems(propagationSetting, context.config(propagationSetting)),
     ],
   }),
-  async outputs(context, news, olds) {
-    const seconds = propagationSeconds(news.wait ?? context.config(propagationSetting));
-    if (news.policies !== olds?.policies && seconds > 0) await context.sleep(seconds * 1_000);
-    return news;
-  },
+  outputs: (_context, news, olds) => ({
+    ...news,
+    changedAt: news.policies === olds?.policies ? olds.changedAt : new Date().toISOString(),
+  }),
+  inputs: ({ changedAt: _changedAt, ...inputs }) => inputs,
 });

@@ -1,6 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { propagationLeft, propagationSetting } from "../rules/components/gateway";
 import { isNil } from "../rules/core/values";
 import { declare } from "./dynamicResource";
+import { requiredProperty } from "./program/failedDependency";
+import { sleepUnlessFailed } from "./program/sleep";
 import { perStack } from "./program/stack";
 
 // Resources that exist only in the state.
@@ -61,12 +64,30 @@ interface PolicyPropagationArgs {
   readonly wait?: pulumi.Input<string>;
 }
 
-/** Waits after a change of policies, until IAM applies them. Does nothing if no policy changes. */
+/**
+ * Stands for permissions that IAM applies. During an update, the URN is known only when IAM has had its time after the last
+ * change, so everything that depends on this resource waits. Nothing waits in a preview, or if no policy changes.
+ */
 export class PolicyPropagation extends pulumi.CustomResource {
+  /** Time of the last change, in ISO 8601. */
+  declare private readonly changedAt: pulumi.Output<string | undefined>;
+
   constructor(name: string, { policies, wait }: PolicyPropagationArgs, opts: pulumi.CustomResourceOptions) {
     const inputs = { policies, ...(isNil(wait) ? {} : { wait }) };
-    const declared = declare("PolicyPropagation", name, { inputs, outputs: [] }, opts);
+    const declared = declare("PolicyPropagation", name, { inputs, outputs: ["changedAt"] }, opts);
     super(...declared.forSdk);
     declared.complete(this);
+    if (!pulumi.runtime.isDryRun()) Object.assign(this, { urn: this.urnAfterWait(wait) });
+  }
+
+  private urnAfterWait(wait: pulumi.Input<string> | undefined): pulumi.Output<pulumi.URN> {
+    const setting = pulumi.runtime.getConfig(propagationSetting);
+    // If the engine skips this resource, its outputs are unknown, but its URN is known.
+    const changedAt = requiredProperty<string | undefined>(this.changedAt, undefined);
+    const length = requiredProperty(wait, undefined);
+    return pulumi.all([this.urn, changedAt, length]).apply(async ([urn, time, ofRole]) => {
+      await sleepUnlessFailed(propagationLeft(time, ofRole ?? setting));
+      return urn;
+    });
   }
 }

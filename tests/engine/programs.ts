@@ -1,4 +1,5 @@
 /** Programs that engine tests run: functions, which run in the process of the test. */
+import { existsSync } from "node:fs";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as agentcore from "../../provider";
@@ -187,3 +188,13 @@ export const twoGroups =
     const args = { gateway: role, targets: searchTargets(names), attachablePolicies };
     new agentcore.GatewayOutboundAuth("others", args);
   };
+
+/** A program that fails as soon as its folder has this file. */
+export const failsWhenAsked = (program: () => unknown, file: string) => () => {
+  program();
+  const timer = setInterval(() => {
+    if (!existsSync(file)) return;
+    clearInterval(timer);
+    throw new Error("asked to fail");
+  }, 20);
+};

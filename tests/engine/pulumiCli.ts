@@ -124,9 +124,12 @@ export class Project {
   }
 
   /** Starts an `up`. Returns as soon as `reached` does; by then the test can kill `child`. */
-  async startUp(reached: () => Promise<boolean>): Promise<{ child: ChildProcess; finished: Promise<Result> }> {
+  async startUp(
+    reached: () => Promise<boolean>,
+    args: readonly string[] = [],
+  ): Promise<{ child: ChildProcess; finished: Promise<Result> }> {
     let child: ChildProcess | undefined;
-    const finished = this.withProgram(["up", "--yes", "--skip-preview"], {}, (started) => (child = started));
+    const finished = this.withProgram(["up", "--yes", "--skip-preview", ...args], {}, (started) => (child = started));
     while (!(await reached())) await new Promise((resolve) => setTimeout(resolve, 20));
     if (child === undefined) throw new Error("the command has not been started");
     return { child, finished };

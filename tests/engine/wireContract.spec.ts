@@ -43,6 +43,7 @@ const frozen = {
   propagation: {
     text: `exports.handler = () => require("pulumi-agentcore-outbound-auth/provider").providers.PolicyPropagation;`,
     inputs: ["__provider", "policies"],
+    outputs: ["__provider", "changedAt", "policies", "stateVersion"],
   },
   ownerText: `exports.handler = () => require("pulumi-agentcore-outbound-auth/provider").providers.StackOwner;`,
   outputsBesidesInputs: ["apiKeySecretArn", "incarnation", "knownUntil", "stateVersion"],
@@ -92,7 +93,7 @@ describe("The wire contract", () => {
     expect(Object.keys(owner.outputs ?? {}).sort()).to.deep.equal(["__provider", "ownerId", "stateVersion"]);
     const propagation = find(":PolicyPropagation");
     expect(Object.keys(propagation.inputs ?? {}).sort()).to.deep.equal(frozen.propagation.inputs);
-    expect(Object.keys(propagation.outputs ?? {}).sort()).to.deep.equal([...frozen.propagation.inputs, "stateVersion"]);
+    expect(Object.keys(propagation.outputs ?? {}).sort()).to.deep.equal(frozen.propagation.outputs);
   });
 
   it("keeps automatic names, ownership tags and the names of policies", async () => {

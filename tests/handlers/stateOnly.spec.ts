@@ -1,46 +1,45 @@
 import { expect } from "chai";
 import { policyPropagation, stackOwner } from "../../provider/handlers/stateOnly";
+import type { Properties } from "../../provider/handlers/process/handler";
 import { unknownValue } from "../../provider/rules/core/values";
 import { contextFor, nowhere } from "./contextFor";
 import { failureOf } from "./stack";
 
 const setting = "agentcore-outbound-auth:policyPropagation";
 
-describe("the wait after policies changed", () => {
-  for (const { name, wait, configured, waits } of [
-    { name: "is fifteen seconds", waits: [15_000] },
-    { name: "is what the stack configuration says", configured: "40s", waits: [40_000] },
-    {
-      name: "is what the program says, before the stack configuration",
-      wait: "1m",
-      configured: "40s",
-      waits: [60_000],
-    },
-    { name: "is none where it is switched off for a stack", configured: "0s", waits: [] },
-  ])
-    it(name, async () => {
-      const waited: number[] = [];
-      const context = contextFor(nowhere, { waits: waited, config: { [setting]: configured } });
-      await policyPropagation.create(context, { policies: "one", ...(wait === undefined ? {} : { wait }) });
-      expect(waited).to.deep.equal(waits);
+describe("the time of the last change of policies", () => {
+  const context = contextFor(nowhere);
+  const change = async (policies: string, olds?: Properties) => {
+    const { outputs } =
+      olds === undefined
+        ? await policyPropagation.create(context, { policies })
+        : await policyPropagation.update(context, "id", olds, { policies, wait: "30s" });
+    return outputs.changedAt;
+  };
+
+  it("is that of the creation, also if the response to an earlier creation was lost", async () => {
+    const start = Date.now();
+    for (const changedAt of [await change("one"), await change("one")])
+      expect(Date.parse(String(changedAt))).to.be.within(start, Date.now());
+  });
+
+  it("is another one when a policy changes, and not when only the wait does", async () => {
+    const olds = { policies: "one", changedAt: "2026-01-01T00:00:00.000Z", stateVersion: 1 };
+    expect(await change("one", olds)).to.equal(olds.changedAt);
+    expect(await change("two", olds)).to.not.equal(olds.changedAt);
+  });
+
+  it("is an output and not an input, also after a refresh", async () => {
+    const { id, outputs } = await policyPropagation.create(context, { policies: "one", wait: "30s" });
+    expect(await policyPropagation.read(context, id, outputs)).to.deep.equal({
+      id: "one",
+      outputs,
+      inputs: { policies: "one", wait: "30s" },
     });
-
-  it("comes again when a policy changes, and not when only its own length does", async () => {
-    const waits: number[] = [];
-    const context = contextFor(nowhere, { waits });
-    const olds = { policies: "one", stateVersion: 1 };
-    await policyPropagation.update(context, "one", olds, { policies: "one", wait: "30s" });
-    expect(waits).to.deep.equal([]);
-    await policyPropagation.update(context, "one", olds, { policies: "two", wait: "30s" });
-    expect(waits).to.deep.equal([30_000]);
   });
+});
 
-  it("ends when the run is cancelled", async () => {
-    const cancelled = AbortSignal.abort();
-    const error = await failureOf(policyPropagation.create(contextFor(nowhere, { cancelled }), { policies: "one" }));
-    expect(error.message).to.match(/^cancelled/);
-  });
-
+describe("the wait after policies changed", () => {
   for (const [configured, reason] of [
     ["soon", /not a duration\. Write "15s" or "1m30s", at most "5m"; or "0s" for no wait\./],
     ["1h", /longer than five minutes/],

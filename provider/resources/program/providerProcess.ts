@@ -7,6 +7,9 @@ import { programError } from "./problems";
 /** Folder at the start of the program. A program can change its folder later; the provider process stays there. */
 const startFolder = process.cwd();
 
+/** The CLI sets this variable for the programs that it starts. Inline programs of the Automation API do not have it. */
+export const isStartedByCli = process.env.PULUMI_NODEJS_MONITOR !== undefined;
+
 let asserted = false;
 
 /**
@@ -19,8 +22,7 @@ let asserted = false;
  * @throws pulumi.RunError that says to make the package a direct dependency of the program.
  */
 export function assertProviderProcessFindsThisPackage(): void {
-  // The CLI sets this variable for the programs that it starts.
-  if (asserted || process.env.PULUMI_NODEJS_MONITOR === undefined) return;
+  if (asserted || !isStartedByCli) return;
   // A file inside node_modules, so that a program whose package has the same name does not find itself. The provider
   // process does not find it either.
   const requireLikeProviderProcess = createRequire(join(startFolder, "node_modules", "any", "index.js"));

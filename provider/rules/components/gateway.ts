@@ -117,9 +117,14 @@ export function propagationProblems(path: string, value: unknown): Problem[] {
   return problemIf(wait > maxSeconds, path, `longer than five minutes. ${remedy}`);
 }
 
-/** Returns the wait in seconds. */
-export function propagationSeconds(wait: string | undefined): number {
-  return seconds(wait ?? defaultPropagation) ?? 0;
+/**
+ * Returns how many milliseconds of the wait are left. `changedAt` is absent if no policy changed. If it is in the future,
+ * because a clock was wrong, it counts as now.
+ */
+export function propagationLeft(changedAt: string | undefined, wait: string | undefined, now = Date.now()): number {
+  if (changedAt === undefined) return 0;
+  const passed = Math.max(0, now - Date.parse(changedAt));
+  return Math.max(0, (seconds(wait ?? defaultPropagation) ?? 0) * 1_000 - passed);
 }
 
 /** Checks the arguments of a `GatewayRole` at construction. Unknown values pass. */

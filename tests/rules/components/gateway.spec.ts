@@ -7,6 +7,7 @@ import {
   gatewayRoleProblems,
   gatewayScopeProblems,
   otherGatewayProblems,
+  propagationLeft,
 } from "../../../provider/rules/components/gateway";
 import { unknownValue } from "../../../provider/rules/core/values";
 import { itAccepts, itRejects, itRejectsValues, pathsOf, reasonsOf } from "../cases";
@@ -45,6 +46,30 @@ describe("A role, its bundles and its gateway", () => {
     expect(gatewayNameProblems("gatewayName", "my-tools")).to.deep.equal([]);
     expect(reasonsOf(gatewayNameProblems("gatewayName", "my_tools"))).to.contain('contains "_"');
   });
+});
+
+describe("The wait after a change of policies", () => {
+  const now = Date.parse("2026-01-01T00:01:00Z");
+  for (const { name, changedAt, wait, left } of [
+    { name: "is fifteen seconds", changedAt: "2026-01-01T00:01:00Z", left: 15_000 },
+    {
+      name: "is what the program or the stack configuration says",
+      changedAt: "2026-01-01T00:01:00Z",
+      wait: "1m30s",
+      left: 90_000,
+    },
+    { name: "is the rest of one that was interrupted", changedAt: "2026-01-01T00:00:50Z", wait: "30s", left: 20_000 },
+    { name: "is over after its time", changedAt: "2026-01-01T00:00:20Z", wait: "30s", left: 0 },
+    {
+      name: "is not longer if the change is in the future",
+      changedAt: "2027-01-01T00:00:00Z",
+      wait: "30s",
+      left: 30_000,
+    },
+    { name: "is none if it is switched off", changedAt: "2026-01-01T00:01:00Z", wait: "0s", left: 0 },
+    { name: "is none if no policy changed", changedAt: undefined, wait: "30s", left: 0 },
+  ])
+    it(name, () => expect(propagationLeft(changedAt, wait, now)).to.equal(left));
 });
 
 describe("The role of a gateway that this package does not create", () => {

@@ -39,13 +39,15 @@ class ProxyAgent extends HttpsProxyAgent<string> {
   override async connect(request: ClientRequest, options: ConnectOptions) {
     const { host = "", port = 443 } = options;
     const { agentOptions, direct, goesDirect, onFailure } = this.settings;
-    if (goesDirect(host, Number(port))) return direct.createConnection(options) as Socket;
+    // Node.js adds these only to the connections of its own agent.
+    const { secureContext, rejectUnauthorized } = agentOptions;
+    const trusting = { ...options, secureContext, rejectUnauthorized } as ConnectOptions;
+    if (goesDirect(host, Number(port))) return direct.createConnection(trusting) as Socket;
     const unsent = { host, proxy: this.proxy.origin };
     let status = 200;
     request.once("proxyConnect", (answer: { readonly statusCode: number }) => (status = answer.statusCode));
     try {
-      const { secureContext, rejectUnauthorized } = agentOptions;
-      const socket = await super.connect(request, { ...options, secureContext, rejectUnauthorized } as ConnectOptions);
+      const socket = await super.connect(request, trusting);
       if (status === 200) return watchHandshake(socket, unsent, onFailure);
       socket.destroy();
       throw Object.assign(new Error("the proxy refused the connection"), { code: `PROXY_${status}` });

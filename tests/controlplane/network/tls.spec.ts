@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
 import type { ServerOptions } from "node:https";
 import { createServer as createTcpServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { homedir, tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { connectTimeout, networkError } from "../../../provider/controlplane/network/networkErrors";
 import type { ServiceError } from "../../../provider/controlplane/errors";
 import { startLocalControlPlane, type LocalControlPlane } from "../../../provider/local";
 import { contextFor } from "../../handlers/contextFor";
@@ -61,6 +62,14 @@ describe("TLS", () => {
       [
         "by aws:customCaBundle before AWS_CA_BUNDLE",
         () => ({ config: { "aws:customCaBundle": bundle }, environment: { AWS_CA_BUNDLE: "/none" } }),
+      ],
+      [
+        "if the path begins in the user's folder",
+        () => ({ environment: { AWS_CA_BUNDLE: `~/${relative(homedir(), bundle)}` } }),
+      ],
+      [
+        "also next to a proxy that is not for it",
+        () => ({ environment: { AWS_CA_BUNDLE: bundle, HTTPS_PROXY: "http://127.0.0.1:1" } }),
       ],
     ] as [string, () => ConnectionOptions][])
       it(name, async () => {
@@ -131,15 +140,22 @@ describe("TLS", () => {
       expect(await local.providers()).to.have.lengthOf(1);
     });
 
-    it("also if NODE_TLS_REJECT_UNAUTHORIZED is 0", async () => {
+    it("also if NODE_TLS_REJECT_UNAUTHORIZED is 0, with and without a proxy that is not for it", async () => {
       const { NODE_TLS_REJECT_UNAUTHORIZED } = process.env;
       process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
       try {
         await failure(identity);
+        await failure(identity, { environment: { HTTPS_PROXY: "http://127.0.0.1:1" } });
       } finally {
         if (NODE_TLS_REJECT_UNAUTHORIZED === undefined) delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
       }
     });
+  });
+
+  it("that is not established in time is a separate error, too", () => {
+    const text =
+      "@smithy/node-http-handler - the request socket did not establish a connection with the server within the configured timeout of 10000 ms.";
+    expect(networkError("", text, undefined)).to.equal(connectTimeout);
   });
 
   it("that ends after the request was sent is a lost answer", async () => {
@@ -169,6 +185,8 @@ describe("TLS", () => {
           const { problems } = await contextFor(local, options).resolveRegion(undefined);
           expect(problems.map((problem) => problem.path)).to.deep.equal([setting]);
           expect(problems[0]?.reason).to.contain(says);
+          const error = await failureAt("https://127.0.0.1:1", options);
+          expect(error.message).to.contain(`${setting}: `).and.contain(says);
         });
 
     it("and not a certificate itself, which no message repeats", async () => {

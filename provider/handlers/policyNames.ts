@@ -20,8 +20,11 @@ interface PolicyNamesInputs extends Properties {
   readonly revision?: number;
 }
 
-/** By target, hashes of what a policy grants, with spaces between. Some targets may still be unknown. */
-type Grants = Readonly<Record<string, string>>;
+/**
+ * Hashes of what a policy grants, with spaces between. The program passes a text for each target, and some of them may
+ * still be unknown. The state contains one text.
+ */
+type Grants = string | readonly string[];
 
 /**
  * Names of the managed policies of a group of targets. A policy that only gains permissions keeps its name and changes in
@@ -29,11 +32,14 @@ type Grants = Readonly<Record<string, string>>;
  * policy and deletes the old one last. The comparison needs the grants of the last run, so it is a resource.
  */
 export const policyNames: Handler = stateOnlyHandler<PolicyNamesInputs>({
-  idOutput: "prefix",
+  idProperty: "prefix",
   check(context, before, wanted) {
     const named = nameAll(before, wanted);
-    return { inputs: { ...wanted, ...named }, problems: attachmentProblems(context, before, wanted, named) };
+    const grants = Object.entries(wanted.grants).map(([policy, ofTargets]) => [policy, joined(ofTargets)] as const);
+    const inputs = { ...wanted, ...named, grants: Object.fromEntries(grants) };
+    return { inputs, problems: attachmentProblems(context, before, wanted, named) };
   },
+  outputs: (_context, { names }) => ({ names }),
 });
 
 interface Named {
@@ -67,11 +73,12 @@ function losesPermission(before: Grants | undefined, now: Grants): boolean | "un
 }
 
 function hashesIn(grants: Grants): Set<string> {
-  return new Set(
-    Object.values(grants)
-      .filter(isKnown)
-      .flatMap((text) => text.split(" ").filter((hash) => hash !== "")),
-  );
+  const known = [grants].flat().filter(isKnown);
+  return new Set(known.flatMap((text) => text.split(" ").filter((hash) => hash !== "")));
+}
+
+function joined(grants: Grants): string {
+  return containsUnknown(grants) ? unknownValue : [...hashesIn(grants)].sort().join(" ");
 }
 
 /** New policies are attached before the old ones are detached, so the role needs room for both. */

@@ -7,8 +7,8 @@ import type { Handler, Properties } from "./process/handler";
 
 /** The parts of a resource that exists only in the state. */
 interface StateOnly<Inputs extends Properties> {
-  /** Output that is the resource's id. */
-  readonly idOutput: string;
+  /** Input or output that is the resource's id. */
+  readonly idProperty: string;
   /** Validates inputs and completes them. Default: returns them unchanged. */
   readonly check?: (
     context: Context,
@@ -17,28 +17,22 @@ interface StateOnly<Inputs extends Properties> {
   ) => { inputs: Properties; problems: readonly Problem[] };
   /** Returns the outputs of a creation (without `olds`) or of an update. Default: the inputs. */
   readonly outputs?: (context: Context, news: Inputs, olds?: Inputs) => Properties | Promise<Properties>;
-  /** Returns the inputs that a refresh reads back. Default: the outputs. */
-  readonly inputs?: (outputs: Properties) => Properties;
 }
 
 /** Defines the handler of a resource that exists only in the state: nothing replaces it, and it makes no call. */
 export function stateOnlyHandler<Inputs extends Properties>({
-  idOutput,
+  idProperty,
   check = (_context, _olds, inputs) => ({ inputs, problems: [] }),
   outputs = (_context, news) => news,
-  inputs = (all) => all,
 }: StateOnly<Inputs>): Handler<Inputs> {
   return {
     check: (context, olds, news) => Promise.resolve(check(context, olds, news)),
     diff: () => ({ replaces: [], deleteBeforeReplace: false }),
     async create(context, news) {
       const created = await outputs(context, news);
-      return { id: String(created[idOutput]), outputs: { ...created, stateVersion } };
+      return { id: String({ ...news, ...created }[idProperty]), outputs: { ...created, stateVersion } };
     },
-    read(_context, id, state) {
-      const { stateVersion: _version, ...stored } = state;
-      return Promise.resolve({ id, outputs: state, inputs: inputs(stored) });
-    },
+    read: (_context, id, outputs) => Promise.resolve({ id, outputs }),
     async update(context, _id, olds, news) {
       assertReadableState(olds);
       return { outputs: { ...(await outputs(context, news, olds)), stateVersion } };
@@ -52,9 +46,8 @@ export function stateOnlyHandler<Inputs extends Properties>({
  * on different backends differ only in it.
  */
 export const stackOwner: Handler = stateOnlyHandler({
-  idOutput: "ownerId",
+  idProperty: "ownerId",
   outputs: (_context, _news, olds) => olds ?? { ownerId: randomBytes(16).toString("hex") },
-  inputs: () => ({}),
 });
 
 /** Keys of every state: never rename them. */
@@ -70,7 +63,7 @@ interface PolicyPropagationInputs extends Properties {
  * waits, not this handler: the engine runs a limited number of operations at a time, and others would wait for their turn.
  */
 export const policyPropagation: Handler = stateOnlyHandler<PolicyPropagationInputs>({
-  idOutput: "policies",
+  idProperty: "policies",
   check: (context, _olds, news) => ({
     inputs: news,
     problems: [
@@ -83,5 +76,4 @@ export const policyPropagation: Handler = stateOnlyHandler<PolicyPropagationInpu
     ...news,
     changedAt: news.policies === olds?.policies ? olds.changedAt : new Date().toISOString(),
   }),
-  inputs: ({ changedAt: _changedAt, ...inputs }) => inputs,
 });

@@ -39,7 +39,7 @@ interface PolicyNamesArgs {
   /** Account and name of the role that the policies are attached to. */
   readonly role: pulumi.Input<string>;
   /** By policy and target: hashes of the granted permissions, with spaces between. */
-  readonly grants: pulumi.Input<Record<string, pulumi.Input<Record<string, pulumi.Input<string>>>>>;
+  readonly grants: pulumi.Input<Record<string, pulumi.Input<pulumi.Input<string>[]>>>;
   /** Number of managed policies that the role can have. */
   readonly attachable: pulumi.Input<number>;
 }

@@ -5,13 +5,12 @@ import { contextFor, nowhere } from "./contextFor";
 
 const newContext = () => contextFor(nowhere);
 const context = newContext();
-type Grants = string | Record<string, string>;
-/** A text is the grants of one target. */
-const ofTargets = (grants: Grants) => (typeof grants === "string" ? { target: grants } : grants);
+/** A text for each target. */
+type Grants = string | string[];
 const wanted = (grants: Record<string, Grants>, attachable = 10) => ({
   prefix: "agentcore-tools-1234567",
   role: "123456789012/tools",
-  grants: Object.fromEntries(Object.entries(grants).map(([policy, each]) => [policy, ofTargets(each)])),
+  grants: Object.fromEntries(Object.entries(grants).map(([policy, each]) => [policy, [each].flat()])),
   attachable,
 });
 
@@ -43,6 +42,15 @@ describe("the names of packed policies", () => {
       expect(names).to.deep.equal({ all: `agentcore-tools-1234567-${name}` });
     });
 
+  it("are the only output, and the grants of all targets are one text, so that the state stays small", async () => {
+    const inputs = await runs({ all: ["b c", "a", "c"] });
+    expect(inputs.grants).to.deep.equal({ all: "a b c" });
+    const { outputs } = await policyNames.create(context, inputs);
+    expect(outputs).to.deep.equal({ names: inputs.names, stateVersion: 1 });
+    const refreshed = await policyNames.read(context, "agentcore-tools-1234567", outputs);
+    expect(refreshed).to.deep.equal({ id: "agentcore-tools-1234567", outputs });
+  });
+
   it("are never used again, also where a policy comes back", async () => {
     const { names } = await runs({ all: "a b" }, { "0": "a", "1": "b" }, { all: "a b" });
     expect(names).to.deep.equal({ all: "agentcore-tools-1234567-all-3" });
@@ -69,13 +77,13 @@ describe("the names of packed policies", () => {
   });
 
   for (const { what, after, name } of [
-    { what: "stay where one comes that is not known yet", after: { a: "1 2", b: "3", c: unknownValue }, name: "1" },
-    { what: "are not known where one that was there is not", after: { a: unknownValue, b: "3" }, name: undefined },
-    { what: "stay where one goes to another that is known to have the same", after: { a: "1 2 3" }, name: "1" },
-    { what: "change where one goes", after: { a: "1 2" }, name: "2" },
+    { what: "stay where one comes that is not known yet", after: ["1 2", "3", unknownValue], name: "1" },
+    { what: "are not known where one that was there is not", after: [unknownValue, "3"], name: undefined },
+    { what: "stay where one goes to another that is known to have the same", after: ["1 2 3"], name: "1" },
+    { what: "change where one goes", after: ["1 2"], name: "2" },
   ])
     it(`${what}, by target`, async () => {
-      const olds = await runs({ all: { a: "1 2", b: "3" } });
+      const olds = await runs({ all: ["1 2", "3"] });
       const { inputs } = await policyNames.check(context, olds, wanted({ all: after }));
       const all = name === undefined ? unknownValue : `agentcore-tools-1234567-all-${name}`;
       expect(inputs.names).to.deep.equal({ all });

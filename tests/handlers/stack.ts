@@ -84,7 +84,10 @@ function stackOf(kind: KindOfProvider) {
       id,
       ...(await handler.update(context, id, outputs, await inputsOf(context, outputs, args))),
     }),
-    read: (context: Context, { id, outputs }: Resource) => handler.read(context, id, outputs),
+    async read(context: Context, { id, outputs }: Resource) {
+      const found = await handler.read(context, id, outputs);
+      return found && { inputs: {}, ...found };
+    },
     remove: (context: Context, { id, outputs }: Resource) => handler.delete(context, id, outputs),
   };
 }

@@ -87,12 +87,9 @@ function namesOf({ type, name, component, parent, role, policyPath, ...group }: 
   // IAM cannot move a policy to another path, so a new path needs a new name.
   const path = pulumi.output(policyPath).apply((text) => shortHash([text ?? "/"], 7));
   // One text for each target: an unknown ARN of one target does not hide that the others keep their permissions.
-  const grants = parts.map(({ id, statements }) => {
-    const texts = Object.entries(statements).map(([target, ofTarget]) => [
-      `target ${target}`,
-      ofTarget.apply((known) => grantsOf(known).join(" ")),
-    ]);
-    return [id, { ...Object.fromEntries(texts), path }] as const;
+  const grants = parts.map(({ id, statements }): [string, pulumi.Output<string>[]] => {
+    const texts = Object.values(statements).map((ofTarget) => ofTarget.apply((known) => grantsOf(known).join(" ")));
+    return [id, [...texts, path]];
   });
   const args = {
     prefix,

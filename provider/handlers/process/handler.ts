@@ -36,8 +36,8 @@ export interface Handler<State extends Properties = Properties, Inputs extends P
     changes?: true;
   };
   create(context: Context, inputs: Inputs): Promise<Stored>;
-  /** Returns `undefined` if the object no longer exists. */
-  read(context: Context, id: string, state: State): Promise<(Stored & { inputs: Properties }) | undefined>;
+  /** Returns `undefined` if the object no longer exists. The engine keeps the inputs if there are none. */
+  read(context: Context, id: string, state: State): Promise<(Stored & { inputs?: Properties }) | undefined>;
   update(context: Context, id: string, olds: State, news: Inputs): Promise<Pick<Stored, "outputs">>;
   delete(context: Context, id: string, state: State): Promise<void>;
 }
@@ -131,7 +131,9 @@ export function serve(handler: Handler, context: Context, track: Track = (work) 
     read: (id: string, state: Properties) =>
       run(async () => {
         const found = await handler.read(context, id, state);
-        return found === undefined ? {} : { id: found.id, props: sealed(found.outputs), inputs: sealed(found.inputs) };
+        if (found === undefined) return {};
+        const { id: foundId, outputs, inputs } = found;
+        return { id: foundId, props: sealed(outputs), inputs: inputs === undefined ? undefined : sealed(inputs) };
       }),
     update: (id: string, olds: Properties, news: Properties) =>
       run(async () => ({ outs: sealed((await handler.update(context, id, olds, news)).outputs) }), news.__provider),

@@ -5,14 +5,14 @@ import type { CredentialProviderId } from "../policy/credentialProviders";
 import { allow } from "../policy/document";
 import type { Condition, Statement } from "../policy/document";
 
-/** Services that use a KMS key for their callers. */
-type ServiceWithKeys = "secretsmanager" | "bedrock-agentcore-identity" | "s3";
-
 /**
  * Returns the condition that a key is used by a service, for its caller. AWS does not document which host name the service
  * has in China, so both are listed there.
  */
-export function viaService({ partition, region }: AwsScope, service: ServiceWithKeys): Condition {
+export function viaService(
+  { partition, region }: AwsScope,
+  service: "secretsmanager" | "bedrock-agentcore-identity" | "s3",
+): Condition {
   const host = `${service}.${region}.amazonaws.com`;
   return { StringEquals: { "kms:ViaService": partition === "aws-cn" ? [`${host}.cn`, host] : host } };
 }

@@ -70,7 +70,7 @@ function assertAllowStatement(path: string, statement: Statement | ResourceState
     Action: actions,
     Resource: resources,
     Condition: condition,
-  } = statement as object as RawStatement;
+  } = statement as object as Readonly<Record<keyof Statement, unknown>>;
   if (effect !== "Allow")
     throw new Error(`${path}.Effect: must be "Allow". Write other statements into a document of their own.`);
   for (const [member, texts] of Object.entries({ Action: actions, Resource: resources }))
@@ -79,9 +79,6 @@ function assertAllowStatement(path: string, statement: Statement | ResourceState
   if (condition !== undefined && !isCondition(condition))
     throw new Error(`${path}.Condition: must be an object like { StringEquals: { "aws:SourceAccount": "ACCOUNT" } }.`);
 }
-
-/** A statement as JavaScript may write it. */
-type RawStatement = Readonly<Record<keyof Statement, unknown>>;
 
 function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
@@ -230,16 +227,14 @@ export function resourcePolicyDocument(statements: readonly ResourceStatement[])
   const different = statements.filter((_, index) => texts.indexOf(texts[index] as string) === index);
   const document = documentOf(withOwnSids(different));
   const size = Buffer.byteLength(document);
-  const [service, quota] = Object.entries(resourcePolicyQuotas).find(([prefix]) => isAbout(different, prefix)) ?? [];
+  const actions = different.flatMap(({ Action }) => Action);
+  const [service, quota] =
+    Object.entries(resourcePolicyQuotas).find(([prefix]) => actions.some((one) => one.startsWith(`${prefix}:`))) ?? [];
   if (quota !== undefined && size > quota)
     throw new Error(
       `the policy has ${size.toLocaleString("en")} bytes, and one with actions of ${service} can have ${quota.toLocaleString("en")}. Write fewer statements: one that names several roles or operations is shorter than one for each.`,
     );
   return document;
-}
-
-function isAbout(statements: readonly ResourceStatement[], service: string): boolean {
-  return statements.some(({ Action }) => Action.some((action) => action.startsWith(`${service}:`)));
 }
 
 function assertPrincipal(path: string, { Principal: principal, Condition: condition }: ResourceStatement): void {

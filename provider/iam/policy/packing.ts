@@ -13,27 +13,16 @@ export interface PackedPolicy {
  * Distributes targets over as few policies as a binary trie needs. The trie branches by the bits of the SHA-256 of each
  * target's name. A policy with more than `targetsPerPolicy` targets splits by the next bit. The result therefore depends on
  * the names alone, not on their order. To add or remove a target changes one policy, or two if a policy splits.
+ *
+ * @param id - the bits with which the hashes of all these names begin
  */
-export function packTargets(targets: readonly string[], targetsPerPolicy: number): PackedPolicy[] {
-  const hashed = targets.map((name) => ({ name, bits: bitsOf(name) }));
-  return split("", hashed, targetsPerPolicy);
-}
-
-interface HashedTarget {
-  readonly name: string;
-  readonly bits: string;
-}
-
-function split(id: string, targets: readonly HashedTarget[], targetsPerPolicy: number): PackedPolicy[] {
+export function packTargets(targets: readonly string[], targetsPerPolicy: number, id = ""): PackedPolicy[] {
   if (targets.length === 0) return [];
-  if (targets.length <= targetsPerPolicy) return [{ id, targets: targets.map(({ name }) => name).sort() }];
-  return [`${id}0`, `${id}1`].flatMap((prefix) =>
-    split(
-      prefix,
-      targets.filter(({ bits }) => bits.startsWith(prefix)),
-      targetsPerPolicy,
-    ),
-  );
+  if (targets.length <= targetsPerPolicy) return [{ id, targets: [...targets].sort() }];
+  return [`${id}0`, `${id}1`].flatMap((prefix) => {
+    const ofBranch = targets.filter((name) => bitsOf(name).startsWith(prefix));
+    return packTargets(ofBranch, targetsPerPolicy, prefix);
+  });
 }
 
 function bitsOf(name: string): string {

@@ -13,6 +13,8 @@ interface CommandOptions {
   quiet: boolean;
 }
 
+const notEmulated = notEmulatedList.map((line) => `  - ${line}`).join("\n");
+
 /** Adds the command `local`, which runs a local control plane until it is interrupted. */
 export function addLocalCommand(program: Command): void {
   program
@@ -33,7 +35,7 @@ export function addLocalCommand(program: Command): void {
     .option("--rate-limit", "limit each operation to 20 requests a second, as the service does", false)
     .option("--json", "print one line of JSON at the start, with url, token, port and environment", false)
     .option("--quiet", "do not log requests on stderr", false)
-    .addHelpText("after", `\nNot emulated (a request for it gets HTTP status 501):\n${notEmulatedText()}`)
+    .addHelpText("after", `\nNot emulated (a request for it gets HTTP status 501):\n${notEmulated}`)
     .action(run);
 }
 
@@ -47,7 +49,8 @@ async function run({ json, quiet, ...options }: CommandOptions): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  console.log(json ? jsonLine(local) : introduction(local));
+  const { url, token, port, environment } = local;
+  console.log(json ? JSON.stringify({ url, token, port, environment }) : introduction(local));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void local.close());
 }
 
@@ -56,10 +59,6 @@ function startError(error: unknown, port: number): string {
   if (code === "EADDRINUSE")
     return `error: port ${port} on 127.0.0.1 is in use. Choose another port with --port, or 0 for a free one.`;
   return `error: ${message}`;
-}
-
-function jsonLine({ url, token, port, environment }: LocalControlPlane): string {
-  return JSON.stringify({ url, token, port, environment });
 }
 
 function introduction({ url, token, environment }: LocalControlPlane): string {
@@ -77,8 +76,6 @@ function introduction({ url, token, environment }: LocalControlPlane): string {
     "Ctrl-C stops the server and deletes everything in it.",
   ].join("\n");
 }
-
-const notEmulatedText = () => notEmulatedList.map((line) => `  - ${line}`).join("\n");
 
 function wholeNumber(min: number, max: number): (text: string) => number {
   return (text) => {

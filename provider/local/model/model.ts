@@ -40,11 +40,6 @@ export function shapeNamed(name: string): Shape {
   return shape;
 }
 
-/** Returns the name of a member's shape. */
-export function shapeOf({ members = {} }: Shape, name: string): string {
-  return members[name]?.shape ?? "";
-}
-
 /**
  * Returns a request without nulls and without members that the model does not know, because the service ignores both.
  * The request must satisfy the constraints of the model.

@@ -1,4 +1,4 @@
-import { shapeNamed, shapeOf } from "../model/model";
+import { shapeNamed } from "../model/model";
 
 /** Members of the union with a provider's configuration, in requests and in answers. */
 export type ConfigMember =
@@ -36,7 +36,8 @@ export function vendorNamed(name: string): Vendor {
 
 /** Returns the name of the shape in which a vendor's configuration is answered. */
 export function answeredShape(vendor: string): string {
-  return shapeOf(shapeNamed("Oauth2ProviderConfigOutput"), vendorNamed(vendor).member);
+  const { members = {} } = shapeNamed("Oauth2ProviderConfigOutput");
+  return members[vendorNamed(vendor).member]?.shape ?? "";
 }
 
 export const vendors: Readonly<Record<string, Vendor>> = {

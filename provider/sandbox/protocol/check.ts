@@ -62,16 +62,12 @@ function autoName(request: CheckRequest): string | undefined {
   const naming = request.getAutonaming();
   if (naming?.getMode() === CheckRequest.AutonamingOptions.Mode.DISABLE) return undefined;
   const urn = request.getUrn();
-  return naming?.getProposedName() || `${logicalName(urn)}-${randomHex(urn, request.getRandomseed_asU8())}`;
+  const seed = request.getRandomseed_asU8();
+  const bytes = seed.length > 0 ? createHash("sha256").update(seed).update(urn).digest() : randomBytes(4);
+  // `urn:pulumi:STACK::PROJECT::TYPE::NAME`. The name may contain `::`.
+  const logicalName = urn.split("::").slice(3).join("::");
+  return naming?.getProposedName() || `${logicalName}-${bytes.toString("hex").slice(0, 7)}`;
 }
-
-/** The last part of `urn:pulumi:STACK::PROJECT::TYPE::NAME`. The name may contain `::`. */
-const logicalName = (urn: string): string => urn.split("::").slice(3).join("::");
 
 /** The resource's own type, after the types of its parents. */
 export const typeOf = (urn: string): string => (urn.split("::")[2] ?? "").split("$").pop()!;
-
-function randomHex(urn: string, seed: Uint8Array): string {
-  const bytes = seed.length > 0 ? createHash("sha256").update(seed).update(urn).digest() : randomBytes(4);
-  return bytes.toString("hex").slice(0, 7);
-}

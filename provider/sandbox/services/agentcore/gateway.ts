@@ -46,11 +46,6 @@ export const targetsOf = (store: Store, scope: string, gatewayId: string): Store
 export const gatewayById = (store: Store, scope: string, id: string): StoredGateway | undefined =>
   store.list<StoredGateway>(scope, KIND).find(({ gatewayId }) => gatewayId === id);
 
-export const gatewayNotFound = (id: string): readonly [string, string] => [
-  "ResourceNotFoundException",
-  `Gateway with ID ${id} does not exist`,
-];
-
 export const workloadIdentityArn = ({ partition, region, account }: Call, id: string): string =>
   `arn:${partition}:bedrock-agentcore:${region}:${account}:workload-identity-directory/default/workload-identity/${id}`;
 

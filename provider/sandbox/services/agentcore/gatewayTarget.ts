@@ -5,7 +5,7 @@ import { defineResource } from "../../core/lifecycle";
 import { alphanumeric } from "../../core/identifiers";
 import { anything, text } from "../../core/shape";
 import type { Shape } from "../../core/shape";
-import { TARGET_KIND, gatewayById, gatewayNotFound, targetsOf } from "./gateway";
+import { TARGET_KIND, gatewayById, targetsOf } from "./gateway";
 import type { TargetFacts, TargetInputs } from "./gateway";
 import { configurationProblem, credentialProblem, gatewayProblem, targetKind } from "./targetRules";
 import { setupFailure, setupProblem } from "./targetSetup";
@@ -78,7 +78,8 @@ export const agentcoreGatewayTarget = defineResource<TargetInputs, TargetFacts>(
 function checkTarget(targetId: string, inputs: TargetInputs, call: Call): void {
   const { credentialProviderConfiguration: credential, targetConfiguration: configuration } = inputs;
   const gateway = gatewayById(call.store, call.scope, inputs.gatewayIdentifier);
-  if (gateway === undefined) return call.fail(...gatewayNotFound(inputs.gatewayIdentifier));
+  if (gateway === undefined)
+    return call.fail("ResourceNotFoundException", `Gateway with ID ${inputs.gatewayIdentifier} does not exist`);
   const kind = targetKind(configuration);
   const shapeProblem = targetConfiguration(configuration, "targetConfiguration");
   if (kind === undefined || shapeProblem !== undefined)

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { adminPrefix, controlsOf } from "./http/controls";
-import type { Controls, LiveSecret, LocalProvider } from "./http/controls";
+import type { Controls } from "./http/controls";
 import { listen } from "./http/server";
 import { State } from "./http/state";
 import type { Call } from "./http/state";
@@ -90,30 +90,29 @@ export async function startLocalControlPlane(options: LocalControlPlaneOptions =
  */
 export function connectLocalControlPlane(url: string, token: string, account = "123456789012"): LocalControlPlane {
   const base = new URL(url);
-  const call = async (method: string, route: string, body?: object): Promise<unknown> => {
-    const response = await fetch(new URL(adminPrefix + route, base), {
-      method,
+  const call = async <Result>(name: keyof Controls, argument?: unknown): Promise<Result> => {
+    const response = await fetch(new URL(adminPrefix + name, base), {
+      method: "POST",
       headers: { "x-local-token": token, "content-type": "application/json" },
-      body: body && JSON.stringify(body),
+      body: JSON.stringify({ argument }),
     });
-    const answer = (await response.json()) as { message?: string };
-    if (!response.ok) throw new RangeError(answer.message ?? `HTTP ${response.status}`);
-    return answer;
+    const { message, result } = (await response.json()) as { message?: string; result: Result };
+    if (!response.ok) throw new RangeError(message ?? `HTTP ${response.status}`);
+    return result;
   };
-  const send = async (method: string, route: string, body?: object) => void (await call(method, route, body));
   return {
     url: base.origin,
     port: Number(base.port),
     token,
     environment: localEnvironment(base.origin, account),
-    calls: async () => (await call("GET", "calls")) as Call[],
-    clearCalls: () => send("DELETE", "calls"),
-    addFault: (fault) => send("POST", "faults", fault),
-    clearFaults: () => send("DELETE", "faults"),
-    providers: async () => (await call("GET", "providers")) as LocalProvider[],
-    secretOf: async (arn) => (await call("GET", `secret?arn=${encodeURIComponent(arn)}`)) as LiveSecret,
-    drift: (drift) => send("POST", "drift", drift),
-    set: (settings) => send("POST", "settings", settings),
+    calls: () => call("calls"),
+    clearCalls: () => call("clearCalls"),
+    addFault: (fault) => call("addFault", fault),
+    clearFaults: () => call("clearFaults"),
+    providers: () => call("providers"),
+    secretOf: (arn) => call("secretOf", arn),
+    drift: (drift) => call("drift", drift),
+    set: (settings) => call("set", settings),
     close: () => Promise.resolve(),
   };
 }

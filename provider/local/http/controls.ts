@@ -119,21 +119,11 @@ function inPromise<A extends unknown[], R>(run: (...args: A) => R): (...args: A)
   return async (...args) => run(...args);
 }
 
-/** Prefix of the routes for the controls. `connectLocalControlPlane` is their client. */
+/**
+ * Prefix of the routes for the controls: `POST /_local/NAME` with `{ "argument": … }`, answered with `{ "result": … }`.
+ * `connectLocalControlPlane` is their client.
+ */
 export const adminPrefix = "/_local/";
-
-const routes: Readonly<
-  Record<string, (controls: Controls, body: unknown, query: URLSearchParams) => Promise<unknown>>
-> = {
-  "GET calls": (controls) => controls.calls(),
-  "DELETE calls": (controls) => controls.clearCalls(),
-  "POST faults": (controls, body) => controls.addFault(body as Fault),
-  "DELETE faults": (controls) => controls.clearFaults(),
-  "GET providers": (controls) => controls.providers(),
-  "GET secret": (controls, _body, query) => controls.secretOf(query.get("arn") ?? ""),
-  "POST drift": (controls, body) => controls.drift(body as Drift),
-  "POST settings": (controls, body) => controls.set(body as Partial<Settings>),
-};
 
 export async function adminAnswer(
   state: State,
@@ -143,13 +133,16 @@ export async function adminAnswer(
   if (!sameToken(request.receivedToken ?? "", token)) {
     return jsonAnswer(403, { message: "The header x-local-token must hold the token that was printed at the start." });
   }
-  const [path = "", query = ""] = request.url.split("?", 2);
-  const run = routes[`${request.method} ${path.slice(adminPrefix.length)}`];
-  if (!run) return jsonAnswer(404, { message: `There is no route for this under ${adminPrefix}.` });
+  const name = request.url.slice(adminPrefix.length);
+  const found = Object.entries(controlsOf(state)).find(([control]) => control === name);
+  // Each control checks its argument.
+  const run = found?.[1] as ((argument: unknown) => Promise<unknown>) | undefined;
+  if (request.method !== "POST" || !run)
+    return jsonAnswer(404, { message: `There is no route for this under ${adminPrefix}.` });
   const body = parseObject(request.body);
   if (!body) return jsonAnswer(400, { message: "The body is not a JSON object." });
   try {
-    return jsonAnswer(200, (await run(controlsOf(state), body, new URLSearchParams(query))) ?? {});
+    return jsonAnswer(200, { result: await run(body.argument) });
   } catch (error) {
     return jsonAnswer(400, { message: error instanceof Error ? error.message : String(error) });
   }

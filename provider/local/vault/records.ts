@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Settings } from "./settings";
-import type { Status } from "./states";
+import type { Delay, Status } from "./states";
 import type { ConfigMember } from "./vendors";
 
 /** The kinds of credential provider. */
@@ -59,6 +59,8 @@ export interface ProviderRecord<K extends Kind> {
   tags: Record<string, string>;
   status: Status;
   failureReason?: string;
+  /** The change in progress. `finish` takes the time at which it ended. */
+  change?: { readonly delay: Delay; readonly finish: (at: number) => void };
   createdTime: number;
   lastUpdatedTime: number;
   /** Starts at 1; each update of the provider adds 1. */

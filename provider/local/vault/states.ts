@@ -75,31 +75,3 @@ export class Delay {
     return this.calls === 0 && now >= this.end ? this.end : undefined;
   }
 }
-
-/** The changes in progress, at most one for each provider. */
-export class ChangesInProgress {
-  private readonly changes = new Map<string, { delay: Delay; finish: (at: number) => void }>();
-
-  /** Calls `finish` once, with the time at which the change ended. */
-  start(id: string, delay: Delay, finish: (at: number) => void): void {
-    this.changes.set(id, { delay, finish });
-  }
-
-  /** Counts a call that returned the status of the change. */
-  countCall(id: string, now: number): void {
-    this.changes.get(id)?.delay.countCall(now);
-  }
-
-  abandon(id: string): void {
-    this.changes.delete(id);
-  }
-
-  finishDue(now: number): void {
-    for (const [id, { delay, finish }] of [...this.changes]) {
-      const end = delay.endedAt(now);
-      if (end === undefined) continue;
-      this.changes.delete(id);
-      finish(end);
-    }
-  }
-}

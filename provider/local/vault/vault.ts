@@ -3,7 +3,7 @@ import { fieldRule, notFound, quotaExceeded, validation } from "../model/errors"
 import { externalSecretArn, kinds, managedSecretArn, sameSecret } from "./records";
 import type { AnyRecord, AwsScope, Contents, Kind, ProviderRecord, Secret } from "./records";
 import type { Settings } from "./settings";
-import { assertAllowed, ChangesInProgress, Delay, statesOf } from "./states";
+import { assertAllowed, Delay, statesOf } from "./states";
 import type { Change, Clock } from "./states";
 
 /** Returns the reason if a change that has started must fail. It is called after all checks have passed. */
@@ -19,7 +19,6 @@ const tagsPerResource = 50;
 /** The token vault of one account and Region, with its providers and its key. */
 export class Vault {
   private readonly records = new Map<string, ProviderRecord<Kind>>();
-  private readonly changes = new ChangesInProgress();
   private readonly takenNames = new Map<string, Delay>();
   private key: KmsConfiguration = { keyType: "ServiceManagedKey" };
   private keyTime: number;
@@ -58,7 +57,6 @@ export class Vault {
     millisecondsLater = 0,
   ): void {
     assertNoReservedKeys(Object.keys(tags), "tags");
-    this.changes.abandon(idOf({ kind, name }));
     const record = this.put(kind, name, content, tags);
     record.createdTime += millisecondsLater;
     record.lastUpdatedTime += millisecondsLater;
@@ -72,7 +70,7 @@ export class Vault {
 
   /** Counts a Get call that returned the provider's status. */
   countRead(record: ProviderRecord<Kind>): void {
-    this.changes.countCall(idOf(record), this.clock.now());
+    record.change?.delay.countCall(this.clock.now());
   }
 
   byArn(arn: string): AnyRecord | undefined {
@@ -104,7 +102,6 @@ export class Vault {
   /** Deletes the provider immediately, in every status. */
   drop(record: ProviderRecord<Kind>, at = this.clock.now()): void {
     const id = idOf(record);
-    this.changes.abandon(id);
     this.records.delete(id);
     const delay = new Delay(this.settings.slowDelete, at);
     if (delay.endedAt(this.clock.now()) === undefined) this.takenNames.set(id, delay);
@@ -118,7 +115,7 @@ export class Vault {
   }
 
   all(): AnyRecord[] {
-    this.changes.finishDue(this.clock.now());
+    this.finishDue();
     return [...this.records.values()] as AnyRecord[];
   }
 
@@ -161,7 +158,7 @@ export class Vault {
   }
 
   private find<K extends Kind>(kind: K, name: string): ProviderRecord<K> | undefined {
-    this.changes.finishDue(this.clock.now());
+    this.finishDue();
     return this.records.get(idOf({ kind, name })) as ProviderRecord<K> | undefined;
   }
 
@@ -200,12 +197,24 @@ export class Vault {
     const failureReason = hasStates ? failure() : undefined;
     record.status = during;
     record.failureReason = undefined;
-    this.changes.start(idOf(record), new Delay(slowness ?? {}, this.clock.now()), (at) => {
+    const finish = (at: number) => {
       record.status = failureReason === undefined ? "READY" : failed;
       record.failureReason = failureReason;
       if (failureReason === undefined) succeed(at);
-    });
-    this.changes.finishDue(this.clock.now());
+    };
+    record.change = { delay: new Delay(slowness ?? {}, this.clock.now()), finish };
+    this.finishDue();
+  }
+
+  /** Completes the changes whose time is over. */
+  private finishDue(): void {
+    for (const record of [...this.records.values()]) {
+      const { delay, finish } = record.change ?? {};
+      const end = delay?.endedAt(this.clock.now());
+      if (end === undefined) continue;
+      record.change = undefined;
+      finish?.(end);
+    }
   }
 
   private isStillTaken(id: string): boolean {

@@ -3,7 +3,6 @@ import { clientId, clientSecret } from "../core/limits";
 import { formerNameProblems, quoted, requiredTextProblems, unexpectedMembers } from "../core/problem";
 import type { Problem } from "../core/problem";
 import { memberProblems } from "../core/shape";
-import { isNil } from "../core/values";
 import type { RawObject } from "../core/values";
 import { commonProviderArgs, commonProviderProblems, pathsBelow } from "./credentialProvider";
 import {
@@ -74,19 +73,18 @@ export function oauth2CredentialProviderArgsProblems(args: RawObject, path = "")
     ...commonProviderArgs,
     ...propertiesOfConfiguration[vendors[vendor].takes],
   ];
-  const others = configurations.flatMap((takes) =>
-    propertiesOfConfiguration[takes]
-      .filter((property) => !expected.includes(property) && !isNil(args[property]))
-      .map((property) => ({ property, takes })),
+  const ownerOf = new Map(
+    configurations.flatMap((takes) =>
+      propertiesOfConfiguration[takes].map((property) => [at(property), takes] as const),
+    ),
   );
   return [
-    ...others.map(({ property, takes }) => ({
-      path: at(property),
-      reason: `belongs to ${quoted(vendorsThatTake(takes))}, not to "${vendor}". Properties here: ${expected.join(", ")}.`,
-    })),
-    ...unexpectedMembers(path, args, expected).filter(
-      (problem) => !others.some(({ property }) => problem.path === at(property)),
-    ),
+    ...unexpectedMembers(path, args, expected).map((problem) => {
+      const owner = ownerOf.get(problem.path);
+      if (owner === undefined) return problem;
+      const reason = `belongs to ${quoted(vendorsThatTake(owner))}, not to "${vendor}". Properties here: ${expected.join(", ")}.`;
+      return { ...problem, reason };
+    }),
     ...sourceFormProblems(at("clientSecret"), args.clientSecret, clientSecret),
   ];
 }

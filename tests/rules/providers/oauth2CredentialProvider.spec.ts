@@ -226,8 +226,8 @@ describe("rules of an OAuth 2 credential provider", () => {
       ["clientId", "issuer", "authorizationEndpoint", "tokenEndpoint"].map((property) => `${path}.${property}`),
     );
     expect(pathsOf(oauth2CredentialProviderArgsProblems(args, path))).to.deep.equal([
-      `${path}.tenantId`,
       `${path}.tokenUrl`,
+      `${path}.tenantId`,
     ]);
   });
 

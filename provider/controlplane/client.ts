@@ -33,7 +33,6 @@ export interface ControlPlaneClient {
   readonly sdk: typeof import("@aws-sdk/client-bedrock-agentcore-control");
 }
 
-/** Creates a client of the control plane. */
 export async function connect(settings: ConnectionSettings, options: ClientOptions): Promise<ControlPlaneClient> {
   // Loaded for the first call only: programs and previews without changes do not need the SDK.
   const sdk = await import("@aws-sdk/client-bedrock-agentcore-control");

@@ -10,7 +10,6 @@ import type { ReadConfig, StructuredSettings } from "./stackConfiguration";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A role to assume before calling the service. */
 interface AssumeRole {
   readonly roleArn: string;
   readonly sessionName?: string;

@@ -24,7 +24,6 @@ export function isAwsHost(hostname: string): boolean {
   return awsHosts.some((pattern) => pattern.test(hostname));
 }
 
-/** Checks if a host name is this machine. */
 export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -10,7 +10,7 @@ import { apiMembers, invokeApiStatements } from "./gateway/restApi";
 import type { RestApiId } from "./gateway/restApi";
 import { actionName, assertAllowStatements, mergeStatements } from "./policy/document";
 import type { Statement } from "./policy/document";
-import { assertKnownMembers } from "./policy/knownMembers";
+import { assertKnownMembers, scopeMembers } from "./policy/knownMembers";
 import type { MemberNames } from "./policy/knownMembers";
 
 /** The gateways that an identity calls, and the targets that it calls through them. A list that you leave out grants nothing. */
@@ -38,14 +38,13 @@ const members: MemberNames<CallerNeeds> = {
   statements: true,
 };
 
-const scope = { partition: true, region: true, accountId: true } as const;
 const gatewayMembers: MemberNames<Gateway & AgentcoreGatewayId> = {
-  ...scope,
+  ...scopeMembers,
   gatewayName: true,
   gatewayId: true,
 };
-const runtimeMembers: MemberNames<AgentRuntimeId> = { ...scope, runtimeId: true, qualifier: true };
-const memoryMembers: MemberNames<AgentcoreMemoryId> = { ...scope, memoryId: true };
+const runtimeMembers: MemberNames<AgentRuntimeId> = { ...scopeMembers, runtimeId: true, qualifier: true };
+const memoryMembers: MemberNames<AgentcoreMemoryId> = { ...scopeMembers, memoryId: true };
 
 /**
  * Returns the permissions of an identity that calls a gateway. A gateway with `AWS_IAM` needs permission to call the gateway.

@@ -7,7 +7,6 @@ import type { DirectAgent, OnFailure } from "./agent";
 
 type ConnectOptions = Parameters<HttpsProxyAgent<string>["connect"]>[1];
 
-/** How a proxy is used. */
 interface ProxyOptions {
   readonly proxy: URL;
   /** Trust and pooling of the connections. */

@@ -2,7 +2,7 @@ import { assertAwsScope } from "../policy/arn";
 import type { AwsScope } from "../policy/arn";
 import { allow } from "../policy/document";
 import type { Statement } from "../policy/document";
-import { assertKnownMembers, isOn } from "../policy/knownMembers";
+import { assertKnownMembers, isOn, scopeMembers } from "../policy/knownMembers";
 import type { MemberNames } from "../policy/knownMembers";
 import { functionPolicyStatements, gatewayStatements } from "./gateway";
 import type { DeployerFunctions, DeployerGateway } from "./gateway";
@@ -33,9 +33,7 @@ export interface Deployer
 }
 
 const members: MemberNames<Deployer> = {
-  partition: true,
-  region: true,
-  accountId: true,
+  ...scopeMembers,
   namePrefix: true,
   kinds: true,
   tagKeys: true,

@@ -104,7 +104,6 @@ export function providerStatements(deployer: DeployerProviders & AwsScope): Stat
   ];
 }
 
-/** Conditions on the actions of a deployer. */
 interface Bounds {
   readonly creation: Condition | undefined;
   readonly change: Condition | undefined;

@@ -104,7 +104,6 @@ export function gatewayTrustPolicy(gateway: Gateway): string {
   return agentcoreTrustPolicy("GatewayAssumesRole", gateway.accountId, exactGatewayArn(gateway));
 }
 
-/** Calling a gateway takes this one action. */
 const invokeGateway = ["bedrock-agentcore:InvokeGateway"];
 
 /**

@@ -113,7 +113,6 @@ const needsMembers: MemberNames<ProviderNeeds> = { actorToken: true, tokenVaultK
 
 const webIdentityMembers: MemberNames<WebIdentity> = { source: true, audiences: true, signingAlgorithm: true };
 
-/** The members of each source. */
 const sourceMembers: { readonly [S in CredentialSource["source"]]: MemberNames<CredentialSource & { source: S }> } = {
   MANAGED: { source: true, secretArn: true },
   EXTERNAL: { source: true, secretArn: true, kmsKeyArn: true },

@@ -9,7 +9,7 @@ import {
 import type { AwsScope } from "../policy/arn";
 import { allow } from "../policy/document";
 import type { Statement } from "../policy/document";
-import { assertKnownMembers } from "../policy/knownMembers";
+import { assertKnownMembers, scopeMembers } from "../policy/knownMembers";
 import type { MemberNames } from "../policy/knownMembers";
 
 /** A Lambda function, or one alias or version of it. */
@@ -44,13 +44,7 @@ export function parseFunctionArn(arn: string): LambdaFunctionId | undefined {
 }
 
 /** Without a check of its members, a misspelt `qualifier` would allow the function itself. */
-export const functionMembers: MemberNames<LambdaFunctionId> = {
-  partition: true,
-  region: true,
-  accountId: true,
-  name: true,
-  qualifier: true,
-};
+export const functionMembers: MemberNames<LambdaFunctionId> = { ...scopeMembers, name: true, qualifier: true };
 
 /** @throws Error if a part would match more than one function, alias or version. */
 export function assertFunction(id: LambdaFunctionId, qualifier = functionQualifier): void {

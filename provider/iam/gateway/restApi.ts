@@ -2,7 +2,7 @@ import { apiMethod, apiPath, assertArnComponent, assertAwsScope, restApiId, stag
 import type { AwsScope } from "../policy/arn";
 import { allow } from "../policy/document";
 import type { Statement } from "../policy/document";
-import { assertKnownMembers } from "../policy/knownMembers";
+import { assertKnownMembers, scopeMembers } from "../policy/knownMembers";
 import type { MemberNames } from "../policy/knownMembers";
 
 /** A stage of an API in API Gateway. */
@@ -49,14 +49,7 @@ export function invokeApiStatements(id: RestApiId): Statement[] {
 }
 
 /** Without a check of its members, misspelt `operations` would allow the whole stage. */
-export const apiMembers: MemberNames<RestApiId> = {
-  partition: true,
-  region: true,
-  accountId: true,
-  apiId: true,
-  stage: true,
-  operations: true,
-};
+export const apiMembers: MemberNames<RestApiId> = { ...scopeMembers, apiId: true, stage: true, operations: true };
 
 /**
  * Returns the ARNs of the operations, or the pattern of the whole stage.

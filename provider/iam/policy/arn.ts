@@ -32,7 +32,6 @@ export function partsOfArn<Parts>(arn: string, pattern: RegExp): Parts | undefin
   return groups && (Object.fromEntries(Object.entries(groups).filter(([, part]) => part !== undefined)) as Parts);
 }
 
-/** Returns the ARN of a resource of AgentCore. */
 export function agentcoreArn(scope: AwsScope, resource: string): string {
   return `arn:${scope.partition}:bedrock-agentcore:${scope.region}:${scope.accountId}:${resource}`;
 }

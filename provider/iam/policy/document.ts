@@ -39,12 +39,10 @@ export function allow(
   return Object.keys(condition).length === 0 ? statement : { ...statement, Condition: condition };
 }
 
-/** Returns a statement of a resource policy. */
 export function allowPrincipal(principal: Principal, ...statement: Parameters<typeof allow>): ResourceStatement {
   return { ...allow(...statement), Principal: principal };
 }
 
-/** The members of a statement. */
 const statementMembers: MemberNames<Statement> = {
   Sid: true,
   Effect: true,

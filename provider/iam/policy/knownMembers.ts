@@ -1,5 +1,9 @@
+import type { AwsScope } from "./arn";
+
 /** The names of the members of an object. The compiler finds a missing one. */
 export type MemberNames<T> = Readonly<Record<keyof T, true>>;
+
+export const scopeMembers: MemberNames<AwsScope> = { partition: true, region: true, accountId: true };
 
 /**
  * Refuses a member that does not exist. Without this check, a misspelt option in JavaScript would grant too much or too

@@ -213,7 +213,6 @@ export interface ResourceUsers {
   readonly organizationId?: string;
 }
 
-/** The members of {@link ResourceUsers}. */
 const userMembers: MemberNames<ResourceUsers> = {
   roleArn: true,
   deployerRoleArn: true,
@@ -245,7 +244,6 @@ function allowedUsers(users: ResourceUsers): { readonly principal: Principal; re
   };
 }
 
-/** Returns the principal of a role's account. */
 function accountOf(arn: string): string {
   const [, partition = "", , , accountId = ""] = arn.split(":");
   return accountPrincipal(partition, accountId);

@@ -113,7 +113,6 @@ function oauth2View({ content, status, failureReason, callbackUrl }: ProviderRec
   return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined));
 }
 
-/** Makes a function asynchronous. */
 function inPromise<A extends unknown[], R>(run: (...args: A) => R): (...args: A) => Promise<R> {
   // eslint-disable-next-line @typescript-eslint/require-await -- an exception of `run` becomes a rejection
   return async (...args) => run(...args);

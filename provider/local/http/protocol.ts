@@ -1,7 +1,6 @@
 import type { ServiceError } from "../model/errors";
 import { isRecord } from "../model/model";
 
-/** An HTTP answer. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

@@ -11,7 +11,6 @@ export interface IncomingRequest {
   readonly body: string;
 }
 
-/** The operation that a request calls. */
 export interface Route {
   readonly operation: string;
   /** Service name in the signature. */

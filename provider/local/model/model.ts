@@ -69,7 +69,6 @@ export function fieldProblems(shapeName: string, request: unknown): FieldProblem
   return problems;
 }
 
-/** Returns the service's error for these problems. */
 export function constraintError(problems: FieldProblem[]): ServiceError {
   const count = `${problems.length} validation error${problems.length === 1 ? "" : "s"} detected`;
   return validation(`${count}. ${problems.map((problem) => problem.message).join("; ")}`, problems);

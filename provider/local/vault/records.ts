@@ -3,7 +3,6 @@ import type { Settings } from "./settings";
 import type { Delay, Status } from "./states";
 import type { ConfigMember } from "./vendors";
 
-/** The kinds of credential provider. */
 export type Kind = "apiKey" | "oauth2";
 
 interface KindFacts {
@@ -71,7 +70,6 @@ export interface ProviderRecord<K extends Kind> {
 
 export type AnyRecord = ProviderRecord<"apiKey"> | ProviderRecord<"oauth2">;
 
-/** The account and Region of a vault. */
 export interface AwsScope {
   readonly account: string;
   readonly region: string;

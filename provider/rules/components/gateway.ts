@@ -17,7 +17,6 @@ import type { RawObject } from "../core/values";
 import { authorizerTypes, protocolTypes } from "./gatewayCompatibility";
 import type { GatewaySettings } from "./gatewayCompatibility";
 
-/** Checks the name of a gateway. */
 export function gatewayNameProblems(path: string, name: unknown): Problem[] {
   if (typeof name !== "string" || !name.includes("_")) return textProblems(path, name, gatewayName);
   const reason =
@@ -85,12 +84,10 @@ export function providerScopeProblems(provider: AwsScope, gateway: AwsScope): Pr
   return problemIf(!isSameScope(provider, gateway), "credential.credentialProvider", reason);
 }
 
-/** Returns true if both are the same account and Region. */
 export function isSameScope(one: AwsScope, other: AwsScope): boolean {
   return one.accountId === other.accountId && one.region === other.region;
 }
 
-/** Formats account and Region for messages. */
 export function formatScope({ accountId, region }: AwsScope): string {
   return `account ${accountId}, Region ${region}`;
 }
@@ -179,7 +176,6 @@ export function foreignRoleProblems(path: string, role: string, gateway: AwsScop
 
 const gatewayProperties = ["name", "role", "tokenVaultKeyArn", "authorizerType", "protocolType", "policyPropagation"];
 
-/** Checks the `gateway` of a bundle. */
 export function gatewayProblems(gateway: unknown): Problem[] {
   if (gateway === unknownValue) return [];
   if (!isObject(gateway)) {

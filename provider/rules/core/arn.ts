@@ -40,14 +40,12 @@ export function credentialProviderArnProblems(path: string, arn: unknown, kind: 
   });
 }
 
-/** Checks the ARN of a secret in Secrets Manager. */
 export function secretArnProblems(path: string, arn: unknown): Problem[] {
   const reason =
     'not the ARN of a secret. Write "arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-SUFFIX", with the six characters that Secrets Manager appends.';
   return arnProblems(path, arn, (text) => (isArnComponent(text, secretArn) ? undefined : reason));
 }
 
-/** Checks the ARN of a KMS key. */
 export function kmsKeyArnProblems(path: string, arn: unknown): Problem[] {
   return arnProblems(path, arn, (text) => {
     if (isArnComponent(text, kmsKeyArn)) return undefined;

@@ -64,7 +64,6 @@ interface OneOfShape {
   readonly forms: Readonly<Record<string, Shape>>;
 }
 
-/** The properties of an object by name. */
 export type Members = Readonly<Record<string, Member>>;
 
 export interface Member {

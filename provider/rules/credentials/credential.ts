@@ -67,7 +67,6 @@ function parameterProblems(path: string, location: unknown, parameter: unknown):
   return problemIf(isName && !headerName.test(parameter), path, reason);
 }
 
-/** A type of credential. */
 interface CredentialRow {
   /** Properties of the credential, without `type` and those of `provider`. */
   readonly properties: readonly string[];
@@ -76,7 +75,6 @@ interface CredentialRow {
   readonly provider?: ProviderRow;
 }
 
-/** A kind of credential provider. */
 interface ProviderRow {
   readonly kind: CredentialProviderKind;
   /** Properties of a new provider. */

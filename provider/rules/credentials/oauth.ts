@@ -7,7 +7,6 @@ import type { RawObject } from "../core/values";
 import { actorTokenOf } from "../providers/oauth2/onBehalfOf";
 import { grantTypes, targetKind } from "../targets/targetKinds";
 
-/** Properties that describe the token. */
 export const tokenProperties = ["scopes", "grantType", "customParameters", "defaultReturnUrl"] as const;
 
 /** Checks the properties of a token. Source: service model, OAuthCredentialProvider of a gateway target. */

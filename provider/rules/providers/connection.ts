@@ -17,7 +17,6 @@ export const sessionName: TextRule = {
 export const externalId: TextRule = { is: "the external id", minLength: 2, maxLength: 1224 };
 const sessionSeconds = { min: 900, max: 43_200 };
 
-/** Checks the `connection` of a credential provider. */
 export function connectionProblems(path: string, connection: unknown): Problem[] {
   if (!isKnown(connection)) return [];
   if (!isObject(connection)) return [{ path, reason: `must be an object, not ${typeName(connection)}.` }];

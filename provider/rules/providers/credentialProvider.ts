@@ -9,10 +9,8 @@ import type { RawObject } from "../core/values";
 import { connectionProblems } from "./connection";
 import { requiredSecretProblems, sourceFormProblems, withSecretSource } from "./secretSource";
 
-/** The properties that every kind of credential provider takes. */
 export const commonProviderArgs = ["name", "adopt", "tags", "accountId", "connection"] as const;
 
-/** Checks the properties that every kind of credential provider takes. */
 export function commonProviderProblems(
   values: RawObject,
   at: (property: string) => string,
@@ -69,18 +67,15 @@ export function isMistakenFor(name: string, other: string): boolean {
   return longer.length === shorter.length + 9 && longer.startsWith(`${shorter}-`);
 }
 
-/** Returns the message about two such names. */
 export function mistakenNames(name: string, other: string): string {
   return `the names "${name}" and "${other}" of this program differ by "-" and eight characters only, like the name of a provider and the name of its secret. A policy for one of them could allow the other's secret. Choose another name for one of them.`;
 }
 
-/** Number of ownership tags that the package adds to a credential provider. */
 const ownershipTagCount = 2;
 
 /** Number of tags that a program can add to a credential provider. */
 export const maxTags = tagsPerResource - ownershipTagCount;
 
-/** Checks the tags that a program adds to a credential provider. */
 export function tagProblems(path: string, tags: unknown): Problem[] {
   if (!isKnown(tags)) return [];
   if (!isObject(tags)) return [{ path, reason: `tags must be an object of strings, not ${typeName(tags)}.` }];

@@ -5,7 +5,6 @@ import { choice, list, object, required, shapeProblems, text } from "../core/sha
 import { isKnown, isNil, isObject } from "../core/values";
 import type { RawObject } from "../core/values";
 
-/** An operation of a REST API. */
 interface Operation {
   readonly method: string;
   readonly path: string;

@@ -280,7 +280,6 @@ export type TargetType = keyof typeof targetKinds;
 
 export const targetTypes = Object.keys(targetKinds) as readonly TargetType[];
 
-/** Returns true if there is a kind of target with this name. */
 export function isTargetType(type: unknown): type is TargetType {
   return isKey(targetKinds, type);
 }

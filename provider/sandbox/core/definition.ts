@@ -121,7 +121,6 @@ export class AwsError extends Error {
   }
 }
 
-/** Code and explanation of an error of the service. */
 export type Failure = readonly [code: string, explanation: string];
 
 /** One operation on a resource: the caller, the Region, and the objects within reach. */

@@ -29,7 +29,6 @@ type Files = Properties & { [SIGNATURE]: string };
 
 export const isArchive = (value: unknown): value is Files => isObject(value) && value[SIGNATURE] === ARCHIVE;
 
-/** True for an asset or an archive. */
 export const isFiles = (value: unknown): value is Files =>
   isArchive(value) || (isObject(value) && value[SIGNATURE] === ASSET);
 

@@ -2,7 +2,6 @@
 
 type ContextValue = string | number | boolean;
 
-/** The condition keys of a request. */
 export type Context = Record<string, ContextValue | readonly ContextValue[]>;
 
 /** Values of a key, whose name is not case-sensitive; undefined if the request lacks it. */

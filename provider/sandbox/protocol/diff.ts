@@ -59,7 +59,6 @@ function changesBetween(olds: Properties, news: Properties, isJson: (name: strin
   );
 }
 
-/** The top-level property of a path. */
 const topLevelOf = (path: string): string => /^[^.[]*/.exec(path)![0];
 
 function changesAt(path: string, old: unknown, now: unknown): PropertyChange[] {

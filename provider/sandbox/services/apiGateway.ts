@@ -35,7 +35,6 @@ export const restApiOfStage = (store: Store, scope: string, id: string, stage: s
 
 const METHOD = /^(get|put|post|delete|options|head|patch|x-amazon-apigateway-any-method)$/;
 
-/** Methods of an API description. */
 export function methodsOf(body: string | undefined): { method: string; path: string }[] {
   const { paths }: Properties = body === undefined ? {} : (JSON.parse(body) as Properties);
   return Object.entries(isObject(paths) ? paths : {}).flatMap(([path, item]) =>

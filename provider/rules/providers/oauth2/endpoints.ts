@@ -36,7 +36,6 @@ const discoveryUrl = /^[^\s?#]+\/\.well-known\/(openid-configuration|oauth-autho
 export const discoveryUrlAllowed =
   "`https://HOST/.well-known/openid-configuration` or `https://HOST/.well-known/oauth-authorization-server`; a path may follow, no query";
 
-/** Checks a discovery URL. */
 export function discoveryUrlProblems(path: string, value: unknown): Problem[] {
   const problems = httpsUrlProblems(path, value, "the discovery URL", "it says where secrets are sent");
   if (problems.length > 0 || typeof value !== "string" || !isKnown(value) || discoveryUrl.test(value)) return problems;
@@ -48,7 +47,6 @@ export function discoveryUrlProblems(path: string, value: unknown): Problem[] {
 const httpsUrl = (label: string, whyHttps: string) =>
   url(httpsUrlAllowed, (path, value) => httpsUrlProblems(path, value, label, whyHttps));
 
-/** The endpoints of an authorization server. */
 export const endpointShapes: Readonly<Record<keyof TenantEndpoints, Shape>> = {
   // Source: RFC 8414, section 2.
   issuer: httpsUrl("the issuer", "OAuth defines issuers so"),
@@ -97,7 +95,6 @@ export function endpointsThatFollow(vendor: Oauth2Vendor): (keyof TenantEndpoint
   return endpointNames.filter((name) => name in followed);
 }
 
-/** Checks the endpoints of a tenant. */
 export function tenantProblems(vendor: Oauth2Vendor, values: RawObject, at: (property: string) => string): Problem[] {
   const complete = completeEndpoints(vendor, values);
   return [

@@ -6,7 +6,6 @@
  * from a domain, registration pages).
  */
 
-/** The endpoints of one tenant of a vendor. */
 export interface TenantEndpoints {
   readonly issuer: string;
   readonly authorizationEndpoint: string;
@@ -162,7 +161,6 @@ export function isVendor(value: unknown): value is Oauth2Vendor {
   return typeof value === "string" && Object.hasOwn(table, value);
 }
 
-/** Returns the vendors that take one kind of configuration. */
 export function vendorsThatTake(configuration: VendorConfiguration): Oauth2Vendor[] {
   return vendorNames.filter((name) => vendors[name].takes === configuration);
 }

@@ -11,7 +11,6 @@ import { configurationProblem, credentialProblem, gatewayProblem, targetKind } f
 import { setupFailure, setupProblem } from "./targetSetup";
 import { metadataConfiguration, targetConfiguration } from "./targetShapes";
 
-/** Quota "Targets per gateway" of Bedrock AgentCore. */
 const TARGETS_PER_GATEWAY = 100;
 
 /** The provider's schema only rejects several blocks. The service checks their content. */

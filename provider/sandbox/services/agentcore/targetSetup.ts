@@ -98,7 +98,6 @@ export function setupFailure({ kind, targetId, inputs, gateway }: TargetSetup, c
   });
 }
 
-/** The requests that the service makes to get one credential. */
 interface CredentialRequest {
   /** ARN of the gateway's own workload identity: `…:workload-identity-directory/NAME/workload-identity/GATEWAY`. */
   workloadIdentityArn: string;

@@ -100,7 +100,6 @@ const inference: Record<string, Shape> = {
   ),
 };
 
-/** Shapes by protocol and kind. */
 export const TARGET_SHAPES: Record<string, Record<string, Shape>> = { mcp, http, inference };
 
 export const targetConfiguration: Shape = union({

@@ -22,7 +22,6 @@ import {
 } from "./reference";
 import type { FunctionFacts, FunctionInputs } from "./reference";
 
-/** Sources of the code. */
 const SOURCES = ["code", "imageUri", "s3Bucket"];
 
 const archiveShape: Shape = (value, path) =>

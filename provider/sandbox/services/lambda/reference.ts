@@ -38,7 +38,6 @@ export function parseFunction(text: string): FunctionReference | undefined {
 /** Name of the function that a checked reference names. */
 export const nameOfFunction = (text: string): string => parseFunction(text)!.name;
 
-/** Shape of a reference to a function. */
 export const functionName: Shape = (value, path) =>
   isUnknown(value) || parseFunction(String(value)) !== undefined
     ? undefined

@@ -14,12 +14,20 @@ interface Kind extends ConsumerOptions {
 
 const typescriptProgram = `${imports}${gatewayWithTarget()}export const providerArn: pulumi.Output<string> | undefined = search.credentialProvider?.credentialProviderArn;`;
 
+const typescript: Kind = {
+  kind: "a TypeScript program without a compiler of its own",
+  files: { "index.ts": typescriptProgram },
+  packageJson: { main: "index.ts" },
+};
+const commonJs: Kind = {
+  kind: "a CommonJS program",
+  files: { "index.js": `${requires}${gatewayWithTarget()}exports.roleName = role.roleName;` },
+};
+/** One program of each language. */
+export const oneOfEach = [typescript, commonJs];
+
 const kinds: Kind[] = [
-  {
-    kind: "a TypeScript program without a compiler of its own",
-    files: { "index.ts": typescriptProgram },
-    packageJson: { main: "index.ts" },
-  },
+  ...oneOfEach,
   {
     kind: "a TypeScript program with a current compiler",
     files: {
@@ -31,10 +39,6 @@ const kinds: Kind[] = [
     },
     packageJson: { main: "index.ts" },
     alsoInstalled: ["typescript"],
-  },
-  {
-    kind: "a CommonJS program",
-    files: { "index.js": `${requires}${gatewayWithTarget()}exports.roleName = role.roleName;` },
   },
   {
     kind: "a program that is an ES module",
@@ -49,9 +53,9 @@ for (const [name, value] of Object.entries({ ApiKeyCredentialProvider, GatewayRo
 ];
 
 /** How it deploys from programs of every kind. */
-export function describeConsumers(installed: Installation): void {
+export function describeConsumers(installed: Installation, programs = kinds): void {
   describe("The installed package deploys", () => {
-    for (const { kind, alsoInstalled = [], ...options } of kinds) {
+    for (const { kind, alsoInstalled = [], ...options } of programs) {
       describe(`in ${kind}`, () => {
         let world: World;
         let project: Project;

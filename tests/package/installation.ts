@@ -28,6 +28,7 @@ export interface Manifest {
   files: string[];
   exports: Record<string, unknown>;
   scripts: Record<string, string>;
+  peerDependencies: Record<string, string>;
 }
 export const manifest = readJson<Manifest>(join(repository, "package.json"));
 
@@ -43,27 +44,40 @@ export interface Installation {
 }
 
 /** Installs the tarball before the tests of the `describe` around it, and removes it after them. */
-export function installation(): Installation {
+export function installation(peers: Readonly<Record<string, string>> = testedPeers()): Installation {
   const made: Installation = { folder: "" };
-  before(async () => void (made.folder = await install()));
+  before(async () => void (made.folder = await install(peers)));
   after(() => {
     if (made.folder !== "") rmSync(made.folder, { recursive: true, force: true, maxRetries: 5 });
   });
   return made;
 }
 
-async function install(): Promise<string> {
+const lock = readJson<Lock>(join(repository, "package-lock.json"));
+
+/** The peers in the versions of this repository. */
+function testedPeers(): Record<string, string> {
+  const versionOf = (name: string) => lock.packages[`node_modules/${name}`]?.version as string;
+  return Object.fromEntries(Object.keys(manifest.peerDependencies).map((name) => [name, versionOf(name)]));
+}
+
+/** The peers in the oldest versions that the package accepts. */
+export function oldestPeers(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(manifest.peerDependencies).map(([name, range]) => [name, range.replace("^", "")]),
+  );
+}
+
+async function install(peers: Readonly<Record<string, string>>): Promise<string> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "outbound-auth-package-")));
   try {
     ok(await run("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], repository));
     const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz")) as string;
     // With this repository's lock beside it, npm takes the versions that were tested, and drops what nobody needs.
-    const lock = readJson<Lock>(join(repository, "package-lock.json"));
-    const peer = (name: string) => [name, lock.packages[`node_modules/${name}`]?.version as string] as const;
     const root = {
       name: "consumer",
       private: true,
-      dependencies: Object.fromEntries(["@pulumi/pulumi", "@pulumi/aws"].map(peer)),
+      dependencies: peers,
     };
     writeFileSync(join(folder, "package.json"), JSON.stringify(root));
     const packages = { ...lock.packages, "": { name: root.name, dependencies: root.dependencies } };
@@ -109,13 +123,14 @@ export interface ConsumerOptions {
 export async function consumer(world: World, base: Installation, options: ConsumerOptions): Promise<Project> {
   const { files, packageJson = {}, settings = {}, programFolder = "." } = options;
   const folder = join(world.folder, "consumer");
+  const { version } = readJson<Manifest>(join(base.folder, "node_modules", "@pulumi", "aws", "package.json"));
   linkTree(join(base.folder, "node_modules"), join(folder, "node_modules"));
   writeFiles(folder, {
     "package.json": JSON.stringify({ ...readJson<object>(join(base.folder, "package.json")), ...packageJson }),
     [join(programFolder, "Pulumi.yaml")]: JSON.stringify({
       name: "consumer",
       runtime: "nodejs",
-      plugins: { providers: [installAwsPlugin(join(world.folder, "plugin"))] },
+      plugins: { providers: [{ ...installAwsPlugin(join(world.folder, "plugin")), version }] },
       ...settings,
     }),
     ...files,

@@ -1,6 +1,6 @@
 import { describeCommand } from "./command";
-import { describeConsumers } from "./consumers";
-import { installation } from "./installation";
+import { describeConsumers, oneOfEach } from "./consumers";
+import { installation, oldestPeers } from "./installation";
 import { describePlaces } from "./places";
 import { describeTarball } from "./tarball";
 import { describeTypes } from "./types";
@@ -14,4 +14,9 @@ describe("The package, packed and installed", function () {
   describeCommand(installed);
   describePlaces(installed);
   describeConsumers(installed);
+});
+
+describe("The package, with the oldest peers that it accepts", function () {
+  this.timeout(300_000);
+  describeConsumers(installation(oldestPeers()), oneOfEach);
 });

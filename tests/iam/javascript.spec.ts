@@ -239,6 +239,12 @@ describe("an exported function of ./iam refuses wrong values of JavaScript progr
     ).to.include("ÿ");
   });
 
+  it("a Deny, and says how to write one", () => {
+    const says = /^statements\[0\]\.Effect: must be "Allow": these functions only grant\. Write .* JSON\.stringify/;
+    for (const [, call] of functions.filter(([name]) => /^(policyDocument|resourcePolicyDocument|merge)/.test(name)))
+      expect(() => call([{ ...ofResource, Effect: "Deny" }])).to.throw(says);
+  });
+
   it("accepts the pattern and the ARN of a provider's own secret", () => {
     const own = { ...provider, kind: "apikeycredentialprovider" as const };
     const prefix =

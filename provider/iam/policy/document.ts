@@ -70,7 +70,9 @@ function assertAllowStatement(path: string, statement: Statement | ResourceState
     Condition: condition,
   } = statement as object as Readonly<Record<keyof Statement, unknown>>;
   if (effect !== "Allow")
-    throw new Error(`${path}.Effect: must be "Allow". Write other statements into a document of their own.`);
+    throw new Error(
+      `${path}.Effect: must be "Allow": these functions only grant. Write a document with a Deny yourself: JSON.stringify({ Version: "2012-10-17", Statement: [...] }).`,
+    );
   for (const [member, texts] of Object.entries({ Action: actions, Resource: resources }))
     if (!isList(texts) || texts.length === 0 || !texts.every((text) => typeof text === "string" && text !== ""))
       throw new Error(`${path}.${member}: must be a list of strings with at least one entry.`);
@@ -196,7 +198,7 @@ export function agentcoreTrustPolicy(sid: string, accountId: string, sourceArn: 
 
 /**
  * Returns the JSON text of an identity policy. It has no white space and a fixed order of members, so equal policies have
- * equal texts.
+ * equal texts. It takes no `Deny`, because the functions here only grant. Write your own `Deny` into another policy.
  *
  * @throws Error if a statement belongs to a resource policy, whose `*` would mean every resource in an identity policy; if one
  * is no `Allow` statement; or if one has a member that does not exist, `NotAction` for example.
@@ -213,7 +215,8 @@ export function policyDocument(statements: readonly Statement[]): string {
 
 /**
  * Returns the JSON text of a resource policy, in the same form. The text replaces the whole policy of the resource, so pass
- * all of its statements. Equal statements become one, and statements with the same Sid get numbers.
+ * all of its statements. Equal statements become one, and statements with the same Sid get numbers. It takes no `Deny`,
+ * because the functions here only grant. Write a text with a `Deny` yourself, with `JSON.stringify`.
  *
  * @throws Error if the text is longer than the policy of a secret, a key or a REST API can be; or if a statement is no `Allow`
  * statement, allows everyone without a condition, or has a member that does not exist, `NotPrincipal` for example.

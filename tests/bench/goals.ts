@@ -48,6 +48,26 @@ function detailsOf(key: string): Goal[] {
   ];
 }
 
+/** Numbers of tools whose costs are compared, 100 on each gateway. */
+export const sizes = { small: 10, middle: 100, large: 500 };
+
+/** Costs of a stack, in the unit that the name ends with. */
+export const costs = ["previewMs", "previewCpuMs", "upMs", "upCpuMs", "stateBytes", "programBytes", "providerBytes"];
+
+/** Figures about the growth of a stack. */
+function growthOf(program: string): Goal[] {
+  return costs.flatMap((cost) => {
+    const key = `growth.${program}.${cost}`;
+    const unit = cost.endsWith("Ms") ? "ms" : "bytes";
+    const slope = `the cost of a tool from ${sizes.middle} to ${sizes.large}, over that from ${sizes.small} to ${sizes.middle}: 1 if it grows linearly.`;
+    return [
+      { key: `${key}.${sizes.middle}`, unit },
+      { key: `${key}.perTool`, unit },
+      { key: `${key}.slope`, unit: "ratio", note: slope },
+    ] satisfies Goal[];
+  });
+}
+
 export const goals: readonly Goal[] = [
   ...Object.entries(kindsOfCalls).flatMap(([kind, questions]) =>
     Object.entries(callsPerResource).map(([step, calls]): Goal => ({
@@ -116,6 +136,7 @@ export const goals: readonly Goal[] = [
     atMost: 1.2,
     note: "up of 40 bundles with a wait of 10 seconds, minus the same without it, over these 10 seconds; median of five pairs.",
   },
+  ...["package", "handWritten"].flatMap(growthOf),
   {
     key: "create50UnderRateLimit.ratio",
     unit: "ratio",

@@ -2,6 +2,7 @@
 import { countsOf as countsOfMatrix, matrix } from "../faultMatrix/matrix";
 import { allVerdicts, countsOf as countsOfProof } from "../iamProof/verdicts";
 import { measureCalls } from "./calls";
+import { measureGrowth } from "./cost/growth";
 import { measureNoopPreviewAndState, measurePropagationWaits, measureUp } from "./cost/handWrittenRatios";
 import type { Figures } from "./goals";
 import { measureImport } from "./importTime";
@@ -34,6 +35,7 @@ const measurements: readonly Measurement[] = [
   },
   { title: "First up against a hand-written program", keys: ["handWritten.up100"], run: measureUp },
   { title: "Waits for IAM", keys: ["propagationWaits"], run: measurePropagationWaits },
+  { title: "Growth", keys: ["growth"], run: measureGrowth, isOnRequest: true },
   { title: "Creation under the service's rate limit", keys: ["create50UnderRateLimit"], run: measureRateLimit },
   { title: "Import", keys: ["importOverBaseline"], run: measureImport },
   { title: "Targets of one role", keys: ["targetsPerRole"], run: measureTargetsPerRole },

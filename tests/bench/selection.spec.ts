@@ -19,6 +19,12 @@ describe("--only", () => {
       expect(select([calls, state], wanted)).to.deep.equal(runs));
   }
 
+  it("runs what takes long only if it is named", () => {
+    const growth = { keys: ["growth"], isOnRequest: true } as const;
+    expect(select([calls, growth], [])).to.deep.equal([calls]);
+    expect(select([calls, growth], ["growth.package"])).to.deep.equal([growth]);
+  });
+
   it("names the keys when there is no such key", () =>
     expect(() => select([calls, state], ["callsTwice"])).to.throw(
       "The keys begin with calls, stateRatio, stateBytes.",

@@ -1,6 +1,8 @@
 /** Something that comes up with the figures of these keys, and of those below them: `calls` has `calls.apiKey.create`. */
 export interface Measured {
   readonly keys: readonly string[];
+  /** Runs only if it is wanted, because it takes long. */
+  readonly isOnRequest?: true;
 }
 
 /** What has to run for the wanted keys: for all, if none is named. */
@@ -15,7 +17,7 @@ export function select<T extends Measured>(all: readonly T[], wanted: readonly s
     }
     for (const one of found) chosen.add(one);
   }
-  return wanted.length === 0 ? [...all] : all.filter((one) => chosen.has(one));
+  return wanted.length === 0 ? all.filter(({ isOnRequest }) => !isOnRequest) : all.filter((one) => chosen.has(one));
 }
 
 const isWithin = (key: string, group: string) => key === group || key.startsWith(`${group}.`);

@@ -135,10 +135,10 @@ describe("IAM in the sandbox", function () {
 
     it("of one role may have more characters together in measurements", async () => {
       const environment = { AWS_REGION: "eu-west-1", STANDIN_AWS_INLINE_POLICIES_SIZE: "20480" };
-      const { create } = await sandbox.start({ environment });
+      const client = await sandbox.start({ environment });
       const { id: role } = await newRole();
-      for (const name of ["one", "two"]) await create(ROLE_POLICY, { role, name, policy: policyOfSize(10_240) });
-      const third = create(ROLE_POLICY, { role, name: "three", policy: policyOfSize(200) });
+      for (const name of ["one", "two"]) await client.create(ROLE_POLICY, { role, name, policy: policyOfSize(10_240) });
+      const third = client.create(ROLE_POLICY, { role, name: "three", policy: policyOfSize(200) });
       expect(await messageOf(third)).to.include("Maximum policy size of 20480 bytes");
     });
 

@@ -52,7 +52,7 @@ export function withTools<T>(
   });
 }
 
-export async function costOf(command: () => Promise<Result>): Promise<Cost> {
+async function costOf(command: () => Promise<Result>): Promise<Cost> {
   const [start, cpuBefore] = [performance.now(), cpuOfChildren()];
   ok(await command());
   return { milliseconds: performance.now() - start, cpuMilliseconds: cpuOfChildren() - cpuBefore };

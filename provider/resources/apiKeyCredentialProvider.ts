@@ -5,7 +5,7 @@ import {
 } from "../rules/providers/credentialProvider";
 import { assertForm, lookUpRegistration, providerInputs, providerOutputs } from "./credentialProvider";
 import type { CredentialProviderArgs } from "./credentialProvider";
-import { declare, idForLookUp } from "./dynamicResource";
+import { declare, idForLookUp, shortenStackTraces } from "./dynamicResource";
 import { assertArguments, plainArguments } from "./program/arguments";
 import { leaveToCheck, secretInputs, warnOfMissingVariable } from "./secretSource";
 import type { SecretArgs } from "./secretSource";
@@ -95,7 +95,12 @@ export class ApiKeyCredentialProvider extends pulumi.CustomResource {
     const registration =
       opts.id === undefined ? { ...toInputs(label, name, args, opts), outputs } : lookUpRegistration(args, outputs);
     const declared = declare("ApiKeyCredentialProvider", name, registration, leaveToCheck("apiKey", opts));
-    super(...declared.forSdk);
+    const restoreStackTraces = shortenStackTraces();
+    try {
+      super(...declared.forSdk);
+    } finally {
+      restoreStackTraces();
+    }
     declared.complete(this);
     warnOfMissingVariable(label, "apiKey", args.apiKey);
   }

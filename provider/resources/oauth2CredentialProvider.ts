@@ -12,7 +12,7 @@ import {
 } from "../rules/providers/oauth2CredentialProvider";
 import { assertForm, lookUpRegistration, providerInputs, providerOutputs } from "./credentialProvider";
 import type { CredentialProviderArgs } from "./credentialProvider";
-import { declare, idForLookUp } from "./dynamicResource";
+import { declare, idForLookUp, shortenStackTraces } from "./dynamicResource";
 import type { Oauth2CredentialProviderArgs } from "./oauth2CredentialProviderArgs";
 import { assertArguments, plainArguments, plainValues } from "./program/arguments";
 import { programError } from "./program/problems";
@@ -110,7 +110,12 @@ export class Oauth2CredentialProvider extends pulumi.CustomResource {
     const registration =
       opts.id === undefined ? { ...toInputs(label, name, args, opts), outputs } : lookUpRegistration(args, outputs);
     const declared = declare("Oauth2CredentialProvider", name, registration, leaveToCheck("clientSecret", opts));
-    super(...declared.forSdk);
+    const restoreStackTraces = shortenStackTraces();
+    try {
+      super(...declared.forSdk);
+    } finally {
+      restoreStackTraces();
+    }
     declared.complete(this);
     warnOfMissingVariable(label, "clientSecret", args.clientSecret);
   }

@@ -109,3 +109,29 @@ describe("A problem of a value that is known later", () => {
     ]);
   });
 });
+
+describe("The stack traces of a program", () => {
+  for (const [event, name] of [
+    ["is created", "search"],
+    ["is refused by the SDK", ""],
+  ] as const)
+    it(`are as long as before after a credential provider ${event}`, async () => {
+      const { stackTraceLimit } = Error;
+      const limits: number[] = [];
+      await runProgram(() => {
+        const discovery = {
+          oauthDiscovery: { discoveryUrl: "https://id.example.com/.well-known/openid-configuration" },
+        };
+        const client = { vendor: "CustomOauth2", clientId: "client", clientSecret: "secret", ...discovery } as const;
+        for (const create of [
+          () => new agentcore.ApiKeyCredentialProvider(name, { apiKey: "secret" }),
+          () => new agentcore.Oauth2CredentialProvider(name, client),
+        ]) {
+          if (name === "") expect(create).to.throw("Missing resource name argument");
+          else create();
+          limits.push(Error.stackTraceLimit);
+        }
+      });
+      expect(limits).to.deep.equal([stackTraceLimit, stackTraceLimit]);
+    });
+});

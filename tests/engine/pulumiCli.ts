@@ -7,9 +7,6 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 
-/** Milliseconds after which a command is killed. No command takes that long, even on a busy machine. */
-const timeout = 180_000;
-
 /** A function that runs in the process of the test, or the text of a CommonJS module that Pulumi runs in its own process. */
 export type Program = InlineProgram | string;
 
@@ -77,6 +74,8 @@ export interface PreviewPlan {
 }
 
 export class Project {
+  /** Milliseconds after which a command is killed. No command of a test takes that long, even on a busy machine. */
+  timeout = 180_000;
   private program: InlineProgram | undefined;
 
   constructor(
@@ -185,7 +184,7 @@ export class Project {
       cwd: this.folder,
       env: { ...this.environment, ...env },
       stdio: ["ignore", "pipe", "pipe"],
-      timeout,
+      timeout: this.timeout,
       killSignal: "SIGKILL",
     });
   }

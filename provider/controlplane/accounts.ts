@@ -66,29 +66,23 @@ export function identityWarning(
   return `The stack configuration (${identity.settings.join(", ")}) chooses the AWS identity, and secrets of this environment go to ${account}. Check that it is yours. To allow only your accounts, set ${allowedAccountsVariable}=123456789012 where Pulumi runs.`;
 }
 
-/** Rules for the account of the credentials. */
-export interface AccountRules {
-  /** Accounts are restricted, so the account must be looked up even if none is expected. */
-  readonly isRestricted: boolean;
-  /** @throws ServiceError if the account must not be used. */
-  assertAllowed(accountId: string): void;
-}
-
 /**
- * Returns the rules of the stack configuration and of the operator.
+ * Checks that the credentials belong to the expected account, and to one that the stack configuration and the operator
+ * allow. Looks up the account only if one is expected, or if accounts are restricted.
  *
  * @param expected The account that a provider belongs to, if it is known.
- * @throws ServiceError if the account must be checked and cannot be looked up.
+ * @throws ServiceError if the account must not be used, or must be checked and cannot be looked up.
  */
-export function accountRules(
+export async function assertAccountAllowed(
   settings: ConnectionSettings,
   environment: Environment,
   expected: string | undefined,
-): AccountRules {
+  lookUp: () => Promise<string>,
+): Promise<void> {
   const { allowedAccountIds, forbiddenAccountIds, skipRequestingAccountId } = settings;
   const byOperator = operatorAccounts(environment);
-  const byStack = allowedAccountIds.length > 0 || forbiddenAccountIds.length > 0;
-  if (skipRequestingAccountId && (byOperator !== undefined || byStack)) {
+  const isRestricted = byOperator !== undefined || allowedAccountIds.length > 0 || forbiddenAccountIds.length > 0;
+  if (skipRequestingAccountId && isRestricted) {
     const lists =
       byOperator === undefined
         ? "aws:allowedAccountIds and aws:forbiddenAccountIds need"
@@ -99,24 +93,21 @@ export function accountRules(
   }
   if (expected !== undefined && isUncheckedAtAws(settings, environment))
     throw refused(`aws:skipRequestingAccountId: ${unchecked} Nothing was done.`);
-  return {
-    isRestricted: byOperator !== undefined || byStack,
-    assertAllowed(accountId) {
-      if (expected !== undefined && accountId !== expected)
-        throw accountMismatch(accountId, expected, " Nothing was done.");
-      const isAllowedByStack = allowedAccountIds.length === 0 || allowedAccountIds.includes(accountId);
-      const refusedBy =
-        byOperator?.includes(accountId) === false
-          ? allowedAccountsVariable
-          : !isAllowedByStack || forbiddenAccountIds.includes(accountId)
-            ? "the stack configuration (aws:allowedAccountIds, aws:forbiddenAccountIds)"
-            : undefined;
-      if (refusedBy !== undefined)
-        throw refused(
-          `the credentials belong to account ${accountId}, which ${refusedBy} does not allow. Nothing was done.`,
-        );
-    },
-  };
+  if (skipRequestingAccountId || (expected === undefined && !isRestricted)) return;
+  const accountId = await lookUp();
+  if (expected !== undefined && accountId !== expected)
+    throw accountMismatch(accountId, expected, " Nothing was done.");
+  const isAllowedByStack = allowedAccountIds.length === 0 || allowedAccountIds.includes(accountId);
+  const refusedBy =
+    byOperator?.includes(accountId) === false
+      ? allowedAccountsVariable
+      : !isAllowedByStack || forbiddenAccountIds.includes(accountId)
+        ? "the stack configuration (aws:allowedAccountIds, aws:forbiddenAccountIds)"
+        : undefined;
+  if (refusedBy !== undefined)
+    throw refused(
+      `the credentials belong to account ${accountId}, which ${refusedBy} does not allow. Nothing was done.`,
+    );
 }
 
 /** Error for credentials of another account than the provider's. */

@@ -1,4 +1,4 @@
-import { accountRules } from "./accounts";
+import { assertAccountAllowed } from "./accounts";
 import { assertNotCancelled, RateLimit, systemSleep, trackAttempts, untilCancelled, withRetries } from "./attempts";
 import type { Attempts, Sleep } from "./attempts";
 import { assertAllSent, connect, connectToSts } from "./client";
@@ -6,7 +6,6 @@ import type { ClientOptions, ControlPlaneClient } from "./client";
 import type { ConnectionSettings } from "./connection";
 import type { Call } from "./errors";
 
-/** The operations that handlers call. */
 export type Operation =
   | "CreateApiKeyCredentialProvider"
   | "GetApiKeyCredentialProvider"
@@ -72,7 +71,6 @@ export class Service {
     });
   }
 
-  /** Returns the Region that calls go to. */
   async region(): Promise<string> {
     const { client } = await this.connected;
     return client.config.region();
@@ -83,10 +81,8 @@ export class Service {
    * allow. Costs one GetCallerIdentity per process at most, and none if the credentials name their account.
    */
   async assertAccount(expected: string | undefined): Promise<void> {
-    const rules = accountRules(this.settings, this.options.environment, expected);
-    if (this.settings.skipRequestingAccountId || (expected === undefined && !rules.isRestricted)) return;
-    this.account ??= this.lookUpAccount();
-    rules.assertAllowed(await this.account);
+    const lookUp = () => (this.account ??= this.lookUpAccount());
+    await assertAccountAllowed(this.settings, this.options.environment, expected, lookUp);
   }
 
   /** Resolves when the next attempt of this operation may be sent. */

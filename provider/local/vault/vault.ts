@@ -20,15 +20,15 @@ const tagsPerResource = 50;
 export class Vault {
   private readonly records = new Map<string, ProviderRecord<Kind>>();
   private readonly takenNames = new Map<string, Delay>();
-  private key: KmsConfiguration = { keyType: "ServiceManagedKey" };
-  private keyTime: number;
+  /** The vault's key, and the time of its last change. */
+  kms: { readonly configuration: KmsConfiguration; readonly modified: number };
 
   constructor(
     readonly scope: AwsScope,
     private readonly clock: Clock,
     private readonly settings: Settings,
   ) {
-    this.keyTime = clock.now();
+    this.kms = { configuration: { keyType: "ServiceManagedKey" }, modified: clock.now() };
   }
 
   create<K extends Kind>(
@@ -103,8 +103,7 @@ export class Vault {
   drop(record: ProviderRecord<Kind>, at = this.clock.now()): void {
     const id = idOf(record);
     this.records.delete(id);
-    const delay = new Delay(this.settings.slowDelete, at);
-    if (delay.endedAt(this.clock.now()) === undefined) this.takenNames.set(id, delay);
+    this.takenNames.set(id, new Delay(this.settings.slowDelete, at));
   }
 
   /** Returns the providers of one kind, sorted by name so that the token of a page stays valid. */
@@ -143,13 +142,8 @@ export class Vault {
     return { source: "EXTERNAL", arn: externalSecretArn(this.scope, secretId), jsonKey };
   }
 
-  get kms(): { configuration: KmsConfiguration; modified: number } {
-    return { configuration: this.key, modified: this.keyTime };
-  }
-
   setKms(configuration: KmsConfiguration): void {
-    this.key = configuration;
-    this.keyTime = this.clock.now();
+    this.kms = { configuration, modified: this.clock.now() };
   }
 
   /** The time of a change is never before the time of an earlier change. */
@@ -219,12 +213,8 @@ export class Vault {
 
   private isStillTaken(id: string): boolean {
     const delay = this.takenNames.get(id);
-    if (!delay) return false;
     const now = this.clock.now();
-    if (delay.endedAt(now) !== undefined) {
-      this.takenNames.delete(id);
-      return false;
-    }
+    if (!delay || delay.endedAt(now) !== undefined) return false;
     delay.countCall(now);
     return true;
   }

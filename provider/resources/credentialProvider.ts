@@ -76,7 +76,7 @@ export function lookUpRegistration({ connection }: CredentialProviderArgs, outpu
 }
 
 /**
- * Returns the inputs of a new provider, which `check` completes, and the names of those that are secret.
+ * Returns the inputs of a new provider, which `check` completes.
  *
  * @param ofKind - inputs that only this kind of provider has
  */
@@ -86,8 +86,8 @@ export function providerInputs(
   args: CredentialProviderArgs,
   opts: pulumi.CustomResourceOptions,
   ofKind: SecretInputs,
-): Pick<Registration, "inputs" | "secretOutputs"> {
-  const { identity, secretKeys } = ofKind;
+): Pick<Registration, "inputs"> {
+  const { identity } = ofKind;
   const provider = explicitProvider(kind, opts);
   const path = resourcePath(typeToken(kind), name, opts.parent);
   const propose = async (known: readonly string[]) =>
@@ -110,7 +110,7 @@ export function providerInputs(
     connection: args.connection,
     mark: { owner: stackOwnerId(provider), resource: path.then((segments) => shortHash(segments, 16)) },
   };
-  return { inputs, secretOutputs: secretKeys };
+  return { inputs };
 }
 
 /** Returns the tags as inputs, and a flag if one of all tags is secret: the engine does not tell handlers. */

@@ -37,8 +37,6 @@ export interface Registration {
   readonly inputs: pulumi.Inputs;
   /** Outputs that are not inputs. The SDK drops outputs that are not listed; each one takes time. */
   readonly outputs: readonly string[];
-  /** Outputs that are always secret. */
-  readonly secretOutputs?: readonly string[];
 }
 
 /** A resource as its constructor declares it. */
@@ -58,7 +56,7 @@ interface Declaration {
 export function declare(
   kind: ResourceKind,
   name: string,
-  { inputs, outputs, secretOutputs }: Registration,
+  { inputs, outputs }: Registration,
   opts: pulumi.CustomResourceOptions,
 ): Declaration {
   const isTest = isUnitTest();
@@ -67,9 +65,8 @@ export function declare(
   const seeds = Object.fromEntries(outputs.map((output) => [output, undefined]));
   const completed = isTest ? completedInputs(kind, inputs, outputs, opts.id) : {};
   const props = { ...seeds, ...inputs, ...completed, __provider: providerText(kind) };
-  const allOpts = pulumi.mergeOptions(opts, { additionalSecretOutputs: [...(secretOutputs ?? [])] });
   return {
-    forSdk: [typeToken(kind), name, props, allOpts],
+    forSdk: [typeToken(kind), name, props, opts],
     complete(resource) {
       const own = resource as unknown as Record<string, pulumi.Output<unknown>>;
       // Since 3.268, the SDK takes the id from the answer of the engine, and older engines answer none at preview.

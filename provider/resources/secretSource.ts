@@ -80,8 +80,6 @@ export interface SecretInputs {
   readonly inputs: pulumi.Inputs;
   /** Values that permissions name. A change of one replaces the provider by one with another automatic name. */
   readonly identity: readonly pulumi.Input<string>[];
-  /** Keys of the inputs that are secret. */
-  readonly secretKeys: readonly string[];
 }
 
 /** Returns the inputs for the secret under an argument's name. */
@@ -92,14 +90,12 @@ export function secretInputs(
 ): SecretInputs {
   const ignored = ignoredInputs(key, opts);
   const shared = ignored.length === 0 ? {} : { ignored };
-  if (isNil(secret)) return { inputs: shared, identity: [], secretKeys: [] };
-  if (!isSecretSource(secret))
-    return { inputs: { ...shared, [key]: pulumi.secret(secret) }, identity: [], secretKeys: [key] };
+  if (isNil(secret)) return { inputs: shared, identity: [] };
+  if (!isSecretSource(secret)) return { inputs: { ...shared, [key]: pulumi.secret(secret) }, identity: [] };
   const inputs = { ...shared, [sourceKey(key)]: secret };
-  if (isExternal(secret)) return { inputs, identity: ["EXTERNAL", secret.secretId], secretKeys: [] };
+  if (isExternal(secret)) return { inputs, identity: ["EXTERNAL", secret.secretId] };
   // `check` replaces this value by the fingerprint, which becomes secret because the value is.
-  const fingerprint = fingerprintKey(key);
-  return { inputs: { ...inputs, [fingerprint]: pulumi.secret("") }, identity: [], secretKeys: [fingerprint] };
+  return { inputs: { ...inputs, [fingerprintKey(key)]: pulumi.secret("") }, identity: [] };
 }
 
 /** Inputs that show a change of the secret, and that the program does not write. */

@@ -32,7 +32,6 @@ const state: StackState = {
         },
         outputs: { __provider: "ours", version: 1, stateVersion: 1 },
         propertyDependencies: { mark: [owner], apiKey: [] },
-        additionalSecretOutputs: ["apiKey"],
       }),
     ],
   },

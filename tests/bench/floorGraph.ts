@@ -15,7 +15,6 @@ export interface FloorResource {
   readonly inputs: Readonly<Record<string, FloorInput>>;
   /** What a component registers at its end. */
   readonly outputs: Readonly<Record<string, unknown>>;
-  readonly secretOutputs: readonly string[];
   /** Outputs that a program can read besides the inputs: the SDK wants them named, and each costs it something. */
   readonly readable: readonly string[];
 }
@@ -70,8 +69,8 @@ const bookkeeping = ["incarnation", "knownUntil", "stateVersion"];
 
 const isMadeByEngine = (type: string) => type === "pulumi:pulumi:Stack" || type.startsWith("pulumi:providers:");
 
-function toFloor(resource: ResourceState & { custom?: boolean; additionalSecretOutputs?: string[] }, root?: string) {
-  const { urn, type, parent, custom = false, inputs = {}, outputs = {}, additionalSecretOutputs = [] } = resource;
+function toFloor(resource: ResourceState & { custom?: boolean }, root?: string) {
+  const { urn, type, parent, custom = false, inputs = {}, outputs = {} } = resource;
   // What the aws provider made up in check is not for the program to say.
   const madeUp = new Set(["__defaults", ...((inputs.__defaults as string[] | undefined) ?? [])]);
   const given = Object.entries(inputs).filter(([key]) => !madeUp.has(key));
@@ -83,7 +82,6 @@ function toFloor(resource: ResourceState & { custom?: boolean; additionalSecretO
     ...(parent === undefined || parent === root ? {} : { parent }),
     inputs: Object.fromEntries(given.map(([key, value]) => [key, toInput(key, value, resource)])),
     outputs: custom ? {} : outputs,
-    secretOutputs: additionalSecretOutputs,
     readable: custom ? Object.keys(outputs).filter((key) => !(key in inputs) && !bookkeeping.includes(key)) : [],
   };
   return floor;

@@ -25,16 +25,7 @@ for (const resource of JSON.parse(readFileSync("graph.json", "utf8")) as FloorRe
   made.set(resource.urn, register(resource));
 }
 
-function register({
-  type,
-  name,
-  parent,
-  custom,
-  inputs,
-  outputs,
-  readable,
-  secretOutputs,
-}: FloorResource): pulumi.Resource {
+function register({ type, name, parent, custom, inputs, outputs, readable }: FloorResource): pulumi.Resource {
   const opts = parent === undefined ? {} : { parent: made.get(parent) as pulumi.Resource };
   if (!custom) return new Component(type, name, outputs, opts);
   const args = Object.fromEntries(Object.entries(inputs).map(([key, input]) => [key, toInput(input)]));
@@ -42,12 +33,7 @@ function register({
   if (type === "aws:iam/role:Role") return new Role(name, args as unknown as RoleArgs, opts);
   if (type === "aws:iam/rolePolicy:RolePolicy") return new RolePolicy(name, args as unknown as RolePolicyArgs, opts);
   const seeds = Object.fromEntries(readable.map((key) => [key, undefined]));
-  return new DynamicResource(
-    type,
-    name,
-    { ...seeds, ...args },
-    { ...opts, additionalSecretOutputs: [...secretOutputs] },
-  );
+  return new DynamicResource(type, name, { ...seeds, ...args }, opts);
 }
 
 function toInput({ value, isSecret, dependsOn, afterInvokes }: FloorInput): unknown {

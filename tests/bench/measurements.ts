@@ -30,7 +30,7 @@ const measurements: readonly Measurement[] = [
   },
   {
     title: "Preview and state against a hand-written program",
-    keys: ["handWritten.noopPreview100", "handWritten.stateBytes100"],
+    keys: ["handWritten.noopPreview100", "handWritten.stateBytes100", "handWritten.calls100"],
     run: measureNoopPreviewAndState,
   },
   { title: "First up against a hand-written program", keys: ["handWritten.up100"], run: measureUp },

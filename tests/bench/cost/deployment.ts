@@ -1,7 +1,8 @@
 // Deployments of the programs in this folder, and what they cost.
 import { performance } from "node:perf_hooks";
 import { readFileSync } from "node:fs";
-import { ok, type Project, type Result } from "../../engine/project";
+import { readJournal } from "../../../provider/sandbox";
+import { ok, type Project, type Result, type World } from "../../engine/project";
 import { moduleText, withStack } from "../stack";
 
 /** The programs: files of this folder. */
@@ -14,6 +15,11 @@ export interface Deployment {
   readonly wait?: string;
   /** Time that each creation takes, in the aws plugin and in the control plane. @default 0 */
   readonly creationMilliseconds?: number;
+  /**
+   * `false` lets the engine store the state only at the end. With a backend of files, it otherwise writes the whole state
+   * at each step, which costs the square of the number of resources. @default true
+   */
+  readonly storesEachStep?: boolean;
 }
 
 export interface Cost {
@@ -25,8 +31,8 @@ export interface Cost {
 /** Calls `work` with a project that has this program. `up` deploys it, and returns what that cost. */
 export function withTools<T>(
   program: ToolsProgram,
-  { tools, toolsPerGateway, wait = "0s", creationMilliseconds = 0 }: Deployment,
-  work: (project: Project, up: () => Promise<Cost>) => Promise<T>,
+  { tools, toolsPerGateway, wait = "0s", creationMilliseconds = 0, storesEachStep = true }: Deployment,
+  work: (project: Project, up: () => Promise<Cost>, world: World) => Promise<T>,
 ): Promise<T> {
   const files = Object.fromEntries(["tools", program].map((name) => [`${name}.js`, moduleText(`cost/${name}`)]));
   return withStack(`require("./${program}");`, files, async (project, world) => {
@@ -37,6 +43,7 @@ export function withTools<T>(
       STANDIN_AWS_CREATION_MILLISECONDS: String(creationMilliseconds),
       // AWS allows 10,240. It would refuse the hand-written program at the 20th policy.
       STANDIN_AWS_INLINE_POLICIES_SIZE: "1000000",
+      ...(storesEachStep ? {} : { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" }),
     };
     const up = async () => {
       if (creationMilliseconds > 0)
@@ -48,7 +55,7 @@ export function withTools<T>(
         });
       return costOf(() => project.up({ env }));
     };
-    return work(project, up);
+    return work(project, up, world);
   });
 }
 
@@ -61,6 +68,11 @@ async function costOf(command: () => Promise<Result>): Promise<Cost> {
 /** Fails if the deployed stack has changes. */
 export const preview = (project: Project): Promise<Cost> =>
   costOf(() => project.preview({ args: ["--expect-no-changes"] }));
+
+/** Number of changes that the aws plugin made, and of requests to the control plane. */
+export async function callsIn({ cloud, controlPlane }: World): Promise<number> {
+  return readJournal(cloud).length + (await controlPlane.calls()).length;
+}
 
 export async function stateBytes(project: Project): Promise<number> {
   return Buffer.byteLength(ok(await project.pulumi(["stack", "export"])).stdout);

@@ -39,7 +39,8 @@ async function growthOf(program: ToolsProgram, label: string): Promise<Figures> 
 
 /** The figures of `costs`, in their order. */
 function costsOf(program: ToolsProgram, tools: number): Promise<number[]> {
-  return withTools(program, { tools, toolsPerGateway: 100 }, async (project, up) => {
+  const deployment = { tools, toolsPerGateway: 100, storesEachStep: false };
+  return withTools(program, deployment, async (project, up) => {
     project.timeout = 1_800_000;
     const { memory, ...first } = await withPeakMemory(project.folder, up);
     const previews = [await preview(project), await preview(project), await preview(project)];

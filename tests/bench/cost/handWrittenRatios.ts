@@ -4,16 +4,17 @@
  */
 import type { Figures } from "../goals";
 import { interleaved, median, medianRatio, type Pair } from "../statistics";
-import { preview, stateBytes, withTools, type Cost } from "./deployment";
+import { callsIn, preview, stateBytes, withTools, type Cost } from "./deployment";
 
 const hundredTools = { tools: 100, toolsPerGateway: 100 };
 
 /** Both stacks exist at the same time. */
 export function measureNoopPreviewAndState(): Promise<Figures> {
-  return withTools("group", hundredTools, (group, upGroup) =>
-    withTools("handWritten", hundredTools, async (handWritten, upHandWritten) => {
+  return withTools("group", hundredTools, (group, upGroup, world) =>
+    withTools("handWritten", hundredTools, async (handWritten, upHandWritten, otherWorld) => {
       await upGroup();
       await upHandWritten();
+      const [calls, otherCalls] = [await callsIn(world), await callsIn(otherWorld)];
       // Not counted: fills the machine's caches.
       for (const project of [group, handWritten]) await preview(project);
       const pairs = await interleaved(
@@ -24,6 +25,9 @@ export function measureNoopPreviewAndState(): Promise<Figures> {
       const [ours, theirs] = [await stateBytes(group), await stateBytes(handWritten)];
       return {
         ...ratios("noopPreview100", pairs),
+        "handWritten.calls100": calls / otherCalls,
+        "handWritten.calls100.package": calls,
+        "handWritten.calls100.handWritten": otherCalls,
         "handWritten.stateBytes100": ours / theirs,
         "handWritten.stateBytes100.package": ours,
         "handWritten.stateBytes100.handWritten": theirs,
@@ -45,7 +49,7 @@ export async function measureUp(): Promise<Figures> {
 
 /** How often forty bundles wait for IAM one after the other. Each `up` is the first one of a new stack. */
 export async function measurePropagationWaits(): Promise<Figures> {
-  const seconds = 10;
+  const seconds = 15;
   const upAfter = async (wait: string) => {
     const fortyTools = { tools: 40, toolsPerGateway: 14, wait };
     return (await withTools("singleBundles", fortyTools, (_project, up) => up())).milliseconds;

@@ -131,3 +131,63 @@ describe("Secrets from the environment", () => {
     expect(await world.controlPlane.providers()).to.deep.equal([]);
   });
 });
+
+describe("A secret whose changes the program ignores moves to another source", () => {
+  const sources = {
+    value: () => "CANARY-value",
+    variable: () => agentcore.fromEnv("SEARCH_KEY"),
+    "own secret": () => agentcore.fromSecretsManager({ secretId: ownSecret, jsonKey: "key" }),
+  } satisfies Record<string, () => agentcore.SecretArgs>;
+  type Move = readonly [from: keyof typeof sources, to: keyof typeof sources];
+  const shown: Move[] = [
+    ["value", "variable"],
+    ["value", "own secret"],
+    ["variable", "own secret"],
+    ["own secret", "variable"],
+  ];
+  const program = (moves: Move[], end: 0 | 1) => () => {
+    for (const move of moves) {
+      const apiKey = sources[move[end]]();
+      new agentcore.ApiKeyCredentialProvider(move.join(" to "), { apiKey }, { ignoreChanges: ["apiKey"] });
+    }
+  };
+  let world: World;
+  let project: Project;
+  beforeEach(async () => {
+    world = await startWorld({ env: first });
+    project = world.project("");
+    ok(await project.init());
+  });
+  afterEach(() => world.close());
+
+  const prepare = async (moves: Move[]) => {
+    project.setProgram(program(moves, 0));
+    ok(await project.up());
+    await world.controlPlane.clearCalls();
+    project.setProgram(program(moves, 1));
+  };
+
+  it("as the preview shows, and the old value leaves the state", async () => {
+    await prepare(shown);
+    expect(await planned(project)).to.deep.equal({ update: 1, replace: 3 });
+    ok(await project.up());
+    expect((await operations(world)).sort()).to.deep.equal([
+      ...shown.slice(1).map(() => "CreateApiKeyCredentialProvider"),
+      ...shown.slice(1).map(() => "DeleteApiKeyCredentialProvider"),
+      "UpdateApiKeyCredentialProvider",
+    ]);
+    expect(await planned(project)).to.deep.equal({});
+    expect(JSON.stringify(await project.exportState({ showSecrets: true }))).to.not.contain("CANARY");
+  });
+
+  for (const from of ["variable", "own secret"] as const)
+    it(`not from ${from} to value, which ignoreChanges hides: the preview says so`, async () => {
+      await prepare([[from, "value"]]);
+      const message = await refusal(project.preview());
+      expect(message).to.contain(
+        `apiKey: ignoreChanges hides the program's value, and until now the API key came from another source (apiKeyFrom in the state). Remove "apiKey" from ignoreChanges for one pulumi up.`,
+      );
+      expect(message).to.not.contain("missing");
+      expect(await operations(world)).to.deep.equal([]);
+    });
+});

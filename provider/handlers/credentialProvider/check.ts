@@ -14,7 +14,7 @@ import type { Context } from "../process/context";
 import type { Properties } from "../process/handler";
 import { pick } from "./kind";
 import type { Kind } from "./kind";
-import { completeSecret, secretArnPattern, secretProblems } from "./secret";
+import { completeSecret, isHiddenValue, secretArnPattern, secretProblems } from "./secret";
 import { wantedTags } from "./tags";
 
 /** Validates and completes the inputs of a credential provider. */
@@ -44,9 +44,10 @@ export async function check(kind: Kind, context: Context, olds: Properties, give
     // Present only if the program ignores it, and so accepts the change of another tool.
     ...pick({ ...news, ...kept }, ["drift"]),
   };
+  const hiddenValue = isHiddenValue(kind, olds, news) ? { [kind.secret.value]: unknownValue } : {};
   const problems = [
-    ...kind.problems({ ...news, region, tags: own.tagsAll }),
-    ...secretProblems(context, kind.secret, news, region),
+    ...kind.problems({ ...news, region, tags: own.tagsAll, ...hiddenValue }),
+    ...secretProblems(context, kind, olds, news, region),
     ...adoptionProblems(kind, olds, own),
     ...nameProblems(kind, context, own),
     ...connectionProblems,

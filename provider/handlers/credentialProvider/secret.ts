@@ -51,13 +51,29 @@ function isOwner(mark: unknown): mark is Owner {
   return typeof mark === "object" && mark !== null && !containsUnknown(mark);
 }
 
-/** Checks what only the provider process can: a source in an Output, the variable's value, the secret's Region. */
+/** Returns true if `ignoreChanges` hides the program's value: it was not in the inputs when the secret had a source. */
+export function isHiddenValue(kind: Kind, olds: Properties, news: Properties): boolean {
+  const { value, source, fingerprint } = kind.secret;
+  const isIgnored = Array.isArray(news.ignored) && news.ignored.includes(fingerprint);
+  return isIgnored && isObject(olds[source]) && !(value in news) && !(source in news) && kind.hasSecret(news);
+}
+
+/**
+ * Checks what only the provider process can: a value that is hidden, a source in an Output, the variable's value, the
+ * secret's Region.
+ */
 export function secretProblems(
   context: Context,
-  { value: path, source: sourceInput, rule }: SecretNames,
+  kind: Kind,
+  olds: Properties,
   news: Properties,
   region: unknown,
 ): Problem[] {
+  const { value: path, source: sourceInput, rule } = kind.secret;
+  if (isHiddenValue(kind, olds, news)) {
+    const reason = `ignoreChanges hides the program's value, and until now ${rule.is} came from another source (${sourceInput} in the state). Remove "${path}" from ignoreChanges for one pulumi up.`;
+    return [{ path, reason }];
+  }
   if (isSecretSource(news[path])) {
     const reason = `${rule.is} comes from an Output that contains its source. The source must be a plain value, not an Output: write fromEnv("NAME") or fromSecretsManager({ secretId, jsonKey }). secretId and jsonKey may be Outputs.`;
     return [{ path, reason }];

@@ -60,6 +60,18 @@ describe("The end of the output", function () {
   });
 });
 
+describe("Downloads of the two README commands", () => {
+  const text = (script: string) => readFileSync(join(repository, "scripts", script), "utf8");
+
+  it("are fixed versions: of Node.js from npm, and of the engine from Pulumi or from Go modules", () => {
+    expect(text("node22.mjs")).to.match(/ = "22\.\d+\.\d+";[^]*`--package=node@\$\{downloaded\}`/);
+    expect(text("engine/cli/go.mod")).to.match(/pulumi\/pkg\/v3 (v\d+\.\d+\.\d+) [^]*pulumi\/sdk\/v3 \1 /);
+    expect(text("engine/download.mjs"))
+      .to.contain("PULUMI_VERSION: neededVersion")
+      .and.contain("pulumi@${neededVersion}");
+  });
+});
+
 /** Copies the scripts and links the installed packages. The tests and the package's code are left out. */
 function copyOfRepository(): string {
   const copy = realpathSync(mkdtempSync(join(tmpdir(), "outbound-auth-scripts-")));

@@ -97,6 +97,8 @@ export function connectionSettings(
     problems.push(...unsupportedRoleProblems(structured));
   }
 
+  const mayHaveProfile = (connection as unknown) === unknownValue || !isNil(connection?.profile);
+  if (!mayHaveProfile) problems.push(...keyProblems(read));
   const configuredRegion = regionSetting(read, environment);
   if (isNil(connection?.region)) problems.push(...configuredRegion.problems);
   const endpoint = (...services: string[]) =>
@@ -133,6 +135,16 @@ function regionSetting(read: (key: string) => string | undefined, environment: E
   const sources = { "aws:region": read("region"), AWS_REGION, AWS_DEFAULT_REGION };
   const [setting = "", name] = Object.entries(sources).find(([, value]) => nonEmpty(value) !== undefined) ?? [];
   return { region: name, problems: textProblems(setting, name, region) };
+}
+
+/** Half of the keys would be left out, and another identity would get the secrets. */
+function keyProblems(read: (key: string) => string | undefined): Problem[] {
+  const isSet = (key: string) => read(key) !== undefined;
+  const missing = ["accessKey", "secretKey"].filter((key) => !isSet(key));
+  const isPartial = missing.length === 1 || (missing.length === 2 && isSet("token"));
+  const reason =
+    "missing: aws:accessKey and aws:secretKey belong together. Set both in the stack configuration, or none.";
+  return isPartial ? [{ path: `aws:${missing.join(", aws:")}`, reason }] : [];
 }
 
 function credentialSource(

@@ -93,11 +93,6 @@ describe("the settings of a connection", () => {
         { source: { from: "keys", accessKeyId: "AKIA", secretAccessKey: "s", sessionToken: "t" } },
       ],
       [
-        "from the configured profile where a key is missing",
-        { config: { "aws:accessKey": "AKIA", "aws:profile": "configured" } },
-        { source: { from: "profile", profile: "configured" } },
-      ],
-      [
         "from configured keys for the connection's own role",
         { connection: { assumeRole: { roleArn } }, config: keys },
         {
@@ -242,6 +237,22 @@ describe("the settings of a connection", () => {
           expect(settingsOf({ config, connection }).problems).to.deep.equal([]);
       });
     }
+
+    for (const [config, path] of [
+      [{ "aws:accessKey": "AKIA" }, "aws:secretKey"],
+      [{ "aws:secretKey": "CANARY", "aws:accessKey": "" }, "aws:accessKey"],
+      [{ "aws:secretKey": "CANARY", "aws:token": "CANARY", "aws:profile": "work" }, "aws:accessKey"],
+      [{ "aws:token": "CANARY" }, "aws:accessKey, aws:secretKey"],
+    ] as const)
+      it(`${Object.keys(config).join(" and ")} without ${path}`, () => {
+        for (const connection of [undefined, { assumeRole: { roleArn } }]) {
+          const { problems } = settingsOf({ config, connection });
+          expect(problems.map((problem) => problem.path)).to.deep.equal([path]);
+          expect(problems[0]?.reason).to.contain("Set both").and.not.contain("CANARY");
+        }
+        for (const connection of [{ profile: "own" }, unknownValue as unknown as Connection])
+          expect(settingsOf({ config, connection }).problems).to.deep.equal([]);
+      });
 
     it("members of aws:assumeRoles that are not supported, each by name", () => {
       const { problems } = settingsOf({

@@ -183,7 +183,7 @@ describe("A unit test of a program, with mocks that", () => {
       "a secret",
       () => openApi,
       { arn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:key-AbCdEf" },
-      "credential.apiKey.secretId",
+      "credential.apiKey",
       () => ({ ...apiKey, apiKey: fromSecretsManager({ secretId: secretId(), jsonKey: "key" }) }),
     ],
   ] as [string, () => TargetArgs, object, string, (() => CredentialArgs)?][])

@@ -13,8 +13,10 @@ import type { ApiKeyCredentialProviderArgs } from "../../resources/apiKeyCredent
 import { Oauth2CredentialProvider } from "../../resources/oauth2CredentialProvider";
 import type { Oauth2CredentialProviderArgs } from "../../resources/oauth2CredentialProviderArgs";
 import { checked, logWarnings, throwIfInvalid, throwIfLateInvalid } from "../../resources/program/problems";
+import { isUnitTest } from "../../resources/program/unitTest";
 import { providerScopeProblems } from "../../rules/components/gateway";
 import { credentialProviderArnProblems, kmsKeyArnProblems, secretArnProblems } from "../../rules/core/arn";
+import { problemIf } from "../../rules/core/problem";
 import { isNil, memberOf } from "../../rules/core/values";
 import type { RawObject } from "../../rules/core/values";
 import {
@@ -157,10 +159,12 @@ function grantProvider(
     credentialProviderArn: arn,
     statements: pulumi
       .all([arn, secretArn, bundle.role.scope, authentication ?? managedSecret])
-      .apply(([knownArn, knownSecret, gateway, known]) =>
+      .apply(([knownArn, knownSecret, gateway, known]) => {
+        const reason = "a value is missing, so that the credential provider has no ARN.";
+        throwIfLateInvalid(bundle, problemIf(isNil(knownArn) && isUnitTest(), path, reason));
         // With --target or --exclude, a provider can have no ARN. The engine skips or refuses whatever needs it.
-        isNil(knownArn) ? [] : statementsFor(bundle, path, knownArn, knownSecret, gateway, known, conditions),
-      ),
+        return isNil(knownArn) ? [] : statementsFor(bundle, path, knownArn, knownSecret, gateway, known, conditions);
+      }),
     policySubject: () => arn.apply((known) => parseCredentialProviderArn(known ?? "")?.name ?? "provider"),
     // A reference can change its kind, vault, secret and key while the provider's name stays.
     nameFollowsStatements: isReference === true,

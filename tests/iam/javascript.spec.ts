@@ -42,6 +42,10 @@ const noAllow = [
   { ...statement, NotPrincipal: { AWS: [users.roleArn] } },
   { ...statement, Conditions: { Bool: { "aws:SecureTransport": "true" } } },
   { ...statement, Condition: "x" },
+  { ...statement, Condition: {} },
+  { ...statement, Condition: { StringEquals: {} } },
+  { ...statement, Condition: { StringEquals: { "aws:SourceAccount": undefined } } },
+  { ...statement, Condition: { StringEquals: { "aws:SourceAccount": [] } } },
   { ...statement, Resource: "x" },
   { ...statement, Action: "s3:GetObject" },
   { ...statement, Action: [] },
@@ -106,13 +110,19 @@ const refused: Readonly<Record<string, readonly Call[]>> = {
     [client, "*"],
     [{ ...client, vault: "*" }, kmsKeyArn],
   ],
-  mergeStatements: [...noAllow.map((one) => [[statement, one]]), [statement]],
+  mergeStatements: [...noAllow.map((one) => [[statement, one]]), [[statement, ofResource]], [statement]],
   policyDocument: [...noAllow.map((one) => [[one]]), [[ofResource]], [statement]],
   resourcePolicyDocument: [
     ...noAllow.map((one) => [[one === null ? one : { ...one, Principal: ofResource.Principal }]]),
-    ...["*", undefined, { AWS: ["*"] }, { AWS: [] }, { Federated: ["x"] }, { AWS: users.roleArn }].map((Principal) => [
-      [{ ...statement, Principal }],
-    ]),
+    ...[
+      "*",
+      undefined,
+      { AWS: ["*"] },
+      { AWS: ["arn:aws:iam::*:root"] },
+      { AWS: [] },
+      { Federated: ["x"] },
+      { AWS: users.roleArn },
+    ].map((Principal) => [[{ ...statement, Principal }]]),
   ],
   customStatements: [
     [[{ Action: "s3:*", Resource: "*" }]],
@@ -121,6 +131,7 @@ const refused: Readonly<Record<string, readonly Call[]>> = {
     [[{ Action: "s3:GetObject", NotResource: "x" }]],
     [[{ ...statement, Effect: "Deny" }]],
     [[{ Action: "s3:GetObject", Resource: "*", Conditions: {} }]],
+    [[{ Action: "s3:GetObject", Resource: "*", Condition: { StringEquals: { "aws:SourceAccount": undefined } } }]],
   ],
   callerStatements: noAllow.filter((one) => one !== null).map((one) => [{ statements: [one] }]),
   invokeFunctionStatements: [

@@ -77,16 +77,26 @@ function assertAllowStatement(path: string, statement: Statement | ResourceState
     if (!isList(texts) || texts.length === 0 || !texts.every((text) => typeof text === "string" && text !== ""))
       throw new Error(`${path}.${member}: must be a list of strings with at least one entry.`);
   if (condition !== undefined && !isCondition(condition))
-    throw new Error(`${path}.Condition: must be an object like { StringEquals: { "aws:SourceAccount": "ACCOUNT" } }.`);
+    throw new Error(
+      `${path}.Condition: must be an object like { StringEquals: { "aws:SourceAccount": "ACCOUNT" } }, without empty or undefined members.`,
+    );
 }
 
 function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
 }
 
+/** A condition without operators, keys or values would allow everything: JSON leaves out `undefined`. */
 function isCondition(value: unknown): boolean {
-  const isRecord = (one: unknown) => typeof one === "object" && one !== null && !Array.isArray(one);
-  return isRecord(value) && Object.values(value as object).every(isRecord);
+  const isText = (one: unknown) => ["string", "number", "boolean"].includes(typeof one);
+  const areValues = (one: unknown) => isText(one) || (isList(one) && one.length > 0 && one.every(isText));
+  return isFilledWith(value, (keys) => isFilledWith(keys, areValues));
+}
+
+function isFilledWith(value: unknown, isMember: (member: unknown) => boolean): boolean {
+  if (typeof value !== "object" || value === null || isList(value)) return false;
+  const members = Object.values(value);
+  return members.length > 0 && members.every(isMember);
 }
 
 /**
@@ -104,7 +114,7 @@ function isCondition(value: unknown): boolean {
  * export const policy = iam.policyDocument(iam.mergeStatements(functions)); // one statement with two ARNs
  */
 export function mergeStatements(statements: readonly Statement[]): Statement[] {
-  assertAllowStatements("statements", statements);
+  assertIdentityStatements(statements);
   const groups = new Map<string, Statement[]>();
   for (const statement of statements) {
     const key = JSON.stringify([[...statement.Action].sort(), statement.Condition ?? null]);
@@ -204,13 +214,17 @@ export function agentcoreTrustPolicy(sid: string, accountId: string, sourceArn: 
  * is no `Allow` statement; or if one has a member that does not exist, `NotAction` for example.
  */
 export function policyDocument(statements: readonly Statement[]): string {
+  assertIdentityStatements(statements);
+  return documentOf(statements);
+}
+
+function assertIdentityStatements(statements: readonly Statement[]): void {
   assertAllowStatements("statements", statements);
   for (const { Sid, Principal } of statements)
     if (Principal !== undefined)
       throw new Error(
         `${Sid}: it has a Principal, so it belongs to a resource policy. Write resourcePolicyDocument().`,
       );
-  return documentOf(statements);
 }
 
 /**
@@ -243,7 +257,8 @@ function assertPrincipal(path: string, { Principal: principal, Condition: condit
   const isOne = kinds.length === 1 && kinds.every(([kind, ids]) => ["AWS", "Service"].includes(kind) && isList(ids));
   if (!isOne) throw new Error(`${path}.Principal: must be { AWS: [ARN] } or { Service: [NAME] }.`);
   const ids = Object.values(principal).flat();
-  if (ids.length === 0 || (ids.includes("*") && condition === undefined))
+  const isOpen = ids.some((id) => (id === "*" ? condition === undefined : iamWildcard.test(id)));
+  if (ids.length === 0 || isOpen)
     throw new Error(`${path}.Principal: must name who is allowed. Write ARNs or services, or add a Condition.`);
 }
 

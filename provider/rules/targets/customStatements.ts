@@ -43,12 +43,27 @@ function statementProblems(path: string, statement: unknown): Problem[] {
     ),
     ...listProblems(`${path}.Action`, Action, 'write the actions, "dynamodb:GetItem" for example.', actionProblem),
     ...listProblems(`${path}.Resource`, Resource, "write the ARNs of what the target calls.", resourceProblem),
-    ...problemIf(
-      isKnown(Condition) && !isObject(Condition),
-      `${path}.Condition`,
-      `must be an object, not ${typeName(Condition)}.`,
-    ),
+    ...conditionProblems(`${path}.Condition`, Condition),
   ];
+}
+
+/** A missing value would remove a condition silently, so that the statement allows more. */
+function conditionProblems(path: string, condition: unknown): Problem[] {
+  const form = '{ StringEquals: { "aws:ResourceAccount": "ACCOUNT" } }';
+  if (!isKnown(condition)) return [];
+  const operators = isObject(condition) && !Array.isArray(condition) ? Object.entries(condition) : [];
+  if (operators.length === 0) return [{ path, reason: `must be an object like ${form}.` }];
+  return operators.flatMap(([operator, keys]) => {
+    if (!isKnown(keys) && !isNil(keys)) return [];
+    const values = isObject(keys) && !Array.isArray(keys) ? Object.entries(keys) : [];
+    if (values.length === 0) return [{ path: `${path}.${operator}`, reason: `has no key. Write it like ${form}.` }];
+    return values.flatMap(([key, value]) => {
+      const at = `${path}.${operator}["${key}"]`;
+      const entries = listOf(value);
+      const isMissing = entries.length === 0 || entries.some(isNil);
+      return problemIf(isMissing, at, "missing: write the value, or remove the key. Without it, more is allowed.");
+    });
+  });
 }
 
 function listProblems(

@@ -260,6 +260,30 @@ describe("What the gateway's role calls", () => {
       /missing: write the actions/,
     ],
     [
+      "conditions that a missing value would remove",
+      calling(
+        {
+          statements: [
+            {},
+            [],
+            "x",
+            { StringEquals: undefined },
+            { StringEquals: {} },
+            { StringEquals: { "aws:ResourceAccount": undefined } },
+            { StringEquals: { "aws:ResourceAccount": [null] } },
+            { StringEquals: { "aws:ResourceAccount": unknownValue }, Bool: unknownValue },
+          ].map((Condition) => ({ ...statements[0], Condition })),
+        },
+        { service: "dynamodb" },
+      ),
+      [
+        ...[0, 1, 2].map((index) => `target.calls.statements[${index}].Condition`),
+        ...[3, 4].map((index) => `target.calls.statements[${index}].Condition.StringEquals`),
+        ...[5, 6].map((index) => `target.calls.statements[${index}].Condition.StringEquals["aws:ResourceAccount"]`),
+      ],
+      /missing: write the value, or remove the key\. Without it, more is allowed\./,
+    ],
+    [
       "a Deny and a NotAction",
       calling({ statements: [{ ...statements[0], Effect: "Deny", NotAction: "x:Y" }] }, { service: "dynamodb" }),
       ["target.calls.statements[0].NotAction", "target.calls.statements[0].Effect"],

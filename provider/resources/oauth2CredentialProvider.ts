@@ -8,6 +8,7 @@ import type { Oauth2Vendor } from "../rules/providers/oauth2/vendors";
 import {
   oauth2CredentialProviderArgsProblems,
   oauth2CredentialProviderProblems,
+  oauth2CredentialProviderWarnings,
   oauth2VendorProblems,
 } from "../rules/providers/oauth2CredentialProvider";
 import { assertForm, lookUpRegistration, providerInputs, providerOutputs } from "./credentialProvider";
@@ -15,8 +16,9 @@ import type { CredentialProviderArgs } from "./credentialProvider";
 import { declare, idForLookUp, shortenStackTraces } from "./dynamicResource";
 import type { Oauth2CredentialProviderArgs } from "./oauth2CredentialProviderArgs";
 import { assertArguments, plainArguments, plainValues } from "./program/arguments";
-import { programError } from "./program/problems";
+import { logWarnings, programError } from "./program/problems";
 import { leaveToCheck, secretInputs, warnOfMissingVariable } from "./secretSource";
+import type { SecretArgs } from "./secretSource";
 
 const outputs = [...providerOutputs, "vendor", "clientSecretArn", "clientSecretArnPattern", "callbackUrl"] as const;
 
@@ -117,7 +119,7 @@ export class Oauth2CredentialProvider extends pulumi.CustomResource {
       restoreStackTraces();
     }
     declared.complete(this);
-    warnOfMissingVariable(label, "clientSecret", args.clientSecret);
+    warnOfMissingVariable(label, "clientSecret", sentSecret(args));
   }
 
   /** URL of the page on which the OAuth client is registered, or a description of the tenant's own page. */
@@ -131,8 +133,9 @@ function toInputs(label: string, name: string, args: Oauth2CredentialProviderArg
   const plain = plainArguments(args);
   const formProblems = [...oauth2CredentialProviderArgsProblems(plain), ...oauth2VendorProblems(args.vendor, "vendor")];
   assertForm(label, formProblems, () => oauth2CredentialProviderProblems(plain));
+  logWarnings(label, oauth2CredentialProviderWarnings(plain));
   const { vendor } = args;
-  const secret = secretInputs("clientSecret", args.clientSecret, opts);
+  const secret = secretInputs("clientSecret", sentSecret(args), opts);
   const names = propertiesOfConfiguration[vendors[vendor].takes];
   const configuration = Object.entries(args).filter(([key, value]) => names.includes(key) && value !== undefined);
   const inputs: pulumi.Inputs = {
@@ -146,6 +149,12 @@ function toInputs(label: string, name: string, args: Oauth2CredentialProviderArg
   // Another vendor needs another provider, which must exist before the old one is deleted.
   const identity = [vendor, ...secret.identity, ...authenticationIdentity(args)];
   return providerInputs("Oauth2CredentialProvider", name, args, opts, { ...secret, inputs, identity });
+}
+
+/** Returns the client secret. The secret of a client that authenticates with a signed token is not sent. */
+function sentSecret(args: Oauth2CredentialProviderArgs): SecretArgs | undefined {
+  const isUnused = "clientAuthenticationMethod" in args && isWithoutSecret(args.clientAuthenticationMethod);
+  return isUnused ? undefined : args.clientSecret;
 }
 
 /** Returns the endpoints that follow from a domain that is an Output. Computed here, they stay secret if the domain is. */

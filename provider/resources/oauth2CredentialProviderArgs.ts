@@ -1,5 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { DomainAndIssuerVendor, DomainVendor, FixedVendor, TenantVendor } from "../rules/providers/oauth2/vendors";
+import type {
+  DomainAndIssuerVendor,
+  DomainVendor,
+  FixedVendor,
+  IncludedVendor,
+  TenantVendor,
+} from "../rules/providers/oauth2/vendors";
 import type { CredentialProviderArgs } from "./credentialProvider";
 import type { SecretArgs } from "./secretSource";
 
@@ -20,6 +26,21 @@ export interface Oauth2ClientArgs extends CredentialProviderArgs {
 export interface FixedVendorArgs extends Oauth2ClientArgs {
   /** A plain value, not an Output. A change replaces the provider. */
   vendor: FixedVendor;
+}
+
+/**
+ * A client at a vendor whose endpoints the service knows, although the API has members for them. AWS describes these only for
+ * vendors with tenants: a program that sets one gets a warning.
+ */
+export interface IncludedVendorArgs extends Oauth2ClientArgs {
+  /** A plain value, not an Output. A change replaces the provider. */
+  vendor: IncludedVendor;
+  /** Issuer of the tokens: an HTTPS URL. @default - the service knows it */
+  issuer?: pulumi.Input<string>;
+  /** Page on which users sign in: an HTTPS URL. @default - the service knows it */
+  authorizationEndpoint?: pulumi.Input<string>;
+  /** Endpoint that issues tokens: an HTTPS URL. @default - the service knows it */
+  tokenEndpoint?: pulumi.Input<string>;
 }
 
 /** A client in Microsoft Entra ID. */
@@ -114,6 +135,7 @@ export type Oauth2CredentialProviderArgs =
   | PrivateKeyClientArgs
   | WorkloadTokenClientArgs
   | FixedVendorArgs
+  | IncludedVendorArgs
   | MicrosoftOauth2Args
   | TenantVendorArgs
   | TenantDomainArgs

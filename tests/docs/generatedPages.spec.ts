@@ -6,6 +6,7 @@ import { deployerStatements, type Deployer } from "../../provider/iam/deployer/d
 import model from "../../provider/local/model/model.json";
 import { repository } from "../examples/exampleFolders";
 import { errorBlocks } from "./errorTable";
+import { localBlocks } from "./localTable";
 import { deployerParts, permissionBlocks } from "./permissionTable";
 import { targetBlocks } from "./targetTable";
 import { vendorBlocks } from "./vendorTable";
@@ -13,6 +14,7 @@ import { assertBlocks } from "./writtenPage";
 
 const pages = {
   "errors.md": errorBlocks,
+  "local-control-plane.md": localBlocks,
   "permissions.md": permissionBlocks,
   "targets.md": targetBlocks,
   "vendors.md": vendorBlocks,

@@ -8,7 +8,7 @@ import {
 import { clientAuthenticationMethod, method } from "../../provider/rules/providers/oauth2/clientAuthentication";
 import { accountId, clientId, clientSecret, providerName, tagKey, tagValue } from "../../provider/rules/core/limits";
 import { maxTags } from "../../provider/rules/providers/credentialProvider";
-import { tenantMembers } from "../../provider/rules/providers/oauth2/endpoints";
+import { endpointMembers, tenantMembers } from "../../provider/rules/providers/oauth2/endpoints";
 import { vendorNames, vendors, vendorsThatTake } from "../../provider/rules/providers/oauth2/vendors";
 import type { Oauth2Vendor } from "../../provider/rules/providers/oauth2/vendors";
 import { code, table } from "./writtenPage";
@@ -40,6 +40,7 @@ export const vendorBlocks = {
     [code("connection"), "optional", "`{ region, profile, assumeRole }`"],
   ]),
   noOthers: `${vendorsThatTake("fixed").map(code).join(", ")} have no other properties.`,
+  included: `${vendorsThatTake("included").map(code).join(", ")} need no others either. They take ${Object.keys(endpointMembers).map(code).join(", ")} with a warning: AWS describes these for vendors with tenants, and does not document what they do here.`,
   directory: table(fieldHead, fieldRows(membersOfConfiguration.directory)),
   tenants: table([code("vendor"), ...Object.keys(tenantMembers).map(code)], vendorsThatTake("tenant").map(tenantRow)),
   endpoints: table(
@@ -51,7 +52,7 @@ export const vendorBlocks = {
     [code(method.property), ...ofMethods.map(code)],
     method.choices.map((name) => methodCells(name, ofMethods)),
   ),
-  rules: table(["Property", "Rule", "Why", "What to write"], authorizationServerRules.map(ruleCells)),
+  rules: table(["Property", "Rule", "Why", "What to write", "Source"], authorizationServerRules.map(ruleCells)),
 };
 
 function fieldRows(members: Members): string[][] {
@@ -79,7 +80,7 @@ function takes(name: Oauth2Vendor): string {
   const properties: readonly string[] = propertiesOfConfiguration[vendors[name].takes];
   if (vendors[name].takes === "custom") return "[see below](#customoauth2)";
   const own = properties.filter((property) => property !== "domain").map(code);
-  return own.length === 0 ? "none" : own.join(", ");
+  return own.length === 0 || vendors[name].takes === "included" ? "none" : own.join(", ");
 }
 
 function fromDomain(name: Oauth2Vendor): string {
@@ -170,10 +171,11 @@ function count(min: number, max: number): string {
   return min === max ? `exactly ${min} entry` : `${min} to ${max} entries`;
 }
 
-/** Returns the cells for a rule: property, rule, reason and remedy. */
-function ruleCells({ property, is, when, because, remedy }: CrossFieldRule): string[] {
-  const verb = is === "required" ? "required" : "not allowed";
-  return [code(property), `${verb} if ${when.clause}`, because, remedy ?? "Write it."];
+/** Returns the cells for a rule: property, rule, reason, remedy and source. */
+function ruleCells({ property, is, when, because, remedy, source }: CrossFieldRule): string[] {
+  const verb = is === "required" ? "required" : source === undefined ? "probably a mistake" : "not allowed";
+  const noSource = "no document forbids it: only a warning";
+  return [code(property), `${verb} if ${when.clause}`, because, remedy ?? "Write it.", source ?? noSource];
 }
 
 /** Returns the cells for a method of client authentication. */
@@ -181,7 +183,7 @@ function methodCells(name: string, properties: readonly string[]): string[] {
   const values = { [method.property]: name };
   const need = (property: string) => {
     if (isRuled(authorizationServerRules, "required", property, values)) return "required";
-    return isRuled(authorizationServerRules, "forbidden", property, values) ? "not allowed" : "optional";
+    return isRuled(authorizationServerRules, "forbidden", property, values) ? "not used" : "optional";
   };
   return [code(name), ...properties.map(need)];
 }

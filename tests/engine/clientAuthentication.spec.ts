@@ -1,8 +1,9 @@
 import { expect } from "chai";
+import * as pulumi from "@pulumi/pulumi";
 import * as agentcore from "../../provider";
 import { ok, resourcesOf, startWorld, type Project, type World } from "./project";
-import { discovery, header, mcpServer } from "./programs";
-import { planned, refusal } from "./fixtures";
+import { discovery, header, mcpServer, secretKey, toolsGateway } from "./programs";
+import { begin, oauth2ProviderType, planned, printed, refusal } from "./fixtures";
 
 const key = "arn:aws:kms:us-east-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef";
 const ownSecret = "arn:aws:secretsmanager:us-east-1:210987654321:secret:search-AbCdEf";
@@ -167,5 +168,43 @@ describe("Bundles whose providers authenticate without a secret in the state", (
     expect(await refusal(project.preview({ env }))).to.match(
       /credential\.apiKey\.secretId: permissions need the full ARN of the secret/,
     );
+  });
+});
+
+describe("Arguments that no document of AWS forbids", () => {
+  it("are warned of at preview, and pass at up", async () => {
+    const { world, project } = await begin(() => {
+      const client = { clientId: "client", clientSecret: secretKey() };
+      const issuer = pulumi.output("https://zoom.example.com");
+      new agentcore.Oauth2CredentialProvider("zoom", { ...client, vendor: "ZoomOauth2", issuer });
+      const server = { ...client, ...discovery, vendor: "CustomOauth2" } as const;
+      const token = { ...server, clientAuthenticationMethod: "AWS_IAM_ID_TOKEN_JWT" } as const;
+      // @ts-expect-error The types follow the documents.
+      new agentcore.Oauth2CredentialProvider("workload", token);
+      const unused = { defaultReturnUrl: "https://app.example.com", customParameters: { grant_type: "password" } };
+      const credential = { type: "OAUTH" as const, oauth2: server, scopes: [], ...unused };
+      new agentcore.OutboundAuth("crm", { gateway: toolsGateway().role, target: mcpServer, credential });
+    });
+    try {
+      const preview = printed(ok(await project.preview()));
+      for (const warning of [
+        'Oauth2CredentialProvider "zoom": issuer: the service knows the endpoints of Zoom.',
+        'Oauth2CredentialProvider "workload": clientSecret: probably a mistake if clientAuthenticationMethod is',
+        'OutboundAuth "crm": credential.defaultReturnUrl: is for user consent only.',
+        'OutboundAuth "crm": credential.customParameters["grant_type"]: does not set the grant.',
+      ])
+        expect(preview).to.contain(warning);
+      ok(await project.up());
+      const providers = await world.controlPlane.providers();
+      const zoom = providers.find(({ vendor }) => vendor === "ZoomOauth2");
+      expect(JSON.stringify(zoom?.config)).to.contain('"issuer":"https://zoom.example.com"');
+      expect(providers.find(({ name }) => name.startsWith("workload"))).to.not.have.property("secretArn");
+      const states = resourcesOf(await project.exportState(), oauth2ProviderType);
+      const withSecret = states.filter(({ inputs }) => "clientSecret" in (inputs ?? {}));
+      expect([states.length, withSecret.length]).to.deep.equal([3, 2]);
+      expect(await planned(project)).to.not.have.any.keys("create", "update", "replace", "delete");
+    } finally {
+      await world.close();
+    }
   });
 });

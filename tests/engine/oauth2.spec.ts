@@ -236,7 +236,7 @@ describe("A wrong OAuth target", () => {
         clientSecert: "CANARY-misspelt",
         name: "not a name",
       };
-      const token = { scope: "CANARY", grantType: "AUTHORIZATION_CODE", customParameters: { grant_type: "CANARY" } };
+      const token = { scope: "CANARY", grantType: "AUTHORIZATION_CODE", customParameters: { audience: "" } };
       const credential = { type: "OAUTH", oauth2, scopes: ["crm.read"], ...token } as const;
       // @ts-expect-error The compiler rejects it, too.
       new agentcore.OutboundAuth("crm", { gateway: role, target: mcpServer, credential });
@@ -252,7 +252,7 @@ describe("A wrong OAuth target", () => {
       "credential.oauth2.name:",
       "credential.grantType:",
       "credential.defaultReturnUrl:",
-      `credential.customParameters["grant_type"]:`,
+      `credential.customParameters["audience"]:`,
     ])
       expect(output).to.contain(` ${path} `);
     expect(output).to.contain(`OutboundAuth "crm" has 11 problems:`);

@@ -1,15 +1,13 @@
 import { expect } from "chai";
 import { type LocalControlPlane, startLocalControlPlane } from "../../provider/local";
+import { type RefusalId, refusals } from "../../provider/local/model/refusals";
 import { vendors } from "../../provider/local/vault/vendors";
 import { customRequest, endpoints, externalSecret, privateKeyJwt, raw } from "./clients";
 
 /** The field is in the union's member; empty for the whole union. */
-type Case = [name: string, request: object, field: string, message: string];
+type Case = [name: string, request: object, field: string, id: RefusalId, values?: Record<string, string>];
 
 const github = { clientId: "c", clientSecret: "s" };
-const methods = "CLIENT_SECRET_BASIC and CLIENT_SECRET_POST authentication methods";
-const secretMissing = `clientSecret is required for ${methods}`;
-const missing = "Missing required parameter in oauth2ProviderConfigInput.customOauth2ProviderConfig";
 const custom = (changes: object) => customRequest("crm", changes);
 const of = (credentialProviderVendor: string, config: object, member = vendors[credentialProviderVendor]!.member) => ({
   name: "crm",
@@ -28,15 +26,17 @@ const refused: Case[] = [
     "another vendor's configuration",
     of("GithubOauth2", github, "slackOauth2ProviderConfig"),
     "",
-    "Provided configuration does not match selected type: GithubOauth2",
+    "otherVendorsConfig",
+    { vendor: "GithubOauth2" },
   ],
   [
     "a custom configuration for a vendor that is included",
     of("CognitoOauth2", custom({}).oauth2ProviderConfigInput.customOauth2ProviderConfig, "customOauth2ProviderConfig"),
     "",
-    "Provided configuration does not match selected type: CognitoOauth2",
+    "otherVendorsConfig",
+    { vendor: "CognitoOauth2" },
   ],
-  ["no secret", custom({ clientSecret: undefined }), "clientSecret", secretMissing],
+  ["no secret", custom({ clientSecret: undefined }), "clientSecret", "clientSecretMissing"],
   [
     "an empty secret",
     custom({
@@ -45,83 +45,69 @@ const refused: Case[] = [
       clientAuthenticationMethod: "CLIENT_SECRET_POST",
     }),
     "clientSecret",
-    secretMissing,
+    "clientSecretMissing",
   ],
-  ["no secret of a named vendor", of("GithubOauth2", { clientId: "c" }), "clientSecret", secretMissing],
+  ["no secret of a named vendor", of("GithubOauth2", { clientId: "c" }), "clientSecret", "clientSecretMissing"],
   [
     "a reference to a secret together with a managed one",
     custom({ clientSecretConfig: externalSecret.clientSecretConfig }),
     "clientSecretConfig",
-    "ClientSecretConfig must not be provided when secret source is MANAGED or not specified",
+    "clientSecretConfigUnexpected",
   ],
   [
     "an external secret without reference",
     custom({ ...externalSecret, clientSecretConfig: undefined }),
     "clientSecretConfig",
-    `clientSecretConfig is required for ${methods}`,
+    "clientSecretConfigMissing",
   ],
   [
     "a secret although it is external",
     custom({ ...externalSecret, clientSecret: "s" }),
     "clientSecret",
-    "ClientSecret must not be provided when secret source is EXTERNAL",
+    "clientSecretUnexpected",
   ],
-  ["no client ID", custom({ clientId: undefined }), "clientId", missing],
-  ["an empty client ID", custom({ clientId: "" }), "clientId", missing],
-  ["no client ID for a private key", custom({ ...privateKeyJwt, clientId: undefined }), "clientId", missing],
+  ["no client ID", custom({ clientId: undefined }), "clientId", "clientIdMissing"],
+  ["an empty client ID", custom({ clientId: "" }), "clientId", "clientIdMissing"],
+  ["no client ID for a private key", custom({ ...privateKeyJwt, clientId: undefined }), "clientId", "clientIdMissing"],
   [
     "no configuration for a private key",
     custom({ ...privateKeyJwt, privateKeyJwtConfig: undefined }),
     "privateKeyJwtConfig",
-    "privateKeyJwtConfig is required when clientAuthenticationMethod is PRIVATE_KEY_JWT",
+    "privateKeyConfigMissing",
   ],
   [
     "a private key without algorithm",
     jwt({ signingAlgorithm: undefined }),
     "privateKeyJwtConfig.signingAlgorithm",
-    "signingAlgorithm is required in privateKeyJwtConfig",
+    "privateKeyMemberMissing",
+    { member: "signingAlgorithm" },
   ],
   [
     "a private key from nowhere",
     jwt({ privateKeySource: undefined }),
     "privateKeyJwtConfig.privateKeySource",
-    "privateKeySource is required in privateKeyJwtConfig",
+    "privateKeyMemberMissing",
+    { member: "privateKeySource" },
   ],
   [
     "a private key of another Region",
     jwt({ privateKeySource: { kmsKeySource: { kmsKeyArn: keyIn("eu-west-1") } } }),
     "privateKeyJwtConfig.privateKeySource.kmsKeySource.kmsKeyArn",
-    "KmsKeyArn must name a key in the Region of the credential provider",
+    "keyElsewhere",
   ],
   [
     "a header claim that is the service's",
     jwt({ additionalHeaderClaims: { typ: "JWT" } }),
     "privateKeyJwtConfig.additionalHeaderClaims",
-    "additionalHeaderClaims must not contain typ",
+    "reservedClaim",
+    { member: "additionalHeaderClaims", claim: "typ" },
   ],
   [
     "a payload claim that is the service's",
     jwt({ additionalPayloadClaims: { aud: "x", exp: "1" } }),
     "privateKeyJwtConfig.additionalPayloadClaims",
-    "additionalPayloadClaims must not contain exp",
-  ],
-  [
-    "a secret together with a private key",
-    custom({ ...privateKeyJwt, clientSecret: "s" }),
-    "clientSecret",
-    "ClientSecret must not be provided for the PRIVATE_KEY_JWT authentication method",
-  ],
-  [
-    "a secret together with a workload's token",
-    custom({ clientAuthenticationMethod: "AWS_IAM_ID_TOKEN_JWT" }),
-    "clientSecret",
-    "ClientSecret must not be provided for the AWS_IAM_ID_TOKEN_JWT authentication method",
-  ],
-  [
-    "an external secret together with a workload's token",
-    custom({ ...externalSecret, clientAuthenticationMethod: "AWS_IAM_ID_TOKEN_JWT" }),
-    "clientSecretConfig",
-    "ClientSecretConfig must not be provided for the AWS_IAM_ID_TOKEN_JWT authentication method",
+    "reservedClaim",
+    { member: "additionalPayloadClaims", claim: "exp" },
   ],
   [
     "two ways to say how the client authenticates",
@@ -132,47 +118,31 @@ const refused: Case[] = [
       },
     }),
     "oauthDiscovery.authorizationServerMetadata.tokenEndpointAuthMethods",
-    "TokenEndpointAuthMethods must not be provided together with clientAuthenticationMethod",
-  ],
-  [
-    "details of an exchange that is none",
-    exchange("JWT_AUTHORIZATION_GRANT", { actorTokenContent: "NONE" }),
-    exchangeField,
-    "TokenExchangeGrantTypeConfig must not be provided unless grant type is TOKEN_EXCHANGE",
+    "twoMethods",
   ],
   [
     "scopes of an actor without a token",
     exchange("TOKEN_EXCHANGE", { actorTokenContent: "NONE", actorTokenScopes: ["read"] }),
     `${exchangeField}.actorTokenScopes`,
-    "ActorTokenScopes must not be provided unless actor token content is M2M",
+    "scopesUnexpected",
   ],
   [
     "a certificate for a public endpoint",
     custom({ certificateConfigurations: [{ s3: { uri: "s3://bucket/ca.pem" } }] }),
     "certificateConfigurations",
-    "CertificateConfigurations must not be provided without a private endpoint",
+    "certificateUnexpected",
   ],
 ];
 
-const included = Object.entries(vendors).filter(([, { member }]) => member === "includedOauth2ProviderConfig");
-for (const [vendor, { endpoints: from }] of included) {
-  for (const [field, url] of Object.entries(endpoints)) {
-    if (from === "tenant") {
-      refused.push([
-        `${vendor} without ${field}`,
-        of(vendor, { ...github, ...endpoints, [field]: "" }),
-        field,
-        `Missing required parameter in oauth2ProviderConfigInput.includedOauth2ProviderConfig: ${field} for ${vendor}`,
-      ]);
-    } else {
-      refused.push([
-        `${vendor} with ${field}`,
-        of(vendor, { ...github, [field]: url }),
-        field,
-        `${field} must not be provided for ${vendor}`,
-      ]);
-    }
-  }
+for (const [vendor, { endpoints: from }] of Object.entries(vendors)) {
+  for (const member of from === "tenant" ? Object.keys(endpoints) : [])
+    refused.push([
+      `${vendor} without ${member}`,
+      of(vendor, { ...github, ...endpoints, [member]: "" }),
+      member,
+      "endpointMissing",
+      { member, vendor },
+    ]);
 }
 
 const accepted: [name: string, request: object][] = [
@@ -242,7 +212,8 @@ describe("the rules between the members of an OAuth2 request to the local contro
   const send = (operation: string, request: object) =>
     raw(local, "POST", `/identities/${operation}Oauth2CredentialProvider`, JSON.stringify(request));
 
-  for (const [name, request, field, message] of refused) {
+  for (const [name, request, field, id, values = {}] of refused) {
+    const message = refusals[id].text.replace(/\{(\w+)\}/g, (_, placeholder: string) => values[placeholder] ?? "");
     it(`refuse ${name}, in an update too`, async () => {
       await send("Create", customRequest("crm"));
       for (const operation of ["Create", "Update"]) {
@@ -259,6 +230,40 @@ describe("the rules between the members of an OAuth2 request to the local contro
       const providers = await local.providers();
       expect(providers).to.have.lengthOf(1);
       expect(providers[0]).to.include({ version: 1, clientId: "client" });
+    });
+  }
+
+  const answerOf = async (request: object) => {
+    const { status, text } = await send("Create", request);
+    expect(status, text).to.equal(201);
+    return JSON.parse(text) as { clientSecretArn?: object; oauth2ProviderConfigOutput: Record<string, object> };
+  };
+
+  for (const method of ["PRIVATE_KEY_JWT", "AWS_IAM_ID_TOKEN_JWT"])
+    for (const [name, secret] of Object.entries({ "a secret": { clientSecret: "s" }, "an own secret": externalSecret }))
+      it(`ignore ${name} of a client with ${method}`, async () => {
+        const answer = await answerOf(custom({ ...privateKeyJwt, ...secret, clientAuthenticationMethod: method }));
+        expect(answer).to.not.have.property("clientSecretArn");
+      });
+
+  const { privateKeyJwtConfig } = privateKeyJwt;
+  const exchanging = exchange("JWT_AUTHORIZATION_GRANT", { actorTokenContent: "NONE" });
+  for (const [name, request, member] of [
+    ["a signing key of a client with a secret", custom({ privateKeyJwtConfig }), "privateKeyJwtConfig"],
+    ["the actor's token of an exchange that is none", exchanging, "onBehalfOfTokenExchangeConfig"],
+  ] as const)
+    it(`keep ${name}`, async () => {
+      const { customOauth2ProviderConfig } = (await answerOf(request)).oauth2ProviderConfigOutput;
+      expect(customOauth2ProviderConfig).to.have.property(member);
+    });
+
+  for (const [vendor, { endpoints: from, member }] of Object.entries(vendors)) {
+    if (member !== "includedOauth2ProviderConfig" || typeof from === "string") continue;
+    it(`take an endpoint for ${vendor} instead of the vendor's`, async () => {
+      const { issuer } = endpoints;
+      const output = (await answerOf(of(vendor, { ...github, issuer }))).oauth2ProviderConfigOutput;
+      const oauthDiscovery = { authorizationServerMetadata: { ...from, issuer } };
+      expect(output[member]).to.deep.equal({ clientId: "c", oauthDiscovery });
     });
   }
 

@@ -129,6 +129,7 @@ export function inputsOfConfiguration(actual: unknown, takes: VendorConfiguratio
   const directory = typeof endpoints.issuer === "string" ? directoryOf(endpoints.issuer) : undefined;
   const inputs: Record<VendorConfiguration, Properties> = {
     fixed: { clientId },
+    included: { clientId },
     directory: { clientId, ...(directory === undefined ? {} : { tenantId: directory }) },
     tenant: { clientId, ...endpoints },
     custom: changedConfiguration({}, actual, "custom"),

@@ -1,5 +1,5 @@
-import { validation } from "../model/errors";
 import { constraintError, fieldProblems, knownMembers, model } from "../model/model";
+import { refusal } from "../model/refusals";
 import { controlPlaneOperations, stsOperations } from "../operations";
 import type { Services } from "../operations";
 import { awsQuery, parseObject, restJson } from "./protocol";
@@ -67,7 +67,7 @@ function controlPlaneRoute(
     run:
       run &&
       ((services) => {
-        if (!body) throw validation("The request body is not a JSON object.", undefined, "CannotParse");
+        if (!body) throw refusal("bodyUnreadable");
         const problems = fieldProblems(inputShape, members);
         if (problems.length > 0) throw constraintError(problems);
         // The model has checked the types that the operation expects.

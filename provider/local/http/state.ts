@@ -1,4 +1,4 @@
-import { throttled } from "../model/errors";
+import { refusal } from "../model/refusals";
 import { Callers } from "../operations/callers";
 import { checkedSettings, defaultSettings } from "../vault/settings";
 import type { Settings } from "../vault/settings";
@@ -109,6 +109,6 @@ class RateLimit {
     const bucket = this.buckets.get(id) ?? { tokens: burst, at: now };
     const tokens = Math.min(burst, bucket.tokens + ((now - bucket.at) / 1000) * perSecond);
     this.buckets.set(id, { tokens: tokens >= 1 ? tokens - 1 : tokens, at: now });
-    if (tokens < 1) throw throttled();
+    if (tokens < 1) throw refusal("tooManyRequests");
   }
 }

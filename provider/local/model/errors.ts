@@ -24,11 +24,6 @@ export function validation(
   return new ServiceError("ValidationException", 400, message, { reason, fieldList });
 }
 
-/** Returns the error for a rule that the constraints of the model cannot express. */
-export function fieldRule(name: string, message: string): ServiceError {
-  return validation(message, [{ name, message }]);
-}
-
 export function notFound(message: string): ServiceError {
   return new ServiceError("ResourceNotFoundException", 404, message);
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { ServiceError } from "../model/errors";
+import { refusal } from "../model/refusals";
 import type { Clock } from "../vault/states";
 import type { AwsScope } from "../vault/records";
 
@@ -27,18 +27,13 @@ export class Callers {
   ) {}
 
   identify(authorization: string | undefined, securityToken: string | undefined, service: string): Caller {
-    if (!authorization)
-      throw new ServiceError("MissingAuthenticationTokenException", 403, "Missing Authentication Token");
+    if (!authorization) throw refusal("signatureMissing");
     const credential = /^AWS4-HMAC-SHA256 .*?Credential=(\w+)\/\d{8}\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request\b/.exec(
       authorization,
     );
-    if (!credential)
-      throw new ServiceError("IncompleteSignatureException", 403, "The Authorization header has no SigV4 credential.");
+    if (!credential) throw refusal("signatureUnreadable");
     const [, accessKeyId = "", region = "", signedFor = ""] = credential;
-    if (signedFor !== service) {
-      const message = `Credential should be scoped to correct service: '${service}'.`;
-      throw new ServiceError("InvalidSignatureException", 403, message);
-    }
+    if (signedFor !== service) throw refusal("signedForOther", { service });
     const partition = partitionOf(region);
     const session = this.sessions.get(accessKeyId);
     if (session) {
@@ -67,12 +62,8 @@ export class Callers {
   }
 
   private checkSession(session: Session, securityToken: string | undefined): void {
-    if (securityToken !== session.token) {
-      const message = "The security token included in the request is invalid.";
-      throw new ServiceError("UnrecognizedClientException", 403, message);
-    }
-    if (this.clock.now() >= session.expires)
-      throw new ServiceError("ExpiredTokenException", 403, "The security token included in the request is expired");
+    if (securityToken !== session.token) throw refusal("tokenInvalid");
+    if (this.clock.now() >= session.expires) throw refusal("tokenExpired");
   }
 }
 
@@ -101,12 +92,15 @@ export function getCallerIdentity({ caller }: { caller: Caller }): object {
 export function assumeRole({ callers }: { callers: Callers }, request: AssumeRoleRequest): object {
   const { RoleArn = "", RoleSessionName = "", DurationSeconds = "3600" } = request;
   const role = /^arn:([\w-]+):iam::(\d{12}):role\/(?:[\w+=,.@/-]*\/)?([\w+=,.@-]{1,64})$/.exec(RoleArn);
-  if (!role) throw invalid("RoleArn", "must be the ARN of a role");
+  if (!role) throw refusal("roleInvalid", { member: "RoleArn", constraint: "must be the ARN of a role" });
   if (!/^[\w+=,.@-]{2,64}$/.test(RoleSessionName))
-    throw invalid("RoleSessionName", "must be 2 to 64 letters, digits or any of +=,.@-_");
+    throw refusal("roleInvalid", {
+      member: "RoleSessionName",
+      constraint: "must be 2 to 64 letters, digits or any of +=,.@-_",
+    });
   const seconds = Number(DurationSeconds);
   if (!Number.isInteger(seconds) || seconds < 900 || seconds > 43_200)
-    throw invalid("DurationSeconds", "must be between 900 and 43200");
+    throw refusal("roleInvalid", { member: "DurationSeconds", constraint: "must be between 900 and 43200" });
   const [, partition = "", account = "", roleName = ""] = role;
   const arn = `arn:${partition}:sts::${account}:assumed-role/${roleName}/${RoleSessionName}`;
   const assumedRoleId = `AROA${randomLetters(17)}:${RoleSessionName}`;
@@ -114,8 +108,4 @@ export function assumeRole({ callers }: { callers: Callers }, request: AssumeRol
     Credentials: callers.issue(account, arn, assumedRoleId, seconds),
     AssumedRoleUser: { AssumedRoleId: assumedRoleId, Arn: arn },
   };
-}
-
-function invalid(member: string, constraint: string): ServiceError {
-  return new ServiceError("ValidationError", 400, `${member}: ${constraint}`);
 }

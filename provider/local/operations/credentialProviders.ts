@@ -1,10 +1,12 @@
-import { fieldRule } from "../model/errors";
 import { knownMembers } from "../model/model";
+import { refusal } from "../model/refusals";
 import type { Contents, Kind, ProviderRecord } from "../vault/records";
 import type { Failure, Vault } from "../vault/vault";
-import { answeredShape, vendorNamed } from "../vault/vendors";
-import { checkOauth2Rules } from "./oauth2Rules";
+import { answeredShape, endpointNames, vendorNamed } from "../vault/vendors";
+import type { Endpoints } from "../vault/vendors";
+import { checkOauth2Rules, hasSecret } from "./oauth2Rules";
 import type { Oauth2Config, Oauth2Request } from "./oauth2Rules";
+import { assertNoReservedKeys } from "./tokenVault";
 
 interface ProviderServices {
   readonly vault: Vault;
@@ -40,7 +42,10 @@ function operationsOf<K extends Kind, R extends { readonly name: string }>(
   const fullAnswer = (record: ProviderRecord<K>) => ({ ...answer(record), ...added(record), ...times(record) });
   return {
     create: ({ vault, failure }: ProviderServices, request: R & { readonly tags?: Record<string, string> }): object => {
-      return answer(vault.create(kind, request.name, check(request, vault)(), request.tags ?? {}, failure));
+      const { name, tags = {} } = request;
+      const newContent = check(request, vault);
+      assertNoReservedKeys(Object.keys(tags), "tags");
+      return answer(vault.create(kind, name, newContent(), tags, failure));
     },
     get: ({ vault }: ProviderServices, { name }: { name: string }): object => {
       const record = vault.get(kind, name);
@@ -72,7 +77,7 @@ function operationsOf<K extends Kind, R extends { readonly name: string }>(
   };
 }
 
-// The service does not document its default. A small page shows when a client forgets to ask for the next one.
+// A small page shows when a client forgets to ask for the next one.
 const defaultPageSize = 10;
 const tokenPrefix = "after:";
 
@@ -81,8 +86,8 @@ function pageOf<R extends { readonly name: string }>(
   records: R[],
   { maxResults = defaultPageSize, nextToken = "" }: PageRequest,
 ): { page: R[]; nextToken?: string } {
-  const text = nextToken && Buffer.from(nextToken, "base64url").toString();
-  if (text && !text.startsWith(tokenPrefix)) throw fieldRule("nextToken", "The nextToken is not valid");
+  const text = Buffer.from(nextToken, "base64url").toString();
+  if (nextToken && !text.startsWith(tokenPrefix)) throw refusal("pageTokenInvalid", { field: "nextToken" });
   const rest = records.filter(({ name }) => name > text.slice(tokenPrefix.length));
   const page = rest.slice(0, maxResults);
   const last = rest.length > page.length ? page.at(-1) : undefined;
@@ -96,10 +101,6 @@ interface ApiKeyRequest {
   readonly apiKeySecretConfig?: { readonly secretId: string; readonly jsonKey: string };
 }
 
-/**
- * Two details of updates are assumptions, because the service does not document them: the rules of Create apply, and a
- * provider can change between a managed and an external secret.
- */
 export const apiKeyProviders = operationsOf<"apiKey", ApiKeyRequest>("apiKey", {
   check(request, vault) {
     checkApiKeyRules(request);
@@ -120,42 +121,33 @@ export const apiKeyProviders = operationsOf<"apiKey", ApiKeyRequest>("apiKey", {
   added: () => ({}),
 });
 
-/** Checks the rules between members, with the texts of the service. The model allows an empty `apiKey`; the rules do not. */
+/** Checks the rules between members. The model allows an empty `apiKey`; the rules do not. */
 function checkApiKeyRules({ apiKey, apiKeySecretSource, apiKeySecretConfig }: ApiKeyRequest): void {
   if (apiKeySecretSource === "EXTERNAL") {
-    if (apiKey) throw fieldRule("apiKey", "ApiKey must not be provided when secret source is EXTERNAL");
-    if (!apiKeySecretConfig)
-      throw fieldRule("apiKeySecretConfig", "ApiKeySecretConfig is required when secret source is EXTERNAL");
+    if (apiKey) throw refusal("apiKeyUnexpected", { field: "apiKey" });
+    if (!apiKeySecretConfig) throw refusal("apiKeyConfigMissing", { field: "apiKeySecretConfig" });
     return;
   }
-  if (!apiKey) throw fieldRule("apiKey", "ApiKey is required when secret source is MANAGED or not specified");
-  if (apiKeySecretConfig)
-    throw fieldRule(
-      "apiKeySecretConfig",
-      "ApiKeySecretConfig must not be provided when secret source is MANAGED or not specified",
-    );
+  if (!apiKey) throw refusal("apiKeyMissing", { field: "apiKey" });
+  if (apiKeySecretConfig) throw refusal("apiKeyConfigUnexpected", { field: "apiKeySecretConfig" });
 }
 
-/**
- * The service does not document a change of the vendor. Infrastructure tools replace the provider then, so the change is
- * an error here.
- *
- * The model requires `clientSecretArn`, but a client that authenticates with a signed token has no secret. The service
- * does not document its answer for such a client; here the member is absent.
- */
 export const oauth2Providers = operationsOf<"oauth2", Oauth2Request>("oauth2", {
   check(request, vault) {
     const config = checkOauth2Rules(request, vault.scope);
     const { name, credentialProviderVendor: vendor } = request;
     const { clientId, clientSecret, clientSecretConfig } = config;
     return (current) => {
-      if (current && current.vendor !== vendor)
-        throw fieldRule("credentialProviderVendor", "The vendor of a credential provider cannot be changed");
+      if (current && current.vendor !== vendor) throw refusal("vendorChanged", { field: "credentialProviderVendor" });
       const managed = clientSecret ? vault.managedSecret("oauth2", name, clientSecret, current?.secret) : undefined;
       // An empty client ID counts as absent, like an empty secret.
       const answered = { ...config, clientId: clientId || undefined, oauthDiscovery: discovery(vendor, config) };
       return {
-        secret: clientSecretConfig ? vault.externalSecret(clientSecretConfig) : managed,
+        secret: !hasSecret(config)
+          ? undefined
+          : clientSecretConfig
+            ? vault.externalSecret(clientSecretConfig)
+            : managed,
         vendor,
         config: { [vendorNamed(vendor).member]: knownMembers(answeredShape(vendor), answered) },
       };
@@ -177,14 +169,9 @@ export const oauth2Providers = operationsOf<"oauth2", Oauth2Request>("oauth2", {
 function discovery(vendor: string, config: Oauth2Config): object | undefined {
   const { endpoints } = vendorNamed(vendor);
   if (endpoints === "discovery") return config.oauthDiscovery;
-  const { issuer, authorizationEndpoint, tokenEndpoint } = endpoints === "tenant" ? config : endpoints;
+  const ofVendor: Partial<Endpoints> = endpoints === "tenant" ? {} : endpoints;
   // Only Microsoft's endpoints name a tenant. "common" is its name for every tenant.
   const fill = (url?: string) => url?.replace("{tenant}", () => config.tenantId ?? "common");
-  return {
-    authorizationServerMetadata: {
-      issuer: fill(issuer),
-      authorizationEndpoint: fill(authorizationEndpoint),
-      tokenEndpoint: fill(tokenEndpoint),
-    },
-  };
+  const metadata = endpointNames.map((name) => [name, config[name] || fill(ofVendor[name])]);
+  return { authorizationServerMetadata: Object.fromEntries(metadata) as object };
 }

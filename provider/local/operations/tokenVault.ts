@@ -1,4 +1,5 @@
-import { accessDenied, fieldRule, notEmulated, notFound } from "../model/errors";
+import { notEmulated } from "../model/errors";
+import { refusal } from "../model/refusals";
 import { kinds } from "../vault/records";
 import type { AnyRecord } from "../vault/records";
 import type { KmsConfiguration, Vault } from "../vault/vault";
@@ -8,25 +9,22 @@ export function getTokenVault({ vault }: { vault: Vault }, request: { tokenVault
   return answer(vaultId(request.tokenVaultId), vault);
 }
 
-/** Sets the key. The rules between key type and ARN are assumed; the service's own texts are not known. */
 export function setTokenVaultCMK(
   { vault }: { vault: Vault },
   request: { tokenVaultId?: string; kmsConfiguration: KmsConfiguration },
 ): object {
-  const id = vaultId(request.tokenVaultId);
   const { keyType, kmsKeyArn } = request.kmsConfiguration;
-  const member = "kmsConfiguration.kmsKeyArn";
-  if (keyType === "CustomerManagedKey" && !kmsKeyArn)
-    throw fieldRule(member, "KmsKeyArn is required when key type is CustomerManagedKey");
-  if (keyType === "ServiceManagedKey" && kmsKeyArn)
-    throw fieldRule(member, "KmsKeyArn must not be provided when key type is ServiceManagedKey");
+  const field = "kmsConfiguration.kmsKeyArn";
+  if (keyType === "CustomerManagedKey" && !kmsKeyArn) throw refusal("keyMissing", { field });
+  if (keyType === "ServiceManagedKey" && kmsKeyArn) throw refusal("keyUnexpected", { field });
+  const id = vaultId(request.tokenVaultId);
   vault.setKms(kmsKeyArn ? { keyType, kmsKeyArn } : { keyType });
   return answer(id, vault);
 }
 
 /** Only the vault `default` is documented, and no operation creates another. */
 function vaultId(requested = "default"): string {
-  if (requested !== "default") throw notFound(`Token vault ${requested} not found`);
+  if (requested !== "default") throw refusal("vaultMissing", { id: requested });
   return requested;
 }
 
@@ -43,6 +41,7 @@ export function tagResource(
   services: TagServices,
   { resourceArn, tags }: { resourceArn: string; tags: Record<string, string> },
 ): void {
+  assertNoReservedKeys(Object.keys(tags), "tags");
   services.vault.tag(taggedProvider(services, resourceArn), tags);
 }
 
@@ -51,6 +50,7 @@ export function untagResource(
   services: TagServices,
   { resourceArn, tagKeys }: { resourceArn: string; tagKeys: string[] },
 ): void {
+  assertNoReservedKeys(tagKeys, "tagKeys");
   services.vault.untag(taggedProvider(services, resourceArn), tagKeys);
 }
 
@@ -58,17 +58,20 @@ export function listTagsForResource(services: TagServices, { resourceArn }: { re
   return { tags: { ...taggedProvider(services, resourceArn).tags } };
 }
 
+export function assertNoReservedKeys(keys: string[], field: string): void {
+  if (keys.some((key) => key.toLowerCase().startsWith("aws:"))) throw refusal("reservedTagKey", { field });
+}
+
 function taggedProvider({ vault, caller }: TagServices, arn: string): AnyRecord {
   const parsed = /^arn:[^:]+:bedrock-agentcore:([a-z0-9-]+):(\d{12}):(.+)$/.exec(arn);
-  if (!parsed) throw fieldRule("resourceArn", "The resourceArn is not the ARN of a Bedrock AgentCore resource");
+  if (!parsed) throw refusal("notTaggable", { field: "resourceArn" });
   const [, , account, resource = ""] = parsed;
-  if (account !== caller.account)
-    throw accessDenied(`User: ${caller.arn} is not authorized to access the tags of resource: ${arn}`);
+  if (account !== caller.account) throw refusal("otherAccount", { user: caller.arn, arn });
   const isProvider = Object.values(kinds).some((kind) =>
     resource.startsWith(`token-vault/default/${kind.arnSegment}/`),
   );
   if (!isProvider) throw notEmulated(`tags of ${resource.split("/")[0]} resources`);
   const record = vault.byArn(arn);
-  if (!record) throw notFound(`Resource not found: ${arn}`);
+  if (!record) throw refusal("taggedMissing", { arn });
   return record;
 }

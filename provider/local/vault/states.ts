@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { conflict } from "../model/errors";
+import { refusal } from "../model/refusals";
 
 /** The time of the local control plane. A test can pass its own clock instead of waiting. */
 export interface Clock {
@@ -28,8 +28,6 @@ export const statesOf: Readonly<Record<Change, { readonly during: Status; readon
   deleting: { during: "DELETING", failed: "DELETE_FAILED" },
 };
 
-// During a change, the operations return ConflictException. The service does not document that a provider whose creation
-// or deletion failed cannot be updated.
 const allowed: Readonly<Record<Status, readonly Change[]>> = {
   READY: ["updating", "deleting"],
   UPDATE_FAILED: ["updating", "deleting"],
@@ -43,7 +41,7 @@ const allowed: Readonly<Record<Status, readonly Change[]>> = {
 /** Throws the service's conflict error if the provider's status does not allow the change. */
 export function assertAllowed({ name, status }: { name: string; status: Status }, change: Change): void {
   if (allowed[status].includes(change)) return;
-  throw conflict(`Credential provider with name: ${name} cannot be changed while its status is ${status}`);
+  throw refusal("inAnotherStatus", { name, status });
 }
 
 /** Duration of a change. If both members are set, the change ends when both are over. */

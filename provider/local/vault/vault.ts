@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { fieldRule, notFound, quotaExceeded, validation } from "../model/errors";
+import { refusal } from "../model/refusals";
 import { externalSecretArn, kinds, managedSecretArn, sameSecret } from "./records";
 import type { AnyRecord, AwsScope, Contents, Kind, ProviderRecord, Secret } from "./records";
 import type { Settings } from "./settings";
@@ -39,11 +39,10 @@ export class Vault {
     failure: Failure,
   ): ProviderRecord<K> {
     // For a taken name, the service returns ValidationException, not ConflictException.
-    if (this.find(kind, name) || this.isStillTaken(idOf({ kind, name })))
-      throw validation(`Credential provider with name: ${name} already exists`);
-    if (this.list(kind).length >= this.settings.quota)
-      throw quotaExceeded(`The quota of ${this.settings.quota} ${kinds[kind].label} credential providers is reached.`);
-    assertNoReservedKeys(Object.keys(tags), "tags");
+    if (this.find(kind, name) || this.isStillTaken(idOf({ kind, name }))) throw refusal("nameTaken", { name });
+    const { quota } = this.settings;
+    if (this.list(kind).length >= quota)
+      throw refusal("tooManyProviders", { quota: String(quota), label: kinds[kind].label });
     const record = this.put(kind, name, content, tags);
     this.begin(record, "creating", failure, () => {});
     return record;
@@ -56,7 +55,6 @@ export class Vault {
     tags: Record<string, string> = {},
     millisecondsLater = 0,
   ): void {
-    assertNoReservedKeys(Object.keys(tags), "tags");
     const record = this.put(kind, name, content, tags);
     record.createdTime += millisecondsLater;
     record.lastUpdatedTime += millisecondsLater;
@@ -64,7 +62,7 @@ export class Vault {
 
   get<K extends Kind>(kind: K, name: string): ProviderRecord<K> {
     const record = this.find(kind, name);
-    if (!record) throw notFound(`Credential provider with name: ${name} not found`);
+    if (!record) throw refusal("providerMissing", { name });
     return record;
   }
 
@@ -77,10 +75,7 @@ export class Vault {
     return this.all().find((record) => record.arn === arn);
   }
 
-  /**
-   * Replaces the content of a provider when the update ends; a failed update changes nothing. The service does not
-   * document which content applies during the update.
-   */
+  /** Replaces the content of a provider when the update ends. A failed update changes nothing. */
   update<K extends Kind>(record: ProviderRecord<K>, content: Contents[K], failure: Failure): void {
     assertAllowed(record, "updating");
     this.touch(record);
@@ -119,15 +114,12 @@ export class Vault {
   }
 
   tag(record: ProviderRecord<Kind>, tags: Record<string, string>): void {
-    assertNoReservedKeys(Object.keys(tags), "tags");
     const merged = { ...record.tags, ...tags };
-    if (Object.keys(merged).length > tagsPerResource)
-      throw quotaExceeded(`A resource can have at most ${tagsPerResource} tags.`);
+    if (Object.keys(merged).length > tagsPerResource) throw refusal("tooManyTags");
     record.tags = merged;
   }
 
   untag(record: ProviderRecord<Kind>, keys: string[]): void {
-    assertNoReservedKeys(keys, "tagKeys");
     record.tags = Object.fromEntries(Object.entries(record.tags).filter(([key]) => !keys.includes(key)));
   }
 
@@ -256,9 +248,4 @@ function replaceContent<K extends Kind>(record: ProviderRecord<K>, content: Cont
   if (!sameSecret(record.content.secret, content.secret)) record.secretVersion += 1;
   record.version += 1;
   record.content = content;
-}
-
-function assertNoReservedKeys(keys: string[], member: string): void {
-  if (keys.some((key) => key.toLowerCase().startsWith("aws:")))
-    throw fieldRule(member, "Tag keys that begin with aws: are reserved for AWS use.");
 }

@@ -18,11 +18,12 @@ export interface Endpoints {
   readonly tokenEndpoint: string;
 }
 
+export const endpointNames = ["issuer", "authorizationEndpoint", "tokenEndpoint"] as const;
+
 export interface Vendor {
   readonly member: ConfigMember;
   /**
    * Source of the endpoints: `oauthDiscovery` in the request, the tenant's own endpoints in the request, or the vendor's.
-   * The service does not publish its list for the vendors; these endpoints are from the vendors' documentation.
    * `{tenant}` is replaced by the request's `tenantId`.
    */
   readonly endpoints: "discovery" | "tenant" | Endpoints;

@@ -1,9 +1,10 @@
 import { targetDescription, targetName } from "../core/limits";
 import { problemIf, requiredProblems, textProblems, unexpectedMembers } from "../core/problem";
 import type { Problem } from "../core/problem";
-import { memberOf } from "../core/values";
+import { isObject, memberOf } from "../core/values";
 import type { RawObject } from "../core/values";
 import { clientCredentialsWarnings, credentialProblems, exchangeWarnings } from "../credentials/credential";
+import { tokenWarnings } from "../credentials/oauth";
 import { targetProblems } from "../targets/target";
 import type { ReadTarget } from "../targets/target";
 import { combinationProblems, combinationWarnings } from "../targets/combinations";
@@ -46,6 +47,7 @@ export function outboundAuthWarnings(args: PlainOutboundAuth, settings: GatewayS
     ...gatewayCompatibilityWarnings(settings, combination),
     ...exchangeWarnings(args.credential),
     ...clientCredentialsWarnings(args.credential),
+    ...(combination.credential === "OAUTH" && isObject(args.credential) ? tokenWarnings(args.credential) : []),
   ];
 }
 

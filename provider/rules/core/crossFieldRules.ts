@@ -10,6 +10,8 @@ export interface CrossFieldRule {
   readonly when: Condition;
   /** The reason as a clause, for example `such a client has no secret`. */
   readonly because: string;
+  /** Document that states the rule. Without one, a forbidden property is only a warning. */
+  readonly source?: string;
   /** Says what to write. Absent if another rule reports the missing property. */
   readonly remedy?: string;
 }
@@ -81,17 +83,28 @@ export function isRuled(
   return results.includes(undefined) ? undefined : false;
 }
 
-/** Returns the violations of the rules. An unknown value violates no rule. */
+/** Returns the violations of the rules that a document states. An unknown value violates no rule. */
 export function crossFieldProblems(
   rules: readonly CrossFieldRule[],
   values: RawObject,
   at: (property: string) => string,
 ): Problem[] {
-  return rules.flatMap(({ property, is, when, because, remedy }) => {
-    if (remedy === undefined || when.isMet(values) !== true) return [];
+  return rules.flatMap(({ property, is, when, because, source, remedy }) => {
+    if (source === undefined || remedy === undefined || when.isMet(values) !== true) return [];
     const value = valueAt(values, property);
     if (value === unknownValue || (value === undefined) !== (is === "required")) return [];
     const verb = is === "required" ? "missing: required" : "not allowed";
     return [{ path: at(property), reason: `${verb} if ${when.clause}, because ${because}. ${remedy}` }];
   });
+}
+
+/** Returns warnings about properties, also unknown ones, that only rules without a source forbid. */
+export function crossFieldWarnings(rules: readonly CrossFieldRule[], values: RawObject): Problem[] {
+  return rules
+    .filter(({ source, when }) => source === undefined && when.isMet(values) === true)
+    .filter(({ property }) => valueAt(values, property) !== undefined)
+    .map(({ property, when, because, remedy = "" }) => ({
+      path: property,
+      reason: `probably a mistake if ${when.clause}, because ${because}. No document of AWS forbids it. ${remedy}`,
+    }));
 }

@@ -40,13 +40,27 @@ export function userTokens(
 
 function returnUrlProblems({ grantType, defaultReturnUrl }: RawObject): Problem[] {
   const path = "credential.defaultReturnUrl";
-  if (grantType === "AUTHORIZATION_CODE")
-    return [
-      ...requiredProblems(path, defaultReturnUrl, "write the URL that users return to after they consent."),
-      ...textProblems(path, defaultReturnUrl, limits.returnUrl),
-    ];
-  const reason = 'is for user consent. Remove it, or write grantType: "AUTHORIZATION_CODE".';
-  return problemIf(!isNil(defaultReturnUrl), path, reason);
+  const remedy = "write the URL that users return to after they consent.";
+  return [
+    ...(grantType === "AUTHORIZATION_CODE" ? requiredProblems(path, defaultReturnUrl, remedy) : []),
+    ...textProblems(path, defaultReturnUrl, limits.returnUrl),
+  ];
+}
+
+/** Warns of properties that have no effect according to AWS's documents, none of which says that the service refuses them. */
+export function tokenWarnings({ grantType, defaultReturnUrl, customParameters }: RawObject): Problem[] {
+  return [
+    ...problemIf(
+      grantType !== "AUTHORIZATION_CODE" && !isNil(defaultReturnUrl),
+      "credential.defaultReturnUrl",
+      'is for user consent only. Remove it, or write grantType: "AUTHORIZATION_CODE".',
+    ),
+    ...problemIf(
+      isObject(customParameters) && !isNil(customParameters.grant_type),
+      'credential.customParameters["grant_type"]',
+      "does not set the grant. Write credential.grantType.",
+    ),
+  ];
 }
 
 function scopesProblems(scopes: unknown): Problem[] {
@@ -60,6 +74,7 @@ function scopesProblems(scopes: unknown): Problem[] {
   ];
 }
 
+/** Source: RFC 6749, "Access Token Scope": a space separates scopes. */
 function scopeProblems(path: string, one: unknown): Problem[] {
   if (isNil(one)) return requiredProblems(path, one, "write a scope, or remove the entry.");
   const problems = textProblems(path, one, limits.scope);
@@ -89,8 +104,6 @@ function customParameterProblems(parameters: unknown): Problem[] {
 }
 
 function customParameterEntryProblems(path: string, key: string, value: unknown): Problem[] {
-  // The service accepts this parameter and ignores it.
-  if (key === "grant_type") return [{ path, reason: "does not set the grant. Write credential.grantType." }];
   return [
     ...requiredProblems(path, value, "write the value."),
     ...textProblems(path, key, limits.customParameterKey),

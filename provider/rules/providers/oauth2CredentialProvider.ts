@@ -1,4 +1,4 @@
-import { crossFieldProblems } from "../core/crossFieldRules";
+import { crossFieldProblems, crossFieldWarnings } from "../core/crossFieldRules";
 import { clientId, clientSecret } from "../core/limits";
 import { formerNameProblems, quoted, requiredTextProblems, unexpectedMembers } from "../core/problem";
 import type { Problem } from "../core/problem";
@@ -11,7 +11,7 @@ import {
   membersOfConfiguration,
   propertiesOfConfiguration,
 } from "./oauth2/configuration";
-import { tenantProblems } from "./oauth2/endpoints";
+import { includedWarnings, tenantProblems } from "./oauth2/endpoints";
 import { isVendor, vendorNames, vendors, vendorsThatTake } from "./oauth2/vendors";
 import type { Oauth2Vendor, VendorConfiguration } from "./oauth2/vendors";
 import { requiredSecretProblems, sourceFormProblems, withSecretSource } from "./secretSource";
@@ -61,6 +61,16 @@ function configurationProblems(vendor: Oauth2Vendor, values: RawObject, at: Path
   ];
 }
 
+/** Returns warnings about arguments that look like a mistake, but that no document of AWS forbids. */
+export function oauth2CredentialProviderWarnings(args: RawObject): Problem[] {
+  const { vendor } = args;
+  const takes = isVendor(vendor) ? vendors[vendor].takes : undefined;
+  return [
+    ...(takes === "included" ? includedWarnings(vendor as Oauth2Vendor, args) : []),
+    ...(takes === "custom" ? crossFieldWarnings(authorizationServerRules, args) : []),
+  ];
+}
+
 /** Reports properties that do not exist or belong to another vendor, and a secret source that is invalid. */
 export function oauth2CredentialProviderArgsProblems(args: RawObject, path = ""): Problem[] {
   const at = pathsBelow(path);
@@ -89,4 +99,4 @@ export function oauth2CredentialProviderArgsProblems(args: RawObject, path = "")
   ];
 }
 
-const configurations: readonly VendorConfiguration[] = ["fixed", "directory", "tenant", "custom"];
+const configurations: readonly VendorConfiguration[] = ["directory", "tenant", "custom"];

@@ -224,7 +224,6 @@ describe("A bundle with OAuth", () => {
       ],
     ],
     credentialLocation: [["an API key's placement", "HEADER", /no such property/]],
-    defaultReturnUrl: [["a return URL without user consent", "https://app.example.com", /is for user consent/]],
   });
 
   itRejects(problemsOfOauth, "credential.", [
@@ -285,7 +284,7 @@ describe("A bundle with OAuth", () => {
         oauth2: { vendor: "OktaOauth2", domain: "acme.okta.com", clientId: "", clientSecret: "s", tenantId: "t" },
         scopes: "read",
         grantType: "password",
-        customParameters: { grant_type: "x" },
+        customParameters: { audience: "" },
       },
     });
     expect(pathsOf(problems)).to.deep.equal([
@@ -301,7 +300,7 @@ describe("A bundle with OAuth", () => {
       "credential.oauth2.tokenEndpoint",
       "credential.scopes",
       "credential.grantType",
-      'credential.customParameters["grant_type"]',
+      'credential.customParameters["audience"]',
     ]);
   });
 });

@@ -1,5 +1,11 @@
 import { expect } from "chai";
-import { crossFieldProblems, noneIsSet, propertyIs, propertyIsSet } from "../../../provider/rules/core/crossFieldRules";
+import {
+  crossFieldProblems,
+  crossFieldWarnings,
+  noneIsSet,
+  propertyIs,
+  propertyIsSet,
+} from "../../../provider/rules/core/crossFieldRules";
 import { unknownValue, valueAt } from "../../../provider/rules/core/values";
 import {
   authorizationServerMembers,
@@ -46,9 +52,11 @@ describe("conditions of rules between properties", () => {
 });
 
 describe("rules between properties", () => {
+  const common = { when: propertyIs(taste, "SWEET"), because: "why" } as const;
   const rules = [
-    { property: "a.b", is: "required", when: propertyIs(taste, "SWEET"), because: "why", remedy: "Do." },
-    { property: "a.c", is: "forbidden", when: propertyIs(taste, "SWEET"), because: "why", remedy: "Do not." },
+    { ...common, property: "a.b", is: "required", source: "a page", remedy: "Do." },
+    { ...common, property: "a.c", is: "forbidden", source: "a page", remedy: "Do not." },
+    { ...common, property: "a.d", is: "forbidden", remedy: "Do not." },
   ] as const;
   const at = (property: string) => `in.${property}`;
 
@@ -58,9 +66,21 @@ describe("rules between properties", () => {
       { path: "in.a.c", reason: 'not allowed if taste is "SWEET", because why. Do not.' },
     ]));
 
+  it("are only warnings if no document states them", () => {
+    const reason = 'probably a mistake if taste is "SWEET", because why. No document of AWS forbids it. Do not.';
+    const values = { taste: "SWEET", a: { b: 1, d: 1 } };
+    expect(crossFieldProblems(rules, values, at)).to.deep.equal([]);
+    for (const d of [1, unknownValue])
+      expect(crossFieldWarnings(rules, { ...values, a: { d } })).to.deep.equal([{ path: "a.d", reason }]);
+  });
+
   it("are kept where they do not hold, or where that is unknown", () => {
-    for (const given of [{ taste: "SOUR", a: { c: 1 } }, { a: { c: 1 } }, { taste: unknownValue, a: { c: 1 } }])
-      expect(crossFieldProblems(rules, given, at)).to.deep.equal([]);
+    for (const given of [
+      { taste: "SOUR", a: { c: 1, d: 1 } },
+      { a: { c: 1 } },
+      { taste: unknownValue, a: { c: 1, d: 1 } },
+    ])
+      expect([...crossFieldProblems(rules, given, at), ...crossFieldWarnings(rules, given)]).to.deep.equal([]);
   });
 
   it("accept unknown values", () =>

@@ -45,24 +45,11 @@ describe("The token of an OAuth credential", () => {
       ["a grant that is an Output", unknownValue, /not an Output: the permissions depend on it/],
       ["a grant that does not exist", "client_credentials", /the grant must be one of "CLIENT_CREDENTIALS"/],
     ],
-    defaultReturnUrl: [
-      [
-        "a return URL without user consent",
-        "https://app.example.com",
-        /is for user consent\. Remove it, or write grantType: "AUTHORIZATION_CODE"/,
-      ],
-    ],
     customParameters: [
       ["an empty list of parameters", {}, /has 0 parameters\. Write 1 to 10, or remove it/],
       ["11 parameters", parameters(11), /has 11 parameters/],
       ["parameters in a list", ["a=b"], /object of strings, not a list/],
       ["parameters in a text", "a=b", /object of strings/],
-      [
-        "the grant in customParameters",
-        { grant_type: 7 },
-        /does not set the grant\. Write credential\.grantType/,
-        '["grant_type"]',
-      ],
       ["a parameter without a name", { "": "v" }, /name has 0 characters/, '[""]'],
       ["a parameter's name of 257", { ["k".repeat(257)]: "v" }, /name has 257 characters/, `["${"k".repeat(257)}"]`],
       ["a parameter without a value", { audience: null }, /missing: write the value/, '["audience"]'],
@@ -91,13 +78,12 @@ describe("The token of an OAuth credential", () => {
     const credential = {
       scopes: ["", "a b"],
       grantType: "password",
-      customParameters: { grant_type: "x", audience: "" },
+      customParameters: { audience: "" },
     };
     expect(pathsOf(tokenProblems(credential))).to.deep.equal([
       "credential.scopes[0]",
       "credential.scopes[1]",
       "credential.grantType",
-      'credential.customParameters["grant_type"]',
       'credential.customParameters["audience"]',
     ]);
   });

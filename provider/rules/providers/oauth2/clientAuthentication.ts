@@ -25,25 +25,29 @@ export const olderMethod = "oauthDiscovery.authorizationServerMetadata.tokenEndp
 
 export const clientAuthenticationMethod = optional(choice("the method", limits.clientAuthenticationMethods));
 
-/** Source: AgentCore Developer Guide, "Client authentication methods". */
+const methodsGuide = 'Developer Guide, "Client authentication methods"';
+const keyGuide = 'Developer Guide, "Private key JWT"';
+
 export const clientAuthenticationRules: readonly CrossFieldRule[] = [
   {
     property: "clientId",
     is: "required",
     when: propertyIs(method, ...methodsWithSecret, "PRIVATE_KEY_JWT"),
     because: "it identifies the client to the authorization server",
+    source: methodsGuide,
   },
   {
     property: "clientSecret",
     is: "required",
     when: propertyIs(method, ...methodsWithSecret),
     because: "the client authenticates with it",
+    source: methodsGuide,
   },
   {
     property: "clientSecret",
     is: "forbidden",
     when: propertyIs(method, ...methodsWithoutSecret),
-    because: "such a client authenticates with a signed token and has no secret",
+    because: "such a client authenticates with a signed token and has no secret, so it is not sent",
     remedy: 'Remove it, or write clientAuthenticationMethod: "CLIENT_SECRET_BASIC" or "CLIENT_SECRET_POST".',
   },
   {
@@ -51,6 +55,7 @@ export const clientAuthenticationRules: readonly CrossFieldRule[] = [
     is: "forbidden",
     when: propertyIsSet(olderMethod),
     because: "that is its older form, and the service takes only one of them",
+    source: methodsGuide,
     remedy: "Write one of the two.",
   },
 ];
@@ -103,13 +108,13 @@ const keyIsInAnotherRegion: Condition = {
   },
 };
 
-/** Source: AgentCore Developer Guide, "Private key JWT". */
 export const privateKeyJwtRules: readonly CrossFieldRule[] = [
   {
     property: "privateKeyJwtConfig",
     is: "required",
     when: propertyIs(method, "PRIVATE_KEY_JWT"),
     because: "it names the key that signs the client's token",
+    source: keyGuide,
     remedy: "Write { privateKeySource: { kmsKeySource: { kmsKeyArn } }, signingAlgorithm }.",
   },
   {
@@ -124,6 +129,7 @@ export const privateKeyJwtRules: readonly CrossFieldRule[] = [
     is: "forbidden",
     when: keyIsInAnotherRegion,
     because: "the service signs only with keys in its own Region",
+    source: keyGuide,
     remedy: "Write a key in the provider's Region; it can belong to another account.",
   },
 ];

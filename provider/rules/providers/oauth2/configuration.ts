@@ -11,7 +11,7 @@ import {
   privateKeyJwtConfig,
   privateKeyJwtRules,
 } from "./clientAuthentication";
-import { discoveryUrlAllowed, discoveryUrlProblems, endpointShapes, tenantMembers } from "./endpoints";
+import { discoveryUrlAllowed, discoveryUrlProblems, endpointMembers, endpointShapes, tenantMembers } from "./endpoints";
 import { onBehalfOfRules, onBehalfOfTokenExchangeConfig } from "./onBehalfOf";
 import {
   certificateConfigurations,
@@ -66,6 +66,7 @@ export function isClientPropertyChecked(property: "clientId" | "clientSecret", v
 /** The properties of a provider besides its client's id and secret, by the kind of configuration of its vendor. */
 export const membersOfConfiguration: Readonly<Record<VendorConfiguration, Members>> = {
   fixed: {},
+  included: endpointMembers,
   directory: { tenantId: optional(text(tenantId)) },
   tenant: tenantMembers,
   custom: authorizationServerMembers,
@@ -74,6 +75,7 @@ export const membersOfConfiguration: Readonly<Record<VendorConfiguration, Member
 /** The names of these properties. */
 export const propertiesOfConfiguration: Readonly<Record<VendorConfiguration, readonly string[]>> = {
   fixed: Object.keys(membersOfConfiguration.fixed),
+  included: Object.keys(membersOfConfiguration.included),
   directory: Object.keys(membersOfConfiguration.directory),
   tenant: Object.keys(membersOfConfiguration.tenant),
   custom: Object.keys(membersOfConfiguration.custom),

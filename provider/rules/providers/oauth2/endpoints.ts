@@ -62,13 +62,21 @@ const domainShape = text({
   allowed: 'characters of a host name, "acme.example.com" for example, without https:// and without a path',
 });
 
-/** The properties for a vendor whose tenants have separate endpoints. The vendor decides which are required. */
-export const tenantMembers = {
-  domain: optional(domainShape),
+/** The endpoints of a tenant. */
+export const endpointMembers = {
   issuer: optional(endpointShapes.issuer),
   authorizationEndpoint: optional(endpointShapes.authorizationEndpoint),
   tokenEndpoint: optional(endpointShapes.tokenEndpoint),
 } satisfies Members;
+
+/** The properties for a vendor whose tenants have separate endpoints. The vendor decides which are required. */
+export const tenantMembers = { domain: optional(domainShape), ...endpointMembers } satisfies Members;
+
+/** Warns of endpoints for a vendor whose endpoints the service knows. No document of AWS says that it refuses them. */
+export function includedWarnings(vendor: Oauth2Vendor, values: RawObject): Problem[] {
+  const reason = `the service knows the endpoints of ${vendors[vendor].label}. AWS describes this property only for vendors whose tenants have their own, and does not document what it does here. Remove it, or write vendor: "CustomOauth2" for another server.`;
+  return endpointNames.filter((name) => !isNil(values[name])).map((path) => ({ path, reason }));
+}
 
 /** Returns the endpoints that the program writes, and those that follow from the domain. */
 export function completeEndpoints(
@@ -95,6 +103,7 @@ export function endpointsThatFollow(vendor: Oauth2Vendor): (keyof TenantEndpoint
   return endpointNames.filter((name) => name in followed);
 }
 
+/** Source: Developer Guide, the pages of the vendors, all of which name all three. */
 export function tenantProblems(vendor: Oauth2Vendor, values: RawObject, at: (property: string) => string): Problem[] {
   const complete = completeEndpoints(vendor, values);
   return [

@@ -46,7 +46,6 @@ export function actorTokenOf(client: RawObject): unknown {
   return valueAt(client, actorTokenContent.property);
 }
 
-/** Source: service model, documentation of the two members. */
 export const onBehalfOfRules: readonly CrossFieldRule[] = [
   {
     property: `${path}.tokenExchangeGrantTypeConfig`,
@@ -60,6 +59,7 @@ export const onBehalfOfRules: readonly CrossFieldRule[] = [
     is: "forbidden",
     when: propertyIs(actorTokenContent, "NONE", "AWS_IAM_ID_TOKEN_JWT"),
     because: "the service requests scopes only with the client's own token",
+    source: "API Reference, TokenExchangeGrantTypeConfigType",
     remedy: 'Remove it, or write actorTokenContent: "M2M".',
   },
 ];

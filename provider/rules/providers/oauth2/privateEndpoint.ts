@@ -57,13 +57,13 @@ export const certificateConfigurations = optional(
   ),
 );
 
-/** Source: service model, documentation of the member. */
 export const privateEndpointRules: readonly CrossFieldRule[] = [
   {
     property: "certificateConfigurations",
     is: "forbidden",
     when: noneIsSet("privateEndpoint", "privateEndpointOverrides"),
     because: "servers on the internet have public certificates",
+    source: "API Reference, CustomOauth2ProviderConfigInput",
     remedy: "Remove it, or write a private endpoint.",
   },
 ];

@@ -17,11 +17,12 @@ export const endpointNames = ["issuer", "authorizationEndpoint", "tokenEndpoint"
 /**
  * The configuration that a vendor takes besides client id and secret:
  * - `fixed`: none, because the service knows the endpoints.
+ * - `included`: as `fixed`, but the API has members for endpoints. AWS describes them only for vendors with tenants.
  * - `directory`: the directory of the users.
  * - `tenant`: the endpoints of a tenant.
  * - `custom`: any authorization server.
  */
-export type VendorConfiguration = "fixed" | "directory" | "tenant" | "custom";
+export type VendorConfiguration = "fixed" | "included" | "directory" | "tenant" | "custom";
 
 /**
  * Vendors that do not support CLIENT_CREDENTIALS according to their own documentation or AWS's, by the reason.
@@ -59,13 +60,14 @@ interface Vendor {
   readonly fromDomain?: (domain: string) => Partial<TenantEndpoints>;
 }
 
-const included = "includedOauth2ProviderConfig";
-
-const fixed = (label: string, registration: string, member: string = included) =>
+const fixed = (label: string, registration: string, member: string) =>
   ({ label, registration, member, takes: "fixed" }) as const;
 
+const included = (label: string, registration: string) =>
+  ({ label, registration, member: "includedOauth2ProviderConfig", takes: "included" }) as const;
+
 const tenant = (label: string, registration: string) =>
-  ({ label, registration, member: included, takes: "tenant" }) as const;
+  ({ label, registration, member: "includedOauth2ProviderConfig", takes: "tenant" }) as const;
 
 const table = {
   CustomOauth2: {
@@ -90,16 +92,16 @@ const table = {
     "atlassianOauth2ProviderConfig",
   ),
   LinkedinOauth2: fixed("LinkedIn", "https://www.linkedin.com/developers/apps", "linkedinOauth2ProviderConfig"),
-  XOauth2: fixed("X", "https://developer.x.com"),
-  FacebookOauth2: fixed("Facebook", "https://developers.facebook.com/apps"),
-  YandexOauth2: fixed("Yandex", "https://oauth.yandex.com"),
-  RedditOauth2: fixed("Reddit", "https://www.reddit.com/prefs/apps"),
-  ZoomOauth2: fixed("Zoom", "https://marketplace.zoom.us"),
-  TwitchOauth2: fixed("Twitch", "https://dev.twitch.tv/console/apps"),
-  SpotifyOauth2: fixed("Spotify", "https://developer.spotify.com/dashboard"),
-  DropboxOauth2: fixed("Dropbox", "https://www.dropbox.com/developers/apps"),
-  NotionOauth2: fixed("Notion", "https://www.notion.so/my-integrations"),
-  HubspotOauth2: fixed("HubSpot", "https://developers.hubspot.com"),
+  XOauth2: included("X", "https://developer.x.com"),
+  FacebookOauth2: included("Facebook", "https://developers.facebook.com/apps"),
+  YandexOauth2: included("Yandex", "https://oauth.yandex.com"),
+  RedditOauth2: included("Reddit", "https://www.reddit.com/prefs/apps"),
+  ZoomOauth2: included("Zoom", "https://marketplace.zoom.us"),
+  TwitchOauth2: included("Twitch", "https://dev.twitch.tv/console/apps"),
+  SpotifyOauth2: included("Spotify", "https://developer.spotify.com/dashboard"),
+  DropboxOauth2: included("Dropbox", "https://www.dropbox.com/developers/apps"),
+  NotionOauth2: included("Notion", "https://www.notion.so/my-integrations"),
+  HubspotOauth2: included("HubSpot", "https://developers.hubspot.com"),
   OktaOauth2: tenant("Okta", "your Okta Admin Console, Applications"),
   OneLoginOauth2: {
     ...tenant("OneLogin", "your OneLogin administration, Applications"),
@@ -147,6 +149,7 @@ export type Oauth2Vendor = keyof Table;
 type VendorsWith<Columns> = { [V in Oauth2Vendor]: Table[V] extends Columns ? V : never }[Oauth2Vendor];
 
 export type FixedVendor = VendorsWith<{ takes: "fixed" }>;
+export type IncludedVendor = VendorsWith<{ takes: "included" }>;
 export type TenantVendor = VendorsWith<{ takes: "tenant" }>;
 /** The vendors whose endpoints and issuer follow from a tenant's domain. */
 export type DomainVendor = VendorsWith<{ fromDomain: (domain: string) => TenantEndpoints }>;

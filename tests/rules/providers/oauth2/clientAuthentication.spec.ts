@@ -67,34 +67,16 @@ describe("rules of a client's authentication", () => {
         "clientId",
         /missing\. Write the client id/,
       ],
-      [
-        `a signature for ${one ?? "the default"}`,
-        method(one, { clientId: "c", clientSecret: "s", privateKeyJwtConfig }),
-        "privateKeyJwtConfig",
-        /not allowed if .*does not sign with a key.* Remove it, or write clientAuthenticationMethod: "PRIVATE_KEY_JWT"/,
-      ],
     ]),
   ]);
 
   const problemsOfToken = (changes: object) => oauth2CredentialProviderProblems(token(changes));
   itRejectsValues(problemsOfToken, "", {
-    clientSecret: [
-      [
-        "a secret next to a workload's token",
-        "s",
-        /not allowed if clientAuthenticationMethod is "AWS_IAM_ID_TOKEN_JWT" or "PRIVATE_KEY_JWT", because .* has no secret\. Remove it, or/,
-      ],
-    ],
-    privateKeyJwtConfig: [["a signature next to a workload's token", privateKeyJwtConfig, /not allowed if/]],
     clientId: [["an empty id of a workload", "", /Write 1 to 256/]],
   });
 
   const problemsOfSigning = (changes: object) => oauth2CredentialProviderProblems(signing(changes));
   itRejectsValues(problemsOfSigning, "", {
-    clientSecret: [
-      ["a secret next to a signature, once, however wrong it is", "s".repeat(3000), /not allowed if/],
-      ["an empty secret next to a signature", "", /not allowed if/],
-    ],
     clientId: [["a signature without an id", undefined, /missing\. Write the client id/]],
     privateKeyJwtConfig: [
       [

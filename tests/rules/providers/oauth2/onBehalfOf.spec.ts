@@ -50,12 +50,6 @@ describe("rules of tokens on behalf of users", () => {
     ],
     ["a list", [], "onBehalfOfTokenExchangeConfig", /must be an object with grantType, .*not a list/],
     [
-      "an actor's token for a JWT as grant",
-      { grantType: "JWT_AUTHORIZATION_GRANT", tokenExchangeGrantTypeConfig: { actorTokenContent: "NONE" } },
-      "onBehalfOfTokenExchangeConfig.tokenExchangeGrantTypeConfig",
-      /not allowed if .*grantType is "JWT_AUTHORIZATION_GRANT", .*write grantType: "TOKEN_EXCHANGE"/,
-    ],
-    [
       "another authentication",
       {
         grantType: "TOKEN_EXCHANGE",

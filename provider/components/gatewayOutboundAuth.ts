@@ -114,11 +114,11 @@ export class GatewayOutboundAuth<
     const role = executionRoleFor(label, args.gateway, this);
     const grants = new Map<string, Grant>();
     // Targets wait for the policies, and the policies need the statements of all targets.
-    const [policiesReady, resolvePoliciesReady] = pulumi.deferredOutput<unknown>();
+    const [inForce, resolveInForce] = pulumi.deferredOutput<unknown>();
     const bundles = Object.entries(args.targets).map(([key, { movedFrom, ...target }]) => {
       const collectGrant: PolicyWriter = (_bundle, grant) => {
         grants.set(key, grant);
-        return { awaited: [policiesReady] };
+        return { inForce };
       };
       const aliases = isNil(movedFrom) ? [] : [{ name: movedFrom, parent: opts.parent ?? pulumi.rootStackResource }];
       const bundleOpts = { parent: this, aliases };
@@ -139,12 +139,12 @@ export class GatewayOutboundAuth<
       policyPath: args.policyPath,
     };
     try {
-      const { policies, ready } = createManagedPolicies(group, grants);
-      this.policies = policies;
-      resolvePoliciesReady(ready);
+      const created = createManagedPolicies(group, grants);
+      this.policies = created.policies;
+      resolveInForce(created.inForce);
     } catch (error) {
       // The bundles are registered and wait: otherwise, a program of the Automation API would not end.
-      resolvePoliciesReady(pulumi.output(undefined));
+      resolveInForce(pulumi.output(undefined));
       throw error;
     }
     this.registerOutputs({});

@@ -119,7 +119,7 @@ export class GatewayTarget extends pulumi.ComponentResource {
       {
         parent: this,
         // An empty configuration carries no dependency, and a target without a credential can have a schema in S3.
-        dependsOn: [this.outboundAuth],
+        dependsOn: this.outboundAuth.inForce.apply(() => []),
         // A change of the kind replaces the target, and a gateway cannot have two targets of one name.
         deleteBeforeReplace: !isNil(args.name),
       },

@@ -65,6 +65,8 @@ export class OutboundAuth extends pulumi.ComponentResource {
   readonly statements: pulumi.Output<Statement[]>;
   /** The statement in the function's own policy, if `permission` asks for it. Targets of one role and function share it. */
   readonly permission: Permission | undefined;
+  /** @internal Known when the target's permissions are in force. The target depends on it, and on nothing else of the role. */
+  readonly inForce: pulumi.Output<unknown>;
   private readonly grant: Grant | undefined;
 
   constructor(name: string, args: OutboundAuthArgs, opts?: pulumi.ComponentResourceOptions);
@@ -98,9 +100,8 @@ export class OutboundAuth extends pulumi.ComponentResource {
     const written = grant === undefined || grant.grantsNothing ? undefined : writePolicies(bundle, grant);
     this.policy = written?.policy;
     // URNs are known at preview and carry the dependency: the target is created after everything that it needs.
-    const permissionUrn = grant?.permission === undefined ? [] : [grant.permission.urn];
-    const awaited = pulumi.all([...(written?.awaited ?? []), ...permissionUrn]);
-    const configuration = grant?.configuration(awaited) ?? pulumi.output(undefined);
+    this.inForce = pulumi.all([written?.inForce, grant?.permission?.urn]);
+    const configuration = grant?.configuration(this.inForce) ?? pulumi.output(undefined);
     // A target accepts `undefined`, but its type does not say so.
     this.credentialProviderConfiguration = configuration as pulumi.Output<CredentialProviderConfiguration>;
     // The inputs of the target contain the configuration already.

@@ -9,6 +9,8 @@ import type { Handler, Properties } from "./process/handler";
 interface StateOnly<Inputs extends Properties> {
   /** Input or output that is the resource's id. */
   readonly idProperty: string;
+  /** Input whose change replaces the resource. Default: none. */
+  readonly replacedBy?: string;
   /** Validates inputs and completes them. Default: returns them unchanged. */
   readonly check?: (
     context: Context,
@@ -19,15 +21,19 @@ interface StateOnly<Inputs extends Properties> {
   readonly outputs?: (context: Context, news: Inputs, olds?: Inputs) => Properties | Promise<Properties>;
 }
 
-/** Defines the handler of a resource that exists only in the state: nothing replaces it, and it makes no call. */
+/** Defines the handler of a resource that exists only in the state: it makes no call. */
 export function stateOnlyHandler<Inputs extends Properties>({
   idProperty,
+  replacedBy = "",
   check = (_context, _olds, inputs) => ({ inputs, problems: [] }),
   outputs = (_context, news) => news,
 }: StateOnly<Inputs>): Handler<Inputs> {
   return {
     check: (context, olds, news) => Promise.resolve(check(context, olds, news)),
-    diff: () => ({ replaces: [], deleteBeforeReplace: false }),
+    diff: (_context, _id, olds, news) => ({
+      replaces: news[replacedBy] === olds[replacedBy] ? [] : [replacedBy],
+      deleteBeforeReplace: false,
+    }),
     async create(context, news) {
       const created = await outputs(context, news);
       return { id: String({ ...news, ...created }[idProperty]), outputs: { ...created, stateVersion } };
@@ -61,9 +67,13 @@ interface PolicyPropagationInputs extends Properties {
 /**
  * Stores when policies changed: IAM answers immediately, but it takes seconds until all of AWS knows the change. The program
  * waits, not this handler: the engine runs a limited number of operations at a time, and others would wait for their turn.
+ *
+ * A change replaces the resource. Pulumi then deletes a removed target, the old resource and the old policies in this order.
+ * It orders deletions only by direct dependencies, so a resource that stays would not order them.
  */
 export const policyPropagation: Handler = stateOnlyHandler<PolicyPropagationInputs>({
   idProperty: "policies",
+  replacedBy: "policies",
   check: (context, _olds, news) => ({
     inputs: news,
     problems: [
@@ -72,8 +82,5 @@ export const policyPropagation: Handler = stateOnlyHandler<PolicyPropagationInpu
       ...propagationProblems(propagationSetting, context.config(propagationSetting)),
     ],
   }),
-  outputs: (_context, news, olds) => ({
-    ...news,
-    changedAt: news.policies === olds?.policies ? olds.changedAt : new Date().toISOString(),
-  }),
+  outputs: (_context, news, olds) => ({ ...news, changedAt: olds ? olds.changedAt : new Date().toISOString() }),
 });

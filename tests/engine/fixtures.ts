@@ -35,6 +35,10 @@ export async function prepareStack(project: Project, key: string): Promise<void>
   ok(await project.setConfig("key", key, { secret: true }));
 }
 
+/** Types and names of the resources that a resource depends on directly. */
+export const dependenciesOf = ({ dependencies = [] }: ResourceState) =>
+  dependencies.map((urn) => urn.split(":").slice(-3).join(":")).sort();
+
 /** Encrypts the token vault of us-east-1 with a customer managed key. */
 export async function setVaultKey(world: World, kmsKeyArn: string): Promise<void> {
   const kmsConfiguration = { keyType: "CustomerManagedKey", kmsKeyArn } as const;

@@ -13,7 +13,7 @@ import {
   ticketsFunction,
   toolSchema,
 } from "./programs";
-import { begin, planned, refusal } from "./fixtures";
+import { begin, dependenciesOf, planned, refusal } from "./fixtures";
 
 const targetType = "aws:bedrock/agentcoreGatewayTarget:AgentcoreGatewayTarget";
 
@@ -87,13 +87,12 @@ describe("A target and its outbound auth in one", () => {
     ok(await project.up());
     const state = await project.exportState();
     const targets = resourcesOf(state, targetType);
-    const needs = (name: string) =>
-      (targets.find(({ urn }) => urn.endsWith(`::${name}`))?.dependencies ?? []).map((urn) =>
-        urn.split("::").slice(2).join(" "),
-      );
-    expect(needs("search").filter((one) => /RolePolicy|ApiKeyCredentialProvider/.test(one))).to.have.length(4);
-    expect(needs("tickets").filter((one) => /RolePolicy|Permission/.test(one))).to.have.length(2);
-    expect(needs("described").filter((one) => /RolePolicy/.test(one))).to.have.length(1);
+    const needs = (name: string) => dependenciesOf(targets.find(({ urn }) => urn.endsWith(`::${name}`))!);
+    const gateway = "AgentcoreGateway::tools";
+    const [provider, permissions] = ["ApiKeyCredentialProvider::search", "PolicyPropagation::search"];
+    expect(needs("search")).to.deep.equal([gateway, provider, permissions]);
+    expect(needs("tickets")).to.include.members(["Permission::tools-invoke-live", "PolicyPropagation::tickets"]);
+    expect(needs("described")).to.deep.equal([gateway, "PolicyPropagation::described"]);
     const { roleName } = await project.stackOutputs<{ roleName: string }>();
     const { lambdaArn } = (
       targets.find(({ urn }) => urn.endsWith("::tickets"))?.inputs as {

@@ -155,6 +155,20 @@ describe("A target, at every moment of an update", () => {
     await expectNothingCutOff();
   });
 
+  it("keeps its permissions until it is removed, also if the role no longer needs any for its kind of credential", async () => {
+    const oauth = credentials["an OAuth client"] as CredentialOf;
+    const mixed: CredentialOf = (name) => (name === "two" ? oauth(name) : apiKey()(name));
+    for (const names of [["one", "two"], ["one"]]) {
+      project.setProgram(program(mixed, names));
+      ok(await project.up());
+    }
+    const { operation } = readJournal(world.cloud)
+      .filter(({ key }) => /two$|-oauth-vault-/.test(key))
+      .at(-1)!;
+    expect(operation).to.equal("DeleteRolePolicy");
+    await expectNothingCutOff();
+  });
+
   it("keeps its permissions, when its policies are replaced on request", async () => {
     const policies = resourcesOf(await project.exportState(), "aws:iam/rolePolicy:RolePolicy");
     expect(policies).to.have.lengthOf(3);

@@ -5,7 +5,16 @@ import { join } from "node:path";
 import * as agentcore from "../../provider";
 import { readJournal } from "../../provider/sandbox";
 import { firstKey, planned, prepareStack, refusal } from "./fixtures";
-import { group, noCredential, openApi, openApiConfiguration, singles, targetNames, toolsGateway } from "./programs";
+import {
+  group,
+  noCredential,
+  openApi,
+  openApiConfiguration,
+  searchTargets,
+  singles,
+  targetNames,
+  toolsGateway,
+} from "./programs";
 import { ok, resourcesOf, startWorld, type Program, type Project, type World } from "./project";
 
 const type = "pulumi-nodejs:dynamic/agentcore:PolicyPropagation";
@@ -39,6 +48,11 @@ function withoutCredential(): void {
   new aws.bedrock.AgentcoreGatewayTarget("target-0", args, { dependsOn: [tools] });
 }
 
+const protectedGroup = (names: readonly string[]) => () => {
+  const args = { gateway: toolsGateway().role, targets: searchTargets(names) };
+  new agentcore.GatewayOutboundAuth("tools", args, { protect: true });
+};
+
 /** Targets that were created before all of their policies had this age in milliseconds. */
 function tooEarly(age: number): string[] {
   const journal = readJournal(world.cloud);
@@ -69,6 +83,19 @@ describe("After a change of policies", () => {
       expect(tooEarly(60_000)).to.have.lengthOf(count);
       expect(await planned(project)).to.deep.equal({});
     });
+});
+
+describe("A protected group of targets", () => {
+  before(() => beginWith(protectedGroup(targetNames(1)), "0s"));
+  after(() => world.close());
+
+  it("gets one more, whose policy changes", async () => {
+    ok(await project.up());
+    const before = await propagations();
+    project.setProgram(protectedGroup(targetNames(2)));
+    ok(await project.up());
+    expect((await propagations())[0]?.inputs).to.not.deep.equal(before[0]?.inputs);
+  });
 });
 
 describe("A wait for IAM of five minutes", () => {

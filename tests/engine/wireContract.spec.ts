@@ -2,7 +2,7 @@ import { expect } from "chai";
 import * as agentcore from "../../provider";
 import { group, byRole, crmServer, oneTarget, secretKey, ticketsFunction } from "./programs";
 import { ok, resourcesOf, type Project, type ResourceState, type World } from "./project";
-import { begin, onlyProvider, setVaultKey } from "./fixtures";
+import { begin, dependenciesOf, onlyProvider, setVaultKey } from "./fixtures";
 
 /**
  * The contents of users' states and the tags of their providers, byte by byte. A change here breaks every existing stack:
@@ -111,14 +111,18 @@ describe("The wire contract", () => {
     expect(policies.map((policy) => policy.inputs?.namePrefix).sort()).to.deep.equal(frozen.policyPrefixes);
   });
 
-  it("lets the target depend on provider and policies, without a dependsOn in the program", () => {
-    const target = resources.find(({ type }) => type.endsWith("AgentcoreGatewayTarget")) as ResourceState;
-    const waitsFor = [
-      ...(target.dependencies ?? []),
-      ...(target.propertyDependencies?.credentialProviderConfiguration ?? []),
-    ];
-    for (const urn of frozen.urns.filter((one) => /RolePolicy|:ApiKeyCredentialProvider|:PolicyPropagation/.test(one)))
-      expect(waitsFor).to.include(urn);
+  it("lets the target depend on its gateway, its provider and one resource for its permissions, and nothing else", () => {
+    expect(dependenciesOf(find("AgentcoreGatewayTarget"))).to.deep.equal([
+      "AgentcoreGateway::tools",
+      "ApiKeyCredentialProvider::search",
+      "PolicyPropagation::search",
+    ]);
+    expect(dependenciesOf(find(":PolicyPropagation"))).to.deep.equal([
+      "Role::tools",
+      "RolePolicy::search",
+      "RolePolicy::tools-api-key-vault",
+      "RolePolicy::tools-workload-token",
+    ]);
   });
 });
 
@@ -286,5 +290,14 @@ describe("The wire contract of groups of targets", () => {
     expect(Object.keys(inputs).sort()).to.deep.equal(keys);
     expect(Object.keys(outputs).sort()).to.deep.equal(["__provider", "names", "stateVersion"]);
     expect(inputs.names).to.deep.equal(first);
+  });
+
+  it("lets a target depend on its gateway, its provider and one resource for all permissions, and nothing else", () => {
+    const target = resources.find(({ type }) => type.endsWith("AgentcoreGatewayTarget")) as ResourceState;
+    expect(dependenciesOf(target)).to.deep.equal([
+      "AgentcoreGateway::tools",
+      "ApiKeyCredentialProvider::tools-search",
+      "PolicyPropagation::tools",
+    ]);
   });
 });

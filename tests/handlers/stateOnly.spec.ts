@@ -23,10 +23,18 @@ describe("the time of the last change of policies", () => {
       expect(Date.parse(String(changedAt))).to.be.within(start, Date.now());
   });
 
-  it("is another one when a policy changes, and not when only the wait does", async () => {
+  it("stays when only the wait changes, and a change of a policy replaces the resource", async () => {
     const olds = { policies: "one", changedAt: "2026-01-01T00:00:00.000Z", stateVersion: 1 };
     expect(await change("one", olds)).to.equal(olds.changedAt);
-    expect(await change("two", olds)).to.not.equal(olds.changedAt);
+    for (const { policies, replaces } of [
+      { policies: "one", replaces: [] },
+      { policies: "two", replaces: ["policies"] },
+      { policies: unknownValue, replaces: ["policies"] },
+    ])
+      expect(policyPropagation.diff(context, "one", olds, { policies })).to.deep.equal({
+        replaces,
+        deleteBeforeReplace: false,
+      });
   });
 
   it("is an output, and stays out of the inputs because a refresh returns none", async () => {

@@ -86,12 +86,6 @@ interface ExecutionRoleArgs {
   readonly propagation: pulumi.Input<string> | false | undefined;
 }
 
-/** A policy of the role, and the texts whose change starts a new wait for IAM. */
-export interface WrittenPolicy {
-  readonly resource: pulumi.CustomResource;
-  readonly texts: readonly pulumi.Output<string>[];
-}
-
 /** The execution role of one gateway. It creates the inline policies of the role and counts all its policies. */
 export class ExecutionRole {
   readonly scope: pulumi.Output<AwsScope>;
@@ -205,24 +199,22 @@ export class ExecutionRole {
     return new RolePolicy(logicalName, args, opts);
   }
 
-  /** Returns Outputs that a target has to wait for: its policies, the shared ones, and the time that IAM needs. */
-  ready(
+  /**
+   * Returns an Output that is known when the policies and the shared ones are in force. A target depends on it.
+   *
+   * @param policies - texts of policies. A change of one starts a new wait for IAM.
+   */
+  permissionsInForce(
     name: string,
-    policies: readonly WrittenPolicy[],
-    sharedNames: readonly SharedPolicyName[],
+    policies: readonly pulumi.Output<string>[],
+    shared: readonly SharedPolicyName[],
     parent: pulumi.Resource,
-  ): pulumi.Output<string>[] {
-    const resources = [
-      ...policies.map(({ resource }) => resource),
-      ...sharedNames.map((shared) => this.sharedPolicy(shared)),
-    ];
-    const { propagation: wait } = this.args;
-    if (wait !== false && policies.length > 0) {
-      const texts = [...policies.flatMap((policy) => policy.texts), this.textsOf(sharedNames)];
-      const hash = pulumi.all(texts).apply((known) => shortHash(known, 16));
-      resources.push(new PolicyPropagation(name, { policies: hash, wait }, { parent }));
-    }
-    return resources.map(({ urn }) => urn);
+  ): pulumi.Output<unknown> {
+    const hash = pulumi.all([...policies, this.textsOf(shared)]).apply((texts) => shortHash(texts, 16));
+    const { propagation } = this.args;
+    const args = { policies: hash, wait: propagation === false ? "0s" : propagation };
+    // It protects nothing that anyone could lose, and protection would refuse every change of a policy.
+    return new PolicyPropagation(name, args, { parent, protect: false }).urn;
   }
 
   /** Returns the role's name and the texts of shared policies. One Output for all bundles that use the same policies. */

@@ -85,8 +85,8 @@ export function grantApiKey(bundle: Bundle, credential: NewApiKeyProviderArgs | 
   return {
     ...grantProvider(bundle, provider, "credential.apiKey"),
     shared: sharedPolicies(bundle.role, "api-key-vault"),
-    configuration: (awaited) =>
-      pulumi.all([provider.arn, placement, awaited]).apply(([arn, known]) => apiKeyConfiguration(arn, known)),
+    configuration: (inForce) =>
+      pulumi.all([provider.arn, placement, inForce]).apply(([arn, known]) => apiKeyConfiguration(arn, known)),
   };
 }
 
@@ -104,8 +104,8 @@ export function grantOAuth(bundle: Bundle, credential: NewOAuthProviderArgs | Ex
       ...(forJwt ? (["workload-token-for-jwt"] as const) : []),
       ...(forTargetSetUp ? (["workload-token-for-setup"] as const) : []),
     ],
-    configuration: (awaited) =>
-      pulumi.all([provider.arn, token, awaited]).apply(([arn, known]) => oauthConfiguration(arn, known)),
+    configuration: (inForce) =>
+      pulumi.all([provider.arn, token, inForce]).apply(([arn, known]) => oauthConfiguration(arn, known)),
   };
 }
 

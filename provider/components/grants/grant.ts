@@ -50,9 +50,9 @@ export interface Grant {
   readonly grantsNothing?: boolean;
   /** Policies that this target shares with others. */
   readonly shared: readonly SharedPolicyName[];
-  /** Returns the target's configuration, which waits for `awaited`. */
+  /** Returns the target's configuration, which waits for `inForce`. */
   readonly configuration: (
-    awaited: pulumi.Output<unknown>,
+    inForce: pulumi.Output<unknown>,
   ) => pulumi.Output<CredentialProviderConfiguration | undefined>;
 }
 
@@ -63,7 +63,7 @@ export function grantNothing(configuration: pulumi.Input<CredentialProviderConfi
     policySubject: () => pulumi.output("nothing"),
     grantsNothing: true,
     shared: [],
-    configuration: (awaited) => pulumi.all([configuration, awaited]).apply(([known]) => known),
+    configuration: (inForce) => pulumi.all([configuration, inForce]).apply(([known]) => known),
   };
 }
 

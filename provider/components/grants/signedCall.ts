@@ -53,10 +53,10 @@ export function grantSignedCall(bundle: Bundle, credential: RoleCredentialSpec):
     ...granted,
     policySubject: () => granted.policySubject,
     shared: invokesOwnGateway(type, credential.invokeOwnGateway) ? ["own-gateway"] : [],
-    configuration: (awaited) =>
+    configuration: (inForce) =>
       isServiceFixed
-        ? awaited.apply(() => ({ gatewayIamRole: {} }))
-        : pulumi.all([signature, granted.calledScope, role.scope, awaited]).apply(([signed, called, gateway]) => ({
+        ? inForce.apply(() => ({ gatewayIamRole: {} }))
+        : pulumi.all([signature, granted.calledScope, role.scope, inForce]).apply(([signed, called, gateway]) => ({
             gatewayIamRole: definedMembers({
               service: signed.service ?? derivedService,
               region: signed.region ?? (called?.region === gateway.region ? undefined : called?.region),

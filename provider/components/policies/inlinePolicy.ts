@@ -7,8 +7,8 @@ import type { Bundle, Grant } from "../grants/grant";
 export interface WrittenPolicies {
   /** Inline policy of this bundle alone. Absent in a group. */
   readonly policy?: RolePolicy;
-  /** The target waits until these are known. */
-  readonly awaited: readonly pulumi.Output<unknown>[];
+  /** Known when the policies are in force. The target depends on it. */
+  readonly inForce: pulumi.Output<unknown>;
 }
 
 /** Writes the statements of one bundle into policies of the gateway's role. */
@@ -18,8 +18,8 @@ export type PolicyWriter = (bundle: Bundle, grant: Grant) => WrittenPolicies;
 export const writeInlinePolicy: PolicyWriter = ({ name, component, role }, grant) => {
   const policy = role.inlinePolicy(name, namePrefix(grant), grant.statements, { parent: component });
   // A replaced policy with the same text takes as long to reach all of AWS, so the wait depends on the name as well.
-  const written = { resource: policy, texts: [policy.namePrefix, policy.policy] };
-  return { policy, awaited: role.ready(name, [written], grant.shared, component) };
+  const texts = [policy.namePrefix, policy.policy];
+  return { policy, inForce: role.permissionsInForce(name, texts, grant.shared, component) };
 };
 
 /** Returns a name that changes if the policy would lose an ARN. Pulumi then replaces it and deletes the old one last. */

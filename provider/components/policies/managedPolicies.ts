@@ -8,7 +8,7 @@ import { throwIfInvalid } from "../../resources/program/problems";
 import { resourcePath, shortHash } from "../../resources/program/stack";
 import { PolicyNames } from "../../resources/stateOnly";
 import { isNil } from "../../rules/core/values";
-import type { ExecutionRole, WrittenPolicy } from "../gateway/executionRole";
+import type { ExecutionRole } from "../gateway/executionRole";
 import type { Grant } from "../grants/grant";
 
 /** A group of targets, and how it stores their statements. */
@@ -28,8 +28,8 @@ export interface TargetGroup {
 /** The managed policies of a group. */
 export interface ManagedPolicies {
   readonly policies: readonly Policy[];
-  /** Known when the policies are attached and IAM has had its time. */
-  readonly ready: pulumi.Output<unknown>;
+  /** Known when the policies are in force. */
+  readonly inForce: pulumi.Output<unknown>;
 }
 
 /**
@@ -47,11 +47,11 @@ export function createManagedPolicies(group: TargetGroup, grants: ReadonlyMap<st
   assertRoom(group, parts.length);
   const names = namesOf(group, parts);
   const created = parts.map((part) => createPolicy(group, part, names));
+  const policies = created.map(({ policy }) => policy);
+  if (policies.length === 0) return { policies, inForce: pulumi.output(undefined) };
   const shared = new Set([...grants.values()].flatMap((grant) => grant.shared));
-  return {
-    policies: created.map(({ policy }) => policy),
-    ready: pulumi.all(role.ready(name, created, [...shared], component)),
-  };
+  const texts = created.map(({ text }) => text);
+  return { policies, inForce: role.permissionsInForce(name, texts, [...shared], component) };
 }
 
 /** One managed policy of a group. */
@@ -123,8 +123,7 @@ function createPolicy(group: TargetGroup, { id, statements }: PolicyPart, names:
   const attachment = new RolePolicyAttachment(logicalName, { role: role.roleName, policyArn }, opts);
   // The policy takes effect when it is attached. A new policy with the same text takes as long to reach all of AWS.
   const text = pulumi.all([policy.name, policy.policy, attachment.urn]).apply((texts) => texts.slice(0, 2).join("\n"));
-  const written: WrittenPolicy = { resource: attachment, texts: [text] };
-  return { policy, ...written };
+  return { policy, text };
 }
 
 type StatementsByTarget = Readonly<Record<string, readonly Statement[]>>;

@@ -266,15 +266,16 @@ function assertPrincipal(path: string, { Principal: principal, Condition: condit
  * Characters of a policy document. No document of AWS says that JSON escapes allow others. Sources: IAM API Reference,
  * CreatePolicy (pattern of PolicyDocument); IAM User Guide, "IAM and AWS STS quotas".
  */
-const documentText = /^[\t\n\r -\u00ff]*$/;
+export const documentText = /^[\t\n\r -\u00ff]*$/;
+
+export const refusedCharacter =
+  "contains a character that IAM refuses in policies: they allow characters up to U+00FF only. Rename what it names.";
 
 function assertDocumentText(statements: readonly object[]): void {
   for (const [index, statement] of statements.entries())
     for (const [member, value] of Object.entries(statement))
       if (!textsOf(value).every((text) => documentText.test(text)))
-        throw new Error(
-          `statements[${index}].${member}: contains a character that IAM refuses in policies: they allow characters up to U+00FF only. Rename what it names.`,
-        );
+        throw new Error(`statements[${index}].${member}: ${refusedCharacter}`);
 }
 
 function textsOf(value: unknown): string[] {

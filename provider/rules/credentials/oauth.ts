@@ -118,8 +118,8 @@ const awsToken = "AWS_IAM_ID_TOKEN_JWT";
 const audience: TextRule = {
   is: "the audience",
   maxLength: 1000,
-  pattern: /^(?!.*\$\{)/s,
-  allowed: 'characters, without "${", which starts a variable in IAM policies',
+  pattern: /^(?!.*\$\{)[\t\n\r -\u00ff]*$/s,
+  allowed: 'characters up to U+00FF, without "${", because they become part of an IAM policy',
 };
 
 const webIdentityShape = object({

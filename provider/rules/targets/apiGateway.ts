@@ -1,5 +1,6 @@
+import { documentText, refusedCharacter } from "../../iam/policy/document";
 import { apiMethods, apiPath, restApiId, stageName } from "../core/limits";
-import { requiredProblems, textProblems, typeName } from "../core/problem";
+import { problemIf, requiredProblems, textProblems, typeName } from "../core/problem";
 import type { Problem } from "../core/problem";
 import { choice, list, object, required, shapeProblems, text } from "../core/shape";
 import { isKnown, isNil, isObject } from "../core/values";
@@ -61,7 +62,9 @@ function entriesProblems(path: string, entries: unknown, forms: Readonly<Record<
       const at = `${path}[${index}].${property}`;
       if (isNil(value)) return requiredProblems(at, value, `write ${form}.`);
       const isRight = !isKnown(value) || (form === "a string" ? typeof value === "string" : Array.isArray(value));
-      return isRight ? [] : [{ path: at, reason: `must be ${form}, not ${typeName(value)}.` }];
+      if (!isRight) return [{ path: at, reason: `must be ${form}, not ${typeName(value)}.` }];
+      const isRefused = isKnown(value) && typeof value === "string" && !documentText.test(value);
+      return problemIf(isRefused, at, refusedCharacter);
     });
   });
 }

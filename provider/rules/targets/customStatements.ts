@@ -1,5 +1,5 @@
 import { iamWildcard } from "../../iam/policy/arn";
-import { actionName } from "../../iam/policy/document";
+import { actionName, documentText, refusedCharacter } from "../../iam/policy/document";
 import { problemIf, requiredProblems, typeName, unexpectedMembers } from "../core/problem";
 import type { Problem } from "../core/problem";
 import { isKnown, isNil, isObject, memberOf } from "../core/values";
@@ -61,7 +61,10 @@ function conditionProblems(path: string, condition: unknown): Problem[] {
       const at = `${path}.${operator}["${key}"]`;
       const entries = listOf(value);
       const isMissing = entries.length === 0 || entries.some(isNil);
-      return problemIf(isMissing, at, "missing: write the value, or remove the key. Without it, more is allowed.");
+      return [
+        ...problemIf(isMissing, at, "missing: write the value, or remove the key. Without it, more is allowed."),
+        ...problemIf(![key, ...entries].every(isDocumentText), at, refusedCharacter),
+      ];
     });
   });
 }
@@ -89,9 +92,14 @@ function actionProblem(action: unknown): string | undefined {
 }
 
 function resourceProblem(resource: unknown): string | undefined {
+  if (typeof resource === "string" && !documentText.test(resource)) return refusedCharacter;
   return typeof resource === "string" && (resource === "*" || resource.startsWith("arn:"))
     ? undefined
     : 'not an ARN. Write the ARN of what the target calls; "*" only if the action has no resource.';
+}
+
+function isDocumentText(value: unknown): boolean {
+  return typeof value !== "string" || documentText.test(value);
 }
 
 /** Returns true for a text with a wildcard or an IAM policy variable. */

@@ -134,7 +134,8 @@ describe("Conditions on tokens that AWS signs", () => {
     webIdentity: [
       ["an Output", { audiences: [unknownValue] }, /not an Output/],
       ["an empty list", { audiences: [] }, /Write 1 to 10/, ".audiences"],
-      ["a policy variable", { audiences: ["${aws:x}"] }, /variable/, ".audiences[0]"],
+      ["a policy variable", { audiences: ["${aws:x}"] }, /without "\$\{"/, ".audiences[0]"],
+      ["a character that IAM refuses", { audiences: ["仕様"] }, /up to U\+00FF/, ".audiences[0]"],
       ["another algorithm", { signingAlgorithm: "PS256" }, /"RS256", "ES384"/, ".signingAlgorithm"],
       ["a misspelt property", { audience: "x" }, /no such property/, ".audience"],
     ],

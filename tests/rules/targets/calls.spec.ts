@@ -284,6 +284,25 @@ describe("What the gateway's role calls", () => {
       /missing: write the value, or remove the key\. Without it, more is allowed\./,
     ],
     [
+      "characters that IAM refuses in policies",
+      calling(
+        {
+          statements: [
+            { ...statements[0], Resource: ["arn:aws:s3:::schemas/é", "arn:aws:s3:::schemas/仕様"] },
+            { ...statements[0], Condition: { StringEquals: { "aws:PrincipalTag/team": ["é", "仕様"] } } },
+            { ...statements[0], Condition: { StringEquals: { "aws:PrincipalTag/仕様": "a" } } },
+          ],
+        },
+        { service: "dynamodb" },
+      ),
+      [
+        "target.calls.statements[0].Resource",
+        `target.calls.statements[1].Condition.StringEquals["aws:PrincipalTag/team"]`,
+        `target.calls.statements[2].Condition.StringEquals["aws:PrincipalTag/仕様"]`,
+      ],
+      /up to U\+00FF only/,
+    ],
+    [
       "a Deny and a NotAction",
       calling({ statements: [{ ...statements[0], Effect: "Deny", NotAction: "x:Y" }] }, { service: "dynamodb" }),
       ["target.calls.statements[0].NotAction", "target.calls.statements[0].Effect"],

@@ -156,8 +156,9 @@ describe("The operations that a target offers", () => {
     ]);
   });
   it("are required in filters and overrides", () => {
+    const refused = { filterPath: "/仕様/*", methods: ["GET"] };
     const tools = {
-      toolFilters: [{ filterPath: "/pets/*" }, null, { filterPath: 7, methods: "GET" }, unknownValue],
+      toolFilters: [{ filterPath: "/pets/*" }, null, { filterPath: 7, methods: "GET" }, unknownValue, refused],
       toolOverrides: [
         { method: "GET", name: "order" },
         { method: unknownValue, path: unknownValue },
@@ -169,6 +170,7 @@ describe("The operations that a target offers", () => {
       "tools.toolFilters[1].methods",
       "tools.toolFilters[2].filterPath",
       "tools.toolFilters[2].methods",
+      "tools.toolFilters[4].filterPath",
       "tools.toolOverrides[0].path",
     ]);
     for (const unchecked of [undefined, null, unknownValue, {}, { toolFilters: unknownValue, toolOverrides: null }])

@@ -56,6 +56,12 @@ describe("The gateway's settings", () => {
       expect(reasonsOf(problems)).to.contain("not supported for gateways with MCP protocol type");
     });
 
+  for (const type of ["inferenceProvider", "inferenceConnector"])
+    it(`allow a target of type ${type} with and without MCP`, () => {
+      for (const settings of [{ protocolType: "MCP" }, {}])
+        expect(gatewayCompatibilityProblems(settings, { target: type, credential: "API_KEY" })).to.deep.equal([]);
+    });
+
   it("are not checked while they are unknown or not set", () => {
     const combination = { target: "passthrough", credential: "CALLER_IAM_CREDENTIALS" };
     for (const facts of [{}, { authorizerType: unknownValue, protocolType: unknownValue }])

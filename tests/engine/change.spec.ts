@@ -4,16 +4,7 @@ import { expect } from "chai";
 import * as agentcore from "../../provider";
 import { readJournal } from "../../provider/sandbox";
 import { ok, resourcesOf, type Project, type World } from "./project";
-import {
-  apiKey,
-  gatewayTarget,
-  header,
-  mcpServer,
-  oneTarget,
-  openApi,
-  serverConfiguration,
-  toolsGateway,
-} from "./programs";
+import { apiKey, header, mcpServer, oneTarget, openApi, toolsGateway } from "./programs";
 import { begin, onlyProvider, operations, planned, refusal } from "./fixtures";
 
 describe("A change of a bundle", () => {
@@ -100,24 +91,6 @@ describe("A gateway role", () => {
     const args = { gateway, target: openApi, credential: { type: "API_KEY", apiKey: "key", ...header } } as const;
     for (let i = 0; i < count; i++) new agentcore.OutboundAuth(`target-${i}`, args);
   };
-
-  it("has the statements that all bundles share once, and the gateway's name in lower case", async () => {
-    project.setProgram(bundles(3));
-    ok(await project.up());
-    const puts = journalOf(world).filter(({ operation }) => operation === "PutRolePolicy");
-    const sids = puts.flatMap(({ detail }) => sidsOf(detail));
-    expect(sids.sort()).to.deep.equal([
-      "ApiKeyProviders",
-      "ApiKeyProviders",
-      "ApiKeyProviders",
-      "ApiKeySecrets",
-      "ApiKeySecrets",
-      "ApiKeySecrets",
-      "ApiKeyVault",
-      "WorkloadToken",
-    ]);
-    expect(JSON.stringify(puts)).to.contain("workload-identity/tools-a-??????????").and.not.contain("Tools-A-");
-  });
 
   it("is refused at preview if its inline policies become too long, with the size of each", async () => {
     project.setProgram(bundles(40));
@@ -222,21 +195,6 @@ describe("A gateway role", () => {
     );
   });
 
-  it("gets no permission for a target without a credential", async () => {
-    project.setProgram(() => {
-      const { role, gateway } = toolsGateway();
-      const args = { gateway: role, target: mcpServer, credential: { type: "NONE" } } as const;
-      gatewayTarget("open", gateway, new agentcore.OutboundAuth("open", args), serverConfiguration);
-    });
-    ok(await project.up());
-    const resources = resourcesOf(await project.exportState());
-    const policies = resources.filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy");
-    expect(policies).to.deep.equal([]);
-    const target = resources.find(({ type }) => type.endsWith("AgentcoreGatewayTarget"));
-    expect(target?.inputs).to.not.have.property("credentialProviderConfiguration");
-    expect(await planned(project)).to.deep.equal({});
-  });
-
   it("refuses a provider of another account or Region", async () => {
     project.setProgram(() => {
       const { role } = toolsGateway();
@@ -247,45 +205,6 @@ describe("A gateway role", () => {
     expect(await refusal(project.preview())).to.contain(
       "the provider is in account 123456789012, Region eu-west-1, but the gateway is in account 123456789012, Region us-east-1",
     );
-  });
-
-  it("reports all problems of a bundle's arguments together, by path, before it creates anything", async () => {
-    project.setProgram(() => {
-      const { role } = toolsGateway();
-      const credential = {
-        type: "API_KEY",
-        apiKey: "",
-        name: "not a name",
-        credentialLocation: "BODY",
-        credentialParamName: "x",
-        connection: { assumeRole: { roleArn: "arn:aws:iam::*:role/x" } },
-      } as const;
-      // @ts-expect-error The compiler rejects it, too.
-      new agentcore.OutboundAuth("bad", { gateway: role, target: { type: "smithyModel" }, credential });
-    });
-    const refused = await refusal(project.preview());
-    for (const path of [
-      "credential.type:",
-      "credential.apiKey:",
-      "credential.name:",
-      "credential.credentialLocation:",
-      "credential.credentialParamName:",
-      "credential.credentialParameterName:",
-      "credential.connection.assumeRole.roleArn:",
-    ])
-      expect(refused).to.contain(` ${path} `);
-    expect(refused).to.contain(`OutboundAuth "bad" has 7 problems:`);
-    project.setProgram(() => {
-      const credentialProvider = {
-        arn: "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/oauth2credentialprovider/x",
-        secretArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:*",
-      };
-      const credential = { type: "API_KEY", credentialProvider, ...header } as const;
-      new agentcore.OutboundAuth("bad", { gateway: { name: "g", role: "r" }, target: mcpServer, credential });
-    });
-    expect(await refusal(project.preview()))
-      .to.contain("this is the ARN of an OAuth 2 credential provider")
-      .and.contain("without *, ? and ${");
   });
 });
 

@@ -8,7 +8,6 @@ import {
   singles,
   targetGroup,
   targetNames,
-  twoGroups,
   apiKey,
   byRole,
   gatewayNamed,
@@ -257,66 +256,6 @@ describe("Many targets on one role", () => {
       const texts = policyTexts(plan?.steps.map(({ newState }) => newState) ?? []);
       expect(texts).to.have.lengthOf(3);
       for (const text of texts) expect(text.match(/apikeycredentialprovider/g)).to.have.lengthOf(1);
-    });
-
-    it("report the problems of all targets together, at preview", async () => {
-      project.setProgram(() => {
-        const mistyped = { credential: { ...apiKey(), credentialLocation: "BODY", gateway: "tools" }, movedFrom: 3 };
-        const lambda = { target: { type: "lambda" }, credential: { type: "API_KEY" } };
-        const mistakes = new Map<string, object>([
-          ["my target", lambda],
-          ["b", mistyped],
-        ]);
-        targetGroup(
-          searchTargets([...mistakes.keys()], (name) => mistakes.get(name) ?? {}),
-          Object.assign({ targetsPerPolicy: 0 }, { longestName: 48, attachable: 3 }),
-        );
-      });
-      const said = await refusal(project.preview());
-      for (const path of [
-        "attachable",
-        "targetsPerPolicy",
-        "longestName",
-        `targets["my target"].credential.type`,
-        "targets.b.credential.credentialLocation",
-        "targets.b.movedFrom",
-      ])
-        expect(said).to.contain(` ${path}: `);
-    });
-
-    it("are refused at preview if two groups on one role do not fit together", async () => {
-      project.setProgram(twoGroups(targetNames(24), 5));
-      expect(await refusal(project.preview())).to.match(
-        /GatewayOutboundAuth "others" has 1 problem:\s+targets: they need 4 managed policies/,
-      );
-    });
-
-    it("are refused at preview if one of two groups would replace too many policies", async () => {
-      const named = (prefix: string) =>
-        twoGroups(targetNames(40), 8, (name) => ({ credential: { ...apiKey(), name: `${prefix}-${name}` } }));
-      project.setProgram(named("one"));
-      ok(await project.up());
-      project.setProgram(named("two"));
-      const journal = await journalOf(async () => {
-        const { stdout, stderr, code } = await project.up();
-        expect(code).to.not.equal(0);
-        expect(stdout + stderr).to.match(
-          /the role would have \d+ managed policies during this update, \d of them new, and it has room for 8/,
-        );
-      });
-      expect(journal).to.deep.equal([]);
-    });
-
-    it("are refused at preview if a policy is too long, with the targetsPerPolicy that fits", async () => {
-      const names = targetNames(20).map((name) => name.padEnd(60, "x"));
-      project.setProgram(group(names));
-      const [, fits] =
-        /policy tools-all has 7,\d{3} characters .* Write targetsPerPolicy: (\d+),/.exec(
-          await refusal(project.preview()),
-        ) ?? [];
-      expect(Number(fits)).to.be.within(12, 16);
-      project.setProgram(group(names, { targetsPerPolicy: Number(fits) }));
-      ok(await project.preview());
     });
 
     it("are refused at preview if the role has no room for them, with what to write", async () => {

@@ -9,7 +9,6 @@ import { controlClient } from "../local/clients";
 import { ok, resourcesOf, type Project, type World } from "./project";
 import { apiKey, gatewayTarget, oneTarget, openApi, toolsGateway } from "./programs";
 import {
-  allowedTo,
   announced,
   begin,
   errorsOf,
@@ -57,16 +56,6 @@ describe("An API key target, from its first preview to its destroy", () => {
     expect(await liveKey(world)).to.equal(firstKey);
   });
 
-  it("lets the role get this key, and no other", async () => {
-    const { arn, secretArn = "" } = await onlyProvider(world);
-    const { roleName } = await project.stackOutputs<{ roleName: string }>();
-    const may = allowedTo(world, roleName);
-    expect(may("bedrock-agentcore:GetResourceApiKey", arn)).to.equal("allowed");
-    expect(may("secretsmanager:GetSecretValue", secretArn)).to.equal("allowed");
-    expect(may("bedrock-agentcore:GetResourceApiKey", `${arn}x`)).to.equal("implicitDeny");
-    expect(may("secretsmanager:GetSecretValue", secretArn.replace("/search-", "/searches-"))).to.equal("implicitDeny");
-  });
-
   it("changes nothing and makes no call if nothing has changed", async () => {
     await world.controlPlane.clearCalls();
     expect(await planned(project)).to.deep.equal({});
@@ -106,13 +95,6 @@ describe("An API key target, from its first preview to its destroy", () => {
     ok(await project.up());
     expect(await liveKey(world)).to.equal(secondKey);
     expect(await planned(project)).to.deep.equal({});
-  });
-
-  it("creates a provider that another tool deleted also without a refresh, if its key changes", async () => {
-    await world.controlPlane.drift({ action: "delete", arn: (await onlyProvider(world)).arn });
-    ok(await project.setConfig("key", firstKey, { secret: true }));
-    ok(await project.up());
-    expect(await liveKey(world)).to.equal(firstKey);
   });
 
   it("keeps every output after update and refresh", async () => {

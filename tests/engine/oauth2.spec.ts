@@ -4,7 +4,6 @@ import * as agentcore from "../../provider";
 import { ok, resourcesOf, type Project, type World } from "./project";
 import { customClient, discovery, mcpServer, oauthTarget, secretKey, toolsGateway } from "./programs";
 import {
-  allowedTo,
   announced,
   begin,
   firstKey,
@@ -56,24 +55,6 @@ describe("An MCP server with OAuth, from its first preview to its destroy", () =
     });
   });
 
-  it("lets the role get this client's tokens, no other tokens and no API key", async () => {
-    const { arn, secretArn = "" } = await onlyProvider(world);
-    const { roleName } = await project.stackOutputs<{ roleName: string }>();
-    const may = allowedTo(world, roleName);
-    expect(may("bedrock-agentcore:GetResourceOauth2Token", arn)).to.equal("allowed");
-    expect(may("secretsmanager:GetSecretValue", secretArn)).to.equal("allowed");
-    expect(may("bedrock-agentcore:GetResourceOauth2Token", `${arn}x`)).to.equal("implicitDeny");
-    expect(may("bedrock-agentcore:GetResourceApiKey", arn)).to.equal("implicitDeny");
-    expect(may("secretsmanager:GetSecretValue", secretArn.replace("/oauth2/", "/apikey/"))).to.equal("implicitDeny");
-  });
-
-  it("changes nothing and makes no call if nothing has changed", async () => {
-    await world.controlPlane.clearCalls();
-    expect(await planned(project)).to.deep.equal({});
-    expect(ok(await project.up()).stdout).to.not.match(/updated|created|replaced/);
-    expect(await world.controlPlane.calls()).to.deep.equal([]);
-  });
-
   it("rotates the secret with one call, and without showing it", async () => {
     ok(await project.setConfig("key", secondKey, { secret: true }));
     const preview = ok(await project.preview({ diff: true }));
@@ -83,13 +64,6 @@ describe("An MCP server with OAuth, from its first preview to its destroy", () =
     ok(await project.up());
     expect(await operations(world)).to.deep.equal(["UpdateOauth2CredentialProvider"]);
     expect(await liveSecret(world)).to.deep.equal({ clientSecret: secondKey });
-  });
-
-  it("refreshes with one call and plans nothing afterwards", async () => {
-    await world.controlPlane.clearCalls();
-    ok(await project.refresh());
-    expect(await operations(world)).to.deep.equal(["GetOauth2CredentialProvider"]);
-    expect(await planned(project)).to.deep.equal({});
   });
 
   it("shows after a refresh what another tool changed, and restores it with one call", async () => {
@@ -285,35 +259,5 @@ describe("A wrong OAuth target", () => {
     expect(method).to.match(
       /clientAuthenticationMethod: must be a plain value, not an Output.*Write "AWS_IAM_ID_TOKEN_JWT"/,
     );
-  });
-
-  it("is refused if the signing key is in another Region, or a claim belongs to the service", async () => {
-    const kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555";
-    const output = await refused(() => {
-      new agentcore.Oauth2CredentialProvider("signing", {
-        vendor: "CustomOauth2",
-        clientId: "id",
-        clientAuthenticationMethod: "PRIVATE_KEY_JWT",
-        ...discovery,
-        privateKeyJwtConfig: {
-          signingAlgorithm: "ES256",
-          additionalPayloadClaims: { exp: "CANARY" },
-          privateKeySource: { kmsKeySource: { kmsKeyArn } },
-        },
-      });
-    });
-    expect(output).to.match(/kmsKeyArn: not allowed if the key is in another Region than the provider/);
-    expect(output).to.match(/additionalPayloadClaims\["exp"\]: the service sets this itself/);
-  });
-
-  it("is refused in a former spelling of AWS, with the spelling to use", async () => {
-    const output = await refused(() => {
-      const customOAuth2ProviderConfig = { clientId: "client", clientSecret: "CANARY" };
-      const args = { credentialProviderType: "CustomOAuth2", customOAuth2ProviderConfig };
-      // @ts-expect-error The compiler rejects it, too.
-      new agentcore.Oauth2CredentialProvider("pasted", args);
-    });
-    expect(output).to.match(/credentialProviderType: is called vendor here. Write vendor./);
-    expect(output).to.match(/customOAuth2ProviderConfig: is not used here: write its properties directly/);
   });
 });

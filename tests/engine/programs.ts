@@ -181,14 +181,6 @@ export const singles =
     return { roleName: role.roleName };
   };
 
-/** A program with two groups of targets on one role. `more` returns what else a target of the first group has. */
-export const twoGroups =
-  (names: readonly string[], attachablePolicies: number, more?: (name: string) => object) => () => {
-    const { role } = targetGroup(searchTargets(names, more), { attachablePolicies });
-    const args = { gateway: role, targets: searchTargets(names), attachablePolicies };
-    new agentcore.GatewayOutboundAuth("others", args);
-  };
-
 /** A program that fails as soon as its folder has this file. */
 export const failsWhenAsked = (program: () => unknown, file: string) => () => {
   program();

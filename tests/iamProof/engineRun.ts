@@ -1,8 +1,9 @@
-// Runs `pulumi up` on a program with all combinations, and reads the policies in the state.
+// Runs `pulumi up` on a program with all combinations, and reads the policies in the state. In the first partition, a
+// preview comes before and after it.
 import type { PolicyDocument } from "../../provider/sandbox/policies/evaluator";
-import { prepareStack } from "../engine/fixtures";
+import { planned, prepareStack } from "../engine/fixtures";
 import { ok, promptConfig, resourcesOf, startWorld, type ResourceState, type StackState } from "../engine/project";
-import type { Partition } from "./setups";
+import { partitions, type Partition } from "./setups";
 import * as agentcore from "../../provider";
 import { idOf } from "./combinations/combination";
 import { setupOf, testedRoles } from "./roles";
@@ -13,12 +14,30 @@ export interface RoleInState {
   readonly policies: Readonly<Record<string, PolicyDocument>>;
 }
 
+interface NamedPolicy {
+  readonly prefix: unknown;
+  readonly policy: unknown;
+}
+
 export interface EngineRun {
   /** By the role's logical name. */
   readonly roles: ReadonlyMap<string, RoleInState>;
   /** ARNs of the providers with a secret that AgentCore manages, each with its secret's. */
   readonly secrets: readonly { readonly provider: string; readonly secret: string }[];
+  /** Configurations of the targets that have a role of their own, by the role's logical name. */
+  readonly configurations: Readonly<Record<string, object>>;
+  /** Kinds of targets with their credentials, as {@link cellName} writes them. */
+  readonly cells: ReadonlySet<string>;
+  /** Names and texts of all policies by URN, as the first preview shows them and as the state has them. */
+  readonly previewed: Readonly<Record<string, NamedPolicy>>;
+  readonly created: Readonly<Record<string, NamedPolicy>>;
+  /** Number of changes that a preview after the run shows, by operation. */
+  readonly plannedAfterwards: Readonly<Record<string, number>>;
 }
+
+/** Name of a cell of the table of targets and credentials. */
+export const cellName = (target: string, credential: string, grant?: string) =>
+  [target, credential, ...(credential === "OAUTH" ? [grant ?? "CLIENT_CREDENTIALS"] : [])].join(" ");
 
 /** Runs `pulumi up` on all combinations in one partition, in the sandbox. */
 export async function runEngine(partition: Partition): Promise<EngineRun> {
@@ -28,12 +47,26 @@ export async function runEngine(partition: Partition): Promise<EngineRun> {
   });
   try {
     const settings = { config: { ...promptConfig, "aws:region": { value: partition.region } } };
-    const project = world.project(programFor(partition), { settings });
+    const cells = new Set<string>();
+    const project = world.project(programFor(partition, cells), { settings });
     await prepareStack(project, "CANARY-of-the-iam-proof");
+    const withPreviews = partition === partitions[0];
+    const steps = withPreviews ? ((await project.previewJson()).plan?.steps ?? []) : [];
     ok(await project.up());
     const providers = await world.controlPlane.providers();
+    const state = await project.exportState();
+    const isPolicy = ({ urn }: { urn: string }) => /aws:iam\/(rolePolicy:RolePolicy|policy:Policy)::/.test(urn);
+    const textsOf = (policies: readonly { urn: string; inputs?: Record<string, unknown> }[]) =>
+      Object.fromEntries(
+        policies.map(({ urn, inputs }) => [urn, { prefix: inputs?.namePrefix, policy: inputs?.policy }]),
+      );
     return {
-      roles: rolesIn(await project.exportState()),
+      roles: rolesIn(state),
+      ...(await project.stackOutputs<Pick<EngineRun, "configurations">>()),
+      cells,
+      previewed: textsOf(steps.filter(isPolicy).map(({ urn, newState }) => ({ urn, inputs: newState?.inputs }))),
+      created: textsOf((state.deployment.resources ?? []).filter(isPolicy)),
+      plannedAfterwards: withPreviews ? await planned(project) : {},
       secrets: providers.flatMap(({ arn, secretArn }) =>
         secretArn?.includes("bedrock-agentcore-identity!") ? [{ provider: arn, secret: secretArn }] : [],
       ),
@@ -77,7 +110,8 @@ const parsed = (text: unknown) => JSON.parse(String(text)) as PolicyDocument;
 type TargetArgs = agentcore.TargetOutboundAuthArgs;
 
 /** Declares all roles in one partition. If a target is on several roles, they use the provider of the first one. */
-const programFor = (partition: Partition) => () => {
+const programFor = (partition: Partition, cells: Set<string>) => () => {
+  const configurations: Record<string, unknown> = {};
   const providers = new Map<string, agentcore.CredentialProvider>();
   for (const role of testedRoles) {
     const { gatewayName, members, isPacked } = role;
@@ -88,10 +122,13 @@ const programFor = (partition: Partition) => () => {
     const targets = setups.map(({ member, setup }): [string, TargetArgs] => {
       const [id, credential] = [idOf(member), member.credential(setup)];
       const provider = providers.get(id);
+      const target = member.target(setup);
+      if ("type" in target && target.type !== undefined)
+        cells.add(cellName(target.type, credential.type, "grantType" in credential ? credential.grantType : undefined));
       return [
         id,
         {
-          target: member.target(setup),
+          target,
           credential: provider === undefined ? credential : withProvider(credential, provider),
         },
       ];
@@ -104,9 +141,11 @@ const programFor = (partition: Partition) => () => {
     for (const [id, target] of targets) {
       const name = targets.length === 1 ? gatewayName : `${gatewayName}-${id}`;
       const bundle = new agentcore.OutboundAuth(name, { gateway, ...target });
+      if (targets.length === 1) configurations[name] = bundle.credentialProviderConfiguration;
       if (bundle.credentialProvider !== undefined) providers.set(id, bundle.credentialProvider);
     }
   }
+  return { configurations };
 };
 
 /** The same credential, from an existing provider. */

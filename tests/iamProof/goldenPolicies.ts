@@ -37,6 +37,7 @@ export function expectedFiles(all: readonly PartitionVerdicts[]): Record<string,
     files[`${role.name}.json`] = {
       description: `${role.description}.`,
       calls: sourcesOf(needed),
+      configuration: inAws.run.configurations[role.gatewayName],
       sharedPolicies: Object.keys(roles[0]!.shared).filter((name) => name !== trust),
       policies: roles[0]!.own,
       ...differences(roles.map(({ own }) => own)),

@@ -1,4 +1,8 @@
 import { expect } from "chai";
+import { cellOf } from "../../provider/rules/targets/combinations";
+import { targetTypes } from "../../provider/rules/targets/targetKinds";
+import { targetColumns } from "../rules/targets/targetColumns";
+import { cellName } from "./engineRun";
 import { combinations, testedRoles } from "./roles";
 import { idOf } from "./combinations/combination";
 import { assertGoldenFile, expectedFiles, goldenFiles } from "./goldenPolicies";
@@ -39,6 +43,39 @@ describe("least privilege of the policies that the engine creates", () => {
         for (const { policies } of users) expect(allows(policies, read), secret).to.equal(true);
       }
     }
+  });
+
+  it("is known at the first preview, and is the same at up, after which nothing is planned", () => {
+    const [{ run }] = all as [PartitionVerdicts];
+    expect(run.previewed).to.deep.equal(run.created);
+    expect(Object.keys(run.created)).to.have.length.of.at.least(combinations.length);
+    expect(run.plannedAfterwards).to.deep.equal({});
+  });
+
+  it("has shared policies whose names keep their prefixes, which every state contains", () => {
+    const { created } = all[0]!.run;
+    const prefixOf = (name: string) =>
+      Object.entries(created).find(([urn]) => urn.endsWith(`GatewayRole$aws:iam/rolePolicy:RolePolicy::${name}`))?.[1]
+        .prefix;
+    for (const [role, groups] of Object.entries({
+      "http-api-key": ["api-key-vault", "workload-token"],
+      "http-oauth": ["oauth-vault"],
+      "mcp-server-oauth-user-consent": ["workload-token-for-jwt", "workload-token-for-setup"],
+      "openapi-gateway-role-runtime": ["own-gateway"],
+    }))
+      for (const group of groups) expect(prefixOf(`${role}-${group}`)).to.equal(`agentcore-${role}-${group}-`);
+    expect(prefixOf("mcp-server-oauth-vault-key-oauth-vault-key")).to.match(
+      /^agentcore-mcp-server-oauth-vault-key-oauth-vault-key-[0-9a-f]{7}-$/,
+    );
+  });
+
+  it("covers every target with every credential that the table allows", () => {
+    const allowed = targetTypes.flatMap((target) =>
+      targetColumns
+        .filter(({ type, grantType: grant }) => cellOf({ target, credential: type, grant })?.verdict === "allowed")
+        .map(({ type, grantType }) => cellName(target, type, grantType)),
+    );
+    expect(allowed.filter((cell) => !all[0]?.run.cells.has(cell))).to.deep.equal([]);
   });
 
   it("covers enough combinations, each with its own name", () => {

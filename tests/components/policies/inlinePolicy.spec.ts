@@ -37,6 +37,9 @@ const similar: Readonly<Record<string, readonly Form[]>> = {
     byCall({ functionUrl: "tickets", qualifier: "live" }),
     byCall({ functionUrl: lambda(other, "tickets-live") }),
   ],
+  "other operations of an API": ["/tickets/{id}", "/orders/{id}"].map((path) =>
+    byCall({ api: { restApi: "a1b2c3d4e5", stage: "prod", operations: [{ method: "GET", path }] } }),
+  ),
   "a provider that is named by its ARN": [
     byKey({ arn: `${vault}/default/apikeycredentialprovider/crm` }),
     byKey({ arn: `${vault}/default/apikeycredentialprovider/crm`, secretArn: secret("one") }),

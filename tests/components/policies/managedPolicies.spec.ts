@@ -53,6 +53,23 @@ describe("the managed policies of a group", () => {
     );
   });
 
+  it("are not declared if anything is wrong with the group or its targets, all of which is reported together", () => {
+    const lambda = { target: { type: "lambda" }, credential: { type: "API_KEY" } };
+    const mistyped = { ...search("b"), credential: { ...apiKey, credentialLocation: "BODY" }, movedFrom: 3 };
+    const wrong = {
+      targetsPerPolicy: 0,
+      longestName: 48,
+      attachable: 3,
+      targets: { "my target": lambda, b: mistyped },
+    };
+    const declare = () => void Reflect.construct(GatewayOutboundAuth, ["tools", { gateway: role, ...wrong }]);
+    for (const path of [
+      ...["attachable", "targetsPerPolicy", "longestName", `targets["my target"].credential.type`],
+      ...["targets.b.credential.credentialLocation", "targets.b.movedFrom"],
+    ])
+      expect(declare).to.throw(`\n  ${path}: `);
+  });
+
   it("are counted together with those of other groups of the role, and one stays free for each group", () => {
     const declare = (name: string) =>
       new GatewayOutboundAuth(name, { gateway: role, targets: targets(1, name), attachablePolicies: 6 });

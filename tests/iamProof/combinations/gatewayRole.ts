@@ -140,6 +140,26 @@ export const gatewayRoleCombinations: readonly Combination[] = [
     calls: someOperations,
   },
   {
+    name: "api-gateway.gateway-role.shown-operations",
+    description: "The operations that a stage of API Gateway shows, with the gateway's role",
+    target: ({ api, stage, method, path }) => ({
+      targetConfiguration: {
+        mcp: {
+          apiGateway: {
+            restApiId: api,
+            stage,
+            apiGatewayToolConfiguration: {
+              toolFilters: [{ filterPath: "/tickets/*", methods: [method] }],
+              toolOverrides: [{ method, path: `/${path}`, name: "orders" }],
+            },
+          },
+        },
+      },
+    }),
+    credential: gatewayRole,
+    calls: someOperations,
+  },
+  {
     name: "runtime.gateway-role",
     description: "An AgentCore Runtime with the gateway's role",
     target: (setup) => ({ type: "agentcoreRuntime", runtime: arns.runtime(setup) }),

@@ -38,7 +38,7 @@ class ProxyAgent extends HttpsProxyAgent<string> {
   override async connect(request: ClientRequest, options: ConnectOptions) {
     const { host = "", port = 443 } = options;
     const { agentOptions, direct, goesDirect, onFailure } = this.settings;
-    // Node.js adds these only to the connections of its own agent.
+    // The agents of Node.js add these themselves. This class calls createConnection directly.
     const { secureContext, rejectUnauthorized } = agentOptions;
     const trusting = { ...options, secureContext, rejectUnauthorized } as ConnectOptions;
     if (goesDirect(host, Number(port))) return direct.createConnection(trusting) as Socket;

@@ -34,6 +34,8 @@ type Grants = string | readonly string[];
 export const policyNames: Handler = stateOnlyHandler<PolicyNamesInputs>({
   idProperty: "prefix",
   check(context, before, wanted) {
+    // The program passes no grants if a provider of the group failed.
+    if (Object.keys(wanted.grants).length === 0) context.skipsPoliciesOfGroup = true;
     const named = nameAll(before, wanted);
     const grants = Object.entries(wanted.grants).map(([policy, ofTargets]) => [policy, joined(ofTargets)] as const);
     const inputs = { ...wanted, ...named, grants: Object.fromEntries(grants) };

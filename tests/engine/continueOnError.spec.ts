@@ -98,3 +98,35 @@ describe("With --continue-on-error, all credential providers of a group that fai
     for (const error of errors) expect(error).to.contain(operation);
   });
 });
+
+describe("With --continue-on-error, a group of targets whose credential providers are replaced", () => {
+  const group = (suffix: string) => () => void targetGroup(searchTargets(names, (name) => named(`${name}${suffix}`)));
+  let world: World;
+  let project: Project;
+  before(async () => {
+    ({ world, project } = await begin(group("")));
+    ok(await project.up());
+    project.setProgram(group("-2"));
+  });
+  after(() => world.close());
+
+  const providers = async () => (await world.controlPlane.providers()).map(({ name }) => name).sort();
+
+  it("keeps the old providers as long as one fails, because its targets have not moved", async () => {
+    const operation = "CreateApiKeyCredentialProvider";
+    for (const attempt of ["first", "second"]) {
+      await world.controlPlane.addFault({ operation, kind: "accessDenied", name: "failing-2" });
+      const output = printed(await upAndContinue(project));
+      expect(output, attempt).to.contain(`${operation} of API-key credential provider "failing-2"`);
+      for (const name of healthy)
+        expect(output, attempt).to.contain(`API-key credential provider "${name}" is not deleted yet.`);
+      expect(await providers(), attempt).to.deep.equal(["failing", "fine", "fine-2", "good", "good-2"]);
+    }
+  });
+
+  it("deletes them with the next up that creates all new providers", async () => {
+    ok(await project.up());
+    expect(await providers()).to.deep.equal(["failing-2", "fine-2", "good-2"]);
+    expect(await planned(project)).to.deep.equal({});
+  });
+});

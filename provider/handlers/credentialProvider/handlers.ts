@@ -138,6 +138,10 @@ function credentialProviderHandler(kind: Kind): Handler<ProviderState, ProviderI
       assertReadableState(state);
       if (context.incarnations.isSuperseded(id, state.incarnation)) return;
       const existing = identify(kind, id);
+      if (context.skipsPoliciesOfGroup)
+        throw new Error(
+          `${kind.label} "${existing.name}" is not deleted yet. Targets may still use it: another resource failed, so Pulumi skipped the policies and targets of a GatewayOutboundAuth. Correct the first error, and run again.`,
+        );
       await context.service(state.connection, existing.region).assertAccount(existing.accountId);
       const timeoutSeconds = state.timeouts?.delete ?? defaultTimeoutSeconds;
       const polled = { context, calls: callsFor(kind, context, existing, state), timeoutSeconds };

@@ -27,6 +27,8 @@ export class Context {
   readonly managedPolicies = new ManagedPolicyRegistry();
   readonly incarnations = new Incarnations();
   readonly names = new NameRegistry();
+  /** Pulumi skips the policies of a group, and so its targets, because one of its providers failed. */
+  skipsPoliciesOfGroup = false;
   /** Sleeps until the run is cancelled. Handlers and connections use it for every wait. */
   readonly sleep: Sleep;
   private readonly services: (settings: ConnectionSettings) => Service;

@@ -16,17 +16,22 @@ interface Decoded {
   readonly origins: readonly Range[];
 }
 
-/** Replaces secrets in a text of the service: whole, cut off, and in the encodings of HTTP, JSON and HTML. */
+/** Replaces secrets in a text of the service: whole, cut off, in any letter case, and in the encodings of HTTP, JSON and HTML. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
   const forms = secrets.filter((secret) => secret.length >= minimumLength).flatMap(formsOf);
   if (forms.length === 0) return text;
   const found = decodingsOf(text).flatMap(({ text: decoded, origins }) =>
-    forms.flatMap((form) => occurrences(decoded, form).map((range) => originOf(origins, range))),
+    forms.flatMap((form) => occurrences(lowerCase(decoded), form).map((range) => originOf(origins, range))),
   );
   return replaced(text, found);
 }
 
-/** A text that contains a secret. */
+/** Returns a text of the same length. */
+function lowerCase(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+/** A text that contains a secret, in lower case. */
 interface Form {
   readonly text: string;
   /** The characters around it may contain other parts of the same secret. */
@@ -44,11 +49,11 @@ function formsOf(secret: string): Form[] {
     ...new Set([...texts, urlEncoded, urlEncoded.replace(/%20/g, "+"), JSON.stringify(secret).slice(1, -1)]),
   ];
   const bytes = encoded.map((text) => Buffer.from(text));
-  const plain = [...texts, ...bytes.flatMap((one) => [one.toString("hex"), one.toString("hex").toUpperCase()])];
+  const plain = [...texts, ...bytes.map((one) => one.toString("hex"))];
   const base64 = bytes.flatMap((one) => [0, 1, 2].flatMap((before) => inBase64(one, before)));
   return [
-    ...plain.map((text) => ({ text, isBase64: false })),
-    ...[...new Set(base64)].map((text) => ({ text, isBase64: true })),
+    ...plain.map((text) => ({ text: lowerCase(text), isBase64: false })),
+    ...[...new Set(base64)].map((text) => ({ text: lowerCase(text), isBase64: true })),
   ].filter(({ text }) => text.length >= minimumLength);
 }
 

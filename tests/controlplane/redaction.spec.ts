@@ -12,6 +12,7 @@ const utf16 = (text: string) => text.split("").map((unit) => `\\u${unit.charCode
 /** The ways in which a service can repeat a secret. */
 const echoes: Readonly<Record<string, (secret: string) => string>> = {
   unchanged: (secret) => secret,
+  "in lower case": (secret) => secret.replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
   "without white space around it": (secret) => secret.trim(),
   "twice in a row": (secret) => secret + secret,
   "its first eight characters": (secret) => `${secret.slice(0, 8)}...`,

@@ -29,6 +29,8 @@ describe("The goals", () => {
     { key: "handWritten.up100", value: 1.201, met: false },
     { key: "handWritten.up100.cpu", value: 2, met: undefined },
     { key: "handWritten.stateBytes100", value: 1.301, met: false },
+    { key: "growth.package.stateBytes.slope", value: 1.26, met: false },
+    { key: "growth.package.upMs.slope", value: 2, met: undefined },
     { key: "propagationWaits", value: 1.2, met: true },
     { key: "create50UnderRateLimit.ratio", value: 1.2, met: true },
     { key: "create50UnderRateLimit.ratio", value: 1.201, met: false },

@@ -106,6 +106,7 @@ export class ExecutionRole {
   private readonly checkedGateways = new Set<pulumi.Resource>();
   private readonly checkedScopes: Set<pulumi.Output<AwsScope>>;
   private readonly inlineSizes = new Map<string, number>();
+  private inlineSize = 0;
   private exceedsInlineQuota = false;
   private readonly sharedPolicies = new Map<SharedPolicyName, RolePolicy>();
   private readonly sharedTexts = new Map<string, pulumi.Output<string>>();
@@ -231,8 +232,9 @@ export class ExecutionRole {
 
   /** Fails the program, once, if the inline policies of this package exceed IAM's quota for a role. */
   private countInlinePolicy(logicalName: string, document: string): void {
-    this.inlineSizes.set(logicalName, policySize(document));
-    const total = [...this.inlineSizes.values()].reduce((sum, size) => sum + size, 0);
+    const size = policySize(document);
+    const total = (this.inlineSize += size - (this.inlineSizes.get(logicalName) ?? 0));
+    this.inlineSizes.set(logicalName, size);
     if (total <= policyQuotas.inlinePoliciesOfRole || this.exceedsInlineQuota) return;
     this.exceedsInlineQuota = true;
     const message = inlineQuotaMessage(this.inlineSizes, total);

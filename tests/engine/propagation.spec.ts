@@ -6,6 +6,7 @@ import * as agentcore from "../../provider";
 import { readJournal } from "../../provider/sandbox";
 import { firstKey, planned, prepareStack, refusal } from "./fixtures";
 import {
+  failsWhenAsked,
   group,
   noCredential,
   openApi,
@@ -132,7 +133,7 @@ describe("A wait for IAM of five minutes", () => {
 
   it("ends if the program fails meanwhile", async () => {
     const file = join(project.folder, "fail");
-    project.setProgram(inOwnProcess(`failsWhenAsked(singles(["target-0"]), ${JSON.stringify(file)})`));
+    project.setProgram(inOwnProcess(`${failsWhenAsked.name}(singles(["target-0"]), ${JSON.stringify(file)})`));
     const { finished } = await startUntilAllWait(1);
     writeFileSync(file, "");
     expect(await refusal(finished))

@@ -24,7 +24,7 @@ export interface EngineRun {
   readonly roles: ReadonlyMap<string, RoleInState>;
   /** ARNs of the providers with a secret that AgentCore manages, each with its secret's. */
   readonly secrets: readonly { readonly provider: string; readonly secret: string }[];
-  /** Configurations of the targets that have a role of their own, by the role's logical name. */
+  /** Configurations of the targets with a separate role, by the role's logical name. */
   readonly configurations: Readonly<Record<string, object>>;
   /** Kinds of targets with their credentials, as {@link cellName} writes them. */
   readonly cells: ReadonlySet<string>;

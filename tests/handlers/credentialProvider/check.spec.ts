@@ -33,40 +33,23 @@ describe("check of an API-key credential provider", () => {
   describe("chooses the name:", () => {
     const proposal = "search-9999999";
     const automatic = { name: "search-1a2b3c4", automaticName: true };
+    const unknown = { name: unknownValue, automaticName: true };
     const own = "search-1a2b3c4";
-    for (const [name, olds, news, expected] of [
-      ["the proposed one for a new resource", {}, { nameProposal: proposal }, proposal],
-      ["the old automatic one, whatever is proposed now", automatic, { nameProposal: proposal }, own],
-      ["the one of the program", {}, { name: "mine" }, "mine"],
-      ["the one of the program instead of an automatic one", automatic, { name: "mine" }, "mine"],
-      ["a proposed one if the program removes its own", { name: "mine" }, { nameProposal: proposal }, proposal],
-      [
-        "the proposed one if the old one never became known",
-        { name: unknownValue, automaticName: true },
-        { nameProposal: proposal },
-        proposal,
-      ],
-      ["an unknown one if the program's is unknown", automatic, { name: unknownValue }, unknownValue],
-      ["the proposed one if the program passes null", {}, { name: null, nameProposal: proposal }, proposal],
+    for (const [name, olds, news, expected, isAutomatic] of [
+      ["the proposed one for a new resource", {}, { nameProposal: proposal }, proposal, true],
+      ["the old automatic one, whatever is proposed now", automatic, { nameProposal: proposal }, own, true],
+      ["the one of the program", {}, { name: "mine" }, "mine", undefined],
+      ["the one of the program instead of an automatic one", automatic, { name: "mine" }, "mine", undefined],
+      ["the automatic one, which stays that if the program writes it", automatic, { name: own }, own, true],
+      ["a proposed one if the program removes its own", { name: "mine" }, { nameProposal: proposal }, proposal, true],
+      ["the proposed one if the old one never became known", unknown, { nameProposal: proposal }, proposal, true],
+      ["an unknown one if the program's is unknown", automatic, { name: unknownValue }, unknownValue, undefined],
+      ["the proposed one if the program passes null", {}, { name: null, nameProposal: proposal }, proposal, true],
     ] as const)
-      it(name, async () => {
+      it(`${name}, and notes whether it is automatic`, async () => {
         const { inputs } = await check({ apiKey: "k", mark, ...news }, olds);
-        expect(inputs.name).to.equal(expected);
+        expect([inputs.name, inputs.automaticName]).to.deep.equal([expected, isAutomatic]);
       });
-
-    it("and notes that it chose it, so that the next run keeps it", async () => {
-      const { inputs } = await check({ ...search, nameProposal: proposal }, automatic);
-      expect(inputs).to.include({ name: "search-1a2b3c4", automaticName: true });
-    });
-
-    it("and stays automatic if the program writes the same name", async () => {
-      const { inputs } = await check({ ...search, name: "search-1a2b3c4" }, automatic);
-      expect(inputs).to.include(automatic);
-    });
-
-    it("and notes nothing where the program gives the name", async () => {
-      expect((await check({ ...search, name: "mine" })).inputs).to.not.have.property("automaticName");
-    });
   });
 
   it("keeps the account of an existing provider if the program names none, so that the ARN stays known", async () => {

@@ -410,6 +410,13 @@ describe("an OAuth 2 credential provider that is not ready immediately", () => {
       expect(await local.secretOf(searchArn)).to.deep.equal(secret("key-one"));
     });
 
+    it("is waited for by its deletion", async () => {
+      const existing = await interrupted(2);
+      await remove(contextFor(local), existing);
+      expect(await operations(local)).to.deep.equal([operation.delete, ...gets(3), operation.delete]);
+      expect(await local.providers()).to.deep.equal([]);
+    });
+
     it("is gone where somebody removed it while its deletion waited", async () => {
       const existing = await interrupted(1000);
       const context = contextFor(local, {

@@ -1,9 +1,9 @@
-import { accountId, roleArn } from "../rules/core/limits";
+import { accountId } from "../rules/core/limits";
 import type { Problem, TextRule } from "../rules/core/problem";
-import { list, map, object, optional, required, shapeProblems, text } from "../rules/core/shape";
+import { list, map, object, optional, shapeProblems, text } from "../rules/core/shape";
 import type { Shape } from "../rules/core/shape";
 import { isNil, isObject } from "../rules/core/values";
-import { externalId, sessionName } from "../rules/providers/connection";
+import { assumeRoleMembers } from "../rules/providers/connection";
 
 /** Reads one key of the stack configuration, `aws:region` for example. */
 export type ReadConfig = (key: string) => string | undefined;
@@ -36,12 +36,7 @@ const duration: TextRule = {
   pattern: /^(\d*\.?\d+(h|ms?|s|us|µs|ns))+$/,
   allowed: 'characters in the form "1h30m"',
 };
-const role = object({
-  roleArn: required("name the role to assume.", text(roleArn)),
-  sessionName: optional(text(sessionName)),
-  externalId: optional(text(externalId)),
-  duration: optional(text(duration)),
-});
+const role = object({ ...assumeRoleMembers, duration: optional(text(duration)) });
 const oneRole = '{ "roleArn": "arn:aws:iam::123456789012:role/deploy" }';
 const accounts = { shape: list(text(accountId)), example: '["123456789012"]' };
 const anyMap = map({ is: "the name", maxLength: Infinity }, { is: "the value", minLength: 0, maxLength: Infinity }, {});

@@ -125,7 +125,7 @@ function fieldsWithin(shape: Shape, path: string, seen: Map<Shape, string>): Fie
       return fieldsWithin(shape.entry, `${path}[]`, seen);
     case "text":
     case "choice":
-    case "url":
+    case "custom":
     case "map":
       return [];
   }
@@ -139,7 +139,7 @@ function describe(shape: Shape): string {
       const isDefault = (choice: string) => shape === clientAuthenticationMethod.shape && choice === method.default;
       return shape.choices.map((choice) => `${code(choice)}${isDefault(choice) ? " (the default)" : ""}`).join(", ");
     }
-    case "url":
+    case "custom":
       return shape.allowed;
     case "object":
       return "object";

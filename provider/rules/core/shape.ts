@@ -14,7 +14,7 @@ import { isKnown, isNil, isObject } from "./values";
  * The values that a property allows, as data. The checks and the documentation read the same data.
  * Use the functions below to build a shape.
  */
-export type Shape = TextShape | ChoiceShape | UrlShape | ListShape | MapShape | ObjectShape | OneOfShape;
+export type Shape = TextShape | ChoiceShape | CustomShape | ListShape | MapShape | ObjectShape | OneOfShape;
 
 interface TextShape {
   readonly kind: "text";
@@ -27,9 +27,10 @@ interface ChoiceShape {
   readonly choices: readonly string[];
 }
 
-interface UrlShape {
-  readonly kind: "url";
-  /** Describes valid URLs for the documentation. */
+/** A value that a function checks. */
+interface CustomShape {
+  readonly kind: "custom";
+  /** Describes valid values for the documentation. */
   readonly allowed: string;
   readonly problems: (path: string, value: unknown) => Problem[];
 }
@@ -98,8 +99,8 @@ export function map(
   return { kind: "map", key, value, min, max, reserved };
 }
 
-export function url(allowed: string, problems: UrlShape["problems"]): Shape {
-  return { kind: "url", allowed, problems };
+export function custom(allowed: string, problems: CustomShape["problems"]): Shape {
+  return { kind: "custom", allowed, problems };
 }
 
 /** Checks one value. Absent and unknown values have no problems. */
@@ -110,7 +111,7 @@ export function shapeProblems(path: string, value: unknown, shape: Shape): Probl
       return textProblems(path, value, shape.rule);
     case "choice":
       return choiceProblems(path, value, shape.label, shape.choices);
-    case "url":
+    case "custom":
       return shape.problems(path, value);
     case "list":
       return listProblems(path, value, shape);

@@ -5,12 +5,12 @@ import {
   choiceProblems,
   formerNameProblems,
   requiredProblems,
-  textProblems,
   typeName,
   unexpectedMembers,
   problemIf,
 } from "../core/problem";
 import type { Problem } from "../core/problem";
+import { custom, memberProblems, optional, required, text } from "../core/shape";
 import { isKnown, isNil, isObject, memberOf, unknownValue } from "../core/values";
 import type { RawObject } from "../core/values";
 import { apiKeyCredentialProviderProblems } from "../providers/credentialProvider";
@@ -25,46 +25,34 @@ import type { CredentialType } from "../targets/targetKinds";
 import { tokenProblems, tokenProperties, webIdentityProblems } from "./oauth";
 import { callerProblems, callerProperties, callRegionProblems, roleProblems, roleProperties } from "./signing";
 
-/** Properties that say where a request carries the key. */
-const placementProperties = ["credentialLocation", "credentialParameterName", "credentialPrefix"] as const;
-
-/** Checks where a request carries the key. Source: service model, ApiKeyCredentialProvider of a gateway target. */
-export function placementProblems({
-  credentialLocation: location,
-  credentialParameterName: parameter,
-  credentialPrefix: prefix,
-}: RawObject): Problem[] {
-  return [
-    ...locationProblems("credential.credentialLocation", location),
-    ...requiredProblems(
-      "credential.credentialParameterName",
-      parameter,
-      'write the header or query parameter that carries the key, "X-API-Key" for example.',
+const placementMembers = {
+  credentialLocation: required(
+    'write "HEADER" or "QUERY_PARAMETER".',
+    custom("a location", (path, location) =>
+      // Older AWS pages list this value.
+      location === "BODY"
+        ? [{ path, reason: 'a key cannot be sent in the body: write "HEADER" or "QUERY_PARAMETER".' }]
+        : choiceProblems(path, location, "the location", credentialLocations),
     ),
-    ...parameterProblems("credential.credentialParameterName", location, parameter),
-    ...textProblems("credential.credentialPrefix", prefix, credentialPrefix),
-  ];
-}
-
-function locationProblems(path: string, location: unknown): Problem[] {
-  const remedy = 'write "HEADER" or "QUERY_PARAMETER".';
-  // Older AWS pages list this value.
-  if (location === "BODY") return [{ path, reason: `a key cannot be sent in the body: ${remedy}` }];
-  return [
-    ...requiredProblems(path, location, remedy),
-    ...choiceProblems(path, location, "the location", credentialLocations),
-  ];
-}
+  ),
+  credentialParameterName: required(
+    'write the header or query parameter that carries the key, "X-API-Key" for example.',
+    text(credentialParameterName),
+  ),
+  credentialPrefix: optional(text(credentialPrefix)),
+};
 
 /** Source: RFC 9110, "Field names". */
 const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
-function parameterProblems(path: string, location: unknown, parameter: unknown): Problem[] {
-  const problems = textProblems(path, parameter, credentialParameterName);
-  if (problems.length > 0) return problems;
-  const isName = location === "HEADER" && isKnown(parameter) && typeof parameter === "string" && parameter !== "";
+/** Checks where a request carries the key. Source: service model, ApiKeyCredentialProvider of a gateway target. */
+export function placementProblems(credential: RawObject): Problem[] {
+  const { credentialLocation: location, credentialParameterName: parameter } = credential;
+  const problems = memberProblems(credential, placementMembers, (name) => `credential.${name}`);
+  const path = "credential.credentialParameterName";
+  const isName = location === "HEADER" && isKnown(parameter) && !problems.some((problem) => problem.path === path);
   const reason = "not the name of an HTTP header: write letters, digits and hyphens, without spaces or a colon.";
-  return problemIf(isName && !headerName.test(parameter), path, reason);
+  return [...problems, ...problemIf(isName && !headerName.test(String(parameter)), path, reason)];
 }
 
 interface CredentialRow {
@@ -84,7 +72,7 @@ interface ProviderRow {
 
 const credentialRows: Readonly<Record<CredentialType, CredentialRow>> = {
   API_KEY: {
-    properties: placementProperties,
+    properties: Object.keys(placementMembers),
     problems: placementProblems,
     provider: {
       kind: "apikeycredentialprovider",

@@ -1,21 +1,51 @@
 import * as limits from "../core/limits";
-import { choiceProblems, problemIf, requiredProblems, textProblems, typeName } from "../core/problem";
+import { choiceProblems, problemIf, requiredProblems, textProblems } from "../core/problem";
 import type { Problem, TextRule } from "../core/problem";
-import { choice, list, object, optional, shapeProblems, text } from "../core/shape";
-import { containsUnknown, isKnown, isNil, isObject, unknownValue, valueAt } from "../core/values";
+import {
+  choice,
+  custom,
+  list,
+  map,
+  memberProblems,
+  object,
+  optional,
+  required,
+  shapeProblems,
+  text,
+} from "../core/shape";
+import { containsUnknown, isNil, isObject, unknownValue, valueAt } from "../core/values";
 import type { RawObject } from "../core/values";
 import { actorTokenOf } from "../providers/oauth2/onBehalfOf";
 import { grantTypes, targetKind } from "../targets/targetKinds";
+
+/** Source: RFC 6749, "Access Token Scope": a space separates scopes. */
+const scope = custom("a scope", (path, value) => {
+  const problems = textProblems(path, value, limits.scope);
+  const isSeveral = problems.length === 0 && /\s/.test(String(value));
+  return [...problems, ...problemIf(isSeveral, path, "contains white space. Write each scope as its own entry.")];
+});
+
+const tokenMembers = {
+  scopes: required(
+    "write the scopes of the token, or [] for none.",
+    list(scope, { max: limits.scopesPerTarget, entries: "strings" }),
+  ),
+  customParameters: optional(
+    map(limits.customParameterKey, limits.customParameterValue, {
+      min: 1,
+      max: limits.customParametersPerTarget,
+    }),
+  ),
+};
 
 export const tokenProperties = ["scopes", "grantType", "customParameters", "defaultReturnUrl"] as const;
 
 /** Checks the properties of a token. Source: service model, OAuthCredentialProvider of a gateway target. */
 export function tokenProblems(credential: RawObject): Problem[] {
   return [
-    ...scopesProblems(credential.scopes),
+    ...memberProblems(credential, tokenMembers, (name) => `credential.${name}`),
     ...grantTypeProblems(credential.grantType),
     ...returnUrlProblems(credential),
-    ...customParameterProblems(credential.customParameters),
   ];
 }
 
@@ -63,52 +93,11 @@ export function tokenWarnings({ grantType, defaultReturnUrl, customParameters }:
   ];
 }
 
-function scopesProblems(scopes: unknown): Problem[] {
-  const path = "credential.scopes";
-  if (!isKnown(scopes)) return requiredProblems(path, scopes, "write the scopes of the token, or [] for none.");
-  if (!Array.isArray(scopes)) return [{ path, reason: `must be a list of strings, not ${typeName(scopes)}.` }];
-  const max = limits.scopesPerTarget;
-  return [
-    ...problemIf(scopes.length > max, path, `has ${scopes.length} scopes; at most ${max} are allowed.`),
-    ...scopes.flatMap((one: unknown, index) => scopeProblems(`${path}[${index}]`, one)),
-  ];
-}
-
-/** Source: RFC 6749, "Access Token Scope": a space separates scopes. */
-function scopeProblems(path: string, one: unknown): Problem[] {
-  if (isNil(one)) return requiredProblems(path, one, "write a scope, or remove the entry.");
-  const problems = textProblems(path, one, limits.scope);
-  if (problems.length === 0 && typeof one === "string" && /\s/.test(one))
-    return [{ path, reason: "contains white space. Write each scope as its own entry." }];
-  return problems;
-}
-
 function grantTypeProblems(grantType: unknown): Problem[] {
   const path = "credential.grantType";
   if (grantType === unknownValue)
     return [{ path, reason: "must be a plain value, not an Output: the permissions depend on it." }];
   return choiceProblems(path, grantType, "the grant", grantTypes);
-}
-
-function customParameterProblems(parameters: unknown): Problem[] {
-  const path = "credential.customParameters";
-  if (!isKnown(parameters)) return [];
-  if (!isObject(parameters)) return [{ path, reason: `must be an object of strings, not ${typeName(parameters)}.` }];
-  const entries = Object.entries(parameters);
-  const max = limits.customParametersPerTarget;
-  const isCountWrong = entries.length < 1 || entries.length > max;
-  return [
-    ...problemIf(isCountWrong, path, `has ${entries.length} parameters. Write 1 to ${max}, or remove it.`),
-    ...entries.flatMap(([key, value]) => customParameterEntryProblems(`${path}["${key}"]`, key, value)),
-  ];
-}
-
-function customParameterEntryProblems(path: string, key: string, value: unknown): Problem[] {
-  return [
-    ...requiredProblems(path, value, "write the value."),
-    ...textProblems(path, key, limits.customParameterKey),
-    ...textProblems(path, value, limits.customParameterValue),
-  ];
 }
 
 /** Authentication of a client, or content of an actor token, whose tokens AWS signs. */

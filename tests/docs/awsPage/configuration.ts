@@ -80,7 +80,7 @@ export const configuration: Readonly<Record<string, RowCheck>> = {
     for (const scopes of [["scope1", "scope2"], [], ["s".repeat(64)], Array<string>(100).fill("s")])
       accepts(problemsWith(scopes));
     refuses(problemsWith(undefined), "credential.scopes", /missing: .* \[\] for none/);
-    refuses(problemsWith(Array<string>(101).fill("s")), "credential.scopes", /at most 100/);
+    refuses(problemsWith(Array<string>(101).fill("s")), "credential.scopes", /0 to 100/);
     refuses(problemsWith(["s".repeat(65)]), "credential.scopes[0]", /1 to 64/);
     refuses(problemsWith(["scope1 scope2"]), "credential.scopes[0]", /its own entry/);
   },

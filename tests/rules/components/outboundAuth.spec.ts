@@ -299,8 +299,8 @@ describe("A bundle with OAuth", () => {
       "credential.oauth2.authorizationEndpoint",
       "credential.oauth2.tokenEndpoint",
       "credential.scopes",
-      "credential.grantType",
       'credential.customParameters["audience"]',
+      "credential.grantType",
     ]);
   });
 });

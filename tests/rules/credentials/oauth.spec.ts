@@ -32,11 +32,11 @@ describe("The token of an OAuth credential", () => {
       ["null for scopes", null, /missing/],
       ["scopes in one text, as in OAuth", "read write", /must be a list of strings, not a value of type string/],
       ["two scopes in one entry", ["ok", "read write"], /white space\. Write each scope as its own entry/, "[1]"],
-      ["101 scopes", many(101), /101 scopes.*at most 100/],
+      ["101 scopes", many(101), /101 entries.*0 to 100/],
       ["an empty scope", [""], /0 characters\. Write 1 to 64/, "[0]"],
       ["a scope of 65", ["s".repeat(65)], /65 characters/, "[0]"],
       ["a number for a scope", [7], /must be a string/, "[0]"],
-      ["null for a scope", [null], /remove the entry/, "[0]"],
+      ["null for a scope", [null], /Remove the entry/, "[0]"],
     ],
   });
 
@@ -46,8 +46,8 @@ describe("The token of an OAuth credential", () => {
       ["a grant that does not exist", "client_credentials", /the grant must be one of "CLIENT_CREDENTIALS"/],
     ],
     customParameters: [
-      ["an empty list of parameters", {}, /has 0 parameters\. Write 1 to 10, or remove it/],
-      ["11 parameters", parameters(11), /has 11 parameters/],
+      ["an empty list of parameters", {}, /has 0 entries\. Write 1 to 10, or remove the property/],
+      ["11 parameters", parameters(11), /has 11 entries/],
       ["parameters in a list", ["a=b"], /object of strings, not a list/],
       ["parameters in a text", "a=b", /object of strings/],
       ["a parameter without a name", { "": "v" }, /name has 0 characters/, '[""]'],
@@ -83,8 +83,8 @@ describe("The token of an OAuth credential", () => {
     expect(pathsOf(tokenProblems(credential))).to.deep.equal([
       "credential.scopes[0]",
       "credential.scopes[1]",
-      "credential.grantType",
       'credential.customParameters["audience"]',
+      "credential.grantType",
     ]);
   });
 });

@@ -43,7 +43,7 @@ describe("rules of a connection", () => {
     ["keys, which do not belong in a program", { accessKey: "x" }, "connection.accessKey", /no such property/],
     ["a text for a role", { assumeRole: roleArn }, "connection.assumeRole", /must be an object/],
     ["a role without its ARN", { assumeRole: { sessionName: "ci" } }, "connection.assumeRole.roleArn", /missing/],
-    ["a list", [], "connection", /must be an object, not a list/],
+    ["a list", [], "connection", /must be an object with region, profile, assumeRole, not a list/],
     ["a role's name for its ARN", { assumeRole: { roleArn: "deploy" } }, "connection.assumeRole.roleArn", /characters/],
     [
       "a user's ARN",

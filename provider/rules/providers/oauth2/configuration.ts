@@ -1,7 +1,7 @@
 import { isRuled } from "../../core/crossFieldRules";
 import type { CrossFieldRule } from "../../core/crossFieldRules";
 import { tenantId, tokenEndpointAuthMethods } from "../../core/limits";
-import { choice, formsOf, list, object, oneOf, optional, required, text, url } from "../../core/shape";
+import { choice, custom, formsOf, list, object, oneOf, optional, required, text } from "../../core/shape";
 import type { Members } from "../../core/shape";
 import { isNil } from "../../core/values";
 import type { RawObject } from "../../core/values";
@@ -25,7 +25,7 @@ const endpointRemedy = "write the URL from the authorization server's documentat
 
 /** The two ways to name the endpoints of an authorization server. */
 const discovery = oneOf({
-  discoveryUrl: url(discoveryUrlAllowed, discoveryUrlProblems),
+  discoveryUrl: custom(discoveryUrlAllowed, discoveryUrlProblems),
   authorizationServerMetadata: object({
     issuer: required(endpointRemedy, endpointShapes.issuer),
     authorizationEndpoint: required(endpointRemedy, endpointShapes.authorizationEndpoint),

@@ -1,6 +1,6 @@
 import { quoted, typeName } from "../../core/problem";
 import type { Problem } from "../../core/problem";
-import { optional, shapeProblems, text, url } from "../../core/shape";
+import { custom, optional, shapeProblems, text } from "../../core/shape";
 import type { Members, Shape } from "../../core/shape";
 import { isKnown, isNil, unknownValue } from "../../core/values";
 import type { RawObject } from "../../core/values";
@@ -45,7 +45,7 @@ export function discoveryUrlProblems(path: string, value: unknown): Problem[] {
 }
 
 const httpsUrl = (label: string, whyHttps: string) =>
-  url(httpsUrlAllowed, (path, value) => httpsUrlProblems(path, value, label, whyHttps));
+  custom(httpsUrlAllowed, (path, value) => httpsUrlProblems(path, value, label, whyHttps));
 
 export const endpointShapes: Readonly<Record<keyof TenantEndpoints, Shape>> = {
   // Source: RFC 8414, section 2.

@@ -84,7 +84,7 @@ function stackOf(kind: KindOfProvider) {
       id,
       ...(await handler.update(context, id, outputs, await inputsOf(context, outputs, args))),
     }),
-    async read(context: Context, { id, outputs }: Resource) {
+    read: async (context: Context, { id, outputs }: Resource) => {
       const found = await handler.read(context, id, outputs);
       return found && { inputs: {}, ...found };
     },

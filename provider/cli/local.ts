@@ -1,3 +1,4 @@
+import { styleText } from "node:util";
 import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
 import { callLine } from "../local/http/state";
@@ -58,13 +59,14 @@ function startError(error: unknown, port: number): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === "EADDRINUSE")
     return `error: port ${port} on 127.0.0.1 is in use. Choose another port with --port, or 0 for a free one.`;
+  if (code === "EACCES") return `error: this user cannot use port ${port}. Choose a port above 1023 with --port.`;
   return `error: ${message}`;
 }
 
 function introduction({ url, token, environment }: LocalControlPlane): string {
   const exports = Object.entries(environment).map(([name, value]) => `export ${name}=${value}`);
   return [
-    "Local control plane for Bedrock AgentCore credential providers",
+    bold("Local control plane for Bedrock AgentCore credential providers"),
     "",
     `URL:   ${url}`,
     `Token: ${token}   (header x-local-token, for the routes under /_local/)`,
@@ -76,6 +78,9 @@ function introduction({ url, token, environment }: LocalControlPlane): string {
     "Ctrl-C stops the server and deletes everything in it.",
   ].join("\n");
 }
+
+// Only for a terminal. The first releases of Node.js 22 do not check the stream themselves.
+const bold = (text: string) => (process.stdout.isTTY && !process.env.NO_COLOR ? styleText("bold", text) : text);
 
 function wholeNumber(min: number, max: number): (text: string) => number {
   return (text) => {

@@ -4,7 +4,6 @@ import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build as bundle } from "esbuild";
 import { linkOwnPackage } from "./ownPackage.mjs";
 import { root } from "./root.mjs";
 import { run } from "./run.mjs";
@@ -41,7 +40,9 @@ export async function build({ say = createSay() } = {}) {
   const { code, output } = await say.during("tsc", run(process.execPath, args, { cwd: root }));
   if (code !== 0) throw new Error(`tsc found errors:\n${output}`);
   removeSourceMaps();
-  await bundle({
+  // Loaded here: the commands that build install the dependencies first.
+  const esbuild = await import("esbuild");
+  await esbuild.build({
     ...bundling,
     entryPoints: bundled.map((name) => join(root, "provider", `${name}.ts`)),
     outdir: join(dist, "provider"),

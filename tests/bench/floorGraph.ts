@@ -1,6 +1,6 @@
 /**
- * The resource graph of a stack as the floor's program registers it (see noopPreview.ts): taken from the stack's state,
- * so that it stays the graph of the package whatever the package comes to make.
+ * The resource graph that the floor's program registers (see noopPreview.ts). It comes from the state of a stack of the
+ * package, so that both graphs stay equal when the package changes.
  */
 import type { ResourceState, StackState } from "../engine/project";
 
@@ -13,7 +13,7 @@ export interface FloorResource {
   /** URN; absent below the stack itself. */
   readonly parent?: string;
   readonly inputs: Readonly<Record<string, FloorInput>>;
-  /** What a component registers at its end. */
+  /** Outputs that a component registers. */
   readonly outputs: Readonly<Record<string, unknown>>;
   /** Outputs that a program can read besides the inputs: the SDK wants them named, and each costs it something. */
   readonly readable: readonly string[];
@@ -32,7 +32,7 @@ export interface FloorInput {
 /** Evaluated in the provider process in place of the package's handlers. */
 export const floorProviderText = `exports.handler = () => require("floor-handlers").handlers;`;
 
-/** The floor's handlers: none. The provider process then hands on what it gets, and the engine compares inputs itself. */
+/** The floor has no handlers: the provider process returns the inputs, and the engine compares them. */
 export const floorHandlers = `exports.handlers = {};\n`;
 
 /** The resources in the order in which the engine met them: parents and dependencies come first. */
@@ -55,7 +55,7 @@ export function floorState(state: StackState): StackState {
   return { ...state, deployment: { ...deployment, resources: swapped } };
 }
 
-/** What has to be equal in both states for the two to be one graph: everything but handlers, and who called whom. */
+/** Returns the parts of a state that are equal if two graphs are equal: all except handlers and stack traces. */
 export function shapeOf(state: StackState): string[] {
   const shape = ({ urn, id, parent, dependencies, propertyDependencies, inputs, outputs }: ResourceState) => {
     const known = { urn, id, parent, dependencies: [...(dependencies ?? [])].sort(), inputs, outputs };
@@ -64,7 +64,7 @@ export function shapeOf(state: StackState): string[] {
   return floorState(state).deployment.resources?.map(shape).sort() ?? [];
 }
 
-/** Outputs of the package for itself: it need not make them readable, and so the floor does not. */
+/** Outputs that only handlers read. Programs cannot read them, so the floor does not register them. */
 const bookkeeping = ["incarnation", "knownUntil", "stateVersion"];
 
 const isMadeByEngine = (type: string) => type === "pulumi:pulumi:Stack" || type.startsWith("pulumi:providers:");
@@ -90,7 +90,7 @@ function toFloor(resource: ResourceState & { custom?: boolean }, root?: string) 
 function toInput(key: string, given: unknown, { propertyDependencies = {} }: ResourceState): FloorInput {
   if (key === "__provider") return constant(floorProviderText);
   const secret = given as { plaintext?: string } | null;
-  // The engine's own way to write a secret, with a signature beside it.
+  // The engine writes a secret as an object with a signature.
   if (typeof secret?.plaintext === "string") return { ...constant(JSON.parse(secret.plaintext)), isSecret: true };
   const afterInvokes = /\d{12}|"region"/.test(JSON.stringify(given));
   return { ...constant(given), dependsOn: propertyDependencies[key] ?? [], afterInvokes };

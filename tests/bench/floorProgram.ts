@@ -1,6 +1,6 @@
 /**
- * The program of the floor (see noopPreview.ts), run by the engine in a project of its own: registers the resources of
- * graph.json as they stand there.
+ * The program of the floor (see noopPreview.ts), which the engine runs in a separate project. It registers exactly the
+ * resources in graph.json.
  */
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import { getRegionOutput } from "@pulumi/aws/getRegion";

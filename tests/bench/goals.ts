@@ -99,7 +99,7 @@ export const goals: readonly Goal[] = [
     key: "noopPreview100OverFloor",
     unit: "ratio",
     atMost: 1.1,
-    note: "the median of the ratios of interleaved pairs; what the floor contains stands in tests/bench/noopPreview.ts.",
+    note: "the median of the ratios of interleaved pairs; tests/bench/noopPreview.ts says what the floor contains.",
   },
   { key: "noopPreview100Ms.package", unit: "ms" },
   { key: "noopPreview100Ms.floor", unit: "ms" },
@@ -214,12 +214,12 @@ export const goals: readonly Goal[] = [
 
 const decimals: Record<Unit, number> = { requests: 2, errors: 0, bytes: 0, ms: 1, ratio: 3, count: 0 };
 
-/** A figure as it is printed and judged: noise has no digits. */
+/** Rounds a figure for the table and the comparison with its goal, so that digits of noise do not count. */
 export function rounded(value: number, unit: Unit): number {
   return Number(value.toFixed(decimals[unit]));
 }
 
-/** Whether a figure is good enough; `undefined` where there is nothing to reach. */
+/** Returns true if a figure reaches its goal; `undefined` without a goal. */
 export function isMet({ atMost, atLeast, unit }: Goal, value: number): boolean | undefined {
   if (atMost !== undefined) return rounded(value, unit) <= rounded(atMost, unit);
   return atLeast === undefined ? undefined : rounded(value, unit) >= rounded(atLeast, unit);

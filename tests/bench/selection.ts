@@ -5,7 +5,7 @@ export interface Measured {
   readonly isOnRequest?: true;
 }
 
-/** What has to run for the wanted keys: for all, if none is named. */
+/** Returns the measurements for the wanted keys; without keys, those of the default run. */
 export function select<T extends Measured>(all: readonly T[], wanted: readonly string[]): T[] {
   const chosen = new Set<T>();
   for (const key of wanted) {

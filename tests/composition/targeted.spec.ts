@@ -3,7 +3,7 @@ import { bothKinds } from "./programs";
 import * as agentcore from "../../provider";
 import { group, searchTargets, targetGroup, targetNames, apiKey, openApi } from "../engine/programs";
 import { ok, resourcesOf, type Project, type World } from "../engine/project";
-import { allowedTo, begin, operations, planned, providerType } from "../engine/fixtures";
+import { allowedTo, begin, operations, planned, printed, providerType } from "../engine/fixtures";
 
 const urnOf = (type: string, name: string) => `urn:pulumi:dev::engine-test::${type}::${name}`;
 const groupType = "agentcore:index:GatewayOutboundAuth";
@@ -26,6 +26,12 @@ async function expectWhole(count: number): Promise<void> {
     const action = `bedrock-agentcore:GetResource${arn.includes("apikey") ? "ApiKey" : "Oauth2Token"}`;
     expect(may(action, arn), arn).to.equal("allowed");
   }
+}
+
+/** Returns the documents of managed policies in the state, by URN. */
+async function documents(): Promise<Record<string, unknown>> {
+  const policies = resourcesOf(await project.exportState()).filter(({ type }) => type === "aws:iam/policy:Policy");
+  return Object.fromEntries(policies.map(({ urn, outputs }) => [urn, outputs?.policy]));
 }
 
 describe("A run with --target or --exclude", () => {
@@ -61,6 +67,21 @@ describe("A run with --target or --exclude", () => {
     expect(await world.controlPlane.providers()).to.have.lengthOf(3);
     await expectWhole(3);
   });
+
+  for (const named of ["Policy|PolicyNames", "Policy"])
+    it(`never takes permissions from a policy that gets a new target without its provider: --target ${named}`, async () => {
+      const before = await documents();
+      expect(Object.keys(before)).to.have.length.above(0);
+      project.setProgram(group(targetNames(4)));
+      const resources = resourcesOf(await project.exportState());
+      const shared = resources.filter(({ type }) => new RegExp(`:(${named})$`).test(type));
+      const result = await project.up({ args: shared.flatMap(({ urn }) => ["--target", urn]) });
+      expect(result.code, printed(result)).to.be.greaterThan(0);
+      expect(printed(result)).to.contain(providerOf("target-3"));
+      expect(await documents()).to.deep.equal(before);
+      project.setProgram(group(targetNames(3)));
+      await expectWhole(3);
+    });
 
   it("leaves out one new target", async () => {
     project.setProgram(group(targetNames(4)));

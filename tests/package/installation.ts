@@ -1,6 +1,6 @@
 /**
- * The package as its users get it: packed, and installed by npm in a folder outside the repository. That takes its time,
- * so it is done once; the projects of its tests have hard links to what npm installed, with paths of their own.
+ * The package as users get it: packed, and installed by npm in a folder outside the repository. The installation is slow, so
+ * it happens once. Each project of the tests has hard links to the installed files.
  */
 import { execFile, type ExecFileException } from "node:child_process";
 import {
@@ -73,7 +73,7 @@ async function install(peers: Readonly<Record<string, string>>): Promise<string>
   try {
     ok(await run("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], repository));
     const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz")) as string;
-    // With this repository's lock beside it, npm takes the versions that were tested, and drops what nobody needs.
+    // With the lock file of this repository, npm installs the tested versions, and leaves out what the program does not need.
     const root = {
       name: "consumer",
       private: true,
@@ -137,7 +137,7 @@ export async function consumer(world: World, base: Installation, options: Consum
   });
   const project = new Project(join(folder, programFolder), "consumer", {
     ...world.environment,
-    // Of modules under paths of their own, nobody would find again what is kept.
+    // The cache is by path, and each project has other paths.
     NODE_DISABLE_COMPILE_CACHE: "1",
     TS_NODE_CACHE_DIRECTORY: join(world.folder, "ts-node"),
   });

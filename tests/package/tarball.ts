@@ -10,7 +10,7 @@ import { manifest, readJson, repository, type Installation, type Manifest } from
 /** Modules that the build bundles, because every program or every provider process loads them. */
 const bundled = ["index.ts", "provider.ts"];
 
-/** What is published. */
+/** Describes the published tarball. */
 export function describeTarball(installed: Installation): void {
   describe("The tarball", () => {
     let folder: string;

@@ -64,7 +64,13 @@ const layers = {
   "sandbox/emulated": ["sandbox/core", "sandbox/services"],
   "sandbox/protocol": ["sandbox/core", "sandbox/emulated", "@pulumi/pulumi"],
   sandbox: ["sandbox/core", "sandbox/policies", "sandbox/services", "sandbox/protocol"],
-  cli: ["iam", "resources", "provider", "version", "local", "commander"],
+  "report/model": [],
+  "report/preview": ["iam", "report/model"],
+  "report/permissions": ["iam", "report/model", "report/preview"],
+  "report/changes": ["iam", "report/model", "report/preview", "report/permissions"],
+  "report/formats": ["report/model", "version"],
+  report: ["report/model", "report/preview", "report/permissions", "report/changes", "report/formats", "version"],
+  cli: ["iam", "resources", "provider", "version", "local", "report", "commander"],
 };
 
 export default tseslint.config(

@@ -1,0 +1,251 @@
+/** Facts of a report, before any format. `report --format json` prints them; report.schema.json describes them. */
+
+/** Version of the members below. A change that other tools would notice raises it. */
+export const schemaVersion = 1;
+
+export interface Report {
+  readonly schemaVersion: typeof schemaVersion;
+  /** Package that wrote the report. */
+  readonly tool: { readonly name: string; readonly version: string };
+  /** Heading, if the user gave one. */
+  readonly title?: string;
+  /** Distinguishes several reports about the same stacks. */
+  readonly tag?: string;
+  readonly stacks: readonly StackReport[];
+}
+
+export interface StackReport {
+  readonly project: string;
+  readonly stack: string;
+  /** With `failed`, the preview does not say what would change: only `errors` and `missing` have content. */
+  readonly status: "changes" | "noChanges" | "failed";
+  /** Reasons why the preview does not show everything. */
+  readonly missing: readonly MissingPart[];
+  readonly errors: readonly PreviewError[];
+  /** One row for each gateway target, and for each bundle without one. Changed rows come first. */
+  readonly targets: readonly TargetRow[];
+  /** Changes of permissions; unchanged permissions are left out. The worst come first. */
+  readonly permissions: readonly PermissionChange[];
+  /** Credential providers that change, in the order of their names. */
+  readonly credentials: readonly CredentialChange[];
+  /** Warnings. The worst come first. */
+  readonly findings: readonly Finding[];
+  readonly counts: Counts;
+  /** Resources that change and are not part of outbound auth, by operation. */
+  readonly otherChanges: Readonly<Record<string, number>>;
+  readonly picture: Picture;
+  /** Equal for two previews that grant the same: `sha256:` and a hash of permissions, credentials and findings. */
+  readonly fingerprint: string;
+}
+
+/** A line of the user's program: path from the root of the project, with `/`. Line and column count from 1. */
+export interface SourceLine {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export type MissingCode =
+  /** The preview was run without `--show-sames`. */
+  | "unchangedResources"
+  /** The preview was run with `--target`. */
+  | "targeted"
+  /** A policy pack refused the preview: exit code 5. Pulumi's JSON does not say which. */
+  | "policyPack"
+  /** The preview failed. */
+  | "failed"
+  /** The preview command ended with an exit code that contradicts its output. */
+  | "exitCode"
+  /** Steps with an operation that this version does not know. */
+  | "unknownOperation";
+
+export interface MissingPart {
+  readonly code: MissingCode;
+  /** Sentences: what is missing, what follows from it, and what to run instead. */
+  readonly text: string;
+}
+
+/** An error of a failed preview. */
+export interface PreviewError {
+  readonly severity: "error" | "warning";
+  /** Name of the resource, if the message is about one. */
+  readonly resource?: string;
+  /** Message of this package. Other messages can contain secrets, so they are left out. */
+  readonly message?: string;
+}
+
+/** Ways in which a permission serves a target: columns of the table of targets. */
+export const uses = ["fetch", "secret", "key", "call"] as const;
+export type Use = (typeof uses)[number];
+
+/** One cell of the table of targets. `none`: the target needs no such permission. */
+export type Cell = "gained" | "lost" | "follows" | "kept" | "none" | "unknown";
+
+export interface TargetRow {
+  /** Name of the gateway target, or of its bundle. */
+  readonly name: string;
+  /** Name of the gateway; absent if the preview does not say. */
+  readonly gateway?: string;
+  readonly urn: string;
+  readonly change: "new" | "changed" | "deleted" | "unchanged";
+  readonly credential: CredentialOfTarget;
+  readonly cells: Readonly<Record<Use, Cell>>;
+  /** A few words for the last column, such as "new provider `crm-8c94813`". */
+  readonly notes: readonly string[];
+  readonly source?: SourceLine;
+}
+
+export interface CredentialOfTarget {
+  /** Credential type of the target, as AWS spells it; `UNKNOWN` if the preview does not say. */
+  readonly type:
+    "API_KEY" | "OAUTH" | "GATEWAY_IAM_ROLE" | "CALLER_IAM_CREDENTIALS" | "JWT_PASSTHROUGH" | "NONE" | "UNKNOWN";
+  /** Vendor of an OAuth client. */
+  readonly vendor?: string;
+  /** Name of the credential provider in the token vault. */
+  readonly provider?: string;
+  readonly source?: SecretSource;
+}
+
+/** Where a secret comes from. Never its value. */
+export type SecretSource =
+  | { readonly type: "inline" }
+  | { readonly type: "env"; readonly name: string }
+  | { readonly type: "secretsManager"; readonly secretId: string; readonly jsonKey?: string };
+
+/**
+ * - `gained`: nothing of the holder covered it before.
+ * - `widened`: more than before for a holder that had something, or not visible in the preview.
+ * - `follows`: the same permission on the resource that replaces the old one.
+ * - `moved`: the same permission in another document.
+ * - `lost`: nothing of the holder covers it any more.
+ * - `narrowed`: a part of it stays.
+ */
+export type PermissionWord = "gained" | "widened" | "follows" | "moved" | "lost" | "narrowed";
+
+/** Reason why a permission is wider than before. */
+export type WideningReason =
+  | "wildcard"
+  | "conditionRemoved"
+  | "denyRemoved"
+  | "boundaryRemoved"
+  | "trust"
+  /** The content of the policy is not in the preview: a policy of AWS, or of another stack. */
+  | "notVisible"
+  /** The policy contains `[secret]` or a value that is not known yet. */
+  | "cannotTell";
+
+/** Owner of a policy. `trust`: the trust policy of a role. The others are resource policies. */
+export interface Holder {
+  readonly kind: "role" | "trust" | "function" | "secret" | "key" | "restApi" | "gateway";
+  /** Name in AWS, or the logical name if that is not known yet. */
+  readonly name: string;
+  readonly urn: string;
+}
+
+export interface PermissionChange {
+  readonly word: PermissionWord;
+  readonly because?: WideningReason;
+  /** False if the preview does not say for sure. */
+  readonly certain: boolean;
+  readonly holder: Holder;
+  /** Names of the targets that it serves. Empty: all targets of the role, or none of them. */
+  readonly targets: readonly string[];
+  readonly use: Use | "other";
+  readonly effect: "Allow" | "Deny";
+  /** Action, or `not ACTION, ...` for a statement with `NotAction`. Empty if the content is not visible. */
+  readonly action: string;
+  /** Resource, or `not RESOURCE, ...` for a statement with `NotResource`. Empty if the content is not visible. */
+  readonly resource: string;
+  /** Condition in a canonical form: `StringEquals aws:SourceAccount = 123456789012`. */
+  readonly condition?: string;
+  /** Principal of a resource policy or trust policy, such as `Service: lambda.amazonaws.com`. */
+  readonly principal?: string;
+  /** The permission before the change, where `widened`, `narrowed` or `follows` has one: its action, resource, condition. */
+  readonly before?: { readonly action: string; readonly resource: string; readonly condition?: string };
+  /** True if action or resource has a wildcard that allows more than the random end of a name. */
+  readonly wildcard: boolean;
+  /** Name of the policy that is not visible, or cannot be read. */
+  readonly policy?: string;
+  readonly source?: SourceLine;
+}
+
+export interface CredentialChange {
+  readonly kind: "apiKey" | "oauth2";
+  /** Name of the provider in the token vault: the new one, or the old one if it is deleted. */
+  readonly name: string;
+  readonly urn: string;
+  /** Names of the targets that use it. */
+  readonly targets: readonly string[];
+  /** `sourceChanged`: the secret comes from somewhere else. `updated`: only other settings change. */
+  readonly change:
+    "created" | "imported" | "replaced" | "deleted" | "rotated" | "sourceChanged" | "updated" | "retained";
+  /** Name of the provider that is replaced. */
+  readonly oldName?: string;
+  readonly vendor?: { readonly before?: string; readonly after?: string };
+  readonly source?: { readonly before?: SecretSource; readonly after?: SecretSource };
+  /** Names of the properties that change. Never values. */
+  readonly properties: readonly string[];
+  /** True if AgentCore deletes the secret together with the provider. */
+  readonly destroysSecret: boolean;
+  readonly line?: SourceLine;
+}
+
+export type FindingCode =
+  | "providerDeleted"
+  | "providerReplaced"
+  | "clientChanged"
+  | "permissionStillNeeded"
+  | "gatewayReplaced"
+  | "targetReplaced"
+  | "roleReplaced"
+  | "endpointOverride"
+  | "endpointChanged"
+  | "wildcard"
+  | "widened"
+  | "cannotTell";
+
+export interface Finding {
+  readonly code: FindingCode;
+  readonly severity: "warning" | "notice";
+  /** One or two sentences. Values of the program stand in backticks, so that formats can escape them. */
+  readonly text: Sentence;
+  readonly targets: readonly string[];
+  readonly urn?: string;
+  readonly source?: SourceLine;
+}
+
+/** A text in parts. Formats escape `code`, because it comes from the program; they print the words as they are. */
+export type Sentence = readonly (string | { readonly code: string })[];
+
+/** Counts for the first sentence. A target counts once in each. */
+export interface Counts {
+  readonly targets: number;
+  readonly gaining: number;
+  readonly losing: number;
+  readonly following: number;
+  readonly widened: number;
+  readonly cannotTell: number;
+  readonly credentialsCreated: number;
+  readonly credentialsReplaced: number;
+  readonly credentialsDeleted: number;
+  readonly rotated: number;
+}
+
+/** Nodes and arrows from gateways to secrets. */
+export interface Picture {
+  readonly nodes: readonly PictureNode[];
+  readonly edges: readonly PictureEdge[];
+}
+
+export interface PictureNode {
+  /** Unique in the picture: letters, digits, `_`. */
+  readonly id: string;
+  readonly kind: "gateway" | "target" | "provider" | "secret" | "function";
+  readonly label: string;
+  readonly change: "new" | "changed" | "replaced" | "deleted" | "unchanged";
+}
+
+export interface PictureEdge {
+  readonly from: string;
+  readonly to: string;
+}

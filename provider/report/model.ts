@@ -243,9 +243,13 @@ export interface PictureNode {
   readonly kind: "gateway" | "target" | "provider" | "secret" | "function";
   readonly label: string;
   readonly change: "new" | "changed" | "replaced" | "deleted" | "unchanged";
+  /** Name of the `GatewayOutboundAuth` that a target belongs to. */
+  readonly group?: string;
 }
 
+/** Arrow between two nodes, by their ids. */
 export interface PictureEdge {
   readonly from: string;
   readonly to: string;
+  readonly change: "new" | "deleted" | "unchanged";
 }

@@ -10,6 +10,8 @@ export interface Preview {
   readonly errors: readonly PreviewError[];
   /** Origins that replace AWS, as this package's own message names them: `http://127.0.0.1:4566`. */
   readonly endpointOverrides: readonly string[];
+  /** Number of lines before the JSON that were skipped, such as those of a plugin's installation. */
+  readonly skippedLines: number;
 }
 
 /** Operations of steps. Replacement steps of one resource become one `replace`. */

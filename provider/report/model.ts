@@ -61,8 +61,8 @@ export type MissingCode =
 
 export interface MissingPart {
   readonly code: MissingCode;
-  /** Sentences: what is missing, what follows from it, and what to run instead. */
-  readonly text: string;
+  /** What is missing, what follows from it, and what to run instead. */
+  readonly text: Sentence;
 }
 
 /** An error of a failed preview. */
@@ -90,8 +90,8 @@ export interface TargetRow {
   readonly change: "new" | "changed" | "deleted" | "unchanged";
   readonly credential: CredentialOfTarget;
   readonly cells: Readonly<Record<Use, Cell>>;
-  /** A few words for the last column, such as "new provider `crm-8c94813`". */
-  readonly notes: readonly string[];
+  /** A few words each for the last column, such as `["new provider ", { code: "crm-8c94813" }]`. */
+  readonly notes: readonly Sentence[];
   readonly source?: SourceLine;
 }
 
@@ -207,14 +207,14 @@ export type FindingCode =
 export interface Finding {
   readonly code: FindingCode;
   readonly severity: "warning" | "notice";
-  /** One or two sentences. Values of the program stand in backticks, so that formats can escape them. */
+  /** One or two sentences. */
   readonly text: Sentence;
   readonly targets: readonly string[];
   readonly urn?: string;
   readonly source?: SourceLine;
 }
 
-/** A text in parts. Formats escape `code`, because it comes from the program; they print the words as they are. */
+/** A text in parts. Everything that comes from the program or the preview is `code`: formats escape it, and only it. */
 export type Sentence = readonly (string | { readonly code: string })[];
 
 /** Counts for the first sentence. A target counts once in each. */

@@ -82,7 +82,7 @@ function introduction({ url, token, environment }: LocalControlPlane): string {
 // Only for a terminal. The first releases of Node.js 22 do not check the stream themselves.
 const bold = (text: string) => (process.stdout.isTTY && !process.env.NO_COLOR ? styleText("bold", text) : text);
 
-function wholeNumber(min: number, max: number): (text: string) => number {
+export function wholeNumber(min: number, max: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (!/^\d+$/.test(text) || value < min || value > max) {

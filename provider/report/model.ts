@@ -82,7 +82,7 @@ export type Use = (typeof uses)[number];
 export type Cell = "gained" | "lost" | "follows" | "kept" | "none" | "unknown";
 
 export interface TargetRow {
-  /** Name of the gateway target, or of its bundle. */
+  /** Name of the gateway target, or of its bundle. `GATEWAY/NAME` if two targets have one name. */
   readonly name: string;
   /** Name of the gateway; absent if the preview does not say. */
   readonly gateway?: string;
@@ -110,7 +110,8 @@ export interface CredentialOfTarget {
 export type SecretSource =
   | { readonly type: "inline" }
   | { readonly type: "env"; readonly name: string }
-  | { readonly type: "secretsManager"; readonly secretId: string; readonly jsonKey?: string };
+  /** `secretId` and `jsonKey` are absent while they are not known. */
+  | { readonly type: "secretsManager"; readonly secretId?: string; readonly jsonKey?: string };
 
 /**
  * - `gained`: nothing of the holder covered it before.
@@ -179,7 +180,7 @@ export interface CredentialChange {
   /** `sourceChanged`: the secret comes from somewhere else. `updated`: only other settings change. */
   readonly change:
     "created" | "imported" | "replaced" | "deleted" | "rotated" | "sourceChanged" | "updated" | "retained";
-  /** Name of the provider that is replaced. */
+  /** Name of the provider before the change, if it is another one. */
   readonly oldName?: string;
   readonly vendor?: { readonly before?: string; readonly after?: string };
   readonly source?: { readonly before?: SecretSource; readonly after?: SecretSource };
@@ -217,13 +218,20 @@ export interface Finding {
 /** A text in parts. Everything that comes from the program or the preview is `code`: formats escape it, and only it. */
 export type Sentence = readonly (string | { readonly code: string })[];
 
-/** Counts for the first sentence. A target counts once in each. */
+/** Counts for the first sentence. */
 export interface Counts {
   readonly targets: number;
+  /** Targets that gain a permission. A target that gains, loses and follows counts once in each. */
   readonly gaining: number;
+  /** Targets that lose a permission. */
   readonly losing: number;
+  /** Targets whose permissions follow a replaced resource. */
   readonly following: number;
+  /** Permissions that are gained and serve no particular target. */
+  readonly gainedWithoutTarget: number;
+  /** Permissions that are widened, without those that the preview does not say for sure. */
   readonly widened: number;
+  /** Changes of permissions that the preview does not say for sure. */
   readonly cannotTell: number;
   readonly credentialsCreated: number;
   readonly credentialsReplaced: number;

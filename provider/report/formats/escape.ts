@@ -1,1 +1,45 @@
-// All texts that come from the program pass one of these functions before they are printed.
+// Texts that come from the program or the preview pass one of these functions before they are printed.
+
+/** Characters that are invisible, break a line or change its direction, and the backtick, which ends code. */
+const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}`]|(?! )\p{Zs}/gu;
+
+/** Same as `unsafe`, and the pipe, which ends a cell of a table even inside code. */
+const unsafeInCell = new RegExp(`${unsafe.source}|\\|`, "gu");
+
+/** Longest text in a sentence or a cell. Names and ARNs of outbound auth are shorter. */
+const longestName = 200;
+
+/** Longest text in a fence or on a terminal. The ARN of a resource has at most 2,048 characters. */
+const longestLine = 2_500;
+
+/** Escapes a text for a line of a fenced code block, or of a terminal: `\u{a}` for a line break. */
+export function line(text: string): string {
+  return shortened(text.replace(unsafe, visible), longestLine);
+}
+
+/** Escapes a text for a sentence, a heading or a cell of a table: Markdown code, in which nothing is a link or a mention. */
+export function code(text: string): string {
+  const safe = shortened(text.replace(unsafeInCell, visible), longestName);
+  return `\`${safe.trim() === "" ? `"${safe}"` : safe}\``;
+}
+
+/** Escapes a text for an HTML comment, as in a URL. The result has no `--` and no `>`. */
+export function comment(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Cs}/gu, "\ufffd"))
+    .replace(/[!'()*~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replace(/-(?=-|$)/g, "%2D");
+}
+
+/** Returns a fenced code block of escaped lines. */
+export const fence = (language: string, lines: readonly string[]) => [`\`\`\`${language}`, ...lines, "```"].join("\n");
+
+const visible = (character: string) => `\\u{${character.codePointAt(0)?.toString(16)}}`;
+
+/** Cuts a text in the middle, because names often differ at their end. */
+function shortened(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  const half = Math.floor((longest - 1) / 2);
+  const start = text.slice(0, half).replace(/[\ud800-\udbff]$/, "");
+  const end = text.slice(-half).replace(/^[\udc00-\udfff]/, "");
+  return `${start}…${end}`;
+}

@@ -1,0 +1,316 @@
+import type { CredentialChange, Finding, FindingCode, PermissionChange, Sentence, WideningReason } from "../model";
+import type { Preview, ResourceChange } from "../preview/preview";
+import { hostsOf, schemaObjectsOf } from "./endpoints";
+import type { CredentialProvider } from "./credentials";
+import { byCodeUnits, types } from "./resources";
+import { stillNeeds } from "./servedTargets";
+import type { ServingPermission } from "./servedTargets";
+import type { Target } from "./targets";
+
+/** Everything that findings are derived from. */
+export interface Facts {
+  readonly preview: Preview;
+  readonly targets: readonly Target[];
+  readonly providers: readonly CredentialProvider[];
+  readonly serving: readonly ServingPermission[];
+  readonly permissions: readonly PermissionChange[];
+  readonly credentials: readonly CredentialChange[];
+}
+
+type Draft = Omit<Finding, "code" | "severity">;
+
+interface FindingKind {
+  readonly severity: Finding["severity"];
+  readonly find: (facts: Facts) => Draft[];
+}
+
+/** Kinds of findings. The worst come first. */
+const kinds: Readonly<Record<FindingCode, FindingKind>> = {
+  endpointOverride: {
+    severity: "warning",
+    find: ({ preview }) =>
+      preview.endpointOverrides.map((origin) => ({
+        text: ["Credential providers go to ", { code: origin }, ", not to AWS."],
+        targets: [],
+      })),
+  },
+  cannotTell: {
+    severity: "warning",
+    find: ({ permissions }) =>
+      permissions.filter(({ because }) => because === "cannotTell" || because === "notVisible").map(hiddenPolicy),
+  },
+  wildcard: {
+    severity: "warning",
+    find: ({ permissions }) => permissions.filter(isWildcard).map(allowedByWildcard),
+  },
+  widened: {
+    severity: "warning",
+    find: ({ permissions }) =>
+      permissions
+        .filter((change) => change.word === "widened" && !isWildcard(change))
+        .flatMap((change) => {
+          const text = wideningText(change);
+          return text === undefined ? [] : [draft(change, text)];
+        }),
+  },
+  endpointChanged: {
+    severity: "warning",
+    find: ({ targets, providers, credentials }) => [
+      ...providers.flatMap((provider) => providerEndpoints(provider, credentials)),
+      ...targets.flatMap(targetEndpoints),
+    ],
+  },
+  permissionStillNeeded: {
+    severity: "warning",
+    find: ({ serving, targets }) =>
+      targets.flatMap((target) => {
+        const lost = stillNeeds(target, serving);
+        if (lost.length === 0) return [];
+        const actions = [...new Set(lost.map(({ action }) => action))].sort(byCodeUnits);
+        const text: Sentence = [
+          { code: target.name },
+          " stays, but loses a permission that it needs: ",
+          ...listed(actions),
+          ".",
+        ];
+        return [{ ...about(target.resource, [target.name]), text }];
+      }),
+  },
+  providerDeleted: {
+    severity: "warning",
+    find: ({ credentials }) =>
+      credentials
+        .filter(({ change }) => change === "deleted")
+        .map((change) =>
+          draftOfCredential(change, [
+            { code: change.name },
+            change.destroysSecret
+              ? ` goes: AgentCore destroys its ${secretOf(change)}, which cannot be restored.`
+              : " goes. It has no secret in AgentCore.",
+          ]),
+        ),
+  },
+  clientChanged: {
+    severity: "warning",
+    find: ({ credentials }) =>
+      credentials.filter(isAnotherClient).map((change) => draftOfCredential(change, clientText(change))),
+  },
+  providerReplaced: {
+    severity: "warning",
+    find: ({ credentials }) =>
+      credentials
+        .filter(({ change }) => change === "replaced")
+        .map((change) =>
+          draftOfCredential(change, [
+            ...(change.oldName === undefined
+              ? [{ code: change.name }, " is replaced"]
+              : [{ code: change.oldName }, " is replaced by ", { code: change.name }]),
+            ": another provider with another ARN",
+            change.destroysSecret ? `, and AgentCore destroys the old ${secretOf(change)}.` : ".",
+          ]),
+        ),
+  },
+  gatewayReplaced: {
+    severity: "warning",
+    find: (facts) =>
+      replaced(facts, types.gateway).map((resource) => ({
+        ...about(resource, []),
+        text: [
+          "The gateway ",
+          { code: resource.name },
+          " is replaced: it gets another URL, and its targets are created again.",
+        ],
+      })),
+  },
+  roleReplaced: {
+    severity: "warning",
+    find: (facts) => {
+      const holders = new Set(facts.serving.map(({ holder }) => holder.urn));
+      return replaced(facts, types.role)
+        .filter(({ urn }) => holders.has(urn))
+        .map((resource) => ({
+          ...about(resource, []),
+          text: [
+            "The role ",
+            { code: resource.name },
+            " is replaced: policies of other accounts and stacks that name it no longer admit it.",
+          ],
+        }));
+    },
+  },
+  targetReplaced: {
+    severity: "warning",
+    find: ({ targets }) =>
+      targets
+        .filter(({ resource }) => resource.operation === "replace")
+        .map(({ name, resource }) => ({
+          ...about(resource, [name]),
+          text: [
+            "The target ",
+            { code: name },
+            " is replaced: it gets another id, and its tools are missing until the new one is ready.",
+          ],
+        })),
+  },
+};
+
+/** Returns the warnings about a preview. The worst come first. */
+export function findingsOf(facts: Facts): Finding[] {
+  return Object.entries(kinds).flatMap(([code, { severity, find }]) =>
+    find(facts).map((found) => ({ code: code as FindingCode, severity, ...found })),
+  );
+}
+
+function replaced({ preview }: Facts, type: string): ResourceChange[] {
+  return preview.resources.filter((resource) => resource.type === type && resource.operation === "replace");
+}
+
+function about(resource: ResourceChange, targets: readonly string[]): Omit<Draft, "text"> {
+  return { targets, urn: resource.urn, ...(resource.source === undefined ? {} : { source: resource.source }) };
+}
+
+function draft({ targets, holder, source }: PermissionChange, text: Sentence): Draft {
+  return { text, targets, urn: holder.urn, ...(source === undefined ? {} : { source }) };
+}
+
+function draftOfCredential({ targets, urn, line }: CredentialChange, text: Sentence): Draft {
+  return { text, targets, urn, ...(line === undefined ? {} : { source: line }) };
+}
+
+function secretOf({ kind }: CredentialChange): string {
+  return kind === "apiKey" ? "key" : "client secret";
+}
+
+function listed(texts: readonly string[]): Sentence {
+  return texts.flatMap((code, index) => (index === 0 ? [{ code }] : [", ", { code }]));
+}
+
+function isWildcard({ word, wildcard, effect, because }: PermissionChange): boolean {
+  return effect === "Allow" && (because === "wildcard" || (wildcard && (word === "gained" || word === "widened")));
+}
+
+function allowedByWildcard(change: PermissionChange): Draft {
+  const { holder, action, resource } = change;
+  return draft(change, [{ code: holder.name }, " may ", { code: action }, " on ", { code: resource }, "."]);
+}
+
+function hiddenPolicy(change: PermissionChange): Draft {
+  const { holder, policy, because } = change;
+  const reason =
+    because === "notVisible"
+      ? " has a content that is not in the preview."
+      : " contains a secret or a value that is not known yet, so the preview does not show what it allows.";
+  const named: Sentence = policy === undefined ? ["A policy"] : ["The policy ", { code: policy }];
+  return draft(change, [...named, " of ", { code: holder.name }, reason]);
+}
+
+type VisibleReason = Exclude<WideningReason, "wildcard" | "cannotTell" | "notVisible">;
+
+const wideningTexts: Readonly<Record<VisibleReason, (change: PermissionChange) => Sentence>> = {
+  conditionRemoved: ({ holder, action, resource }) => [
+    { code: holder.name },
+    " may ",
+    { code: action },
+    " on ",
+    { code: resource },
+    " without a condition that it had before.",
+  ],
+  denyRemoved: ({ holder, action, resource }) => [
+    { code: holder.name },
+    " loses a Deny: ",
+    { code: action },
+    " on ",
+    { code: resource },
+    ".",
+  ],
+  boundaryRemoved: ({ holder }) => [
+    "The permissions boundary of ",
+    { code: holder.name },
+    " is removed or allows more.",
+  ],
+  trust: ({ holder, principal, action }) => [
+    { code: holder.name },
+    " admits more: ",
+    ...(principal === undefined ? [] : [{ code: principal }, " may "]),
+    { code: action },
+    ".",
+  ],
+};
+
+function wideningText(change: PermissionChange): Sentence | undefined {
+  const { because, holder, action, resource } = change;
+  if (because === "cannotTell" || because === "notVisible" || because === "wildcard") return undefined;
+  if (because !== undefined) return wideningTexts[because](change);
+  return [{ code: holder.name }, " may do more than before: ", { code: action }, " on ", { code: resource }, "."];
+}
+
+function isAnotherClient({ kind, change, vendor, properties }: CredentialChange): boolean {
+  if (
+    kind !== "oauth2" ||
+    change === "created" ||
+    change === "deleted" ||
+    change === "imported" ||
+    change === "retained"
+  )
+    return false;
+  return vendor !== undefined || properties.includes("clientId");
+}
+
+function clientText({ name, targets, vendor }: CredentialChange): Sentence {
+  const vendors: Sentence =
+    vendor?.before === undefined || vendor.after === undefined
+      ? []
+      : [" (vendor ", { code: vendor.before }, " → ", { code: vendor.after }, ")"];
+  const subject = targets.length === 0 ? [{ code: name }] : listed(targets);
+  return [
+    ...subject,
+    targets.length > 1 ? " get" : " gets",
+    " another OAuth client",
+    ...vendors,
+    ": users who consented do so again.",
+  ];
+}
+
+/** Finds servers that get an OAuth client's secret, or tell where to send it, and did not before. */
+function providerEndpoints(provider: CredentialProvider, credentials: readonly CredentialChange[]): Draft[] {
+  const { resource, before, after } = provider;
+  if (before === undefined || after === undefined) return [];
+  const targets = credentials.find(({ urn }) => urn === resource.urn)?.targets ?? [];
+  const hosts = newHosts(before.endpoints, after.endpoints);
+  if (hosts.length === 0) return [];
+  const text: Sentence = [
+    "The OAuth client ",
+    { code: after.name },
+    " now gets its tokens from ",
+    ...listed(hosts),
+    ".",
+  ];
+  return [{ ...about(resource, targets), text }];
+}
+
+/** Finds servers that get a target's credential and did not before. */
+function targetEndpoints({ name, resource }: Target): Draft[] {
+  const { before, after } = resource;
+  if (before === undefined || after === undefined || resource.type !== types.target) return [];
+  const [old, now] = [before.properties.targetConfiguration, after.properties.targetConfiguration];
+  const hosts = newHosts(hostsOf(old), hostsOf(now));
+  const objects = schemaObjectsOf(now).filter((object) => !schemaObjectsOf(old).includes(object));
+  const drafts: Sentence[] = [
+    ...(hosts.length === 0
+      ? []
+      : [[{ code: name }, " now sends its requests and credentials to ", ...listed(hosts), "."]]),
+    ...(objects.length === 0
+      ? []
+      : [
+          [
+            { code: name },
+            " gets another schema in S3. The preview does not show to which servers it sends its credentials.",
+          ],
+        ]),
+  ];
+  return drafts.map((text) => ({ ...about(resource, [name]), text }));
+}
+
+function newHosts(before: readonly string[], after: readonly string[]): string[] {
+  return [...new Set(after)].filter((host) => !before.includes(host)).sort(byCodeUnits);
+}

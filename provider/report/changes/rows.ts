@@ -1,0 +1,97 @@
+import { uses } from "../model";
+import type { Cell, CredentialChange, Sentence, TargetRow, Use } from "../model";
+import type { ServingPermission } from "./servedTargets";
+import { byCodeUnits } from "./resources";
+import type { Target } from "./targets";
+
+/** Returns the rows of the table of targets. Changed rows come first. */
+export function rowsOf(
+  targets: readonly Target[],
+  permissions: readonly ServingPermission[],
+  credentials: readonly CredentialChange[],
+): TargetRow[] {
+  const serving = new Map<Target, ServingPermission[]>(targets.map((target) => [target, []]));
+  for (const permission of permissions) for (const target of permission.targets) serving.get(target)?.push(permission);
+  const rows = targets.map((target) => rowOf(target, serving.get(target) ?? [], credentials));
+  return rows.sort(
+    (left, right) => order.indexOf(left.change) - order.indexOf(right.change) || byCodeUnits(left.name, right.name),
+  );
+}
+
+const order: readonly TargetRow["change"][] = ["new", "changed", "deleted", "unchanged"];
+
+function rowOf(
+  target: Target,
+  permissions: readonly ServingPermission[],
+  credentials: readonly CredentialChange[],
+): TargetRow {
+  const { name, gateway, resource, credential } = target;
+  const cells = Object.fromEntries(uses.map((use) => [use, cellOf(permissions, use)])) as Record<Use, Cell>;
+  const own = credentials.filter(({ targets }) => targets.includes(name));
+  return {
+    name,
+    ...(gateway === undefined ? {} : { gateway }),
+    urn: resource.urn,
+    change: changeOf(target, cells, own),
+    credential,
+    cells,
+    notes: notesOf(target, own),
+    ...(resource.source === undefined ? {} : { source: resource.source }),
+  };
+}
+
+/** Returns the cell for all permissions of one use. The first row that applies wins. */
+const cellRules: readonly (readonly [Cell, (permission: ServingPermission) => boolean])[] = [
+  ["unknown", ({ word, certain }) => !certain && word !== "kept"],
+  ["gained", ({ word }) => word === "gained" || word === "widened"],
+  ["lost", ({ word }) => word === "lost"],
+  ["follows", ({ word }) => word === "follows"],
+  ["kept", () => true],
+];
+
+function cellOf(permissions: readonly ServingPermission[], use: Use): Cell {
+  const own = permissions.filter((permission) => permission.use === use && permission.effect === "Allow");
+  return cellRules.find(([, applies]) => own.some(applies))?.[0] ?? "none";
+}
+
+function changeOf(
+  { resource }: Target,
+  cells: Readonly<Record<Use, Cell>>,
+  credentials: readonly CredentialChange[],
+): TargetRow["change"] {
+  if (resource.operation === "create" || resource.operation === "import") return "new";
+  if (resource.operation === "delete") return "deleted";
+  const isChanged =
+    resource.operation !== "same" ||
+    credentials.length > 0 ||
+    Object.values(cells).some((cell) => cell !== "none" && cell !== "kept");
+  return isChanged ? "changed" : "unchanged";
+}
+
+/** Notes about the credential provider of a target that exists before and after the change. */
+const credentialNotes: Partial<Record<CredentialChange["change"], (change: CredentialChange) => Sentence>> = {
+  created: ({ name }) => ["new provider ", { code: name }],
+  imported: ({ name }) => ["provider ", { code: name }, " is imported"],
+  replaced: ({ name }) => ["new provider ", { code: name }, ", target moves before the old one goes"],
+  rotated: ({ kind }) => [kind === "apiKey" ? "key rotates, one call" : "client secret rotates, one call"],
+  sourceChanged: ({ source }) => ["secret now from ", ...sourceText(source?.after)],
+  updated: ({ properties }) => ["provider changes: ", properties.join(", ")],
+  retained: ({ name }) => ["provider ", { code: name }, " stays in AWS"],
+};
+
+export function sourceText(source: TargetRow["credential"]["source"]): Sentence {
+  if (source === undefined) return ["nowhere"];
+  if (source.type === "inline") return ["the program"];
+  if (source.type === "env") return [{ code: source.name }];
+  return source.secretId === undefined ? ["Secrets Manager"] : [{ code: source.secretId }];
+}
+
+function notesOf({ resource }: Target, credentials: readonly CredentialChange[]): Sentence[] {
+  if (resource.operation === "create") return [["new"]];
+  if (resource.operation === "import") return [["imported"]];
+  if (resource.operation === "delete") return [[resource.retained ? "leaves the stack, stays in AWS" : "deleted"]];
+  return [
+    ...(resource.operation === "replace" ? [["replaced"]] : []),
+    ...credentials.flatMap((change) => credentialNotes[change.change]?.(change) ?? []).map((note) => [note].flat()),
+  ];
+}

@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import type { Counts, CredentialChange, Finding, PermissionChange, StackReport, TargetRow } from "../model";
+import type { ResourceChange } from "../preview/preview";
+import { byCodeUnits } from "./resources";
+
+export function countsOf(
+  rows: readonly TargetRow[],
+  permissions: readonly PermissionChange[],
+  credentials: readonly CredentialChange[],
+): Counts {
+  const targetsWith = (applies: (change: PermissionChange) => boolean) =>
+    new Set(permissions.filter(applies).flatMap(({ targets }) => targets)).size;
+  const changed = (change: CredentialChange["change"]) => credentials.filter((one) => one.change === change).length;
+  return {
+    targets: rows.length,
+    gaining: targetsWith(givesMore),
+    losing: targetsWith(({ word, effect }) => word === "lost" && effect === "Allow"),
+    following: targetsWith(({ word }) => word === "follows"),
+    gainedWithoutTarget: permissions.filter((change) => givesMore(change) && change.targets.length === 0).length,
+    widened: permissions.filter(({ word, certain }) => word === "widened" && certain).length,
+    cannotTell: permissions.filter(({ certain }) => !certain).length,
+    credentialsCreated: changed("created"),
+    credentialsReplaced: changed("replaced"),
+    credentialsDeleted: changed("deleted"),
+    rotated: changed("rotated"),
+  };
+}
+
+function givesMore({ word, effect }: PermissionChange): boolean {
+  return word === "widened" || (word === "gained" && effect === "Allow");
+}
+
+/** Types of the resources that a report shows in other parts, or that only this package needs. */
+const shownTypes =
+  /^(pulumi:|pulumi-nodejs:dynamic\/agentcore:|agentcore:index:|aws:bedrock\/agentcore(Gateway|GatewayTarget|ApiKeyCredentialProvider|Oauth2CredentialProvider):)/;
+
+/**
+ * Counts the changes that no other part of the report shows, by operation.
+ *
+ * @param shown URNs of documents whose permissions the report compares
+ */
+export function otherChangesOf(
+  resources: readonly ResourceChange[],
+  shown: ReadonlySet<string>,
+): Readonly<Record<string, number>> {
+  const counts = new Map<string, number>();
+  for (const { urn, type, operation } of resources) {
+    if (operation === "same" || operation === "read" || shownTypes.test(type) || shown.has(urn)) continue;
+    counts.set(operation, (counts.get(operation) ?? 0) + 1);
+  }
+  return Object.fromEntries([...counts].sort(([left], [right]) => byCodeUnits(left, right)));
+}
+
+type Granted = Pick<StackReport, "project" | "stack" | "permissions" | "credentials"> & {
+  readonly findings: readonly Finding[];
+};
+
+/** Returns a hash of what a preview grants. Order, lines of the program and missing parts do not change it. */
+export function fingerprintOf({ project, stack, permissions, credentials, findings }: Granted): string {
+  const granted = [
+    project,
+    stack,
+    ...[
+      permissions.map(({ source: _line, ...permission }) => canonical(permission)),
+      credentials.map(({ line: _line, ...credential }) => canonical(credential)),
+      findings.map(({ source: _line, ...finding }) => canonical(finding)),
+    ].map((list) => list.sort(byCodeUnits)),
+  ];
+  return `sha256:${createHash("sha256").update(canonical(granted)).digest("hex")}`;
+}
+
+/** Returns JSON with sorted members. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_name, inner: unknown) =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([left], [right]) => byCodeUnits(left, right)))
+      : inner,
+  );
+}

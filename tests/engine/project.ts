@@ -71,7 +71,8 @@ export class World {
     this.environment = { ...engineEnvironment(folder), ...stores, ...controlPlane.environment, ...env };
   }
 
-  project(program: Program, options: ProjectOptions = {}): Project {
+  /** Creates a project. Without a `program`, its files contain one. */
+  project(program: Program | undefined, options: ProjectOptions = {}): Project {
     const { name = "engine-test", files = {}, settings = {}, dependencies = [] } = options;
     const folder = join(this.folder, name);
     linkPackages(join(folder, "node_modules"), ["@pulumi/pulumi", "@pulumi/aws", packageName, ...dependencies]);
@@ -81,7 +82,7 @@ export class World {
       ...this.environment,
       TEST_PROGRAM_IS_JAVASCRIPT: String(!isTypescript),
     });
-    project.setProgram(program);
+    if (program !== undefined) project.setProgram(program);
     writeFiles(folder, {
       // JSON is YAML.
       "Pulumi.yaml": JSON.stringify({

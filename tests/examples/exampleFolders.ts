@@ -1,6 +1,8 @@
-/** Reads the folders in examples/. */
+/** Reads and copies the folders in examples/. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { installAwsPlugin } from "../../provider/sandbox";
+import { promptConfig, type Project, type World } from "../engine/project";
 
 export const repository = join(__dirname, "..", "..", "..");
 const examples = join(repository, "examples");
@@ -21,3 +23,11 @@ export function filesOfExample(name: string): Record<string, string> {
 export const readmeOf = (name: string): string => filesOfExample(name)["README.md"] as string;
 
 export const programOf = (name: string): string => filesOfExample(name)["index.ts"] as string;
+
+/** Copies the folder unchanged. Only the aws plugin is the stand-in. */
+export function copyOfExample(world: World, name: string): Project {
+  const files = filesOfExample(name);
+  const plugins = { providers: [installAwsPlugin(join(world.folder, "plugin"))] };
+  const settings = `${files["Pulumi.yaml"]}\nplugins: ${JSON.stringify(plugins)}\nconfig: ${JSON.stringify(promptConfig)}\n`;
+  return world.project(undefined, { name, files: { ...files, "Pulumi.yaml": settings } });
+}

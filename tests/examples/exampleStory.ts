@@ -1,12 +1,9 @@
 /** Runs an example with the commands of its README. */
 import { expect } from "chai";
-import { rmSync } from "node:fs";
-import { join } from "node:path";
-import { installAwsPlugin } from "../../provider/sandbox";
-import { ok, promptConfig, resourcesOf, startWorld, type Project, type World } from "../engine/project";
+import { ok, resourcesOf, startWorld, type Project, type World } from "../engine/project";
 import { controlClient } from "../local/clients";
 import { createProvidersOf, permissionsIn, policiesIn } from "./byHand";
-import { filesOfExample, readmeOf } from "./exampleFolders";
+import { copyOfExample, readmeOf } from "./exampleFolders";
 import type { Example, Examples } from "./exampleTable";
 
 const policyType = "aws:iam/rolePolicy:RolePolicy";
@@ -85,14 +82,3 @@ function describeExample(name: string, example: Example, { typeChecks = false, b
 
 const assignments = (option: string, values: Record<string, string> = {}): string[] =>
   Object.entries(values).flatMap(([key, value]) => [option, `${key}=${value}`]);
-
-/** Copies the folder unchanged. Only the aws plugin is the stand-in. */
-function copyOfExample(world: World, name: string): Project {
-  const files = filesOfExample(name);
-  const plugins = { providers: [installAwsPlugin(join(world.folder, "plugin"))] };
-  const settings = `${files["Pulumi.yaml"]}\nplugins: ${JSON.stringify(plugins)}\nconfig: ${JSON.stringify(promptConfig)}\n`;
-  const project = world.project("", { name, files: { ...files, "Pulumi.yaml": settings } });
-  // The harness writes a JavaScript program, which Node.js would prefer to index.ts.
-  rmSync(join(project.folder, "index.js"));
-  return project;
-}

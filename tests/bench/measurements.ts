@@ -9,6 +9,7 @@ import { measureImport } from "./importTime";
 import { measureNoopPreview } from "./noopPreview";
 import { measurePolicyDocumentsRewritten, measureTargetsPerRole } from "./policyPacking";
 import { measureRateLimit } from "./rateLimit";
+import { measureReport } from "./report";
 import { select, type Measured } from "./selection";
 import { measureStateSize } from "./stateSize";
 
@@ -40,6 +41,7 @@ const measurements: readonly Measurement[] = [
   { title: "Import", keys: ["importOverBaseline"], run: measureImport },
   { title: "Targets of one role", keys: ["targetsPerRole"], run: measureTargetsPerRole },
   { title: "Policies that a change writes", keys: ["policyDocumentsRewritten"], run: measurePolicyDocumentsRewritten },
+  { title: "Pull-request report", keys: ["report100"], run: measureReport },
   {
     title: "Fault matrix",
     keys: ["faultMatrix"],

@@ -53,5 +53,5 @@ function goalInWords(goal: Goal): string {
 
 function inWords(value: number, { unit }: Goal): string {
   const number = rounded(value, unit).toLocaleString("en", { maximumFractionDigits: 3 });
-  return unit === "bytes" || unit === "ms" ? `${number} ${unit}` : number;
+  return unit === "bytes" || unit === "ms" || unit === "seconds" ? `${number} ${unit}` : number;
 }

@@ -92,6 +92,6 @@ function notesOf({ resource }: Target, credentials: readonly CredentialChange[])
   if (resource.operation === "delete") return [[resource.retained ? "leaves the stack, stays in AWS" : "deleted"]];
   return [
     ...(resource.operation === "replace" ? [["replaced"]] : []),
-    ...credentials.flatMap((change) => credentialNotes[change.change]?.(change) ?? []).map((note) => [note].flat()),
+    ...credentials.map((change) => credentialNotes[change.change]?.(change)).filter((note) => note !== undefined),
   ];
 }

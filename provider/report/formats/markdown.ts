@@ -1,0 +1,397 @@
+import { createHash } from "node:crypto";
+import { uses } from "../model";
+import type { Cell, Picture, Report, Sentence, StackReport, TargetRow, Use } from "../model";
+import { code, comment, fence, line } from "./escape";
+import { homeOf, permissionGroups } from "./permissionLines";
+import type { Home, PermissionLine } from "./permissionLines";
+import {
+  cells,
+  columns,
+  count,
+  credentialLabel,
+  credentialSentence,
+  headline,
+  notesOf,
+  otherChangesSentence,
+} from "./words";
+
+export interface MarkdownOptions {
+  readonly host: "github" | "gitlab";
+  /** Longest text, in UTF-16 code units. GitHub's comments have at most 65,536. */
+  readonly maxCharacters?: number;
+  /** Returns the Mermaid source of a picture; `undefined` if it is too large. */
+  readonly picture?: (picture: Picture) => string | undefined;
+}
+
+/** Smallest `maxCharacters`. It has room for the marker, the heading, and the number of warnings. */
+export const fewestCharacters = 4_000;
+
+/** Returns a report as a comment. Its first line is a hidden marker, by which pipelines find the comment again. */
+export function renderMarkdown(report: Report, { maxCharacters = 65_000, ...options }: MarkdownOptions): string {
+  if (maxCharacters < fewestCharacters) throw new RangeError(`maxCharacters must be at least ${fewestCharacters}.`);
+  const render = (shape: Shape) => documentOf(report, { ...options, maxCharacters }, shape);
+  let shape: Shape = { picture: true, unchanged: true, details: true, rows: Infinity, warnings: true, sections: true };
+  for (const smaller of smallerShapes) {
+    shape = { ...shape, ...smaller };
+    const text = render(shape);
+    if (text.length <= maxCharacters) return shape.rows === 0 ? withMostRows(shape, render, maxCharacters) : text;
+  }
+  return render(shape);
+}
+
+/** Parts that a report has room for. */
+interface Shape {
+  readonly picture: boolean;
+  readonly unchanged: boolean;
+  readonly details: boolean;
+  /** Most rows of each table and list. */
+  readonly rows: number;
+  /** Without them, the report only says how many warnings there are. */
+  readonly warnings: boolean;
+  /** Without them, a report of several stacks only has its summary. */
+  readonly sections: boolean;
+}
+
+/** Parts that a report loses if it is too long, in this order. */
+const smallerShapes: readonly Partial<Shape>[] = [
+  {},
+  { picture: false },
+  { unchanged: false },
+  { details: false },
+  { rows: 0 },
+  { warnings: false },
+  { sections: false },
+];
+
+function withMostRows(shape: Shape, render: (shape: Shape) => string, maxCharacters: number): string {
+  let [fitting, tooMany] = [0, maxCharacters];
+  while (tooMany - fitting > 1) {
+    const rows = Math.floor((fitting + tooMany) / 2);
+    if (render({ ...shape, rows }).length <= maxCharacters) fitting = rows;
+    else tooMany = rows;
+  }
+  return render({ ...shape, rows: fitting });
+}
+
+type Options = Required<Pick<MarkdownOptions, "host" | "maxCharacters">> & Pick<MarkdownOptions, "picture">;
+
+/** Blocks of a document. Those that are not needed are `undefined`. */
+type Blocks = readonly (string | undefined)[];
+
+const joined = (blocks: Blocks) => blocks.filter((block) => block !== undefined).join("\n\n");
+
+function documentOf(report: Report, options: Options, shape: Shape): string {
+  const { stacks, title, tool } = report;
+  const [only] = stacks.length === 1 ? stacks : [];
+  const subject =
+    title !== undefined
+      ? `${code(title)}${only === undefined ? "" : ` (${nameOf(only)})`}`
+      : `Outbound auth of ${only === undefined ? count(stacks.length, "stack") : nameOf(only)}`;
+  const heading = `### ${subject}: ${headline(stacks)}`;
+  const footer = `<sub>${code(`${tool.name} ${tool.version}`)}</sub>`;
+  if (only?.status === "noChanges")
+    return joined([
+      markerOf(report),
+      [heading.slice("### ".length), ". This report replaces any earlier one.", ...otherChanges(only)].join(""),
+      missingAlert(only, options, shape),
+    ]);
+  const sections = only === undefined ? stacks.filter(({ status }) => status !== "noChanges") : stacks;
+  return joined([
+    markerOf(report),
+    heading,
+    shortenedSentence(shape, options),
+    ...(only === undefined ? [stackTable(stacks, shape)] : []),
+    ...(shape.sections
+      ? sections.flatMap((stack) => [
+          ...(only === undefined ? [`#### ${nameOf(stack)}: ${headline([stack])}`] : []),
+          ...(stack.status === "failed" ? failedBlocks(stack, options, shape) : stackBlocks(stack, options, shape)),
+        ])
+      : []),
+    footer,
+  ]);
+}
+
+const nameOf = ({ project, stack }: StackReport) => code(`${project}/${stack}`);
+
+/** Longest list of stacks in a marker. A longer one is replaced by its hash. */
+const longestMarker = 1_000;
+
+function markerOf({ stacks, tag }: Report): string {
+  const names = stacks.map(({ project, stack }) => `${comment(project)}/${comment(stack)}`).join(",");
+  const identity = tag === undefined ? names : `${names}:${comment(tag)}`;
+  const hash = createHash("sha256").update(identity).digest("hex");
+  return `<!-- pulumi-agentcore-outbound-auth:report:v1:${identity.length > longestMarker ? hash : identity} -->`;
+}
+
+function shortenedSentence({ picture, unchanged, details, rows, warnings }: Shape, { maxCharacters }: Options) {
+  const left = [
+    ...(picture ? [] : ["the picture"]),
+    ...(unchanged ? [] : ["unchanged targets"]),
+    ...(details ? [] : ["details"]),
+    ...(rows === Infinity ? [] : ["some rows and lines"]),
+    ...(warnings ? [] : ["the texts of warnings"]),
+  ];
+  if (left.length === 0) return undefined;
+  const list = left.length === 1 ? left[0] : `${left.slice(0, -1).join(", ")} and ${left[left.length - 1]}`;
+  return `_Left out to stay within ${maxCharacters} characters: ${list}. The JSON format contains everything._`;
+}
+
+function stackTable(stacks: readonly StackReport[], { rows }: Shape): string {
+  const shown = stacks.slice(0, rows);
+  return table(
+    ["stack", "change"],
+    [
+      ...shown.map((stack) => [
+        nameOf(stack),
+        `${headline([stack])}${stack.missing.length > 0 ? " (incomplete)" : ""}`,
+      ]),
+      ...(shown.length < stacks.length ? [[`${stacks.length - shown.length} more`, ""]] : []),
+    ],
+  );
+}
+
+function failedBlocks(stack: StackReport, options: Options, shape: Shape): Blocks {
+  const errors = stack.errors.filter(({ severity }) => severity === "error");
+  const shown = stack.errors.slice(0, shape.rows);
+  const lines = shown.flatMap(({ severity, resource, message }) => {
+    const about = `${severity}${resource === undefined ? "" : `  ${line(resource)}`}`;
+    const text =
+      message ?? "The message is not shown, because it can contain secrets. Read it in the log of the preview.";
+    return [
+      about,
+      ...text
+        .trimEnd()
+        .split("\n")
+        .map((part) => `    ${line(part)}`),
+    ];
+  });
+  return [
+    alert("caution", options, [
+      ["The preview failed, so this report does not say what would change. Correct the errors, and run it again."],
+      ...missingTexts(stack, shape, ({ code }) => code !== "failed"),
+    ]),
+    `${count(errors.length, "error")}:`,
+    shown.length === 0 ? undefined : fence("text", lines),
+    shown.length < stack.errors.length ? `${stack.errors.length - shown.length} more.` : undefined,
+  ];
+}
+
+function stackBlocks(stack: StackReport, options: Options, shape: Shape): Blocks {
+  const home = homeOf(stack.permissions);
+  return [
+    missingAlert(stack, options, shape),
+    ...(["warning", "notice"] as const).map((severity) => {
+      const found = stack.findings.filter((finding) => finding.severity === severity);
+      if (found.length === 0) return undefined;
+      const texts = shape.warnings
+        ? found.map(({ text }) => text)
+        : [[`${count(found.length, severity)}, not shown here.`]];
+      return alert(severity === "warning" ? "warning" : "note", options, texts);
+    }),
+    ...targetBlocks(stack.targets, shape),
+    ...permissionBlocks(stack, home, shape),
+    ...credentialBlocks(stack, shape),
+    shape.details ? permissionDetails(stack) : undefined,
+    shape.picture ? pictureOf(stack, options) : undefined,
+    `<sub>${[...otherChanges(stack), `Fingerprint of these changes: ${code(stack.fingerprint)}`].join(" ")}</sub>`,
+  ];
+}
+
+function otherChanges(stack: StackReport): string[] {
+  const sentence = otherChangesSentence(stack);
+  return sentence === undefined ? [] : [` ${sentence}`];
+}
+
+function missingAlert(stack: StackReport, options: Options, shape: Shape): string | undefined {
+  const texts = missingTexts(stack, shape);
+  return texts.length === 0 ? undefined : alert("caution", options, [["This report is not complete."], ...texts]);
+}
+
+function missingTexts(
+  { missing }: StackReport,
+  shape: Shape,
+  isShown: (part: StackReport["missing"][number]) => boolean = () => true,
+) {
+  const shown = missing.filter(isShown);
+  if (shape.warnings || shown.length === 0) return shown.map(({ text }) => text);
+  return [[`${count(shown.length, "part")} of the change ${shown.length === 1 ? "is" : "are"} missing.`]];
+}
+
+/** Returns an alert of GitHub or GitLab, which spell its kind in capital or small letters. */
+function alert(kind: "note" | "warning" | "caution", { host }: Options, texts: readonly Sentence[]): string {
+  const lines = texts.map(inline);
+  return [
+    `> [!${host === "github" ? kind.toUpperCase() : kind}]`,
+    ...(lines.length === 1 ? lines : lines.map((text) => `- ${text}`)).map((text) => `> ${text}`),
+  ].join("\n");
+}
+
+const inline = (sentence: Sentence) =>
+  sentence.map((part) => (typeof part === "string" ? part : code(part.code))).join("");
+
+/** Up to this number, unchanged targets are rows of the first table. */
+const fewUnchanged = 3;
+
+function targetBlocks(targets: readonly TargetRow[], shape: Shape): Blocks {
+  if (targets.length === 0) return [];
+  const changed = targets.filter(({ change }) => change !== "unchanged");
+  const unchanged = targets.filter(({ change }) => change === "unchanged");
+  const folds = unchanged.length > fewUnchanged || !shape.unchanged;
+  const shown = (folds ? changed : targets).slice(0, shape.rows);
+  const hidden = changed.length - Math.min(changed.length, shown.length);
+  const layout = layoutOf(targets);
+  return [
+    targetTable(shown, layout, [
+      ...(hidden > 0 ? [foldedRow(`${hidden} more`, changed.slice(shown.length), layout, "changed")] : []),
+      ...(folds && unchanged.length > 0
+        ? [foldedRow(`${unchanged.length} ${changed.length > 0 ? "more" : "targets"}`, unchanged, layout, "unchanged")]
+        : []),
+    ]),
+    legendOf(targets),
+    folds && shape.unchanged
+      ? details(count(unchanged.length, "unchanged target"), targetTable(unchanged, layoutOf(unchanged), []))
+      : undefined,
+  ];
+}
+
+/** Columns of the table of targets. Those that would be empty are left out. */
+interface Layout {
+  readonly hasGateway: boolean;
+  readonly uses: readonly Use[];
+}
+
+const layoutOf = (targets: readonly TargetRow[]): Layout => ({
+  hasGateway: new Set(targets.map(({ gateway }) => gateway)).size > 1,
+  uses: uses.filter((use) => targets.some((target) => target.cells[use] !== "none")),
+});
+
+function targetTable(targets: readonly TargetRow[], layout: Layout, folded: readonly (readonly string[])[]): string {
+  return table(
+    [
+      "target",
+      ...(layout.hasGateway ? ["gateway"] : []),
+      "credential",
+      ...layout.uses.map((use) => columns[use]),
+      "change",
+    ],
+    [
+      ...targets.map((target) => [
+        code(target.name),
+        ...(layout.hasGateway ? [target.gateway === undefined ? "" : code(target.gateway)] : []),
+        inline(credentialLabel(target.credential)),
+        ...layout.uses.map((use) => cells[target.cells[use]].symbol),
+        inline(notesOf(target)),
+      ]),
+      ...folded,
+    ],
+    layout.uses.map((use) => columns[use]),
+  );
+}
+
+/** Returns the row for targets that are not listed. A cell that is not the same for all of them is empty. */
+function foldedRow(label: string, targets: readonly TargetRow[], layout: Layout, change: string): string[] {
+  const cellOf = (use: Use) => {
+    const found = new Set(targets.map((target) => target.cells[use]));
+    return found.size === 1 ? cells[targets[0]!.cells[use]].symbol : "";
+  };
+  return [label, ...(layout.hasGateway ? [""] : []), "", ...layout.uses.map(cellOf), change];
+}
+
+function legendOf(targets: readonly TargetRow[]): string | undefined {
+  const used = new Set<Cell>(targets.flatMap((target) => uses.map((use) => target.cells[use])));
+  const parts = Object.entries(cells).filter(
+    ([cell, { symbol }]) => symbol !== "" && [...used].some((one) => one === cell),
+  );
+  return parts.length === 0
+    ? undefined
+    : `<sub>${parts.map(([, { symbol, meaning }]) => `${symbol} ${meaning}`).join(" · ")}</sub>`;
+}
+
+/** With more lines, only those that need attention are outside of the details. */
+const mostOpenLines = 40;
+
+function permissionBlocks({ permissions }: StackReport, home: Home | undefined, shape: Shape): Blocks {
+  const changed = permissions.filter(({ word }) => word !== "moved");
+  if (changed.length === 0) return [];
+  const open =
+    changed.length > mostOpenLines && shape.details
+      ? changed
+          .filter(({ word, targets }) => (word !== "gained" && word !== "follows") || targets.length === 0)
+          .slice(0, mostOpenLines)
+      : changed.slice(0, shape.rows);
+  const hidden = changed.length - open.length;
+  const lines = diffLines(permissionGroups(open, home));
+  return [
+    `**${count(changed.length, "permission")} ${changed.length === 1 ? "changes" : "change"}**`,
+    open.length === 0 ? undefined : fence("diff", lines),
+    hidden === 0
+      ? undefined
+      : `${open.length === 0 ? hidden : `${hidden} more`}${shape.details ? ", in the details below" : ""}.`,
+    home === undefined || !lines.some((text) => text.includes("on …"))
+      ? undefined
+      : `<sub>${"`…`"} is the start of an ARN in account ${code(home.account)}, Region ${code(home.region)}. Other ARNs are in full.</sub>`,
+  ];
+}
+
+/** Widest columns to which the lines of a fence are aligned. */
+const widest = { who: 32, verb: 36, action: 48 } as const;
+
+function diffLines(groups: ReturnType<typeof permissionGroups>): string[] {
+  const all = groups.flatMap(({ lines }) => lines);
+  const padded = (one: PermissionLine, column: keyof typeof widest) => {
+    const width = Math.max(
+      ...all.map((other) => line(other[column]).length).filter((length) => length <= widest[column]),
+      0,
+    );
+    return line(one[column]).padEnd(width);
+  };
+  return groups.flatMap(({ heading, lines }) => [
+    `# ${line(heading)}`,
+    ...lines.flatMap((one) => {
+      const start = `${one.symbol} ${padded(one, "who")}  `;
+      const end = [one.resource, one.condition, one.remark].filter((text) => text !== "").map(line);
+      return [
+        [`${start}${padded(one, "verb")}`, padded(one, "action"), ...end].join("  ").trimEnd(),
+        ...(one.before === undefined ? [] : [`${one.symbol} ${" ".repeat(start.length - 2)}${line(one.before)}`]),
+      ];
+    }),
+  ]);
+}
+
+function permissionDetails({ permissions }: StackReport): string | undefined {
+  if (permissions.length === 0) return undefined;
+  return details(
+    `Every permission in full (${permissions.length})`,
+    fence("diff", diffLines(permissionGroups(permissions))),
+  );
+}
+
+function credentialBlocks({ credentials }: StackReport, shape: Shape): Blocks {
+  const created = credentials.filter(({ change }) => change === "created");
+  const others = credentials.filter(({ change }) => change !== "created");
+  const list = (changes: typeof credentials) =>
+    changes.map((change) => `- ${inline(credentialSentence(change))}`).join("\n");
+  const shown = others.slice(0, shape.rows);
+  return [
+    others.length === 0 ? undefined : "**Credential providers and secrets**",
+    shown.length === 0 ? undefined : list(shown),
+    shown.length === others.length ? undefined : `${count(others.length - shown.length, "more change")}.`,
+    created.length === 0 || !shape.details
+      ? undefined
+      : details(count(created.length, "new credential provider"), list(created)),
+  ];
+}
+
+function pictureOf({ picture }: StackReport, options: Options): string | undefined {
+  const source = picture.nodes.length === 0 ? undefined : options.picture?.(picture);
+  return source === undefined ? undefined : details("Picture", fence("mermaid", [source.trimEnd()]));
+}
+
+/** Returns a collapsed block. Without the empty lines, its content would not be read as Markdown. */
+const details = (summary: string, content: string) =>
+  `<details><summary>${summary}</summary>\n\n${content}\n\n</details>`;
+
+function table(head: readonly string[], rows: readonly (readonly string[])[], centred: readonly string[] = []): string {
+  const row = (texts: readonly string[]) => `| ${texts.join(" | ")} |`;
+  return [row(head), row(head.map((text) => (centred.includes(text) ? ":-:" : "---"))), ...rows.map(row)].join("\n");
+}

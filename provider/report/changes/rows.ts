@@ -90,8 +90,6 @@ function notesOf({ resource }: Target, credentials: readonly CredentialChange[])
   if (resource.operation === "create") return [["new"]];
   if (resource.operation === "import") return [["imported"]];
   if (resource.operation === "delete") return [[resource.retained ? "leaves the stack, stays in AWS" : "deleted"]];
-  return [
-    ...(resource.operation === "replace" ? [["replaced"]] : []),
-    ...credentials.map((change) => credentialNotes[change.change]?.(change)).filter((note) => note !== undefined),
-  ];
+  const notes = credentials.map((change) => credentialNotes[change.change]?.(change));
+  return [...(resource.operation === "replace" ? [["replaced"]] : []), ...notes.filter((note) => note !== undefined)];
 }

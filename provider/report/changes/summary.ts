@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Counts, CredentialChange, Finding, PermissionChange, StackReport, TargetRow } from "../model";
+import type { Counts, CredentialChange, PermissionChange, StackReport, TargetRow } from "../model";
 import type { ResourceChange } from "../preview/preview";
 import { byCodeUnits } from "./resources";
 
@@ -51,22 +51,21 @@ export function otherChangesOf(
   return Object.fromEntries([...counts].sort(([left], [right]) => byCodeUnits(left, right)));
 }
 
-type Granted = Pick<StackReport, "project" | "stack" | "permissions" | "credentials"> & {
-  readonly findings: readonly Finding[];
-};
+type Granted = Pick<StackReport, "permissions" | "credentials" | "findings">;
 
-/** Returns a hash of what a preview grants. Order, lines of the program and missing parts do not change it. */
-export function fingerprintOf({ project, stack, permissions, credentials, findings }: Granted): string {
-  const granted = [
-    project,
-    stack,
-    ...[
-      permissions.map(({ source: _line, ...permission }) => canonical(permission)),
-      credentials.map(({ line: _line, ...credential }) => canonical(credential)),
-      findings.map(({ source: _line, ...finding }) => canonical(finding)),
-    ].map((list) => list.sort(byCodeUnits)),
-  ];
-  return `sha256:${createHash("sha256").update(canonical(granted)).digest("hex")}`;
+/** Returns what a preview grants, as sorted texts. Order and lines of the program do not change them. */
+export function grantedBy({ permissions, credentials, findings }: Granted): Readonly<Record<keyof Granted, string[]>> {
+  return {
+    permissions: permissions.map(({ source: _line, ...permission }) => canonical(permission)).sort(byCodeUnits),
+    credentials: credentials.map(({ line: _line, ...credential }) => canonical(credential)).sort(byCodeUnits),
+    findings: findings.map(({ source: _line, ...finding }) => canonical(finding)).sort(byCodeUnits),
+  };
+}
+
+/** Returns a hash of what a preview grants. */
+export function fingerprintOf(stack: Granted & Pick<StackReport, "project" | "stack">): string {
+  const text = canonical([stack.project, stack.stack, grantedBy(stack)]);
+  return `sha256:${createHash("sha256").update(text).digest("hex")}`;
 }
 
 /** Returns JSON with sorted members. */

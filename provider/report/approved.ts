@@ -1,0 +1,88 @@
+import { fingerprintOf, grantedBy } from "./changes/summary";
+import { schemaVersion } from "./model";
+import type { Report, StackReport } from "./model";
+
+/**
+ * Compares a report with an earlier one that was approved: the text of `--format json`.
+ *
+ * @returns A sentence for each difference; none if this preview grants exactly what the approved report says.
+ */
+export function differencesFrom(report: Report, approvedText: string): string[] {
+  const approved = parsed(approvedText);
+  if (approved === undefined) return ["The approved report is not JSON, or not a report of this command."];
+  if (approved.schemaVersion !== schemaVersion)
+    return [
+      `The approved report has schema version ${JSON.stringify(approved.schemaVersion)}, but this command writes version ${schemaVersion}. Create the approved report with this version.`,
+    ];
+  const stacks = approved.stacks;
+  if (!Array.isArray(stacks) || !stacks.every(isStackReport))
+    return ["The approved report has no valid list of stacks. Create it again."];
+  const names = new Set([...report.stacks, ...stacks].map(nameOf));
+  return [...names].flatMap((name) => {
+    const now = report.stacks.filter((stack) => nameOf(stack) === name);
+    const before = stacks.filter((stack) => nameOf(stack) === name);
+    return differencesOfStack(now, before).map((difference) => `${name}: ${difference}`);
+  });
+}
+
+function differencesOfStack(now: readonly StackReport[], before: readonly StackReport[]): string[] {
+  const [current, ...otherCurrent] = now;
+  const [approved, ...otherApproved] = before;
+  if (approved === undefined) return ["the approved report does not have this stack."];
+  if (current === undefined) return ["the approved report has this stack, but there is no preview of it now."];
+  if (otherCurrent.length + otherApproved.length > 0) return ["a report has this stack more than once."];
+  const incomplete = [
+    ...incompleteProblems("the approved report", approved),
+    ...incompleteProblems("this preview", current),
+  ];
+  if (incomplete.length > 0) return incomplete;
+  if (fingerprintOf(approved) !== approved.fingerprint)
+    return ["the approved report was changed: its fingerprint does not fit its content."];
+  if (approved.fingerprint === current.fingerprint) return [];
+  const [granted, wasApproved] = [grantedBy(current), grantedBy(approved)];
+  const parts = comparedParts.flatMap((part) => partDifferences(part, wasApproved[part], granted[part]));
+  return [`this preview differs from the approved report: ${parts.join("; ")}.`];
+}
+
+function incompleteProblems(label: string, { status, missing }: StackReport): string[] {
+  if (status === "failed") return [`${label} is about a preview that failed.`];
+  return missing.length === 0 ? [] : [`${label} is incomplete: ${missing.map(({ code }) => code).join(", ")}.`];
+}
+
+const comparedParts = ["permissions", "credentials", "findings"] as const;
+
+/** Counts the entries that only one of two lists has. */
+function partDifferences(part: string, approved: readonly string[], now: readonly string[]): string[] {
+  const added = now.filter((entry) => !approved.includes(entry)).length;
+  const missing = approved.filter((entry) => !now.includes(entry)).length;
+  return added + missing === 0 ? [] : [`${part}: ${added} not approved, ${missing} approved but missing`];
+}
+
+function nameOf({ project, stack }: StackReport): string {
+  return `${project}/${stack}`;
+}
+
+function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) && "schemaVersion" in value ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Checks the members that the comparison reads. */
+function isStackReport(value: unknown): value is StackReport {
+  return (
+    isObject(value) &&
+    ["project", "stack", "status", "fingerprint"].every((name) => typeof value[name] === "string") &&
+    ["missing", "permissions", "credentials", "findings"].every((name) => {
+      const list = value[name];
+      return Array.isArray(list) && list.every(isObject);
+    })
+  );
+}

@@ -1,6 +1,7 @@
 import { version, packageName } from "../version";
 import { changeOfCredential, credentialProvidersOf } from "./changes/credentials";
 import { findingsOf } from "./changes/findings";
+import { createPicture } from "./changes/picture";
 import { byCodeUnits, resourcesOf } from "./changes/resources";
 import { rowsOf } from "./changes/rows";
 import { withTargets } from "./changes/servedTargets";
@@ -9,7 +10,7 @@ import { countsOf, fingerprintOf, otherChangesOf } from "./changes/summary";
 import { targetsOf } from "./changes/targets";
 import type { Target } from "./changes/targets";
 import { schemaVersion } from "./model";
-import type { CredentialChange, PermissionChange, PermissionWord, Picture, Report, StackReport } from "./model";
+import type { CredentialChange, PermissionChange, PermissionWord, Report, StackReport } from "./model";
 import { comparePermissions } from "./permissions/comparePermissions";
 import type { Preview } from "./preview/preview";
 import type { CredentialProvider } from "./changes/credentials";
@@ -44,7 +45,7 @@ function reportOfStack(preview: Preview): StackReport {
   const findings = findingsOf({ preview: shown, targets, providers, serving, permissions, credentials });
   const otherChanges = otherChangesOf(shown.resources, new Set(serving.flatMap(({ documents }) => documents)));
   const { project, stack, missing, errors } = preview;
-  const picture: Picture = { nodes: [], edges: [] };
+  const picture = createPicture(shown);
   const isChanged =
     permissions.length > 0 || credentials.length > 0 || rows.some(({ change }) => change !== "unchanged");
   return {

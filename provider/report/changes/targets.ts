@@ -103,7 +103,8 @@ function idsOf(resource: ResourceChange, before?: CredentialProvider, after?: Cr
   ];
 }
 
-function providerArnOf({ properties }: ResourceState): string | undefined {
+/** Returns the ARN of the credential provider in the configuration of a target. */
+export function providerArnOf({ properties }: ResourceState): string | undefined {
   const configuration = properties.credentialProviderConfiguration;
   return ["apiKey", "oauth"].map((type) => visibleText(memberAt(configuration, type, "providerArn"))).find(Boolean);
 }

@@ -49,7 +49,10 @@ export function createPicture(preview: Preview): Picture {
 /** Nodes and arrows, each added once or for both sides of the change. */
 class Drawing {
   private readonly nodes = new Map<string, PictureNode>();
-  private readonly arrows = new Map<string, { readonly from: string; readonly to: string; readonly sides: Set<Side> }>();
+  private readonly arrows = new Map<
+    string,
+    { readonly from: string; readonly to: string; readonly sides: Set<Side> }
+  >();
 
   /** Returns the id of the node. */
   add({ key, ...item }: Item): string {
@@ -66,9 +69,11 @@ class Drawing {
   }
 
   picture(): Picture {
-    const edges = [...this.arrows.values()].map(
-      ({ from, to, sides }): PictureEdge => ({ from, to, change: changeOfSides(sides.has("before"), sides.has("after")) }),
-    );
+    const edges = [...this.arrows.values()].map(({ from, to, sides }): PictureEdge => ({
+      from,
+      to,
+      change: changeOfSides(sides.has("before"), sides.has("after")),
+    }));
     return { nodes: [...this.nodes.values()], edges };
   }
 }
@@ -176,7 +181,11 @@ function secretOf({ resource, ...states }: CredentialProvider, side: Side): Pick
       return { key: `env ${source.name}`, label: `env ${source.name}` };
     case "secretsManager": {
       const name = source.secretId?.split(":secret:").at(-1);
-      const parts = ["Secrets Manager", ...(name === undefined ? [] : [name]), ...(source.jsonKey ? [source.jsonKey] : [])];
+      const parts = [
+        "Secrets Manager",
+        ...(name === undefined ? [] : [name]),
+        ...(source.jsonKey ? [source.jsonKey] : []),
+      ];
       const label = parts.join(" ");
       return { key: name === undefined ? `secret of ${resource.urn}` : label, label };
     }
@@ -188,7 +197,9 @@ function changeOfSecret(key: string, providers: readonly CredentialProvider[]): 
   const [before, after] = [users("before"), users("after")];
   if (before.length === 0 || after.length === 0) return changeOfSides(before.length > 0, after.length > 0);
   if (after.some((provider) => changeOfCredential(provider)?.change === "rotated")) return "changed";
-  const isReplaced = after.some(({ resource }) => resource.operation === "replace" && key === `secret of ${resource.urn}`);
+  const isReplaced = after.some(
+    ({ resource }) => resource.operation === "replace" && key === `secret of ${resource.urn}`,
+  );
   return isReplaced ? "replaced" : "unchanged";
 }
 

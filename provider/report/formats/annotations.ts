@@ -160,7 +160,11 @@ function percentEncoded(text: string, characters: RegExp): string {
   return text.replace(characters, (character) => encodeURIComponent(character));
 }
 
-const gitlabSeverities: Record<Annotation["severity"], string> = { error: "critical", warning: "major", notice: "info" };
+const gitlabSeverities: Record<Annotation["severity"], string> = {
+  error: "critical",
+  warning: "major",
+  notice: "info",
+};
 
 /** Returns a report for `artifacts:reports:codequality`. Each entry needs a file, and the project always has one. */
 function codeQuality(annotations: readonly Annotation[], sourceRoot: string): string {

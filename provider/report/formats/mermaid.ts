@@ -93,8 +93,7 @@ function flowchart({ nodes, edges }: Picture): string {
 function isUnchanged({ nodes, edges }: Picture, start: PictureNode): boolean {
   const unchanged = new Set(nodes.filter(({ change }) => change === "unchanged").map(({ id }) => id));
   const check = (id: string): boolean =>
-    unchanged.has(id) &&
-    edges.every(({ from, to, change }) => from !== id || (change === "unchanged" && check(to)));
+    unchanged.has(id) && edges.every(({ from, to, change }) => from !== id || (change === "unchanged" && check(to)));
   return check(start.id);
 }
 
@@ -131,7 +130,9 @@ function groupTargets({ nodes, edges }: Picture, staysSingle: (target: PictureNo
     grouped.set(key, other === undefined || other.change === change ? edge : { ...edge, change: "unchanged" });
   }
   return {
-    nodes: nodes.filter(({ id }) => idOf(id) === id).map((node) => groupNode(node, groups.get(keys.get(node.id) ?? ""))),
+    nodes: nodes
+      .filter(({ id }) => idOf(id) === id)
+      .map((node) => groupNode(node, groups.get(keys.get(node.id) ?? ""))),
     edges: [...grouped.values()],
   };
 }
@@ -147,7 +148,10 @@ function groupNode(node: PictureNode, members: readonly PictureNode[] = [node]):
  * letters, digits and spaces becomes the number of the character, except between letters.
  */
 function escapeLabel(text: string): string {
-  const visible = text.replace(/[\s\p{Z}]+/gu, " ").replace(/\p{C}/gu, "\uFFFD").trim();
+  const visible = text
+    .replace(/[\s\p{Z}]+/gu, " ")
+    .replace(/\p{C}/gu, "\uFFFD")
+    .trim();
   const characters = [...(visible || "?")];
   const label = characters.length > maxLabelLength ? [...characters.slice(0, maxLabelLength - 1), "…"] : characters;
   const isWord = (character: string | undefined) => character !== undefined && /[\p{L}\p{M}\p{N}]/u.test(character);

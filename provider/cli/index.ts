@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { packageName, version } from "../version";
+import { addGraphCommand } from "./graph";
 import { addImportFileCommand } from "./importFile";
 import { addLocalCommand } from "./local";
 
@@ -9,5 +10,6 @@ const program = new Command("agentcore-outbound-auth")
   .version(version);
 addLocalCommand(program);
 addImportFileCommand(program);
+addGraphCommand(program);
 
 void program.parseAsync();

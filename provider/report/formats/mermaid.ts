@@ -1,9 +1,13 @@
 import type { Picture, PictureEdge, PictureNode } from "../model";
 
 export interface MermaidOptions {
-  /** GitHub draws 50,000 characters, GitLab about 2,000 on one page without a click. */
-  readonly maxCharacters?: number;
+  readonly host?: "github" | "gitlab";
+  /** Number of pictures on the page. */
+  readonly pictures?: number;
 }
+
+/** Most characters of a picture on GitHub, and of all pictures of a page on GitLab: with more, readers must click. */
+const maxCharacters = { github: 50_000, gitlab: 2_000 } as const;
 
 type Change = PictureNode["change"];
 
@@ -38,8 +42,12 @@ const classes: Record<Change, { readonly name: string; readonly style: string }>
  * Returns the picture as a Mermaid flowchart in the syntax of old versions, because GitHub and GitLab are slow to
  * update theirs. A picture that is too large shows groups of targets. If that is too large as well, returns undefined.
  */
-export function renderMermaid(picture: Picture, { maxCharacters = 50_000 }: MermaidOptions = {}): string | undefined {
+export function renderMermaid(
+  picture: Picture,
+  { host = "github", pictures = 1 }: MermaidOptions = {},
+): string | undefined {
   if (picture.nodes.length === 0) return undefined;
+  const limit = host === "github" ? maxCharacters.github : Math.floor(maxCharacters.gitlab / pictures);
   const candidates = [
     () => picture,
     () => groupTargets(picture, (node) => !isUnchanged(picture, node)),
@@ -51,7 +59,7 @@ export function renderMermaid(picture: Picture, { maxCharacters = 50_000 }: Merm
     const isLast = index === candidates.length - 1;
     if (drawn.edges.length > maxEdges || (targets > maxTargets && !isLast)) continue;
     const text = flowchart(drawn);
-    if (text.length <= maxCharacters) return text;
+    if (text.length <= limit) return text;
   }
   return undefined;
 }

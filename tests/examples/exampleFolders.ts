@@ -1,5 +1,5 @@
-/** Reads and copies the folders in examples/. */
-import { readdirSync, readFileSync } from "node:fs";
+/** Reads and copies the Pulumi projects in examples/. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { installAwsPlugin } from "../../provider/sandbox";
 import { promptConfig, type Project, type World } from "../engine/project";
@@ -8,8 +8,9 @@ export const repository = join(__dirname, "..", "..", "..");
 const examples = join(repository, "examples");
 
 export function namesOfExamples(): string[] {
-  const folders = readdirSync(examples, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return folders.map(({ name }) => name).sort();
+  return readdirSync(examples)
+    .filter((name) => existsSync(join(examples, name, "Pulumi.yaml")))
+    .sort();
 }
 
 /** Returns the text of every file by its name, without the user's stack settings and lock file. */

@@ -1,30 +1,48 @@
-import type { ReadResource } from "./steps";
+import { isRecord } from "./document";
+import { stringsOf } from "./steps";
+import type { ResourceSteps } from "./steps";
+
+/** An automatic name: a beginning, random digits, and sometimes an ending such as `.fifo`. */
+const automaticName = /^(.*[^0-9A-Za-z])([0-9a-f]{4,64})(?:\.[a-z]+)?$/;
+
+/** A word of hexadecimal digits. */
+const digits = /(?<![0-9A-Za-z])[0-9a-f]{4,64}(?![0-9A-Za-z])/g;
 
 /**
- * Returns a function that writes `NAME-[new]` for the automatic names of resources that are created or replaced. Pulumi
- * draws them again at each preview, so two previews of one program would differ.
+ * Returns a function that writes `orders-[new]` for the automatic name `orders-b19b4a6`, wherever a text contains it. Pulumi
+ * chooses the names of resources that are created or replaced again at each preview, so previews of one change would differ.
+ * The second resource of the same type with the same beginning is `orders-[new 2]`.
  */
-export function replaceAutomaticNames(resources: readonly ReadResource[]): (value: unknown) => unknown {
-  const names = new Map<string, string>();
-  for (const { operation, newState } of resources) {
-    if (operation !== "create" && operation !== "replace") continue;
-    const inputs = newState?.["inputs"];
-    if (typeof inputs !== "object" || inputs === null || !("__defaults" in inputs) || !("name" in inputs)) continue;
-    const { __defaults: defaults, name } = inputs;
-    if (!Array.isArray(defaults) || !defaults.includes("name") || typeof name !== "string") continue;
-    names.set(name, name.replace(/[0-9a-f]{7}$/, "[new]"));
-  }
-  if (names.size === 0) return (value) => value;
-  const pattern = new RegExp(`(?<![A-Za-z0-9])(?:${[...names.keys()].map(escaped).join("|")})(?![A-Za-z0-9])`, "g");
-  const replace = (value: unknown): unknown => {
-    if (typeof value === "string") return value.replace(pattern, (name) => names.get(name) ?? name);
-    if (Array.isArray(value)) return value.map(replace);
-    if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, replace(entry)]));
-  };
-  return replace;
+export function replaceAutomaticNames(resources: readonly ResourceSteps[]): (text: string) => string {
+  const names = new Map<string, { beginning: string; ending: string }>();
+  const counts = new Map<string, number>();
+  const created = resources.filter(({ operation }) => operation === "create" || operation === "replace");
+  for (const resource of [...created].sort((a, b) => (a.urn < b.urn ? -1 : 1)))
+    for (const [property, beginning, random] of namesOf(resource)) {
+      const key = [resource.type, property, beginning].join("\n");
+      const count = (counts.get(key) ?? 0) + 1;
+      counts.set(key, count);
+      names.set(random, { beginning, ending: count === 1 ? "[new]" : `[new ${count}]` });
+    }
+  if (names.size === 0) return (text) => text;
+  return (text) =>
+    text.replace(digits, (found, offset: number) => {
+      const name = names.get(found);
+      if (name === undefined) return found;
+      const start = offset - name.beginning.length;
+      const isName = text.startsWith(name.beginning, start) && !/[0-9A-Za-z]/.test(text[start - 1] ?? "");
+      return isName ? name.ending : found;
+    });
 }
 
-function escaped(text: string): string {
-  return text.replace(/[^A-Za-z0-9_]/g, "\\$&");
+/** Returns property, beginning and random digits of each automatic name of a resource. */
+function namesOf({ name, newState }: ResourceSteps): [string, string, string][] {
+  const inputs = newState?.["inputs"];
+  if (!isRecord(inputs)) return [];
+  return stringsOf(inputs["__defaults"]).flatMap((property): [string, string, string][] => {
+    const value = inputs[property];
+    if (typeof value !== "string" || !value.toLowerCase().includes(name.toLowerCase())) return [];
+    const [, beginning, random] = automaticName.exec(value) ?? [];
+    return beginning === undefined || random === undefined ? [] : [[property, beginning, random]];
+  });
 }

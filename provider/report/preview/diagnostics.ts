@@ -1,31 +1,86 @@
 import type { PreviewError } from "../model";
 import { isRecord } from "./document";
+import { nameOf, typeOf } from "./steps";
 
 export interface Diagnostics {
-  readonly errors: PreviewError[];
-  readonly endpointOverrides: string[];
+  readonly errors: readonly PreviewError[];
+  /** Own warnings of this package. */
+  readonly warnings: readonly PreviewError[];
+  readonly endpointOverrides: readonly string[];
   readonly hasError: boolean;
 }
 
+const component = `(?:OutboundAuth|GatewayTarget|GatewayOutboundAuth|GatewayRole|AgentcoreGateway|(?:ApiKey|Oauth2)CredentialProvider|TokenVault|gateway) "[^"\\n]*"`;
+
+/** Messages of programs, after `error: `. They are whole: the texts that follow them are not of this package. */
+const programMessages: readonly RegExp[] = [
+  new RegExp(`^${component} has 1 problem:\\n {2}\\S.*`),
+  new RegExp(`^${component} has \\d+ problems:(?:\\n {2}\\S.*)+`),
+  new RegExp(`^${component}: clientAuthenticationMethod: must be a plain value, .*`),
+  /^(?:functionArn|credentialProviderArn|callbackUrl) is only available .*/,
+  /^the aws provider returns no account or no Region, .*/,
+  /^gateway: the names "[^"\n]*" and "[^"\n]*" of this program differ in case only\. .*/,
+  /^gateway: the gateway "[^"\n]*" is named twice, with two different values for .*/,
+  /^gateway\.role: the function's policy needs the role's ARN, .*/,
+  /^"[^"\n]*": opts\.provider is a provider of "[^"\n]*", which a credential provider cannot use\. .*/,
+  /^Pulumi's provider process cannot find the package "pulumi-agentcore-outbound-auth" .*/,
+  /^this program uses pulumi-agentcore-outbound-auth .*/,
+  /^the inline policies of this gateway's role have at least .*(?:\n {2}\S.*)+\nWrite GatewayOutboundAuth, .*/,
+  /^Preview failed: the state was written by a newer version of pulumi-agentcore-outbound-auth .*/,
+];
+
+/** Types whose provider process checks inputs. Their problems never contain a value. */
+const checkedTypes =
+  /^pulumi-nodejs:dynamic\/agentcore:(?:ApiKeyCredentialProvider|Oauth2CredentialProvider|TokenVault)$/;
+
+const endpointMessage = /^AgentCore credential providers go to (https?:\/\/[^\s()]+) \([^()\n]*\), not to AWS\.\s*$/;
+
+const ownWarning = new RegExp(`^${component}: .*`);
+
 /** Reads the messages of a preview. Only messages of this package are kept, because others can contain secrets. */
 export function readDiagnostics(diagnostics: unknown): Diagnostics {
-  const all = Array.isArray(diagnostics) ? diagnostics.filter(isRecord) : [];
-  const endpointOverrides = new Set<string>();
   const errors: PreviewError[] = [];
-  for (const { severity, message, urn } of all) {
-    if (typeof message !== "string") continue;
-    const origin = /^AgentCore credential providers go to (\S+) \(\w+\), not to AWS\.\s*$/.exec(message);
-    if (origin?.[1] !== undefined) endpointOverrides.add(origin[1]);
+  const warnings: PreviewError[] = [];
+  const origins = new Set<string>();
+  let hasError = false;
+  for (const { severity, urn, message } of Array.isArray(diagnostics) ? diagnostics.filter(isRecord) : []) {
+    const text = typeof message === "string" ? withoutColors(message) : "";
+    const about = typeof urn === "string" ? urn : "";
+    const resource = about === "" ? {} : { resource: nameOf(about) };
+    const origin = endpointMessage.exec(text)?.[1];
+    if (origin !== undefined) origins.add(origin);
+    if (severity === "warning") {
+      const own = ownWarning.exec(text.replace(/^warning: /, ""))?.[0];
+      if (own !== undefined) warnings.push({ severity, ...resource, message: own });
+    }
     if (severity !== "error") continue;
-    const own =
-      /^error: ((?:OutboundAuth|GatewayOutboundAuth|GatewayRole) "[^"]*" has \d+ problems?:\n(?: {2}.*\n?)+)/.exec(
-        message,
-      );
-    errors.push({
-      severity,
-      ...(typeof urn === "string" ? { resource: urn.split("::").slice(3).join("::") } : {}),
-      ...(own?.[1] !== undefined ? { message: own[1].trimEnd() } : {}),
-    });
+    hasError = true;
+    const own = ownMessage(text.replace(/^error: /, ""), about);
+    // Pulumi's last line says nothing about the reason.
+    if (text.trim() !== "error: preview failed") errors.push({ severity, ...resource, ...own });
   }
-  return { errors, endpointOverrides: [...endpointOverrides], hasError: errors.length > 0 };
+  return { errors, warnings, endpointOverrides: [...origins].sort(), hasError };
+}
+
+/** Returns the part of an error that this package wrote. */
+function ownMessage(text: string, urn: string): { message?: string } {
+  for (const pattern of programMessages) {
+    const message = pattern.exec(text)?.[0];
+    if (message !== undefined) return { message: withoutExcess(message) };
+  }
+  const type = typeOf(urn);
+  const beginning = `${type} resource '${nameOf(urn)}' has a problem: `;
+  if (!checkedTypes.test(type) || !text.startsWith(beginning)) return {};
+  return { message: text.slice(beginning.length).split("\n", 1)[0] };
+}
+
+/** Returns a list of problems without lines that its number does not count. */
+function withoutExcess(message: string): string {
+  const count = / has (\d+) problems:$/.exec(message.split("\n", 1)[0] ?? "")?.[1];
+  return count === undefined ? message : message.split("\n", Number(count) + 1).join("\n");
+}
+
+function withoutColors(text: string): string {
+  // eslint-disable-next-line no-control-regex -- it is the beginning of a terminal's color codes
+  return text.replace(/\u001b\[[0-9;]*m/g, "").replaceAll("\r\n", "\n");
 }

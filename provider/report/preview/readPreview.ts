@@ -1,90 +1,163 @@
 import type { MissingPart } from "../model";
 import { readDiagnostics } from "./diagnostics";
-import { isRecord, readDocument, UnusableInput } from "./document";
+import { isRecord, readDocument, unusable, UnusableInput } from "./document";
 import type { RawRecord } from "./document";
 import type { Preview } from "./preview";
 import { readResources } from "./resources";
-import type { RawStep } from "./steps";
+import { otherCommandOf, parseStep, unknownOperations } from "./steps";
+import type { Step } from "./steps";
 
 export { UnusableInput };
 
-/** Exit codes of `pulumi preview` that are no failure: success, and `--expect-no-changes` that found changes. */
-const successCodes = [0, 7];
-const policyPackCode = 5;
+/** Meaning of the exit codes of `pulumi preview`. */
+const exitCodes: Readonly<Record<number, string>> = {
+  0: "success",
+  1: "an error",
+  2: "a wrong configuration",
+  3: "a failed login",
+  4: "a failed resource",
+  5: "a policy pack",
+  6: "a missing stack",
+  7: "changes despite --expect-no-changes",
+  8: "a cancellation",
+  9: "a timeout",
+  255: "an internal error",
+};
+
+const successes = [0, 7];
+const policyPack = 5;
 
 /**
  * Reads the output of `pulumi preview --json --show-sames`.
  *
- * @param text bytes, or text that is decoded already.
+ * @param input bytes, or text that is decoded already.
  * @param exitCode exit code of that command, if it is known.
- * @throws UnusableInput if the text is something else.
+ * @throws UnusableInput if the input is something else.
  */
-export function readPreview(text: string | Uint8Array, exitCode?: number): Preview {
-  const { document, skippedLines } = readDocument(text);
+export function readPreview(input: string | Uint8Array, exitCode?: number): Preview {
+  const { document, skippedLines } = readDocument(input, "preview");
   const steps = readSteps(document);
-  const { errors, endpointOverrides, hasError } = readDiagnostics(document["diagnostics"]);
-  const failedByCode = exitCode !== undefined && !successCodes.includes(exitCode);
-  const failed = hasError || failedByCode;
-  const { resources, targeted, unknownOperations } = readResources(steps);
-  const [stack = "unknown", project = "unknown"] = (steps[0]?.urn ?? "").split("::", 2).map(withoutUrnPrefix);
-  const missing: MissingPart[] = [];
-  const summary = isRecord(document["changeSummary"]) ? document["changeSummary"] : {};
-  const shown = steps.filter((step) => step.op === "same").length;
-  if (typeof summary["same"] === "number" && summary["same"] > shown)
-    missing.push({
-      code: "unchangedResources",
-      text: ["The preview does not show unchanged resources. Run pulumi preview --json --show-sames."],
-    });
-  if (targeted)
-    missing.push({
-      code: "targeted",
-      text: ["The preview was run with --target, so it shows only a part of the change. Run it without --target."],
-    });
-  if (exitCode === policyPackCode)
-    missing.push({
-      code: "policyPack",
-      text: [
-        "A policy pack refused the preview. Pulumi's JSON does not say which policy; the preview without --json does.",
-      ],
-    });
-  else if (failed)
-    missing.push({ code: "failed", text: ["The preview failed, so it does not say what would change."] });
-  if (unknownOperations.length > 0)
-    missing.push({
-      code: "unknownOperation",
-      text: [`The preview has operations that this version does not know: ${unknownOperations.join(", ")}.`],
-    });
-  return { project, stack, failed, resources, missing, errors, endpointOverrides, skippedLines };
-}
-
-function withoutUrnPrefix(part: string): string {
-  return part.replace(/^urn:pulumi:/, "");
-}
-
-function readSteps(document: RawRecord): RawStep[] {
-  const steps = document["steps"];
-  if (steps === undefined || steps === null) return [];
-  if (!Array.isArray(steps)) throw new UnusableInput("no preview: `steps` is not a list.");
-  return steps.map((step: unknown) => {
-    if (!isRecord(step) || typeof step["op"] !== "string" || typeof step["urn"] !== "string")
-      throw new UnusableInput("no preview: a step has no operation or no URN.");
-    return { ...step, op: step["op"], urn: step["urn"] };
-  });
+  const { errors, warnings, endpointOverrides, hasError } = readDiagnostics(document["diagnostics"]);
+  const otherCommand = otherCommandOf(steps);
+  if (otherCommand !== undefined && !hasError)
+    throw unusable("preview", `This is the preview of ${otherCommand}, not of an update.`);
+  // Without a summary, Pulumi did not come to the end.
+  const isFinished = isRecord(document["changeSummary"]);
+  const failed = hasError || !isFinished || (exitCode !== undefined && !successes.includes(exitCode));
+  const { resources, targeted } = readResources(steps);
+  const missing = [
+    ...failureParts(failed, hasError, exitCode),
+    ...(hidesUnchanged(document, steps) ? [unchangedResources] : []),
+    ...(targeted ? [targetedResources] : []),
+    ...unknownOperationParts(unknownOperations(steps)),
+  ];
+  return {
+    ...stackOf(steps),
+    failed,
+    resources,
+    missing,
+    errors: failed ? [...errors, ...warnings] : [],
+    endpointOverrides,
+    skippedLines,
+  };
 }
 
 /**
- * Reads the output of `pulumi stack export`: a preview in which nothing changes.
+ * Reads the output of `pulumi stack export`, as a preview in which nothing changes.
  *
- * @throws UnusableInput if the text is something else.
+ * @throws UnusableInput if the input is something else.
  */
-export function readStack(text: string | Uint8Array): Preview {
-  const { document, skippedLines } = readDocument(text, "stack");
-  const deployment = isRecord(document["deployment"]) ? document["deployment"] : {};
+export function readStack(input: string | Uint8Array): Preview {
+  const { document, skippedLines } = readDocument(input, "stack");
+  const { version, deployment } = document;
+  if (!isRecord(deployment)) throw unusable("stack", "This is not the state of a stack.");
+  if (version !== 3 && version !== 4) throw new UnusableInput("This is a state of another version than 3 and 4.");
   const states = Array.isArray(deployment["resources"]) ? deployment["resources"].filter(isRecord) : [];
   const steps = states
-    .filter((state) => state["delete"] !== true && typeof state["urn"] === "string")
-    .map((state) => ({ op: "same", urn: String(state["urn"]), oldState: state, newState: state }));
+    .filter((state) => state["delete"] !== true && state["pendingReplacement"] !== true)
+    .flatMap((state) => parseStep({ op: "same", urn: state["urn"], oldState: state, newState: state }) ?? []);
   const { resources } = readResources(steps);
-  const [stack = "unknown", project = "unknown"] = (steps[0]?.urn ?? "").split("::", 2).map(withoutUrnPrefix);
-  return { project, stack, failed: false, resources, missing: [], errors: [], endpointOverrides: [], skippedLines };
+  return {
+    ...stackOf(steps),
+    failed: false,
+    resources,
+    missing: [],
+    errors: [],
+    endpointOverrides: [],
+    skippedLines,
+  };
+}
+
+function readSteps(document: RawRecord): Step[] {
+  const { steps, diagnostics, changeSummary } = document;
+  // Pulumi leaves out what is empty. A program that fails early has no steps, but at least an error.
+  const isPreview = steps === undefined ? isRecord(changeSummary) || Array.isArray(diagnostics) : Array.isArray(steps);
+  if (!isPreview) throw unusable("preview", "This is JSON, but not a preview of Pulumi.");
+  return (Array.isArray(steps) ? steps : []).map((step) => {
+    const parsed = parseStep(step);
+    if (parsed === undefined)
+      throw unusable("preview", "This is not a preview of Pulumi: a step has no operation or URN.");
+    return parsed;
+  });
+}
+
+function stackOf([step]: readonly Step[]): { project: string; stack: string } {
+  const [, stack = "unknown", project = "unknown"] = /^urn:pulumi:(.+?)::(.+?)::/.exec(step?.urn ?? "") ?? [];
+  return { project, stack };
+}
+
+function failureParts(failed: boolean, hasError: boolean, exitCode: number | undefined): MissingPart[] {
+  const parts: MissingPart[] = [];
+  const meaning = exitCode === undefined ? undefined : exitCodes[exitCode];
+  const code = `${exitCode}${meaning === undefined ? "" : `, ${meaning}`}`;
+  if (exitCode === policyPack)
+    parts.push({
+      code: "policyPack",
+      text: [
+        "A policy pack refused the change, so the preview is not complete. Pulumi's JSON does not name the policy. Run ",
+        { code: "pulumi preview" },
+        " without ",
+        { code: "--json" },
+        " to see it.",
+      ],
+    });
+  else if (failed) parts.push({ code: "failed", text: ["The preview failed, so it does not say what would change."] });
+  if (exitCode === undefined || exitCode === policyPack || successes.includes(exitCode) !== hasError) return parts;
+  const text = hasError
+    ? `The preview has an error, but its exit code is said to be ${code}. Give the exit code of the preview itself, not of a command after it.`
+    : `The exit code of the preview is ${code}, but its output has no error. The reason is in what the command wrote to stderr.`;
+  return [...parts, { code: "exitCode", text: [text] }];
+}
+
+/** Unchanged resources are counted also if they are not shown. */
+function hidesUnchanged({ changeSummary }: RawRecord, steps: readonly Step[]): boolean {
+  const count = isRecord(changeSummary) ? changeSummary["same"] : undefined;
+  return typeof count === "number" && count > steps.filter(({ op }) => op === "same").length;
+}
+
+const unchangedResources: MissingPart = {
+  code: "unchangedResources",
+  text: [
+    "The preview leaves out unchanged resources, so a permission that looks lost may still be granted by one of them. Run ",
+    { code: "pulumi preview --json --show-sames" },
+    ".",
+  ],
+};
+
+const targetedResources: MissingPart = {
+  code: "targeted",
+  text: [
+    "The preview was run with ",
+    { code: "--target" },
+    " or ",
+    { code: "--exclude" },
+    ", so it shows a part of the changes of the program. Run it without them to see all.",
+  ],
+};
+
+function unknownOperationParts(operations: readonly string[]): MissingPart[] {
+  if (operations.length === 0) return [];
+  const names = operations.flatMap((code, index) => [index === 0 ? "" : ", ", { code }]).slice(1);
+  const text = ["The preview has operations that this version does not know: ", ...names, ". Install a newer version."];
+  return [{ code: "unknownOperation", text }];
 }

@@ -2,101 +2,144 @@ import { isRecord } from "./document";
 import type { RawRecord } from "./document";
 import type { Operation } from "./preview";
 
-export interface RawStep extends RawRecord {
+/** A step of Pulumi's JSON. */
+export interface Step {
   readonly op: string;
   readonly urn: string;
+  readonly oldState?: RawRecord;
+  readonly newState?: RawRecord;
+  /** Top-level properties that differ. */
+  readonly differences: readonly string[];
 }
 
-/** Operation of a resource by the operation of its step. `refresh` is read apart: it says what the state becomes. */
-export const operations: Readonly<Record<string, Operation>> = {
-  same: "same",
-  create: "create",
-  update: "update",
-  delete: "delete",
-  replace: "replace",
-  "create-replacement": "replace",
-  "delete-replaced": "replace",
-  read: "read",
-  "read-replacement": "read",
-  discard: "delete",
-  "discard-replaced": "replace",
-  "remove-pending-replace": "replace",
-  import: "import",
-  "import-replacement": "replace",
-};
-
-export interface ReadResource {
+/** The steps of one resource as one. */
+export interface ResourceSteps {
   readonly urn: string;
   readonly type: string;
+  /** Logical name. */
   readonly name: string;
-  readonly custom: boolean;
   readonly operation: Operation;
   readonly oldState?: RawRecord;
   readonly newState?: RawRecord;
-  readonly changedProperties: readonly string[];
+  readonly differences: readonly string[];
+  /** URN of the parent. */
   readonly parent?: string;
+  /** True if the resource stays in AWS when it leaves the stack. */
   readonly retained: boolean;
-  /** True if `--target` left it out and it does not exist. */
-  readonly notYetCreated: boolean;
-  readonly created: boolean;
 }
 
-export function readSteps(urn: string, steps: readonly RawStep[]): ReadResource {
-  const refresh = steps.find(({ op }) => op === "refresh");
-  const others = steps.filter(({ op }) => op !== "refresh");
-  const main =
-    others.find(({ op }) => op !== "delete-replaced" && op !== "discard-replaced" && op !== "remove-pending-replace") ??
-    others[0];
-  const refreshed = recordOf(refresh?.["newState"]);
-  const oldState =
-    refreshed ?? recordOf(main?.["oldState"]) ?? recordOf(others.find((s) => s["oldState"])?.["oldState"]);
-  const newState = main === undefined ? refreshed : recordOf(main["newState"]);
-  const operation =
-    main === undefined
-      ? "same"
-      : Object.hasOwn(operations, main.op)
-        ? (operations[main.op] ?? "update")
-        : newState === undefined
-          ? "delete"
-          : oldState === undefined
-            ? "create"
-            : "update";
-  const state = newState ?? oldState ?? {};
-  const [, , qualifiedType = "", ...name] = urn.split("::");
-  const custom = state["custom"] === true;
-  const parent = state["parent"];
+const stackType = "pulumi:pulumi:Stack";
+
+/** Operations of Pulumi. A replacement has a `replace`, and two more steps with `--show-replacement-steps`. */
+const operations: Readonly<Record<string, Operation>> = {
+  same: "same",
+  create: "create",
+  import: "import",
+  update: "update",
+  read: "read",
+  delete: "delete",
+  discard: "delete",
+  replace: "replace",
+  "create-replacement": "replace",
+  "import-replacement": "replace",
+  "read-replacement": "replace",
+  // The old copy of a resource whose replacement did not finish.
+  "delete-replaced": "delete",
+  "discard-replaced": "delete",
+  "remove-pending-replace": "delete",
+};
+
+/** Returns a step, or nothing if this is no step of Pulumi's JSON. */
+export function parseStep(step: unknown): Step | undefined {
+  if (!isRecord(step)) return undefined;
+  const { op, urn, oldState, newState, diffReasons, replaceReasons, detailedDiff } = step;
+  if (typeof op !== "string" || typeof urn !== "string" || !urn.startsWith("urn:pulumi:")) return undefined;
+  const paths = isRecord(detailedDiff) ? Object.keys(detailedDiff) : [];
+  const differences = [...stringsOf(diffReasons), ...stringsOf(replaceReasons), ...paths.map(firstProperty)];
   return {
+    op,
     urn,
-    type: qualifiedType.split("$").at(-1) ?? "",
-    name: name.join("::"),
-    custom,
-    operation,
-    ...(oldState !== undefined && operation !== "create" ? { oldState } : {}),
-    ...(newState !== undefined ? { newState } : {}),
-    changedProperties: operation === "update" || operation === "replace" ? changedProperties(steps) : [],
-    ...(typeof parent === "string" && parent !== "" ? { parent } : {}),
-    retained: oldState?.["retainOnDelete"] === true || main?.op === "discard",
-    notYetCreated: operation === "same" && custom && idOf(oldState) === undefined,
-    created: oldState?.["created"] !== undefined,
+    ...(isRecord(oldState) ? { oldState } : {}),
+    ...(isRecord(newState) ? { newState } : {}),
+    differences,
   };
 }
 
-export function recordOf(value: unknown): RawRecord | undefined {
-  return isRecord(value) ? value : undefined;
+/** Returns the first property of a path: `tags` of `tags["team.name"]`, `a.b` of `["a.b"].c`. */
+function firstProperty(path: string): string {
+  const [, quoted, plain] = /^(?:\["((?:[^"\\]|\\.)*)"\]|([^.[]+))/.exec(path) ?? [];
+  return quoted?.replace(/\\(.)/g, "$1") ?? plain ?? path;
 }
 
-export function idOf(state: RawRecord | undefined): string | undefined {
-  const id = state?.["id"];
-  return typeof id === "string" && id !== "" ? id : undefined;
+/** Returns operations that this version does not know, sorted. */
+export function unknownOperations(steps: readonly Step[]): string[] {
+  return [...new Set(steps.map(({ op }) => op))]
+    .filter((op) => op !== "refresh" && !Object.hasOwn(operations, op))
+    .sort();
 }
 
-function changedProperties(steps: readonly RawStep[]): string[] {
-  const paths = steps.flatMap((step) => [
-    ...stringsOf(step["diffReasons"]),
-    ...stringsOf(step["replaceReasons"]),
-    ...Object.keys(recordOf(step["detailedDiff"]) ?? {}),
-  ]);
-  return [...new Set(paths.map((path) => /^[^.[]+/.exec(path)?.[0] ?? path))].sort();
+/** Returns the steps of each resource, in the order of their first steps. */
+export function stepsByResource(steps: readonly Step[]): ResourceSteps[] {
+  const byUrn = new Map<string, { refreshes: Step[]; changes: Step[] }>();
+  // With --refresh, the program begins after the refresh, and the stack is its first resource. A resource that another tool
+  // changed has an `update` or a `delete` in the refresh.
+  const firstChange = steps.findIndex(({ op, urn }) => op !== "refresh" && typeOf(urn) === stackType);
+  for (const [index, step] of steps.entries()) {
+    const all = byUrn.get(step.urn) ?? { refreshes: [], changes: [] };
+    (step.op === "refresh" || index < firstChange ? all.refreshes : all.changes).push(step);
+    byUrn.set(step.urn, all);
+  }
+  return [...byUrn].map(([urn, { refreshes, changes }]) => combine(urn, refreshes.at(-1), changes));
+}
+
+function combine(urn: string, refresh: Step | undefined, changes: readonly Step[]): ResourceSteps {
+  const main =
+    changes.find(({ op }) => op === "replace") ?? changes.find(({ op }) => operations[op] !== "delete") ?? changes[0];
+  const isGone = refresh !== undefined && refresh.newState === undefined;
+  const oldState = isGone ? undefined : withoutPending(refresh?.newState ?? main?.oldState);
+  const newState = main === undefined ? refresh?.newState : main.newState;
+  const operation = operationOf(main, oldState, newState);
+  const state = newState ?? oldState ?? main?.oldState ?? {};
+  return {
+    urn,
+    type: typeOf(urn),
+    name: nameOf(urn),
+    operation,
+    ...(oldState === undefined ? {} : { oldState }),
+    ...(newState === undefined ? {} : { newState }),
+    differences: changes.flatMap(({ differences }) => differences),
+    ...(typeof state["parent"] === "string" && state["parent"] !== "" ? { parent: state["parent"] } : {}),
+    retained: (oldState ?? newState)?.["retainOnDelete"] === true || main?.op === "discard",
+  };
+}
+
+/** A resource whose replacement did not finish is already deleted. */
+function withoutPending(state: RawRecord | undefined): RawRecord | undefined {
+  return state?.["pendingReplacement"] === true ? undefined : state;
+}
+
+function operationOf(step: Step | undefined, before: RawRecord | undefined, after: RawRecord | undefined): Operation {
+  // The rest of the preview leaves out unchanged resources.
+  if (step === undefined) return after === undefined ? "delete" : "same";
+  const operation = Object.hasOwn(operations, step.op) ? operations[step.op] : undefined;
+  if (operation === "replace" && before === undefined) return "create";
+  return operation ?? (after === undefined ? "delete" : before === undefined ? "create" : "update");
+}
+
+/** Returns the command whose preview has these steps, if it is another one than `pulumi preview`. */
+export function otherCommandOf(steps: readonly Step[]): string | undefined {
+  if (steps.length === 0) return undefined;
+  if (steps.every(({ op }) => op === "delete" || op === "discard")) return "pulumi destroy";
+  // A program has at least the step of its stack.
+  return steps.every(({ op, urn }) => op === "refresh" || typeOf(urn) !== stackType) ? "pulumi refresh" : undefined;
+}
+
+export function typeOf(urn: string): string {
+  return urn.split("::")[2]?.split("$").at(-1) ?? "";
+}
+
+export function nameOf(urn: string): string {
+  return urn.split("::").slice(3).join("::");
 }
 
 export function stringsOf(value: unknown): string[] {

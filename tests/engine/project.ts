@@ -142,7 +142,7 @@ function engineEnvironment(folder: string): Record<string, string> {
 }
 
 /** Links packages of the repository, the repository itself among them, into a project. */
-function linkPackages(nodeModules: string, names: string[]): void {
+export function linkPackages(nodeModules: string, names: string[]): void {
   for (const name of names) {
     const link = join(nodeModules, name);
     mkdirSync(dirname(link), { recursive: true });

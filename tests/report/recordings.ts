@@ -1,7 +1,15 @@
 /** Records what Pulumi prints for real programs: previews to report, and outputs that are not previews. */
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { ok, startWorld, writeFiles, type Project, type Result } from "../engine/project";
+import {
+  linkPackages,
+  ok,
+  startWorld,
+  writeFiles,
+  type Project,
+  type Result,
+  type RunOptions,
+} from "../engine/project";
 import { copyOfExample, repository } from "../examples/exampleFolders";
 
 /** A preview as JSON, whole or as far as Pulumi came. */
@@ -24,6 +32,9 @@ const shopSecrets = {
   adminToken: "CANARY-config-admin",
 };
 
+/** A resource in a policy that would add to the report if it were not escaped. */
+export const hostileResource = "arn:aws:s3:::x*</details><img src=x>\n```\n| @everyone [a](http://example.com) |";
+
 const environment = {
   WEATHER_KEY: "CANARY-env-weather",
   WIKI_KEY: "CANARY-env-wiki",
@@ -33,6 +44,11 @@ const environment = {
   // Type checks take longer than everything else. The compiler has checked the programs.
   PULUMI_NODEJS_TRANSPILE_ONLY: "true",
 };
+
+/**
+ * Previews send nothing to AgentCore. Without these variables, they say nothing of an endpoint override, as in a pipeline.
+ */
+const withoutEndpoints = { AWS_ENDPOINT_URL_BEDROCK_AGENTCORE_CONTROL: undefined, AWS_ENDPOINT_URL_STS: undefined };
 
 type OnStep = (step: string) => void;
 
@@ -47,17 +63,18 @@ export async function recordShop(onStep: OnStep = () => {}) {
       files: { "package.json": JSON.stringify({ name: "shop", private: true, main: "index.ts" }) },
     });
     const run = (program: string) => writeFiles(project.folder, { "index.ts": program });
-    const preview = async (step: string, args: string[] = ["--show-sames"], env = {}): Promise<Recording> => {
+    const preview = async (step: string, { args = ["--show-sames"], env = withoutEndpoints }: RunOptions = {}) => {
       onStep(step);
       return recording(await project.previewJson({ args, env }));
     };
 
+    installPackage(project);
     run(programOf("shop"));
     for (const stack of ["staging", "prod"]) {
       ok(await project.init(stack));
       await setSecrets(project, shopSecrets);
     }
-    const first = await preview("first deployment", ["--stack=staging", "--show-sames"]);
+    const first = await preview("first deployment", { args: ["--stack=staging", "--show-sames"] });
     onStep("up");
     const up = ok(await project.up({ args: ["--json"] })).stdout;
     const nothing = await preview("no change");
@@ -67,10 +84,11 @@ export async function recordShop(onStep: OnStep = () => {}) {
     await setSecrets(project, { searchKey: "CANARY-config-rotated" });
     const files = { plan: "plan.json", eventLog: "events.json" };
     const args = ["--show-sames", `--save-plan=${files.plan}`, `--event-log=${files.eventLog}`];
-    const mixed = await preview("mixed change", args, { PULUMI_DEBUG_COMMANDS: "true" });
-    const refreshed = await preview("mixed change, with --refresh", ["--show-sames", "--refresh"]);
-    const targeted = await preview("mixed change, with --target", ["--show-sames", "--target=**tickets"]);
-    const withoutSames = await preview("mixed change, without --show-sames", []);
+    const mixed = await preview("mixed change", { args, env: { ...withoutEndpoints, PULUMI_DEBUG_COMMANDS: "true" } });
+    const again = await preview("mixed change, again");
+    const refreshed = await preview("mixed change, with --refresh", { args: ["--show-sames", "--refresh"], env: {} });
+    const targeted = await preview("mixed change, with --target", { args: ["--show-sames", "--target=**tickets"] });
+    const withoutSames = await preview("mixed change, without --show-sames", { args: [] });
     onStep("outputs that are not previews");
     const [plan, eventLog] = [files.plan, files.eventLog].map((file) =>
       readFileSync(join(project.folder, file), "utf8"),
@@ -86,11 +104,11 @@ export async function recordShop(onStep: OnStep = () => {}) {
       destroy: ok(await project.pulumi(["destroy", "--preview-only", "--json"])).stdout,
     };
 
-    run(programOf("shopChanged").replace('"secretsmanager:GetSecretValue"', '"secretsmanager:*"'));
-    const wider = await preview("wider change");
+    run(programOf("shopChanged").replace('Resource: "*"', `Resource: ${JSON.stringify(hostileResource)}`));
+    const hostile = await preview("mixed change with a hostile policy");
     run(programOf("shopFailing"));
     const failed = await preview("failed preview");
-    const previews = { first, nothing, mixed, refreshed, targeted, withoutSames, wider, failed };
+    const previews = { first, nothing, mixed, again, refreshed, targeted, withoutSames, hostile, failed };
     return { previews, notPreviews, stackExport };
   } finally {
     await world.close();
@@ -106,11 +124,12 @@ export async function recordGroup(count: number, onStep: OnStep = () => {}) {
     const project = copyOfExample(world, "hundred-targets");
     const preview = async (step: string): Promise<Recording> => {
       onStep(step);
-      return recording(await project.previewJson({ args: ["--show-sames"] }));
+      return recording(await project.previewJson({ args: ["--show-sames"], env: withoutEndpoints }));
     };
     const shops = Array.from({ length: count + 1 }, (_, index) => `shop-${String(index + 1).padStart(3, "0")}`);
     const setShops = async (names: string[]) => ok(await project.setConfig("shops", JSON.stringify(names)));
 
+    installPackage(project);
     ok(await project.init("prod"));
     await setSecrets(project, {
       accessTokens: JSON.stringify(Object.fromEntries(shops.map((shop) => [shop, `CANARY-config-${shop}`]))),
@@ -126,6 +145,22 @@ export async function recordGroup(count: number, onStep: OnStep = () => {}) {
   } finally {
     await world.close();
   }
+}
+
+/** Installs a copy of this package, so that its files are not taken for files of the program. */
+function installPackage({ folder }: Project): void {
+  const manifest = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as Manifest;
+  const nodeModules = join(folder, "node_modules");
+  const copy = join(nodeModules, manifest.name);
+  rmSync(copy);
+  for (const path of ["package.json", join("dist", "provider")])
+    cpSync(join(repository, path), join(copy, path), { recursive: true });
+  linkPackages(nodeModules, Object.keys(manifest.dependencies));
+}
+
+interface Manifest {
+  name: string;
+  dependencies: Record<string, string>;
 }
 
 const programOf = (name: string) => readFileSync(join(repository, "tests", "report", "programs", `${name}.ts`), "utf8");

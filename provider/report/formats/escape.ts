@@ -9,6 +9,9 @@ const unsafeInCell = new RegExp(`${unsafe.source}|\\|`, "gu");
 /** Longest text in a sentence or a cell. Names and ARNs of outbound auth are shorter. */
 const longestName = 200;
 
+/** Longest text in a node of a picture. */
+const longestLabel = 60;
+
 /** Longest text in a fence or on a terminal. The ARN of a resource has at most 2,048 characters. */
 const longestLine = 2_500;
 
@@ -28,6 +31,24 @@ export function comment(text: string): string {
   return encodeURIComponent(text.replace(/\p{Cs}/gu, "\ufffd"))
     .replace(/[!'()*~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
     .replace(/-(?=-|$)/g, "%2D");
+}
+
+/**
+ * Escapes a text for a label of a Mermaid diagram. In labels, Mermaid reads Markdown, HTML, icons, formulas and
+ * directives. So every character but letters, digits and spaces becomes its number, except between letters and digits.
+ */
+export function label(text: string): string {
+  const characters = [...(shortened(line(text).replace(/ +/g, " ").trim(), longestLabel) || "?")];
+  const isWord = (character = "") => /[\p{L}\p{M}\p{N}]/u.test(character);
+  const isPlain = (character: string, index: number) =>
+    character === " " ||
+    isWord(character) ||
+    (/[-_/]/.test(character) && isWord(characters[index - 1]) && isWord(characters[index + 1]));
+  const encoded = characters.map((character, index) =>
+    isPlain(character, index) ? character : `#${character.codePointAt(0)};`,
+  );
+  // Mermaid takes a line with these two words as a statement, wherever they stand.
+  return encoded.join("").replace(/direction (?=TB|BT|RL|LR|TD)/g, "direction#32;");
 }
 
 /** Returns a fenced code block of escaped lines. */

@@ -1,4 +1,5 @@
 import type { Picture, PictureEdge, PictureNode } from "../model";
+import { label } from "./escape";
 
 export interface MermaidOptions {
   readonly host?: "github" | "gitlab";
@@ -15,7 +16,6 @@ type Change = PictureNode["change"];
 const maxEdges = 500;
 /** With more targets than this, nobody finds anything in the picture. */
 const maxTargets = 40;
-const maxLabelLength = 60;
 
 const shapes = {
   gateway: ["([", "])"],
@@ -76,7 +76,7 @@ function flowchart({ nodes, edges }: Picture): string {
     declared.add(id);
     const [open, close] = shapes[node.kind];
     const suffix = node.change === "unchanged" ? "" : `:::${classes[node.change].name}`;
-    return `${id}${open}"${symbols[node.change]}${escapeLabel(node.label)}"${close}${suffix}`;
+    return `${id}${open}"${symbols[node.change]}${label(node.label)}"${close}${suffix}`;
   }
 
   /** Follows the first arrow on the same line, and gives each other arrow a line of its own. */
@@ -149,25 +149,4 @@ function groupNode(node: PictureNode, members: readonly PictureNode[] = [node]):
   if (members.length === 1) return node;
   const suffix = node.group === undefined ? "" : ` of ${node.group}`;
   return { ...node, label: `${members.length} ${plurals[node.kind]}${suffix}` };
-}
-
-/**
- * Escapes a label. Mermaid reads Markdown, HTML, icons, formulas and its own directives in labels, so everything but
- * letters, digits and spaces becomes the number of the character, except between letters.
- */
-function escapeLabel(text: string): string {
-  const visible = text
-    .replace(/[\s\p{Z}]+/gu, " ")
-    .replace(/\p{C}/gu, "\uFFFD")
-    .trim();
-  const characters = [...(visible || "?")];
-  const label = characters.length > maxLabelLength ? [...characters.slice(0, maxLabelLength - 1), "…"] : characters;
-  const isWord = (character: string | undefined) => character !== undefined && /[\p{L}\p{M}\p{N}]/u.test(character);
-  return label
-    .map((character, index) => {
-      if (character === " " || isWord(character)) return character;
-      if (/[-_/]/.test(character) && isWord(label[index - 1]) && isWord(label[index + 1])) return character;
-      return `#${character.codePointAt(0)};`;
-    })
-    .join("");
 }

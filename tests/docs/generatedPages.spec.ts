@@ -8,6 +8,7 @@ import { repository } from "../examples/exampleFolders";
 import { errorBlocks } from "./errorTable";
 import { localBlocks } from "./localTable";
 import { deployerParts, permissionBlocks } from "./permissionTable";
+import { reportBlocks } from "./reportLists";
 import { targetBlocks } from "./targetTable";
 import { vendorBlocks } from "./vendorTable";
 import { assertBlocks } from "./writtenPage";
@@ -16,6 +17,7 @@ const pages = {
   "errors.md": errorBlocks,
   "local-control-plane.md": localBlocks,
   "permissions.md": permissionBlocks,
+  "pull-requests.md": reportBlocks,
   "targets.md": targetBlocks,
   "vendors.md": vendorBlocks,
 };

@@ -1,0 +1,111 @@
+import { isHidden } from "../preview/preview";
+import type { Preview, ResourceChange, ResourceState } from "../preview/preview";
+import { actionElement, permissionOf, resourceElement, sortedConditions, conditionOf } from "./document";
+import type { Element, Permission } from "./document";
+import { typeOfUrn } from "./stackIndex";
+
+/** Identifiers of a resource type that policies contain, each with the property that may have the new one instead. */
+const identifiers: Readonly<Record<string, readonly (readonly [old: string, ...replacement: string[]])[]>> = {
+  "pulumi-nodejs:dynamic/agentcore:ApiKeyCredentialProvider": [
+    ["credentialProviderArn"],
+    ["apiKeySecretArnPattern"],
+    ["apiKeySecretArn", "apiKeySecretArnPattern"],
+  ],
+  "pulumi-nodejs:dynamic/agentcore:Oauth2CredentialProvider": [
+    ["credentialProviderArn"],
+    ["clientSecretArnPattern"],
+    ["clientSecretArn", "clientSecretArnPattern"],
+  ],
+  "aws:lambda/function:Function": [["arn"], ["name"]],
+  "aws:iam/role:Role": [["arn"], ["name"]],
+  "aws:kms/key:Key": [["arn"], ["keyId"]],
+  "aws:secretsmanager/secret:Secret": [["arn"]],
+  "aws:bedrock/agentcoreGateway:AgentcoreGateway": [["gatewayArn"], ["gatewayId"]],
+};
+
+/** Returns a function that writes the identifiers of new resources for those of the resources that they replace. */
+export function replacementsOf(preview: Preview): (permission: Permission) => Permission {
+  const pairs = new Map<string, string>();
+  for (const { old, replacement } of replacedResources(preview))
+    for (const [property, ...others] of identifiers[old.type] ?? []) {
+      const before = knownText(old.before?.properties[property]);
+      const after = [property, ...others]
+        .map((name) => knownText(replacement.after?.properties[name]))
+        .find((text) => text !== undefined);
+      const identifier = after ?? renamedArn(before, old.before, replacement.after);
+      if (before !== undefined && identifier !== undefined && before !== identifier) pairs.set(before, identifier);
+    }
+  if (pairs.size === 0) return (permission) => permission;
+  // The longest first: an ARN may begin with another one.
+  const sorted = [...pairs].sort(([one], [other]) => other.length - one.length || (one < other ? -1 : 1));
+  const replace = (text: string): string => {
+    const exact = pairs.get(text);
+    if (exact !== undefined) return exact;
+    const [before, after] = sorted.find(([old]) => text.startsWith(old) && /^[:/]/.test(text.slice(old.length))) ?? [];
+    return before === undefined || after === undefined ? text : after + text.slice(before.length);
+  };
+  return (permission) => withTexts(permission, replace);
+}
+
+/** Returns replaced resources, and resources whose bundle has another one of the same type instead. */
+function replacedResources({ resources }: Preview): { old: ResourceChange; replacement: ResourceChange }[] {
+  const pairs = resources
+    .filter(({ operation, type }) => operation === "replace" && type in identifiers)
+    .map((resource) => ({ old: resource, replacement: resource }));
+  const siblings = new Map<string, ResourceChange[]>();
+  for (const resource of resources)
+    if (
+      resource.type in identifiers &&
+      resource.parent !== undefined &&
+      typeOfUrn(resource.parent).startsWith("agentcore:index:") &&
+      (resource.operation === "delete" || resource.operation === "create")
+    ) {
+      const key = JSON.stringify([resource.parent, resource.type]);
+      siblings.set(key, [...(siblings.get(key) ?? []), resource]);
+    }
+  for (const [one, other, ...more] of siblings.values()) {
+    if (one === undefined || other === undefined || more.length > 0 || one.operation === other.operation) continue;
+    pairs.push(one.operation === "delete" ? { old: one, replacement: other } : { old: other, replacement: one });
+  }
+  return pairs;
+}
+
+/** Returns an old ARN with the new name at its end, if only the name is known. */
+function renamedArn(
+  arn: string | undefined,
+  before: ResourceState | undefined,
+  after: ResourceState | undefined,
+): string | undefined {
+  const oldName = knownText(before?.properties.name);
+  const newName = knownText(after?.properties.name);
+  if (arn === undefined || oldName === undefined || newName === undefined) return undefined;
+  const start = arn.slice(0, -oldName.length);
+  return arn.endsWith(oldName) && /[:/]$/.test(start) ? start + newName : undefined;
+}
+
+function knownText(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" && !isHidden(value) ? value : undefined;
+}
+
+function withTexts(permission: Permission, replace: (text: string) => string): Permission {
+  const { action, resource, principal, conditions } = permission;
+  const list = (texts: readonly string[]) => texts.map(replace);
+  const replaced = (element: Element): Element =>
+    element.pattern === undefined
+      ? { text: `not ${list(element.text.slice("not ".length).split(", ")).sort().join(", ")}` }
+      : resourceElement(replace(element.text));
+  return permissionOf({
+    ...permission,
+    action: action.pattern === undefined ? action : actionElement(action.text),
+    resource: replaced(resource),
+    ...(principal === undefined ? {} : { principal: replacedPrincipal(principal, replace) }),
+    conditions: sortedConditions(
+      conditions.map(({ operator, key, values }) => conditionOf(operator, key, list(values))),
+    ),
+  });
+}
+
+function replacedPrincipal(principal: string, replace: (text: string) => string): string {
+  const prefix = "AWS: ";
+  return principal.startsWith(prefix) ? prefix + replace(principal.slice(prefix.length)) : principal;
+}

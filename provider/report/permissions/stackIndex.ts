@@ -1,0 +1,92 @@
+import { isHidden } from "../preview/preview";
+import type { Preview, ResourceChange, ResourceState } from "../preview/preview";
+
+/** Time of a state. */
+export type Side = "before" | "after";
+
+export const sides = ["before", "after"] as const;
+
+/** A resource that a property refers to. It has no URN if it is not in the stack. */
+export interface Reference {
+  readonly urn?: string;
+  /** Text of the property; absent if it is not known yet. */
+  readonly text?: string;
+}
+
+/** Finds resources by the names, ids and ARNs that other resources use for them. */
+export interface StackIndex {
+  readonly resources: readonly ResourceChange[];
+  /** Returns the resource with this URN. */
+  find(urn: string): ResourceChange | undefined;
+  /** Returns the resources of a type that a property of a state refers to. */
+  references(state: ResourceState, property: string, type: string, side: Side): Reference[];
+}
+
+export function indexOf({ resources }: Preview): StackIndex {
+  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+  const byName = new Map<string, string>();
+  for (const resource of resources)
+    for (const side of sides)
+      for (const name of namesOf(resource, side)) byName.set(JSON.stringify([side, resource.type, name]), resource.urn);
+  return {
+    resources,
+    find: (urn) => byUrn.get(urn),
+    references: (state, property, type, side) => {
+      const dependencies = (state.propertyDependencies[property] ?? []).filter((urn) => typeOfUrn(urn) === type);
+      const values = [state.properties[property]].flat();
+      const known = values.filter((value): value is string => typeof value === "string" && !isHidden(value));
+      const found = known.map((value): Reference => {
+        const name = lastPart(value);
+        const urn = byName.get(JSON.stringify([side, type, value])) ?? byName.get(JSON.stringify([side, type, name]));
+        // A preview without unchanged resources lacks the resource. Its URN still stands among the dependencies.
+        const only = dependencies.length === 1 && known.length === 1 ? dependencies[0] : undefined;
+        return { urn: urn ?? only, text: value };
+      });
+      if (known.length === values.length) return found;
+      const others = dependencies.filter((urn) => !found.some((reference) => reference.urn === urn));
+      return [...found, ...others.map((urn) => ({ urn }))];
+    },
+  };
+}
+
+const nameProperties = ["name", "arn", "gatewayArn", "gatewayId", "keyId"];
+
+/** Returns the names under which other resources know a resource. An ARN stays if the resource is not replaced. */
+function namesOf(resource: ResourceChange, side: Side): string[] {
+  const isReplaced = resource.operation === "replace";
+  const states = side === "after" && !isReplaced ? [resource.before, resource.after] : [resource[side]];
+  if (resource[side] === undefined) return [];
+  return states.flatMap((state) => {
+    const values = state === undefined ? [] : [state.id, ...nameProperties.map((name) => state.properties[name])];
+    return values.filter((value): value is string => typeof value === "string" && value !== "" && !isHidden(value));
+  });
+}
+
+/** Returns the name of a resource in AWS, or its logical name if that is not known yet. */
+export function nameOf(resource: ResourceChange): string {
+  const name = resource.after === undefined ? resource.before?.properties.name : resource.after.properties.name;
+  const isKnown = typeof name === "string" && name !== "" && !isHidden(name) && !name.includes("[new]");
+  return isKnown ? name : resource.name;
+}
+
+/** Returns the type of a resource by its URN. */
+export function typeOfUrn(urn: string): string {
+  return typesOfUrn(urn).at(-1) ?? "";
+}
+
+/** Returns true if a component of this package contains the resource. */
+export function isInsideOurs(urn: string, type = "agentcore:index:"): boolean {
+  return typesOfUrn(urn)
+    .slice(0, -1)
+    .some((ancestor) => ancestor.startsWith(type));
+}
+
+const typesOfUrn = (urn: string): string[] => (urn.split("::")[2] ?? "").split("$");
+
+/** Returns the logical name in a URN. */
+export const nameOfUrn = (urn: string): string => urn.split("::").slice(3).join("::");
+
+/** Returns the last part of an ARN, or the text itself. */
+export function lastPart(text: string): string {
+  return text.startsWith("arn:") ? (text.split(/[:/]/).at(-1) ?? text) : text;
+}

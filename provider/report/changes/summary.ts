@@ -16,7 +16,9 @@ export function countsOf(
     gaining: targetsWith(givesMore),
     losing: targetsWith(({ word, effect }) => word === "lost" && effect === "Allow"),
     following: targetsWith(({ word }) => word === "follows"),
-    gainedWithoutTarget: permissions.filter((change) => givesMore(change) && change.targets.length === 0).length,
+    gainedWithoutTarget: permissions.filter(
+      ({ word, effect, targets }) => word === "gained" && effect === "Allow" && targets.length === 0,
+    ).length,
     widened: permissions.filter(({ word, certain }) => word === "widened" && certain).length,
     cannotTell: permissions.filter(({ certain }) => !certain).length,
     credentialsCreated: changed("created"),

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { uses } from "../model";
-import type { Cell, Picture, Report, Sentence, StackReport, TargetRow, Use } from "../model";
+import type { Cell, CredentialChange, Picture, Report, Sentence, StackReport, TargetRow, Use } from "../model";
 import { code, comment, fence, line } from "./escape";
-import { homeOf, permissionGroups } from "./permissionLines";
-import type { Home, PermissionLine } from "./permissionLines";
+import { homeOf, permissionLines } from "./permissionLines";
 import {
   cells,
   columns,
@@ -88,11 +87,13 @@ function documentOf(report: Report, options: Options, shape: Shape): string {
       ? `${code(title)}${only === undefined ? "" : ` (${nameOf(only)})`}`
       : `Outbound auth of ${only === undefined ? count(stacks.length, "stack") : nameOf(only)}`;
   const heading = `### ${subject}: ${headline(stacks)}`;
-  const footer = `<sub>${code(`${tool.name} ${tool.version}`)}</sub>`;
+  const small = (sentences: readonly string[]) =>
+    sentences.length === 0 ? undefined : `<sub>${sentences.join(" ")}</sub>`;
+  const writer = `Written by ${code(`${tool.name} ${tool.version}`)}.`;
   if (only?.status === "noChanges")
     return joined([
       markerOf(report),
-      [heading.slice("### ".length), ". This report replaces any earlier one.", ...otherChanges(only)].join(""),
+      [`${subject}: ${headline(stacks)}.`, "This report replaces any earlier one.", ...otherChanges(only)].join(" "),
       missingAlert(only, options, shape),
     ]);
   const sections = only === undefined ? stacks.filter(({ status }) => status !== "noChanges") : stacks;
@@ -103,11 +104,12 @@ function documentOf(report: Report, options: Options, shape: Shape): string {
     ...(only === undefined ? [stackTable(stacks, shape)] : []),
     ...(shape.sections
       ? sections.flatMap((stack) => [
-          ...(only === undefined ? [`#### ${nameOf(stack)}: ${headline([stack])}`] : []),
+          ...(only === undefined ? [`#### ${nameOf(stack)}`] : []),
           ...(stack.status === "failed" ? failedBlocks(stack, options, shape) : stackBlocks(stack, options, shape)),
+          only === undefined ? small(footerOf(stack)) : undefined,
         ])
       : []),
-    footer,
+    small([...(only === undefined ? [] : footerOf(only)), writer]),
   ]);
 }
 
@@ -177,7 +179,6 @@ function failedBlocks(stack: StackReport, options: Options, shape: Shape): Block
 }
 
 function stackBlocks(stack: StackReport, options: Options, shape: Shape): Blocks {
-  const home = homeOf(stack.permissions);
   return [
     missingAlert(stack, options, shape),
     ...(["warning", "notice"] as const).map((severity) => {
@@ -189,17 +190,25 @@ function stackBlocks(stack: StackReport, options: Options, shape: Shape): Blocks
       return alert(severity === "warning" ? "warning" : "note", options, texts);
     }),
     ...targetBlocks(stack.targets, shape),
-    ...permissionBlocks(stack, home, shape),
+    ...permissionBlocks(stack, shape),
     ...credentialBlocks(stack, shape),
-    shape.details ? permissionDetails(stack) : undefined,
+    ...(shape.details ? detailBlocks(stack, shape) : []),
     shape.picture ? pictureOf(stack, options) : undefined,
-    `<sub>${[...otherChanges(stack), `Fingerprint of these changes: ${code(stack.fingerprint)}`].join(" ")}</sub>`,
+  ];
+}
+
+/** Returns small print: other changes, and the fingerprint. */
+function footerOf(stack: StackReport): string[] {
+  const fingerprint = /^sha256:[0-9a-f]{12}/.exec(stack.fingerprint)?.[0] ?? stack.fingerprint;
+  return [
+    ...otherChanges(stack),
+    ...(stack.status === "changes" ? [`Fingerprint of this change: ${code(fingerprint)}.`] : []),
   ];
 }
 
 function otherChanges(stack: StackReport): string[] {
   const sentence = otherChangesSentence(stack);
-  return sentence === undefined ? [] : [` ${sentence}`];
+  return sentence === undefined ? [] : [sentence];
 }
 
 function missingAlert(stack: StackReport, options: Options, shape: Shape): string | undefined {
@@ -229,30 +238,29 @@ function alert(kind: "note" | "warning" | "caution", { host }: Options, texts: r
 const inline = (sentence: Sentence) =>
   sentence.map((part) => (typeof part === "string" ? part : code(part.code))).join("");
 
-/** Up to this number, unchanged targets are rows of the first table. */
-const fewUnchanged = 3;
+/** Up to this number, rows and entries are shown without a fold. */
+const few = 3;
 
 function targetBlocks(targets: readonly TargetRow[], shape: Shape): Blocks {
   if (targets.length === 0) return [];
-  const changed = targets.filter(({ change }) => change !== "unchanged");
-  const unchanged = targets.filter(({ change }) => change === "unchanged");
-  const folds = unchanged.length > fewUnchanged || !shape.unchanged;
+  const unchanged = unchangedOf(targets);
+  const folds = unchanged.length > few || !shape.unchanged;
+  const changed = targets.filter((target) => !unchanged.includes(target));
   const shown = (folds ? changed : targets).slice(0, shape.rows);
-  const hidden = changed.length - Math.min(changed.length, shown.length);
+  const hidden = changed.slice(shown.length);
   const layout = layoutOf(targets);
   return [
     targetTable(shown, layout, [
-      ...(hidden > 0 ? [foldedRow(`${hidden} more`, changed.slice(shown.length), layout, "changed")] : []),
+      ...(hidden.length > 0 ? [foldedRow(`${hidden.length} more`, hidden, layout, "changed")] : []),
       ...(folds && unchanged.length > 0
         ? [foldedRow(`${unchanged.length} ${changed.length > 0 ? "more" : "targets"}`, unchanged, layout, "unchanged")]
         : []),
     ]),
     legendOf(targets),
-    folds && shape.unchanged
-      ? details(count(unchanged.length, "unchanged target"), targetTable(unchanged, layoutOf(unchanged), []))
-      : undefined,
   ];
 }
+
+const unchangedOf = (targets: readonly TargetRow[]) => targets.filter(({ change }) => change === "unchanged");
 
 /** Columns of the table of targets. Those that would be empty are left out. */
 interface Layout {
@@ -270,17 +278,17 @@ function targetTable(targets: readonly TargetRow[], layout: Layout, folded: read
     [
       "target",
       ...(layout.hasGateway ? ["gateway"] : []),
-      "credential",
       ...layout.uses.map((use) => columns[use]),
       "change",
+      "credential",
     ],
     [
       ...targets.map((target) => [
         code(target.name),
         ...(layout.hasGateway ? [target.gateway === undefined ? "" : code(target.gateway)] : []),
-        inline(credentialLabel(target.credential)),
         ...layout.uses.map((use) => cells[target.cells[use]].symbol),
         inline(notesOf(target)),
+        inline(credentialLabel(target.credential)),
       ]),
       ...folded,
     ],
@@ -294,7 +302,7 @@ function foldedRow(label: string, targets: readonly TargetRow[], layout: Layout,
     const found = new Set(targets.map((target) => target.cells[use]));
     return found.size === 1 ? cells[targets[0]!.cells[use]].symbol : "";
   };
-  return [label, ...(layout.hasGateway ? [""] : []), "", ...layout.uses.map(cellOf), change];
+  return [label, ...(layout.hasGateway ? [""] : []), ...layout.uses.map(cellOf), change, ""];
 }
 
 function legendOf(targets: readonly TargetRow[]): string | undefined {
@@ -307,78 +315,70 @@ function legendOf(targets: readonly TargetRow[]): string | undefined {
     : `<sub>${parts.map(([, { symbol, meaning }]) => `${symbol} ${meaning}`).join(" · ")}</sub>`;
 }
 
-/** With more lines, only those that need attention are outside of the details. */
-const mostOpenLines = 40;
+/** With more permissions than these, only those that need attention are outside of the details. */
+const mostOpenPermissions = 40;
 
-function permissionBlocks({ permissions }: StackReport, home: Home | undefined, shape: Shape): Blocks {
+function permissionBlocks({ permissions }: StackReport, shape: Shape): Blocks {
   const changed = permissions.filter(({ word }) => word !== "moved");
   if (changed.length === 0) return [];
   const open =
-    changed.length > mostOpenLines && shape.details
+    changed.length > mostOpenPermissions && shape.details
       ? changed
           .filter(({ word, targets }) => (word !== "gained" && word !== "follows") || targets.length === 0)
-          .slice(0, mostOpenLines)
+          .slice(0, mostOpenPermissions)
       : changed.slice(0, shape.rows);
   const hidden = changed.length - open.length;
-  const lines = diffLines(permissionGroups(open, home));
+  const home = homeOf(permissions);
+  const lines = permissionLines(open, home);
   return [
     `**${count(changed.length, "permission")} ${changed.length === 1 ? "changes" : "change"}**`,
     open.length === 0 ? undefined : fence("diff", lines),
     hidden === 0
       ? undefined
-      : `${open.length === 0 ? hidden : `${hidden} more`}${shape.details ? ", in the details below" : ""}.`,
-    home === undefined || !lines.some((text) => text.includes("on …"))
+      : `${hidden}${open.length === 0 ? "" : " more"} ${shape.details ? "in the details below" : "not shown"}.`,
+    home === undefined || !lines.some((text) => text.includes(" on …"))
       ? undefined
-      : `<sub>${"`…`"} is the start of an ARN in account ${code(home.account)}, Region ${code(home.region)}. Other ARNs are in full.</sub>`,
+      : `<sub>\`…\` is the start of an ARN in account ${code(home.account)}, Region ${code(home.region)}. Other ARNs are in full.</sub>`,
   ];
 }
 
-/** Widest columns to which the lines of a fence are aligned. */
-const widest = { who: 32, verb: 36, action: 48 } as const;
-
-function diffLines(groups: ReturnType<typeof permissionGroups>): string[] {
-  const all = groups.flatMap(({ lines }) => lines);
-  const padded = (one: PermissionLine, column: keyof typeof widest) => {
-    const width = Math.max(
-      ...all.map((other) => line(other[column]).length).filter((length) => length <= widest[column]),
-      0,
-    );
-    return line(one[column]).padEnd(width);
-  };
-  return groups.flatMap(({ heading, lines }) => [
-    `# ${line(heading)}`,
-    ...lines.flatMap((one) => {
-      const start = `${one.symbol} ${padded(one, "who")}  `;
-      const end = [one.resource, one.condition, one.remark].filter((text) => text !== "").map(line);
-      return [
-        [`${start}${padded(one, "verb")}`, padded(one, "action"), ...end].join("  ").trimEnd(),
-        ...(one.before === undefined ? [] : [`${one.symbol} ${" ".repeat(start.length - 2)}${line(one.before)}`]),
-      ];
-    }),
-  ]);
-}
-
-function permissionDetails({ permissions }: StackReport): string | undefined {
-  if (permissions.length === 0) return undefined;
-  return details(
-    `Every permission in full (${permissions.length})`,
-    fence("diff", diffLines(permissionGroups(permissions))),
-  );
-}
-
 function credentialBlocks({ credentials }: StackReport, shape: Shape): Blocks {
-  const created = credentials.filter(({ change }) => change === "created");
-  const others = credentials.filter(({ change }) => change !== "created");
-  const list = (changes: typeof credentials) =>
-    changes.map((change) => `- ${inline(credentialSentence(change))}`).join("\n");
-  const shown = others.slice(0, shape.rows);
+  const open = credentials.filter(({ change }) => change !== "created" || !foldsCreated(credentials));
+  const shown = open.slice(0, shape.rows);
   return [
-    others.length === 0 ? undefined : "**Credential providers and secrets**",
-    shown.length === 0 ? undefined : list(shown),
-    shown.length === others.length ? undefined : `${count(others.length - shown.length, "more change")}.`,
-    created.length === 0 || !shape.details
+    open.length === 0
       ? undefined
-      : details(count(created.length, "new credential provider"), list(created)),
+      : `**${count(open.length, "credential provider")} ${open.length === 1 ? "changes" : "change"}**`,
+    shown.length === 0 ? undefined : credentialList(shown),
+    shown.length === open.length ? undefined : `${open.length - shown.length} not shown.`,
+  ];
+}
+
+/** The table of targets says where new secrets come from, so many new providers are details. */
+const foldsCreated = (credentials: readonly CredentialChange[]) => createdIn(credentials).length > few;
+
+const createdIn = (credentials: readonly CredentialChange[]) =>
+  credentials.filter(({ change }) => change === "created");
+
+const credentialList = (credentials: readonly CredentialChange[]) =>
+  credentials.map((change) => `- ${inline(credentialSentence(change))}`).join("\n");
+
+function detailBlocks({ targets, permissions, credentials }: StackReport, shape: Shape): Blocks {
+  const unchanged = unchangedOf(targets);
+  const created = createdIn(credentials);
+  return [
+    permissions.length === 0
+      ? undefined
+      : details(
+          `Every changed permission in full (${permissions.length})`,
+          fence("diff", permissionLines(permissions)),
+        ),
+    foldsCreated(credentials)
+      ? details(`New credential providers (${created.length})`, credentialList(created))
+      : undefined,
+    shape.unchanged && unchanged.length > few
+      ? details(`Unchanged targets (${unchanged.length})`, targetTable(unchanged, layoutOf(unchanged), []))
+      : undefined,
   ];
 }
 

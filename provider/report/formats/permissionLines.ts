@@ -1,19 +1,6 @@
 import type { Holder, PermissionChange } from "../model";
+import { line } from "./escape";
 import { count } from "./words";
-
-/** A permission as a line: `+ tickets  may fetch its API key  ACTION  on RESOURCE  if CONDITION`. */
-export interface PermissionLine {
-  /** `+` for more, `-` for less, `!` for wider than before, a space for the same permission on another resource. */
-  readonly symbol: "+" | "-" | "!" | " ";
-  readonly who: string;
-  readonly verb: string;
-  readonly action: string;
-  readonly resource: string;
-  readonly condition: string;
-  readonly remark: string;
-  /** The permission before the change, if it is another one. */
-  readonly before?: string;
-}
 
 /** Part of all ARNs of one account and Region. Lines leave it out. */
 export interface Home {
@@ -61,20 +48,30 @@ const holders: Readonly<Record<Holder["kind"], string>> = {
   gateway: "Policy of gateway",
 };
 
-export const holderLabel = ({ kind, name }: Holder) => `${holders[kind]} ${name}`;
+const holderLabel = ({ kind, name }: Holder) => `${holders[kind]} ${name}`;
 
-/** Returns the permissions of each holder as lines, in the order of the report. */
-export function permissionGroups(
-  permissions: readonly PermissionChange[],
-  home?: Home,
-): readonly { readonly heading: string; readonly lines: readonly PermissionLine[] }[] {
-  const groups = new Map<string, PermissionLine[]>();
+/** Longest name to which the verbs of all sentences are aligned. */
+const longestAligned = 24;
+
+/**
+ * Returns permissions as lines of text, each holder after a heading. Every permission is a sentence, and a line with
+ * action and resource. Lines begin with `+` for more, `-` for less, `!` for wider than before, and a space for the same
+ * permission on another resource.
+ *
+ * @param home account and Region whose ARNs are shortened
+ */
+export function permissionLines(permissions: readonly PermissionChange[], home?: Home): string[] {
+  const groups = new Map<string, PermissionChange[]>();
   for (const permission of permissions) {
     const heading = holderLabel(permission.holder);
-    const lines = groups.get(heading) ?? [];
-    groups.set(heading, [...lines, lineOf(permission, home)]);
+    groups.set(heading, [...(groups.get(heading) ?? []), permission]);
   }
-  return [...groups].map(([heading, lines]) => ({ heading, lines }));
+  const widths = permissions.map((permission) => line(subjectOf(permission)).length);
+  const width = Math.max(0, ...widths.filter((length) => length <= longestAligned));
+  return [...groups].flatMap(([heading, members]) => [
+    `# ${line(heading)}`,
+    ...members.flatMap((permission) => linesOf(permission, width, home)),
+  ]);
 }
 
 /** What an action does, for one target and for several. */
@@ -90,9 +87,9 @@ const actions: Readonly<Record<string, readonly [one: string, many: string]>> = 
   "sts:AssumeRole": ["assume the role", "assume the role"],
 };
 
-const allowVerbs: Readonly<
-  Record<PermissionChange["word"], readonly [symbol: PermissionLine["symbol"], verb: string]>
-> = {
+type Symbol = "+" | "-" | "!" | " ";
+
+const allowVerbs: Readonly<Record<PermissionChange["word"], readonly [symbol: Symbol, verb: string]>> = {
   gained: ["+", "may"],
   widened: ["!", "may now"],
   follows: [" ", "may still"],
@@ -102,15 +99,14 @@ const allowVerbs: Readonly<
 };
 
 /** A `Deny` that is gained gives less. */
-const denyVerbs: Readonly<Record<PermissionChange["word"], readonly [symbol: PermissionLine["symbol"], verb: string]>> =
-  {
-    gained: ["-", "is now denied"],
-    widened: ["!", "is no longer denied"],
-    follows: [" ", "is still denied"],
-    moved: [" ", "is still denied"],
-    lost: ["!", "is no longer denied"],
-    narrowed: ["-", "is now denied"],
-  };
+const denyVerbs: Readonly<Record<PermissionChange["word"], readonly [symbol: Symbol, verb: string]>> = {
+  gained: ["-", "is now denied"],
+  widened: ["!", "is no longer denied"],
+  follows: [" ", "is still denied"],
+  moved: [" ", "is still denied"],
+  lost: ["!", "is no longer denied"],
+  narrowed: ["-", "is now denied"],
+};
 
 const reasons: Readonly<Record<NonNullable<PermissionChange["because"]>, string>> = {
   wildcard: "wildcard",
@@ -122,40 +118,45 @@ const reasons: Readonly<Record<NonNullable<PermissionChange["because"]>, string>
   cannotTell: "the preview does not show the value",
 };
 
-function lineOf(permission: PermissionChange, home: Home | undefined): PermissionLine {
-  const { action, resource, condition, targets, holder, before, principal, policy } = permission;
-  const [symbol, verb] = (permission.effect === "Deny" ? denyVerbs : allowVerbs)[permission.word];
-  const one = targets.length === 1 && holder.kind === "role";
-  const object = actions[action]?.[one ? 0 : 1] ?? "use";
-  const isHidden = action === "";
-  const who =
-    holder.kind !== "role"
-      ? (principal ?? "anyone")
-      : targets.length === 0
-        ? "the role"
-        : targets.length > 3
-          ? count(targets.length, "target")
-          : targets.join(", ");
-  return {
-    symbol,
-    who,
-    verb: isHidden ? "may do all that it allows" : permission.effect === "Deny" ? verb : `${verb} ${object}`,
-    action: isHidden ? `policy ${policy ?? "without a name"}` : action,
-    resource: isHidden || resource === "" ? "" : `on ${shortArn(resource, action, home)}`,
-    condition: condition === undefined ? "" : `if ${condition}`,
-    remark: remarkOf(permission),
-    ...(before === undefined
-      ? {}
-      : {
-          before: [
-            "before:",
-            ...(before.action === action ? [] : [before.action]),
-            `on ${shortArn(before.resource, before.action, home)}`,
-            ...(before.condition === undefined ? [] : [`if ${before.condition}`]),
-          ].join(" "),
-        }),
-  };
+function linesOf(permission: PermissionChange, width: number, home: Home | undefined): string[] {
+  const { before, word, effect } = permission;
+  const [symbol, verb] = (effect === "Deny" ? denyVerbs : allowVerbs)[word];
+  const sentence = [line(subjectOf(permission)).padEnd(width + 1), predicateOf(permission, verb), remarkOf(permission)];
+  const grants = [grantOf(permission, home), ...(before === undefined ? [] : [`before: ${oldGrantOf(before, permission, home)}`])];
+  return [sentence.join(" ").trimEnd(), ...grants.map((grant) => `    ${line(grant)}`)].map(
+    (text) => `${symbol} ${text}`,
+  );
 }
+
+/** Returns the targets that a permission of a role serves, or the principal of another policy. */
+function subjectOf({ holder, principal, targets }: PermissionChange): string {
+  if (holder.kind !== "role") return principal ?? "anyone";
+  if (targets.length === 0) return "the role";
+  return targets.length > 3 ? count(targets.length, "target") : targets.join(", ");
+}
+
+function predicateOf({ action, effect, holder, targets, use }: PermissionChange, verb: string): string {
+  if (action === "") return "may do all that this policy allows";
+  if (effect === "Deny") return verb;
+  const [one, many] =
+    actions[action] ?? (use === "call" ? ["call its service", "call services"] : ["do this", "do this"]);
+  return `${verb} ${holder.kind === "role" && targets.length === 1 ? one : many}`;
+}
+
+function grantOf({ action, resource, condition, policy }: Grant, home: Home | undefined): string {
+  const parts = action === "" ? [`policy ${policy ?? "without a name"}`] : [action];
+  if (resource !== "") parts.push("on", shortArn(resource, action, home));
+  if (condition !== undefined) parts.push("if", condition);
+  return parts.join(" ");
+}
+
+/** Leaves out an action that stays. */
+const oldGrantOf = (before: Grant, { action }: Grant, home: Home | undefined) => {
+  const grant = grantOf(before, home);
+  return before.action === action ? grant.slice(action.length).trimStart() : grant;
+};
+
+type Grant = Pick<PermissionChange, "action" | "resource" | "condition" | "policy">;
 
 function remarkOf({ because, certain, wildcard, word }: PermissionChange): string {
   const remarks = [

@@ -31,7 +31,7 @@ function changesIn(stacks: readonly StackReport[]): string[] {
   const targets = targetClauses([
     [total("gaining"), "gains", "gain", ""],
     [total("losing"), "loses", "lose", ""],
-    [total("following"), "keeps", "keep", " through a replaced resource"],
+    [total("following"), "keeps", "keep", " on a new resource"],
   ]);
   const clauses = [
     ...targets,
@@ -89,7 +89,7 @@ export const cells: Readonly<
 > = {
   gained: { symbol: "➕", plain: "+", meaning: "gains the permission" },
   lost: { symbol: "➖", plain: "-", meaning: "loses it" },
-  follows: { symbol: "↻", plain: "~", meaning: "keeps it, on a replaced resource" },
+  follows: { symbol: "↻", plain: "~", meaning: "keeps it, on a new resource" },
   kept: { symbol: "✓", plain: "✓", meaning: "has it, unchanged" },
   unknown: { symbol: "?", plain: "?", meaning: "the preview does not say" },
   none: { symbol: "", plain: "", meaning: "" },

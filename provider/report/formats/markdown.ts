@@ -1,17 +1,22 @@
 import { createHash } from "node:crypto";
 import { uses } from "../model";
 import type { Cell, CredentialChange, Picture, Report, Sentence, StackReport, TargetRow, Use } from "../model";
-import { code, comment, fence, line } from "./escape";
-import { homeOf, permissionLines } from "./permissionLines";
+import { code, comment, fence } from "./escape";
+import { homeOf, homeSentence, permissionLines } from "./permissionLines";
 import {
   cells,
   columns,
   count,
   credentialLabel,
   credentialSentence,
+  errorLines,
+  failedSentence,
+  footerOf,
   headline,
+  incompleteSentence,
   notesOf,
-  otherChangesSentence,
+  replacesSentence,
+  writtenBy,
 } from "./words";
 
 export interface MarkdownOptions {
@@ -87,20 +92,17 @@ function documentOf(report: Report, options: Options, shape: Shape): string {
       ? `${code(title)}${only === undefined ? "" : ` (${nameOf(only)})`}`
       : `Outbound auth of ${only === undefined ? count(stacks.length, "stack") : nameOf(only)}`;
   const heading = `### ${subject}: ${headline(stacks)}`;
-  const small = (sentences: readonly string[]) =>
-    sentences.length === 0 ? undefined : `<sub>${sentences.join(" ")}</sub>`;
-  const writer = `Written by ${code(`${tool.name} ${tool.version}`)}.`;
   if (only?.status === "noChanges")
     return joined([
       markerOf(report),
-      [`${subject}: ${headline(stacks)}.`, "This report replaces any earlier one.", ...otherChanges(only)].join(" "),
-      missingAlert(only, options, shape),
+      [`${subject}: ${headline(stacks)}.`, replacesSentence, ...footerOf(only).map(inline)].join(" "),
+      ...noticeBlocks(only, options, shape),
     ]);
-  const sections = only === undefined ? stacks.filter(({ status }) => status !== "noChanges") : stacks;
+  const sections = stacks.filter((stack) => stack.status !== "noChanges" || stack.missing.length > 0);
   return joined([
     markerOf(report),
     heading,
-    shortenedSentence(shape, options),
+    shortenedSentence(report, options, shape),
     ...(only === undefined ? [stackTable(stacks, shape)] : []),
     ...(shape.sections
       ? sections.flatMap((stack) => [
@@ -109,9 +111,12 @@ function documentOf(report: Report, options: Options, shape: Shape): string {
           only === undefined ? small(footerOf(stack)) : undefined,
         ])
       : []),
-    small([...(only === undefined ? [] : footerOf(only)), writer]),
+    small([...(only === undefined ? [] : footerOf(only)), writtenBy(tool)]),
   ]);
 }
+
+const small = (sentences: readonly Sentence[]) =>
+  sentences.length === 0 ? undefined : `<sub>${sentences.map(inline).join(" ")}</sub>`;
 
 const nameOf = ({ project, stack }: StackReport) => code(`${project}/${stack}`);
 
@@ -125,17 +130,19 @@ function markerOf({ stacks, tag }: Report): string {
   return `<!-- pulumi-agentcore-outbound-auth:report:v1:${identity.length > longestMarker ? hash : identity} -->`;
 }
 
-function shortenedSentence({ picture, unchanged, details, rows, warnings }: Shape, { maxCharacters }: Options) {
-  const left = [
-    ...(picture ? [] : ["the picture"]),
-    ...(unchanged ? [] : ["unchanged targets"]),
-    ...(details ? [] : ["details"]),
-    ...(rows === Infinity ? [] : ["some rows and lines"]),
-    ...(warnings ? [] : ["the texts of warnings"]),
+/** Says which parts are left out, of those that the report has. */
+function shortenedSentence({ stacks }: Report, { maxCharacters, picture }: Options, shape: Shape): string | undefined {
+  const parts: readonly (readonly [isLeftOut: boolean, name: string])[] = [
+    [!shape.picture && picture !== undefined && stacks.some((stack) => stack.picture.nodes.length > 0), "the picture"],
+    [!shape.unchanged && stacks.some(({ targets }) => unchangedOf(targets).length > 0), "unchanged targets"],
+    [!shape.details, "details"],
+    [shape.rows !== Infinity, "some rows and lines"],
+    [!shape.warnings, "the texts of warnings"],
+    [!shape.sections, "all about single stacks"],
   ];
-  if (left.length === 0) return undefined;
-  const list = left.length === 1 ? left[0] : `${left.slice(0, -1).join(", ")} and ${left[left.length - 1]}`;
-  return `_Left out to stay within ${maxCharacters} characters: ${list}. The JSON format contains everything._`;
+  const names = parts.filter(([isLeftOut]) => isLeftOut).map(([, name]) => name);
+  if (names.length === 0) return undefined;
+  return `_Left out to stay within ${maxCharacters} characters: ${names.join(", ")}. The JSON format contains everything._`;
 }
 
 function stackTable(stacks: readonly StackReport[], { rows }: Shape): string {
@@ -153,42 +160,18 @@ function stackTable(stacks: readonly StackReport[], { rows }: Shape): string {
 }
 
 function failedBlocks(stack: StackReport, options: Options, shape: Shape): Blocks {
-  const errors = stack.errors.filter(({ severity }) => severity === "error");
-  const shown = stack.errors.slice(0, shape.rows);
-  const lines = shown.flatMap(({ severity, resource, message }) => {
-    const about = `${severity}${resource === undefined ? "" : `  ${line(resource)}`}`;
-    const text =
-      message ?? "The message is not shown, because it can contain secrets. Read it in the log of the preview.";
-    return [
-      about,
-      ...text
-        .trimEnd()
-        .split("\n")
-        .map((part) => `    ${line(part)}`),
-    ];
-  });
+  const { errors } = stack;
+  const shown = errors.slice(0, shape.rows);
   return [
-    alert("caution", options, [
-      ["The preview failed, so this report does not say what would change. Correct the errors, and run it again."],
-      ...missingTexts(stack, shape, ({ code }) => code !== "failed"),
-    ]),
-    `${count(errors.length, "error")}:`,
-    shown.length === 0 ? undefined : fence("text", lines),
-    shown.length < stack.errors.length ? `${stack.errors.length - shown.length} more.` : undefined,
+    alert("caution", options, [[failedSentence], ...missingTexts(stack, shape, ({ code }) => code !== "failed")]),
+    shown.length === 0 ? undefined : fence("text", errorLines(shown)),
+    shown.length === errors.length ? undefined : `${count(errors.length - shown.length, "more error")}.`,
   ];
 }
 
 function stackBlocks(stack: StackReport, options: Options, shape: Shape): Blocks {
   return [
-    missingAlert(stack, options, shape),
-    ...(["warning", "notice"] as const).map((severity) => {
-      const found = stack.findings.filter((finding) => finding.severity === severity);
-      if (found.length === 0) return undefined;
-      const texts = shape.warnings
-        ? found.map(({ text }) => text)
-        : [[`${count(found.length, severity)}, not shown here.`]];
-      return alert(severity === "warning" ? "warning" : "note", options, texts);
-    }),
+    ...noticeBlocks(stack, options, shape),
     ...targetBlocks(stack.targets, shape),
     ...permissionBlocks(stack, shape),
     ...credentialBlocks(stack, shape),
@@ -197,23 +180,20 @@ function stackBlocks(stack: StackReport, options: Options, shape: Shape): Blocks
   ];
 }
 
-/** Returns small print: other changes, and the fingerprint. */
-function footerOf(stack: StackReport): string[] {
-  const fingerprint = /^sha256:[0-9a-f]{12}/.exec(stack.fingerprint)?.[0] ?? stack.fingerprint;
+/** Returns alerts: missing parts, warnings, notices. */
+function noticeBlocks(stack: StackReport, options: Options, shape: Shape): Blocks {
+  const missing = missingTexts(stack, shape);
   return [
-    ...otherChanges(stack),
-    ...(stack.status === "changes" ? [`Fingerprint of this change: ${code(fingerprint)}.`] : []),
+    missing.length === 0 ? undefined : alert("caution", options, [[incompleteSentence], ...missing]),
+    ...(["warning", "notice"] as const).map((severity) => {
+      const found = stack.findings.filter((finding) => finding.severity === severity);
+      if (found.length === 0) return undefined;
+      const texts = shape.warnings
+        ? found.map(({ text }) => text)
+        : [[`${count(found.length, severity)}, not shown here.`]];
+      return alert(severity === "warning" ? "warning" : "note", options, texts);
+    }),
   ];
-}
-
-function otherChanges(stack: StackReport): string[] {
-  const sentence = otherChangesSentence(stack);
-  return sentence === undefined ? [] : [sentence];
-}
-
-function missingAlert(stack: StackReport, options: Options, shape: Shape): string | undefined {
-  const texts = missingTexts(stack, shape);
-  return texts.length === 0 ? undefined : alert("caution", options, [["This report is not complete."], ...texts]);
 }
 
 function missingTexts(
@@ -251,9 +231,9 @@ function targetBlocks(targets: readonly TargetRow[], shape: Shape): Blocks {
   const layout = layoutOf(targets);
   return [
     targetTable(shown, layout, [
-      ...(hidden.length > 0 ? [foldedRow(`${hidden.length} more`, hidden, layout, "changed")] : []),
+      ...(hidden.length > 0 ? [foldedRow(`${hidden.length} more`, hidden, layout)] : []),
       ...(folds && unchanged.length > 0
-        ? [foldedRow(`${unchanged.length} ${changed.length > 0 ? "more" : "targets"}`, unchanged, layout, "unchanged")]
+        ? [foldedRow(`${unchanged.length} ${changed.length > 0 ? "more" : "targets"}`, unchanged, layout)]
         : []),
     ]),
     legendOf(targets),
@@ -297,13 +277,14 @@ function targetTable(targets: readonly TargetRow[], layout: Layout, folded: read
 }
 
 /** Returns the row for targets that are not listed. A cell that is not the same for all of them is empty. */
-function foldedRow(label: string, targets: readonly TargetRow[], layout: Layout, change: string): string[] {
-  const cellOf = (use: Use) => {
-    const found = new Set(targets.map((target) => target.cells[use]));
-    return found.size === 1 ? cells[targets[0]!.cells[use]].symbol : "";
-  };
-  return [label, ...(layout.hasGateway ? [""] : []), ...layout.uses.map(cellOf), change, ""];
+function foldedRow(label: string, targets: readonly TargetRow[], layout: Layout): string[] {
+  const symbols = layout.uses.map((use) => common(targets.map((target) => cells[target.cells[use]].symbol)) ?? "");
+  const change = common(targets.map((target) => target.change)) ?? "changed";
+  return [label, ...(layout.hasGateway ? [""] : []), ...symbols, change, ""];
 }
+
+/** Returns the value that all members have. */
+const common = (values: readonly string[]) => (new Set(values).size === 1 ? values[0] : undefined);
 
 function legendOf(targets: readonly TargetRow[]): string | undefined {
   const used = new Set<Cell>(targets.flatMap((target) => uses.map((use) => target.cells[use])));
@@ -330,15 +311,14 @@ function permissionBlocks({ permissions }: StackReport, shape: Shape): Blocks {
   const hidden = changed.length - open.length;
   const home = homeOf(permissions);
   const lines = permissionLines(open, home);
+  const meaning = homeSentence(lines, home);
   return [
     `**${count(changed.length, "permission")} ${changed.length === 1 ? "changes" : "change"}**`,
     open.length === 0 ? undefined : fence("diff", lines),
     hidden === 0
       ? undefined
       : `${hidden}${open.length === 0 ? "" : " more"} ${shape.details ? "in the details below" : "not shown"}.`,
-    home === undefined || !lines.some((text) => text.includes(" on …"))
-      ? undefined
-      : `<sub>\`…\` is the start of an ARN in account ${code(home.account)}, Region ${code(home.region)}. Other ARNs are in full.</sub>`,
+    meaning === undefined ? undefined : small([meaning]),
   ];
 }
 

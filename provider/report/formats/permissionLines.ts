@@ -1,4 +1,4 @@
-import type { Holder, PermissionChange } from "../model";
+import type { Holder, PermissionChange, Sentence } from "../model";
 import { line } from "./escape";
 import { count } from "./words";
 
@@ -19,6 +19,20 @@ export function homeOf(permissions: readonly PermissionChange[]): Home | undefin
   const [most] = [...counts].sort(([, left], [, right]) => right - left);
   const [partition, region, account] = most?.[0].split(":") ?? [];
   return partition && region && account ? { partition, region, account } : undefined;
+}
+
+/** Returns the meaning of `…` in lines; nothing if no line has one. */
+export function homeSentence(lines: readonly string[], home: Home | undefined): Sentence | undefined {
+  if (home === undefined || !lines.some((text) => text.includes(" on …"))) return undefined;
+  const { account, region } = home;
+  return [
+    { code: "…" },
+    " is the start of an ARN in account ",
+    { code: account },
+    ", Region ",
+    { code: region },
+    ". Other ARNs are in full.",
+  ];
 }
 
 /** Beginnings of names that every credential provider and every managed secret has. */
@@ -122,7 +136,10 @@ function linesOf(permission: PermissionChange, width: number, home: Home | undef
   const { before, word, effect } = permission;
   const [symbol, verb] = (effect === "Deny" ? denyVerbs : allowVerbs)[word];
   const sentence = [line(subjectOf(permission)).padEnd(width + 1), predicateOf(permission, verb), remarkOf(permission)];
-  const grants = [grantOf(permission, home), ...(before === undefined ? [] : [`before: ${oldGrantOf(before, permission, home)}`])];
+  const grants = [
+    grantOf(permission, home),
+    ...(before === undefined ? [] : [`before: ${oldGrantOf(before, permission, home)}`]),
+  ];
   return [sentence.join(" ").trimEnd(), ...grants.map((grant) => `    ${line(grant)}`)].map(
     (text) => `${symbol} ${text}`,
   );

@@ -3,12 +3,15 @@ import type {
   Cell,
   CredentialChange,
   CredentialOfTarget,
+  PreviewError,
+  Report,
   SecretSource,
   Sentence,
   StackReport,
   TargetRow,
   Use,
 } from "../model";
+import { line } from "./escape";
 
 /** Returns `1 key`, `2 keys`. */
 export const count = (number: number, one: string, many = `${one}s`) => `${number} ${number === 1 ? one : many}`;
@@ -219,10 +222,49 @@ const operations: Readonly<Record<string, string>> = {
 };
 
 /** Returns a sentence on the changes that are no part of outbound auth; nothing if there are none. */
-export function otherChangesSentence({ otherChanges }: StackReport): string | undefined {
+function otherChangesSentence({ otherChanges }: StackReport): string | undefined {
   const changes = Object.entries(otherChanges).filter(([, number]) => number > 0);
   const total = changes.reduce((sum, [, number]) => sum + number, 0);
   if (total === 0) return undefined;
   const parts = changes.map(([operation, number]) => `${number} ${operations[operation] ?? "changed"}`);
   return `${count(total, "other resource")} outside of outbound auth: ${parts.join(", ")}.`;
+}
+
+/** Returns small print on a stack with changes: other changes, and the fingerprint. */
+export function footerOf(stack: StackReport): Sentence[] {
+  const others = otherChangesSentence(stack);
+  const fingerprint = /^sha256:[0-9a-f]{12}/.exec(stack.fingerprint)?.[0] ?? stack.fingerprint;
+  return [
+    ...(others === undefined ? [] : [[others]]),
+    ...(stack.status === "changes" ? [["Fingerprint of this change: ", { code: fingerprint }, "."]] : []),
+  ];
+}
+
+export const writtenBy = ({ name, version }: Report["tool"]): Sentence => [
+  "Written by ",
+  { code: `${name} ${version}` },
+  ".",
+];
+
+export const failedSentence =
+  "The preview failed, so this report does not say what would change. Correct the errors, and run it again.";
+
+export const incompleteSentence = "This report is not complete.";
+
+export const replacesSentence = "This report replaces any earlier one.";
+
+/** Returns errors as lines of text: severity and resource, and the message below it. */
+export function errorLines(errors: readonly PreviewError[]): string[] {
+  return errors.flatMap(({ severity, resource, message }) => {
+    const text =
+      message ?? "The message is not shown, because it can contain secrets. Read it in the log of the preview.";
+    const about = resource === undefined ? severity : `${severity}  ${line(resource)}`;
+    return [
+      about,
+      ...text
+        .trimEnd()
+        .split("\n")
+        .map((part) => `    ${line(part)}`),
+    ];
+  });
 }

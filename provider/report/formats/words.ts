@@ -20,8 +20,9 @@ export const count = (number: number, one: string, many = `${one}s`) => `${numbe
 export function headline(stacks: readonly StackReport[]): string {
   const failed = stacks.filter(({ status }) => status === "failed").length;
   const failure = stacks.length === 1 ? "the preview failed" : count(failed, "preview") + " failed";
-  if (stacks.every(({ status }) => status !== "changes")) return failed > 0 ? failure : "no changes";
-  return [...(failed > 0 ? [failure] : []), ...changesIn(stacks)].join(", ");
+  const changing = stacks.filter(({ status }) => status === "changes");
+  if (changing.length === 0) return failed > 0 ? failure : "no changes";
+  return [...(failed > 0 ? [failure] : []), ...changesIn(changing)].join(", ");
 }
 
 function changesIn(stacks: readonly StackReport[]): string[] {

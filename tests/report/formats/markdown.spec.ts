@@ -332,7 +332,7 @@ describe("Markdown report", () => {
           expect(tags(/<details>/g)).to.equal(tags(/<\/details>/g));
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 25 },
     )).timeout(120_000);
 });
 

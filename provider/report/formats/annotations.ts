@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import type { CredentialChange, PermissionChange, Report, Sentence, SourceLine, StackReport } from "../model";
 import { code, line } from "./escape";
+import { credentialSentence, listOf } from "./words";
 
 export interface AnnotationOptions {
   /** Path from the root of the repository to the Pulumi project. */
@@ -66,42 +67,43 @@ function annotationsOf({ project, stack, status, ...facts }: StackReport): Annot
   ].map((annotation) => ({ ...annotation, stack: name }));
 }
 
-function rotation({ name, urn, kind, change, line: source }: CredentialChange): Omit<Annotation, "stack"> {
-  const secret = kind === "apiKey" ? "API key" : "client secret";
-  const rest = change === "rotated" ? ` gets another ${secret}.` : ` gets its ${secret} from somewhere else.`;
-  return { severity: "notice", check: change, text: plain([{ code: name }, rest]), urn, source };
+function rotation(credential: CredentialChange): Omit<Annotation, "stack"> {
+  const { change, urn, line: source } = credential;
+  return { severity: "notice", check: change, text: plain(credentialSentence(credential)), urn, source };
 }
 
-/** Returns one notice for all permissions that a role gains at one line for one target. */
+/** Returns one notice for all permissions that one line of the program adds for the same targets. */
 function gains(permissions: readonly PermissionChange[]): Omit<Annotation, "stack">[] {
   const groups = new Map<string, PermissionChange[]>();
   for (const permission of permissions) {
-    const { word, effect, wildcard, holder, targets, source } = permission;
+    const { word, effect, wildcard, holder, principal, targets, source } = permission;
     // A wildcard has a warning.
     if (word !== "gained" || effect === "Deny" || wildcard) continue;
-    const key = JSON.stringify([holder.urn, targets, source]);
+    const key = JSON.stringify([holder.urn, principal, targets, source]);
     groups.set(key, [...(groups.get(key) ?? []), permission]);
   }
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    const { holder, targets, source } = first;
-    const who: Sentence = targets.length === 0 ? ["", { code: holder.name }] : listed(targets);
-    const what = group.flatMap(({ action, resource }, index): Sentence => [
-      index === 0 ? " may now " : ", ",
-      { code: action },
-      " on ",
-      { code: resource },
-    ]);
-    return [{ severity: "notice", check: "gained", text: plain([...who, ...what, "."]), urn: holder.urn, source }];
+    const { holder, source } = first;
+    return [{ severity: "notice", check: "gained", text: plain(gainSentence(first, group)), urn: holder.urn, source }];
   });
 }
 
+/** GitHub shows about a thousand characters without a click. */
 const maxListed = 3;
 
-function listed(names: readonly string[]): Sentence {
-  const shown = names.slice(0, maxListed).flatMap((name, index) => [index === 0 ? "" : ", ", { code: name }]);
-  return names.length > maxListed ? [...shown, ` and ${names.length - maxListed} more`] : shown;
+function gainSentence({ holder, targets, principal }: PermissionChange, group: readonly PermissionChange[]): Sentence {
+  const admitted: Sentence = [" admits ", { code: principal ?? "anyone" }];
+  const served: Sentence = targets.length === 0 ? [" gains"] : [" gains for ", ...listOf(targets)];
+  const listed = group.slice(0, maxListed).flatMap(({ action, resource, condition }, index): Sentence => [
+    index === 0 ? ": " : "; ",
+    { code: action },
+    ...(resource === "" ? [] : [" on ", { code: resource }]),
+    ...(condition === undefined ? [] : [" if ", { code: condition }]),
+  ]);
+  const rest = group.length > maxListed ? `; and ${group.length - maxListed} more.` : ".";
+  return [{ code: holder.name }, ...(holder.kind === "role" ? served : admitted), ...listed, rest];
 }
 
 function plain(sentence: Sentence): string {

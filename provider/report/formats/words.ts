@@ -209,7 +209,7 @@ export function credentialSentence(credential: CredentialChange): Sentence {
 const longestList = 5;
 
 /** Returns names with commas, and how many more there are. */
-function listOf(names: readonly string[]): Sentence {
+export function listOf(names: readonly string[]): Sentence {
   const shown = names.slice(0, longestList).flatMap((name, index) => [...(index === 0 ? [] : [", "]), { code: name }]);
   return names.length > longestList ? [...shown, ` and ${names.length - longestList} more`] : shown;
 }

@@ -96,12 +96,14 @@ const maxListed = 3;
 function gainSentence({ holder, targets, principal }: PermissionChange, group: readonly PermissionChange[]): Sentence {
   const admitted: Sentence = [" admits ", { code: principal ?? "anyone" }];
   const served: Sentence = targets.length === 0 ? [" gains"] : [" gains for ", ...listOf(targets)];
-  const listed = group.slice(0, maxListed).flatMap(({ action, resource, condition }, index): Sentence => [
-    index === 0 ? ": " : "; ",
-    { code: action },
-    ...(resource === "" ? [] : [" on ", { code: resource }]),
-    ...(condition === undefined ? [] : [" if ", { code: condition }]),
-  ]);
+  const listed = group
+    .slice(0, maxListed)
+    .flatMap(({ action, resource, condition }, index): Sentence => [
+      index === 0 ? ": " : "; ",
+      { code: action },
+      ...(resource === "" ? [] : [" on ", { code: resource }]),
+      ...(condition === undefined ? [] : [" if ", { code: condition }]),
+    ]);
   const rest = group.length > maxListed ? `; and ${group.length - maxListed} more.` : ".";
   return [{ code: holder.name }, ...(holder.kind === "role" ? served : admitted), ...listed, rest];
 }

@@ -31,6 +31,7 @@ describe("The pipelines", () => {
   it("for GitHub Actions run for pull requests without pull_request_target, and put no text of others into a script", () => {
     for (const workflow of workflows) {
       expect(workflow).to.not.include("pull_request_target");
+      expect(workflow).to.not.match(/run: .*\$\{\{/);
       for (const script of scriptsOf(workflow)) expect(script).to.not.include("${{");
     }
   });

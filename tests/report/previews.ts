@@ -1,110 +1,117 @@
-import { readPreview } from "../../provider/report/preview/readPreview";
+/** Builds previews as Pulumi prints them, from a few words for each resource. */
 import type { Preview } from "../../provider/report/preview/preview";
+import { readPreview } from "../../provider/report/preview/readPreview";
 
-/** A step of a preview, in short. `before` and `after` are properties; the operation follows from them, if it is absent. */
+/** One resource and what happens to it. */
 export interface StepArgs {
+  /**
+   * Operation of Pulumi.
+   * @default what follows from `before` and `after`
+   */
   readonly op?: string;
   readonly type: string;
+  /** Logical name. */
   readonly name: string;
-  /** Step of the parent. Without one, the root stack is the parent. */
+  /** @default the stack */
   readonly parent?: StepArgs;
+  /** Inputs before the change, which are outputs too. Absent for a new resource. */
   readonly before?: object;
+  /** Inputs after the change. Absent for a resource that is deleted. */
   readonly after?: object;
-  /** Physical id. Custom resources with `before` get one. */
+  /** Id of a custom resource. New ones have none. */
   readonly id?: string;
-  /** URNs, or steps. */
+  /** Resources, or their URNs. */
   readonly dependencies?: readonly (string | StepArgs)[];
   readonly propertyDependencies?: Readonly<Record<string, readonly (string | StepArgs)[]>>;
-  /** Properties that changed. */
+  /** Properties that Pulumi names as the reason. */
   readonly changed?: readonly string[];
-  /** `index.ts#10,15` */
+  /** Line of the program: `index.ts#10,15`. */
   readonly line?: string;
-  /** Members of both states, such as `retainOnDelete`. */
+  /** More members of both states, such as `retainOnDelete`. */
   readonly state?: object;
+  /** More members of the state before the change. `undefined` removes a member. */
+  readonly oldState?: object;
+  /** More members of the state after the change. `undefined` removes a member. */
+  readonly newState?: object;
 }
 
 export interface PreviewArgs {
   readonly project?: string;
   readonly stack?: string;
-  readonly diagnostics?: readonly { severity: string; message: string; urn?: string }[];
-  readonly changeSummary?: Readonly<Record<string, number>>;
+  readonly diagnostics?: readonly { readonly severity: string; readonly message: string; readonly urn?: string }[];
+  /** `null`: Pulumi did not come to the end. @default the number of steps by operation */
+  readonly changeSummary?: Readonly<Record<string, number>> | null;
 }
 
-const stackType = "pulumi:pulumi:Stack";
-
-/** Returns the URN of a step. */
+/** Returns the URN of a resource. */
 export function urnOf(step: StepArgs, { project = "shop", stack = "prod" }: PreviewArgs = {}): string {
   const types: string[] = [];
   for (let next: StepArgs | undefined = step; next !== undefined; next = next.parent) types.unshift(next.type);
   return `urn:pulumi:${stack}::${project}::${types.join("$")}::${step.name}`;
 }
 
-/** Returns what `pulumi preview --json --show-sames` prints. The root stack need not be among the steps. */
+/** Returns what `pulumi preview --json --show-sames` prints. The first step is that of the stack. */
 export function previewText(steps: readonly StepArgs[], args: PreviewArgs = {}): string {
-  const { project = "shop", stack = "prod", diagnostics } = args;
-  const root: StepArgs = { op: "same", type: stackType, name: `${project}-${stack}` };
-  const printed = [root, ...steps].map((step) => printStep(step, urnOf(root, args), args));
-  const changeSummary: Record<string, number> = {};
-  for (const { op } of printed) changeSummary[op] = (changeSummary[op] ?? 0) + 1;
-  const document = {
-    config: {},
-    steps: printed,
-    ...(diagnostics === undefined ? {} : { diagnostics }),
-    duration: 1000000,
-    changeSummary: args.changeSummary ?? changeSummary,
-  };
-  return `${JSON.stringify(document, null, 4)}\n`;
+  const stack = stackStep(args);
+  const printed = [stack, ...steps].map((step) => printedStep(step, args));
+  const counts: Record<string, number> = {};
+  for (const { op } of printed) counts[op] = (counts[op] ?? 0) + 1;
+  const { diagnostics, changeSummary = counts } = args;
+  return indented({ config: {}, steps: printed, diagnostics, duration: 1_000_000, changeSummary });
 }
 
-/** Returns the preview that a report reads. */
+/** Returns what a report reads from `pulumi preview --json --show-sames`. */
 export function preview(steps: readonly StepArgs[], args: PreviewArgs & { readonly exitCode?: number } = {}): Preview {
   return readPreview(previewText(steps, args), args.exitCode);
 }
 
-function printStep(step: StepArgs, rootUrn: string, args: PreviewArgs) {
+/** Returns what `pulumi stack export` prints: all resources as they are before the change. */
+export function stackText(steps: readonly StepArgs[], version = 3): string {
+  const resources = [stackStep({}), ...steps].map((step) => printedStep(step, {}).oldState);
+  return indented({ version, deployment: { manifest: {}, secrets_providers: {}, resources } });
+}
+
+function stackStep({ project = "shop", stack = "prod" }: PreviewArgs): StepArgs {
+  return { type: "pulumi:pulumi:Stack", name: `${project}-${stack}`, before: {}, after: {} };
+}
+
+function indented(document: object): string {
+  return `${JSON.stringify(document, null, 4)}\n`;
+}
+
+function printedStep(step: StepArgs, args: PreviewArgs) {
+  const { before, after, type, name, parent = stackStep(args) } = step;
   const urn = urnOf(step, args);
-  const custom = !/^(agentcore:index:|pulumi:pulumi:)/.test(step.type);
-  const urns = (dependencies: readonly (string | StepArgs)[]) =>
-    dependencies.map((dependency) => (typeof dependency === "string" ? dependency : urnOf(dependency, args)));
-  const op = step.op ?? operationOf(step);
+  const isStack = type === "pulumi:pulumi:Stack";
+  const custom = !/^(?:agentcore:index:|pulumi:pulumi:)/.test(type);
+  const urns = (all: readonly (string | StepArgs)[]) =>
+    all.map((one) => (typeof one === "string" ? one : urnOf(one, args)));
+  const ofProperties = Object.entries(step.propertyDependencies ?? {}).map(([key, all]) => [key, urns(all)]);
   const state = {
     urn,
     custom,
-    type: step.type,
-    ...(urn === rootUrn ? {} : { parent: step.parent === undefined ? rootUrn : urnOf(step.parent, args) }),
-    ...(step.dependencies === undefined ? {} : { dependencies: urns(step.dependencies) }),
-    ...(step.propertyDependencies === undefined
-      ? {}
-      : {
-          propertyDependencies: Object.fromEntries(
-            Object.entries(step.propertyDependencies).map(([key, value]) => [key, urns(value)]),
-          ),
-        }),
-    ...(step.line === undefined ? {} : { sourcePosition: `project:///${step.line}` }),
+    type,
+    parent: isStack ? undefined : urnOf(parent, args),
+    dependencies: step.dependencies === undefined ? undefined : urns(step.dependencies),
+    propertyDependencies: custom ? Object.fromEntries(ofProperties) : undefined,
+    sourcePosition: step.line === undefined ? undefined : `project:///${step.line}`,
     ...step.state,
   };
-  const before = step.before ?? (op === "same" ? (step.after ?? {}) : undefined);
-  const after = step.after ?? (op === "same" ? (step.before ?? {}) : undefined);
+  const ofOld = custom ? { id: step.id ?? `${name}-id`, inputs: before, outputs: before } : {};
+  const ofNew = custom ? { inputs: after } : {};
+  const created = "2026-01-01T00:00:00Z";
   return {
-    op,
+    op: step.op ?? operationOf(step),
     urn,
-    ...(op === "create" || before === undefined
-      ? {}
-      : {
-          oldState: {
-            ...state,
-            ...(custom ? { id: step.id ?? `${step.name}-id`, inputs: before, outputs: before } : {}),
-            created: "2026-01-01T00:00:00Z",
-          },
-        }),
-    ...(op === "delete" || after === undefined ? {} : { newState: { ...state, ...(custom ? { inputs: after } : {}) } }),
-    ...(step.changed === undefined ? {} : { diffReasons: step.changed }),
+    oldState: before === undefined ? undefined : { ...state, created, ...ofOld, ...step.oldState },
+    newState: after === undefined ? undefined : { ...state, ...ofNew, ...step.newState },
+    diffReasons: step.changed,
     detailedDiff: null,
   };
 }
 
 function operationOf({ before, after }: StepArgs): string {
-  if (before === undefined) return after === undefined ? "same" : "create";
+  if (before === undefined) return "create";
   if (after === undefined) return "delete";
   return JSON.stringify(before) === JSON.stringify(after) ? "same" : "update";
 }

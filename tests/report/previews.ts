@@ -86,14 +86,16 @@ function printedStep(step: StepArgs, args: PreviewArgs) {
   const custom = !/^(?:agentcore:index:|pulumi:pulumi:)/.test(type);
   const urns = (all: readonly (string | StepArgs)[]) =>
     all.map((one) => (typeof one === "string" ? one : urnOf(one, args)));
-  const ofProperties = Object.entries(step.propertyDependencies ?? {}).map(([key, all]) => [key, urns(all)]);
+  const ofProperties = Object.fromEntries(
+    Object.entries(step.propertyDependencies ?? {}).map(([key, all]) => [key, urns(all)]),
+  );
   const state = {
     urn,
     custom,
     type,
     parent: isStack ? undefined : urnOf(parent, args),
     dependencies: step.dependencies === undefined ? undefined : urns(step.dependencies),
-    propertyDependencies: custom ? Object.fromEntries(ofProperties) : undefined,
+    propertyDependencies: custom ? ofProperties : undefined,
     sourcePosition: step.line === undefined ? undefined : `project:///${step.line}`,
     ...step.state,
   };

@@ -30,18 +30,20 @@ export function replaceAutomaticNames(resources: readonly ResourceSteps[]): (tex
       const name = names.get(found);
       if (name === undefined) return found;
       const start = offset - name.beginning.length;
-      const isName = text.startsWith(name.beginning, start) && !/[0-9A-Za-z]/.test(text[start - 1] ?? "");
+      const isName = start >= 0 && text.startsWith(name.beginning, start) && !/[0-9A-Za-z]/.test(text[start - 1] ?? "");
       return isName ? name.ending : found;
     });
 }
 
 /** Returns property, beginning and random digits of each automatic name of a resource. */
-function namesOf({ name, newState }: ResourceSteps): [string, string, string][] {
+function namesOf({ name, oldState, newState }: ResourceSteps): [string, string, string][] {
   const inputs = newState?.["inputs"];
   if (!isRecord(inputs)) return [];
+  const oldInputs = isRecord(oldState?.["inputs"]) ? oldState["inputs"] : {};
   return stringsOf(inputs["__defaults"]).flatMap((property): [string, string, string][] => {
     const value = inputs[property];
-    if (typeof value !== "string" || !value.toLowerCase().includes(name.toLowerCase())) return [];
+    if (typeof value !== "string" || value === oldInputs[property]) return [];
+    if (!value.toLowerCase().includes(name.toLowerCase())) return [];
     const [, beginning, random] = automaticName.exec(value) ?? [];
     return beginning === undefined || random === undefined ? [] : [[property, beginning, random]];
   });

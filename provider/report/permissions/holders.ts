@@ -371,7 +371,7 @@ function functionHolders(stack: StackIndex): HolderDocuments[] {
         const { urn, text } = called;
         const owner = { urn, text: text === undefined ? undefined : functionName(text) };
         if (isInsideOurs(resource.urn)) inScope.add(urn ?? owner.text ?? "");
-        collect(collection, owner, side, functionPermission(resource, state), stack);
+        collect(collection, owner, side, functionPermission(resource, withRole(state, side, stack)), stack);
       }
     }
   return [...collection]
@@ -410,6 +410,16 @@ const functionProperties = [
   ...functionConditions.map(([name]) => name),
 ];
 
+/** At the first preview, the ARN of a new role is unknown. Its name stands for it. */
+function withRole(state: ResourceState, side: Side, stack: StackIndex): ResourceState {
+  if (!isHidden(state.properties.principal)) return state;
+  const [role, ...others] = stack.references(state, "principal", roleType, side);
+  const resource = role?.urn === undefined || others.length > 0 ? undefined : stack.find(role.urn);
+  const name = resource?.[side]?.properties.name;
+  if (typeof name !== "string" || isHidden(name)) return state;
+  return { ...state, properties: { ...state.properties, principal: `AWS: role ${name}` } };
+}
+
 function functionPermission(resource: ResourceChange, { properties }: ResourceState): PolicyDocument {
   const { action, principal, function: called, qualifier } = properties;
   const conditions = functionConditions.flatMap(([property, operator, key]): Condition[] => {
@@ -441,7 +451,7 @@ function functionPermission(resource: ResourceChange, { properties }: ResourceSt
 }
 
 function lambdaPrincipal(text: string): string {
-  if (text === "*") return text;
+  if (text === "*" || text.startsWith("AWS: ")) return text;
   return /^\d{12}$|^arn:/.test(text) ? `AWS: ${text}` : `Service: ${text}`;
 }
 

@@ -22,12 +22,17 @@ export interface StackIndex {
   references(state: ResourceState, property: string, type: string, side: Side): Reference[];
 }
 
-export function indexOf({ resources }: Preview): StackIndex {
+export function indexOf(preview: Preview): StackIndex {
+  const resources = preview.resources.map(withRetained);
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
-  const byName = new Map<string, string>();
+  const byName = new Map<string, string | undefined>();
   for (const resource of resources)
     for (const side of sides)
-      for (const name of namesOf(resource, side)) byName.set(JSON.stringify([side, resource.type, name]), resource.urn);
+      for (const name of namesOf(resource, side)) {
+        const key = JSON.stringify([side, resource.type, name]);
+        // Resources in two accounts may have the same name. It then says nothing.
+        byName.set(key, byName.has(key) && byName.get(key) !== resource.urn ? undefined : resource.urn);
+      }
   return {
     resources,
     find: (urn) => byUrn.get(urn),
@@ -47,6 +52,12 @@ export function indexOf({ resources }: Preview): StackIndex {
       return [...found, ...others.map((urn) => ({ urn }))];
     },
   };
+}
+
+/** A resource that leaves the stack and stays in AWS still has its effect. */
+function withRetained(resource: ResourceChange): ResourceChange {
+  const stays = resource.operation === "delete" && resource.retained;
+  return stays ? { ...resource, operation: "same", after: resource.before } : resource;
 }
 
 const nameProperties = ["name", "arn", "gatewayArn", "gatewayId", "keyId"];

@@ -1,6 +1,16 @@
 // Files that commands read and write. Messages name the file, and never contain a part of its content.
 import { randomUUID } from "node:crypto";
-import { createReadStream, mkdirSync, renameSync, rmSync, statSync, realpathSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  createReadStream,
+  readdirSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  realpathSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 
 /** Wrong use of a command, or a file that cannot be read or written. */
@@ -49,13 +59,13 @@ export function writeFile(file: string, text: string): void {
   try {
     const state = statSync(file, { throwIfNoEntry: false });
     // A device such as /dev/stdout must not be replaced by a file.
-    if (state !== undefined && !state.isFile()) return writeFileSync(file, text);
+    if (state !== undefined && !state.isFile()) return writeFileSync(file, withLineBreak(text));
     // A link stays a link.
     const target = state === undefined ? file : realpathSync(file);
     mkdirSync(dirname(target), { recursive: true });
     const temporary = `${target}.${randomUUID()}.tmp`;
     try {
-      writeFileSync(temporary, text, { flag: "wx", mode: state?.mode });
+      writeFileSync(temporary, withLineBreak(text), { flag: "wx", mode: state?.mode });
       renameSync(temporary, target);
     } catch (error) {
       rmSync(temporary, { force: true });
@@ -66,13 +76,30 @@ export function writeFile(file: string, text: string): void {
   }
 }
 
+export function addToFile(file: string, text: string): void {
+  try {
+    appendFileSync(file, withLineBreak(text));
+  } catch (error) {
+    throw fileError(`cannot write ${file}`, error);
+  }
+}
+
+/** Returns true for a folder without files, and for a path at which nothing is. */
+export function isEmptyFolder(path: string): boolean {
+  try {
+    return readdirSync(path).length === 0;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ENOENT";
+  }
+}
+
 /** Prints a text on stdout. A reader that stops early, such as `head`, is no error. */
 export function print(text: string): void {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") return;
     fail(fileError("cannot write to stdout", error));
   });
-  process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+  process.stdout.write(withLineBreak(text));
 }
 
 /** Prints an error of a command, and makes it end with exit code 1. */
@@ -86,7 +113,7 @@ export function fail(error: unknown): void {
 }
 
 /** Returns an error that says which file, and what is wrong with it. */
-export function fileError(problem: string, error: unknown): Error {
+function fileError(problem: string, error: unknown): Error {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined) return error as Error;
   return new CommandError(`${problem}: ${reasons[code] ?? code}.`);
@@ -103,5 +130,7 @@ const reasons: Readonly<Record<string, string>> = {
   EEXIST: "a part of its path is a file",
   ENAMETOOLONG: "its path is too long",
 };
+
+const withLineBreak = (text: string) => (text.endsWith("\n") ? text : `${text}\n`);
 
 const nameOf = (file: string) => (file === "-" ? "stdin" : file);

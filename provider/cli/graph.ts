@@ -20,7 +20,7 @@ export function addGraphCommand(program: Command): void {
 
 const example = `
 Example:
-  pulumi stack export | npx agentcore-outbound-auth graph --out docs/outbound-auth.mmd
+  pulumi stack export | npx -p pulumi-agentcore-outbound-auth agentcore-outbound-auth graph --out docs/outbound-auth.mmd
 
 GitHub draws files whose names end in .mmd. In Markdown, write the picture between \`\`\`mermaid and \`\`\`.
 The picture has no secrets. It has the names of environment variables and of secrets in Secrets Manager.`;
@@ -29,7 +29,7 @@ async function run(file: string | undefined, { out }: { out?: string }, command:
   try {
     if (file === undefined && process.stdin.isTTY)
       throw new CommandError(
-        `there is no input. Run: pulumi stack export | npx agentcore-outbound-auth graph\n` +
+        `there is no input. Run \`pulumi stack export > stack.json\` and name this file.\n` +
           `Usage: agentcore-outbound-auth graph ${command.usage()}`,
       );
     const [input] = await readInputs(file === undefined ? [] : [file]);

@@ -4,12 +4,14 @@ import { packageName, version } from "../version";
 import { addGraphCommand } from "./graph";
 import { addImportFileCommand } from "./importFile";
 import { addLocalCommand } from "./local";
+import { addReportCommand } from "./report";
 
 const program = new Command("agentcore-outbound-auth")
   .description(`Commands of the Pulumi package ${packageName}.`)
   .version(version);
 addLocalCommand(program);
 addImportFileCommand(program);
+addReportCommand(program);
 addGraphCommand(program);
 
 void program.parseAsync();

@@ -1,12 +1,20 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
 
 const cli = join(__dirname, "../../provider/cli/index.js");
-const running = new Set<ChildProcessByStdio<null, Readable, Readable>>();
+const running = new Set<ChildProcess>();
+
+interface Options {
+  readonly env?: NodeJS.ProcessEnv;
+  /** Content of stdin. Without it, stdin is empty. */
+  readonly input?: string | Buffer;
+  readonly cwd?: string;
+  /** Options of Node.js. */
+  readonly node?: readonly string[];
+}
 
 interface Run {
-  readonly process: ChildProcessByStdio<null, Readable, Readable>;
+  readonly process: ChildProcess;
   stdout: string;
   stderr: string;
   /** Resolves to the exit code. */
@@ -16,8 +24,11 @@ interface Run {
 }
 
 /** Starts a command of the package in another process. */
-export function start(args: readonly string[], env = process.env): Run {
-  const child = spawn(process.execPath, [cli, ...args], { stdio: ["ignore", "pipe", "pipe"], env });
+export function start(args: readonly string[], { env = process.env, input = "", cwd, node = [] }: Options = {}): Run {
+  const child = spawn(process.execPath, [...node, cli, ...args], { stdio: "pipe", env, cwd });
+  // A command that needs no stdin ends without reading it.
+  child.stdin.on("error", () => undefined);
+  child.stdin.end(input);
   running.add(child);
   const run: Run = {
     process: child,
@@ -32,8 +43,8 @@ export function start(args: readonly string[], env = process.env): Run {
         look();
       }),
   };
-  child.stdout.on("data", (chunk: Buffer) => (run.stdout += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (run.stderr += chunk.toString()));
+  child.stdout.setEncoding("utf8").on("data", (chunk: string) => (run.stdout += chunk));
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => (run.stderr += chunk));
   child.on("close", () => running.delete(child));
   return run;
 }

@@ -15,7 +15,8 @@ const nowhere = { AWS_ENDPOINT_URL_BEDROCK_AGENTCORE_CONTROL: "http://127.0.0.1:
 /** Runs the command to its end, without the accounts of the machine. */
 async function importFile(args: string[], environment: Record<string, string> = nowhere) {
   const none = { AWS_CONFIG_FILE: "/dev/null", AWS_SHARED_CREDENTIALS_FILE: "/dev/null" };
-  const run = start(["import-file", ...args], { PATH: process.env.PATH, ...none, ...environment });
+  const env = { PATH: process.env.PATH, ...none, ...environment };
+  const run = start(["import-file", ...args], { env });
   const code = await run.ended;
   return { code, stdout: run.stdout, stderr: run.stderr };
 }

@@ -39,7 +39,7 @@ export interface PreviewArgs {
   readonly project?: string;
   readonly stack?: string;
   readonly diagnostics?: readonly { readonly severity: string; readonly message: string; readonly urn?: string }[];
-  /** `null`: Pulumi did not come to the end. @default the number of steps by operation */
+  /** Pulumi writes it last: `null` if it was stopped. @default the number of steps by operation */
   readonly changeSummary?: Readonly<Record<string, number>> | null;
 }
 
@@ -65,7 +65,7 @@ export function preview(steps: readonly StepArgs[], args: PreviewArgs & { readon
   return readPreview(previewText(steps, args), args.exitCode);
 }
 
-/** Returns what `pulumi stack export` prints: all resources as they are before the change. */
+/** Returns what `pulumi stack export` prints: all resources, unchanged. */
 export function stackText(steps: readonly StepArgs[], version = 3): string {
   const resources = [stackStep({}), ...steps].map((step) => printedStep(step, {}).oldState);
   return indented({ version, deployment: { manifest: {}, secrets_providers: {}, resources } });

@@ -9,7 +9,7 @@ const automaticName = /^(.*[^0-9A-Za-z])([0-9a-f]{4,64})(?:\.[a-z]+)?$/;
 const digits = /(?<![0-9A-Za-z])[0-9a-f]{4,64}(?![0-9A-Za-z])/g;
 
 /**
- * Returns a function that writes `orders-[new]` for the automatic name `orders-b19b4a6`, wherever a text contains it. Pulumi
+ * Returns a function that writes `orders-[new]` for the automatic name `orders-b19b4a6`, in every text that contains it. Pulumi
  * chooses the names of resources that are created or replaced again at each preview, so previews of one change would differ.
  * The second resource of the same type with the same beginning is `orders-[new 2]`.
  */

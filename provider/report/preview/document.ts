@@ -53,10 +53,11 @@ export interface Document {
 }
 
 /** Finds the JSON document in the output of a command. */
-export function readDocument(input: string | Uint8Array, kind: InputKind): Document {
-  const text = decode(input, kind);
+export function readDocument(text: string, kind: InputKind): Document {
   const start = startOf(text);
   if (start === undefined) {
+    // Two bytes for each character, as PowerShell writes them, but without their mark at the beginning.
+    if (text.includes("\0")) throw unusable(kind, "This is text in UTF-16. Write it as UTF-8.");
     if (text.trim() === "") throw unusable(kind, "The input is empty. The command failed before it wrote anything.");
     const isForPeople = /^Previewing \w+/m.test(text);
     throw unusable(kind, isForPeople ? "This is the output of pulumi preview without --json." : "This is not JSON.");
@@ -70,33 +71,16 @@ export function readDocument(input: string | Uint8Array, kind: InputKind): Docum
   const document = parse(text.slice(start, end), kind);
   const rest = text.slice(end ?? text.length);
   if (startOf(rest) !== undefined)
-    throw new UnusableInput("This is more than one document. Write each of them to a file of its own.");
+    throw new UnusableInput("This is more than one document. Write each of them to a separate file.");
   if (!isRecord(document)) throw unusable(kind, "This is not an object in JSON.");
   return { document, skippedLines: countLines(text.slice(0, start)) + countLines(rest) };
-}
-
-/** PowerShell writes the output of a command as UTF-16. */
-function decode(input: string | Uint8Array, kind: InputKind): string {
-  if (typeof input === "string") {
-    if (input.slice(0, 100).includes("\0")) throw unusable(kind, "This is text in UTF-16. Write it as UTF-8.");
-    return input.replace(/^\ufeff/, "");
-  }
-  const [first = 0, second = 0] = input;
-  const isLittleEndian = (first === 0xff && second === 0xfe) || (first !== 0 && second === 0 && input.length > 1);
-  const isBigEndian = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0);
-  try {
-    const encoding = isLittleEndian ? "utf-16le" : isBigEndian ? "utf-16be" : "utf-8";
-    return new TextDecoder(encoding, { fatal: true }).decode(input);
-  } catch {
-    throw unusable(kind, "This is not text in UTF-8.");
-  }
 }
 
 /** Returns where the JSON begins: at the first line that is `{`, or else at the first line that begins like JSON. */
 function startOf(text: string): number | undefined {
   const line =
-    /(?<![^\n])\{[ \t]*\r?(?![^\n])/.exec(text) ??
-    /(?<![^\n])(?:\{[ \t]*["}]|\[[ \t]*(?:[[\]{"]|\r?(?![^\n])))/.exec(text);
+    /(?<![^\n\ufeff])\{[ \t]*\r?(?![^\n])/.exec(text) ??
+    /(?<![^\n\ufeff])(?:\{[ \t]*["}]|\[[ \t]*(?:[[\]{"]|\r?(?![^\n])))/.exec(text);
   return line?.index;
 }
 

@@ -7,14 +7,15 @@ export interface Preview {
   readonly failed: boolean;
   readonly resources: readonly ResourceChange[];
   readonly missing: readonly MissingPart[];
+  /** Errors of a failed preview, and this package's own warnings in it. */
   readonly errors: readonly PreviewError[];
   /** Origins that replace AWS, as this package's own message names them: `http://127.0.0.1:4566`. */
   readonly endpointOverrides: readonly string[];
-  /** Number of lines before the JSON that were skipped, such as those of a plugin's installation. */
+  /** Number of lines before and after the JSON, such as those of a plugin's installation. Empty lines do not count. */
   readonly skippedLines: number;
 }
 
-/** Operations of steps. Replacement steps of one resource become one `replace`. */
+/** Operations of steps. Replacement steps of one resource become one `replace`. `read` changes nothing. */
 export type Operation = "create" | "import" | "update" | "replace" | "delete" | "same" | "read";
 
 /** One resource, before and after the change. A resource that does not exist in the state has no `before`. */
@@ -30,7 +31,7 @@ export interface ResourceChange {
   readonly changedProperties: readonly string[];
   /** URN of the parent. */
   readonly parent?: string;
-  /** Line of the program that declares the resource, or the component around it. */
+  /** Line of the program that declares the resource, or the component around it. Absent for a deleted resource. */
   readonly source?: SourceLine;
   /** True if the resource stays in AWS when it leaves the stack. */
   readonly retained: boolean;
@@ -40,7 +41,8 @@ export interface ResourceState {
   readonly id?: string;
   /**
    * Values by property: outputs over inputs before the change, inputs over outputs after it. An automatic name that the
-   * next preview would not repeat reads `NAME-[new]`, also inside other texts.
+   * next preview would not repeat reads `NAME-[new]`, also inside other texts; the next one of its type and name reads
+   * `NAME-[new 2]`.
    */
   readonly properties: Readonly<Record<string, unknown>>;
   readonly dependencies: readonly string[];
@@ -48,10 +50,10 @@ export interface ResourceState {
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Text that stands for a value that is not known yet. */
+/** Text in place of a value that is not known yet. */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** Text that stands for a secret. */
+/** Text in place of a secret. */
 export const secretValue = "[secret]";
 
 /** Returns true if a value contains a secret, or a value that is not known yet. */

@@ -30,18 +30,17 @@ const policyPack = 5;
 /**
  * Reads the output of `pulumi preview --json --show-sames`.
  *
- * @param input bytes, or text that is decoded already.
  * @param exitCode exit code of that command, if it is known.
- * @throws UnusableInput if the input is something else.
+ * @throws UnusableInput if the text is something else.
  */
-export function readPreview(input: string | Uint8Array, exitCode?: number): Preview {
-  const { document, skippedLines } = readDocument(input, "preview");
+export function readPreview(text: string, exitCode?: number): Preview {
+  const { document, skippedLines } = readDocument(text, "preview");
   const steps = readSteps(document);
   const { errors, warnings, endpointOverrides, hasError } = readDiagnostics(document["diagnostics"]);
   const otherCommand = otherCommandOf(steps);
   if (otherCommand !== undefined && !hasError)
     throw unusable("preview", `This is the preview of ${otherCommand}, not of an update.`);
-  // Without a summary, Pulumi did not come to the end.
+  // Pulumi writes the summary last.
   const isFinished = isRecord(document["changeSummary"]);
   const failed = hasError || !isFinished || (exitCode !== undefined && !successes.includes(exitCode));
   const { resources, targeted } = readResources(steps);
@@ -65,10 +64,10 @@ export function readPreview(input: string | Uint8Array, exitCode?: number): Prev
 /**
  * Reads the output of `pulumi stack export`, as a preview in which nothing changes.
  *
- * @throws UnusableInput if the input is something else.
+ * @throws UnusableInput if the text is something else.
  */
-export function readStack(input: string | Uint8Array): Preview {
-  const { document, skippedLines } = readDocument(input, "stack");
+export function readStack(text: string): Preview {
+  const { document, skippedLines } = readDocument(text, "stack");
   const { version, deployment } = document;
   if (!isRecord(deployment)) throw unusable("stack", "This is not the state of a stack.");
   if (version !== 3 && version !== 4) throw new UnusableInput("This is a state of another version than 3 and 4.");

@@ -66,10 +66,10 @@ describe("The errors of a failed preview", () => {
     ],
     ["quotes ours", 'error: Error: OutboundAuth "search" has 1 problem:\n  credential.apiKey: CANARY'],
     ["looks like ours after another line", 'error: CANARY\nOutboundAuth "search" has 1 problem:\n  a: b'],
-    ["is about a component of another package", 'error: OtherAuth "CANARY" has 1 problem:\n  a: CANARY'],
-    ["is about a resource of another package", "error: aws:iam/role:Role resource 'search' has a problem: CANARY"],
-    ["names another resource than it is about", `${problem}apiKey: CANARY`, { urn: urnOf(bundle) }],
-    ["is about a value", problem.replace(" has a problem", ": property apiKey value CANARY has a problem"), ofProvider],
+    ["concerns a component of another package", 'error: OtherAuth "CANARY" has 1 problem:\n  a: CANARY'],
+    ["concerns a resource of another package", "error: aws:iam/role:Role resource 'search' has a problem: CANARY"],
+    ["names another resource than its own", `${problem}apiKey: CANARY`, { urn: urnOf(bundle) }],
+    ["contains a value", problem.replace(" has a problem", ": property apiKey value CANARY has a problem"), ofProvider],
     ["is an error of the provider", "error: Preview failed: CANARY", ofProvider],
   ] as [string, string, { urn?: string }?][])
     it(`have only the resource if the message ${title}`, () => {
@@ -104,7 +104,7 @@ describe("The errors of a failed preview", () => {
     ]);
   });
 
-  it("never contain another text, wherever it stands", () => {
+  it("never contain another text, in any place", () => {
     const own = [`error: ${renderProblems('OutboundAuth "a"', two)}\n`, `${problem}apiKey: must be a string.\n`];
     const separators = fc.constantFrom("\n", "\n\n", "\nError: ", ": ", "\r\n", "\n\u001b[0m");
     fc.assert(
@@ -140,7 +140,7 @@ describe("A preview", () => {
       expect(codesOf(found)).to.deep.equal(codes);
     });
 
-  it("failed if Pulumi did not come to the summary", () => {
+  it("failed if Pulumi wrote no summary", () => {
     const found = preview([provider], { changeSummary: null });
     expect(found.failed).to.equal(true);
   });

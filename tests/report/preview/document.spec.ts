@@ -7,7 +7,7 @@ const role = { type: "aws:iam/role:Role", name: "tools", before: { path: "/" }, 
 const text = previewText([role]);
 const run = "Run: pulumi preview --json --show-sames";
 
-const reasonFor = (input: string | Uint8Array, read = readPreview): string => {
+const reasonFor = (input: string, read = readPreview): string => {
   try {
     read(input);
   } catch (error) {
@@ -17,20 +17,14 @@ const reasonFor = (input: string | Uint8Array, read = readPreview): string => {
   return "none";
 };
 
-const utf16 = (content: string) => Buffer.from(`\ufeff${content}`, "utf16le");
-
 describe("The document of a preview", () => {
-  const skipped: [string, string | Uint8Array, number][] = [
+  const skipped: [string, string, number][] = [
     ["nothing else", text, 0],
     ["messages before it", `Installing policy pack…\n[resource plugin aws-7.48.0] installing\n\n${text}`, 2],
     ["messages after it", `${text}\nUpdate plan written to "plan.json"\n`, 1],
     ["a message that begins with a brace", `{aws} ready\n${text}`, 1],
     ["line ends of Windows", text.replaceAll("\n", "\r\n"), 0],
     ["a byte order mark", `\ufeff${text}`, 0],
-    ["the UTF-16 that PowerShell writes", utf16(text), 0],
-    ["UTF-16 in the other order", utf16(text).swap16(), 0],
-    ["UTF-16 without a byte order mark", Buffer.from(text, "utf16le"), 0],
-    ["UTF-8", Buffer.from(`\ufeff${text}`), 0],
     ["one line", `ready\n${JSON.stringify(JSON.parse(text))}\nend\n`, 2],
   ];
   for (const [title, input, lines] of skipped)
@@ -38,7 +32,7 @@ describe("The document of a preview", () => {
       expect(readPreview(input)).to.deep.equal({ ...readPreview(text), skippedLines: lines });
     });
 
-  const refused: [string, string | Uint8Array, string][] = [
+  const refused: [string, string, string][] = [
     ["nothing", "", "The input is empty. The command failed before it wrote anything."],
     ["empty lines", " \n\n", "The input is empty. The command failed before it wrote anything."],
     ["a preview for people", "Previewing update (prod):\n + aws:iam:Role", "pulumi preview without --json."],
@@ -49,8 +43,7 @@ describe("The document of a preview", () => {
     ["another object", '{"config": {}, "steps": {}}', "This is JSON, but not a preview of Pulumi."],
     ["steps of another kind", '{"steps": [{"op": "same"}], "changeSummary": {}}', "a step has no operation or URN."],
     ["damaged JSON", text.replace('"op": "same"', '"op": same'), "This is damaged JSON."],
-    ["bytes that are no text", Buffer.from([0x7b, 0xff, 0xfe]), "This is not text in UTF-8."],
-    ["UTF-16 that was read as UTF-8", utf16(text).toString("utf8"), "This is text in UTF-16."],
+    ["UTF-16", Buffer.from(text, "utf16le").toString(), "This is text in UTF-16."],
     ["an event stream", '{"sequence":0,"timestamp":1,"preludeEvent":{}}\n{"sequence":1}\n', "This is an event stream"],
     ["an event stream after a message", 'ready\n{"sequence":0}\n{"sequence":1}\n', "It can contain secrets"],
     ["--output json", '{"result":"succeeded","duration":1,"summary":{}}\n', "pulumi preview --output json"],
@@ -77,7 +70,7 @@ describe("The document of a preview", () => {
     });
 
   it("is refused if there are two", () => {
-    expect(reasonFor(text + text)).to.equal("This is more than one document. Write each of them to a file of its own.");
+    expect(reasonFor(text + text)).to.equal("This is more than one document. Write each of them to a separate file.");
   });
 
   it("is refused if a property is nested too deeply to show", () => {
@@ -89,7 +82,7 @@ describe("The document of a preview", () => {
     ["on many lines", text.trimEnd()],
     ["on one line", JSON.stringify(JSON.parse(text))],
   ] as const)
-    it(`is refused wherever it is cut off, ${title}`, () => {
+    it(`is refused at each place where it is cut off, ${title}`, () => {
       fc.assert(
         fc.property(fc.integer({ min: 1, max: whole.length - 1 }), (length) => {
           const cut = whole.slice(0, length);
@@ -143,7 +136,7 @@ describe("The document of a preview", () => {
     );
     for (const read of [readPreview, readStack])
       fc.assert(
-        fc.property(fc.oneof(fc.string(), joined, documents, fc.uint8Array()), (input) => {
+        fc.property(fc.oneof(fc.string(), joined, documents), (input) => {
           reasonFor(input, read);
         }),
       );

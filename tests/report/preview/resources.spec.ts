@@ -262,13 +262,13 @@ describe("An automatic name", () => {
   });
   const orders = declared("orders-b19b4a6");
 
-  /** Returns a text as it is in another resource after the change. */
+  /** Returns a text of another resource after the change. */
   const shown = (text: string, ...steps: StepArgs[]) =>
     resourceOf(...steps, { ...newPolicy, name: "z", after: { policy: { deep: [text] } } }).after?.properties.policy;
   const reads = (text: string, expected: string, ...steps: StepArgs[]) =>
     expect(shown(text, ...steps)).to.deep.equal({ deep: [expected] });
 
-  it("of a new resource reads [new], wherever it stands", () => {
+  it("of a new resource reads [new] in every text", () => {
     expect(resourceOf(orders).after?.properties.name).to.equal("orders-[new]");
     const arn = "arn:aws:lambda:us-east-1:123456789012:function:orders-b19b4a6";
     reads(`["${arn}","${arn}:*"]`, `["${arn}","${arn}:*"]`.replaceAll("b19b4a6", "[new]"), orders);

@@ -16,8 +16,7 @@ const digits = /(?<![0-9A-Za-z])[0-9a-f]{4,64}(?![0-9A-Za-z])/g;
 export function replaceAutomaticNames(resources: readonly ResourceSteps[]): (text: string) => string {
   const names = new Map<string, { beginning: string; ending: string }>();
   const counts = new Map<string, number>();
-  const created = resources.filter(({ operation }) => operation === "create" || operation === "replace");
-  for (const resource of [...created].sort((a, b) => (a.urn < b.urn ? -1 : 1)))
+  for (const resource of resources.filter(({ operation }) => operation === "create" || operation === "replace"))
     for (const [property, beginning, random] of namesOf(resource)) {
       const key = [resource.type, property, beginning].join("\n");
       const count = (counts.get(key) ?? 0) + 1;

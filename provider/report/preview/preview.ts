@@ -5,6 +5,7 @@ export interface Preview {
   readonly project: string;
   readonly stack: string;
   readonly failed: boolean;
+  /** Sorted by URN. */
   readonly resources: readonly ResourceChange[];
   readonly missing: readonly MissingPart[];
   /** Errors of a failed preview, and this package's own warnings in it. */
@@ -45,8 +46,9 @@ export interface ResourceState {
    * `NAME-[new 2]`.
    */
   readonly properties: Readonly<Record<string, unknown>>;
+  /** URNs, sorted. */
   readonly dependencies: readonly string[];
-  /** URNs that a property depends on. */
+  /** URNs that a property depends on, sorted. */
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -13,7 +13,7 @@ export interface Resources {
   readonly targeted: boolean;
 }
 
-/** Returns the resources of a preview, in the order of their first steps. */
+/** Returns the resources of a preview, sorted by URN. */
 export function readResources(steps: readonly Step[]): Resources {
   const all = stepsByResource(steps);
   const byUrn = new Map(all.map((resource) => [resource.urn, resource]));
@@ -123,7 +123,10 @@ function stateOf(
   currentUrns?: ReadonlyMap<string, string>,
   withText: (text: string) => string = (text) => text,
 ): ResourceState {
-  const urns = (value: unknown) => stringsOf(value).map((urn) => currentUrns?.get(urn) ?? urn);
+  const urns = (value: unknown) =>
+    stringsOf(value)
+      .map((urn) => currentUrns?.get(urn) ?? urn)
+      .sort();
   const ofProperties = Object.entries(recordOf(state["propertyDependencies"]));
   return {
     ...(id === undefined ? {} : { id }),

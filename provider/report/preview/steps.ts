@@ -78,7 +78,7 @@ export function unknownOperations(steps: readonly Step[]): string[] {
     .sort();
 }
 
-/** Returns the steps of each resource, in the order of their first steps. */
+/** Returns the steps of each resource, sorted by URN: Pulumi's order is another one at each preview. */
 export function stepsByResource(steps: readonly Step[]): ResourceSteps[] {
   const byUrn = new Map<string, { refreshes: Step[]; changes: Step[] }>();
   // With --refresh, the program begins after the refresh, and the stack is its first resource. A resource that another tool
@@ -89,7 +89,9 @@ export function stepsByResource(steps: readonly Step[]): ResourceSteps[] {
     (step.op === "refresh" || index < firstChange ? all.refreshes : all.changes).push(step);
     byUrn.set(step.urn, all);
   }
-  return [...byUrn].map(([urn, { refreshes, changes }]) => combine(urn, refreshes.at(-1), changes));
+  return [...byUrn]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([urn, { refreshes, changes }]) => combine(urn, refreshes.at(-1), changes));
 }
 
 function combine(urn: string, refresh: Step | undefined, changes: readonly Step[]): ResourceSteps {

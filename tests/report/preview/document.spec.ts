@@ -165,7 +165,7 @@ describe("The document of an exported stack", () => {
 
   it("has a text for each encrypted secret", () => {
     const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:abc" };
-    const [, found] = read([{ ...role, before: { apiKey: secret, tags: { a: [secret] } } }]).resources;
+    const [found] = read([{ ...role, before: { apiKey: secret, tags: { a: [secret] } } }]).resources;
     expect(found?.after?.properties).to.deep.equal({ apiKey: "[secret]", tags: { a: ["[secret]"] } });
   });
 

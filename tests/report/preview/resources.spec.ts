@@ -143,8 +143,18 @@ describe("A resource of a preview", () => {
     const detailedDiff = { "tags.a": {}, 'policy["x.y"][0]': {}, '["a.b"].c': {}, 'tags["]"]': {} };
     const text = JSON.stringify({ steps: [{ ...step, detailedDiff }], changeSummary: { update: 1 } });
     const stack = JSON.stringify({ op: "same", urn: "urn:pulumi:prod::shop::pulumi:pulumi:Stack::shop-prod" });
-    const [, found] = readPreview(text.replace('"steps":[', `"steps":[${stack},`)).resources;
+    const [found] = readPreview(text.replace('"steps":[', `"steps":[${stack},`)).resources;
     expect(found?.changedProperties).to.deep.equal(["a.b", "policy", "tags"]);
+  });
+
+  it("has its place and its dependencies in the order of URNs: Pulumi's order changes", () => {
+    const dependencies = ["urn:pulumi:prod::shop::b", "urn:pulumi:prod::shop::B", "urn:pulumi:prod::shop::a"];
+    const found = resourceOf({ ...policy, dependencies, propertyDependencies: { role: dependencies } });
+    const sorted = ["urn:pulumi:prod::shop::B", "urn:pulumi:prod::shop::a", "urn:pulumi:prod::shop::b"];
+    for (const state of [found.before, found.after])
+      expect(state).to.deep.include({ dependencies: sorted, propertyDependencies: { role: sorted } });
+    const other: StepArgs = { ...bundle, name: "crm" };
+    expect(preview([policy, bundle, other]).resources).to.deep.equal(preview([other, bundle, policy]).resources);
   });
 
   it("stays in AWS if Pulumi retains it", () => {
@@ -189,7 +199,7 @@ describe("A preview that shows a part", () => {
 
     it("has no resources that do not exist", () => {
       const found = preview([bundle, newBundle, child, { ...child, name: "other" }, unchanged]);
-      expect(found.resources.map(({ name }) => name)).to.deep.equal(["shop-prod", "search", "search"]);
+      expect(found.resources.map(({ name }) => name)).to.deep.equal(["search", "search", "shop-prod"]);
       expect(codesOf(found)).to.deep.equal(["targeted"]);
     });
 
@@ -203,7 +213,7 @@ describe("A preview that shows a part", () => {
         child,
         { ...newPolicy, parent: newBundle },
       ]);
-      expect(resources.map(({ name }) => name)).to.deep.equal(["shop-prod", "new", "search"]);
+      expect(resources.map(({ name }) => name)).to.deep.equal(["search", "new", "shop-prod"]);
     });
 
     it("says so also if everything exists", () => {

@@ -60,7 +60,7 @@ function reportOfStack(preview: Preview): StackReport {
     findings,
     counts: countsOf(rows, permissions, credentials),
     otherChanges,
-    picture,
+    picture: createPicture(shown),
     fingerprint: fingerprintOf({ project, stack, permissions, credentials, findings }),
   };
 }

@@ -45,7 +45,7 @@ function differencesOfStack(now: readonly StackReport[], before: readonly StackR
 }
 
 function incompleteProblems(label: string, { status, missing }: StackReport): string[] {
-  if (status === "failed") return [`${label} is about a preview that failed.`];
+  if (status === "failed") return [`${label} failed, so nothing is known about it.`];
   return missing.length === 0 ? [] : [`${label} is incomplete: ${missing.map(({ code }) => code).join(", ")}.`];
 }
 

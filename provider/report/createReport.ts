@@ -60,7 +60,7 @@ function reportOfStack(preview: Preview): StackReport {
     findings,
     counts: countsOf(rows, permissions, credentials),
     otherChanges,
-    picture: createPicture(shown),
+    picture,
     fingerprint: fingerprintOf({ project, stack, permissions, credentials, findings }),
   };
 }

@@ -227,7 +227,7 @@ export interface Counts {
   readonly losing: number;
   /** Targets whose permissions follow a replaced resource. */
   readonly following: number;
-  /** Permissions that are gained and serve no particular target. */
+  /** Permissions that are gained and serve no target, without those for the token vault and workload identity. */
   readonly gainedWithoutTarget: number;
   /** Permissions that are widened, without those that the preview does not say for sure. */
   readonly widened: number;

@@ -8,7 +8,7 @@ import { examples } from "./changes/examples";
 import type { Example } from "./changes/examples";
 import { preview } from "./previews";
 
-const folder = join(__dirname, "..", "..", "provider", "report");
+const folder = join(__dirname, "..", "..", "..", "provider", "report");
 const schema = JSON.parse(readFileSync(join(folder, "report.schema.json"), "utf8")) as Schema;
 const validate = new Ajv2020({ strict: true, allErrors: true }).compile(schema);
 

@@ -139,7 +139,7 @@ const kinds: Readonly<Record<FindingCode, FindingKind>> = {
     },
   },
   targetReplaced: {
-    severity: "warning",
+    severity: "notice",
     find: ({ targets }) =>
       targets
         .filter(({ resource }) => resource.operation === "replace")
@@ -157,8 +157,18 @@ const kinds: Readonly<Record<FindingCode, FindingKind>> = {
 /** Returns the warnings about a preview. The worst come first. */
 export function findingsOf(facts: Facts): Finding[] {
   return Object.entries(kinds).flatMap(([code, { severity, find }]) =>
-    find(facts).map((found) => ({ code: code as FindingCode, severity, ...found })),
+    find(facts).map((found) => ({ code: code as FindingCode, severity, ...found, text: joined(found.text) })),
   );
+}
+
+/** Joins words that stand next to each other. */
+function joined(sentence: Sentence): Sentence {
+  return sentence.reduce<(string | { readonly code: string })[]>((parts, part) => {
+    const last = parts.at(-1);
+    return typeof part === "string" && typeof last === "string"
+      ? [...parts.slice(0, -1), last + part]
+      : [...parts, part];
+  }, []);
 }
 
 function replaced({ preview }: Facts, type: string): ResourceChange[] {

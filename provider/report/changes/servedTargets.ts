@@ -17,7 +17,7 @@ const usesOfActions: Readonly<Record<string, Use>> = {
 };
 
 /** Resources that all targets of a gateway share: the token vault and the gateway's workload identity. */
-const sharedResource = /:(token-vault\/[^/]+|workload-identity-directory\/.+)$/;
+export const sharedResource = /:(token-vault\/[^/]+|workload-identity-directory\/.+)$/;
 
 /**
  * Names of what a target calls, in its configuration, by the ARN that a permission names. `$1` is the part of the ARN in

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Counts, CredentialChange, PermissionChange, StackReport, TargetRow } from "../model";
 import type { ResourceChange } from "../preview/preview";
 import { byCodeUnits } from "./resources";
+import { sharedResource } from "./servedTargets";
 
 export function countsOf(
   rows: readonly TargetRow[],
@@ -17,7 +18,7 @@ export function countsOf(
     losing: targetsWith(({ word, effect }) => word === "lost" && effect === "Allow"),
     following: targetsWith(({ word }) => word === "follows"),
     gainedWithoutTarget: permissions.filter(
-      ({ word, effect, targets }) => word === "gained" && effect === "Allow" && targets.length === 0,
+      (change) => change.word === "gained" && change.effect === "Allow" && isWithoutTarget(change),
     ).length,
     widened: permissions.filter(({ word, certain }) => word === "widened" && certain).length,
     cannotTell: permissions.filter(({ certain }) => !certain).length,
@@ -30,6 +31,11 @@ export function countsOf(
 
 function givesMore({ word, effect }: PermissionChange): boolean {
   return word === "widened" || (word === "gained" && effect === "Allow");
+}
+
+/** The token vault and the workload identity serve all targets, so they are not counted. */
+function isWithoutTarget({ targets, holder, resource }: PermissionChange): boolean {
+  return targets.length === 0 && holder.kind !== "trust" && !sharedResource.test(resource);
 }
 
 /** Types of the resources that a report shows in other parts, or that only this package needs. */

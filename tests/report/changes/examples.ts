@@ -19,6 +19,7 @@ const roleArn = "arn:aws:iam::123456789012:role/tools-role";
 
 export const roleComponent: StepArgs = { type: "agentcore:index:GatewayRole", name: "tools" };
 export const role: StepArgs = {
+  op: "same",
   type: "aws:iam/role:Role",
   name: "tools",
   parent: roleComponent,
@@ -26,6 +27,7 @@ export const role: StepArgs = {
   before: { name: "tools-role", arn: roleArn, assumeRolePolicy: JSON.stringify({ Statement: [] }) },
 };
 export const gateway: StepArgs = {
+  op: "same",
   type: "aws:bedrock/agentcoreGateway:AgentcoreGateway",
   name: "tools",
   id: "tools-abcdefghij",

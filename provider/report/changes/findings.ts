@@ -133,7 +133,7 @@ const kinds: Readonly<Record<FindingCode, FindingKind>> = {
           text: [
             "The role ",
             { code: resource.name },
-            " is replaced: policies of other accounts and stacks that name it no longer admit it.",
+            " is replaced: policies of other accounts and stacks that name it stop working.",
           ],
         }));
     },

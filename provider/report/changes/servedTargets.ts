@@ -2,6 +2,7 @@ import type { Use } from "../model";
 import type { ComparedPermission } from "../permissions/comparePermissions";
 import { types } from "./resources";
 import type { Resources } from "./resources";
+import { providerArnOf } from "./targets";
 import type { Target } from "./targets";
 
 /** Ways of use of actions with their own column. Every other action of a target is a call. */
@@ -122,15 +123,23 @@ function targetsOfBundle(
 
 /** Returns the permissions that a target loses although it stays and needs them. */
 export function stillNeeds(target: Target, permissions: readonly ServingPermission[]): ServingPermission[] {
-  const { resource, providerAfter } = target;
+  const { resource } = target;
   if (resource.after === undefined || resource.operation === "create") return [];
   const own = permissions.filter(({ targets, effect }) => effect === "Allow" && targets.includes(target));
   const lost = own.filter(({ word, certain }) => word === "lost" && certain);
   const isServed = (use: ServingPermission["use"]) => own.some((one) => one.use === use && one.word !== "lost");
-  const idsAfter = providerAfter?.after?.ids ?? [];
+  const needed = neededIds(target);
   return lost.filter((permission) => {
     if (isServed(permission.use)) return false;
-    if (permission.use !== "call") return idsAfter.includes(permission.resource);
+    if (permission.use !== "call") return needed.includes(permission.resource);
     return resource.operation === "same" || !resource.changedProperties.includes("targetConfiguration");
   });
+}
+
+/** Returns the ids of the provider that a target names after the change, also if the provider itself is deleted. */
+function neededIds({ resource: { after }, providerBefore, providerAfter }: Target): readonly string[] {
+  if (providerAfter?.after !== undefined) return providerAfter.after.ids;
+  const arn = after === undefined ? undefined : providerArnOf(after);
+  const old = providerBefore?.before;
+  return arn !== undefined && old?.arn === arn ? old.ids : [];
 }

@@ -42,18 +42,23 @@ function isWithoutTarget({ targets, holder, resource }: PermissionChange): boole
 const shownTypes =
   /^(pulumi:|pulumi-nodejs:dynamic\/agentcore:|agentcore:index:|aws:bedrock\/agentcore(Gateway|GatewayTarget|ApiKeyCredentialProvider|Oauth2CredentialProvider):)/;
 
+/** Begins the type of a component of this package in the URN of a resource inside: a role, a policy, its attachment. */
+const typeOfOwnComponent = "agentcore:index:";
+
 /**
  * Counts the changes that no other part of the report shows, by operation.
  *
- * @param shown URNs of documents whose permissions the report compares
+ * @param documents URNs of the policies whose permissions the report compares
  */
 export function otherChangesOf(
   resources: readonly ResourceChange[],
-  shown: ReadonlySet<string>,
+  documents: ReadonlySet<string>,
 ): Readonly<Record<string, number>> {
   const counts = new Map<string, number>();
   for (const { urn, type, operation } of resources) {
-    if (operation === "same" || operation === "read" || shownTypes.test(type) || shown.has(urn)) continue;
+    if (operation === "same" || operation === "read" || shownTypes.test(type) || documents.has(urn)) continue;
+    // A name can contain anything, so only the types in the URN are searched.
+    if (urn.split("::")[2]?.includes(typeOfOwnComponent) === true) continue;
     counts.set(operation, (counts.get(operation) ?? 0) + 1);
   }
   return Object.fromEntries([...counts].sort(([left], [right]) => byCodeUnits(left, right)));

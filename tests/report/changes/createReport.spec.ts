@@ -94,6 +94,23 @@ describe("The row of a target", () => {
     expect(stack.targets.map(({ name }) => name)).to.deep.equal(["internal/search", "tools/search"]);
   });
 
+  it("joins the bundle of a group, which has no resource of its own, by the names of group and target", () => {
+    const group: StepArgs = { type: "agentcore:index:GatewayOutboundAuth", name: "all", ...same({}) };
+    const bundle: StepArgs = { type: "agentcore:index:OutboundAuth", name: "all-orders", parent: group, ...same({}) };
+    const propagation = {
+      type: "pulumi-nodejs:dynamic/agentcore:PolicyPropagation",
+      name: "all",
+      parent: group,
+      ...same({}),
+    };
+    const declared = target({ name: "orders", credential: same({ gatewayIamRole: {} }) }).at(-1)!;
+    const dependencies = { propertyDependencies: { credentialProviderConfiguration: [propagation] } };
+    const stack = reportOf(group, bundle, propagation, { ...declared, ...dependencies });
+    expect(stack.targets.map(({ name, credential }) => [name, credential.type])).to.deep.equal([
+      ["orders", "GATEWAY_IAM_ROLE"],
+    ]);
+  });
+
   it("exists for a bundle whose target is not in the stack", () => {
     const [bundle, ...others] = target({ name: "search", provider: same(apiKey("search")) });
     const stack = reportOf(bundle!, ...others.slice(0, -1));
@@ -191,7 +208,7 @@ describe("The findings", () => {
       expect(findings(report(examples[example]))).to.deep.equal(wanted);
     });
 
-  it("say that a policy with a secret cannot be judged", () => {
+  it("say that a policy with a secret does not show what it allows", () => {
     expect(report(examples["a policy with a secret"]).findings.map(({ code }) => code)).to.include("cannotTell");
   });
 
@@ -200,6 +217,15 @@ describe("The findings", () => {
     const stack = reportOf(...target({ name: "search", provider, statements: { after: [] } }));
     expect(findings(stack)).to.deep.equal([
       "permissionStillNeeded: search stays, but loses a permission that it needs: bedrock-agentcore:GetResourceApiKey, secretsmanager:GetSecretValue.",
+    ]);
+  });
+
+  it("say the same if the provider is deleted and the target still names it", () => {
+    const [bundle, provider, policy, , declared] = target({ name: "search", provider: same(apiKey("search")) });
+    const deleted = [bundle!, provider!, policy!].map((step) => ({ ...step, op: "delete" }));
+    expect(reportOf(...deleted, declared!).findings.map(({ code }) => code)).to.deep.equal([
+      "permissionStillNeeded",
+      "providerDeleted",
     ]);
   });
 
@@ -262,6 +288,12 @@ describe("A report", () => {
     const steps = [
       ...examples["a new target"].steps,
       { type: "aws:s3/bucket:Bucket", name: "b", after: { bucket: canary } },
+      {
+        type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+        name: "tools",
+        parent: { type: "agentcore:index:GatewayOutboundAuth", name: "tools" },
+        after: {},
+      },
       { type: "pulumi-nodejs:dynamic/agentcore:StackOwner", name: "agentcore-outbound-auth", after: {} },
     ];
     const stack = report({ steps });

@@ -148,12 +148,26 @@ const stack: fc.Arbitrary<StackReport> = fc
     picture: { nodes: [{ id: "g", kind: "gateway", label: "tools", change: "new" }], edges: [] },
   }));
 
+/** A stack with a few members of each list, for reports of many stacks. */
+const smallStack = stack.map((one): StackReport => {
+  const { errors, targets, permissions, credentials, findings } = one;
+  const few = <T>(members: readonly T[]) => members.slice(0, 3);
+  return {
+    ...one,
+    errors: few(errors),
+    targets: few(targets),
+    permissions: few(permissions),
+    credentials: few(credentials),
+    findings: few(findings),
+  };
+});
+
 export const hostileReport: fc.Arbitrary<Report> = fc
   .tuple(
     fc.oneof(
       stack.map((one) => [one]),
-      fc.array(stack, { minLength: 2, maxLength: 4 }),
-      stack.map((one) => Array.from({ length: 60 }, () => one)),
+      fc.array(stack, { minLength: 2, maxLength: 3 }),
+      smallStack.map((one) => Array.from({ length: 60 }, () => one)),
     ),
     fc.record({ title: hostileText, tag: hostileText }, { requiredKeys: [] }),
   )

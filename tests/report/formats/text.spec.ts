@@ -73,7 +73,7 @@ describe("text report", () => {
   it("sends no control character of the program to the terminal", () =>
     fc.assert(
       fc.property(hostileReport, (report) => {
-        expect(renderText(report)).to.match(/^[^\p{Cc}\p{Cf}\p{Cs}\n]*(\n[^\p{Cc}\p{Cf}\p{Cs}\n]*)*$/u);
+        expect(renderText(report).replaceAll("\n", "")).to.not.match(/[\p{Cc}\p{Cf}\p{Cs}]/u);
       }),
       { numRuns: 20, endOnFailure: true },
     ));

@@ -228,6 +228,41 @@ describe("the words of the report and an independent evaluation", () => {
   });
 });
 
+describe("a condition that is weaker than another one", () => {
+  const weak = fc.oneof<fc.Arbitrary<NonNullable<Statement["Condition"]>>[]>(
+    condition,
+    fc.constantFrom<NonNullable<Statement["Condition"]>[]>(
+      { StringLike: { "aws:a": ["x", "${aws:n}*"] } },
+      { StringEquals: { "aws:a": ["x", "${aws:n}"] } },
+      { "ForAnyValue:StringEquals": { "aws:a": ["x", "y"] } },
+      { "ForAllValues:StringNotEquals": { "aws:a": "x" } },
+      { "ForAnyValue:StringNotEquals": { "aws:a": "x" } },
+      { StringLikeIfExists: { "aws:a": "x*" } },
+      { Null: { "aws:a": ["true", "false"] } },
+      { Null: { "aws:a": "false" } },
+    ),
+  );
+  const permissionWith = (Condition: Statement["Condition"]) =>
+    permissionsOf(documentOf([{ Effect: "Allow", Action: "s3:Get", Resource: "arn:aws:s3:r:1:ab", Condition }]))[0]!;
+
+  it("holds for each request for which the other one holds", () => {
+    let covered = 0;
+    fc.assert(
+      fc.property(weak, weak, fc.array(request, { minLength: 8, maxLength: 8 }), (one, other, requests) => {
+        const [wide, narrow] = [permissionWith(one), permissionWith(other)];
+        if (!covers(wide, narrow)) return;
+        covered++;
+        for (const { context } of requests) {
+          const sample = { action: "s3:Get", resource: "arn:aws:s3:r:1:ab", context };
+          if (applies(narrow, sample)) expect(applies(wide, sample)).to.equal(true);
+        }
+      }),
+      { numRuns: numRuns * 10 },
+    );
+    expect(covered).to.be.greaterThan(numRuns / 5);
+  });
+});
+
 /** Splits a statement into one for each action and resource, where it lists them. */
 function split(one: Statement): Statement[] {
   const list = (value: string | string[] | undefined) => (value === undefined ? [undefined] : [value].flat());

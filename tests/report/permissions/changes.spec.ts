@@ -173,6 +173,27 @@ const cases: readonly (readonly [
     "kept s3:Get r AWS: arn:aws:iam::123456789012:role/x",
     "widened trust s3:Get r AWS: 123456789012 <- s3:Get r AWS: arn:aws:iam::123456789012:role/x",
   ],
+  [
+    "a part of what something wider still covers is no narrowing",
+    { a: [{ Resource: "r*" }] },
+    { a: [{}, { Resource: "*" }] },
+    "kept s3:Get r",
+    "kept s3:Get r*",
+    "widened wildcard s3:Get * <- s3:Get r*",
+  ],
+  [
+    "fewer forbidden values of a condition allow more",
+    { a: [{ Condition: { StringNotEquals: { k: ["x", "y"] } } }] },
+    { a: [{ Condition: { StringNotEquals: { k: "x" } } }] },
+    "kept s3:Get r StringNotEquals k = one of x, y",
+    "widened conditionRemoved s3:Get r StringNotEquals k = x <- s3:Get r StringNotEquals k = one of x, y",
+  ],
+  [
+    "a strict condition in place of a lenient one is narrower",
+    { a: [{ Condition: { StringEqualsIfExists: { k: "x" } } }] },
+    { a: [{ Condition: { StringEquals: { k: "x" } } }] },
+    "narrowed s3:Get r StringEquals k = x <- s3:Get r StringEqualsIfExists k = x",
+  ],
 ];
 
 describe("permissions before and after a change", () => {

@@ -267,6 +267,23 @@ describe("permissions of a preview", () => {
   });
 });
 
+describe("permissions of two roles with one name", () => {
+  it("belong to the role on which their policies depend", () => {
+    const [one, other] = ["a", "b"].map((name) => ({ ...role, name, ...both({ name: "tools" }) }));
+    const steps = [one, other].map((of, index) =>
+      rolePolicy(undefined, policy({ Resource: `r${index}` }), {
+        name: `p${index}`,
+        propertyDependencies: { role: of === undefined ? [] : [of] },
+      }),
+    );
+    const changes = compare([ownRole, ...[one, other].filter((step) => step !== undefined), ...steps]);
+    expect(changes.map(({ holder, resource }) => [holder.urn.split("::").at(-1), resource])).to.deep.equal([
+      ["a", "r0"],
+      ["b", "r1"],
+    ]);
+  });
+});
+
 describe("permissions on replaced resources", () => {
   const vault = `arn:aws:bedrock-agentcore:r:${account}:token-vault/default`;
   const provider = (type: string, name: string) => ({
@@ -328,6 +345,55 @@ describe("permissions on replaced resources", () => {
       policyChange(statements("oauth2", "crm-1"), statements("oauth2", "crm-2")),
     ];
     expect(lines(steps).map((line) => line.split(" ")[0])).to.deep.equal(["gained", "gained", "lost", "lost"]);
+  });
+
+  it("follow a new provider in the same bundle", () => {
+    const steps = [
+      ownRole,
+      role,
+      bundle,
+      credential("Oauth2", { name: "old", before: oauth.before }),
+      credential("Oauth2", { name: "new", after: oauth.after }),
+      policyChange(statements("oauth2", "crm-1"), statements("oauth2", "crm-2")),
+    ];
+    expect(lines(steps).map((line) => line.split(" ")[0])).to.deep.equal(["follows", "follows"]);
+  });
+
+  it("follow from the exact ARN of a secret to its pattern, also in a condition", () => {
+    const exact = "arn:aws:secretsmanager:r:1:secret:oauth2/crm-1-abcdef";
+    const inCondition = (arn: string) => ({ Condition: { StringEquals: { "kms:EncryptionContext:SecretARN": arn } } });
+    const steps = [
+      ownRole,
+      role,
+      bundle,
+      credential("Oauth2", {
+        op: "replace",
+        before: { ...oauth.before, clientSecretArn: exact },
+        after: oauth.after,
+        changed: ["vendor"],
+      }),
+      policyChange(
+        [{ Resource: exact }, inCondition(exact)],
+        [{ Resource: oauth.after.clientSecretArnPattern }, inCondition(oauth.after.clientSecretArnPattern ?? "")],
+      ),
+    ];
+    expect(lines(steps).map((line) => line.split(" ")[0])).to.deep.equal(["follows", "follows"]);
+  });
+
+  it("follow a replaced role in the policy of a function", () => {
+    const called = { function: "orders", action: "lambda:InvokeFunction" };
+    const steps = [
+      ownRole,
+      { ...role, op: "replace", before: { name: "a", arn: roleArn("a") }, after: { name: "b" }, changed: ["name"] },
+      bundle,
+      {
+        type: "aws:lambda/permission:Permission",
+        name: "orders",
+        parent: bundle,
+        ...from("principal", roleArn("a"), roleArn("b"), called),
+      },
+    ];
+    expect(lines(steps)).to.deep.equal([`follows function orders: lambda:InvokeFunction orders AWS: ${roleArn("b")}`]);
   });
 
   it("follow a function whose new ARN is not known yet, with its aliases", () => {
@@ -411,6 +477,20 @@ describe("policies of resources", () => {
       expected: [`gained secret crm-abcdef: secretsmanager:GetSecretValue * AWS: ${roleArn("tools")}`],
     },
     {
+      title: "of a secret that a gateway's role reads",
+      step: { type: "aws:secretsmanager/secretPolicy:SecretPolicy", after: { secretArn: "arn:r", policy: policy({}) } },
+      expected: ["gained secret r: s3:Get r"],
+    },
+    {
+      title: "of a secret that depends on a gateway's role and is not known yet",
+      step: {
+        type: "aws:secretsmanager/secretPolicy:SecretPolicy",
+        after: { secretArn, policy: unknownValue },
+        propertyDependencies: { policy: [role] },
+      },
+      expected: ["widened cannotTell perhaps secret crm-abcdef: policy x"],
+    },
+    {
       title: "of a key that names nobody of ours",
       step: {
         type: "aws:kms/keyPolicy:KeyPolicy",
@@ -444,9 +524,14 @@ describe("policies of resources", () => {
     },
   ])
     it(`${expected.length > 0 ? "show" : "leave out"} the policy ${title}`, () => {
-      expect(lines([ownRole, role, rolePolicy(policy({}), policy({})), { name: "x", ...step }])).to.deep.equal(
-        expected,
-      );
+      expect(
+        lines([
+          ownRole,
+          role,
+          rolePolicy(policy({ Resource: "arn:r" }), policy({ Resource: "arn:r" })),
+          { name: "x", ...step },
+        ]),
+      ).to.deep.equal(expected);
     });
 });
 
@@ -464,6 +549,7 @@ describe("a wildcard", () => {
     ["a:b", `arn:aws:bedrock-agentcore:r:${account}:gateway/tools-??????????`, false],
     ["a:b", "arn:aws:s3:::tools-??????????", true],
     ["sts:GetWebIdentityToken", "*", false],
+    ["sts:*", "*", true],
   ] as const)
     it(`${expected ? "is" : "is not"} in ${action} on ${resource}`, () => {
       const statement = { Action: action, Resource: resource };

@@ -3,51 +3,35 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { previewText } from "../report/previews";
+import { previewText, stackText, type StepArgs } from "../report/previews";
 
 const cli = join(__dirname, "../../provider/cli/index.js");
 
-/** Output of `pulumi stack export` for one target with a key from the environment. */
+/** Output of `pulumi stack export` for targets with a key from the environment, behind one gateway. */
 function stackExport(names: readonly string[] = ["search"]): string {
-  const urn = (type: string, name: string) => `urn:pulumi:prod::shop::${type}::${name}`;
-  const state = (type: string, name: string, inputs: object) => ({
-    urn: urn(type, name),
-    custom: true,
-    id: name,
-    type,
-    inputs,
-    outputs: inputs,
-  });
-  const gatewayType = "aws:bedrock/agentcoreGateway:AgentcoreGateway";
-  const resources = names.flatMap((name) => {
+  const gateway: StepArgs = {
+    type: "aws:bedrock/agentcoreGateway:AgentcoreGateway",
+    name: "tools",
+    before: { name: "tools" },
+  };
+  const resources = names.flatMap((name): StepArgs[] => {
     const arn = `arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/${name}`;
+    const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "CANARY" };
     return [
-      state("pulumi-nodejs:dynamic/agentcore:ApiKeyCredentialProvider", name, {
-        name,
-        credentialProviderArn: arn,
-        apiKeyFrom: { env: "SEARCH_KEY" },
-        apiKeyFingerprint: {
-          "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
-          ciphertext: "CANARY",
-        },
-        note: "CANARY",
-      }),
       {
-        ...state("aws:bedrock/agentcoreGatewayTarget:AgentcoreGatewayTarget", name, {
-          name,
-          credentialProviderConfiguration: { apiKey: { providerArn: arn } },
-        }),
-        propertyDependencies: { gatewayIdentifier: [urn(gatewayType, "tools")] },
+        type: "pulumi-nodejs:dynamic/agentcore:ApiKeyCredentialProvider",
+        name,
+        before: { name, credentialProviderArn: arn, apiKeyFrom: { env: "SEARCH_KEY" }, apiKeyFingerprint: secret },
+      },
+      {
+        type: "aws:bedrock/agentcoreGatewayTarget:AgentcoreGatewayTarget",
+        name,
+        before: { name, note: "CANARY", credentialProviderConfiguration: { apiKey: { providerArn: arn } } },
+        propertyDependencies: { gatewayIdentifier: [gateway] },
       },
     ];
   });
-  const gateway = names.length > 0 ? [state(gatewayType, "tools", { name: "tools" })] : [];
-  const stack = { urn: urn("pulumi:pulumi:Stack", "shop-prod"), custom: false, type: "pulumi:pulumi:Stack" };
-  return JSON.stringify(
-    { version: 3, deployment: { manifest: {}, resources: [stack, ...gateway, ...resources] } },
-    null,
-    4,
-  );
+  return stackText(names.length > 0 ? [gateway, ...resources] : []);
 }
 
 const picture = [

@@ -172,7 +172,8 @@ describe("The document of an exported stack", () => {
   it("is refused in another version, and if it is something else", () => {
     const reason = (input: string) => reasonFor(input, readStack);
     expect(reason(stackText([role], 2))).to.equal("This is a state of another version than 3 and 4.");
-    expect(reason(text)).to.equal("This is not the state of a stack. Run: pulumi stack export");
+    expect(reason(text)).to.match(/^This is a preview\. For its picture, run: .* report\. Run: pulumi stack export$/);
+    expect(reason("{}")).to.equal("This is not the state of a stack. Run: pulumi stack export");
     expect(reason(stackText([role]).slice(0, 90))).to.match(/^The state was cut off after 90 characters\. Run: /);
     expect(reason('{"sequence":0}')).to.match(/^This is an event stream/);
   });

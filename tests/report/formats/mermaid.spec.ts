@@ -2,9 +2,10 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { JSDOM } from "jsdom";
 import type { Mermaid } from "mermaid";
-import { line } from "../../provider/report/formats/escape";
-import { renderMermaid } from "../../provider/report/formats/mermaid";
-import type { Picture, PictureEdge, PictureNode } from "../../provider/report/model";
+import { line } from "../../../provider/report/formats/escape";
+import { renderMermaid } from "../../../provider/report/formats/mermaid";
+import type { Picture, PictureEdge, PictureNode } from "../../../provider/report/model";
+import { hostileText } from "./hostileTexts";
 
 /** Parts of Mermaid's flowchart that a label could reach if it broke out. */
 interface Flowchart {
@@ -54,19 +55,16 @@ const withGateway = (...parts: readonly Picture[]): Picture => ({
   edges: parts.flatMap(({ edges }) => edges),
 });
 
-/** Texts with a meaning in Mermaid, in Markdown or in HTML. */
-const hostileTexts = [
+/** Texts with a meaning in Mermaid. */
+const mermaidTexts = [
   '"]',
   '"); click t0 href "https://example.com"',
-  "`code`",
   '"`md`"',
   "%%{init: {'theme': 'forest'}}%%",
   "%% comment",
   "#quot;",
   "#35;",
-  "&quot;",
   "<br/>",
-  "<img src=x onerror=alert(1)>",
   "end",
   "subgraph x",
   "direction TB",
@@ -83,25 +81,17 @@ const hostileTexts = [
   "a@{ shape: odd }",
   "fa:fa-bug",
   "$$x^2$$",
-  "**bold** _em_ ~~gone~~",
   "1. list",
-  "- list",
-  "https://example.com www.example.com a@example.com",
-  "\n\r\n\t\u0000\u001b",
-  "\u2028\u2029\u0085",
-  "\u202e\u2066\u200b\ufeff",
-  "\ud800",
-  "🚀➕",
-  "日本語",
-  "é",
+  "日本語 é 🚀➕",
   "",
-  " ",
-  "x".repeat(300),
 ];
 
-const label = fc
-  .array(fc.oneof(fc.constantFrom(...hostileTexts), fc.string({ unit: "binary" }), fc.string()), { maxLength: 4 })
-  .map((texts) => texts.join(""));
+const label = fc.oneof(
+  hostileText,
+  fc
+    .array(fc.oneof(fc.constantFrom(...mermaidTexts), fc.string({ unit: "binary" })), { maxLength: 4 })
+    .map((texts) => texts.join("")),
+);
 
 describe("the picture in Mermaid", () => {
   let mermaid: Mermaid;

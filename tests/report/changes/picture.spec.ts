@@ -1,7 +1,12 @@
 import { expect } from "chai";
-import { createPicture } from "../../provider/report/changes/picture";
-import type { Picture, PictureEdge, PictureNode } from "../../provider/report/model";
-import { preview, urnOf, type StepArgs } from "./previews";
+import { createPicture } from "../../../provider/report/changes/picture";
+import type { Picture, PictureEdge, PictureNode } from "../../../provider/report/model";
+import { preview, urnOf, type StepArgs } from "../previews";
+
+/** Returns both sides of a resource that stays. */
+function same(properties: object): Pick<StepArgs, "before" | "after"> {
+  return { before: properties, after: properties };
+}
 
 const account = "us-east-1:123456789012";
 const vault = `arn:aws:bedrock-agentcore:${account}:token-vault/default`;
@@ -11,11 +16,10 @@ const clientArn = (name: string) => `${vault}/oauth2credentialprovider/${name}`;
 const gateway: StepArgs = {
   type: "aws:bedrock/agentcoreGateway:AgentcoreGateway",
   name: "tools",
-  op: "same",
   id: "tools-1234567890",
-  after: { name: "tools" },
+  ...same({ name: "tools" }),
 };
-const newGateway: StepArgs = { ...gateway, op: "create" };
+const newGateway: StepArgs = { ...gateway, before: undefined };
 
 type Sides = Pick<StepArgs, "op" | "before" | "after" | "changed" | "parent" | "propertyDependencies">;
 
@@ -80,15 +84,15 @@ interface Case {
   readonly lines: readonly string[];
 }
 
-const search = apiKey("search", { op: "same", after: key("search-1") });
-const old = apiKey("old", { op: "same", after: key("old-1") });
+const search = apiKey("search", { ...same(key("search-1")) });
+const old = apiKey("old", { ...same(key("old-1")) });
 const orders: StepArgs = {
   type: "aws:lambda/function:Function",
   name: "orders",
   after: { name: "orders-b19b4a6", __defaults: ["name"] },
 };
-const group: StepArgs = { type: "agentcore:index:GatewayOutboundAuth", name: "shops", op: "same" };
-const bundle: StepArgs = { type: "agentcore:index:OutboundAuth", name: "shops-one", op: "same", parent: group };
+const group: StepArgs = { type: "agentcore:index:GatewayOutboundAuth", name: "shops", ...same({}) };
+const bundle: StepArgs = { type: "agentcore:index:OutboundAuth", name: "shops-one", parent: group, ...same({}) };
 
 const cases: readonly Case[] = [
   {
@@ -110,7 +114,7 @@ const cases: readonly Case[] = [
         op: "update",
         changed: ["apiKey"],
       }),
-      target("search", { op: "same", after: configuration("search", keyArn("search-1")) }),
+      target("search", { ...same(configuration("search", keyArn("search-1"))) }),
     ],
     lines: [
       "gateway tools -> search",
@@ -198,7 +202,7 @@ const cases: readonly Case[] = [
           apiKeyFrom: { secretId: `arn:aws:secretsmanager:${account}:secret:shop/keys-a1B2c3`, jsonKey: "search" },
         }),
       }),
-      target("search", { op: "same", after: configuration("search", keyArn("search-1")) }),
+      target("search", { ...same(configuration("search", keyArn("search-1"))) }),
     ],
     lines: [
       "gateway tools -> search",
@@ -210,7 +214,7 @@ const cases: readonly Case[] = [
   {
     name: "two providers with the same variable",
     steps: [
-      apiKey("one", { op: "same", after: key("one-1", fromEnv("SHARED_KEY")) }),
+      apiKey("one", { ...same(key("one-1", fromEnv("SHARED_KEY"))) }),
       apiKey("two", { after: key("two-1", fromEnv("SHARED_KEY")) }),
     ],
     lines: ["API key one-1 -> env SHARED_KEY", "+API key two-1 => env SHARED_KEY"],
@@ -258,7 +262,7 @@ const cases: readonly Case[] = [
     name: "a function of another stack",
     steps: [
       gateway,
-      target("orders", { op: "same", after: calling("orders", `arn:aws:lambda:${account}:function:orders:live`) }),
+      target("orders", { ...same(calling("orders", `arn:aws:lambda:${account}:function:orders:live`)) }),
     ],
     lines: ["gateway tools -> orders", "orders -> Lambda function orders"],
   },
@@ -266,8 +270,8 @@ const cases: readonly Case[] = [
     name: "a bundle without a target, and a provider that nothing uses",
     steps: [
       bundle,
-      apiKey("one", { op: "same", after: key("one-1"), parent: bundle }),
-      apiKey("two", { op: "same", after: { name: "two-1" } }),
+      apiKey("one", { ...same(key("one-1")), parent: bundle }),
+      apiKey("two", { ...same({ name: "two-1" }) }),
     ],
     lines: ["shops-one -> API key one-1", "API key one-1 -> secret in the token vault", "API key two-1"],
   },
@@ -280,20 +284,14 @@ describe("the picture of a preview", () => {
     });
 
   it("names the GatewayOutboundAuth of a target", () => {
-    const provider = apiKey("one", { op: "same", after: key("one-1"), parent: bundle });
-    const steps = [
-      gateway,
-      group,
-      bundle,
-      provider,
-      target("one", { op: "same", after: configuration("one", keyArn("one-1")) }),
-    ];
+    const provider = apiKey("one", { ...same(key("one-1")), parent: bundle });
+    const steps = [gateway, group, bundle, provider, target("one", { ...same(configuration("one", keyArn("one-1"))) })];
     const { nodes } = createPicture(preview(steps));
     expect(nodes.find(({ kind }) => kind === "target")).to.include({ label: "one", group: "shops" });
   });
 
   it("shows changed targets first, then by name", () => {
-    const steps = ["c", "b", "a"].map((name) => target(name, { op: "same", after: { name } }));
+    const steps = ["c", "b", "a"].map((name) => target(name, { ...same({ name }) }));
     const added = ["e", "d"].map((name) => target(name, { after: { name } }));
     const gone = target("f", { before: { name: "f" } });
     const { nodes } = createPicture(preview([gateway, ...steps, gone, ...added]));
@@ -301,12 +299,7 @@ describe("the picture of a preview", () => {
   });
 
   it("has no order of its own: the steps can come in any", () => {
-    const steps = [
-      gateway,
-      search,
-      old,
-      target("search", { op: "same", after: configuration("search", keyArn("search-1")) }),
-    ];
+    const steps = [gateway, search, old, target("search", { ...same(configuration("search", keyArn("search-1"))) })];
     const picture = createPicture(preview(steps));
     expect(createPicture(preview([...steps].reverse()))).to.deep.equal(picture);
   });
@@ -319,7 +312,7 @@ describe("the picture of a preview", () => {
       tokenEndpoint: "https://CANARY",
     };
     const steps = [
-      { ...gateway, after: { ...others, name: "tools" } },
+      { ...gateway, ...same({ ...others, name: "tools" }) },
       apiKey("search", { after: key("search-1", others) }),
       target("search", { after: { ...others, ...configuration("search", keyArn("search-1")) } }),
     ];

@@ -201,7 +201,9 @@ async function markdown(report: Report, options: MarkdownOptions): Promise<strin
   const { fewestCharacters, renderMarkdown } = await import("../report/formats/markdown.js");
   const { renderMermaid } = await import("../report/formats/mermaid.js");
   if (maxCharacters < fewestCharacters) throw new CommandError(`--max-chars must be at least ${fewestCharacters}.`);
-  const picture = options.picture ? (drawn: Picture) => renderMermaid(drawn) : undefined;
+  const picture = options.picture
+    ? (drawn: Picture) => renderMermaid(drawn, { host, pictures: report.stacks.length })
+    : undefined;
   return renderMarkdown(report, { host, maxCharacters, picture });
 }
 

@@ -211,7 +211,7 @@ function roleDocuments(preview: Preview, stack: StackIndex): Collection {
   return collection;
 }
 
-/** Returns the roles that a property names. If nothing says which role gets our policy, its component stands for it. */
+/** Returns the roles that a property names. If nothing says which role gets our policy, it is listed under its component. */
 function roleReferences(resource: ResourceChange, property: string, side: Side, stack: StackIndex): Reference[] {
   const state = resource[side];
   if (state === undefined) return [];
@@ -410,7 +410,7 @@ const functionProperties = [
   ...functionConditions.map(([name]) => name),
 ];
 
-/** At the first preview, the ARN of a new role is unknown. Its name stands for it. */
+/** At the first preview, the ARN of a new role is unknown, but not its name. */
 function withRole(state: ResourceState, side: Side, stack: StackIndex): ResourceState {
   if (!isHidden(state.properties.principal)) return state;
   const [role, ...others] = stack.references(state, "principal", roleType, side);

@@ -213,7 +213,7 @@ describe("the words of the report and an independent evaluation", () => {
     );
   });
 
-  it("say that a permission covers another one only if each request of that one is one of its own", () => {
+  it("say that a permission covers another one only if it applies to all requests of that one", () => {
     const allowed = statement.map((one) => permissionsOf(documentOf([{ ...one, Effect: "Allow" }])));
     const similar = fc.tuple(allowed, allowed, fc.array(request, { minLength: 1, maxLength: 8 }));
     fc.assert(

@@ -202,7 +202,7 @@ describe("permissions before and after a change", () => {
       expect(words(before, after)).to.deep.equal(expected);
     });
 
-  it("are wider trust, if a trust policy admits somebody else", () => {
+  it("are wider trust, if a trust policy allows another service", () => {
     const a = { Principal: { Service: "a.amazonaws.com" } };
     const b = { Principal: { Service: "b.amazonaws.com" } };
     expect(words({ trust: [a] }, { trust: [a, b] }, true)).to.deep.equal([

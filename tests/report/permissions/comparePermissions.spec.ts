@@ -181,12 +181,12 @@ const cases: readonly { readonly title: string; readonly steps: Steps; readonly 
     expected: ["lost role tools: s3:Get r"],
   },
   {
-    title: "cannot be told from a policy with an unknown value",
+    title: "are unknown in a policy with an unknown value",
     steps: [role, rolePolicy(policy({}), unknownValue)],
     expected: ["lost perhaps role tools: s3:Get r", "widened cannotTell perhaps role tools: policy debug"],
   },
   {
-    title: "cannot be told from a policy with a secret",
+    title: "are unknown in a policy with a secret",
     steps: [role, rolePolicy(undefined, policy({ Resource: `arn:${secretValue}` }))],
     expected: ["widened cannotTell perhaps role tools: policy debug"],
   },
@@ -209,7 +209,7 @@ const cases: readonly { readonly title: string; readonly steps: Steps; readonly 
     expected: ["lost role tools: Deny s3:Get q", "lost role tools: s3:Get r"],
   },
   {
-    title: "to assume a role are wider, if its trust policy admits more",
+    title: "to assume a role are wider, if its trust policy allows more",
     steps: [{ ...role, ...from("assumeRolePolicy", trust("a"), trust("a", "b"), roleProperties) }],
     expected: ["widened trust trust tools: sts:AssumeRole Service: b.amazonaws.com"],
   },
@@ -452,7 +452,7 @@ describe("policies of resources", () => {
     ]);
   });
 
-  it("cannot be told from a permission with an unknown source", () => {
+  it("are unknown in a permission with an unknown source", () => {
     const after = { ...invocation, sourceArn: unknownValue };
     expect(lines([bundle, permission({ parent: bundle, after })])).to.deep.equal([
       "widened cannotTell perhaps function orders: policy orders",
@@ -491,7 +491,7 @@ describe("policies of resources", () => {
       expected: ["widened cannotTell perhaps secret crm-abcdef: policy x"],
     },
     {
-      title: "of a key that names nobody of ours",
+      title: "of a key that names no role of a gateway",
       step: {
         type: "aws:kms/keyPolicy:KeyPolicy",
         after: { keyId: "k", policy: policy({ Principal: { AWS: account } }) },
@@ -499,7 +499,7 @@ describe("policies of resources", () => {
       expected: [],
     },
     {
-      title: "of a REST API that admits gateways",
+      title: "of a REST API that allows gateways",
       step: {
         type: "aws:apigateway/restApiPolicy:RestApiPolicy",
         after: { restApiId: "api", policy: trust("bedrock-agentcore") },

@@ -42,7 +42,7 @@ describe("a policy document", () => {
     ]);
   });
 
-  it("cannot be told if it is hidden, or no policy", () => {
+  it("cannot be read if it is hidden, or no policy", () => {
     const statement = { Effect: "Allow", Action: "a:b", Resource: "*" };
     for (const unreadable of [
       unknownValue,
@@ -66,7 +66,7 @@ describe("a policy document", () => {
       expect(lines(unreadable), String(unreadable)).to.equal(undefined);
   });
 
-  it("with far too many permissions cannot be told, and takes no time", () => {
+  it("with far too many permissions is not read, and takes no time", () => {
     const list = Array.from({ length: 5000 }, (_, index) => `a:${index}`);
     expect(lines(policy({ Effect: "Allow", Action: list, Resource: list }))).to.equal(undefined);
   });

@@ -5,7 +5,7 @@ import { readPreview } from "../../provider/report/preview/readPreview";
 /** One resource and what happens to it. */
 export interface StepArgs {
   /**
-   * Operation of Pulumi.
+   * Operation of Pulumi. A resource that stays the `same` needs one of `before` and `after`, a component none.
    * @default what follows from `before` and `after`
    */
   readonly op?: string;
@@ -80,7 +80,9 @@ function indented(document: object): string {
 }
 
 function printedStep(step: StepArgs, args: PreviewArgs) {
-  const { before, after, type, name, parent = stackStep(args) } = step;
+  const { op = operationOf(step), type, name, parent = stackStep(args) } = step;
+  const isSame = op === "same";
+  const { before = isSame ? (step.after ?? {}) : undefined, after = isSame ? (step.before ?? {}) : undefined } = step;
   const urn = urnOf(step, args);
   const isStack = type === "pulumi:pulumi:Stack";
   const custom = !/^(?:agentcore:index:|pulumi:pulumi:)/.test(type);
@@ -103,7 +105,7 @@ function printedStep(step: StepArgs, args: PreviewArgs) {
   const ofNew = custom ? { inputs: after } : {};
   const created = "2026-01-01T00:00:00Z";
   return {
-    op: step.op ?? operationOf(step),
+    op,
     urn,
     oldState: before === undefined ? undefined : { ...state, created, ...ofOld, ...step.oldState },
     newState: after === undefined ? undefined : { ...state, ...ofNew, ...step.newState },
@@ -113,7 +115,7 @@ function printedStep(step: StepArgs, args: PreviewArgs) {
 }
 
 function operationOf({ before, after }: StepArgs): string {
-  if (before === undefined) return "create";
+  if (before === undefined) return after === undefined ? "same" : "create";
   if (after === undefined) return "delete";
   return JSON.stringify(before) === JSON.stringify(after) ? "same" : "update";
 }

@@ -91,7 +91,8 @@ export function stepsByResource(steps: readonly Step[]): ResourceSteps[] {
   }
   return [...byUrn]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([urn, { refreshes, changes }]) => combine(urn, refreshes.at(-1), changes));
+    .map(([urn, { refreshes, changes }]) => combine(urn, refreshes.at(-1), changes))
+    .filter(({ oldState, newState }) => oldState !== undefined || newState !== undefined);
 }
 
 function combine(urn: string, refresh: Step | undefined, changes: readonly Step[]): ResourceSteps {
@@ -121,8 +122,8 @@ function withoutPending(state: RawRecord | undefined): RawRecord | undefined {
 }
 
 function operationOf(step: Step | undefined, before: RawRecord | undefined, after: RawRecord | undefined): Operation {
-  // The rest of the preview leaves out unchanged resources.
-  if (step === undefined) return after === undefined ? "delete" : "same";
+  // Without --show-sames, a resource that is refreshed and unchanged has no other step.
+  if (step === undefined) return "same";
   const operation = Object.hasOwn(operations, step.op) ? operations[step.op] : undefined;
   if (operation === "replace" && before === undefined) return "create";
   return operation ?? (after === undefined ? "delete" : before === undefined ? "create" : "update");

@@ -5,6 +5,8 @@ import type { ResourceSteps } from "./steps";
 /** An automatic name: a beginning, random digits, and sometimes an ending such as `.fifo`. */
 const automaticName = /^(.*[^0-9A-Za-z])([0-9a-f]{4,64})(?:\.[a-z]+)?$/;
 
+const longestName = 300;
+
 /** A word of hexadecimal digits. */
 const digits = /(?<![0-9A-Za-z])[0-9a-f]{4,64}(?![0-9A-Za-z])/g;
 
@@ -41,7 +43,7 @@ function namesOf({ name, oldState, newState }: ResourceSteps): [string, string, 
   const oldInputs = isRecord(oldState?.["inputs"]) ? oldState["inputs"] : {};
   return stringsOf(inputs["__defaults"]).flatMap((property): [string, string, string][] => {
     const value = inputs[property];
-    if (typeof value !== "string" || value === oldInputs[property]) return [];
+    if (typeof value !== "string" || value.length > longestName || value === oldInputs[property]) return [];
     if (!value.toLowerCase().includes(name.toLowerCase())) return [];
     const [, beginning, random] = automaticName.exec(value) ?? [];
     return beginning === undefined || random === undefined ? [] : [[property, beginning, random]];

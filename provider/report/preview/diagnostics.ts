@@ -35,6 +35,9 @@ const checkedTypes =
 
 const endpointMessage = /^AgentCore credential providers go to (https?:\/\/[^\s()]+) \([^()\n]*\), not to AWS\.\s*$/;
 
+/** Number of characters in which the messages of this package fit. */
+const longestMessage = 50_000;
+
 const ownWarning = new RegExp(`^${component}: .*`);
 
 /** Reads the messages of a preview. Only messages of this package are kept, because others can contain secrets. */
@@ -44,7 +47,7 @@ export function readDiagnostics(diagnostics: unknown): Diagnostics {
   const origins = new Set<string>();
   let hasError = false;
   for (const { severity, urn, message } of Array.isArray(diagnostics) ? diagnostics.filter(isRecord) : []) {
-    const text = typeof message === "string" ? withoutColors(message) : "";
+    const text = typeof message === "string" ? withoutColors(message.slice(0, longestMessage)) : "";
     const about = typeof urn === "string" ? urn : "";
     const resource = about === "" ? {} : { resource: nameOf(about) };
     const origin = endpointMessage.exec(text)?.[1];

@@ -79,8 +79,8 @@ export function readDocument(text: string, kind: InputKind): Document {
 /** Returns where the JSON begins: at the first line that is `{`, or else at the first line that begins like JSON. */
 function startOf(text: string): number | undefined {
   const line =
-    /(?<![^\n\ufeff])\{[ \t]*\r?(?![^\n])/.exec(text) ??
-    /(?<![^\n\ufeff])(?:\{[ \t]*["}]|\[[ \t]*(?:[[\]{"]|\r?(?![^\n])))/.exec(text);
+    /(?<![^\n\ufeff])\{[ \t]{0,9}\r?(?![^\n])/.exec(text) ??
+    /(?<![^\n\ufeff])(?:\{[ \t]{0,9}["}]|\[[ \t]{0,9}(?:[[\]{"]|\r?(?![^\n])))/.exec(text);
   return line?.index;
 }
 
@@ -90,7 +90,7 @@ function endOf(text: string, start: number): number | undefined {
   const firstLine = text.slice(start, lineEnd < 0 ? text.length : lineEnd).trimEnd();
   if (firstLine !== "{") return firstLine.endsWith("}") ? start + firstLine.length : undefined;
   // All other lines of an indented document begin with a space.
-  const last = /\n\}[ \t]*\r?(?![^\n])/g;
+  const last = /\n\}[ \t]{0,9}\r?(?![^\n])/g;
   last.lastIndex = start;
   const found = last.exec(text);
   return found === null ? undefined : found.index + 2;

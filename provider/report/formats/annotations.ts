@@ -19,12 +19,12 @@ interface Annotation {
   /** Project and stack. */
   readonly stack: string;
   readonly text: string;
-  /** Resource that the remark is about. */
+  /** Resource that the remark concerns. */
   readonly urn?: string;
   readonly source?: SourceLine;
 }
 
-/** GitHub shows as many of each severity and step, and drops the others without a word. */
+/** GitHub shows this many of each severity in a step, and silently drops the others. */
 const maxPerSeverity = 10;
 
 /**

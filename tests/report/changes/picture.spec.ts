@@ -298,7 +298,7 @@ describe("the picture of a preview", () => {
     expect(nodes.map(({ label }) => label).join(" ")).to.equal("gateway tools d e f a b c");
   });
 
-  it("has no order of its own: the steps can come in any", () => {
+  it("does not depend on the order of the steps", () => {
     const steps = [gateway, search, old, target("search", { ...same(configuration("search", keyArn("search-1"))) })];
     const picture = createPicture(preview(steps));
     expect(createPicture(preview([...steps].reverse()))).to.deep.equal(picture);

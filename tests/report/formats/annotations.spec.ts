@@ -57,7 +57,7 @@ interface Issue {
 const issuesIn = (report: Report, sourceRoot = "") =>
   JSON.parse(renderAnnotations(report, "gitlab", { sourceRoot })) as Issue[];
 
-/** What a part of a report becomes: for GitHub, and with the same text for GitLab. */
+/** Parts of a report, and the command for each. GitLab gets the same text. */
 const kinds: readonly {
   readonly name: string;
   readonly part: Partial<StackReport>;

@@ -207,7 +207,7 @@ describe("the picture in Mermaid", () => {
     { name: "41 targets as one", picture: chains(41, "unchanged"), targets: ["41 targets"] },
     { name: "a group by its name", picture: chains(100, "unchanged", group), targets: ["100 targets of shops"] },
     {
-      name: "what changes alone, beside a group",
+      name: "what changes alone, next to a group",
       picture: withIds(chains(100, "unchanged", group), chains(1, "new", group)),
       targets: ["100 targets of shops", "➕ service-0"],
     },

@@ -68,8 +68,8 @@ const holderLabel = ({ kind, name }: Holder) => `${holders[kind]} ${name}`;
 const longestAligned = 24;
 
 /**
- * Returns permissions as lines of text, each holder after a heading. Every permission is a sentence, and a line with
- * action and resource. Lines begin with `+` for more, `-` for less, `!` for wider than before, and a space for the same
+ * Returns permissions as lines of text, each holder after a heading. A sentence is followed by a line with action and
+ * resource for each of its permissions. Lines begin with `+` for more, `-` for less, `!` for wider than before, and a space for the same
  * permission on another resource.
  *
  * @param home account and Region whose ARNs are shortened
@@ -84,7 +84,7 @@ export function permissionLines(permissions: readonly PermissionChange[], home?:
   const width = Math.max(0, ...widths.filter((length) => length <= longestAligned));
   return [...groups].flatMap(([heading, members]) => [
     `# ${line(heading)}`,
-    ...members.flatMap((permission) => linesOf(permission, width, home)),
+    ...withoutRepetition(members.map((permission) => linesOf(permission, width, home))),
   ]);
 }
 
@@ -145,6 +145,13 @@ function linesOf(permission: PermissionChange, width: number, home: Home | undef
   );
 }
 
+/** Leaves out a sentence that is the same as the one before. */
+function withoutRepetition(permissions: readonly string[][]): string[] {
+  return permissions.flatMap(([sentence = "", ...grants], index) =>
+    sentence === permissions[index - 1]?.[0] ? grants : [sentence, ...grants],
+  );
+}
+
 /** Returns the targets that a permission of a role serves, or the principal of another policy. */
 function subjectOf({ holder, principal, targets }: PermissionChange): string {
   if (holder.kind !== "role") return principal ?? "anyone";
@@ -152,12 +159,16 @@ function subjectOf({ holder, principal, targets }: PermissionChange): string {
   return targets.length > 3 ? count(targets.length, "target") : targets.join(", ");
 }
 
-function predicateOf({ action, effect, holder, targets, use }: PermissionChange, verb: string): string {
+/** The token vault and the identity of the gateway. AWS checks them together with the credential provider of a target. */
+const sharedResource = /:(token-vault\/[^/*?]+|workload-identity-directory\/[^*]+)$/;
+
+function predicateOf({ action, resource, effect, holder, targets, use }: PermissionChange, verb: string): string {
   if (action === "") return "may do all that this policy allows";
   if (effect === "Deny") return verb;
   const [one, many] =
     actions[action] ?? (use === "call" ? ["call its service", "call services"] : ["do this", "do this"]);
-  return `${verb} ${holder.kind === "role" && targets.length === 1 ? one : many}`;
+  if (holder.kind !== "role") return `${verb} ${many}`;
+  return `${verb} ${targets.length === 1 ? one : sharedResource.test(resource) ? `${many} for its targets` : many}`;
 }
 
 function grantOf({ action, resource, condition, policy }: Grant, home: Home | undefined): string {

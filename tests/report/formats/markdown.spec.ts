@@ -197,6 +197,20 @@ describe("Markdown report", () => {
     it(`shows ${name}`, () =>
       expect(render(reportOf([stackReport({ permissions: [permission(change)] })]))).to.contain(expected));
 
+  it("says once what several permissions of the role are for", () => {
+    const vault = "arn:aws:bedrock-agentcore:us-east-1:123456789012";
+    const permissions = [`${vault}:token-vault/default`, `${vault}:workload-identity-directory/default`].map(
+      (resource) => permission({ targets: [], use: "other", resource }),
+    );
+    expect(render(reportOf([stackReport({ permissions })]))).to.contain(
+      [
+        "+ the role  may fetch API keys for its targets",
+        "+     bedrock-agentcore:GetResourceApiKey on …:token-vault/default",
+        "+     bedrock-agentcore:GetResourceApiKey on …:workload-identity-directory/default",
+      ].join("\n"),
+    );
+  });
+
   it("shortens only ARNs of the usual account and Region, whose service the action names", () => {
     const arns = [
       "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/a",

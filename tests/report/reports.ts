@@ -67,7 +67,7 @@ export function targetRow(
   };
 }
 
-export const toolsRole: Holder = {
+const toolsRole: Holder = {
   kind: "role",
   name: "tools-b7b98b5",
   urn: "urn:pulumi:prod::shop::aws:iam/role:Role::tools",
@@ -124,7 +124,7 @@ export function credential(
   };
 }
 
-/** A stack in which targets come and go, a key rotates, and a program adds a permission of its own. */
+/** A stack in which targets come and go, a key rotates, and a program adds another permission. */
 export const mixedStack = stackReport({
   targets: [
     targetRow("orders", "new", {

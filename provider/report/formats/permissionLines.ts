@@ -88,7 +88,7 @@ export function permissionLines(permissions: readonly PermissionChange[], home?:
   ]);
 }
 
-/** What an action does, for one target and for several. */
+/** Verbs for actions, for one target and for several. */
 const actions: Readonly<Record<string, readonly [one: string, many: string]>> = {
   "bedrock-agentcore:GetResourceApiKey": ["fetch its API key", "fetch API keys"],
   "bedrock-agentcore:GetResourceOauth2Token": ["get its OAuth token", "get OAuth tokens"],

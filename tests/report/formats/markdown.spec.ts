@@ -178,7 +178,7 @@ describe("Markdown report", () => {
       "! the role  is no longer denied (Deny removed)\n!     s3:* on *\n",
     ],
     [
-      "an action without a sentence of its own",
+      "an action that the report does not know",
       { targets: [], use: "other", action: "s3:GetObject", resource: "arn:aws:s3:::data/*" },
       "+ the role  may do this\n+     s3:GetObject on arn:aws:s3:::data/*\n",
     ],

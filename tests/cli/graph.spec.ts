@@ -99,11 +99,11 @@ describe("agentcore-outbound-auth graph", function () {
     });
     expect({ status, stdout }).to.deep.equal({ status: 1, stdout: "" });
     expect(stderr).to.match(
-      /^error: there is no input. Run: pulumi stack export \| .*\nUsage: .*graph \[options\] \[FILE\]/,
+      /^error: there is no input. Run `pulumi stack export > stack.json` .*\nUsage: .*graph \[options\] \[FILE\]/,
     );
   });
 
   it("explains itself with an example", () => {
-    expect(graph(["--help"]).stdout).to.contain("pulumi stack export | npx agentcore-outbound-auth graph --out");
+    expect(graph(["--help"]).stdout).to.contain("agentcore-outbound-auth graph --out docs/outbound-auth.mmd");
   });
 });

@@ -36,7 +36,7 @@ const maximumCharacters = { github: 65_000, gitlab: 1_000_000 } as const;
 /** Between the report and what a step wrote before it. */
 const separator = "\n\n";
 
-/** GitHub drops a job summary of 1 MiB without a word. */
+/** GitHub drops a job summary above 1 MiB, and says nothing. */
 const maximumSummaryBytes = 1_000_000;
 
 /** Adds the command `report`, which reports what a preview changes. */
@@ -268,7 +268,7 @@ function gateList(text: string): Gate[] {
   });
 }
 
-/** Checks a tag. It stands in a comment of HTML, by which the pull-request comment is found again. */
+/** Checks a tag, which becomes a part of the hidden first line of the report. */
 function tagName(text: string): string {
   if (!/^[\w.-]{1,64}$/.test(text))
     throw new InvalidArgumentError("It must have 1 to 64 letters, digits, '.', '_' or '-'.");

@@ -15,22 +15,42 @@ import { previewText } from "../report/previews";
 import type { StepArgs } from "../report/previews";
 import { killAll, start } from "./command";
 
-const provider = (name: string, more: Partial<StepArgs> = {}): StepArgs => ({
+const provider = (name: string, after?: object): StepArgs => ({
   type: "pulumi-nodejs:dynamic/agentcore:ApiKeyCredentialProvider",
   name,
   line: "index.ts#4,5",
-  id: `arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/${name}`,
-  before: { name, region: "us-east-1", accountId: "123456789012", apiKey: "[secret]", note: "CANARY-before" },
-  ...more,
+  before: providerProperties(name),
+  after,
 });
-const kept: StepArgs = { ...provider("search"), op: "same" };
-const rotated: StepArgs = provider("search", { after: { name: "search", apiKeyFrom: { env: "SEARCH_KEY" } } });
+const providerProperties = (name: string) => ({ name, apiKey: "[secret]", description: "CANARY" });
+const kept = provider("search", providerProperties("search"));
+const rotated = provider("search", { name: "search", apiKeyFrom: { env: "SEARCH_KEY" } });
+
+/** A role with a policy that changes, below the component of a gateway's role. */
+const role = (newPolicy: string): StepArgs[] => {
+  const component: StepArgs = { type: "agentcore:index:GatewayRole", name: "tools", before: {}, after: {} };
+  const policy = (Action: string) =>
+    JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action, Resource: "*" }] });
+  const properties = { name: "tools", assumeRolePolicy: policy("sts:AssumeRole") };
+  return [
+    component,
+    { type: "aws:iam/role:Role", name: "tools", id: "tools", parent: component, before: properties, after: properties },
+    {
+      type: "aws:iam/rolePolicy:RolePolicy",
+      name: "queue",
+      before: { role: "tools", policy: policy("sqs:SendMessage") },
+      after: { role: "tools", policy: newPolicy === "[secret]" ? newPolicy : policy(newPolicy) },
+    },
+  ];
+};
 
 const previews = {
   noChange: previewText([kept]),
   otherStack: previewText([kept], { stack: "dev" }),
   deletion: previewText([kept, provider("news")]),
   rotation: previewText([rotated]),
+  roles: previewText(role("sqs:*")),
+  hidden: previewText(role("[secret]")),
   failed: previewText([kept], {
     diagnostics: [{ severity: "error", message: "error: CANARY-thrown", urn: "urn:pulumi:prod::shop::a:b:C::orders" }],
   }),
@@ -238,6 +258,8 @@ describe("agentcore-outbound-auth report", function () {
       { file: "deletion", gates: "deleted", held: ["deleted"] },
       { file: "deletion", gates: "gained,rotated", held: [] },
       { file: "rotation", gates: "rotated, deleted", held: ["rotated"] },
+      { file: "roles", gates: "widened,wildcard,unknown", held: ["widened", "wildcard"] },
+      { file: "hidden", gates: "widened,unknown", held: ["widened", "unknown"] },
       { file: "failed", gates: "gained,unknown", held: ["gained", "unknown"] },
       { file: "noChange", gates: "gained,widened,unknown,replaced,deleted,rotated,wildcard,endpoint", held: [] },
     ])
@@ -324,11 +346,30 @@ describe("agentcore-outbound-auth report", function () {
       expect(read("quality.json")).to.equal("[]\n");
     });
 
-    it("the policy documents before and after", async () => {
+    it("the policies of each role before and after, in a folder for each of several stacks", async () => {
       mkdirSync(join(folder, "policies"));
-      const run = await report(["deletion.json", "--policies", "policies"]);
-      expect(run).to.include({ code: 0, stderr: "" });
-      expect(existsSync(join(folder, "policies"))).to.equal(true);
+      const one = await report(["roles.json", "--policies", "policies"]);
+      expect(one).to.include({ code: 0, stderr: "" });
+      const files = ["after.json", "before.json", "trust-after.json", "trust-before.json"];
+      expect(readdirSync(join(folder, "policies", "tools")).sort()).to.deep.equal(files);
+      expect(read("policies/tools/before.json")).to.contain("sqs:SendMessage");
+
+      const several = await report(["roles.json", "otherStack.json", "--policies", "several"]);
+      expect(several).to.include({ code: 0, stderr: "" });
+      expect(readdirSync(join(folder, "several", "shop", "prod", "tools")).sort()).to.deep.equal(files);
+    });
+
+    it("no policies that the preview does not show, and says which", async () => {
+      const run = await report(["hidden.json", "--policies", "policies"]);
+      expect(run.code).to.equal(0);
+      expect(run.stderr).to.match(
+        /^note: shop\/prod: there are no files of role tools, because .* does not show .+\n$/,
+      );
+      const failed = await report(["failed.json", "--policies", "policies"]);
+      expect(failed.stderr).to.match(
+        /^note: shop\/prod: there are no files of policies, because the preview failed\.\n$/,
+      );
+      expect(existsSync(join(folder, "policies"))).to.equal(false);
     });
   });
 

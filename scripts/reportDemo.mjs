@@ -41,9 +41,15 @@ async function demo({ out }) {
   say.step("Reports");
   const reports = demoReports(shop, group);
   for (const report of reports) await say.during(report.name, writeReport(join(folder, report.name), report));
-  for (const { name } of reports) say.note(join(relative(process.cwd(), folder) || ".", name, "report.md"));
+  for (const { name } of reports) say.note(join(shownPath(folder), name, "report.md"));
   say.done(`${reports.length} reports in ${folder}, each as Markdown for GitHub and GitLab, text and JSON,`);
   say.note("with annotations, policies and the picture of the stack. All secrets in the previews are made up.");
+}
+
+/** Returns a path that a shell in the current folder understands. */
+function shownPath(folder) {
+  const path = relative(process.cwd(), folder);
+  return path.startsWith("..") ? folder : path;
 }
 
 /** Waits for a recording, and shows which preview runs. */

@@ -40,20 +40,22 @@ export async function writeReport(folder: string, { previews, stackExport }: Dem
   });
   const exitCodes = previews.map(({ exitCode }) => `--preview-exit-code=${exitCode}`);
   const out = (file: string) => join(folder, file);
-  const report = async (...args: string[]) => command("report", ...inputs, ...exitCodes, ...args);
-  const annotations = await report(
-    "--annotations=github",
-    `--policies=${out("policies")}`,
-    `--out=${out("report.md")}`,
-  );
-  writeFileSync(out("annotations.github.txt"), annotations.stderr);
-  const codeQuality = ["--annotations=gitlab", `--annotations-out=${out("annotations.gitlab.json")}`];
-  await report("--format=gitlab", ...codeQuality, `--out=${out("report.gitlab.md")}`);
-  await report("--format=text", `--out=${out("report.txt")}`);
-  await report("--format=json", `--out=${out("report.json")}`);
+  const report = (...args: string[]) => command("report", ...inputs, ...exitCodes, ...args);
+  const [{ stderr }] = await Promise.all([
+    report("--annotations=github", `--policies=${out("policies")}`, `--out=${out("report.md")}`),
+    report(
+      "--format=gitlab",
+      "--annotations=gitlab",
+      `--annotations-out=${out("annotations.gitlab.json")}`,
+      `--out=${out("report.gitlab.md")}`,
+    ),
+    report("--format=text", `--out=${out("report.txt")}`),
+    report("--format=json", `--out=${out("report.json")}`),
+  ]);
+  writeFileSync(out("annotations.github.txt"), stderr);
   if (stackExport === undefined) return;
   writeFileSync(out("stack.json"), stackExport);
-  await command("graph", out("stack.json"), `--out=${out("graph.md")}`);
+  await command("graph", out("stack.json"), `--out=${out("graph.mmd")}`);
 }
 
 /** Empties a folder that a demo wrote before. Throws if it has other content. */

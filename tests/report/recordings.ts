@@ -10,6 +10,7 @@ import {
   type Result,
   type RunOptions,
 } from "../engine/project";
+import type { SourceLine } from "../../provider/report/model";
 import { copyOfExample, repository } from "../examples/exampleFolders";
 
 /** A preview as JSON, whole or as far as Pulumi came. */
@@ -60,7 +61,10 @@ export async function recordShop(onStep: OnStep = () => {}) {
   try {
     const project = world.project(undefined, {
       name: "shop",
-      files: { "package.json": JSON.stringify({ name: "shop", private: true, main: "index.ts" }) },
+      files: {
+        "index.ts": programOf("shop"),
+        "package.json": JSON.stringify({ name: "shop", private: true, main: "index.ts" }),
+      },
     });
     const run = (program: string) => writeFiles(project.folder, { "index.ts": program });
     const preview = async (step: string, { args = ["--show-sames"], env = withoutEndpoints }: RunOptions = {}) => {
@@ -69,7 +73,6 @@ export async function recordShop(onStep: OnStep = () => {}) {
     };
 
     installPackage(project);
-    run(programOf("shop"));
     for (const stack of ["staging", "prod"]) {
       ok(await project.init(stack));
       await setSecrets(project, shopSecrets);
@@ -164,6 +167,14 @@ interface Manifest {
 }
 
 const programOf = (name: string) => readFileSync(join(repository, "tests", "report", "programs", `${name}.ts`), "utf8");
+
+/** Returns the line of a program that begins with a text. */
+export function lineOf(program: string, start: string): SourceLine {
+  const lines = programOf(program).split("\n");
+  const line = lines.findIndex((text) => text.startsWith(start)) + 1;
+  if (line === 0) throw new Error(`${program}.ts has no line that begins with ${start}`);
+  return { path: "index.ts", line, column: 1 };
+}
 
 const recording = ({ stdout, code }: Result): Recording => ({ text: stdout, exitCode: code ?? 255 });
 

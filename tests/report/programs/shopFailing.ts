@@ -14,7 +14,7 @@ const gateway = new aws.bedrock.AgentcoreGateway("tools", {
 
 // Messages of other code can contain secrets.
 const token = process.env.CATALOGUE_TOKEN;
-void pulumi.log.warn(`The catalogue refuses the token ${token}.`, gateway);
+void pulumi.log.error(`The catalogue refuses the token ${token}.`, gateway);
 void Promise.reject(new Error(`GET https://catalogue.example.com/?token=${token} returns status 401`));
 
 new agentcore.OutboundAuth("search", {

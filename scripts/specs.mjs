@@ -12,11 +12,15 @@ const withEngine = ["package", "examples", "composition", "quickstart", "engine"
 /** These have commands of their own, `npm run test:rest` for all of them, so that `npm test` takes at most six minutes. */
 const onlyByName = ["package", "examples", "composition"];
 
-/** Splits the arguments into spec files and options for mocha. Without a file or folder, those of `npm test` run. */
+/**
+ * Splits the arguments into spec files and options for mocha. Without a file or folder, those of `npm test` run.
+ *
+ * @throws Error for a path without spec files, because all tests would run instead.
+ */
 export function selectSpecs(args) {
-  const named = args.filter((arg, index) => !isValue(args, index) && compiledPath(arg));
+  const named = args.filter((arg, index) => isPath(args, index));
   const options = args.filter((arg) => !named.includes(arg));
-  const found = named.length > 0 ? named.map(compiledPath).flatMap(specsIn) : specsIn(compiled).filter(isNotOnlyByName);
+  const found = named.length > 0 ? named.flatMap(specsIn) : specsIn("tests").filter(isNotOnlyByName);
   const specs = [...new Set(found)].sort();
   return { specs: specs.sort((a, b) => rank(a) - rank(b) || length(b) - length(a)), options };
 }
@@ -37,19 +41,20 @@ function rank(spec) {
 /** The size of a file, as an estimate of how long it runs. */
 const length = (spec) => (needsEngine(spec) ? statSync(spec).size : 0);
 
-/** `--grep tests/rules` is not a path. */
-const isValue = (args, index) => ["-g", "--grep", "-f", "--fgrep"].includes(args[index - 1]);
+/** Options of mocha with a value: `--grep tests/rules` is no path. */
+const withValue = ["-g", "--grep", "-f", "--fgrep", "-t", "--timeout", "-s", "--slow", "-R", "--reporter", "--retries"];
 
-/** Takes a folder or a file, as source or compiled. */
-function compiledPath(arg) {
+const isPath = (args, index) => !args[index].startsWith("-") && !withValue.includes(args[index - 1]);
+
+/** Returns the compiled spec files of a folder or a file, which is a source or compiled. */
+function specsIn(arg) {
   const path = relative(root, resolve(root, arg));
-  const output = path.startsWith("tests") ? join("dist", path) : path;
-  const file = join(root, output.replace(/\.ts$/, ".js"));
-  return !arg.startsWith("-") && (file + sep).startsWith(compiled + sep) && existsSync(file) ? file : undefined;
-}
-
-function specsIn(place) {
-  if (place.endsWith(".js")) return [place];
-  const files = readdirSync(place, { recursive: true }).filter((file) => file.endsWith(".spec.js"));
-  return files.map((file) => join(place, file));
+  const place = join(root, path.startsWith("tests") ? join("dist", path) : path).replace(/\.ts$/, ".js");
+  const isInTests = (place + sep).startsWith(compiled + sep) && existsSync(place);
+  const files = isInTests && statSync(place).isDirectory() ? readdirSync(place, { recursive: true }) : [""];
+  const specs = isInTests ? files.map((file) => join(place, file)).filter((file) => file.endsWith(".spec.js")) : [];
+  if (specs.length > 0) return specs;
+  throw new Error(
+    `${arg} is no spec file and no folder with spec files. Write tests/rules or tests/local/accounts.spec.ts.`,
+  );
 }

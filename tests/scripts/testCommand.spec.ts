@@ -56,6 +56,19 @@ describe("The end of the output", function () {
       /\nFailures\n\n {2}1\) The test run broke off\.\n[^]*Error: the reason[^]*\n0 passed, 1 failed\n$/,
     );
   });
+
+  for (const path of ["tests/gruop", "tests/group/empty", "tests/group/builder.ts", "provider"])
+    it(`of npm test refuses ${path}, which has no tests`, () => {
+      writeFiles(folder, {
+        "tests/group/passing.spec.ts": `describe("A group", () => it("passes", () => {}));`,
+        "tests/group/builder.ts": "",
+        "tests/group/empty/builder.ts": "",
+      });
+      const { status, stdout } = run(process.execPath, "scripts/test.mjs", "tests/group/passing.spec.ts", path);
+      expect(status).to.equal(1);
+      expect(stdout).to.contain(`${path} is no spec file and no folder with spec files.`);
+      expect(stdout).to.match(/\n0 passed, 1 failed\n$/);
+    });
 });
 
 describe("Downloads of the two README commands", () => {

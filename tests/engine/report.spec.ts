@@ -7,7 +7,7 @@ import { uses, type Report, type StackReport } from "../../provider/report/model
 import { start } from "../cli/command";
 import { demoReports, writeReport } from "../report/demo";
 import { elementsIn, toHtml } from "../report/formats/markdownParser";
-import { picturesIn, withMermaid } from "../report/formats/mermaidParser";
+import { loadMermaid, picturesIn } from "../report/formats/mermaidParser";
 import {
   canary,
   hostileResource,
@@ -33,8 +33,7 @@ describe("The report of a real preview", () => {
     // Many commands of the engine.
     this.timeout(600_000);
     folder = mkdtempSync(join(tmpdir(), "outbound-auth-reports-"));
-    shop = await recordShop();
-    group = await recordGroup(groupSize);
+    [shop, group] = await Promise.all([recordShop(), recordGroup(groupSize)]);
     const { again, hostile } = shop.previews;
     const reports = [
       ...demoReports(shop, group),
@@ -237,15 +236,16 @@ describe("The report of a real preview", () => {
     expect(textOf("hostile")).to.contain(hostileResource.split("<")[0]);
   });
 
-  it("has pictures that Mermaid draws", () =>
-    withMermaid(async (mermaid) => {
-      const pictures = writtenFiles().flatMap((file) => {
-        const text = readFileSync(file, "utf8");
-        return file.endsWith(".mmd") ? [text] : file.endsWith(".md") ? picturesIn(text) : [];
-      });
-      expect(pictures.length).to.be.greaterThan(15);
-      for (const picture of pictures) await mermaid.parse(picture);
-    }));
+  it("has pictures that Mermaid draws", async () => {
+    const pictures = writtenFiles().flatMap((file) => {
+      const text = readFileSync(file, "utf8");
+      return file.endsWith(".mmd") ? [text] : file.endsWith(".md") ? picturesIn(text) : [];
+    });
+    expect(pictures.length).to.be.greaterThan(15);
+    const { mermaid, unload } = await loadMermaid();
+    for (const picture of pictures) await mermaid.parse(picture);
+    unload();
+  });
 
   it("contains no secret in any format", () => {
     const files = writtenFiles();

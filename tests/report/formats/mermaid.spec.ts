@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { JSDOM } from "jsdom";
 import type { Mermaid } from "mermaid";
 import { line } from "../../../provider/report/formats/escape";
 import { renderMermaid } from "../../../provider/report/formats/mermaid";
 import type { Picture, PictureEdge, PictureNode } from "../../../provider/report/model";
+import { loadMermaid } from "./mermaidParser";
 import { hostileText } from "./hostileTexts";
 
 /** Parts of Mermaid's flowchart that a label could reach if it broke out. */
@@ -95,17 +95,9 @@ const label = fc.oneof(
 
 describe("the picture in Mermaid", () => {
   let mermaid: Mermaid;
-
-  before(async () => {
-    // Mermaid cleans HTML in a document.
-    const { window } = new JSDOM("");
-    Object.assign(globalThis, { window, document: window.document });
-    mermaid = (await import("mermaid")).default;
-  });
-
-  after(() => {
-    Object.assign(globalThis, { window: undefined, document: undefined });
-  });
+  let unload: () => void;
+  before(async () => ({ mermaid, unload } = await loadMermaid()));
+  after(() => unload());
 
   async function parse(text: string): Promise<Flowchart> {
     await mermaid.parse(text);

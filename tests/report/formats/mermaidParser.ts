@@ -1,15 +1,12 @@
 import { JSDOM } from "jsdom";
 import type { Mermaid } from "mermaid";
 
-/** Calls `work` with Mermaid. It needs a document, which other modules must not see: they would take Node.js for a browser. */
-export async function withMermaid<T>(work: (mermaid: Mermaid) => Promise<T>): Promise<T> {
+/** Loads Mermaid. It cleans HTML in a document, which `unload` removes: other modules would take Node.js for a browser. */
+export async function loadMermaid(): Promise<{ mermaid: Mermaid; unload: () => void }> {
   const { window } = new JSDOM("");
   Object.assign(globalThis, { window, document: window.document });
-  try {
-    return await work((await import("mermaid")).default);
-  } finally {
-    Object.assign(globalThis, { window: undefined, document: undefined });
-  }
+  const unload = () => void Object.assign(globalThis, { window: undefined, document: undefined });
+  return { mermaid: (await import("mermaid")).default, unload };
 }
 
 /** Returns the sources of the pictures in a Markdown text. */

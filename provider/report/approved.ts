@@ -1,6 +1,7 @@
 import { fingerprintOf, grantedBy } from "./changes/summary";
 import { schemaVersion } from "./model";
 import type { Report, StackReport } from "./model";
+import { isRecord, parsedJson } from "./preview/values";
 
 /**
  * Compares a report with an earlier one that was approved: the text of `--format json`.
@@ -8,8 +9,9 @@ import type { Report, StackReport } from "./model";
  * @returns A sentence for each difference; none if this preview grants exactly what the approved report says.
  */
 export function differencesFrom(report: Report, approvedText: string): string[] {
-  const approved = parsed(approvedText);
-  if (approved === undefined) return ["The approved report is not JSON, or not a report of this command."];
+  const approved = parsedJson(approvedText);
+  if (!isRecord(approved) || !("schemaVersion" in approved))
+    return ["The approved report is not JSON, or not a report of this command."];
   if (approved.schemaVersion !== schemaVersion)
     return [
       `The approved report has schema version ${JSON.stringify(approved.schemaVersion)}, but this command writes version ${schemaVersion}. Create the approved report with this version.`,
@@ -62,27 +64,14 @@ function nameOf({ project, stack }: StackReport): string {
   return `${project}/${stack}`;
 }
 
-function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) && "schemaVersion" in value ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** Checks the members that the comparison reads. */
 function isStackReport(value: unknown): value is StackReport {
   return (
-    isObject(value) &&
+    isRecord(value) &&
     ["project", "stack", "status", "fingerprint"].every((name) => typeof value[name] === "string") &&
     ["missing", "permissions", "credentials", "findings"].every((name) => {
       const list = value[name];
-      return Array.isArray(list) && list.every(isObject);
+      return Array.isArray(list) && list.every(isRecord);
     })
   );
 }

@@ -1,8 +1,10 @@
 import { version, packageName } from "../version";
 import { changeOfCredential, credentialProvidersOf } from "./changes/credentials";
+import type { CredentialProvider } from "./changes/credentials";
 import { findingsOf } from "./changes/findings";
 import { createPicture } from "./changes/picture";
-import { byCodeUnits, resourcesOf } from "./changes/resources";
+import { resourcesOf } from "./changes/resources";
+import type { Resources } from "./changes/resources";
 import { rowsOf } from "./changes/rows";
 import { withTargets } from "./changes/servedTargets";
 import type { ServingPermission } from "./changes/servedTargets";
@@ -13,8 +15,7 @@ import { schemaVersion } from "./model";
 import type { CredentialChange, PermissionChange, PermissionWord, Report, StackReport } from "./model";
 import { comparePermissions } from "./permissions/comparePermissions";
 import type { Preview } from "./preview/preview";
-import type { CredentialProvider } from "./changes/credentials";
-import type { Resources } from "./changes/resources";
+import { byCodeUnits } from "./preview/values";
 
 export interface ReportOptions {
   readonly title?: string;

@@ -1,16 +1,17 @@
 import type { CredentialChange, SecretSource } from "../model";
 import { secretValue } from "../preview/preview";
 import type { Operation, ResourceChange, ResourceState } from "../preview/preview";
+import { types } from "../preview/types";
+import { isRecord, memberAt, textsIn, visibleText } from "../preview/values";
 import { hostOf } from "./endpoints";
-import { isObject, memberAt, textsIn, visibleText } from "./resources";
 import type { Resources } from "./resources";
 
 type Kind = CredentialChange["kind"];
 
 /** Resource types of credential providers: those of this package and those of `@pulumi/aws`. */
 const providerTypes: Readonly<Record<string, Kind>> = {
-  "pulumi-nodejs:dynamic/agentcore:ApiKeyCredentialProvider": "apiKey",
-  "pulumi-nodejs:dynamic/agentcore:Oauth2CredentialProvider": "oauth2",
+  [types.apiKeyProvider]: "apiKey",
+  [types.oauth2Provider]: "oauth2",
   "aws:bedrock/agentcoreApiKeyCredentialProvider:AgentcoreApiKeyCredentialProvider": "apiKey",
   "aws:bedrock/agentcoreOauth2CredentialProvider:AgentcoreOauth2CredentialProvider": "oauth2",
 };
@@ -102,7 +103,7 @@ function providerState(kind: Kind, logicalName: string, { properties }: Resource
 /** Returns the settings of a provider. In `@pulumi/aws`, those of an OAuth client stand below the vendor. */
 function settingsOf(properties: ResourceState["properties"]): unknown {
   const configuration = properties.oauth2ProviderConfig;
-  return isObject(configuration) ? Object.values(configuration).find(isObject) : properties;
+  return isRecord(configuration) ? Object.values(configuration).find(isRecord) : properties;
 }
 
 function sourceOf(kind: Kind, settings: unknown): SecretSource | undefined {

@@ -1,5 +1,5 @@
 import { isHidden } from "../preview/preview";
-import { isObject, memberAt } from "./resources";
+import { isRecord, memberAt, parsedJson } from "../preview/values";
 
 /** Stands for the host of an address that the preview does not show. */
 const hiddenHost = "(not known)";
@@ -32,8 +32,8 @@ function urlsIn(value: unknown): string[] {
 function serversIn(payload: unknown): string[] {
   if (typeof payload !== "string") return [];
   if (isHidden(payload)) return [payload];
-  const document = parsed(payload);
-  if (document === undefined)
+  const document = parsedJson(payload);
+  if (!isRecord(document))
     return [...payload.matchAll(/\burl:\s*["']?(https?:\/\/[^\s"'#]+)/g)].map(([, url]) => url ?? "");
   return serversOf(document).filter((url) => /^https?:/.test(url));
 }
@@ -45,15 +45,6 @@ function serversOf(value: unknown): string[] {
       ? inner.map((server: unknown) => memberAt(server, "url")).filter((url) => typeof url === "string")
       : serversOf(inner),
   );
-}
-
-function parsed(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Returns the addresses of a target's OpenAPI documents in S3, whose content the preview does not show. */

@@ -1,8 +1,9 @@
 import type { CredentialChange, Finding, FindingCode, PermissionChange, Sentence, WideningReason } from "../model";
 import type { Preview, ResourceChange } from "../preview/preview";
+import { types } from "../preview/types";
+import { byCodeUnits } from "../preview/values";
 import { hostsOf, schemaObjectsOf } from "./endpoints";
 import type { CredentialProvider } from "./credentials";
-import { byCodeUnits, types } from "./resources";
 import { stillNeeds } from "./servedTargets";
 import type { ServingPermission } from "./servedTargets";
 import type { Target } from "./targets";

@@ -1,16 +1,16 @@
 import type { Picture, PictureEdge, PictureNode } from "../model";
-import type { Operation, Preview, ResourceChange, ResourceState } from "../preview/preview";
+import { sides } from "../preview/preview";
+import type { Operation, Preview, ResourceChange, ResourceState, Side } from "../preview/preview";
+import { types } from "../preview/types";
+import { byCodeUnits, memberAt, visibleText } from "../preview/values";
 import { changeOfCredential, credentialProvidersOf } from "./credentials";
 import type { CredentialProvider } from "./credentials";
-import { byCodeUnits, memberAt, resourcesOf, statesOf, types, visibleText } from "./resources";
+import { resourcesOf, shownName, statesOf } from "./resources";
 import type { Resources } from "./resources";
 import { providerArnOf, targetsOf } from "./targets";
 import type { Target } from "./targets";
 
 type Change = PictureNode["change"];
-
-const sides = ["before", "after"] as const;
-type Side = (typeof sides)[number];
 
 /** A node with a key instead of an id. Equal keys are one node. */
 type Item = Omit<PictureNode, "id"> & { readonly key: string };
@@ -119,7 +119,7 @@ function addSecrets(drawing: Drawing, provider: CredentialProvider, providers: r
 function gatewayItems(resources: Resources): Item[] {
   return resources
     .ofType(types.gateway)
-    .map((gateway) => gatewayItem(nameOf(gateway), changeOf(gateway)))
+    .map((gateway) => gatewayItem(shownName(gateway) ?? gateway.name, changeOf(gateway)))
     .sort((left, right) => byCodeUnits(left.label, right.label));
 }
 
@@ -150,14 +150,12 @@ function itemsOutside(
   return [...existing, ...functionItems(state, resources)];
 }
 
-const functionType = "aws:lambda/function:Function";
-
 function functionItems({ properties, propertyDependencies }: ResourceState, resources: Resources): Item[] {
   const lambda = memberAt(properties.targetConfiguration, "mcp", "lambda");
   if (lambda === undefined) return [];
   const name = /:function:([^:]+)/.exec(visibleText(memberAt(lambda, "lambdaArn")) ?? "")?.[1];
   const declared = resources
-    .ofType(functionType)
+    .ofType(types.function)
     .find((one) =>
       name === undefined
         ? propertyDependencies.targetConfiguration?.includes(one.urn)
@@ -210,9 +208,4 @@ function changeOf({ operation }: ResourceChange): Change {
 function changeOfSides(before: boolean, after: boolean): "new" | "deleted" | "unchanged" {
   if (before === after) return "unchanged";
   return after ? "new" : "deleted";
-}
-
-function nameOf(resource: ResourceChange): string {
-  const names = statesOf(resource).map(({ properties }) => visibleText(properties.name));
-  return names.find((name) => name !== undefined) ?? resource.name;
 }

@@ -1,15 +1,5 @@
-import { isHidden } from "../preview/preview";
 import type { Preview, ResourceChange, ResourceState } from "../preview/preview";
-
-/** Types of resources that the report names. */
-export const types = {
-  gateway: "aws:bedrock/agentcoreGateway:AgentcoreGateway",
-  target: "aws:bedrock/agentcoreGatewayTarget:AgentcoreGatewayTarget",
-  role: "aws:iam/role:Role",
-  bundle: "agentcore:index:OutboundAuth",
-  group: "agentcore:index:GatewayOutboundAuth",
-  targetWithBundle: "agentcore:index:GatewayTarget",
-} as const;
+import { visibleText } from "../preview/values";
 
 /** Resources of a preview by URN, and by what they belong to. */
 export interface Resources {
@@ -48,30 +38,9 @@ export function dependenciesOf(resource: ResourceChange): string[] {
   ]);
 }
 
-/** Returns a member of nested objects; `undefined` if there is none. */
-export function memberAt(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce(
-    (found: unknown, name) => (isObject(found) && Object.hasOwn(found, name) ? found[name] : undefined),
-    value,
-  );
-}
-
-/** Returns a text that is no secret and known; `undefined` for everything else. */
-export function visibleText(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" && !isHidden(value) ? value : undefined;
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** Returns all texts inside a value that are no secrets and known. */
-export function textsIn(value: unknown): string[] {
-  if (typeof value === "string") return isHidden(value) ? [] : [value];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
-}
-
-/** Compares texts by their code units, which no language setting changes. */
-export function byCodeUnits(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
+/** Returns the name of a resource in AWS on the first side that shows it; `undefined` if none does. */
+export function shownName(resource: ResourceChange): string | undefined {
+  return statesOf(resource)
+    .map(({ properties }) => visibleText(properties.name))
+    .find((name) => name !== undefined);
 }

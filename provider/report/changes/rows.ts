@@ -1,7 +1,7 @@
 import { uses } from "../model";
 import type { Cell, CredentialChange, Sentence, TargetRow, Use } from "../model";
+import { byCodeUnits } from "../preview/values";
 import type { ServingPermission } from "./servedTargets";
-import { byCodeUnits } from "./resources";
 import type { Target } from "./targets";
 
 /** Returns the rows of the table of targets. Changed rows come first. */
@@ -79,7 +79,7 @@ const credentialNotes: Partial<Record<CredentialChange["change"], (change: Crede
   retained: ({ name }) => ["provider ", { code: name }, " stays in AWS"],
 };
 
-export function sourceText(source: TargetRow["credential"]["source"]): Sentence {
+function sourceText(source: TargetRow["credential"]["source"]): Sentence {
   if (source === undefined) return ["nowhere"];
   if (source.type === "inline") return ["the program"];
   if (source.type === "env") return [{ code: source.name }];

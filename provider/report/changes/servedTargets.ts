@@ -1,6 +1,6 @@
 import type { Use } from "../model";
 import type { ComparedPermission } from "../permissions/comparePermissions";
-import { types } from "./resources";
+import { types } from "../preview/types";
 import type { Resources } from "./resources";
 import { providerArnOf } from "./targets";
 import type { Target } from "./targets";

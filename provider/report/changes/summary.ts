@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Counts, CredentialChange, PermissionChange, StackReport, TargetRow } from "../model";
 import type { ResourceChange } from "../preview/preview";
-import { byCodeUnits } from "./resources";
+import { isInsideOurs } from "../preview/types";
+import { byCodeUnits } from "../preview/values";
 import { sharedResource } from "./servedTargets";
 
 export function countsOf(
@@ -42,9 +43,6 @@ function isWithoutTarget({ targets, holder, resource }: PermissionChange): boole
 const shownTypes =
   /^(pulumi:|pulumi-nodejs:dynamic\/agentcore:|agentcore:index:|aws:bedrock\/agentcore(Gateway|GatewayTarget|ApiKeyCredentialProvider|Oauth2CredentialProvider):)/;
 
-/** Begins the type of a component of this package in the URN of a resource inside: a role, a policy, its attachment. */
-const typeOfOwnComponent = "agentcore:index:";
-
 /**
  * Counts the changes that no other part of the report shows, by operation.
  *
@@ -57,8 +55,7 @@ export function otherChangesOf(
   const counts = new Map<string, number>();
   for (const { urn, type, operation } of resources) {
     if (operation === "same" || operation === "read" || shownTypes.test(type) || documents.has(urn)) continue;
-    // A name can contain anything, so only the types in the URN are searched.
-    if (urn.split("::")[2]?.includes(typeOfOwnComponent) === true) continue;
+    if (isInsideOurs(urn)) continue;
     counts.set(operation, (counts.get(operation) ?? 0) + 1);
   }
   return Object.fromEntries([...counts].sort(([left], [right]) => byCodeUnits(left, right)));

@@ -1,8 +1,10 @@
 import { isHidden } from "../preview/preview";
 import type { CredentialChange, CredentialOfTarget } from "../model";
 import type { ResourceChange, ResourceState } from "../preview/preview";
+import { types } from "../preview/types";
+import { decoded, isRecord, memberAt, textsIn, visibleText } from "../preview/values";
 import type { CredentialProvider } from "./credentials";
-import { dependenciesOf, isObject, memberAt, statesOf, textsIn, types, visibleText } from "./resources";
+import { dependenciesOf, shownName, statesOf } from "./resources";
 import type { Resources } from "./resources";
 
 /** A gateway target with its bundle, or a bundle whose target is not in the stack. */
@@ -38,29 +40,18 @@ function targetOf(resource: ResourceChange, resources: Resources, providers: rea
   const providerAfter = providerOf(after, "after", providers);
   const bundle = bundleOf(resource, providerAfter ?? providerBefore, resources);
   const gateway = gatewayOf(resource, resources);
-  const name = statesOf(resource)
-    .map(({ properties }) => visibleText(properties.name))
-    .find((text) => text !== undefined);
   return {
-    name: name ?? resource.name,
+    name: shownName(resource) ?? resource.name,
     ...(gateway === undefined ? {} : { gateway }),
     resource,
     ...joined({ bundle, providerBefore, providerAfter }),
     credential: credentialOf(after ?? before, providerAfter, providerBefore),
     ids: idsOf(resource, providerBefore, providerAfter),
+    // Addresses of runtimes contain their ARN in an encoded form.
     configurationTexts: statesOf(resource).flatMap(({ properties }) =>
       textsIn(properties.targetConfiguration).map(decoded),
     ),
   };
-}
-
-/** Addresses of runtimes contain their ARN in an encoded form. */
-function decoded(text: string): string {
-  try {
-    return text.includes("%") ? decodeURIComponent(text) : text;
-  } catch {
-    return text;
-  }
 }
 
 function bundleWithoutTarget(bundle: ResourceChange, providers: readonly CredentialProvider[]): Target {
@@ -152,9 +143,8 @@ function gatewayOf(target: ResourceChange, resources: Resources): string | undef
     const gateway =
       gateways.find(({ urn }) => urns.includes(urn)) ??
       gateways.find(({ before }) => id !== undefined && [before?.id, before?.properties.gatewayId].includes(id));
-    const names = gateway === undefined ? [] : statesOf(gateway).map((state) => visibleText(state.properties.name));
-    const found = names.find((name) => name !== undefined) ?? gateway?.name ?? id;
-    if (found !== undefined) return found;
+    const name = gateway === undefined ? id : (shownName(gateway) ?? gateway.name);
+    if (name !== undefined) return name;
   }
   return undefined;
 }
@@ -192,9 +182,9 @@ function credentialOf(
 function credentialTypeOf(state: ResourceState | undefined): CredentialOfTarget["type"] {
   if (state === undefined) return "UNKNOWN";
   const configuration = state.properties.credentialProviderConfiguration;
-  if (isHidden(configuration) && !isObject(configuration)) return "UNKNOWN";
+  if (isHidden(configuration) && !isRecord(configuration)) return "UNKNOWN";
   for (const [member, type] of Object.entries(credentialTypes))
-    if (isObject(memberAt(configuration, member))) return type;
+    if (isRecord(memberAt(configuration, member))) return type;
   return "NONE";
 }
 

@@ -1,4 +1,5 @@
 import type { PermissionWord, WideningReason } from "../model";
+import { sortedBy } from "../preview/values";
 import { covers, elementCovers, isEquivalent } from "./covers";
 import type { Permission } from "./document";
 
@@ -95,7 +96,7 @@ function entriesOf(documents: readonly DocumentPermissions[]): Entries {
         if (spellingOf(permission) < spellingOf(entry.permission)) entry.permission = permission;
       }
     }
-  return new Map([...entries].sort(([one], [other]) => (one < other ? -1 : 1)));
+  return new Map(sortedBy(entries, ([key]) => key));
 }
 
 /** Equal permissions can differ in the case of letters. One spelling is shown, whatever the order of the documents. */

@@ -1,12 +1,14 @@
 import type { PermissionChange, PermissionWord, WideningReason } from "../model";
 import type { Preview } from "../preview/preview";
+import { sortedBy } from "../preview/values";
 import { compareHolder } from "./changes";
 import type { Change } from "./changes";
 import { conditionText } from "./document";
 import type { Permission } from "./document";
 import { holdersOf } from "./holders";
-import type { Boundary, HolderDocuments, PolicyDocument } from "./holders";
+
 import { replacementsOf } from "./replacements";
+import type { Boundary, HolderDocuments, PolicyDocument } from "./roles";
 
 /** A permission of a holder before and after the change. The targets that it serves are added later. */
 export interface ComparedPermission extends Omit<PermissionChange, "word" | "targets" | "use" | "source"> {
@@ -24,9 +26,7 @@ export function comparePermissions(preview: Preview): ComparedPermission[] {
     ...[...roles, ...others].flatMap((one) => compareDocuments(one, withReplacements, showsAll)),
     ...boundaries.flatMap(compareBoundaries),
   ];
-  const keyed = compared.map((permission) => ({ permission, key: sortKey(permission) }));
-  keyed.sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));
-  return keyed.map(({ permission }) => permission);
+  return sortedBy(compared, sortKey);
 }
 
 function sortKey({ holder, effect, action, resource, policy, ...rest }: ComparedPermission): string {

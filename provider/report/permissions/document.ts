@@ -1,4 +1,5 @@
 import { isHidden } from "../preview/preview";
+import { isRecord, parsedJson, sortedBy } from "../preview/values";
 import { resourcePattern, textPattern } from "./patterns";
 import type { Pattern } from "./patterns";
 
@@ -60,7 +61,7 @@ const mostPermissions = 50_000;
 /** Parses a policy document. Returns undefined if it contains a secret, an unknown value, or something unexpected. */
 export function parsePolicy(policy: unknown): PolicyContent | undefined {
   if (isHidden(policy)) return undefined;
-  const document = typeof policy === "string" ? parseJson(policy) : policy;
+  const document = typeof policy === "string" ? parsedJson(policy) : policy;
   if (!isRecord(document) || document.Statement === undefined) return undefined;
   // Before version 2012-10-17, `${...}` is no variable.
   if (document.Version !== "2012-10-17" && JSON.stringify(document).includes("${")) return undefined;
@@ -72,14 +73,6 @@ export function parsePolicy(policy: unknown): PolicyContent | undefined {
     for (const permission of parsed) permissions.push(permission);
   }
   return { statements: statements.filter(isRecord), permissions };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const statementMembers = new Set([
@@ -168,12 +161,7 @@ export function conditionOf(operator: string, key: string, values: readonly stri
 }
 
 export function sortedConditions(conditions: readonly Condition[]): readonly Condition[] {
-  const keyed = conditions.map((condition) => {
-    const { operator, key, values } = condition;
-    return { condition, order: JSON.stringify([operator, key.toLowerCase(), values]) };
-  });
-  keyed.sort((one, other) => (one.order < other.order ? -1 : one.order > other.order ? 1 : 0));
-  return keyed.map(({ condition }) => condition);
+  return sortedBy(conditions, ({ operator, key, values }) => JSON.stringify([operator, key.toLowerCase(), values]));
 }
 
 /** Returns the conditions as one text, or undefined without conditions. */
@@ -191,8 +179,4 @@ export function conditionText(conditions: readonly Condition[]): string | undefi
 function textsOf(value: unknown): string[] | undefined {
   const list = [value].flat();
   return list.every((one) => typeof one === "string") ? [...new Set(list)].sort() : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,8 +1,8 @@
-import type { Preview } from "../preview/preview";
+import { sides } from "../preview/preview";
+import type { Preview, Side } from "../preview/preview";
+import { sortedBy } from "../preview/values";
 import { holdersOf } from "./holders";
-import type { HolderDocuments, PolicyDocument } from "./holders";
-import { sides } from "./stackIndex";
-import type { Side } from "./stackIndex";
+import type { HolderDocuments, PolicyDocument } from "./roles";
 
 export interface PolicyFile {
   /** Folder of the role, and name: `tools/before.json`. */
@@ -34,7 +34,7 @@ export function policyFiles(preview: Preview): PolicyFiles {
   const folders = new Set<string>();
   const files: PolicyFile[] = [];
   const withoutFiles: RoleWithoutFiles[] = [];
-  for (const role of [...roles].sort(byUrn)) {
+  for (const role of sortedBy(roles, ({ holder }) => holder.urn)) {
     const { name, urn } = role.holder;
     const hidden = hiddenPolicies(role);
     if (hidden.length > 0) {
@@ -52,10 +52,6 @@ export function policyFiles(preview: Preview): PolicyFiles {
   return { files, withoutFiles };
 }
 
-function byUrn({ holder: one }: HolderDocuments, { holder: other }: HolderDocuments): number {
-  return one.urn < other.urn ? -1 : one.urn > other.urn ? 1 : 0;
-}
-
 /** A policy that is not visible, and the same before and after, adds nothing new. */
 function hiddenPolicies({ documents: { before, after } }: HolderDocuments): string[] {
   const ids = ({ id }: PolicyDocument) => id;
@@ -66,9 +62,8 @@ function hiddenPolicies({ documents: { before, after } }: HolderDocuments): stri
 
 function filesOf(path: string, { exists, documents }: HolderDocuments, side: Side): PolicyFile[] {
   if (!exists[side]) return [];
-  const statements = [...documents[side]]
-    .sort(({ id: one }, { id: other }) => (one < other ? -1 : one > other ? 1 : 0))
-    .flatMap(({ content }) => content?.statements ?? []);
+  const sorted = sortedBy(documents[side], ({ id }) => id);
+  const statements = sorted.flatMap(({ content }) => content?.statements ?? []);
   // Statements of several documents may have the same Sid.
   const Statement = statements.map((statement) => ({ ...statement, Sid: undefined }));
   return [{ path, text: `${JSON.stringify({ Version: "2012-10-17", Statement }, undefined, 2)}\n` }];

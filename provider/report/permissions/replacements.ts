@@ -1,26 +1,26 @@
-import { isHidden } from "../preview/preview";
 import type { Preview, ResourceChange, ResourceState } from "../preview/preview";
+import { types, typeOfUrn } from "../preview/types";
+import { byCodeUnits, visibleText } from "../preview/values";
 import { actionElement, permissionOf, resourceElement, sortedConditions, conditionOf } from "./document";
 import type { Element, Permission } from "./document";
-import { typeOfUrn } from "./stackIndex";
 
 /** Identifiers of a resource type that policies contain, each with the property that may have the new one instead. */
 const identifiers: Readonly<Record<string, readonly (readonly [old: string, ...replacement: string[]])[]>> = {
-  "pulumi-nodejs:dynamic/agentcore:ApiKeyCredentialProvider": [
+  [types.apiKeyProvider]: [
     ["credentialProviderArn"],
     ["apiKeySecretArnPattern"],
     ["apiKeySecretArn", "apiKeySecretArnPattern"],
   ],
-  "pulumi-nodejs:dynamic/agentcore:Oauth2CredentialProvider": [
+  [types.oauth2Provider]: [
     ["credentialProviderArn"],
     ["clientSecretArnPattern"],
     ["clientSecretArn", "clientSecretArnPattern"],
   ],
-  "aws:lambda/function:Function": [["arn"], ["name"]],
-  "aws:iam/role:Role": [["arn"], ["name"]],
-  "aws:kms/key:Key": [["arn"], ["keyId"]],
-  "aws:secretsmanager/secret:Secret": [["arn"]],
-  "aws:bedrock/agentcoreGateway:AgentcoreGateway": [["gatewayArn"], ["gatewayId"]],
+  [types.function]: [["arn"], ["name"]],
+  [types.role]: [["arn"], ["name"]],
+  [types.key]: [["arn"], ["keyId"]],
+  [types.secret]: [["arn"]],
+  [types.gateway]: [["gatewayArn"], ["gatewayId"]],
 };
 
 /** Returns a function that writes the identifiers of new resources for those of the resources that they replace. */
@@ -28,16 +28,16 @@ export function replacementsOf(preview: Preview): (permission: Permission) => Pe
   const pairs = new Map<string, string>();
   for (const { old, replacement } of replacedResources(preview))
     for (const [property, ...others] of identifiers[old.type] ?? []) {
-      const before = knownText(old.before?.properties[property]);
+      const before = visibleText(old.before?.properties[property]);
       const after = [property, ...others]
-        .map((name) => knownText(replacement.after?.properties[name]))
+        .map((name) => visibleText(replacement.after?.properties[name]))
         .find((text) => text !== undefined);
       const identifier = after ?? renamedArn(before, old.before, replacement.after);
       if (before !== undefined && identifier !== undefined && before !== identifier) pairs.set(before, identifier);
     }
   if (pairs.size === 0) return (permission) => permission;
   // The longest first: an ARN may begin with another one.
-  const sorted = [...pairs].sort(([one], [other]) => other.length - one.length || (one < other ? -1 : 1));
+  const sorted = [...pairs].sort(([one], [other]) => other.length - one.length || byCodeUnits(one, other));
   const replace = (text: string): string => {
     const exact = pairs.get(text);
     if (exact !== undefined) return exact;
@@ -76,15 +76,11 @@ function renamedArn(
   before: ResourceState | undefined,
   after: ResourceState | undefined,
 ): string | undefined {
-  const oldName = knownText(before?.properties.name);
-  const newName = knownText(after?.properties.name);
+  const oldName = visibleText(before?.properties.name);
+  const newName = visibleText(after?.properties.name);
   if (arn === undefined || oldName === undefined || newName === undefined) return undefined;
   const start = arn.slice(0, -oldName.length);
   return arn.endsWith(oldName) && /[:/]$/.test(start) ? start + newName : undefined;
-}
-
-function knownText(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" && !isHidden(value) ? value : undefined;
 }
 
 function withTexts(permission: Permission, replace: (text: string) => string): Permission {

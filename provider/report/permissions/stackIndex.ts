@@ -1,10 +1,7 @@
-import { isHidden } from "../preview/preview";
-import type { Preview, ResourceChange, ResourceState } from "../preview/preview";
-
-/** Time of a state. */
-export type Side = "before" | "after";
-
-export const sides = ["before", "after"] as const;
+import { isHidden, sides } from "../preview/preview";
+import type { Preview, ResourceChange, ResourceState, Side } from "../preview/preview";
+import { typeOfUrn } from "../preview/types";
+import { visibleText } from "../preview/values";
 
 /** A resource that a property refers to. It has no URN if it is not in the stack. */
 export interface Reference {
@@ -69,33 +66,15 @@ function namesOf(resource: ResourceChange, side: Side): string[] {
   if (resource[side] === undefined) return [];
   return states.flatMap((state) => {
     const values = state === undefined ? [] : [state.id, ...nameProperties.map((name) => state.properties[name])];
-    return values.filter((value): value is string => typeof value === "string" && value !== "" && !isHidden(value));
+    return values.map(visibleText).filter((text) => text !== undefined);
   });
 }
 
 /** Returns the name of a resource in AWS, or its logical name if that is not known yet. */
 export function nameOf(resource: ResourceChange): string {
-  const name = resource.after === undefined ? resource.before?.properties.name : resource.after.properties.name;
-  const isKnown = typeof name === "string" && name !== "" && !isHidden(name) && !name.includes("[new]");
-  return isKnown ? name : resource.name;
+  const name = visibleText((resource.after ?? resource.before)?.properties.name);
+  return name === undefined || name.includes("[new]") ? resource.name : name;
 }
-
-/** Returns the type of a resource by its URN. */
-export function typeOfUrn(urn: string): string {
-  return typesOfUrn(urn).at(-1) ?? "";
-}
-
-/** Returns true if a component of this package contains the resource. */
-export function isInsideOurs(urn: string, type = "agentcore:index:"): boolean {
-  return typesOfUrn(urn)
-    .slice(0, -1)
-    .some((ancestor) => ancestor.startsWith(type));
-}
-
-const typesOfUrn = (urn: string): string[] => (urn.split("::")[2] ?? "").split("$");
-
-/** Returns the logical name in a URN. */
-export const nameOfUrn = (urn: string): string => urn.split("::").slice(3).join("::");
 
 /** Returns the last part of an ARN, or the text itself. */
 export function lastPart(text: string): string {

@@ -1,6 +1,6 @@
-import { isRecord } from "./document";
 import { stringsOf } from "./steps";
 import type { ResourceSteps } from "./steps";
+import { isRecord } from "./values";
 
 /** An automatic name: a beginning, random digits, and sometimes an ending such as `.fifo`. */
 const automaticName = /^(.*[^0-9A-Za-z])([0-9a-f]{4,64})(?:\.[a-z]+)?$/;

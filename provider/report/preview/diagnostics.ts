@@ -1,6 +1,6 @@
 import type { PreviewError } from "../model";
-import { isRecord } from "./document";
-import { nameOf, typeOf } from "./steps";
+import { nameOfUrn, types, typeOfUrn } from "./types";
+import { isRecord } from "./values";
 
 export interface Diagnostics {
   readonly errors: readonly PreviewError[];
@@ -30,8 +30,11 @@ const programMessages: readonly RegExp[] = [
 ];
 
 /** Types whose provider process checks inputs. Their problems never contain a value. */
-const checkedTypes =
-  /^pulumi-nodejs:dynamic\/agentcore:(?:ApiKeyCredentialProvider|Oauth2CredentialProvider|TokenVault)$/;
+const checkedTypes: readonly string[] = [
+  types.apiKeyProvider,
+  types.oauth2Provider,
+  "pulumi-nodejs:dynamic/agentcore:TokenVault",
+];
 
 const endpointMessage = /^AgentCore credential providers go to (https?:\/\/[^\s()]+) \([^()\n]*\), not to AWS\.\s*$/;
 
@@ -49,7 +52,7 @@ export function readDiagnostics(diagnostics: unknown): Diagnostics {
   for (const { severity, urn, message } of Array.isArray(diagnostics) ? diagnostics.filter(isRecord) : []) {
     const text = typeof message === "string" ? withoutColors(message.slice(0, longestMessage)) : "";
     const about = typeof urn === "string" ? urn : "";
-    const resource = about === "" ? {} : { resource: nameOf(about) };
+    const resource = about === "" ? {} : { resource: nameOfUrn(about) };
     const origin = endpointMessage.exec(text)?.[1];
     if (origin !== undefined) origins.add(origin);
     if (severity === "warning") {
@@ -71,9 +74,9 @@ function ownMessage(text: string, urn: string): { message?: string } {
     const message = pattern.exec(text)?.[0];
     if (message !== undefined) return { message: withoutExcess(message) };
   }
-  const type = typeOf(urn);
-  const beginning = `${type} resource '${nameOf(urn)}' has a problem: `;
-  if (!checkedTypes.test(type) || !text.startsWith(beginning)) return {};
+  const type = typeOfUrn(urn);
+  const beginning = `${type} resource '${nameOfUrn(urn)}' has a problem: `;
+  if (!checkedTypes.includes(type) || !text.startsWith(beginning)) return {};
   return { message: text.slice(beginning.length).split("\n", 1)[0] };
 }
 

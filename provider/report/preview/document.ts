@@ -1,8 +1,5 @@
-export type RawRecord = Readonly<Record<string, unknown>>;
-
-export function isRecord(value: unknown): value is RawRecord {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+import { isRecord } from "./values";
+import type { RawRecord } from "./values";
 
 /** Text that is no preview. The message says what it is, and which command to run. */
 export class UnusableInput extends Error {}

@@ -19,6 +19,11 @@ export interface Preview {
 /** Operations of steps. Replacement steps of one resource become one `replace`. `read` changes nothing. */
 export type Operation = "create" | "import" | "update" | "replace" | "delete" | "same" | "read";
 
+/** Time of a state. */
+export type Side = "before" | "after";
+
+export const sides = ["before", "after"] as const;
+
 /** One resource, before and after the change. A resource that does not exist in the state has no `before`. */
 export interface ResourceChange {
   readonly urn: string;

@@ -1,11 +1,12 @@
 import type { MissingPart } from "../model";
 import { readDiagnostics } from "./diagnostics";
-import { isRecord, readDocument, unusable, UnusableInput } from "./document";
-import type { RawRecord } from "./document";
+import { readDocument, unusable, UnusableInput } from "./document";
 import type { Preview } from "./preview";
 import { readResources } from "./resources";
 import { otherCommandOf, parseStep, unknownOperations } from "./steps";
 import type { Step } from "./steps";
+import { isRecord } from "./values";
+import type { RawRecord } from "./values";
 
 export { UnusableInput };
 

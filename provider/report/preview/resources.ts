@@ -1,11 +1,12 @@
 import { replaceAutomaticNames } from "./automaticNames";
-import { isRecord, UnusableInput } from "./document";
-import type { RawRecord } from "./document";
+import { UnusableInput } from "./document";
 import { secretValue } from "./preview";
 import type { ResourceChange, ResourceState } from "./preview";
 import { sourceLineOf } from "./sourceLines";
 import { stepsByResource, stringsOf } from "./steps";
 import type { ResourceSteps, Step } from "./steps";
+import { isRecord } from "./values";
+import type { RawRecord } from "./values";
 
 export interface Resources {
   readonly resources: ResourceChange[];

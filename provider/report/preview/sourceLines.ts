@@ -1,6 +1,6 @@
 import type { SourceLine } from "../model";
-import { isRecord } from "./document";
 import type { ResourceSteps } from "./steps";
+import { decoded, isRecord } from "./values";
 
 /**
  * Returns the line of the program that declares a resource. Packages declare the children of their components, so a resource
@@ -35,14 +35,6 @@ function parsePosition(position: unknown): SourceLine[] {
   const path = normalized(decoded(match[1] ?? ""));
   if (path === undefined || path.split("/").includes("node_modules")) return [];
   return [{ path, line: Number(match[2]), column: Number(match[3] ?? 1) }];
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }
 
 /** Returns a relative path without `.` and inner `..`, or nothing for an absolute path. */

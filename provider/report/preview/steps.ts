@@ -1,6 +1,7 @@
-import { isRecord } from "./document";
-import type { RawRecord } from "./document";
 import type { Operation } from "./preview";
+import { nameOfUrn, typeOfUrn } from "./types";
+import { isRecord, sortedBy } from "./values";
+import type { RawRecord } from "./values";
 
 /** A step of Pulumi's JSON. */
 export interface Step {
@@ -83,14 +84,13 @@ export function stepsByResource(steps: readonly Step[]): ResourceSteps[] {
   const byUrn = new Map<string, { refreshes: Step[]; changes: Step[] }>();
   // With --refresh, the program begins after the refresh, and the stack is its first resource. A resource that another tool
   // changed has an `update` or a `delete` in the refresh.
-  const firstChange = steps.findIndex(({ op, urn }) => op !== "refresh" && typeOf(urn) === stackType);
+  const firstChange = steps.findIndex(({ op, urn }) => op !== "refresh" && typeOfUrn(urn) === stackType);
   for (const [index, step] of steps.entries()) {
     const all = byUrn.get(step.urn) ?? { refreshes: [], changes: [] };
     (step.op === "refresh" || index < firstChange ? all.refreshes : all.changes).push(step);
     byUrn.set(step.urn, all);
   }
-  return [...byUrn]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+  return sortedBy(byUrn, ([urn]) => urn)
     .map(([urn, { refreshes, changes }]) => combine(urn, refreshes.at(-1), changes))
     .filter(({ oldState, newState }) => oldState !== undefined || newState !== undefined);
 }
@@ -105,8 +105,8 @@ function combine(urn: string, refresh: Step | undefined, changes: readonly Step[
   const state = newState ?? oldState ?? main?.oldState ?? {};
   return {
     urn,
-    type: typeOf(urn),
-    name: nameOf(urn),
+    type: typeOfUrn(urn),
+    name: nameOfUrn(urn),
     operation,
     ...(oldState === undefined ? {} : { oldState }),
     ...(newState === undefined ? {} : { newState }),
@@ -134,15 +134,7 @@ export function otherCommandOf(steps: readonly Step[]): string | undefined {
   if (steps.length === 0) return undefined;
   if (steps.every(({ op }) => op === "delete" || op === "discard")) return "pulumi destroy";
   // A program has at least the step of its stack.
-  return steps.every(({ op, urn }) => op === "refresh" || typeOf(urn) !== stackType) ? "pulumi refresh" : undefined;
-}
-
-export function typeOf(urn: string): string {
-  return urn.split("::")[2]?.split("$").at(-1) ?? "";
-}
-
-export function nameOf(urn: string): string {
-  return urn.split("::").slice(3).join("::");
+  return steps.every(({ op, urn }) => op === "refresh" || typeOfUrn(urn) !== stackType) ? "pulumi refresh" : undefined;
 }
 
 export function stringsOf(value: unknown): string[] {

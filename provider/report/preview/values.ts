@@ -1,0 +1,58 @@
+// Values of properties, and the order of texts.
+import { isHidden } from "./preview";
+
+export type RawRecord = Readonly<Record<string, unknown>>;
+
+export function isRecord(value: unknown): value is RawRecord {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Returns a text that is no secret and known; `undefined` for everything else. */
+export function visibleText(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" && !isHidden(value) ? value : undefined;
+}
+
+/** Returns all texts inside a value that are no secrets and known. */
+export function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return isHidden(value) ? [] : [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/** Returns a member of nested objects; `undefined` if there is none. */
+export function memberAt(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce(
+    (found: unknown, name) => (isRecord(found) && Object.hasOwn(found, name) ? found[name] : undefined),
+    value,
+  );
+}
+
+/** Returns the value of a JSON text; `undefined` if it is none. */
+export function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Returns a text of a URL without its escapes, or as it is if they are damaged. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Compares texts by their code units, which no language setting changes. */
+export function byCodeUnits(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** Returns the members in the order of their keys, by code units. */
+export function sortedBy<Member>(members: Iterable<Member>, keyOf: (member: Member) => string): Member[] {
+  return [...members]
+    .map((member) => ({ member, key: keyOf(member) }))
+    .sort((left, right) => byCodeUnits(left.key, right.key))
+    .map(({ member }) => member);
+}

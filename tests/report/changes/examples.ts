@@ -17,8 +17,8 @@ export const keyArn = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000
 const vault = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default";
 const roleArn = "arn:aws:iam::123456789012:role/tools-role";
 
-export const roleComponent: StepArgs = { type: "agentcore:index:GatewayRole", name: "tools", ...same({}) };
-export const role: StepArgs = {
+const roleComponent: StepArgs = { type: "agentcore:index:GatewayRole", name: "tools", ...same({}) };
+const role: StepArgs = {
   op: "same",
   type: "aws:iam/role:Role",
   name: "tools",
@@ -80,7 +80,7 @@ export const allow = (action: string, resource: string, others: object = {}): ob
 });
 
 /** Returns the statements for the key or token of a provider with these properties. */
-export function providerStatements({ credentialProviderArn, ...others }: ProviderProperties): object[] {
+function providerStatements({ credentialProviderArn, ...others }: ProviderProperties): object[] {
   const isApiKey = credentialProviderArn.includes("/apikey");
   const secret = isApiKey ? others.apiKeySecretArnPattern : others.clientSecretArnPattern;
   return [

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import type { CredentialChange, PermissionChange, Report, Sentence, SourceLine, StackReport } from "../model";
-import { code, line } from "./escape";
+import { inline, line } from "./escape";
 import { credentialSentence, listOf } from "./words";
 
 export interface AnnotationOptions {
@@ -49,16 +49,16 @@ function annotationsOf({ project, stack, status, ...facts }: StackReport): Annot
     ...facts.errors.map(({ severity, resource, message }) => ({
       severity,
       check: status === "failed" ? "previewFailed" : "preview",
-      text: plain([
+      text: inline([
         ...(resource === undefined ? [] : [{ code: resource }, ": "]),
         message === undefined ? "The log of the preview has the message." : { code: message },
       ]),
     })),
-    ...facts.missing.map(({ code: check, text }) => ({ severity: "warning" as const, check, text: plain(text) })),
+    ...facts.missing.map(({ code: check, text }) => ({ severity: "warning" as const, check, text: inline(text) })),
     ...facts.findings.map(({ code: check, severity, text, urn, source }) => ({
       severity,
       check,
-      text: plain(text),
+      text: inline(text),
       urn,
       source,
     })),
@@ -69,7 +69,7 @@ function annotationsOf({ project, stack, status, ...facts }: StackReport): Annot
 
 function rotation(credential: CredentialChange): Omit<Annotation, "stack"> {
   const { change, urn, line: source } = credential;
-  return { severity: "notice", check: change, text: plain(credentialSentence(credential)), urn, source };
+  return { severity: "notice", check: change, text: inline(credentialSentence(credential)), urn, source };
 }
 
 /** Returns one notice for all permissions that one line of the program adds for the same targets. */
@@ -86,7 +86,7 @@ function gains(permissions: readonly PermissionChange[]): Omit<Annotation, "stac
     const [first] = group;
     if (first === undefined) return [];
     const { holder, source } = first;
-    return [{ severity: "notice", check: "gained", text: plain(gainSentence(first, group)), urn: holder.urn, source }];
+    return [{ severity: "notice", check: "gained", text: inline(gainSentence(first, group)), urn: holder.urn, source }];
   });
 }
 
@@ -106,10 +106,6 @@ function gainSentence({ holder, targets, principal }: PermissionChange, group: r
     ]);
   const rest = group.length > maxListed ? `; and ${group.length - maxListed} more.` : ".";
   return [{ code: holder.name }, ...(holder.kind === "role" ? served : admitted), ...listed, rest];
-}
-
-function plain(sentence: Sentence): string {
-  return sentence.map((part) => (typeof part === "string" ? part : code(part.code))).join("");
 }
 
 /** Returns the path in the repository; `undefined` if the file is outside of it. */

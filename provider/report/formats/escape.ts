@@ -1,4 +1,5 @@
 // Texts that come from the program or the preview pass one of these functions before they are printed.
+import type { Sentence } from "../model";
 
 /** Characters that are invisible, break a line or change its direction, and the backtick, which ends code. */
 const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}`]|(?! )\p{Zs}/gu;
@@ -24,6 +25,11 @@ export function line(text: string): string {
 export function code(text: string): string {
   const safe = shortened(text.replace(unsafeInCell, visible), longestName);
   return `\`${safe.trim() === "" ? `"${safe}"` : safe}\``;
+}
+
+/** Returns a sentence in Markdown. */
+export function inline(sentence: Sentence): string {
+  return sentence.map((part) => (typeof part === "string" ? part : code(part.code))).join("");
 }
 
 /** Escapes a text for an HTML comment, as in a URL. The result has no `--` and no `>`. */

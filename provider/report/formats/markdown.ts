@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
-import { uses } from "../model";
-import type { Cell, CredentialChange, Picture, Report, Sentence, StackReport, TargetRow, Use } from "../model";
-import { code, comment, fence } from "./escape";
-import { homeOf, homeSentence, permissionLines } from "./permissionLines";
+import type { CredentialChange, Picture, Report, Sentence, StackReport, TargetRow } from "../model";
+import { code, comment, fence, inline } from "./escape";
+import { permissionLines, shortPermissionLines } from "./permissionLines";
 import {
   cells,
-  columns,
+  changeCount,
   count,
   credentialLabel,
   credentialSentence,
@@ -14,10 +13,13 @@ import {
   footerOf,
   headline,
   incompleteSentence,
+  layoutOf,
+  legendOf,
   notesOf,
   replacesSentence,
   writtenBy,
 } from "./words";
+import type { TableLayout } from "./words";
 
 export interface MarkdownOptions {
   readonly host: "github" | "gitlab";
@@ -215,9 +217,6 @@ function alert(kind: "note" | "warning" | "caution", { host }: Options, texts: r
   ].join("\n");
 }
 
-const inline = (sentence: Sentence) =>
-  sentence.map((part) => (typeof part === "string" ? part : code(part.code))).join("");
-
 /** Up to this number, rows and entries are shown without a fold. */
 const few = 3;
 
@@ -236,65 +235,42 @@ function targetBlocks(targets: readonly TargetRow[], shape: Shape): Blocks {
         ? [foldedRow(`${unchanged.length} ${changed.length > 0 ? "more" : "targets"}`, unchanged, layout)]
         : []),
     ]),
-    legendOf(targets),
+    small(legendOf(targets, "symbol").map((text, index) => [index === 0 ? text : `· ${text}`])),
   ];
 }
 
 const unchangedOf = (targets: readonly TargetRow[]) => targets.filter(({ change }) => change === "unchanged");
 
-/** Columns of the table of targets. Those that would be empty are left out. */
-interface Layout {
-  readonly hasGateway: boolean;
-  readonly uses: readonly Use[];
-}
-
-const layoutOf = (targets: readonly TargetRow[]): Layout => ({
-  hasGateway: new Set(targets.map(({ gateway }) => gateway)).size > 1,
-  uses: uses.filter((use) => targets.some((target) => target.cells[use] !== "none")),
-});
-
-function targetTable(targets: readonly TargetRow[], layout: Layout, folded: readonly (readonly string[])[]): string {
+function targetTable(
+  targets: readonly TargetRow[],
+  layout: TableLayout,
+  folded: readonly (readonly string[])[],
+): string {
   return table(
-    [
-      "target",
-      ...(layout.hasGateway ? ["gateway"] : []),
-      ...layout.uses.map((use) => columns[use]),
-      "change",
-      "credential",
-    ],
+    layout.titles,
     [
       ...targets.map((target) => [
         code(target.name),
         ...(layout.hasGateway ? [target.gateway === undefined ? "" : code(target.gateway)] : []),
-        ...layout.uses.map((use) => cells[target.cells[use]].symbol),
+        ...layout.uses.map(({ use }) => cells[target.cells[use]].symbol),
         inline(notesOf(target)),
         inline(credentialLabel(target.credential)),
       ]),
       ...folded,
     ],
-    layout.uses.map((use) => columns[use]),
+    layout.uses.map(({ title }) => title),
   );
 }
 
 /** Returns the row for targets that are not listed. A cell that is not the same for all of them is empty. */
-function foldedRow(label: string, targets: readonly TargetRow[], layout: Layout): string[] {
-  const symbols = layout.uses.map((use) => common(targets.map((target) => cells[target.cells[use]].symbol)) ?? "");
+function foldedRow(label: string, targets: readonly TargetRow[], layout: TableLayout): string[] {
+  const symbols = layout.uses.map(({ use }) => common(targets.map((target) => cells[target.cells[use]].symbol)) ?? "");
   const change = common(targets.map((target) => target.change)) ?? "changed";
   return [label, ...(layout.hasGateway ? [""] : []), ...symbols, change, ""];
 }
 
 /** Returns the value that all members have. */
 const common = (values: readonly string[]) => (new Set(values).size === 1 ? values[0] : undefined);
-
-function legendOf(targets: readonly TargetRow[]): string | undefined {
-  const used = new Set<Cell>(targets.flatMap((target) => uses.map((use) => target.cells[use])));
-  const parts = Object.entries(cells).filter(
-    ([cell, { symbol }]) => symbol !== "" && [...used].some((one) => one === cell),
-  );
-  return parts.length === 0
-    ? undefined
-    : `<sub>${parts.map(([, { symbol, meaning }]) => `${symbol} ${meaning}`).join(" · ")}</sub>`;
-}
 
 /** With more permissions than these, only those that need attention are outside of the details. */
 const mostOpenPermissions = 40;
@@ -309,11 +285,9 @@ function permissionBlocks({ permissions }: StackReport, shape: Shape): Blocks {
           .slice(0, mostOpenPermissions)
       : changed.slice(0, shape.rows);
   const hidden = changed.length - open.length;
-  const home = homeOf(permissions);
-  const lines = permissionLines(open, home);
-  const meaning = homeSentence(lines, home);
+  const { lines, meaning } = shortPermissionLines(open, permissions);
   return [
-    `**${count(changed.length, "permission")} ${changed.length === 1 ? "changes" : "change"}**`,
+    `**${changeCount(changed.length, "permission")}**`,
     open.length === 0 ? undefined : fence("diff", lines),
     hidden === 0
       ? undefined
@@ -326,9 +300,7 @@ function credentialBlocks({ credentials }: StackReport, shape: Shape): Blocks {
   const open = credentials.filter(({ change }) => change !== "created" || !foldsCreated(credentials));
   const shown = open.slice(0, shape.rows);
   return [
-    open.length === 0
-      ? undefined
-      : `**${count(open.length, "credential provider")} ${open.length === 1 ? "changes" : "change"}**`,
+    open.length === 0 ? undefined : `**${changeCount(open.length, "credential provider")}**`,
     shown.length === 0 ? undefined : credentialList(shown),
     shown.length === open.length ? undefined : `${open.length - shown.length} not shown.`,
   ];

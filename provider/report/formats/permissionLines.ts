@@ -3,14 +3,14 @@ import { line } from "./escape";
 import { count } from "./words";
 
 /** Part of all ARNs of one account and Region. Lines leave it out. */
-export interface Home {
+interface Home {
   readonly partition: string;
   readonly region: string;
   readonly account: string;
 }
 
 /** Returns the account and Region that most permissions name. */
-export function homeOf(permissions: readonly PermissionChange[]): Home | undefined {
+function homeOf(permissions: readonly PermissionChange[]): Home | undefined {
   const counts = new Map<string, number>();
   for (const { resource } of permissions) {
     const home = /^arn:([^:]+):[^:]+:([^:]+:\d{12}):/.exec(resource);
@@ -21,19 +21,15 @@ export function homeOf(permissions: readonly PermissionChange[]): Home | undefin
   return partition && region && account ? { partition, region, account } : undefined;
 }
 
-/** Returns the meaning of `…` in lines; nothing if no line has one. */
-export function homeSentence(lines: readonly string[], home: Home | undefined): Sentence | undefined {
-  if (home === undefined || !lines.some((text) => text.includes(" on …"))) return undefined;
-  const { account, region } = home;
-  return [
-    { code: "…" },
-    " is the start of an ARN in account ",
-    { code: account },
-    ", Region ",
-    { code: region },
-    ". Other ARNs are in full.",
-  ];
-}
+/** Returns the meaning of `…` in lines. */
+const homeSentence = ({ account, region }: Home): Sentence => [
+  { code: "…" },
+  " is the start of an ARN in account ",
+  { code: account },
+  ", Region ",
+  { code: region },
+  ". Other ARNs are in full.",
+];
 
 /** Beginnings of names that every credential provider and every managed secret has. */
 const commonStarts: readonly (readonly [service: string, start: string])[] = [
@@ -62,22 +58,35 @@ const holders: Readonly<Record<Holder["kind"], string>> = {
   gateway: "Policy of gateway",
 };
 
-const holderLabel = ({ kind, name }: Holder) => `${holders[kind]} ${name}`;
-
 /** Longest name to which the verbs of all sentences are aligned. */
 const longestAligned = 24;
 
 /**
+ * Returns some of the permissions of a stack as lines, in which the ARNs of its account and Region are shorter.
+ *
+ * @param all permissions of the stack
+ */
+export function shortPermissionLines(
+  permissions: readonly PermissionChange[],
+  all: readonly PermissionChange[],
+): { lines: string[]; meaning?: Sentence } {
+  const home = homeOf(all);
+  const lines = permissionLines(permissions, home);
+  const isShorter = lines.some((text) => text.includes(" on …"));
+  return home !== undefined && isShorter ? { lines, meaning: homeSentence(home) } : { lines };
+}
+
+/**
  * Returns permissions as lines of text, each holder after a heading. A sentence is followed by a line with action and
- * resource for each of its permissions. Lines begin with `+` for more, `-` for less, `!` for wider than before, and a space for the same
- * permission on another resource.
+ * resource for each of its permissions. Lines begin with `+` for more, `-` for less, `!` for wider than before, and a
+ * space for the same permission on another resource.
  *
  * @param home account and Region whose ARNs are shortened
  */
 export function permissionLines(permissions: readonly PermissionChange[], home?: Home): string[] {
   const groups = new Map<string, PermissionChange[]>();
   for (const permission of permissions) {
-    const heading = holderLabel(permission.holder);
+    const heading = `${holders[permission.holder.kind]} ${permission.holder.name}`;
     groups.set(heading, [...(groups.get(heading) ?? []), permission]);
   }
   const widths = permissions.map((permission) => line(subjectOf(permission)).length);

@@ -1,10 +1,9 @@
-import { uses } from "../model";
-import type { Report, Sentence, StackReport, TargetRow, Use } from "../model";
+import type { Report, Sentence, StackReport, TargetRow } from "../model";
 import { line } from "./escape";
-import { homeOf, homeSentence, permissionLines } from "./permissionLines";
+import { shortPermissionLines } from "./permissionLines";
 import {
   cells,
-  columns,
+  changeCount,
   count,
   credentialLabel,
   credentialSentence,
@@ -13,6 +12,8 @@ import {
   footerOf,
   headline,
   incompleteSentence,
+  layoutOf,
+  legendOf,
   notesOf,
   writtenBy,
 } from "./words";
@@ -57,19 +58,20 @@ function stackBlocks(stack: StackReport, paint: Paint): string[] {
     ...(credentials.length === 0
       ? []
       : [
-          `${paint(bold, `${count(credentials.length, "credential provider")} ${credentials.length === 1 ? "changes" : "change"}`)}\n${listOf(credentials.map(credentialSentence)).join("\n")}`,
+          [
+            paint(bold, changeCount(credentials.length, "credential provider")),
+            ...listOf(credentials.map(credentialSentence)),
+          ].join("\n"),
         ]),
     ...footerOf(stack).map((sentence) => wrapped(plain(sentence))),
   ];
 }
 
 function permissionBlock({ permissions }: StackReport, changed: StackReport["permissions"], paint: Paint): string {
-  const home = homeOf(permissions);
-  const lines = permissionLines(changed, home);
-  const meaning = homeSentence(lines, home);
+  const { lines, meaning } = shortPermissionLines(changed, permissions);
   const colours: Readonly<Record<string, number>> = { "+": green, "-": red, "!": yellow, "#": bold };
   return [
-    paint(bold, `${count(changed.length, "permission")} ${changed.length === 1 ? "changes" : "change"}`),
+    paint(bold, changeCount(changed.length, "permission")),
     ...lines.map((text) => {
       const code = colours[text.charAt(0)];
       return code === undefined ? text : paint(code, text);
@@ -83,43 +85,32 @@ const longestCell = 40;
 
 function targetTable(targets: readonly TargetRow[]): string {
   const changed = targets.filter(({ change }) => change !== "unchanged");
-  const shownUses = uses.filter((use) => targets.some((target) => target.cells[use] !== "none"));
-  const hasGateways = new Set(targets.map(({ gateway }) => gateway)).size > 1;
   const unchanged = targets.length - changed.length;
+  const { titles, hasGateway, uses } = layoutOf(targets);
   const rows = [
-    ["target", ...(hasGateways ? ["gateway"] : []), ...shownUses.map((use) => columns[use]), "change", "credential"],
+    titles,
     ...changed.map((target) => [
       line(target.name),
-      ...(hasGateways ? [line(target.gateway ?? "")] : []),
-      ...shownUses.map((use) => centred(cells[target.cells[use]].plain, use)),
+      ...(hasGateway ? [line(target.gateway ?? "")] : []),
+      ...uses.map(({ use, title }) => centred(cells[target.cells[use]].plain, title)),
       plain(notesOf(target)),
       plain(credentialLabel(target.credential)),
     ]),
   ];
-  const widths = rows[0]!.map((_, column) =>
-    Math.max(...rows.map((row) => row[column]!.length).filter((length) => length <= longestCell)),
+  const widths = titles.map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0).filter((length) => length <= longestCell)),
   );
+  const lines = rows.map((row) => row.map((text, column) => text.padEnd(widths[column] ?? 0)).join("  "));
   return [
-    ...rows.map((row) =>
-      row
-        .map((text, column) => text.padEnd(widths[column]!))
-        .join("  ")
-        .trimEnd(),
-    ),
-    ...(unchanged > 0 ? [count(unchanged, "unchanged target")] : []),
-    legendOf(changed),
+    ...lines.map((text) => text.trimEnd()),
+    unchanged > 0 ? count(unchanged, "unchanged target") : "",
+    legendOf(changed, "plain").join("; "),
   ]
     .filter((text) => text !== "")
     .join("\n");
 }
 
-const centred = (symbol: string, use: Use) => " ".repeat(Math.floor((columns[use].length - 1) / 2)) + symbol;
-
-function legendOf(targets: readonly TargetRow[]): string {
-  const used = new Set(targets.flatMap((target) => uses.map((use) => cells[target.cells[use]])));
-  const parts = Object.values(cells).filter((cell) => cell.plain !== "" && used.has(cell));
-  return parts.map((cell) => `${cell.plain} ${cell.meaning}`).join("; ");
-}
+const centred = (symbol: string, title: string) => " ".repeat(Math.floor((title.length - 1) / 2)) + symbol;
 
 const listOf = (sentences: readonly Sentence[]) =>
   sentences.map((sentence) => wrapped(plain(sentence), "  - ", "    "));
@@ -129,16 +120,13 @@ const plain = (sentence: Sentence) =>
 
 /** Breaks a text between words. */
 function wrapped(text: string, first = "", next = ""): string {
-  const lines = [first];
-  let isEmpty = true;
-  for (const word of text.split(" ")) {
-    const current = lines[lines.length - 1]!;
-    if (!isEmpty && current.length + 1 + word.length > width) {
-      lines.push(next + word);
-    } else {
-      lines[lines.length - 1] = isEmpty ? current + word : `${current} ${word}`;
-      isEmpty = false;
-    }
-  }
-  return lines.join("\n");
+  const [start = "", ...words] = text.split(" ");
+  const lines: string[] = [];
+  let current = first + start;
+  for (const word of words)
+    if (current.length + 1 + word.length > width) {
+      lines.push(current);
+      current = next + word;
+    } else current += ` ${word}`;
+  return [...lines, current].join("\n");
 }

@@ -1,4 +1,5 @@
 // Sentences of the report, the same in every format.
+import { uses } from "../model";
 import type {
   Cell,
   CredentialChange,
@@ -70,6 +71,10 @@ function targetClauses(clauses: readonly TargetClause[]): string[] {
     });
 }
 
+/** Returns `1 key changes`, `2 keys change`. */
+export const changeCount = (number: number, noun: string) =>
+  `${count(number, noun)} ${number === 1 ? "changes" : "change"}`;
+
 function clause(number: number, noun: string, one: string, many = one): string | undefined {
   return number > 0 ? `${count(number, noun)} ${number === 1 ? one : many}` : undefined;
 }
@@ -79,8 +84,7 @@ function secretNoun(credentials: readonly CredentialChange[]): string {
   return credentials.every(({ kind }) => kind === "oauth2") ? "client secret" : "secret";
 }
 
-/** Columns of the table of targets. */
-export const columns: Readonly<Record<Use, string>> = {
+const columns: Readonly<Record<Use, string>> = {
   fetch: "fetches credential",
   secret: "reads secret",
   key: "uses KMS key",
@@ -98,6 +102,33 @@ export const cells: Readonly<
   unknown: { symbol: "?", plain: "?", meaning: "the preview does not say" },
   none: { symbol: "", plain: "", meaning: "" },
 };
+
+/** Columns of the table of targets. Those that would be empty are left out. */
+export interface TableLayout {
+  readonly titles: readonly string[];
+  readonly hasGateway: boolean;
+  readonly uses: readonly { readonly use: Use; readonly title: string }[];
+}
+
+export function layoutOf(targets: readonly TargetRow[]): TableLayout {
+  const hasGateway = new Set(targets.map(({ gateway }) => gateway)).size > 1;
+  const shown = uses
+    .filter((use) => targets.some((target) => target.cells[use] !== "none"))
+    .map((use) => ({ use, title: columns[use] }));
+  const titles = shown.map(({ title }) => title);
+  return {
+    titles: ["target", ...(hasGateway ? ["gateway"] : []), ...titles, "change", "credential"],
+    hasGateway,
+    uses: shown,
+  };
+}
+
+/** Returns the symbols in the rows of targets, each with its meaning. */
+export function legendOf(targets: readonly TargetRow[], form: "symbol" | "plain"): string[] {
+  const used = new Set(targets.flatMap((target) => uses.map((use) => cells[target.cells[use]])));
+  const shown = Object.values(cells).filter((cell) => cell[form] !== "" && used.has(cell));
+  return shown.map((cell) => `${cell[form]} ${cell.meaning}`);
+}
 
 export function credentialLabel({ type, vendor, source }: CredentialOfTarget): Sentence {
   switch (type) {

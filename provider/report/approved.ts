@@ -51,7 +51,7 @@ function incompleteProblems(label: string, { status, missing }: StackReport): st
   return missing.length === 0 ? [] : [`${label} is incomplete: ${missing.map(({ code }) => code).join(", ")}.`];
 }
 
-const comparedParts = ["permissions", "credentials", "findings"] as const;
+const comparedParts = ["targets", "permissions", "credentials", "findings"] as const;
 
 /** Counts the entries that only one of two lists has. */
 function partDifferences(part: string, approved: readonly string[], now: readonly string[]): string[] {
@@ -69,7 +69,7 @@ function isStackReport(value: unknown): value is StackReport {
   return (
     isRecord(value) &&
     ["project", "stack", "status", "fingerprint"].every((name) => typeof value[name] === "string") &&
-    ["missing", "permissions", "credentials", "findings"].every((name) => {
+    ["missing", "targets", "permissions", "credentials", "findings"].every((name) => {
       const list = value[name];
       return Array.isArray(list) && list.every(isRecord);
     })

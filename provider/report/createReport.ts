@@ -62,7 +62,7 @@ function reportOfStack(preview: Preview): StackReport {
     counts: countsOf(rows, permissions, credentials),
     otherChanges,
     picture,
-    fingerprint: fingerprintOf({ project, stack, permissions, credentials, findings }),
+    fingerprint: fingerprintOf({ project, stack, targets: rows, permissions, credentials, findings }),
   };
 }
 

@@ -34,7 +34,7 @@ export interface StackReport {
   /** Resources that change and are not part of outbound auth, by operation. */
   readonly otherChanges: Readonly<Record<string, number>>;
   readonly picture: Picture;
-  /** Equal for two previews that grant the same: `sha256:` and a hash of permissions, credentials and findings. */
+  /** Equal for two previews that grant the same: `sha256:` and a hash of changed targets, permissions, credentials and findings. */
   readonly fingerprint: string;
 }
 
@@ -90,6 +90,8 @@ export interface TargetRow {
   readonly change: "new" | "changed" | "deleted" | "unchanged";
   readonly credential: CredentialOfTarget;
   readonly cells: Readonly<Record<Use, Cell>>;
+  /** Hosts of the servers that get its requests and credential, as far as the preview shows them. */
+  readonly hosts?: readonly string[];
   /** A few words each for the last column, such as `["new provider ", { code: "crm-8c94813" }]`. */
   readonly notes: readonly Sentence[];
   readonly source?: SourceLine;
@@ -130,6 +132,10 @@ export type WideningReason =
   | "denyRemoved"
   | "boundaryRemoved"
   | "trust"
+  /** A gateway uses the permissions of another role. */
+  | "anotherRole"
+  /** A gateway decides in another way who may call it. */
+  | "authorizer"
   /** The content of the policy is not in the preview: a policy of AWS, or of another stack. */
   | "notVisible"
   /** The policy contains `[secret]` or a value that is not known yet. */

@@ -239,6 +239,20 @@ const wideningTexts: Readonly<Record<VisibleReason, (change: PermissionChange) =
     { code: holder.name },
     " is removed or allows more.",
   ],
+  anotherRole: ({ holder, resource, before }) => [
+    "The gateway ",
+    { code: holder.name },
+    " uses another role, with all its permissions: ",
+    { code: resource },
+    ", before ",
+    { code: before?.resource ?? "" },
+    ".",
+  ],
+  authorizer: ({ holder }) => [
+    "The gateway ",
+    { code: holder.name },
+    " checks its callers in another way, because its authorizer changes. It may admit more callers.",
+  ],
   trust: ({ holder, principal, action }) => [
     { code: holder.name },
     " admits more: ",

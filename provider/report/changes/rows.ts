@@ -1,6 +1,7 @@
 import { uses } from "../model";
 import type { Cell, CredentialChange, Sentence, TargetRow, Use } from "../model";
 import { byCodeUnits } from "../preview/values";
+import { hostsOf } from "./endpoints";
 import type { ServingPermission } from "./servedTargets";
 import type { Target } from "./targets";
 
@@ -26,7 +27,8 @@ function rowOf(
   credentials: readonly CredentialChange[],
 ): TargetRow {
   const { name, gateway, resource, credential } = target;
-  const cells = Object.fromEntries(uses.map((use) => [use, cellOf(permissions, use)])) as Record<Use, Cell>;
+  const cells = Object.fromEntries(uses.map((use) => [use, cellOf(permissions, use, credential)])) as Record<Use, Cell>;
+  const hosts = [...new Set(hostsOf(resource.after?.properties.targetConfiguration))].sort(byCodeUnits);
   const own = credentials.filter(({ targets }) => targets.includes(name));
   return {
     name,
@@ -35,6 +37,7 @@ function rowOf(
     change: changeOf(target, cells, own),
     credential,
     cells,
+    ...(hosts.length === 0 ? {} : { hosts }),
     notes: notesOf(target, own),
     ...(resource.source === undefined ? {} : { source: resource.source }),
   };
@@ -49,8 +52,12 @@ const cellRules: readonly (readonly [Cell, (permission: ServingPermission) => bo
   ["kept", () => true],
 ];
 
-function cellOf(permissions: readonly ServingPermission[], use: Use): Cell {
-  const own = permissions.filter((permission) => permission.use === use && permission.effect === "Allow");
+function cellOf(permissions: readonly ServingPermission[], use: Use, { type }: TargetRow["credential"]): Cell {
+  // A policy that the preview does not show can contain all that the credential needs.
+  const needed: readonly Use[] = type === "API_KEY" || type === "OAUTH" ? ["fetch", "secret"] : ["call"];
+  const own = permissions.filter(
+    ({ action, effect, ...one }) => effect === "Allow" && (action === "" ? needed.includes(use) : one.use === use),
+  );
   return cellRules.find(([, applies]) => own.some(applies))?.[0] ?? "none";
 }
 

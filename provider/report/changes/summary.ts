@@ -41,7 +41,7 @@ function isWithoutTarget({ targets, holder, resource }: PermissionChange): boole
 
 /** Types of the resources that a report shows in other parts, or that only this package needs. */
 const shownTypes =
-  /^(pulumi:|pulumi-nodejs:dynamic\/agentcore:|agentcore:index:|aws:bedrock\/agentcore(Gateway|GatewayTarget|ApiKeyCredentialProvider|Oauth2CredentialProvider):)/;
+  /^(pulumi:|pulumi-nodejs:dynamic\/agentcore:|agentcore:index:|aws:bedrock\/agentcore(GatewayTarget|ApiKeyCredentialProvider|Oauth2CredentialProvider):)/;
 
 /**
  * Counts the changes that no other part of the report shows, by operation.
@@ -61,11 +61,18 @@ export function otherChangesOf(
   return Object.fromEntries([...counts].sort(([left], [right]) => byCodeUnits(left, right)));
 }
 
-type Granted = Pick<StackReport, "permissions" | "credentials" | "findings">;
+type Granted = Pick<StackReport, "targets" | "permissions" | "credentials" | "findings">;
 
 /** Returns what a preview grants, as sorted texts. Order and lines of the program do not change them. */
-export function grantedBy({ permissions, credentials, findings }: Granted): Readonly<Record<keyof Granted, string[]>> {
+export function grantedBy({
+  targets,
+  permissions,
+  credentials,
+  findings,
+}: Granted): Readonly<Record<keyof Granted, string[]>> {
+  const changed = targets.filter(({ change }) => change !== "unchanged");
   return {
+    targets: changed.map(({ source: _line, notes: _notes, ...target }) => canonical(target)).sort(byCodeUnits),
     permissions: permissions.map(({ source: _line, ...permission }) => canonical(permission)).sort(byCodeUnits),
     credentials: credentials.map(({ line: _line, ...credential }) => canonical(credential)).sort(byCodeUnits),
     findings: findings.map(({ source: _line, ...finding }) => canonical(finding)).sort(byCodeUnits),

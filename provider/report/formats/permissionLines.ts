@@ -137,6 +137,8 @@ const reasons: Readonly<Record<NonNullable<PermissionChange["because"]>, string>
   denyRemoved: "Deny removed",
   boundaryRemoved: "permissions boundary removed",
   trust: "trusts more callers",
+  anotherRole: "the gateway uses another role",
+  authorizer: "the gateway checks its callers in another way",
   notVisible: "this policy is not in the preview",
   cannotTell: "the preview does not show the value",
 };

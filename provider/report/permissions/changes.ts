@@ -1,6 +1,6 @@
 import type { PermissionWord, WideningReason } from "../model";
 import { sortedBy } from "../preview/values";
-import { covers, elementCovers, isEquivalent } from "./covers";
+import { covers, elementCovers, isEquivalent, onlyDelegates } from "./covers";
 import type { Permission } from "./document";
 
 /** Permissions of one policy document. */
@@ -147,7 +147,9 @@ function candidatesOf(
 function changeOfAdded(entry: Entry, candidates: readonly Candidate[], existed: boolean, isTrust: boolean): Change {
   const { permission } = entry;
   const isDeny = permission.effect === "Deny";
-  const wider = candidates.filter(({ forms }) => forms.some((form) => covers(form, permission)));
+  const wider = candidates.filter(({ forms, isLost }) =>
+    forms.some((form) => covers(form, permission) && (isLost || !onlyDelegates(form, permission))),
+  );
   if (wider.some(({ isLost }) => !isLost)) return { word: "kept", ...changed(entry) };
   const whole = wider.find((one) => isReplacedBy(entry, one)) ?? wider[0];
   if (whole !== undefined) {

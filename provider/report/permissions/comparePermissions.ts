@@ -5,6 +5,7 @@ import { compareHolder } from "./changes";
 import type { Change } from "./changes";
 import { conditionText } from "./document";
 import type { Permission } from "./document";
+import { gatewayChanges } from "./gateways";
 import { holdersOf } from "./holders";
 
 import { replacementsOf } from "./replacements";
@@ -25,6 +26,7 @@ export function comparePermissions(preview: Preview): ComparedPermission[] {
   const compared = [
     ...[...roles, ...others].flatMap((one) => compareDocuments(one, withReplacements, showsAll)),
     ...boundaries.flatMap(compareBoundaries),
+    ...gatewayChanges(preview),
   ];
   return sortedBy(compared, sortKey);
 }
@@ -97,7 +99,7 @@ function textsOf({ action, resource, conditions }: Permission) {
 
 /** Ends of names that AWS draws at random: of secrets, and of gateways and their workload identities. */
 const randomEnds: readonly RegExp[] = [
-  /^(arn:[^:]*:secretsmanager:.*)-\?{8}-\?{6}$/,
+  /^(arn:[^:]*:secretsmanager:.*:secret:bedrock-agentcore-identity!.*)-\?{8}-\?{6}$/,
   /^(arn:[^:]*:secretsmanager:.*)-\?{6}$/,
   /^(arn:[^:]*:bedrock-agentcore:.*)-\?{10}$/,
 ];

@@ -33,6 +33,15 @@ function principalCovers(wide: string | undefined, narrow: string | undefined): 
   return account !== undefined && account === (accountPrincipal.exec(narrow)?.[1] ?? narrow.split(":")[5]);
 }
 
+/**
+ * Returns true if `wide` admits a whole account, and `narrow` names a principal. An account that admits itself only lets its
+ * own policies decide, so a principal of it that is named as well gains access.
+ */
+export function onlyDelegates(wide: Permission, narrow: Permission): boolean {
+  if (wide.effect === "Deny" || narrow.principal === undefined) return false;
+  return accountPrincipal.test(wide.principal ?? "") && !accountPrincipal.test(narrow.principal);
+}
+
 /** The id of an account, or the ARN of its root: all principals of the account. */
 const accountPrincipal = /^AWS: (?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/;
 

@@ -179,7 +179,8 @@ function resourceHolders(
       const documents = documentsIn(resource, "policy", side);
       const key = owner?.urn ?? (owner?.text === undefined ? undefined : lastPart(owner.text));
       if (owner === undefined || key === undefined || documents.length === 0) continue;
-      if (isOwner && withOwnResource.has(key)) continue;
+      const isDeclared = side === "after" && changesOf(resource, "policy");
+      if (isOwner && !isDeclared && withOwnResource.has(key)) continue;
       if (!isOwner) withOwnResource.add(key);
       kinds.set(key, row.kind);
       if (row.kind === "gateway" ? isGateway(owner) : concernsGateway(resource, state, rolesInScope, roles))
@@ -201,10 +202,12 @@ const isGateway = ({ urn, text }: Reference): boolean => urn !== undefined || /:
 function namesOfOwner({ urn, text }: Reference, stack: StackIndex): string[] {
   const resource = urn === undefined ? undefined : stack.find(urn);
   const arns = [text, resource?.before?.properties.arn, resource?.after?.properties.arn];
-  return textsIn(arns).filter((arn) => arn.startsWith("arn:"));
+  const known = textsIn(arns).filter((arn) => arn.startsWith("arn:"));
+  // A permission for a secret that is known by its name leaves the random end of the ARN open.
+  return known.flatMap((arn) => [arn, arn.replace(/(:secretsmanager:.*-)\w{6}$/, "$1??????")]);
 }
 
-/** Returns the resources that permissions of these roles name exactly. */
+/** Returns the resources that permissions of these roles name. */
 function usedResources(roles: readonly Collected[]): ReadonlySet<string> {
   const documents = roles.flatMap(({ documents: { before, after } }) => [...before, ...after]);
   return new Set(documents.flatMap(({ content }) => (content?.permissions ?? []).map(({ resource }) => resource.text)));

@@ -137,10 +137,13 @@ function ownDocuments(
 ): PolicyDocument[] {
   const state = role[side];
   if (state === undefined) return [];
-  const isListed = (name: unknown) => sides.some((one) => listed.has(JSON.stringify([role.urn, one, name])));
+  // A list that changes comes from the program, not from AWS's answer.
+  const isDeclared = (property: string) => side === "after" && changesOf(role, property);
+  const isListed = (name: unknown, property: string) =>
+    !isDeclared(property) && sides.some((one) => listed.has(JSON.stringify([role.urn, one, name])));
   const inline = [state.properties.inlinePolicies ?? []].flat().flatMap((policy: unknown): PolicyDocument[] => {
     const [name, text] = [memberAt(policy, "name"), memberAt(policy, "policy")];
-    if (isListed(name) || (text === undefined && !isHidden(policy))) return [];
+    if (isListed(name, "inlinePolicies") || (text === undefined && !isHidden(policy))) return [];
     const shown = visibleText(name) ?? role.name;
     return [
       {
@@ -154,7 +157,7 @@ function ownDocuments(
     ];
   });
   const managed = attachedPolicies(role, state, "managedPolicyArns", side, stack);
-  return [...inline, ...managed.filter(({ id }) => !isListed(id))];
+  return [...inline, ...managed.filter(({ id }) => !isListed(id, "managedPolicyArns"))];
 }
 
 /**

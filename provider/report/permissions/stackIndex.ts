@@ -42,13 +42,21 @@ export function indexOf(preview: Preview): StackIndex {
         const urn = byName.get(JSON.stringify([side, type, value])) ?? byName.get(JSON.stringify([side, type, name]));
         // A preview without unchanged resources lacks the resource. Its URN still stands among the dependencies.
         const only = dependencies.length === 1 && known.length === 1 ? dependencies[0] : undefined;
-        return { urn: urn ?? only, text: value };
+        return { urn: [urn, only].find((one) => one !== undefined && fits(byUrn.get(one), value, side)), text: value };
       });
       if (known.length === values.length) return found;
       const others = dependencies.filter((urn) => !found.some((reference) => reference.urn === urn));
       return [...found, ...others.map((urn) => ({ urn }))];
     },
   };
+}
+
+/** Returns false if an ARN is that of another resource with the same name, such as a policy of AWS. */
+function fits(resource: ResourceChange | undefined, text: string, side: Side): boolean {
+  if (!text.startsWith("arn:")) return true;
+  const { arn } = resource?.[side]?.properties ?? {};
+  if (typeof arn !== "string" || isHidden(arn)) return text.split(":")[4] !== "aws";
+  return text === arn || text.startsWith(`${arn}:`);
 }
 
 /** A resource that leaves the stack and stays in AWS still has its effect. */

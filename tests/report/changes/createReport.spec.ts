@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { createReport } from "../../../provider/report/createReport";
 import type { Sentence, StackReport } from "../../../provider/report/model";
+import { unknownValue } from "../../../provider/report/preview/preview";
 import { preview } from "../previews";
 import type { PreviewArgs, StepArgs } from "../previews";
 import { allow, apiKey, canary, examples, gateway, keyArn, oauth, openApi, ownSecret, same, target } from "./examples";
@@ -52,6 +53,19 @@ describe("The row of a target", () => {
       const found = [cells.fetch, cells.secret, cells.key, cells.call];
       expect({ change, cells: found, notes: notes.map(plain) }).to.deep.equal(wanted);
     });
+
+  it("does not say that a policy with an unknown value only calls something", () => {
+    const [first, ...others] = target({ name: "crm", provider: same(apiKey("crm")) });
+    const isPolicy = ({ type }: StepArgs) => type === "aws:iam/rolePolicy:RolePolicy";
+    const hidden = { role: "tools", policy: unknownValue };
+    const steps = others.map((step) => (isPolicy(step) ? { ...step, before: undefined, after: hidden } : step));
+    expect(row(reportOf(first!, ...steps), "crm").cells).to.deep.equal({
+      fetch: "unknown",
+      secret: "unknown",
+      key: "none",
+      call: "none",
+    });
+  });
 
   it("names gateway, provider, vendor and source of the secret", () => {
     expect(row(report(examples["another vendor"]), "crm")).to.include({ gateway: "tools" });
@@ -318,6 +332,20 @@ describe("A report", () => {
   it("has a fingerprint that does not depend on the order of resources or on lines of the program", () => {
     expect(fingerprint([...steps].reverse())).to.equal(fingerprint(steps));
     expect(fingerprint(steps.map((step) => ({ ...step, line: "other.ts#1,1" })))).to.equal(fingerprint(steps));
+  });
+
+  it("has another fingerprint if a new target calls another host", () => {
+    const text = JSON.stringify(steps);
+    expect(text).to.contain("api.example.com");
+    const other = JSON.parse(text.replaceAll("api.example.com", "api.example.org")) as StepArgs[];
+    expect(fingerprint(other)).to.not.equal(fingerprint(JSON.parse(text) as StepArgs[]));
+  });
+
+  it("has changes if only a gateway changes", () => {
+    const changed = { ...gateway, op: "update", before: { name: "tools" }, after: { name: "tools", description: "x" } };
+    const stack = report({ steps: [changed] });
+    expect(stack.status).to.equal("changes");
+    expect(stack.otherChanges).to.deep.equal({ update: 1 });
   });
 
   it("has another fingerprint in another stack, or with another permission", () => {

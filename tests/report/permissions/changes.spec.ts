@@ -174,6 +174,13 @@ const cases: readonly (readonly [
     "widened trust s3:Get r AWS: 123456789012 <- s3:Get r AWS: arn:aws:iam::123456789012:role/x",
   ],
   [
+    "a principal of an account gains what it did not have, although the account itself is admitted",
+    { a: [{ Principal: { AWS: "123456789012" } }] },
+    { a: [{ Principal: { AWS: ["123456789012", "arn:aws:iam::123456789012:role/x"] } }] },
+    "gained s3:Get r AWS: arn:aws:iam::123456789012:role/x",
+    "kept s3:Get r AWS: 123456789012",
+  ],
+  [
     "a part of what something wider still covers is no narrowing",
     { a: [{ Resource: "r*" }] },
     { a: [{}, { Resource: "*" }] },

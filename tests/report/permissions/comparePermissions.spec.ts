@@ -102,6 +102,45 @@ const cases: readonly { readonly title: string; readonly steps: Steps; readonly 
     expected: ["gained role tools: s3:Get r"],
   },
   {
+    title: "of a policy of AWS do not hide behind a policy of the stack with its name",
+    steps: [
+      role,
+      managedPolicy("AdministratorAccess", undefined, policy({})),
+      attachment(undefined, "arn:aws:iam::aws:policy/AdministratorAccess"),
+      ownRole,
+    ],
+    expected: ["widened notVisible perhaps role tools: policy AdministratorAccess"],
+  },
+  {
+    title: "of another policy with the name of one in the stack are not visible",
+    steps: [
+      role,
+      managedPolicy("p", policy({}), policy({})),
+      attachment(undefined, "arn:aws:iam::999999999999:policy/p"),
+    ],
+    expected: ["widened notVisible perhaps role tools: policy p"],
+  },
+  {
+    title: "that a role gets in itself are found, although a resource had a policy of the same name before",
+    steps: [
+      rolePolicy(policy({}), undefined),
+      {
+        ...role,
+        ...from("inlinePolicies", [], [{ name: "debug", policy: policy({ Action: "*" }) }], roleProperties),
+      },
+    ],
+    expected: ["widened wildcard role tools: * r"],
+  },
+  {
+    title: "of a managed policy are found if the role names it, and an attachment did before",
+    steps: [
+      managedPolicy("p", policy({}), policy({}, { Action: "*" })),
+      attachment(policyArn("p"), undefined),
+      { ...role, ...from("managedPolicyArns", [], [policyArn("p")], roleProperties) },
+    ],
+    expected: ["widened wildcard role tools: * r"],
+  },
+  {
     title: "of other roles are not in scope",
     steps: [{ ...role, parent: undefined }, rolePolicy(undefined, policy({}))],
     expected: [],
@@ -535,8 +574,89 @@ describe("policies of resources", () => {
     });
 });
 
+describe("a policy of a secret", () => {
+  const type = "aws:secretsmanager/secret:Secret";
+  const arn = `arn:aws:secretsmanager:r:${account}:secret:crm-AbCdEf`;
+  const secret: StepArgs = { type, name: "crm", id: arn, ...both({ arn }) };
+  const reading = (resource: string) => rolePolicy(policy({ Resource: resource }), policy({ Resource: resource }));
+  const ownPolicy = (before: unknown, after: unknown): StepArgs => ({
+    type: "aws:secretsmanager/secretPolicy:SecretPolicy",
+    name: "crm",
+    ...from("policy", before, after, { secretArn: arn }),
+  });
+  const open = policy({ Principal: "*" });
+
+  it("is shown if a role reads the secret by its name", () => {
+    const steps = [ownRole, role, secret, reading(arn.replace("AbCdEf", "??????")), ownPolicy(undefined, open)];
+    expect(lines(steps)).to.deep.equal(["gained secret crm: s3:Get r *"]);
+  });
+
+  it("is shown if the secret gets it instead of a resource", () => {
+    const named = policy({ Principal: { AWS: roleArn("tools") } });
+    const opened = { ...secret, ...from("policy", undefined, open, { arn }) };
+    const changed = { ...opened, before: { arn }, op: "update" };
+    expect(lines([ownRole, role, reading(arn), changed, ownPolicy(named, undefined)])).to.deep.equal([
+      "widened trust secret crm: s3:Get r *",
+    ]);
+  });
+});
+
+describe("a gateway", () => {
+  const gatewayOf = (property: string, before: unknown, after: unknown): StepArgs => ({
+    type: "aws:bedrock/agentcoreGateway:AgentcoreGateway",
+    name: "g",
+    ...from(property, before, after, property === "roleArn" ? {} : { roleArn: roleArn("tools") }),
+  });
+  const other: StepArgs = {
+    type: roleType,
+    name: "admin",
+    id: "admin",
+    ...both({ name: "admin", arn: roleArn("admin") }),
+  };
+  const uses = (name: string) =>
+    `widened anotherRole gateway g: sts:AssumeRole ${roleArn(name)} Service: bedrock-agentcore.amazonaws.com`;
+
+  it("is wider with another role of the stack, although no policy changes", () => {
+    const steps = [ownRole, role, other, gatewayOf("roleArn", roleArn("tools"), roleArn("admin"))];
+    expect(lines(steps)).to.deep.equal([uses("admin")]);
+  });
+
+  it("is wider with a role from elsewhere", () => {
+    const steps = [ownRole, role, gatewayOf("roleArn", roleArn("tools"), roleArn("elsewhere"))];
+    expect(lines(steps)).to.deep.equal([uses("elsewhere")]);
+  });
+
+  it("is perhaps wider with a role that is not known yet", () => {
+    expect(lines([ownRole, role, gatewayOf("roleArn", roleArn("tools"), unknownValue)])).to.deep.equal([
+      "widened anotherRole perhaps gateway g: sts:AssumeRole Service: bedrock-agentcore.amazonaws.com",
+    ]);
+  });
+
+  it("is not wider with a new role, whose permissions are all shown, or with a role that is replaced", () => {
+    const newRole: StepArgs = { ...other, before: undefined, after: { name: "admin" } };
+    const replacedRole: StepArgs = { ...role, op: "replace", after: { name: "tools-2" } };
+    for (const one of [newRole, replacedRole]) {
+      const gateway = {
+        ...gatewayOf("roleArn", roleArn("tools"), unknownValue),
+        propertyDependencies: { roleArn: [one] },
+      };
+      expect(lines([ownRole, role, one, gateway].slice(one === newRole ? 0 : 2))).to.deep.equal([]);
+    }
+  });
+
+  it("is perhaps wider with another authorizer, and certainly without one", () => {
+    const admits = (type: string) => `gateway g: bedrock-agentcore:InvokeGateway g callers admitted by ${type}`;
+    expect(lines([gatewayOf("authorizerType", "AWS_IAM", "CUSTOM_JWT")])).to.deep.equal([
+      `widened authorizer perhaps ${admits("CUSTOM_JWT")}`,
+    ]);
+    expect(lines([gatewayOf("authorizerType", "AWS_IAM", "NONE")])).to.deep.equal([
+      `widened authorizer ${admits("NONE")}`,
+    ]);
+  });
+});
+
 describe("a wildcard", () => {
-  const secret = `arn:aws:secretsmanager:r:${account}:secret:a`;
+  const secret = `arn:aws:secretsmanager:r:${account}:secret:bedrock-agentcore-identity!default/apikey/a`;
   for (const [action, resource, expected] of [
     ["s3:Get", "r", false],
     ["s3:*", "r", true],
@@ -545,6 +665,7 @@ describe("a wildcard", () => {
     ["secretsmanager:GetSecretValue", `${secret}-????????-??????`, false],
     ["secretsmanager:GetSecretValue", `${secret}-??????`, false],
     ["secretsmanager:GetSecretValue", `${secret}*-??????`, true],
+    ["secretsmanager:GetSecretValue", `arn:aws:secretsmanager:r:${account}:secret:prod-????????-??????`, true],
     ["secretsmanager:GetSecretValue", `${secret}-*`, true],
     ["a:b", `arn:aws:bedrock-agentcore:r:${account}:gateway/tools-??????????`, false],
     ["a:b", "arn:aws:s3:::tools-??????????", true],

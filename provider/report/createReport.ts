@@ -27,8 +27,8 @@ export function createReport(previews: readonly Preview[], { title, tag }: Repor
   return {
     schemaVersion,
     tool: { name: packageName, version },
-    ...(title === undefined ? {} : { title }),
-    ...(tag === undefined ? {} : { tag }),
+    title,
+    tag,
     stacks: previews.map(reportOfStack),
   };
 }
@@ -73,7 +73,7 @@ function changesOf(serving: readonly ServingPermission[], resources: Resources):
     const sources = documents.map((urn) => resources.find(urn)?.source);
     const source = sources.find((line) => line !== undefined);
     const names = targets.map(({ name }) => name).sort(byCodeUnits);
-    return [{ ...permission, word, targets: names, ...(source === undefined ? {} : { source }) }];
+    return [{ ...permission, word, targets: names, source }];
   });
   return changes.sort((left, right) => rankOf(left) - rankOf(right) || byCodeUnits(sortKey(left), sortKey(right)));
 }

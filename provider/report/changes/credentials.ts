@@ -78,8 +78,8 @@ export function credentialProvidersOf({ all }: Resources): CredentialProvider[] 
       {
         resource,
         kind,
-        ...(before === undefined ? {} : { before: providerState(kind, name, before) }),
-        ...(after === undefined ? {} : { after: providerState(kind, name, after) }),
+        before: before === undefined ? undefined : providerState(kind, name, before),
+        after: after === undefined ? undefined : providerState(kind, name, after),
       },
     ];
   });
@@ -92,9 +92,9 @@ function providerState(kind: Kind, logicalName: string, { properties }: Resource
   const { tags: _tags, tagsAll: _tagsAll, connection: _connection, ...others } = properties;
   return {
     name: visibleText(properties.name) ?? logicalName,
-    ...(arn === undefined ? {} : { arn }),
-    ...(vendor === undefined ? {} : { vendor }),
-    ...(source === undefined ? {} : { source }),
+    arn,
+    vendor,
+    source,
     ids: textsIn(others).filter((text) => text.startsWith("arn:")),
     endpoints: endpointsIn(others).map(hostOf),
   };
@@ -118,8 +118,8 @@ function sourceOf(kind: Kind, settings: unknown): SecretSource | undefined {
     const jsonKey = visibleText(memberAt(external, "jsonKey"));
     return {
       type: "secretsManager",
-      ...(secretId === undefined ? {} : { secretId }),
-      ...(jsonKey === undefined ? {} : { jsonKey }),
+      secretId,
+      jsonKey,
     };
   }
   return rotatingEnds.some((end) => memberAt(settings, secret + end) !== undefined) ? { type: "inline" } : undefined;
@@ -147,12 +147,12 @@ export function changeOfCredential(provider: CredentialProvider): Omit<Credentia
     name: shown.name,
     urn: resource.urn,
     change,
-    ...(before !== undefined && before.name !== shown.name ? { oldName: before.name } : {}),
-    ...(before?.vendor === after?.vendor ? {} : { vendor: bothSides(before?.vendor, after?.vendor) }),
-    ...(isSameSource(before?.source, after?.source) ? {} : { source: bothSides(before?.source, after?.source) }),
+    oldName: before?.name === shown.name ? undefined : before?.name,
+    vendor: before?.vendor === after?.vendor ? undefined : { before: before?.vendor, after: after?.vendor },
+    source: isSameSource(before?.source, after?.source) ? undefined : { before: before?.source, after: after?.source },
     properties: change === "created" || change === "deleted" ? [] : changedSettings(resource),
     destroysSecret: isLost && !resource.retained && before !== undefined && hasManagedSecret(before),
-    ...(resource.source === undefined ? {} : { line: resource.source }),
+    line: resource.source,
   };
 }
 
@@ -160,10 +160,6 @@ export function changeOfCredential(provider: CredentialProvider): Omit<Credentia
 function hasManagedSecret({ ids, source }: ProviderState): boolean {
   if (source?.type === "secretsManager") return false;
   return source !== undefined || ids.some((id) => id.includes(":secret:bedrock-agentcore-identity!"));
-}
-
-function bothSides<Side>(before: Side | undefined, after: Side | undefined): { before?: Side; after?: Side } {
-  return { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
 }
 
 const wordsOfOperations = {

@@ -177,15 +177,15 @@ function replaced({ preview }: Facts, type: string): ResourceChange[] {
 }
 
 function about(resource: ResourceChange, targets: readonly string[]): Omit<Draft, "text"> {
-  return { targets, urn: resource.urn, ...(resource.source === undefined ? {} : { source: resource.source }) };
+  return { targets, urn: resource.urn, source: resource.source };
 }
 
 function draft({ targets, holder, source }: PermissionChange, text: Sentence): Draft {
-  return { text, targets, urn: holder.urn, ...(source === undefined ? {} : { source }) };
+  return { text, targets, urn: holder.urn, source };
 }
 
 function draftOfCredential({ targets, urn, line }: CredentialChange, text: Sentence): Draft {
-  return { text, targets, urn, ...(line === undefined ? {} : { source: line }) };
+  return { text, targets, urn, source: line };
 }
 
 function secretOf({ kind }: CredentialChange): string {

@@ -91,7 +91,7 @@ function addTarget(
     kind: "target",
     label: name,
     change: changeOf(resource),
-    ...(group?.type === types.group ? { group: group.name } : {}),
+    group: group?.type === types.group ? group.name : undefined,
   });
   for (const side of sides) {
     if (resource[side] === undefined) continue;

@@ -32,14 +32,14 @@ function rowOf(
   const own = credentials.filter(({ targets }) => targets.includes(name));
   return {
     name,
-    ...(gateway === undefined ? {} : { gateway }),
+    gateway,
     urn: resource.urn,
     change: changeOf(target, cells, own),
     credential,
     cells,
     ...(hosts.length === 0 ? {} : { hosts }),
     notes: notesOf(target, own),
-    ...(resource.source === undefined ? {} : { source: resource.source }),
+    source: resource.source,
   };
 }
 

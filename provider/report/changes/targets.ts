@@ -42,9 +42,11 @@ function targetOf(resource: ResourceChange, resources: Resources, providers: rea
   const gateway = gatewayOf(resource, resources);
   return {
     name: shownName(resource) ?? resource.name,
-    ...(gateway === undefined ? {} : { gateway }),
+    gateway,
     resource,
-    ...joined({ bundle, providerBefore, providerAfter }),
+    bundle,
+    providerBefore,
+    providerAfter,
     credential: credentialOf(after ?? before, providerAfter, providerBefore),
     ids: idsOf(resource, providerBefore, providerAfter),
     // Addresses of runtimes contain their ARN in an encoded form.
@@ -61,28 +63,12 @@ function bundleWithoutTarget(bundle: ResourceChange, providers: readonly Credent
   return {
     name: bundle.name,
     resource: bundle,
-    ...joined({ bundle, providerBefore, providerAfter }),
+    bundle,
+    providerBefore,
+    providerAfter,
     credential: credentialOf(undefined, providerAfter, providerBefore),
     ids: idsOf(bundle, providerBefore, providerAfter),
     configurationTexts: [],
-  };
-}
-
-interface Joined {
-  readonly bundle?: ResourceChange | undefined;
-  readonly providerBefore?: CredentialProvider | undefined;
-  readonly providerAfter?: CredentialProvider | undefined;
-}
-
-function joined({
-  bundle,
-  providerBefore,
-  providerAfter,
-}: Joined): Pick<Target, "bundle" | "providerBefore" | "providerAfter"> {
-  return {
-    ...(bundle === undefined ? {} : { bundle }),
-    ...(providerBefore === undefined ? {} : { providerBefore }),
-    ...(providerAfter === undefined ? {} : { providerAfter }),
   };
 }
 
@@ -173,9 +159,9 @@ function credentialOf(
   const name = shown?.name ?? arn?.split("/").at(-1);
   return {
     type: provider === undefined ? credentialTypeOf(state) : credentialTypesOfProviders[provider.kind],
-    ...(shown?.vendor === undefined ? {} : { vendor: shown.vendor }),
-    ...(name === undefined ? {} : { provider: name }),
-    ...(shown?.source === undefined ? {} : { source: shown.source }),
+    vendor: shown?.vendor,
+    provider: name,
+    source: shown?.source,
   };
 }
 

@@ -162,7 +162,7 @@ function changeOfAdded(entry: Entry, candidates: readonly Candidate[], existed: 
   if (closest !== undefined) {
     const because = isTrust ? "trust" : reasonOf(permission, closest.permission);
     const before = isReplacedBy(entry, closest) ? closest.permission : undefined;
-    return { word: "widened", because, ...(before === undefined ? {} : { before }), ...changed(entry) };
+    return { word: "widened", because, before, ...changed(entry) };
   }
   return isTrust && existed
     ? { word: "widened", because: "trust", ...changed(entry) }

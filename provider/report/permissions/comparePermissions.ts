@@ -82,11 +82,11 @@ function shown({
   const { effect, principal } = permission;
   return {
     word,
-    ...(because === undefined ? {} : { because }),
+    because,
     effect,
     ...textsOf(permission),
-    ...(principal === undefined ? {} : { principal }),
-    ...(before === undefined ? {} : { before: textsOf(before) }),
+    principal,
+    before: before === undefined ? undefined : textsOf(before),
     wildcard: hasWildcard(permission),
     documents,
   };
@@ -94,7 +94,7 @@ function shown({
 
 function textsOf({ action, resource, conditions }: Permission) {
   const condition = conditionText(conditions);
-  return { action: action.text, resource: resource.text, ...(condition === undefined ? {} : { condition }) };
+  return { action: action.text, resource: resource.text, condition };
 }
 
 /** Ends of names that AWS draws at random: of secrets, and of gateways and their workload identities. */
@@ -138,7 +138,7 @@ function hiddenDocuments({ before, after }: HolderDocuments["documents"]): Witho
 function hidden({ urn, name }: PolicyDocument, word: WithoutHolder["word"], because?: WideningReason): WithoutHolder {
   return {
     word,
-    ...(because === undefined ? {} : { because }),
+    because,
     certain: word === "kept",
     effect: "Allow",
     action: "",

@@ -144,7 +144,7 @@ function functionPermission(resource: ResourceChange, { properties }: ResourceSt
     urn: resource.urn,
     id: resource.urn,
     name: nameOfUrn(resource.urn),
-    ...(permission === undefined ? {} : { content: { statements: [], permissions: [permission] } }),
+    content: permission === undefined ? undefined : { statements: [], permissions: [permission] },
     isForeign: false,
     changes: functionProperties.some((property) => changesOf(resource, property)),
   };

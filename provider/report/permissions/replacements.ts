@@ -94,7 +94,7 @@ function withTexts(permission: Permission, replace: (text: string) => string): P
     ...permission,
     action: action.pattern === undefined ? action : actionElement(action.text),
     resource: replaced(resource),
-    ...(principal === undefined ? {} : { principal: replacedPrincipal(principal, replace) }),
+    principal: principal === undefined ? undefined : replacedPrincipal(principal, replace),
     conditions: sortedConditions(
       conditions.map(({ operator, key, values }) => conditionOf(operator, key, list(values))),
     ),

@@ -31,11 +31,11 @@ export function readResources(steps: readonly Step[]): Resources {
       type,
       name,
       operation,
-      ...(before === undefined ? {} : { before }),
-      ...(newState === undefined || operation === "delete" ? {} : { after: stateAfter(resource, newState, newNames) }),
+      before,
+      after: newState === undefined || operation === "delete" ? undefined : stateAfter(resource, newState, newNames),
       changedProperties: changedProperties(resource, oldState, newState),
-      ...(parent === undefined ? {} : { parent: currentUrns.get(parent) ?? parent }),
-      ...(source === undefined ? {} : { source }),
+      parent: parent === undefined ? undefined : (currentUrns.get(parent) ?? parent),
+      source,
       retained,
     };
   });
@@ -130,7 +130,7 @@ function stateOf(
       .sort();
   const ofProperties = Object.entries(recordOf(state["propertyDependencies"]));
   return {
-    ...(id === undefined ? {} : { id }),
+    id,
     properties: Object.fromEntries(
       Object.entries(properties)
         .filter(([key]) => !isInternal(key))

@@ -60,8 +60,8 @@ export function parseStep(step: unknown): Step | undefined {
   return {
     op,
     urn,
-    ...(isRecord(oldState) ? { oldState } : {}),
-    ...(isRecord(newState) ? { newState } : {}),
+    oldState: isRecord(oldState) ? oldState : undefined,
+    newState: isRecord(newState) ? newState : undefined,
     differences,
   };
 }
@@ -108,10 +108,10 @@ function combine(urn: string, refresh: Step | undefined, changes: readonly Step[
     type: typeOfUrn(urn),
     name: nameOfUrn(urn),
     operation,
-    ...(oldState === undefined ? {} : { oldState }),
-    ...(newState === undefined ? {} : { newState }),
+    oldState,
+    newState,
     differences: changes.flatMap(({ differences }) => differences),
-    ...(typeof state["parent"] === "string" && state["parent"] !== "" ? { parent: state["parent"] } : {}),
+    parent: typeof state["parent"] === "string" && state["parent"] !== "" ? state["parent"] : undefined,
     retained: (oldState ?? newState)?.["retainOnDelete"] === true || main?.op === "discard",
   };
 }

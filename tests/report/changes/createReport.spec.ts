@@ -141,6 +141,7 @@ describe("The row of a target", () => {
     const declared = target({ name: "plain", provider: same(apiKey("plain")) }).at(-1)!;
     expect(row(reportOf(provider, declared), "plain").credential).to.deep.equal({
       type: "API_KEY",
+      vendor: undefined,
       provider: "plain",
       source: { type: "inline" },
     });

@@ -169,7 +169,7 @@ export interface PermissionChange {
   readonly principal?: string;
   /** The permission before the change, where `widened`, `narrowed` or `follows` has one: its action, resource, condition. */
   readonly before?: { readonly action: string; readonly resource: string; readonly condition?: string };
-  /** True if action or resource has a wildcard that allows more than the random end of a name. */
+  /** True if action or resource has a wildcard that allows more than the random end of a name, or anyone is allowed. */
   readonly wildcard: boolean;
   /** Name of the policy that is not visible, or cannot be read. */
   readonly policy?: string;

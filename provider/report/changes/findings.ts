@@ -201,8 +201,13 @@ function isWildcard({ word, wildcard, effect, because }: PermissionChange): bool
 }
 
 function allowedByWildcard(change: PermissionChange): Draft {
-  const { holder, action, resource } = change;
-  return draft(change, [{ code: holder.name }, " may ", { code: action }, " on ", { code: resource }, "."]);
+  const { action, resource } = change;
+  return draft(change, [...subjectOf(change), " may ", { code: action }, " on ", { code: resource }, "."]);
+}
+
+/** Names who may do something: a role, or the principal in the policy of a resource. */
+function subjectOf({ holder, principal }: PermissionChange): Sentence {
+  return principal === undefined ? [{ code: holder.name }] : [{ code: principal }, " at ", { code: holder.name }];
 }
 
 function hiddenPolicy(change: PermissionChange): Draft {
@@ -218,12 +223,12 @@ function hiddenPolicy(change: PermissionChange): Draft {
 type VisibleReason = Exclude<WideningReason, "wildcard" | "cannotTell" | "notVisible">;
 
 const wideningTexts: Readonly<Record<VisibleReason, (change: PermissionChange) => Sentence>> = {
-  conditionRemoved: ({ holder, action, resource }) => [
-    { code: holder.name },
+  conditionRemoved: (change) => [
+    ...subjectOf(change),
     " may ",
-    { code: action },
+    { code: change.action },
     " on ",
-    { code: resource },
+    { code: change.resource },
     " without a condition that it had before.",
   ],
   denyRemoved: ({ holder, action, resource }) => [
@@ -263,10 +268,10 @@ const wideningTexts: Readonly<Record<VisibleReason, (change: PermissionChange) =
 };
 
 function wideningText(change: PermissionChange): Sentence | undefined {
-  const { because, holder, action, resource } = change;
+  const { because, action, resource } = change;
   if (because === "cannotTell" || because === "notVisible" || because === "wildcard") return undefined;
   if (because !== undefined) return wideningTexts[because](change);
-  return [{ code: holder.name }, " may do more than before: ", { code: action }, " on ", { code: resource }, "."];
+  return [...subjectOf(change), " may do more than before: ", { code: action }, " on ", { code: resource }, "."];
 }
 
 function isAnotherClient({ kind, change, vendor, properties }: CredentialChange): boolean {

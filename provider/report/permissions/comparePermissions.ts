@@ -107,11 +107,14 @@ const randomEnds: readonly RegExp[] = [
 /** Actions that no resource can restrict. */
 const withoutResources: ReadonlySet<string> = new Set(["sts:getwebidentitytoken"]);
 
-function hasWildcard({ effect, action, resource }: Permission): boolean {
+function hasWildcard({ effect, action, resource, principal, conditions }: Permission): boolean {
   if (effect === "Deny") return false;
+  if (conditions.length === 0 && (principal === "*" || principal === "AWS: *")) return true;
   if (action.pattern === undefined || resource.pattern === undefined) return true;
   const exact = randomEnds.reduce((text, end) => text.replace(end, "$1"), resource.text);
-  const needsAll = resource.text === "*" && withoutResources.has(action.text.toLowerCase());
+  // In the policy of a resource, all resources are this one.
+  const isOwnPolicy = principal !== undefined;
+  const needsAll = resource.text === "*" && (isOwnPolicy || withoutResources.has(action.text.toLowerCase()));
   return /[*?]/.test(action.text) || (!needsAll && /[*?]/.test(exact));
 }
 

@@ -20,7 +20,13 @@ export function isEquivalent(one: Permission, other: Permission): boolean {
 export function elementCovers(wide: Element, narrow: Element): boolean {
   if (wide.pattern !== undefined && narrow.pattern !== undefined) return patternCovers(wide.pattern, narrow.pattern);
   if (wide.pattern !== undefined) return wide.text === "*";
-  return narrow.pattern === undefined && wide.text.toLowerCase() === narrow.text.toLowerCase();
+  const excluded = wide.excluded ?? [];
+  if (narrow.pattern === undefined)
+    return excluded.every((one) => (narrow.excluded ?? []).some((other) => patternCovers(other, one)));
+  // The value of a variable can be one of the others.
+  const { pattern } = narrow;
+  const isClear = pattern.isExact && ![pattern, ...excluded].some(({ text }) => text.includes("${"));
+  return isClear && !excluded.some((one) => patternCovers(one, pattern));
 }
 
 function principalCovers(wide: string | undefined, narrow: string | undefined): boolean {

@@ -17,10 +17,12 @@ export interface Permission {
   readonly key: string;
 }
 
-/** An action or a resource. An element without a pattern, such as `not a, b`, is only compared as a whole. */
+/** An action or a resource: a pattern, or all but some patterns, such as `not a, b`. */
 export interface Element {
   readonly text: string;
   readonly pattern?: Pattern;
+  /** Patterns of `NotAction` and `NotResource`. */
+  readonly excluded?: readonly Pattern[];
 }
 
 export interface Condition {
@@ -48,6 +50,10 @@ export const resourceElement = (text: string): Element => ({ text, pattern: reso
 
 /** Actions are not case-sensitive. */
 export const actionElement = (text: string): Element => ({ text, pattern: textPattern(text.toLowerCase()) });
+
+export function excludingElement(texts: readonly string[], parse: (text: string) => Element): Element {
+  return { text: `not ${texts.join(", ")}`, excluded: texts.flatMap((text) => parse(text).pattern ?? []) };
+}
 
 /** A document as statements. */
 export interface PolicyContent {
@@ -121,7 +127,7 @@ function elementsOf(
   if ((included === undefined) === (excluded === undefined)) return undefined;
   const list = textsOf(included ?? excluded);
   if (list === undefined) return undefined;
-  return excluded === undefined ? list.map(parse) : [{ text: `not ${list.join(", ")}` }];
+  return excluded === undefined ? list.map(parse) : [excludingElement(list, parse)];
 }
 
 function principalsOf(included: unknown, excluded: unknown): readonly string[] | undefined {

@@ -1,7 +1,14 @@
 import type { Preview, ResourceChange, ResourceState } from "../preview/preview";
 import { types, typeOfUrn } from "../preview/types";
 import { byCodeUnits, visibleText } from "../preview/values";
-import { actionElement, permissionOf, resourceElement, sortedConditions, conditionOf } from "./document";
+import {
+  actionElement,
+  conditionOf,
+  excludingElement,
+  permissionOf,
+  resourceElement,
+  sortedConditions,
+} from "./document";
 import type { Element, Permission } from "./document";
 
 /** Identifiers of a resource type that policies contain, each with the property that may have the new one instead. */
@@ -88,7 +95,7 @@ function withTexts(permission: Permission, replace: (text: string) => string): P
   const list = (texts: readonly string[]) => texts.map(replace);
   const replaced = (element: Element): Element =>
     element.pattern === undefined
-      ? { text: `not ${list(element.text.slice("not ".length).split(", ")).sort().join(", ")}` }
+      ? excludingElement(list((element.excluded ?? []).map(({ text }) => text)).sort(), resourceElement)
       : resourceElement(replace(element.text));
   return permissionOf({
     ...permission,

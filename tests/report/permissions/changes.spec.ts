@@ -6,8 +6,10 @@ import type { Permission } from "../../../provider/report/permissions/document";
 interface StatementArgs {
   readonly Sid?: string;
   readonly Effect?: "Allow" | "Deny";
-  readonly Action?: string;
-  readonly Resource?: string;
+  readonly Action?: string | undefined;
+  readonly NotAction?: readonly string[];
+  readonly Resource?: string | undefined;
+  readonly NotResource?: readonly string[];
   readonly Principal?: unknown;
   readonly Condition?: object;
 }
@@ -179,6 +181,31 @@ const cases: readonly (readonly [
     { a: [{ Principal: { AWS: ["123456789012", "arn:aws:iam::123456789012:role/x"] } }] },
     "gained s3:Get r AWS: arn:aws:iam::123456789012:role/x",
     "kept s3:Get r AWS: 123456789012",
+  ],
+  [
+    "all actions but some are wider than one of the others",
+    { a: [{}] },
+    { a: [{}, { Action: undefined, NotAction: ["iam:*"] }] },
+    "kept s3:Get r",
+    "widened wildcard not iam:* r",
+  ],
+  [
+    "fewer exceptions are wider, and more are narrower",
+    {
+      a: [
+        { Action: undefined, NotAction: ["a:b", "iam:*"] },
+        { Resource: undefined, NotResource: ["r"] },
+      ],
+    },
+    {
+      a: [
+        { Action: undefined, NotAction: ["iam:*"] },
+        { Resource: undefined, NotResource: ["q", "r"] },
+      ],
+    },
+    "kept not a:b, iam:* r",
+    "narrowed s3:Get not q, r <- s3:Get not r",
+    "widened wildcard not iam:* r <- not a:b, iam:* r",
   ],
   [
     "a part of what something wider still covers is no narrowing",

@@ -655,6 +655,27 @@ describe("a gateway", () => {
   });
 });
 
+describe("a wildcard in the policy of a secret", () => {
+  const type = "aws:secretsmanager/secret:Secret";
+  const wildcardOf = (statement: object) => {
+    const secret: StepArgs = { type, name: "crm", ...from("policy", policy(statement), undefined, {}) };
+    const read = rolePolicy(policy({ Resource: "arn:crm" }), policy({ Resource: "arn:crm" }));
+    const created = { ...secret, before: undefined, after: { arn: "arn:crm", policy: policy(statement) } };
+    return compare([ownRole, role, read, created])[0]?.wildcard;
+  };
+
+  it("is not in its resource, which can only be the secret", () => {
+    expect(wildcardOf({ Principal: { AWS: roleArn("tools") }, Resource: "*" })).to.equal(false);
+  });
+
+  it("is in its principal, if no condition restricts who may read it", () => {
+    const Condition = { StringEquals: { "aws:SourceAccount": account } };
+    expect(wildcardOf({ Principal: "*" })).to.equal(true);
+    expect(wildcardOf({ Principal: { AWS: "*" } })).to.equal(true);
+    expect(wildcardOf({ Principal: "*", Condition })).to.equal(false);
+  });
+});
+
 describe("a wildcard", () => {
   const secret = `arn:aws:secretsmanager:r:${account}:secret:bedrock-agentcore-identity!default/apikey/a`;
   for (const [action, resource, expected] of [

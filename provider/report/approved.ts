@@ -11,7 +11,7 @@ import { isRecord, parsedJson } from "./preview/values";
 export function differencesFrom(report: Report, approvedText: string): string[] {
   const approved = parsedJson(approvedText);
   if (!isRecord(approved) || !("schemaVersion" in approved))
-    return ["The approved report is not JSON, or not a report of this command."];
+    return ["The approved report is not JSON, or not a report of this command. Write it with --format json."];
   if (approved.schemaVersion !== schemaVersion)
     return [
       `The approved report has schema version ${JSON.stringify(approved.schemaVersion)}, but this command writes version ${schemaVersion}. Create the approved report with this version.`,

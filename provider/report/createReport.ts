@@ -15,7 +15,7 @@ import { schemaVersion } from "./model";
 import type { CredentialChange, PermissionChange, PermissionWord, Report, StackReport } from "./model";
 import { comparePermissions } from "./permissions/comparePermissions";
 import type { Preview } from "./preview/preview";
-import { byCodeUnits } from "./preview/values";
+import { byCodeUnits, byName, withLongNumbers } from "./preview/values";
 
 export interface ReportOptions {
   readonly title?: string;
@@ -72,10 +72,13 @@ function changesOf(serving: readonly ServingPermission[], resources: Resources):
     if (word === "kept") return [];
     const sources = documents.map((urn) => resources.find(urn)?.source);
     const source = sources.find((line) => line !== undefined);
-    const names = targets.map(({ name }) => name).sort(byCodeUnits);
+    const names = targets.map(({ name }) => name).sort(byName);
     return [{ ...permission, word, targets: names, source }];
   });
-  return changes.sort((left, right) => rankOf(left) - rankOf(right) || byCodeUnits(sortKey(left), sortKey(right)));
+  return changes
+    .map((change) => ({ change, rank: rankOf(change), key: withLongNumbers(sortKey(change)) }))
+    .sort((left, right) => left.rank - right.rank || byCodeUnits(left.key, right.key))
+    .map(({ change }) => change);
 }
 
 const ranks: readonly PermissionWord[] = ["widened", "gained", "lost", "narrowed", "follows", "moved"];
@@ -94,7 +97,7 @@ function credentialsOf(providers: readonly CredentialProvider[], targets: readon
     const change = changeOfCredential(provider);
     if (change === undefined) return [];
     const using = targets.filter((target) => target.providerBefore === provider || target.providerAfter === provider);
-    return [{ ...change, targets: using.map(({ name }) => name).sort(byCodeUnits) }];
+    return [{ ...change, targets: using.map(({ name }) => name).sort(byName) }];
   });
-  return changes.sort((left, right) => byCodeUnits(left.name, right.name) || byCodeUnits(left.urn, right.urn));
+  return changes.sort((left, right) => byName(left.name, right.name) || byName(left.urn, right.urn));
 }

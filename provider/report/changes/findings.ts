@@ -1,4 +1,12 @@
-import type { CredentialChange, Finding, FindingCode, PermissionChange, Sentence, WideningReason } from "../model";
+import type {
+  CredentialChange,
+  Finding,
+  FindingCode,
+  Holder,
+  PermissionChange,
+  Sentence,
+  WideningReason,
+} from "../model";
 import type { Preview, ResourceChange } from "../preview/preview";
 import { types } from "../preview/types";
 import { byCodeUnits } from "../preview/values";
@@ -86,8 +94,8 @@ const kinds: Readonly<Record<FindingCode, FindingKind>> = {
           draftOfCredential(change, [
             { code: change.name },
             change.destroysSecret
-              ? ` goes: AgentCore destroys its ${secretOf(change)}, which cannot be restored.`
-              : " goes. It has no secret in AgentCore.",
+              ? ` is deleted: AgentCore destroys its ${secretOf(change)}, which cannot be restored.`
+              : " is deleted. It has no secret in AgentCore.",
           ]),
         ),
   },
@@ -106,8 +114,8 @@ const kinds: Readonly<Record<FindingCode, FindingKind>> = {
             ...(change.oldName === undefined
               ? [{ code: change.name }, " is replaced"]
               : [{ code: change.oldName }, " is replaced by ", { code: change.name }]),
-            ": another provider with another ARN",
-            change.destroysSecret ? `, and AgentCore destroys the old ${secretOf(change)}.` : ".",
+            ", which has another ARN.",
+            change.destroysSecret ? ` AgentCore destroys the old ${secretOf(change)}.` : "",
           ]),
         ),
   },
@@ -201,49 +209,79 @@ function isWildcard({ word, wildcard, effect, because }: PermissionChange): bool
 }
 
 function allowedByWildcard(change: PermissionChange): Draft {
-  const { action, resource } = change;
-  return draft(change, [...subjectOf(change), " may ", { code: action }, " on ", { code: resource }, "."]);
+  const { holder, action, resource, condition } = change;
+  const isPattern = holder.kind === "role" && /[*?]/.test(resource) && !/^not /.test(resource);
+  const noun = isPattern ? objects[action] : undefined;
+  const allowed: Sentence =
+    noun === undefined
+      ? ["use ", { code: action }, ...onResource(resource)]
+      : [noun, " that ", { code: resource }, " matches (", { code: action }, ")"];
+  const restricted: Sentence = condition === undefined ? [] : [", if ", { code: condition }];
+  return draft(change, [...mayNow(change), ...allowed, ...restricted, "."]);
 }
 
-/** Names who may do something: a role, or the principal in the policy of a resource. */
-function subjectOf({ holder, principal }: PermissionChange): Sentence {
-  return principal === undefined ? [{ code: holder.name }] : [{ code: principal }, " at ", { code: holder.name }];
+/** Uses of everything that a wildcard matches, by action. */
+const objects: Readonly<Record<string, string>> = {
+  "bedrock-agentcore:GetResourceApiKey": "fetch every API key",
+  "bedrock-agentcore:GetResourceOauth2Token": "get tokens of every OAuth client",
+  "secretsmanager:GetSecretValue": "read every secret",
+  "kms:Decrypt": "decrypt with every KMS key",
+  "lambda:InvokeFunction": "call every function",
+  "execute-api:Invoke": "call every API",
+};
+
+const onResource = (resource: string): Sentence => (resource === "" ? [] : [" on ", { code: resource }]);
+
+const holders: Readonly<Record<Holder["kind"], string>> = {
+  role: "role ",
+  trust: "role ",
+  function: "function ",
+  secret: "secret ",
+  key: "KMS key ",
+  restApi: "REST API ",
+  gateway: "gateway ",
+};
+
+/** Returns the owner of a policy with its kind: `role NAME`. */
+const holderOf = ({ holder }: PermissionChange): Sentence => [holders[holder.kind], { code: holder.name }];
+
+/** Returns the beginning of a sentence on what a policy allows: `The role NAME may now `. */
+function mayNow(change: PermissionChange): Sentence {
+  const { holder, principal } = change;
+  if (holder.kind === "role") return ["The ", ...holderOf(change), " may now "];
+  const policy = holder.kind === "trust" ? "The trust policy of " : "The policy of ";
+  return [policy, ...holderOf(change), " now lets ", principal === undefined ? "anyone" : { code: principal }, " "];
 }
 
 function hiddenPolicy(change: PermissionChange): Draft {
-  const { holder, policy, because } = change;
+  const { policy, because } = change;
   const reason =
     because === "notVisible"
       ? " has a content that is not in the preview."
       : " contains a secret or a value that is not known yet, so the preview does not show what it allows.";
   const named: Sentence = policy === undefined ? ["A policy"] : ["The policy ", { code: policy }];
-  return draft(change, [...named, " of ", { code: holder.name }, reason]);
+  return draft(change, [...named, " of ", ...holderOf(change), reason]);
 }
 
 type VisibleReason = Exclude<WideningReason, "wildcard" | "cannotTell" | "notVisible">;
 
 const wideningTexts: Readonly<Record<VisibleReason, (change: PermissionChange) => Sentence>> = {
   conditionRemoved: (change) => [
-    ...subjectOf(change),
-    " may ",
+    ...mayNow(change),
+    "use ",
     { code: change.action },
-    " on ",
-    { code: change.resource },
-    " without a condition that it had before.",
+    ...onResource(change.resource),
+    " without a condition that applied before.",
   ],
-  denyRemoved: ({ holder, action, resource }) => [
-    { code: holder.name },
+  denyRemoved: (change) => [
+    "The ",
+    ...holderOf(change),
     " loses a Deny: ",
-    { code: action },
-    " on ",
-    { code: resource },
+    { code: change.action },
+    ...onResource(change.resource),
     ".",
   ],
-  boundaryRemoved: ({ holder }) => [
-    "The permissions boundary of ",
-    { code: holder.name },
-    " is removed or allows more.",
-  ],
+  boundaryRemoved: (change) => ["The permissions boundary of ", ...holderOf(change), " is removed or allows more."],
   anotherRole: ({ holder, resource, before }) => [
     "The gateway ",
     { code: holder.name },
@@ -258,12 +296,12 @@ const wideningTexts: Readonly<Record<VisibleReason, (change: PermissionChange) =
     { code: holder.name },
     " checks its callers in another way, because its authorizer changes. It may admit more callers.",
   ],
-  trust: ({ holder, principal, action }) => [
-    { code: holder.name },
-    " admits more: ",
-    ...(principal === undefined ? [] : [{ code: principal }, " may "]),
-    { code: action },
-    ".",
+  trust: (change) => [
+    ...mayNow(change),
+    "use ",
+    { code: change.action },
+    ...onResource(change.resource),
+    ", which it did not before.",
   ],
 };
 
@@ -271,7 +309,7 @@ function wideningText(change: PermissionChange): Sentence | undefined {
   const { because, action, resource } = change;
   if (because === "cannotTell" || because === "notVisible" || because === "wildcard") return undefined;
   if (because !== undefined) return wideningTexts[because](change);
-  return [...subjectOf(change), " may do more than before: ", { code: action }, " on ", { code: resource }, "."];
+  return [...mayNow(change), "do more than before: ", { code: action }, ...onResource(resource), "."];
 }
 
 function isAnotherClient({ kind, change, vendor, properties }: CredentialChange): boolean {
@@ -297,7 +335,7 @@ function clientText({ name, targets, vendor }: CredentialChange): Sentence {
     targets.length > 1 ? " get" : " gets",
     " another OAuth client",
     ...vendors,
-    ": users who consented do so again.",
+    ": users who gave consent must give it again.",
   ];
 }
 

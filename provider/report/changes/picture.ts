@@ -2,7 +2,7 @@ import type { Picture, PictureEdge, PictureNode } from "../model";
 import { sides } from "../preview/preview";
 import type { Operation, Preview, ResourceChange, ResourceState, Side } from "../preview/preview";
 import { types } from "../preview/types";
-import { byCodeUnits, memberAt, visibleText } from "../preview/values";
+import { byName, memberAt, visibleText } from "../preview/values";
 import { changeOfCredential, credentialProvidersOf } from "./credentials";
 import type { CredentialProvider } from "./credentials";
 import { resourcesOf, shownName, statesOf } from "./resources";
@@ -35,14 +35,14 @@ export function createPicture(preview: Preview): Picture {
   const providers = credentialProvidersOf(resources);
   const targets = targetsOf(resources, providers).sort(
     (left, right) =>
-      order.indexOf(changeOf(left.resource)) - order.indexOf(changeOf(right.resource)) ||
-      byCodeUnits(left.name, right.name),
+      order.indexOf(changeOf(left.resource)) - order.indexOf(changeOf(right.resource)) || byName(left.name, right.name),
   );
+  const secrets = changesOfSecrets(providers);
   const drawing = new Drawing();
   for (const gateway of gatewayItems(resources)) drawing.add(gateway);
-  for (const target of targets) addTarget(drawing, target, providers, resources);
-  for (const provider of [...providers].sort((left, right) => byCodeUnits(left.resource.urn, right.resource.urn)))
-    addSecrets(drawing, provider, providers);
+  for (const target of targets) addTarget(drawing, target, secrets, resources);
+  for (const provider of [...providers].sort((left, right) => byName(left.resource.urn, right.resource.urn)))
+    addSecrets(drawing, provider, secrets);
   return drawing.picture();
 }
 
@@ -78,12 +78,7 @@ class Drawing {
   }
 }
 
-function addTarget(
-  drawing: Drawing,
-  target: Target,
-  providers: readonly CredentialProvider[],
-  resources: Resources,
-): void {
+function addTarget(drawing: Drawing, target: Target, secrets: ReadonlyMap<string, Change>, resources: Resources): void {
   const { resource, name, gateway } = target;
   const group = resources.find(target.bundle?.parent);
   const id = drawing.add({
@@ -99,19 +94,19 @@ function addTarget(
     const provider = side === "before" ? target.providerBefore : target.providerAfter;
     if (provider !== undefined) {
       drawing.connect(id, drawing.add(providerItem(provider)), side);
-      addSecrets(drawing, provider, providers);
+      addSecrets(drawing, provider, secrets);
     }
     for (const item of itemsOutside(resource[side], provider, resources)) drawing.connect(id, drawing.add(item), side);
   }
 }
 
 /** Adds the arrows from a provider to where its secret comes from. */
-function addSecrets(drawing: Drawing, provider: CredentialProvider, providers: readonly CredentialProvider[]): void {
+function addSecrets(drawing: Drawing, provider: CredentialProvider, secrets: ReadonlyMap<string, Change>): void {
   const id = drawing.add(providerItem(provider));
   for (const side of sides) {
     const secret = secretOf(provider, side);
     if (secret === undefined) continue;
-    const change = changeOfSecret(secret.key, providers);
+    const change = secrets.get(secret.key) ?? "unchanged";
     drawing.connect(id, drawing.add({ ...secret, kind: "secret", change }), side);
   }
 }
@@ -120,7 +115,7 @@ function gatewayItems(resources: Resources): Item[] {
   return resources
     .ofType(types.gateway)
     .map((gateway) => gatewayItem(shownName(gateway) ?? gateway.name, changeOf(gateway)))
-    .sort((left, right) => byCodeUnits(left.label, right.label));
+    .sort((left, right) => byName(left.label, right.label));
 }
 
 function gatewayItem(name: string, change: Change): Item {
@@ -190,9 +185,23 @@ function secretOf({ resource, ...states }: CredentialProvider, side: Side): Pick
   }
 }
 
-function changeOfSecret(key: string, providers: readonly CredentialProvider[]): Change {
-  const users = (side: Side) => providers.filter((provider) => secretOf(provider, side)?.key === key);
-  const [before, after] = [users("before"), users("after")];
+type Users = Readonly<Record<Side, CredentialProvider[]>>;
+
+/** Returns the changes of secrets by their keys. */
+function changesOfSecrets(providers: readonly CredentialProvider[]): ReadonlyMap<string, Change> {
+  const users = new Map<string, Users>();
+  for (const provider of providers)
+    for (const side of sides) {
+      const key = secretOf(provider, side)?.key;
+      if (key === undefined) continue;
+      const known = users.get(key) ?? { before: [], after: [] };
+      known[side].push(provider);
+      users.set(key, known);
+    }
+  return new Map([...users].map(([key, usersOfKey]) => [key, changeOfSecret(key, usersOfKey)]));
+}
+
+function changeOfSecret(key: string, { before, after }: Users): Change {
   if (before.length === 0 || after.length === 0) return changeOfSides(before.length > 0, after.length > 0);
   if (after.some((provider) => changeOfCredential(provider)?.change === "rotated")) return "changed";
   const isReplaced = after.some(

@@ -1,6 +1,6 @@
 import { uses } from "../model";
 import type { Cell, CredentialChange, Sentence, TargetRow, Use } from "../model";
-import { byCodeUnits } from "../preview/values";
+import { byCodeUnits, byName } from "../preview/values";
 import { hostsOf } from "./endpoints";
 import type { ServingPermission } from "./servedTargets";
 import type { Target } from "./targets";
@@ -15,7 +15,7 @@ export function rowsOf(
   for (const permission of permissions) for (const target of permission.targets) serving.get(target)?.push(permission);
   const rows = targets.map((target) => rowOf(target, serving.get(target) ?? [], credentials));
   return rows.sort(
-    (left, right) => order.indexOf(left.change) - order.indexOf(right.change) || byCodeUnits(left.name, right.name),
+    (left, right) => order.indexOf(left.change) - order.indexOf(right.change) || byName(left.name, right.name),
   );
 }
 
@@ -38,7 +38,7 @@ function rowOf(
     credential,
     cells,
     ...(hosts.length === 0 ? {} : { hosts }),
-    notes: notesOf(target, own),
+    notes: notesOf(target, own, stillAllowed(permissions)),
     source: resource.source,
   };
 }
@@ -79,8 +79,8 @@ function changeOf(
 const credentialNotes: Partial<Record<CredentialChange["change"], (change: CredentialChange) => Sentence>> = {
   created: ({ name }) => ["new provider ", { code: name }],
   imported: ({ name }) => ["provider ", { code: name }, " is imported"],
-  replaced: ({ name }) => ["new provider ", { code: name }, ", target moves before the old one goes"],
-  rotated: ({ kind }) => [kind === "apiKey" ? "key rotates, one call" : "client secret rotates, one call"],
+  replaced: ({ name }) => ["new provider ", { code: name }],
+  rotated: ({ kind }) => [kind === "apiKey" ? "key rotates" : "client secret rotates"],
   sourceChanged: ({ source }) => ["secret now from ", ...sourceText(source?.after)],
   updated: ({ properties }) => ["provider changes: ", properties.join(", ")],
   retained: ({ name }) => ["provider ", { code: name }, " stays in AWS"],
@@ -93,10 +93,30 @@ function sourceText(source: TargetRow["credential"]["source"]): Sentence {
   return source.secretId === undefined ? ["Secrets Manager"] : [{ code: source.secretId }];
 }
 
-function notesOf({ resource }: Target, credentials: readonly CredentialChange[]): Sentence[] {
+const verbs: Readonly<Record<Use, string>> = {
+  fetch: "fetch its credential",
+  secret: "read its secret",
+  key: "use its KMS key",
+  call: "call it",
+};
+
+/** Says what the role may still do for a target that is deleted; `undefined` if nothing. */
+function stillAllowed(permissions: readonly ServingPermission[]): string | undefined {
+  const kept = permissions.filter(({ word, effect }) => word === "kept" && effect === "Allow");
+  const allowed = uses.filter((use) => kept.some((permission) => permission.use === use)).map((use) => verbs[use]);
+  if (allowed.length === 0) return undefined;
+  const isWildcard = kept.every(({ because }) => because === "wildcard");
+  return `the role may still ${allowed.join(" and ")}${isWildcard ? " through a wildcard" : ""}`;
+}
+
+function notesOf({ resource }: Target, credentials: readonly CredentialChange[], still?: string): Sentence[] {
   if (resource.operation === "create") return [["new"]];
   if (resource.operation === "import") return [["imported"]];
-  if (resource.operation === "delete") return [[resource.retained ? "leaves the stack, stays in AWS" : "deleted"]];
+  if (resource.operation === "delete")
+    return [
+      [resource.retained ? "leaves the stack, stays in AWS" : "deleted"],
+      ...(still === undefined ? [] : [[still]]),
+    ];
   const notes = credentials.map((change) => credentialNotes[change.change]?.(change));
   return [...(resource.operation === "replace" ? [["replaced"]] : []), ...notes.filter((note) => note !== undefined)];
 }

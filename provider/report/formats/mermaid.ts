@@ -16,6 +16,8 @@ type Change = PictureNode["change"];
 const maxEdges = 500;
 /** With more targets than this, nobody finds anything in the picture. */
 const maxTargets = 40;
+/** With more targets than this, those that do not change hide the others. */
+const maxTargetsWithChanges = 15;
 
 const shapes = {
   gateway: ["([", "])"],
@@ -48,16 +50,16 @@ export function renderMermaid(
 ): string | undefined {
   if (picture.nodes.length === 0) return undefined;
   const limit = host === "github" ? maxCharacters.github : Math.floor(maxCharacters.gitlab / pictures);
+  const hasChanges = [...picture.nodes, ...picture.edges].some(({ change }) => change !== "unchanged");
   const candidates = [
-    () => picture,
-    () => groupTargets(picture, (node) => !isUnchanged(picture, node)),
-    () => groupTargets(picture, () => false),
+    { most: hasChanges ? maxTargetsWithChanges : maxTargets, draw: () => picture },
+    { most: maxTargets, draw: () => groupTargets(picture, (node) => !isUnchanged(picture, node)) },
+    { most: Infinity, draw: () => groupTargets(picture, () => false) },
   ];
-  for (const [index, candidate] of candidates.entries()) {
-    const drawn = candidate();
+  for (const { most, draw } of candidates) {
+    const drawn = draw();
     const targets = drawn.nodes.filter(({ kind }) => kind === "target").length;
-    const isLast = index === candidates.length - 1;
-    if (drawn.edges.length > maxEdges || (targets > maxTargets && !isLast)) continue;
+    if (drawn.edges.length > maxEdges || targets > most) continue;
     const text = flowchart(drawn);
     if (text.length <= limit) return text;
   }

@@ -21,15 +21,30 @@ function homeOf(permissions: readonly PermissionChange[]): Home | undefined {
   return partition && region && account ? { partition, region, account } : undefined;
 }
 
-/** Returns the meaning of `…` in lines. */
-const homeSentence = ({ account, region }: Home): Sentence => [
-  { code: "…" },
-  " is the start of an ARN in account ",
-  { code: account },
-  ", Region ",
-  { code: region },
-  ". Other ARNs are in full.",
-];
+/** Returns the meaning of signs that shorten names in lines; nothing if no line has one. */
+function signsSentence(lines: readonly string[], home: Home | undefined): Sentence | undefined {
+  const has = (sign: string) => lines.some((text) => text.includes(sign));
+  const sentence: Sentence = [
+    ...(has(" on …") ? homeWords(home) : []),
+    ...(has("-[new]") ? [{ code: "[new]" }, " is the end of a name that is not known yet. "] : []),
+    ...(has("-???") ? [{ code: "?" }, " matches any one character. "] : []),
+  ];
+  const last = sentence.at(-1);
+  return typeof last === "string" ? [...sentence.slice(0, -1), last.trimEnd()] : undefined;
+}
+
+function homeWords(home: Home | undefined): Sentence {
+  if (home === undefined) return [];
+  const { account, region } = home;
+  return [
+    { code: "…" },
+    " is the start of an ARN in account ",
+    { code: account },
+    ", Region ",
+    { code: region },
+    ". Other ARNs are in full. ",
+  ];
+}
 
 /** Beginnings of names that every credential provider and every managed secret has. */
 const commonStarts: readonly (readonly [service: string, start: string])[] = [
@@ -72,8 +87,8 @@ export function shortPermissionLines(
 ): { lines: string[]; meaning?: Sentence } {
   const home = homeOf(all);
   const lines = permissionLines(permissions, home);
-  const isShorter = lines.some((text) => text.includes(" on …"));
-  return home !== undefined && isShorter ? { lines, meaning: homeSentence(home) } : { lines };
+  const meaning = signsSentence(lines, home);
+  return meaning === undefined ? { lines } : { lines, meaning };
 }
 
 /**

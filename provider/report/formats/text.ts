@@ -24,7 +24,7 @@ export interface TextOptions {
 }
 
 /** Longest line of a sentence. */
-const width = 100;
+const width = 80;
 
 /** Returns a report for terminals, in the order of the Markdown report. */
 export function renderText(report: Report, { colour = false }: TextOptions = {}): string {
@@ -88,13 +88,14 @@ function targetTable(targets: readonly TargetRow[]): string {
   const unchanged = targets.length - changed.length;
   const { titles, hasGateway, uses } = layoutOf(targets);
   const rows = [
-    titles,
+    // The longest texts come last, so that they move no other column.
+    [...titles.slice(0, -2), "credential", "change"],
     ...changed.map((target) => [
       line(target.name),
       ...(hasGateway ? [line(target.gateway ?? "")] : []),
       ...uses.map(({ use, title }) => centred(cells[target.cells[use]].plain, title)),
-      plain(notesOf(target)),
       plain(credentialLabel(target.credential)),
+      plain(notesOf(target)),
     ]),
   ];
   const widths = titles.map((_, column) =>

@@ -212,7 +212,7 @@ export function credentialSentence(credential: CredentialChange): Sentence {
           { code: name },
           ` is a new credential provider for an ${noun}. It replaces `,
           ...old,
-          ".",
+          targets.length === 0 ? "." : ". Targets move to it before the old one is deleted.",
           ...vendorChange,
           ...sourceChange,
         ];

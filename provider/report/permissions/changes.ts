@@ -18,6 +18,7 @@ export interface HolderPermissions {
 
 export interface Change {
   readonly word: PermissionWord | "kept";
+  /** Reason why it is wider. With `kept`, `wildcard` means that only a wildcard allows it now. */
   readonly because?: WideningReason;
   readonly permission: Permission;
   readonly before?: Permission;
@@ -182,10 +183,12 @@ function reasonOf(wide: Permission, narrow: Permission): WideningReason {
 
 function changeOfRemoved(entry: Entry, present: Entries, exists: boolean): Change {
   const { permission } = entry;
-  const documents = new Set<string>();
-  for (const other of present.values())
-    if (covers(other.permission, permission)) for (const urn of other.documents) documents.add(urn);
-  if (documents.size > 0) return { word: "kept", ...changed({ permission, documents }) };
+  const covering = [...present.values()].filter((other) => covers(other.permission, permission));
+  if (covering.length > 0) {
+    const isWildcard = covering.every((other) => reasonOf(other.permission, permission) === "wildcard");
+    const documents = new Set(covering.flatMap((other) => [...other.documents]));
+    return { word: "kept", ...(isWildcard ? { because: "wildcard" } : {}), ...changed({ permission, documents }) };
+  }
   if (permission.effect === "Deny" && exists) return { word: "widened", because: "denyRemoved", ...changed(entry) };
   return { word: "lost", ...changed(entry) };
 }

@@ -32,7 +32,7 @@ const otherDocuments: readonly { readonly start: RegExp; readonly is: string }[]
     is: "a plan of pulumi preview --save-plan, which does not say what was there before",
   },
   { start: /^\{\s*"version"\s*:\s*\d+\s*,\s*"checkpoint"\s*:/, is: "a file of a state backend" },
-  { start: /^\{\s*"schemaVersion"\s*:/, is: "a report" },
+  { start: /^\{\s*"schemaVersion"\s*:/, is: "a report of this command, not its input" },
   { start: /^\{\s*"(?:format_version|terraform_version|@level)"\s*:/, is: "output of Terraform" },
   {
     start: /^\{\s*"(?:AWSTemplateFormatVersion|Resources|Changes|StackId)"\s*:/,

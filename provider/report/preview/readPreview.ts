@@ -71,7 +71,10 @@ export function readStack(text: string): Preview {
   const { document, skippedLines } = readDocument(text, "stack");
   const { version, deployment } = document;
   if (document["steps"] !== undefined || document["changeSummary"] !== undefined)
-    throw unusable("stack", "This is a preview. For its picture, run: npx agentcore-outbound-auth report.");
+    throw unusable(
+      "stack",
+      "This is a preview, which agentcore-outbound-auth report draws. This command draws what is deployed.",
+    );
   if (!isRecord(deployment)) throw unusable("stack", "This is not the state of a stack.");
   if (version !== 3 && version !== 4) throw new UnusableInput("This is a state of another version than 3 and 4.");
   const states = Array.isArray(deployment["resources"]) ? deployment["resources"].filter(isRecord) : [];

@@ -49,6 +49,14 @@ export function byCodeUnits(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
+/** Compares names as people order them: `target-2` comes before `target-10`. */
+export function byName(left: string, right: string): number {
+  return byCodeUnits(withLongNumbers(left), withLongNumbers(right)) || byCodeUnits(left, right);
+}
+
+/** Returns a text whose numbers all have the same length. */
+export const withLongNumbers = (text: string) => text.replace(/\d+/g, (digits) => digits.padStart(20, "0"));
+
 /** Returns the members in the order of their keys, by code units. */
 export function sortedBy<Member>(members: Iterable<Member>, keyOf: (member: Member) => string): Member[] {
   return [...members]

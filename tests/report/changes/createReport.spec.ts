@@ -4,7 +4,20 @@ import type { Sentence, StackReport } from "../../../provider/report/model";
 import { unknownValue } from "../../../provider/report/preview/preview";
 import { preview } from "../previews";
 import type { PreviewArgs, StepArgs } from "../previews";
-import { allow, apiKey, canary, examples, gateway, keyArn, oauth, openApi, ownSecret, same, target } from "./examples";
+import {
+  allow,
+  apiKey,
+  canary,
+  examples,
+  gateway,
+  keyArn,
+  oauth,
+  openApi,
+  ownSecret,
+  policyOfRole,
+  same,
+  target,
+} from "./examples";
 import type { Example, ProviderProperties } from "./examples";
 
 function report({ steps, args }: Example): StackReport {
@@ -26,17 +39,22 @@ describe("The row of a target", () => {
     ["a new target", "search", { change: "new", cells: ["gained", "gained", "none", "none"], notes: ["new"] }],
     ["a deleted target", "news", { change: "deleted", cells: ["lost", "lost", "none", "none"], notes: ["deleted"] }],
     [
-      "a rotated key",
-      "search",
-      { change: "changed", cells: ["kept", "kept", "none", "none"], notes: ["key rotates, one call"] },
+      "a deleted target whose secret a wildcard covers",
+      "news",
+      {
+        change: "deleted",
+        cells: ["lost", "kept", "none", "none"],
+        notes: ["deleted", "the role may still read its secret through a wildcard"],
+      },
     ],
+    ["a rotated key", "search", { change: "changed", cells: ["kept", "kept", "none", "none"], notes: ["key rotates"] }],
     [
       "another vendor",
       "crm",
       {
         change: "changed",
         cells: ["follows", "follows", "none", "none"],
-        notes: ["new provider crm-2, target moves before the old one goes"],
+        notes: ["new provider crm-2"],
       },
     ],
     [
@@ -208,19 +226,45 @@ describe("The findings", () => {
   const rows: readonly [keyof typeof examples, readonly string[]][] = [
     ["no changes", []],
     ["a new target", []],
-    ["a deleted target", ["providerDeleted: news goes: AgentCore destroys its key, which cannot be restored."]],
+    ["a deleted target", ["providerDeleted: news is deleted: AgentCore destroys its key, which cannot be restored."]],
     [
       "another vendor",
       [
-        "clientChanged: crm gets another OAuth client (vendor GithubOauth2 → SlackOauth2): users who consented do so again.",
-        "providerReplaced: crm-1 is replaced by crm-2: another provider with another ARN, and AgentCore destroys the old client secret.",
+        "clientChanged: crm gets another OAuth client (vendor GithubOauth2 → SlackOauth2): users who gave consent must give it again.",
+        "providerReplaced: crm-1 is replaced by crm-2, which has another ARN. AgentCore destroys the old client secret.",
       ],
     ],
-    ["a policy with a wildcard", ["wildcard: tools-role may secretsmanager:GetSecretValue on *."]],
+    [
+      "a policy with a wildcard",
+      ["wildcard: The role tools-role may now read every secret that * matches (secretsmanager:GetSecretValue)."],
+    ],
   ];
   for (const [example, wanted] of rows)
     it(`of ${example}: ${wanted.length === 0 ? "none" : wanted.map((text) => text.split(":")[0]).join(", ")}`, () => {
       expect(findings(report(examples[example]))).to.deep.equal(wanted);
+    });
+
+  for (const [name, statement, text] of [
+    [
+      "a wildcard with a condition",
+      allow("kms:Decrypt", "*", { Condition: { StringEquals: { "aws:ResourceAccount": "123456789012" } } }),
+      "The role tools-role may now decrypt with every KMS key that * matches (kms:Decrypt), if StringEquals aws:ResourceAccount = 123456789012.",
+    ],
+    [
+      "a wildcard in an action",
+      allow("s3:*", "arn:aws:s3:::a"),
+      "The role tools-role may now use s3:* on arn:aws:s3:::a.",
+    ],
+    [
+      "all resources but one",
+      { Effect: "Allow", Action: "lambda:InvokeFunction", NotResource: "arn:aws:lambda:*:*:function:a" },
+      "The role tools-role may now use lambda:InvokeFunction on not arn:aws:lambda:*:*:function:a.",
+    ],
+  ] as const)
+    it(`say what is allowed by ${name}`, () => {
+      const policy = policyOfRole("debug", JSON.stringify({ Statement: [statement] }));
+      const stack = report({ steps: [...examples["no changes"].steps, policy] });
+      expect(findings(stack)).to.deep.equal([`wildcard: ${text}`]);
     });
 
   it("say that a policy with a secret does not show what it allows", () => {
@@ -314,6 +358,21 @@ describe("A report", () => {
     const stack = report({ steps });
     expect(stack.otherChanges).to.deep.equal({ create: 1 });
     expect(JSON.stringify(stack)).to.not.include(canary);
+  });
+
+  it("orders names with numbers by their numbers", () => {
+    const names = ["target-10", "target-9", "target-2"];
+    const stack = report({
+      steps: [
+        ...examples["no changes"].steps.slice(0, 3),
+        ...names.flatMap((name) => target({ name, exists: ["after"], provider: { after: apiKey(name) } })),
+      ],
+    });
+    const sorted = ["target-2", "target-9", "target-10"];
+    expect(stack.targets.map(({ name }) => name)).to.deep.equal(sorted);
+    expect(stack.credentials.map(({ name }) => name)).to.deep.equal(sorted);
+    expect([...new Set(stack.permissions.flatMap(({ targets }) => targets))]).to.deep.equal(sorted);
+    expect(stack.picture.nodes.filter(({ kind }) => kind === "target").map(({ label }) => label)).to.deep.equal(sorted);
   });
 
   it("counts each target once", () => {

@@ -169,7 +169,8 @@ const functionArn = "arn:aws:lambda:us-east-1:123456789012:function:orders";
 
 const search = target({ name: "search", provider: same(apiKey("search")) });
 
-const policyOfRole = (name: string, policy: string): StepArgs => ({
+/** Returns the step of a new policy of the role. */
+export const policyOfRole = (name: string, policy: string): StepArgs => ({
   type: "aws:iam/rolePolicy:RolePolicy",
   name,
   after: { role: "tools-role", policy },
@@ -183,6 +184,10 @@ export const examples = {
   "no changes": onGateway(...search),
   "a new target": onGateway(...target({ name: "search", exists: ["after"], provider: { after: apiKey("search") } })),
   "a deleted target": onGateway(...target({ name: "news", exists: ["before"], provider: { before: apiKey("news") } })),
+  "a deleted target whose secret a wildcard covers": onGateway(
+    ...target({ name: "news", exists: ["before"], provider: { before: apiKey("news") } }),
+    policyOfRole("debug", JSON.stringify({ Statement: [allow("secretsmanager:GetSecretValue", "*")] })),
+  ),
   "a rotated key": onGateway(
     ...target({
       name: "search",

@@ -252,7 +252,7 @@ describe("Markdown report", () => {
       [
         "**4 credential providers change**",
         "",
-        "- `crm-2` is a new credential provider for an OAuth client. It replaces `crm-1`. Its vendor is `B`, before `A`. Used by `crm`.",
+        "- `crm-2` is a new credential provider for an OAuth client. It replaces `crm-1`. Targets move to it before the old one is deleted. Its vendor is `B`, before `A`. Used by `crm`.",
         "- `news` is deleted. AgentCore destroys its API key, which cannot be restored. Used by `news`.",
         "- `mail` stays. Its API key comes from secret `mail`, key `key`, before from the program or its configuration. Used by `mail`.",
         "- `maps` is a new credential provider for an API key. The secret comes from environment variable `MAPS_KEY`. Used by `maps`.",

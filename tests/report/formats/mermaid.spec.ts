@@ -208,6 +208,16 @@ describe("the picture in Mermaid", () => {
       picture: withIds(chains(100, "unchanged", group), chains(60, "new")),
       targets: ["100 targets of shops", "➕ 60 targets"],
     },
+    {
+      name: "14 targets alone next to a new one",
+      picture: withGateway(chains(14, "unchanged"), chains(1, "new")),
+      targets: 15,
+    },
+    {
+      name: "15 targets as one next to a new one",
+      picture: withGateway(chains(15, "unchanged"), chains(1, "new")),
+      targets: ["15 targets", "➕ service-0"],
+    },
     { name: "20 targets alone on GitHub", picture: chains(20, "unchanged"), targets: 20 },
     {
       name: "20 targets as one on GitLab",

@@ -10,7 +10,7 @@ describe("text report", () => {
   it("has the heading, warnings, targets, permissions and credential providers in this order", () => {
     const parts = [
       "Outbound auth of shop/prod: 2 targets gain access, 1 loses it",
-      "Warnings\n  - Role tools-b7b98b5 may read every secret: secretsmanager:GetSecretValue on *.\n",
+      "Warnings\n  - Role tools-b7b98b5 may read every secret: secretsmanager:GetSecretValue on\n    *.\n",
       "8 permissions change\n# Role tools-b7b98b5\n! the role  may now read secrets (wildcard)\n!     secretsmanager:GetSecretValue on *\n",
       "4 credential providers change\n  - crm-8c94813 is a new credential provider",
       "3 other resources outside of outbound auth: 2 created, 1 deleted.",
@@ -24,12 +24,12 @@ describe("text report", () => {
   it("aligns the table of targets", () =>
     expect(text).to.contain(
       [
-        "target   fetches credential  reads secret  calls  change                    credential",
-        "orders                                       +    new                       role of the gateway",
-        "tickets          +                +               new                       API key from environment TICKETS_KEY",
-        "crm              ~                ~               new provider crm-8c94813  OAuth client of SpotifyOauth2",
-        "search           ✓                ✓               key rotates               API key",
-        "news             -                -               deleted                   API key",
+        "target   fetches credential  reads secret  calls  credential                            change",
+        "orders                                       +    role of the gateway                   new",
+        "tickets          +                +               API key from environment TICKETS_KEY  new",
+        "crm              ~                ~               OAuth client of SpotifyOauth2         new provider crm-8c94813",
+        "search           ✓                ✓               API key                               key rotates",
+        "news             -                -               API key                               deleted",
         "5 unchanged targets",
         "+ gains the permission; - loses it; ~ keeps it, on a new resource; ✓ has it, unchanged",
       ].join("\n"),
@@ -59,7 +59,7 @@ describe("text report", () => {
   it("says of a failed preview that it does not show the change", () => {
     const errors = [{ severity: "error", resource: "tickets", message: "apiKey: missing." }] as const;
     expect(renderText(reportOf([stackReport({ status: "failed", errors })]))).to.contain(
-      "The preview failed, so this report does not say what would change. Correct the errors, and run it\nagain.\n\nerror  tickets\n    apiKey: missing.\n",
+      "The preview failed, so this report does not say what would change. Correct the\nerrors, and run it again.\n\nerror  tickets\n    apiKey: missing.\n",
     );
   });
 

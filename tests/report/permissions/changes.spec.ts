@@ -85,13 +85,13 @@ const cases: readonly (readonly [
     { a: [{}, { Resource: "*" }] },
     { a: [{ Resource: "*" }] },
     "kept s3:Get *",
-    "kept s3:Get r",
+    "kept wildcard s3:Get r",
   ],
   [
     "a wildcard in place of a name is wider",
     { a: [{}] },
     { a: [{ Resource: "r*" }] },
-    "kept s3:Get r",
+    "kept wildcard s3:Get r",
     "widened wildcard s3:Get r* <- s3:Get r",
   ],
   [
@@ -146,7 +146,7 @@ const cases: readonly (readonly [
     { a: [{ Effect: "Deny" }] },
     { a: [{ Effect: "Deny", Resource: "*" }] },
     "gained Deny s3:Get *",
-    "kept Deny s3:Get r",
+    "kept wildcard Deny s3:Get r",
   ],
   [
     "a new holder gains everything",
@@ -212,7 +212,7 @@ const cases: readonly (readonly [
     { a: [{ Resource: "r*" }] },
     { a: [{}, { Resource: "*" }] },
     "kept s3:Get r",
-    "kept s3:Get r*",
+    "kept wildcard s3:Get r*",
     "widened wildcard s3:Get * <- s3:Get r*",
   ],
   [

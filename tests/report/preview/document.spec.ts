@@ -51,7 +51,7 @@ describe("The document of a preview", () => {
     ["a plan", '{\n    "manifest": {},\n    "resourcePlans": {}\n}\n', "a plan of pulumi preview --save-plan"],
     ["an exported stack", stackText([role]), "This is the output of pulumi stack export."],
     ["a state file", '{"version": 3, "checkpoint": {}}', "This is a file of a state backend."],
-    ["a report", '{\n  "schemaVersion": 1,\n  "tool": {}\n}', "This is a report."],
+    ["a report", '{\n  "schemaVersion": 1,\n  "tool": {}\n}', "This is a report of this command, not its input."],
     ["a plan of Terraform", '{"format_version":"1.2","planned_values":{}}', "This is output of Terraform."],
     ["messages of Terraform", '{"@level":"info"}\n{"@level":"info"}\n', "This is output of Terraform."],
     ["a template", '{\n "AWSTemplateFormatVersion": "2010-09-09"\n}', "of AWS CloudFormation."],
@@ -172,7 +172,9 @@ describe("The document of an exported stack", () => {
   it("is refused in another version, and if it is something else", () => {
     const reason = (input: string) => reasonFor(input, readStack);
     expect(reason(stackText([role], 2))).to.equal("This is a state of another version than 3 and 4.");
-    expect(reason(text)).to.match(/^This is a preview\. For its picture, run: .* report\. Run: pulumi stack export$/);
+    expect(reason(text)).to.equal(
+      "This is a preview, which agentcore-outbound-auth report draws. This command draws what is deployed. Run: pulumi stack export",
+    );
     expect(reason("{}")).to.equal("This is not the state of a stack. Run: pulumi stack export");
     expect(reason(stackText([role]).slice(0, 90))).to.match(/^The state was cut off after 90 characters\. Run: /);
     expect(reason('{"sequence":0}')).to.match(/^This is an event stream/);

@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
+import { line } from "../report/formats/escape";
 
 /** Wrong use of a command, or a file that cannot be read or written. */
 export class CommandError extends Error {}
@@ -72,7 +73,7 @@ export function writeFile(file: string, text: string): void {
       throw error;
     }
   } catch (error) {
-    throw fileError(`cannot write ${file}`, error);
+    throw fileError(`cannot write ${nameOf(file)}`, error);
   }
 }
 
@@ -80,7 +81,7 @@ export function addToFile(file: string, text: string): void {
   try {
     appendFileSync(file, withLineBreak(text));
   } catch (error) {
-    throw fileError(`cannot write ${file}`, error);
+    throw fileError(`cannot write ${nameOf(file)}`, error);
   }
 }
 
@@ -107,8 +108,11 @@ export function fail(error: unknown): void {
   process.exitCode = 1;
   if (error instanceof CommandError) return console.error(`error: ${error.message}`);
   // The message of another error can contain a part of the input, and so a secret. Its stack says where it happened.
-  const { name, stack = "" } = error as Error;
-  const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
+  const { name, message, stack = "" } = error as Error;
+  const frames = stack
+    .slice(stack.indexOf(message) + message.length)
+    .split("\n")
+    .filter((text) => /^\s+at /.test(text));
   console.error([`error: ${name} in this command. Please report it, with these lines:`, ...frames].join("\n"));
 }
 
@@ -133,4 +137,5 @@ const reasons: Readonly<Record<string, string>> = {
 
 const withLineBreak = (text: string) => (text.endsWith("\n") ? text : `${text}\n`);
 
-const nameOf = (file: string) => (file === "-" ? "stdin" : file);
+/** Returns a name for messages. A pull request can name its files as it likes. */
+const nameOf = (file: string) => (file === "-" ? "stdin" : line(file));

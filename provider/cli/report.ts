@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
-import { line } from "../report/formats/escape";
+import { json, line } from "../report/formats/escape";
 import { gateDescriptions, gates, gatesThatHold } from "../report/gates";
 import type { Gate } from "../report/gates";
 import type { Picture, Report } from "../report/model";
@@ -158,7 +158,9 @@ async function readPreviews(files: readonly string[], exitCodes: readonly number
       const stack = `${preview.project}/${preview.stack}`;
       const other = nameOfStack.get(stack);
       if (other !== undefined)
-        throw new CommandError(`${other} and ${name} are previews of the same stack, ${stack}. Write one of them.`);
+        throw new CommandError(
+          `${other} and ${name} are previews of the same stack, ${line(stack)}. Write one of them.`,
+        );
       nameOfStack.set(stack, name);
       if (preview.skippedLines > 0)
         console.error(`note: ${name}: ${preview.skippedLines} lines before the JSON were skipped.`);
@@ -182,7 +184,7 @@ async function reasonsToFail(report: Report, { failOn = [], approved }: CommandO
 async function render(report: Report, options: CommandOptions): Promise<string> {
   switch (options.format) {
     case "json":
-      return JSON.stringify(report, undefined, 2);
+      return json(report);
     case "text": {
       const { renderText } = await import("../report/formats/text.js");
       return renderText(report, { colour: options.out === undefined && hasColour() });
@@ -224,7 +226,8 @@ async function writeAnnotations(report: Report, { annotations, annotationsOut, s
 
 /** Writes the policies of each stack; those of several stacks into a folder for each. */
 async function writePolicies(previews: readonly Preview[], folder: string): Promise<void> {
-  const { policyFiles } = await import("../report/permissions/policyFiles.js");
+  const { folderOf, policyFiles } = await import("../report/permissions/policyFiles.js");
+  const folders = new Set<string>();
   for (const preview of previews) {
     const { project, stack } = preview;
     const missing = (policies: string, reason: string) =>
@@ -233,16 +236,13 @@ async function writePolicies(previews: readonly Preview[], folder: string): Prom
       missing("policies", "the preview failed");
       continue;
     }
-    const folderOfStack = previews.length === 1 ? folder : join(folder, fileName(project), fileName(stack));
+    const folderOfStack = previews.length === 1 ? folder : join(folder, folderOf(`${project}-${stack}`, folders));
     const { files, withoutFiles } = policyFiles(preview);
     for (const { path, text } of files) writeFile(join(folderOfStack, path), text);
     for (const { role, policies } of withoutFiles)
       missing(`role ${role}`, `the preview does not show ${policies.join(", ")}`);
   }
 }
-
-/** Returns a name that stays in its folder, and differs for each text. */
-const fileName = (text: string) => encodeURIComponent(text).replace(/^\./, "%2E");
 
 /** Adds the report to the job summary. What the step wrote before counts towards its limit. */
 async function addSummary(report: Report, { picture }: CommandOptions): Promise<void> {
@@ -260,12 +260,13 @@ async function addSummary(report: Report, { picture }: CommandOptions): Promise<
   console.error(`note: the job summary has no room for the report: this step wrote ${before} bytes to it before.`);
 }
 
-function gateList(text: string): Gate[] {
-  return text.split(",").map((name) => {
+function gateList(text: string, previous: readonly Gate[] = []): Gate[] {
+  const chosen = text.split(",").map((name) => {
     const gate = gates.find((known) => known === name.trim());
     if (gate === undefined) throw new InvalidArgumentError(`"${name}" is no gate. Gates are ${gates.join(", ")}.`);
     return gate;
   });
+  return [...new Set([...previous, ...chosen])];
 }
 
 /** Checks a tag, which becomes a part of the hidden first line of the report. */

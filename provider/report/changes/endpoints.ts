@@ -33,10 +33,16 @@ function serversIn(payload: unknown): string[] {
   if (typeof payload !== "string") return [];
   if (isHidden(payload)) return [payload];
   const document = parsedJson(payload);
-  if (!isRecord(document))
-    return [...payload.matchAll(/\burl:\s*["']?(https?:\/\/[^\s"'#]+)/g)].map(([, url]) => url ?? "");
-  return serversOf(document).filter((url) => /^https?:/.test(url));
+  // JSON that is not valid, or has too many levels.
+  if (document === undefined && /^\s*\{/.test(payload)) return [""];
+  const urls = isRecord(document)
+    ? serversOf(document)
+    : [...payload.matchAll(urlInYaml)].map(([, url = ""]) => url).filter((url) => !url.endsWith(":"));
+  return urls.filter((url) => !/^(?:\.{0,2}\/(?!\/)|$)/.test(url));
 }
+
+/** A member `url`, and its value up to the next space. A value that is the next key, such as `type:`, is no URL. */
+const urlInYaml = /\burl["']?\s*:\s*["']?([^\s"'#,}]*)/gi;
 
 function serversOf(value: unknown): string[] {
   if (typeof value !== "object" || value === null) return [];

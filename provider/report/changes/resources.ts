@@ -19,7 +19,10 @@ export function resourcesOf({ resources }: Preview): Resources {
     ofType: (type) => resources.filter((resource) => resource.type === type),
     componentsAround(resource) {
       const found: ResourceChange[] = [];
-      for (let parent = find(resource.parent); parent !== undefined; parent = find(parent.parent)) found.push(parent);
+      for (let parent = find(resource.parent); parent !== undefined; parent = find(parent.parent)) {
+        if (found.includes(parent)) break;
+        found.push(parent);
+      }
       return found;
     },
   };

@@ -1,6 +1,8 @@
 import type { Use } from "../model";
 import type { ComparedPermission } from "../permissions/comparePermissions";
+import { patternCovers, plainText, textPattern } from "../permissions/patterns";
 import { types } from "../preview/types";
+import { rowOf } from "../preview/values";
 import type { Resources } from "./resources";
 import { providerArnOf } from "./targets";
 import type { Target } from "./targets";
@@ -50,7 +52,7 @@ export function withTargets(
   for (const target of targets) for (const id of new Set(target.ids)) add(id, target);
   return permissions.map((permission) => {
     const served = targetsOf(permission, targets, byId, resources);
-    const use = served.length === 0 ? "other" : (usesOfActions[permission.action] ?? "call");
+    const use = served.length === 0 ? "other" : (rowOf(usesOfActions, permission.action) ?? "call");
     return { ...permission, targets: served, use };
   });
 }
@@ -77,15 +79,13 @@ function targetsOf(
 function matching(pattern: string, byId: ReadonlyMap<string, Target[]>): Target[] {
   const literal = /^[^*?]*/.exec(pattern)?.[0] ?? "";
   if (literal === pattern || /[:/]$/.test(literal) || !literal.startsWith("arn:")) return [];
-  const form = new RegExp(
-    `^${pattern
-      .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-      .replace(/\*/g, ".*")
-      .replace(/\?/g, ".")}$`,
-  );
+  const form = textPattern(pattern);
   const found = [...byId].filter(
-    // An id that is a pattern itself matches, because `?` matches `?`.
-    ([id]) => form.test(id) && literal.length > Math.max(id.lastIndexOf("/"), id.lastIndexOf(":")) + 1,
+    ([id]) =>
+      id.startsWith(literal) &&
+      literal.length > Math.max(id.lastIndexOf("/"), id.lastIndexOf(":")) + 1 &&
+      // An id that is a pattern itself matches, because `?` matches `?`.
+      patternCovers(form, plainText(id)),
   );
   return [...new Set(found.flatMap(([, targets]) => targets))];
 }

@@ -1,8 +1,17 @@
 // Texts that come from the program or the preview pass one of these functions before they are printed.
 import type { Sentence } from "../model";
 
-/** Characters that are invisible, break a line or change its direction, and the backtick, which ends code. */
-const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}`]|(?! )\p{Zs}/gu;
+/** Characters that are invisible, break a line or change its direction. */
+const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/gu;
+
+/**
+ * Beginnings of commands to the program that runs a pipeline: `::` at the beginning of a line of GitHub Actions, also after
+ * spaces; `##[` and `##vso[` anywhere in a line of GitHub Actions and Azure Pipelines.
+ */
+const command = /(?<![^ ]):(?=:)|#(?=#)/gu;
+
+/** Characters that are not printed. The backtick ends code. */
+const unsafe = new RegExp(`${invisible.source}|${command.source}|\``, "gu");
 
 /** Same as `unsafe`, and the pipe, which ends a cell of a table even inside code. */
 const unsafeInCell = new RegExp(`${unsafe.source}|\\|`, "gu");
@@ -19,6 +28,12 @@ const longestLine = 2_500;
 /** Escapes a text for a line of a fenced code block, or of a terminal: `\u{a}` for a line break. */
 export function line(text: string): string {
   return shortened(text.replace(unsafe, visible), longestLine);
+}
+
+/** Escapes a name for the same places, among our own words: in quotes if it could be read as some of them. */
+export function name(text: string): string {
+  const safe = line(text);
+  return /^[^ "]+$/.test(safe) ? safe : `"${safe.replaceAll('"', visible)}"`;
 }
 
 /** Escapes a text for a sentence, a heading or a cell of a table: Markdown code, in which nothing is a link or a mention. */
@@ -56,6 +71,16 @@ export function label(text: string): string {
   // Mermaid takes a line with these two words as a statement, wherever they stand.
   return encoded.join("").replace(/direction (?=TB|BT|RL|LR|TD)/g, "direction#32;");
 }
+
+/** Returns a value as JSON in which every invisible character, and every command to a pipeline, is escaped. */
+export function json(value: unknown): string {
+  const safe = new RegExp(`(?!\n)(?:${invisible.source})|#(?=#)`, "gu");
+  return JSON.stringify(value, undefined, 2).replace(safe, (character) =>
+    [...Array(character.length).keys()].map((index) => escapedUnit(character.charCodeAt(index))).join(""),
+  );
+}
+
+const escapedUnit = (unit: number) => `\\u${unit.toString(16).padStart(4, "0")}`;
 
 /** Returns a fenced code block of escaped lines. */
 export const fence = (language: string, lines: readonly string[]) => [`\`\`\`${language}`, ...lines, "```"].join("\n");

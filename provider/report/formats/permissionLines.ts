@@ -1,5 +1,6 @@
 import type { Holder, PermissionChange, Sentence } from "../model";
-import { line } from "./escape";
+import { rowOf } from "../preview/values";
+import { line, name } from "./escape";
 import { count } from "./words";
 
 /** Part of all ARNs of one account and Region. Lines leave it out. */
@@ -101,15 +102,20 @@ export function shortPermissionLines(
 export function permissionLines(permissions: readonly PermissionChange[], home?: Home): string[] {
   const groups = new Map<string, PermissionChange[]>();
   for (const permission of permissions) {
-    const heading = `${holders[permission.holder.kind]} ${permission.holder.name}`;
+    const heading = `${holders[permission.holder.kind]} ${name(permission.holder.name)}`;
     groups.set(heading, [...(groups.get(heading) ?? []), permission]);
   }
   const widths = permissions.map((permission) => line(subjectOf(permission)).length);
-  const width = Math.max(0, ...widths.filter((length) => length <= longestAligned));
+  const width = longestOf(widths, longestAligned);
   return [...groups].flatMap(([heading, members]) => [
     `# ${line(heading)}`,
     ...withoutRepetition(members.map((permission) => linesOf(permission, width, home))),
   ]);
+}
+
+/** Returns the longest length up to a limit. */
+export function longestOf(lengths: readonly number[], limit: number): number {
+  return lengths.reduce((longest, length) => (length <= limit ? Math.max(longest, length) : longest), 0);
 }
 
 /** Verbs for actions, for one target and for several. */
@@ -180,9 +186,15 @@ function withoutRepetition(permissions: readonly string[][]): string[] {
 
 /** Returns the targets that a permission of a role serves, or the principal of another policy. */
 function subjectOf({ holder, principal, targets }: PermissionChange): string {
-  if (holder.kind !== "role") return principal ?? "anyone";
+  if (holder.kind !== "role") return principalName(principal ?? "anyone");
   if (targets.length === 0) return "the role";
-  return targets.length > 3 ? count(targets.length, "target") : targets.join(", ");
+  return targets.length > 3 ? count(targets.length, "target") : targets.map(name).join(", ");
+}
+
+/** Returns `Service: lambda.amazonaws.com`. */
+function principalName(principal: string): string {
+  const [, type = "", id = principal] = /^(\w+: )(.+)$/.exec(principal) ?? [];
+  return type + name(id);
 }
 
 /** The token vault and the identity of the gateway. AWS checks them together with the credential provider of a target. */
@@ -192,7 +204,7 @@ function predicateOf({ action, resource, effect, holder, targets, use }: Permiss
   if (action === "") return "may do all that this policy allows";
   if (effect === "Deny") return verb;
   const [one, many] =
-    actions[action] ?? (use === "call" ? ["call its service", "call services"] : ["do this", "do this"]);
+    rowOf(actions, action) ?? (use === "call" ? ["call its service", "call services"] : ["do this", "do this"]);
   if (holder.kind !== "role") return `${verb} ${many}`;
   return `${verb} ${targets.length === 1 ? one : sharedResource.test(resource) ? `${many} for its targets` : many}`;
 }

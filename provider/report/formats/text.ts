@@ -1,6 +1,6 @@
 import type { Report, Sentence, StackReport, TargetRow } from "../model";
-import { line } from "./escape";
-import { shortPermissionLines } from "./permissionLines";
+import { line, name } from "./escape";
+import { longestOf, shortPermissionLines } from "./permissionLines";
 import {
   cells,
   changeCount,
@@ -31,7 +31,7 @@ export function renderText(report: Report, { colour = false }: TextOptions = {})
   const paint = (code: number, text: string) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
   const title = report.title === undefined ? [] : [paint(bold, line(report.title))];
   const stacks = report.stacks.flatMap((stack) => stackBlocks(stack, paint));
-  return `${[...title, ...stacks, plain(writtenBy(report.tool))].join("\n\n")}\n`;
+  return `${[...title, ...stacks, ownText(writtenBy(report.tool))].join("\n\n")}\n`;
 }
 
 type Paint = (code: number, text: string) => string;
@@ -40,7 +40,7 @@ const [bold, red, green, yellow] = [1, 31, 32, 33];
 
 function stackBlocks(stack: StackReport, paint: Paint): string[] {
   const { project, missing, findings, targets, permissions, credentials, errors, status } = stack;
-  const heading = wrapped(`Outbound auth of ${line(`${project}/${stack.stack}`)}: ${headline([stack])}`, "", "  ");
+  const heading = wrapped(`Outbound auth of ${name(`${project}/${stack.stack}`)}: ${headline([stack])}`, "", "  ");
   const changed = permissions.filter(({ word }) => word !== "moved");
   const missingTexts = missing.filter(({ code }) => code !== "failed").map(({ text }) => text);
   return [
@@ -91,15 +91,18 @@ function targetTable(targets: readonly TargetRow[]): string {
     // The longest texts come last, so that they move no other column.
     [...titles.slice(0, -2), "credential", "change"],
     ...changed.map((target) => [
-      line(target.name),
-      ...(hasGateway ? [line(target.gateway ?? "")] : []),
+      name(target.name),
+      ...(hasGateway ? [target.gateway === undefined ? "" : name(target.gateway)] : []),
       ...uses.map(({ use, title }) => centred(cells[target.cells[use]].plain, title)),
       plain(credentialLabel(target.credential)),
       plain(notesOf(target)),
     ]),
   ];
   const widths = titles.map((_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0).filter((length) => length <= longestCell)),
+    longestOf(
+      rows.map((row) => row[column]?.length ?? 0),
+      longestCell,
+    ),
   );
   const lines = rows.map((row) => row.map((text, column) => text.padEnd(widths[column] ?? 0)).join("  "));
   return [
@@ -117,7 +120,10 @@ const listOf = (sentences: readonly Sentence[]) =>
   sentences.map((sentence) => wrapped(plain(sentence), "  - ", "    "));
 
 const plain = (sentence: Sentence) =>
-  sentence.map((part) => line(typeof part === "string" ? part : part.code)).join("");
+  sentence.map((part) => (typeof part === "string" ? line(part) : name(part.code))).join("");
+
+/** Returns a sentence in which no part comes from the program. */
+const ownText = (sentence: Sentence) => sentence.map((part) => (typeof part === "string" ? part : part.code)).join("");
 
 /** Breaks a text between words. */
 function wrapped(text: string, first = "", next = ""): string {

@@ -140,7 +140,7 @@ function principalsOf(included: unknown, excluded: unknown): readonly string[] |
     for (const [type, value] of Object.entries(principal)) {
       const ids = textsOf(value);
       if (ids === undefined) return undefined;
-      list.push(...ids.map((id) => `${type}: ${id}`));
+      for (const id of ids) list.push(`${type}: ${id}`);
     }
   return excluded === undefined ? list : [`not ${list.sort().join(", ")}`];
 }

@@ -3,7 +3,7 @@ import type { Holder } from "../model";
 import { isHidden, sides } from "../preview/preview";
 import type { Preview, ResourceChange, ResourceState, Side } from "../preview/preview";
 import { isInsideOurs, nameOfUrn, types, typeOfUrn } from "../preview/types";
-import { textsIn, visibleText } from "../preview/values";
+import { rowOf, textsIn, visibleText } from "../preview/values";
 import { actionElement, conditionOf, permissionOf, resourceElement, sortedConditions } from "./document";
 import type { Condition } from "./document";
 import { boundaryOf, changesOf, collect, documentsIn, holderOf, roleDocuments, rolesInScope, trustOf } from "./roles";
@@ -169,7 +169,7 @@ function resourceHolders(
   // Resources that only hold a policy come first: in AWS's answers, their owners list the same policy.
   const ordered = [...stack.resources].sort((one, other) => ownerRank(one) - ownerRank(other));
   for (const resource of ordered) {
-    const row = resourcePolicies[resource.type];
+    const row = rowOf(resourcePolicies, resource.type);
     if (row === undefined) continue;
     for (const side of sides) {
       const state = resource[side];
@@ -194,7 +194,7 @@ function resourceHolders(
     .map(([key, collected]) => holderOf(kinds.get(key) ?? "secret", key, collected, stack));
 }
 
-const ownerRank = ({ type }: ResourceChange): number => (resourcePolicies[type]?.owner === undefined ? 1 : 0);
+const ownerRank = ({ type }: ResourceChange): number => (rowOf(resourcePolicies, type)?.owner === undefined ? 1 : 0);
 
 /** The same type also holds the policies of runtimes. */
 const isGateway = ({ urn, text }: Reference): boolean => urn !== undefined || /:gateway\//.test(text ?? "");

@@ -60,7 +60,8 @@ function patternOf(text: string, parse: () => readonly Token[]): Pattern {
   };
 }
 
-const variableOrCharacter = /\$\{[^}]*\}|[^]/g;
+/** Names of variables are short. Without a limit, a text of many beginnings takes too long. */
+const variableOrCharacter = /\$\{[^}]{0,200}\}|[^]/g;
 
 function tokensOf(text: string): Token[] {
   return (text.match(variableOrCharacter) ?? []).map((part) =>
@@ -92,7 +93,7 @@ function spreadWildcards(tokens: readonly Token[]): Token[] {
     const run = tokens.slice(start, end);
     if (run.includes(anyText)) {
       result.push(anyText, ...run.filter((token) => token === anyCharacter).flatMap((token) => [token, anyText]));
-    } else result.push(...run);
+    } else for (const token of run) result.push(token);
     const next = tokens[end];
     if (next !== undefined) result.push(next);
     start = end + 1;
@@ -100,9 +101,15 @@ function spreadWildcards(tokens: readonly Token[]): Token[] {
   return result;
 }
 
+/** Most steps of a comparison: enough for two ARNs of 200 characters. */
+const mostSteps = 50_000;
+
 /** Returns true if `wide` matches every text that `narrow` matches. */
 export function patternCovers(wide: Pattern, narrow: Pattern): boolean {
   if (wide.isExact && narrow.isExact) return wide.text === narrow.text;
+  const [beginning = ""] = /^[^*?]*/.exec(wide.text) ?? [];
+  if (!narrow.text.startsWith(beginning)) return false;
+  if (wide.tokens.length * narrow.tokens.length > mostSteps) return wide.text !== "" && wide.text === narrow.text;
   // Positions in `wide` that can be reached after the tokens of `narrow` so far.
   let positions = withSkipped(wide, new Set([0]));
   for (const token of narrow.tokens) {

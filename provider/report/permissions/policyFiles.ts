@@ -69,8 +69,8 @@ function filesOf(path: string, { exists, documents }: HolderDocuments, side: Sid
   return [{ path, text: `${JSON.stringify({ Version: "2012-10-17", Statement }, undefined, 2)}\n` }];
 }
 
-/** Returns a name of letters, digits, `-` and `_` that no other role has. */
-function folderOf(role: string, folders: Set<string>): string {
+/** Returns a name of letters, digits, `-` and `_` that is not among the others, and adds it to them. */
+export function folderOf(role: string, folders: Set<string>): string {
   const safe = role.replace(/[^A-Za-z0-9_-]/g, "_").slice(0, 100) || "role";
   let folder = safe;
   for (let number = 2; folders.has(folder.toLowerCase()); number++) folder = `${safe}-${number}`;

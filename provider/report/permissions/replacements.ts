@@ -1,6 +1,6 @@
 import type { Preview, ResourceChange, ResourceState } from "../preview/preview";
 import { types, typeOfUrn } from "../preview/types";
-import { byCodeUnits, visibleText } from "../preview/values";
+import { byCodeUnits, rowOf, visibleText } from "../preview/values";
 import {
   actionElement,
   conditionOf,
@@ -34,7 +34,7 @@ const identifiers: Readonly<Record<string, readonly (readonly [old: string, ...r
 export function replacementsOf(preview: Preview): (permission: Permission) => Permission {
   const pairs = new Map<string, string>();
   for (const { old, replacement } of replacedResources(preview))
-    for (const [property, ...others] of identifiers[old.type] ?? []) {
+    for (const [property, ...others] of rowOf(identifiers, old.type) ?? []) {
       const before = visibleText(old.before?.properties[property]);
       const after = [property, ...others]
         .map((name) => visibleText(replacement.after?.properties[name]))
@@ -57,12 +57,12 @@ export function replacementsOf(preview: Preview): (permission: Permission) => Pe
 /** Returns replaced resources, and resources whose bundle has another one of the same type instead. */
 function replacedResources({ resources }: Preview): { old: ResourceChange; replacement: ResourceChange }[] {
   const pairs = resources
-    .filter(({ operation, type }) => operation === "replace" && type in identifiers)
+    .filter(({ operation, type }) => operation === "replace" && Object.hasOwn(identifiers, type))
     .map((resource) => ({ old: resource, replacement: resource }));
   const siblings = new Map<string, ResourceChange[]>();
   for (const resource of resources)
     if (
-      resource.type in identifiers &&
+      Object.hasOwn(identifiers, resource.type) &&
       resource.parent !== undefined &&
       typeOfUrn(resource.parent).startsWith("agentcore:index:") &&
       (resource.operation === "delete" || resource.operation === "create")

@@ -3,7 +3,7 @@ import type { Holder } from "../model";
 import { isHidden, sides } from "../preview/preview";
 import type { Preview, ResourceChange, ResourceState, Side } from "../preview/preview";
 import { isInsideOurs, nameOfUrn, types, typeOfUrn } from "../preview/types";
-import { memberAt, visibleText } from "../preview/values";
+import { memberAt, rowOf, visibleText } from "../preview/values";
 import { parsePolicy } from "./document";
 import type { PolicyContent } from "./document";
 import { lastPart, nameOf } from "./stackIndex";
@@ -71,7 +71,7 @@ export function roleDocuments(preview: Preview, stack: StackIndex): Collection {
           listed.add(JSON.stringify([role.urn, side, state.properties.name]));
           collect(collection, role, side, documentsIn(resource, "policy", side), stack);
         }
-      const attachment = attachments[resource.type];
+      const attachment = rowOf(attachments, resource.type);
       if (attachment === undefined) continue;
       for (const role of roleReferences(resource, attachment.roles, side, stack))
         for (const policy of attachedPolicies(resource, state, attachment.policies, side, stack)) {
@@ -192,7 +192,7 @@ export function rolesInScope(stack: StackIndex): ReadonlySet<string> {
         : ours && resource.type === types.rolePolicy
           ? "role"
           : ours
-            ? attachments[resource.type]?.roles
+            ? rowOf(attachments, resource.type)?.roles
             : undefined;
     if (property !== undefined) for (const side of sides) roleReferences(resource, property, side, stack).forEach(add);
     // A policy whose attachment is not in the preview belongs to its component, or to the role of the component.

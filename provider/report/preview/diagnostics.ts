@@ -36,7 +36,7 @@ const checkedTypes: readonly string[] = [
   "pulumi-nodejs:dynamic/agentcore:TokenVault",
 ];
 
-const endpointMessage = /^AgentCore credential providers go to (https?:\/\/[^\s()]+) \([^()\n]*\), not to AWS\.\s*$/;
+const endpointMessage = /^AgentCore credential providers go to (https?:\/\/[\w.:[\]-]+) \([^()\n]*\), not to AWS\.\s*$/;
 
 /** Number of characters in which the messages of this package fit. */
 const longestMessage = 50_000;

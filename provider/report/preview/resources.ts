@@ -5,7 +5,7 @@ import type { ResourceChange, ResourceState } from "./preview";
 import { sourceLineOf } from "./sourceLines";
 import { stepsByResource, stringsOf } from "./steps";
 import type { ResourceSteps, Step } from "./steps";
-import { isRecord } from "./values";
+import { deepest, isRecord } from "./values";
 import type { RawRecord } from "./values";
 
 export interface Resources {
@@ -163,8 +163,6 @@ function changedProperties(
 /** Key and value that tell an encrypted secret in a state from other objects. */
 const signatureKey = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
-
-const deepest = 100;
 
 /** Returns a value with `[secret]` for encrypted secrets, and with its texts changed. */
 function plainValue(value: unknown, withText: (text: string) => string, depth = 0): unknown {

@@ -26,13 +26,27 @@ export function memberAt(value: unknown, ...path: readonly string[]): unknown {
   );
 }
 
-/** Returns the value of a JSON text; `undefined` if it is none. */
+/** Most levels of objects and lists inside a value. With more, a function that calls itself for each level fails. */
+export const deepest = 100;
+
+/** Returns the value of a JSON text; `undefined` if it is none, or has too many levels. */
 export function parsedJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return hasLevels(value, deepest) ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+function hasLevels(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return levels > 0 && Object.values(value).every((inner) => hasLevels(inner, levels - 1));
+}
+
+/** Returns the row of a table; `undefined` for a name that only every object has, such as `constructor`. */
+export function rowOf<Row>(table: Readonly<Record<string, Row>>, name: string): Row | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 /** Returns a text of a URL without its escapes, or as it is if they are damaged. */

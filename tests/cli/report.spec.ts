@@ -244,6 +244,18 @@ describe("agentcore-outbound-auth report", function () {
         expect(run.stderr.trimEnd()).to.match(says);
       });
 
+    it("names of stacks and files that are commands to a terminal or a pipeline, without giving them", async () => {
+      const hostile = previewText([kept], { stack: "\u001b]0;a\u0007" });
+      write("a.json", hostile);
+      write("b.json", hostile);
+      write("c\n::error::d.json", "CANARY");
+      for (const args of [["a.json", "b.json"], ["c\n::error::d.json"], ["none\n::error::d.json"]]) {
+        const run = await report(args);
+        expect(run).to.include({ code: 1, stdout: "" });
+        expect(run.stderr).to.match(/^error: [ -~]+\n$/);
+      }
+    });
+
     it("a file that is far too large, without reading all of it", async () => {
       write("large.json", "");
       truncateSync(join(folder, "large.json"), 2 ** 33);
@@ -254,6 +266,14 @@ describe("agentcore-outbound-auth report", function () {
   });
 
   describe("ends with 2, after the whole report", () => {
+    it("if a gate of the first or the last --fail-on holds", async () => {
+      for (const [first, last] of [
+        ["deleted", "endpoint"],
+        ["endpoint", "deleted"],
+      ] as const)
+        expect(await report(["deletion.json", "--fail-on", first, "--fail-on", last])).to.include({ code: 2 });
+    });
+
     for (const { file, gates, held } of [
       { file: "deletion", gates: "deleted", held: ["deleted"] },
       { file: "deletion", gates: "gained,rotated", held: [] },
@@ -356,7 +376,7 @@ describe("agentcore-outbound-auth report", function () {
 
       const several = await report(["roles.json", "otherStack.json", "--policies", "several"]);
       expect(several).to.include({ code: 0, stderr: "" });
-      expect(readdirSync(join(folder, "several", "shop", "prod", "tools")).sort()).to.deep.equal(files);
+      expect(readdirSync(join(folder, "several", "shop-prod", "tools")).sort()).to.deep.equal(files);
     });
 
     it("no policies that the preview does not show, and says which", async () => {

@@ -8,7 +8,7 @@ const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Cod
  * Beginnings of commands to the program that runs a pipeline: `::` at the beginning of a line of GitHub Actions, also after
  * spaces; `##[` and `##vso[` anywhere in a line of GitHub Actions and Azure Pipelines.
  */
-const command = /(?<![^ ]):(?=:)|#(?=#)/gu;
+const command = /(?<=^ *):(?=:)|#(?=#)/gu;
 
 /** Characters that are not printed. The backtick ends code. */
 const unsafe = new RegExp(`${invisible.source}|${command.source}|\``, "gu");

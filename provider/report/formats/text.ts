@@ -131,7 +131,8 @@ function wrapped(text: string, first = "", next = ""): string {
   const lines: string[] = [];
   let current = first + start;
   for (const word of words)
-    if (current.length + 1 + word.length > width) {
+    // A line that begins with `::` is a command of GitHub Actions.
+    if (current.length + 1 + word.length > width && !word.startsWith("::")) {
       lines.push(current);
       current = next + word;
     } else current += ` ${word}`;

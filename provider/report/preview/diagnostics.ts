@@ -41,7 +41,8 @@ const endpointMessage = /^AgentCore credential providers go to (https?:\/\/[\w.:
 /** Number of characters in which the messages of this package fit. */
 const longestMessage = 50_000;
 
-const ownWarning = new RegExp(`^${component}: .*`);
+/** A property path, and what is wrong with it. */
+const ownWarning = new RegExp(`^${component}: [^\\s:]+: .*`);
 
 /** Reads the messages of a preview. Only messages of this package are kept, because others can contain secrets. */
 export function readDiagnostics(diagnostics: unknown): Diagnostics {

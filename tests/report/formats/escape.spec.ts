@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { code, comment, fence, line } from "../../../provider/report/formats/escape";
+import { code, comment, fence, json, line, name as quoted } from "../../../provider/report/formats/escape";
 import { hostileText } from "./hostileTexts";
 import { toHtml, withoutCode } from "./markdownParser";
 
@@ -59,6 +59,14 @@ describe("texts of the program in a report", () => {
     ["an invisible character", "a\u200bb", "`a\\u{200b}b`"],
     ["a space without a break", "a\u00a0b", "`a\\u{a0}b`"],
     ["half a character", "a\ud83d", "`a\\u{d83d}`"],
+    [
+      "a command to Azure Pipelines",
+      "##vso[task.setvariable variable=a]b",
+      "`\\u{23}#vso[task.setvariable variable=a]b`",
+    ],
+    ["a command to GitHub Actions", "::stop-commands::a", "`\\u{3a}:stop-commands::a`"],
+    ["a command after spaces", "  ::add-mask::a", "`  \\u{3a}:add-mask::a`"],
+    ["a range of addresses", "aws:SourceIp = ::/0", "`aws:SourceIp = ::/0`"],
     ["nothing", "", '`""`'],
     ["only spaces", "  ", '`"  "`'],
   ];
@@ -70,6 +78,23 @@ describe("texts of the program in a report", () => {
     expect(text.length).to.be.at.most(202);
     expect(line("a".repeat(10_000)).length).to.be.at.most(2_500);
   });
+
+  for (const [name, text, expected] of [
+    ["a plain name", "tickets-2aa350d", "tickets-2aa350d"],
+    ["words", "search  may no longer call", '"search  may no longer call"'],
+    ["a quote", 'a" b', '"a\\u{22} b"'],
+    ["nothing", "", '""'],
+  ] as const)
+    it(`are told from our own words: ${name}`, () => expect(quoted(text)).to.equal(expected));
+
+  it("are the same in JSON, without commands and invisible characters", () =>
+    fc.assert(
+      fc.property(hostileText, fc.string({ unit: "binary" }), (one, other) => {
+        const text = json({ [one]: [`##[error]${other}`] });
+        expect(text).to.not.match(/##|[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/);
+        expect(JSON.parse(text)).to.deep.equal({ [one]: [`##[error]${other}`] });
+      }),
+    ));
 
   it("show ARNs of the longest kind whole in a line", () => {
     const arn = `arn:aws:lambda:us-east-1:123456789012:function:${"a".repeat(2_000)}`;

@@ -94,6 +94,7 @@ describe("The errors of a failed preview", () => {
     const diagnostics = [
       { severity: "warning", message: 'warning: OutboundAuth "crm": credential.grantType: may not work.\n' },
       { severity: "warning", message: "warning: CANARY\n" },
+      { severity: "warning", message: 'warning: gateway "prod": no answer with token CANARY\n' },
       { severity: "error", message: "error: CANARY\n", ...ofProvider },
       { severity: "info#err", message: "CANARY\n" },
       { severity: "error", message: "error: preview failed\n" },
@@ -155,6 +156,8 @@ describe("A preview", () => {
       goTo("http://127.0.0.1:4566"),
       goTo("x"),
       goTo("http://a", " CANARY"),
+      goTo("http://user:CANARY@a"),
+      goTo("http://a/?key=CANARY"),
     ];
     expect(preview([], { diagnostics }).endpointOverrides).to.deep.equal(["http://127.0.0.1:4566"]);
   });

@@ -1,5 +1,4 @@
 import type { Holder, PermissionChange, Sentence } from "../model";
-import { rowOf } from "../preview/values";
 import { line, name } from "./escape";
 import { count } from "./words";
 
@@ -204,7 +203,8 @@ function predicateOf({ action, resource, effect, holder, targets, use }: Permiss
   if (action === "") return "may do all that this policy allows";
   if (effect === "Deny") return verb;
   const [one, many] =
-    rowOf(actions, action) ?? (use === "call" ? ["call its service", "call services"] : ["do this", "do this"]);
+    (Object.hasOwn(actions, action) ? actions[action] : undefined) ??
+    (use === "call" ? ["call its service", "call services"] : ["do this", "do this"]);
   if (holder.kind !== "role") return `${verb} ${many}`;
   return `${verb} ${targets.length === 1 ? one : sharedResource.test(resource) ? `${many} for its targets` : many}`;
 }

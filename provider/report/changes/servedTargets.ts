@@ -51,10 +51,17 @@ export function withTargets(
   const add = (id: string, target: Target) => byId.set(id, [...(byId.get(id) ?? []), target]);
   for (const target of targets) for (const id of new Set(target.ids)) add(id, target);
   return permissions.map((permission) => {
-    const served = targetsOf(permission, targets, byId, resources);
+    const all = targetsOf(permission, targets, byId, resources);
+    // Two gateways can have targets that call the same function, each by its own role.
+    const ofRole = all.filter((target) => canUse(target, permission));
+    const served = ofRole.length === 0 ? all : ofRole;
     const use = served.length === 0 ? "other" : (rowOf(usesOfActions, permission.action) ?? "call");
     return { ...permission, targets: served, use };
   });
+}
+
+function canUse({ roles }: Target, { holder: { kind, name, urn } }: ComparedPermission): boolean {
+  return kind !== "role" || roles.length === 0 || roles.some((role) => role === urn || role.endsWith(`/${name}`));
 }
 
 function targetsOf(

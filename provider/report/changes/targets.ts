@@ -21,6 +21,8 @@ export interface Target {
   readonly ids: readonly string[];
   /** Texts of its configuration, on both sides of the change. */
   readonly configurationTexts: readonly string[];
+  /** URNs and ARNs of the roles of its gateway. None if the preview does not show the gateway. */
+  readonly roles: readonly string[];
 }
 
 /** Returns the targets of the stack, and the bundles without one. */
@@ -39,7 +41,7 @@ function targetOf(resource: ResourceChange, resources: Resources, providers: rea
   const providerBefore = providerOf(before, "before", providers);
   const providerAfter = providerOf(after, "after", providers);
   const bundle = bundleOf(resource, providerAfter ?? providerBefore, resources);
-  const gateway = gatewayOf(resource, resources);
+  const { name: gateway, roles } = gatewayOf(resource, resources);
   return {
     name: shownName(resource) ?? resource.name,
     gateway,
@@ -53,6 +55,7 @@ function targetOf(resource: ResourceChange, resources: Resources, providers: rea
     configurationTexts: statesOf(resource).flatMap(({ properties }) =>
       textsIn(properties.targetConfiguration).map(decoded),
     ),
+    roles,
   };
 }
 
@@ -69,6 +72,7 @@ function bundleWithoutTarget(bundle: ResourceChange, providers: readonly Credent
     credential: credentialOf(undefined, providerAfter, providerBefore),
     ids: idsOf(bundle, providerBefore, providerAfter),
     configurationTexts: [],
+    roles: [],
   };
 }
 
@@ -121,7 +125,12 @@ function bundleOf(
     .find(({ parent, name }) => group !== undefined && parent === group.urn && name === `${group.name}-${target.name}`);
 }
 
-function gatewayOf(target: ResourceChange, resources: Resources): string | undefined {
+interface GatewayOfTarget {
+  readonly name?: string;
+  readonly roles: readonly string[];
+}
+
+function gatewayOf(target: ResourceChange, resources: Resources): GatewayOfTarget {
   const gateways = resources.ofType(types.gateway);
   for (const { properties, propertyDependencies } of statesOf(target)) {
     const id = visibleText(properties.gatewayIdentifier);
@@ -129,10 +138,18 @@ function gatewayOf(target: ResourceChange, resources: Resources): string | undef
     const gateway =
       gateways.find(({ urn }) => urns.includes(urn)) ??
       gateways.find(({ before }) => id !== undefined && [before?.id, before?.properties.gatewayId].includes(id));
-    const name = gateway === undefined ? id : (shownName(gateway) ?? gateway.name);
-    if (name !== undefined) return name;
+    if (gateway !== undefined) return { name: shownName(gateway) ?? gateway.name, roles: rolesOf(gateway) };
+    if (id !== undefined) return { name: id, roles: [] };
   }
-  return undefined;
+  return { roles: [] };
+}
+
+/** Returns URNs and ARNs of the roles that a gateway uses before and after the change. */
+function rolesOf(gateway: ResourceChange): string[] {
+  return statesOf(gateway).flatMap(({ properties, propertyDependencies }) => [
+    ...textsIn(properties.roleArn),
+    ...(propertyDependencies.roleArn ?? []),
+  ]);
 }
 
 const credentialTypes = {

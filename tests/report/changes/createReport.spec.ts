@@ -15,6 +15,8 @@ import {
   openApi,
   ownSecret,
   policyOfRole,
+  role,
+  roleComponent,
   same,
   target,
 } from "./examples";
@@ -83,6 +85,46 @@ describe("The row of a target", () => {
       key: "none",
       call: "none",
     });
+  });
+
+  it("has the permissions of the role of its own gateway, although another gateway calls the same function", () => {
+    const lambda = same({ mcp: { lambda: { lambdaArn: "arn:aws:lambda:us-east-1:123456789012:function:orders" } } });
+    const otherRole: StepArgs = { ...role, parent: { ...roleComponent, name: "second" }, name: "second" };
+    const second: StepArgs = {
+      ...gateway,
+      name: "second",
+      id: "second-abcdefghij",
+      before: { name: "second", gatewayId: "second-abcdefghij" },
+      propertyDependencies: { roleArn: [otherRole] },
+    };
+    const targets = [gateway, second].map((of): StepArgs => ({
+      type: "aws:bedrock/agentcoreGatewayTarget:AgentcoreGatewayTarget",
+      name: of.name,
+      ...same({ name: "orders", gatewayIdentifier: of.id, targetConfiguration: lambda.before }),
+    }));
+    const call = allow("lambda:InvokeFunction", "arn:aws:lambda:us-east-1:123456789012:function:orders");
+    const policy = (of: StepArgs, sides: object): StepArgs => ({
+      type: "aws:iam/rolePolicy:RolePolicy",
+      name: of.name,
+      propertyDependencies: { role: [of] },
+      ...sides,
+    });
+    const text = { name: "calls", policy: JSON.stringify({ Version: "2012-10-17", Statement: [call] }) };
+    const named = (name: string) => ({
+      ...otherRole,
+      before: { ...role.before, name, arn: `arn:aws:iam::1:role/${name}` },
+    });
+    const steps = [
+      second,
+      named("second"),
+      policy(role, same({ role: "tools-role", ...text })),
+      policy(otherRole, { before: { role: "second", ...text } }),
+    ];
+    const stack = reportOf(...steps, ...targets);
+    expect(stack.targets.map(({ name, cells }) => [name, cells.call])).to.deep.equal([
+      ["second/orders", "lost"],
+      ["tools/orders", "kept"],
+    ]);
   });
 
   it("names gateway, provider, vendor and source of the secret", () => {

@@ -17,8 +17,8 @@ export const keyArn = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000
 const vault = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default";
 const roleArn = "arn:aws:iam::123456789012:role/tools-role";
 
-const roleComponent: StepArgs = { type: "agentcore:index:GatewayRole", name: "tools", ...same({}) };
-const role: StepArgs = {
+export const roleComponent: StepArgs = { type: "agentcore:index:GatewayRole", name: "tools", ...same({}) };
+export const role: StepArgs = {
   op: "same",
   type: "aws:iam/role:Role",
   name: "tools",

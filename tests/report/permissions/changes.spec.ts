@@ -203,7 +203,7 @@ const cases: readonly (readonly [
         { Resource: undefined, NotResource: ["q", "r"] },
       ],
     },
-    "kept not a:b, iam:* r",
+    "kept wildcard not a:b, iam:* r",
     "narrowed s3:Get not q, r <- s3:Get not r",
     "widened wildcard not iam:* r <- not a:b, iam:* r",
   ],

@@ -141,6 +141,9 @@ export function changeOfCredential(provider: CredentialProvider): Omit<Credentia
   const change = wordFor(provider);
   const shown = after ?? before;
   if (change === undefined || shown === undefined) return undefined;
+  const properties = change === "created" || change === "deleted" ? [] : changedSettings(resource);
+  // After a rename, only properties change that this package needs.
+  if (change === "updated" && properties.length === 0) return undefined;
   const isLost = change === "deleted" || change === "replaced";
   return {
     kind,
@@ -150,7 +153,7 @@ export function changeOfCredential(provider: CredentialProvider): Omit<Credentia
     oldName: before?.name === shown.name ? undefined : before?.name,
     vendor: before?.vendor === after?.vendor ? undefined : { before: before?.vendor, after: after?.vendor },
     source: isSameSource(before?.source, after?.source) ? undefined : { before: before?.source, after: after?.source },
-    properties: change === "created" || change === "deleted" ? [] : changedSettings(resource),
+    properties,
     destroysSecret: isLost && !resource.retained && before !== undefined && hasManagedSecret(before),
     line: resource.source,
   };

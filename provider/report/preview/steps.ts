@@ -98,8 +98,11 @@ export function stepsByResource(steps: readonly Step[]): ResourceSteps[] {
 function combine(urn: string, refresh: Step | undefined, changes: readonly Step[]): ResourceSteps {
   const main =
     changes.find(({ op }) => op === "replace") ?? changes.find(({ op }) => operations[op] !== "delete") ?? changes[0];
-  const isGone = refresh !== undefined && refresh.newState === undefined;
-  const oldState = isGone ? undefined : withoutPending(refresh?.newState ?? main?.oldState);
+  // The first step of a replacement that did not finish: the resource is already deleted. Without it, the state of a
+  // resource that is deleted before its replacement has `pendingReplacement`, too.
+  const isDeleted = changes.some(({ op }) => op === "remove-pending-replace");
+  const isGone = isDeleted || (refresh !== undefined && refresh.newState === undefined);
+  const oldState = isGone ? undefined : (refresh?.newState ?? main?.oldState);
   const newState = main === undefined ? refresh?.newState : main.newState;
   const operation = operationOf(main, oldState, newState);
   const state = newState ?? oldState ?? main?.oldState ?? {};
@@ -114,11 +117,6 @@ function combine(urn: string, refresh: Step | undefined, changes: readonly Step[
     parent: typeof state["parent"] === "string" && state["parent"] !== "" ? state["parent"] : undefined,
     retained: (oldState ?? newState)?.["retainOnDelete"] === true || main?.op === "discard",
   };
-}
-
-/** A resource whose replacement did not finish is already deleted. */
-function withoutPending(state: RawRecord | undefined): RawRecord | undefined {
-  return state?.["pendingReplacement"] === true ? undefined : state;
 }
 
 function operationOf(step: Step | undefined, before: RawRecord | undefined, after: RawRecord | undefined): Operation {

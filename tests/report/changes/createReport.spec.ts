@@ -127,6 +127,13 @@ describe("The row of a target", () => {
     ]);
   });
 
+  it("is unchanged if only bookkeeping of its provider changes, as after a rename", () => {
+    const provider = { before: apiKey("crm", { nameProposal: "a" }), after: apiKey("crm", { nameProposal: "b" }) };
+    const stack = reportOf(...target({ name: "crm", provider }));
+    expect(stack.credentials).to.deep.equal([]);
+    expect(row(stack, "crm").change).to.equal("unchanged");
+  });
+
   it("names gateway, provider, vendor and source of the secret", () => {
     expect(row(report(examples["another vendor"]), "crm")).to.include({ gateway: "tools" });
     expect(row(report(examples["another vendor"]), "crm").credential).to.deep.equal({

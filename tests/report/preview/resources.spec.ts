@@ -59,6 +59,13 @@ describe("A resource of a preview", () => {
       "new",
     ],
     [
+      "replace of a resource that is deleted before its replacement exists",
+      [{ ...policy, op: "replace", oldState: { pendingReplacement: true } }],
+      "replace",
+      "old",
+      "new",
+    ],
+    [
       "replace of a resource that is already deleted",
       [
         { ...oldPolicy, op: "remove-pending-replace", oldState: { pendingReplacement: true } },

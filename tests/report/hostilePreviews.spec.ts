@@ -12,6 +12,8 @@ const policy = (Action: unknown, Resource: unknown, more: object = {}) =>
 
 const nested = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
 
+const many = (text: string) => Array.from({ length: 200 }, (_, index) => `${text}${index}`);
+
 const role: StepArgs = {
   type: "aws:iam/role:Role",
   name: "tools",
@@ -70,6 +72,10 @@ describe("A report of a hostile preview", () => {
         policy("s3:GetObject", `*${"*a".repeat(20_000)}b`),
         policy("s3:GetObject", `*${"*a".repeat(20_000)}c`),
       ),
+    ],
+    [
+      "a policy of many actions and resources",
+      rolePolicy(policy(many("s3:a"), many("arn:aws:s3:::a")), policy("*", "*")),
     ],
     [
       "many principals",

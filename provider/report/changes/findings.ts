@@ -9,7 +9,7 @@ import type {
 } from "../model";
 import type { Preview, ResourceChange } from "../preview/preview";
 import { types } from "../preview/types";
-import { byCodeUnits } from "../preview/values";
+import { byCodeUnits, rowOf } from "../preview/values";
 import { hostsOf, schemaObjectsOf } from "./endpoints";
 import type { CredentialProvider } from "./credentials";
 import { stillNeeds } from "./servedTargets";
@@ -211,7 +211,7 @@ function isWildcard({ word, wildcard, effect, because }: PermissionChange): bool
 function allowedByWildcard(change: PermissionChange): Draft {
   const { holder, action, resource, condition } = change;
   const isPattern = holder.kind === "role" && /[*?]/.test(resource) && !/^not /.test(resource);
-  const noun = isPattern ? objects[action] : undefined;
+  const noun = isPattern ? rowOf(objects, action) : undefined;
   const allowed: Sentence =
     noun === undefined
       ? ["use ", { code: action }, ...onResource(resource)]

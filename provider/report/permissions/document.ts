@@ -61,8 +61,8 @@ export interface PolicyContent {
   readonly permissions: readonly Permission[];
 }
 
-/** Documents with more permissions than this do not fit into AWS's quotas, unless somebody wants to slow the report down. */
-const mostPermissions = 50_000;
+/** Most permissions of a document. A comparison of more of them would take minutes. */
+const mostPermissions = 5_000;
 
 /** Parses a policy document. Returns undefined if it contains a secret, an unknown value, or something unexpected. */
 export function parsePolicy(policy: unknown): PolicyContent | undefined {

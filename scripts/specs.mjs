@@ -9,7 +9,7 @@ const compiled = join(root, "dist", "tests");
 const first = ["local", "rules", "iam", "handlers"];
 /** In these folders two files run at a time. Long files begin early, so that none runs alone at the end. */
 const withEngine = ["package", "examples", "composition", "quickstart", "engine", "iamProof", "readme", "bench"];
-/** These have commands of their own, `npm run test:rest` for all of them, so that `npm test` takes at most six minutes. */
+/** These have separate commands, `npm run test:rest` for all of them, so that `npm test` takes at most six minutes. */
 const onlyByName = ["package", "examples", "composition"];
 
 /**

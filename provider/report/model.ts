@@ -68,7 +68,7 @@ export interface MissingPart {
 /** An error of a failed preview. */
 export interface PreviewError {
   readonly severity: "error" | "warning";
-  /** Name of the resource, if the message is about one. */
+  /** Name of the resource, if the message concerns one. */
   readonly resource?: string;
   /** Message of this package. Other messages can contain secrets, so they are left out. */
   readonly message?: string;

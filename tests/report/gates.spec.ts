@@ -3,8 +3,8 @@ import { differencesFrom } from "../../provider/report/approved";
 import { createReport } from "../../provider/report/createReport";
 import { gates, gatesThatHold } from "../../provider/report/gates";
 import type { Report } from "../../provider/report/model";
-import { examples } from "./changes/examples";
-import type { Example } from "./changes/examples";
+import { examples } from "./examples";
+import type { Example } from "./examples";
 import { preview } from "./previews";
 import type { PreviewArgs } from "./previews";
 

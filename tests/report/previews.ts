@@ -2,6 +2,16 @@
 import type { Preview } from "../../provider/report/preview/preview";
 import { readPreview } from "../../provider/report/preview/readPreview";
 
+/** The two sides of a change. Equal sides are no change. */
+export interface Sides<Value> {
+  readonly before?: Value;
+  readonly after?: Value;
+}
+
+export function same<Value>(value: Value): Sides<Value> {
+  return { before: value, after: value };
+}
+
 /** One resource and what happens to it. */
 export interface StepArgs {
   /**

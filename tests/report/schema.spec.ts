@@ -4,8 +4,8 @@ import { Ajv2020 } from "ajv/dist/2020";
 import { expect } from "chai";
 import ts from "typescript";
 import { createReport } from "../../provider/report/createReport";
-import { examples } from "./changes/examples";
-import type { Example } from "./changes/examples";
+import { examples } from "./examples";
+import type { Example } from "./examples";
 import { preview } from "./previews";
 
 const folder = join(__dirname, "..", "..", "..", "provider", "report");

@@ -313,15 +313,8 @@ function wideningText(change: PermissionChange): Sentence | undefined {
 }
 
 function isAnotherClient({ kind, change, vendor, properties }: CredentialChange): boolean {
-  if (
-    kind !== "oauth2" ||
-    change === "created" ||
-    change === "deleted" ||
-    change === "imported" ||
-    change === "retained"
-  )
-    return false;
-  return vendor !== undefined || properties.includes("clientId");
+  const isExisting = ["replaced", "rotated", "sourceChanged", "updated"].includes(change);
+  return kind === "oauth2" && isExisting && (vendor !== undefined || properties.includes("clientId"));
 }
 
 function clientText({ name, targets, vendor }: CredentialChange): Sentence {

@@ -68,7 +68,7 @@ export function label(text: string): string {
   const encoded = characters.map((character, index) =>
     isPlain(character, index) ? character : `#${character.codePointAt(0)};`,
   );
-  // Mermaid takes a line with these two words as a statement, wherever they stand.
+  // Mermaid takes a line with these two words as a statement, even inside a label.
   return encoded.join("").replace(/direction (?=TB|BT|RL|LR|TD)/g, "direction#32;");
 }
 

@@ -14,7 +14,7 @@ type Change = PictureNode["change"];
 
 /** Mermaid refuses a picture with more arrows. */
 const maxEdges = 500;
-/** With more targets than this, nobody finds anything in the picture. */
+/** A picture with more targets than this is hard to read. */
 const maxTargets = 40;
 /** With more targets than this, those that do not change hide the others. */
 const maxTargetsWithChanges = 15;
@@ -81,7 +81,7 @@ function flowchart({ nodes, edges }: Picture): string {
     return `${id}${open}"${symbols[node.change]}${label(node.label)}"${close}${suffix}`;
   }
 
-  /** Follows the first arrow on the same line, and gives each other arrow a line of its own. */
+  /** Follows the first arrow on the same line, and gives each other arrow a separate line. */
   function follow(id: string, line: string): void {
     const outgoing = edges.filter(({ from }) => from === id);
     if (outgoing.length === 0) lines.push(line);

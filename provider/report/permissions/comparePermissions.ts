@@ -7,7 +7,6 @@ import { conditionText } from "./document";
 import type { Permission } from "./document";
 import { gatewayChanges } from "./gateways";
 import { holdersOf } from "./holders";
-
 import { replacementsOf } from "./replacements";
 import type { Boundary, HolderDocuments, PolicyDocument } from "./roles";
 

@@ -49,7 +49,7 @@ export function rowOf<Row>(table: Readonly<Record<string, Row>>, name: string): 
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
-/** Returns a text of a URL without its escapes, or as it is if they are damaged. */
+/** Returns a part of a URL without its escapes, or unchanged if they are damaged. */
 export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

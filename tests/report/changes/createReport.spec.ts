@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { createReport } from "../../../provider/report/createReport";
 import type { Sentence, StackReport } from "../../../provider/report/model";
 import { unknownValue } from "../../../provider/report/preview/preview";
-import { preview } from "../previews";
+import { preview, same } from "../previews";
 import type { PreviewArgs, StepArgs } from "../previews";
 import {
   allow,
@@ -17,10 +17,9 @@ import {
   policyOfRole,
   role,
   roleComponent,
-  same,
   target,
-} from "./examples";
-import type { Example, ProviderProperties } from "./examples";
+} from "../examples";
+import type { Example, ProviderProperties } from "../examples";
 
 function report({ steps, args }: Example): StackReport {
   return createReport([preview(steps, args)]).stacks[0]!;
@@ -175,7 +174,7 @@ describe("The row of a target", () => {
     expect(stack.targets.map(({ name }) => name)).to.deep.equal(["internal/search", "tools/search"]);
   });
 
-  it("joins the bundle of a group, which has no resource of its own, by the names of group and target", () => {
+  it("joins the bundle of a group, which has no separate resource, by the names of group and target", () => {
     const group: StepArgs = { type: "agentcore:index:GatewayOutboundAuth", name: "all", ...same({}) };
     const bundle: StepArgs = { type: "agentcore:index:OutboundAuth", name: "all-orders", parent: group, ...same({}) };
     const propagation = {

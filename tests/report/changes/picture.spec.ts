@@ -1,12 +1,7 @@
 import { expect } from "chai";
 import { createPicture } from "../../../provider/report/changes/picture";
 import type { Picture, PictureEdge, PictureNode } from "../../../provider/report/model";
-import { preview, urnOf, type StepArgs } from "../previews";
-
-/** Returns both sides of a resource that stays. */
-function same(properties: object): Pick<StepArgs, "before" | "after"> {
-  return { before: properties, after: properties };
-}
+import { preview, same, urnOf, type StepArgs } from "../previews";
 
 const account = "us-east-1:123456789012";
 const vault = `arn:aws:bedrock-agentcore:${account}:token-vault/default`;
@@ -84,8 +79,8 @@ interface Case {
   readonly lines: readonly string[];
 }
 
-const search = apiKey("search", { ...same(key("search-1")) });
-const old = apiKey("old", { ...same(key("old-1")) });
+const search = apiKey("search", same(key("search-1")));
+const old = apiKey("old", same(key("old-1")));
 const orders: StepArgs = {
   type: "aws:lambda/function:Function",
   name: "orders",

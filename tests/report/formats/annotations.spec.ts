@@ -2,8 +2,8 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { renderAnnotations } from "../../../provider/report/formats/annotations";
 import type { Finding, Report, SourceLine, StackReport } from "../../../provider/report/model";
-import { credential, keyPermissions, permission, reportOf, stackReport } from "../reports";
-import { hostileText } from "./hostileTexts";
+import { credential, keyPermissions, permission, reportOf, stackReport } from "./reports";
+import { hostileText } from "./hostile";
 
 const source: SourceLine = { path: "src/index.ts", line: 12, column: 3 };
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { code, comment, fence, json, line, name as quoted } from "../../../provider/report/formats/escape";
-import { hostileText } from "./hostileTexts";
+import { hostileText } from "./hostile";
 import { toHtml, withoutCode } from "./markdownParser";
 
 /** Places of a report in which texts of the program are code. */

@@ -3,9 +3,8 @@ import fc from "fast-check";
 import type { Report } from "../../../provider/report/model";
 import { fewestCharacters, renderMarkdown } from "../../../provider/report/formats/markdown";
 import type { MarkdownOptions } from "../../../provider/report/formats/markdown";
-import { credential, firstDeployment, mixedStack, permission, reportOf, stackReport, targetRow } from "../reports";
-import { hostileReport } from "./hostileReports";
-import { hostileWord } from "./hostileTexts";
+import { credential, firstDeployment, mixedStack, permission, reportOf, stackReport, targetRow } from "./reports";
+import { hostileReport, hostileWord } from "./hostile";
 import { elementsIn, toHtml, withoutCode } from "./markdownParser";
 
 const picture = () => "flowchart LR\n  gateway --> target";

@@ -5,7 +5,7 @@ import { line } from "../../../provider/report/formats/escape";
 import { renderMermaid } from "../../../provider/report/formats/mermaid";
 import type { Picture, PictureEdge, PictureNode } from "../../../provider/report/model";
 import { loadMermaid } from "./mermaidParser";
-import { hostileText } from "./hostileTexts";
+import { hostileText } from "./hostile";
 
 /** Parts of Mermaid's flowchart that a label could reach if it broke out. */
 interface Flowchart {

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { renderText } from "../../../provider/report/formats/text";
-import { mixedStack, reportOf, stackReport, targetRow } from "../reports";
-import { hostileReport } from "./hostileReports";
+import { mixedStack, reportOf, stackReport, targetRow } from "./reports";
+import { hostileReport } from "./hostile";
 
 describe("text report", () => {
   const text = renderText(reportOf([mixedStack]));

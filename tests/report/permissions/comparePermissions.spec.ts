@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { comparePermissions } from "../../../provider/report/permissions/comparePermissions";
 import type { ComparedPermission } from "../../../provider/report/permissions/comparePermissions";
 import { secretValue, unknownValue } from "../../../provider/report/preview/preview";
-import { preview, urnOf } from "../previews";
+import { preview, same, urnOf } from "../previews";
 import type { PreviewArgs, StepArgs } from "../previews";
 
 type Steps = readonly StepArgs[];
@@ -31,12 +31,11 @@ const from = (property: string, before: unknown, after: unknown, others: object 
   ...(after === undefined ? {} : { after: { ...others, [property]: after } }),
   changed: before === after ? [] : [property],
 });
-const both = (properties: object) => ({ before: properties, after: properties });
 
 const roleType = "aws:iam/role:Role";
 const ownRole: StepArgs = { type: "agentcore:index:GatewayRole", name: "tools", op: "same" };
 const roleProperties = { name: "tools", arn: roleArn("tools") };
-const role: StepArgs = { type: roleType, name: "tools", parent: ownRole, id: "tools", ...both(roleProperties) };
+const role: StepArgs = { type: roleType, name: "tools", parent: ownRole, id: "tools", ...same(roleProperties) };
 const bundle: StepArgs = { type: "agentcore:index:OutboundAuth", name: "crm", op: "same" };
 
 const rolePolicy = (before: unknown, after: unknown, more: Partial<StepArgs> = {}): StepArgs => ({
@@ -96,7 +95,7 @@ const cases: readonly { readonly title: string; readonly steps: Steps; readonly 
     title: "of a role that only its gateway names, are in scope",
     steps: [
       { ...role, parent: undefined },
-      { type: "aws:bedrock/agentcoreGateway:AgentcoreGateway", name: "g", ...both({ roleArn: roleArn("tools") }) },
+      { type: "aws:bedrock/agentcoreGateway:AgentcoreGateway", name: "g", ...same({ roleArn: roleArn("tools") }) },
       rolePolicy(undefined, policy({})),
     ],
     expected: ["gained role tools: s3:Get r"],
@@ -214,7 +213,7 @@ const cases: readonly { readonly title: string; readonly steps: Steps; readonly 
   {
     title: "are lost although the role still lists the policy that goes",
     steps: [
-      { ...role, ...both({ ...roleProperties, inlinePolicies: [{ name: "debug", policy: policy({}) }] }) },
+      { ...role, ...same({ ...roleProperties, inlinePolicies: [{ name: "debug", policy: policy({}) }] }) },
       rolePolicy(policy({}), undefined),
     ],
     expected: ["lost role tools: s3:Get r"],
@@ -267,7 +266,7 @@ const cases: readonly { readonly title: string; readonly steps: Steps; readonly 
   {
     title: "are wider with a boundary that allows more",
     steps: [
-      { ...role, ...both({ ...roleProperties, permissionsBoundary: policyArn("b") }) },
+      { ...role, ...same({ ...roleProperties, permissionsBoundary: policyArn("b") }) },
       managedPolicy("b", policy({}), policy({ Resource: "*" })),
     ],
     expected: ["widened boundaryRemoved perhaps role tools: policy b"],
@@ -308,7 +307,7 @@ describe("permissions of a preview", () => {
 
 describe("permissions of two roles with one name", () => {
   it("belong to the role on which their policies depend", () => {
-    const [one, other] = ["a", "b"].map((name) => ({ ...role, name, ...both({ name: "tools" }) }));
+    const [one, other] = ["a", "b"].map((name) => ({ ...role, name, ...same({ name: "tools" }) }));
     const steps = [one, other].map((of, index) =>
       rolePolicy(undefined, policy({ Resource: `r${index}` }), {
         name: `p${index}`,
@@ -379,8 +378,8 @@ describe("permissions on replaced resources", () => {
       ownRole,
       role,
       bundle,
-      credential("Oauth2", { parent: undefined, name: "a", ...both(provider("oauth2", "crm-1")) }),
-      credential("Oauth2", { parent: undefined, name: "b", ...both(provider("oauth2", "crm-2")) }),
+      credential("Oauth2", { parent: undefined, name: "a", ...same(provider("oauth2", "crm-1")) }),
+      credential("Oauth2", { parent: undefined, name: "b", ...same(provider("oauth2", "crm-2")) }),
       policyChange(statements("oauth2", "crm-1"), statements("oauth2", "crm-2")),
     ];
     expect(lines(steps).map((line) => line.split(" ")[0])).to.deep.equal(["gained", "gained", "lost", "lost"]);
@@ -470,7 +469,7 @@ describe("policies of resources", () => {
     const target: StepArgs = {
       type: "aws:bedrock/agentcoreGatewayTarget:AgentcoreGatewayTarget",
       name: "orders",
-      ...both({ targetConfiguration: { mcp: { lambda: { lambdaArn: functionArn } } } }),
+      ...same({ targetConfiguration: { mcp: { lambda: { lambdaArn: functionArn } } } }),
     };
     const steps = [permission({ after: { ...invocation, principal: "*" } })];
     expect(lines([target, ...steps])).to.deep.equal([`gained function orders: lambda:InvokeFunction ${functionArn} *`]);
@@ -577,7 +576,7 @@ describe("policies of resources", () => {
 describe("a policy of a secret", () => {
   const type = "aws:secretsmanager/secret:Secret";
   const arn = `arn:aws:secretsmanager:r:${account}:secret:crm-AbCdEf`;
-  const secret: StepArgs = { type, name: "crm", id: arn, ...both({ arn }) };
+  const secret: StepArgs = { type, name: "crm", id: arn, ...same({ arn }) };
   const reading = (resource: string) => rolePolicy(policy({ Resource: resource }), policy({ Resource: resource }));
   const ownPolicy = (before: unknown, after: unknown): StepArgs => ({
     type: "aws:secretsmanager/secretPolicy:SecretPolicy",
@@ -611,7 +610,7 @@ describe("a gateway", () => {
     type: roleType,
     name: "admin",
     id: "admin",
-    ...both({ name: "admin", arn: roleArn("admin") }),
+    ...same({ name: "admin", arn: roleArn("admin") }),
   };
   const uses = (name: string) =>
     `widened anotherRole gateway g: sts:AssumeRole ${roleArn(name)} Service: bedrock-agentcore.amazonaws.com`;

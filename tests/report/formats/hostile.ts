@@ -1,4 +1,4 @@
-// Reports of any size in which every text of the program is hostile.
+// Texts that a program could use to break out of its place in a report, and reports of any size with only such texts.
 import fc from "fast-check";
 import { uses } from "../../../provider/report/model";
 import type {
@@ -11,8 +11,76 @@ import type {
   StackReport,
   TargetRow,
 } from "../../../provider/report/model";
-import { hostileText } from "./hostileTexts";
-import { noCounts, reportOf } from "../reports";
+import { noCounts, reportOf } from "./reports";
+
+/** Every text of `hostileText` contains this word. */
+export const hostileWord = "HOSTILE";
+
+const fragments = [
+  "`",
+  "``",
+  "```",
+  "~~~",
+  "|",
+  "\\|",
+  "\\",
+  "\n",
+  "\r\n",
+  "\n\n",
+  "\n```\n",
+  "\u0000",
+  "\u001b[31m",
+  "\u0085",
+  "\u00a0",
+  "\u2028",
+  "\u202e",
+  "\u2066",
+  "\u200b",
+  "\ufeff",
+  "\ud83d",
+  "👩‍👩‍👧",
+  "</details>",
+  "</sub>",
+  "<details>",
+  "<img src=https://evil.example/a.png>",
+  "<script>",
+  "<!--",
+  "-->",
+  "--!>",
+  "--",
+  "&lt;b&gt;",
+  "&#96;",
+  "@octocat",
+  "#123",
+  "!45",
+  "GH-7",
+  "org/repo#8",
+  "https://evil.example",
+  "www.evil.example",
+  "me@evil.example",
+  "[link](https://evil.example)",
+  "![image](https://evil.example/a.png)",
+  "[ref]: https://evil.example",
+  "[^1]",
+  "\n/close",
+  "\n# heading",
+  "\n> [!WARNING]",
+  "\n- item",
+  "\n    code",
+  "* ",
+  "**bold**",
+  "$`x`$",
+  "%%{init: {}}%%",
+  " ",
+  "x".repeat(500),
+];
+
+export const hostileText: fc.Arbitrary<string> = fc
+  .tuple(
+    fc.array(fc.oneof(fc.constantFrom(...fragments), fc.string({ unit: "binary", maxLength: 6 })), { maxLength: 6 }),
+    fc.array(fc.constantFrom(...fragments), { maxLength: 3 }),
+  )
+  .map(([before, after]) => `${before.join("")}${hostileWord}${after.join("")}`);
 
 const sentence: fc.Arbitrary<Sentence> = hostileText.map((code) => ["Words about ", { code }, "."]);
 const texts = fc.array(hostileText, { maxLength: 7 });

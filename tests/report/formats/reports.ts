@@ -9,7 +9,7 @@ import type {
   StackReport,
   TargetRow,
   Use,
-} from "../../provider/report/model";
+} from "../../../provider/report/model";
 
 export const noCounts: Counts = {
   targets: 0,

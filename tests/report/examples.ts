@@ -1,15 +1,6 @@
 // Previews of a gateway with targets, as programs with this package declare them.
-import type { PreviewArgs, StepArgs } from "../previews";
-
-/** The two sides of a change. Equal sides are no change. */
-export interface Sides<Value> {
-  readonly before?: Value;
-  readonly after?: Value;
-}
-
-export function same<Value>(value: Value): Sides<Value> {
-  return { before: value, after: value };
-}
+import { same } from "./previews";
+import type { PreviewArgs, Sides, StepArgs } from "./previews";
 
 export const canary = "CANARY-secret";
 export const ownSecret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:crm-AbCdEf";

@@ -22,7 +22,9 @@ type AwsTargetProperty<Property extends string> = AgentcoreGatewayTargetArgs ext
 
 /** The configuration of a target that calls a function of `@pulumi/aws`. */
 export interface LambdaTargetConfigurationArgs {
+  /** The tools of the function, as in `@pulumi/aws`. */
   mcp: {
+    /** The function and its tools. */
     lambda: {
       /** The function, or one alias of it. */
       lambdaArn: LambdaFunction | Alias;

@@ -12,6 +12,7 @@ import type { Clock } from "./vault/states";
 export interface LocalControlPlane extends Controls {
   /** Endpoint for an AWS client, for example `http://127.0.0.1:49152`. */
   readonly url: string;
+  /** Port on 127.0.0.1. */
   readonly port: number;
   /** Value of the header `x-local-token` for the routes under `/_local/`. */
   readonly token: string;

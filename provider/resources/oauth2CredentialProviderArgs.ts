@@ -191,6 +191,7 @@ export interface AuthorizationServerMetadataArgs {
 export interface PrivateKeyJwtArgs {
   /** The key that signs. */
   privateKeySource: pulumi.Input<{
+    /** A key in AWS KMS. */
     kmsKeySource: pulumi.Input<{
       /**
        * ARN of an asymmetric key for signing, `arn:aws:kms:REGION:ACCOUNT:key/KEY-ID`, in the provider's Region and in any
@@ -221,6 +222,7 @@ export interface OnBehalfOfAuthenticationArgs {
 
 /** A token exchange (RFC 8693). */
 export interface TokenExchangeArgs {
+  /** Selects the token exchange. A change updates the provider. */
   grantType: pulumi.Input<"TOKEN_EXCHANGE">;
   /** The token that identifies the actor, who acts for the user. @default - none is sent */
   tokenExchangeGrantTypeConfig?: pulumi.Input<OwnActorTokenArgs | OtherActorTokenArgs>;
@@ -230,6 +232,7 @@ export interface TokenExchangeArgs {
 
 /** A JWT as authorization grant (RFC 7523). */
 export interface JwtAuthorizationGrantArgs {
+  /** Selects the JWT as grant. A change updates the provider. */
   grantType: pulumi.Input<"JWT_AUTHORIZATION_GRANT">;
   /** Only for `grantType: "TOKEN_EXCHANGE"`. */
   tokenExchangeGrantTypeConfig?: undefined;
@@ -239,6 +242,7 @@ export interface JwtAuthorizationGrantArgs {
 
 /** Uses the client's own token as the actor's token. */
 export interface OwnActorTokenArgs {
+  /** `M2M`: the token that the client gets for itself. A change updates the provider. */
   actorTokenContent: pulumi.Input<"M2M">;
   /** Scopes of the client's token, 1 to 128 characters each. @default - none are sent */
   actorTokenScopes?: pulumi.Input<pulumi.Input<string>[]>;
@@ -246,6 +250,10 @@ export interface OwnActorTokenArgs {
 
 /** Sends no actor's token, or the workload's token from AWS. */
 export interface OtherActorTokenArgs {
+  /**
+   * `NONE` sends no actor's token. `AWS_IAM_ID_TOKEN_JWT` sends the workload's token from AWS. A change updates the
+   * provider.
+   */
   actorTokenContent: pulumi.Input<"NONE" | "AWS_IAM_ID_TOKEN_JWT">;
   /** Only for `actorTokenContent: "M2M"`. */
   actorTokenScopes?: undefined;
@@ -253,11 +261,13 @@ export interface OtherActorTokenArgs {
 
 /** An endpoint that the service creates and manages in a VPC of the provider's account. */
 export interface ManagedVpcEndpointArgs {
+  /** The VPC, and the endpoint in it. */
   managedVpcResource: pulumi.Input<{
     /** Id of the VPC, `vpc-…`. */
     vpcIdentifier: pulumi.Input<string>;
     /** Ids of subnets that can reach the server, at least one. */
     subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+    /** Kind of the endpoint's IP addresses. */
     endpointIpAddressType: pulumi.Input<"IPV4" | "IPV6">;
     /** Ids of security groups, at most 5. @default - set by the service */
     securityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
@@ -274,6 +284,7 @@ export interface ManagedVpcEndpointArgs {
 export interface SelfManagedLatticeEndpointArgs {
   /** Write either `managedVpcResource` or `selfManagedLatticeResource`. */
   managedVpcResource?: undefined;
+  /** The resource configuration. */
   selfManagedLatticeResource: pulumi.Input<{
     /** Id (`rcfg-…`) or ARN. */
     resourceConfigurationIdentifier: pulumi.Input<string>;
@@ -284,11 +295,13 @@ export interface SelfManagedLatticeEndpointArgs {
 export interface PrivateEndpointOverrideArgs {
   /** Host name, 1 to 253 characters. */
   domain: pulumi.Input<string>;
+  /** Network path to this domain. */
   privateEndpoint: pulumi.Input<ManagedVpcEndpointArgs | SelfManagedLatticeEndpointArgs>;
 }
 
 /** Certificate of a certificate authority in an S3 bucket. */
 export interface S3CertificateArgs {
+  /** The object that contains the certificate. */
   s3: pulumi.Input<{
     /** `s3://BUCKET/KEY`. */
     uri: pulumi.Input<string>;
@@ -303,6 +316,7 @@ export interface S3CertificateArgs {
 export interface SecretsManagerCertificateArgs {
   /** Write either `s3` or `secretsManager`. */
   s3?: undefined;
+  /** The secret that contains the certificate. */
   secretsManager: pulumi.Input<{
     /** `arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-SUFFIX`. */
     secretArn: pulumi.Input<string>;

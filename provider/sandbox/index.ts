@@ -4,9 +4,7 @@ import { join } from "node:path";
 import { awsVersion } from "./protocol/service";
 
 export { decideForRole } from "./services/iam/access";
-export type { RoleRequest } from "./services/iam/access";
 export { decideInvocation } from "./services/lambda/access";
-export type { Invocation } from "./services/lambda/access";
 export type { Decision } from "./policies/evaluator";
 export { readJournal } from "./core/store";
 export type { JournalEntry } from "./core/store";

@@ -43,6 +43,10 @@ export interface ApiKeyPlacementArgs {
 /** An API key in a new credential provider. */
 export interface NewApiKeyProviderArgs
   extends ApiKeyPlacementArgs, Pick<ApiKeyCredentialProviderArgs, "apiKey" | "adopt" | "name" | "tags"> {
+  /**
+   * Selects an API key. A plain value, not an Output: the permissions depend on it. After a change, Pulumi deletes a
+   * provider that this bundle created.
+   */
   type: "API_KEY";
   /**
    * The AWS credentials that manage the provider. Leave out `region`: it is always the gateway's.
@@ -55,7 +59,9 @@ export interface NewApiKeyProviderArgs
 
 /** The outputs of an API-key credential provider of `@pulumi/aws` that this package reads. */
 export interface AwsApiKeyCredentialProvider {
+  /** ARN of the provider. */
   readonly credentialProviderArn: pulumi.Output<string>;
+  /** The secret that contains the key: a list of one element. */
   readonly apiKeySecretArns: pulumi.Output<{ readonly secretArn: string }[]>;
 }
 
@@ -79,6 +85,7 @@ export interface CredentialProviderReference {
 
 /** An API key in an existing credential provider. */
 export interface ExistingApiKeyProviderArgs extends ApiKeyPlacementArgs {
+  /** Selects an API key. A plain value, not an Output: the permissions depend on it. */
   type: "API_KEY";
   /** The provider: a resource of this package or of `@pulumi/aws`, or its ARN. */
   credentialProvider: ApiKeyCredentialProvider | AwsApiKeyCredentialProvider | CredentialProviderReference;
@@ -120,6 +127,10 @@ export interface WebIdentityArgs {
 
 /** Properties of all OAuth credentials. */
 export interface OAuthCredentialArgs extends TokenArgs {
+  /**
+   * Selects an OAuth token. A plain value, not an Output: the permissions depend on it. After a change, Pulumi
+   * deletes a provider that this bundle created.
+   */
   type: "OAUTH";
   /**
    * For a client or an actor with `AWS_IAM_ID_TOKEN_JWT`: conditions on `sts:GetWebIdentityToken`, which has no resource.
@@ -142,7 +153,9 @@ export interface NewOAuthProviderArgs extends OAuthCredentialArgs {
 
 /** The outputs of an OAuth 2 credential provider of `@pulumi/aws` that this package reads. */
 export interface AwsOauth2CredentialProvider {
+  /** ARN of the provider. */
   readonly credentialProviderArn: pulumi.Output<string>;
+  /** The secret that contains the client secret: a list of one element. Empty for a client without a secret. */
   readonly clientSecretArns: pulumi.Output<{ readonly secretArn: string }[]>;
   /** How the client authenticates. */
   readonly oauth2ProviderConfig?: pulumi.Output<object>;
@@ -158,11 +171,13 @@ export interface ExistingOAuthProviderArgs extends OAuthCredentialArgs {
 
 /** Requests without a credential. */
 export interface NoCredentialArgs {
+  /** Selects requests without a credential. A plain value, not an Output: the permissions depend on it. */
   type: "NONE";
 }
 
 /** Requests that the gateway signs with its own role. */
 export interface GatewayRoleCredentialArgs {
+  /** Selects the signature of the gateway's role. A plain value, not an Output: the permissions depend on it. */
   type: "GATEWAY_IAM_ROLE";
   /**
    * Service that requests are signed for, as in signatures: `"execute-api"` for example. Required with
@@ -181,6 +196,7 @@ export interface GatewayRoleCredentialArgs {
 
 /** Requests signed for the caller of the gateway, whose own permissions count. The gateway's role gets none. */
 export interface CallerCredentialArgs {
+  /** Selects the signature of the gateway's caller. A plain value, not an Output: the permissions depend on it. */
   type: "CALLER_IAM_CREDENTIALS";
   /**
    * Service that requests are signed for, as in signatures: `"execute-api"` for example. Required, except for the Memory
@@ -193,5 +209,6 @@ export interface CallerCredentialArgs {
 
 /** Requests that carry the JWT of the incoming request. */
 export interface JwtPassthroughArgs {
+  /** Selects the JWT of the incoming request. A plain value, not an Output: the permissions depend on it. */
   type: "JWT_PASSTHROUGH";
 }

@@ -7,6 +7,7 @@ import type * as pulumi from "@pulumi/pulumi";
  */
 export type SchemaArgs = SchemaObjectArgs | SchemaUriArgs;
 
+/** The key of a schema in Amazon S3. */
 interface EncryptedSchemaArgs {
   /** ARN of the customer managed key that encrypts the object. @default - the object has no such key */
   kmsKeyArn?: pulumi.Input<string>;
@@ -182,6 +183,7 @@ export type CallArgs = RuntimeCallArgs | GatewayCallArgs | ApiCallArgs | Functio
 
 /** The outputs of an AgentCore Runtime of `@pulumi/aws` that this package reads. */
 export interface AwsAgentRuntime {
+  /** ARN of the runtime. */
   readonly agentRuntimeArn: pulumi.Output<string>;
 }
 
@@ -195,6 +197,7 @@ export interface RuntimeCallArgs {
 
 /** The outputs of a memory of `@pulumi/aws` that this package reads. */
 export interface AwsMemory {
+  /** ARN of the memory. */
   readonly arn: pulumi.Output<string>;
 }
 
@@ -206,6 +209,7 @@ export interface MemoryCallArgs {
 
 /** The outputs of a gateway of `@pulumi/aws` that this package reads. */
 export interface AwsGateway {
+  /** ARN of the gateway. */
   readonly gatewayArn: pulumi.Output<string>;
 }
 
@@ -217,7 +221,9 @@ export interface GatewayCallArgs {
 
 /** The outputs of a REST API of `@pulumi/aws` that this package reads. */
 export interface AwsRestApi {
+  /** The first part of the ARNs that name stages and operations of the API. */
   readonly executionArn: pulumi.Output<string>;
+  /** Id of the API. */
   readonly id: pulumi.Output<string>;
 }
 

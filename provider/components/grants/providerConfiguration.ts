@@ -1,11 +1,13 @@
 /** Credential of a target, in the shape of `@pulumi/aws`: one member, by the type of credential. */
 export interface CredentialProviderConfiguration {
+  /** An API key, and where a request carries it. Present only with `API_KEY`. */
   readonly apiKey?: {
     readonly providerArn: string;
     readonly credentialLocation: string;
     readonly credentialParameterName: string;
     readonly credentialPrefix?: string;
   };
+  /** An OAuth token, and how the gateway requests it. Present only with `OAUTH`. */
   readonly oauth?: {
     readonly providerArn: string;
     readonly scopes: string[];
@@ -13,19 +15,23 @@ export interface CredentialProviderConfiguration {
     readonly defaultReturnUrl?: string;
     readonly customParameters?: Record<string, string>;
   };
+  /** The signature of the gateway's role. Present only with `GATEWAY_IAM_ROLE`. */
   readonly gatewayIamRole?: {
     readonly service?: string;
     readonly region?: string;
   };
+  /** The signature of the gateway's caller. Present only with `CALLER_IAM_CREDENTIALS`. */
   readonly callerIamCredentials?: {
     readonly service: string;
     readonly region?: string;
   };
+  /** Has no members. Present only with `JWT_PASSTHROUGH`. */
   readonly jwtPassthrough?: Record<string, never>;
 }
 
 /** Credential of a target, in the shape of the AgentCore API. */
 export interface ApiCredentialProviderConfiguration {
+  /** The kind of credential. */
   readonly credentialProviderType:
     "API_KEY" | "OAUTH" | "GATEWAY_IAM_ROLE" | "CALLER_IAM_CREDENTIALS" | "JWT_PASSTHROUGH";
   /** Absent for `JWT_PASSTHROUGH`, and for credentials without a service. */

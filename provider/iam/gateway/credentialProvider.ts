@@ -71,6 +71,7 @@ export function credentialProviderStatements(
 
 /** A key or client secret in a secret that AgentCore manages. */
 export interface ManagedSecret {
+  /** Selects a secret that AgentCore manages. */
   readonly source: "MANAGED";
   /** Its ARN, or the pattern that matches exactly it. */
   readonly secretArn: string;
@@ -86,12 +87,15 @@ export interface OwnSecret {
 
 /** A key or client secret in your own secret. */
 export interface ExternalSecret extends OwnSecret {
+  /** Selects your own secret. */
   readonly source: "EXTERNAL";
 }
 
 /** An OAuth client that signs its assertions with a KMS key and has no secret. */
 export interface SigningKey {
+  /** Selects a KMS key. */
   readonly source: "PRIVATE_KEY_JWT";
+  /** ARN of the key, in any account. Not an alias. */
   readonly kmsKeyArn: string;
   /** The algorithm in the provider's configuration. */
   readonly signingAlgorithm: "RS256" | "PS256" | "ES256";
@@ -99,6 +103,7 @@ export interface SigningKey {
 
 /** Tokens for the gateway's role that AWS issues. The other side trusts them instead of a secret. */
 export interface WebIdentity {
+  /** Selects a token from AWS about the gateway's role. */
   readonly source: "AWS_IAM_ID_TOKEN_JWT";
   /** The audiences that tokens may have. @default - any audience */
   readonly audiences?: readonly string[];

@@ -14,6 +14,7 @@ import type { MemberNames } from "../policy/knownMembers";
 
 /** A Lambda function, or one alias or version of it. */
 export interface LambdaFunctionId extends AwsScope {
+  /** Name of the function. */
   readonly name: string;
   /** Alias or version. Leave it out for the function itself, which has another ARN. */
   readonly qualifier?: string;

@@ -14,7 +14,9 @@ import { viaService } from "./kmsKeys";
 
 /** A target's schema in Amazon S3. */
 export interface SchemaObject {
+  /** Name of the bucket. */
   readonly bucket: string;
+  /** Key of the object: its whole path in the bucket. */
   readonly key: string;
   /** ARN of the customer managed key that encrypts the object. @default - a key of S3, which needs no permission */
   readonly kmsKeyArn?: string;

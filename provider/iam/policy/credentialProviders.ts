@@ -71,7 +71,9 @@ export const ownershipTagKeys = {
 export interface CredentialProviderId extends AwsScope {
   /** The token vault. Each account has one, `default`. */
   readonly vault: string;
+  /** The kind of provider, as in its ARN. */
   readonly kind: CredentialProviderKind;
+  /** Name in the token vault. */
   readonly name: string;
 }
 

@@ -9,11 +9,15 @@ export type Condition = Readonly<Record<string, Readonly<Record<string, string |
 export interface Statement {
   /** Letters and digits, unique within its document. */
   readonly Sid: string;
+  /** Always `Allow`. The package writes no `Deny`. */
   readonly Effect: "Allow";
+  /** The allowed actions, for example `secretsmanager:GetSecretValue`. */
   readonly Action: readonly string[];
+  /** ARNs of the resources, or patterns of ARNs. */
   readonly Resource: readonly string[];
+  /** Conditions that must all hold. @default - none */
   readonly Condition?: Condition;
-  /** An identity policy has no principal. Without this member, a {@link ResourceStatement} would be accepted here. */
+  /** An identity policy has no principal. Without this member, a `ResourceStatement` would be accepted here. */
   readonly Principal?: undefined;
 }
 
@@ -22,6 +26,7 @@ export type Principal = { readonly AWS: readonly string[] } | { readonly Service
 
 /** One `Allow` statement of a resource policy, for example the policy of a secret, a key or an API. */
 export interface ResourceStatement extends Omit<Statement, "Principal"> {
+  /** The identities, accounts or services that the statement allows. */
   readonly Principal: Principal;
 }
 
@@ -301,8 +306,11 @@ export const actionName = /^[a-z0-9-]+:[a-zA-Z0-9]+$/;
 
 /** A permission that only the program's author knows. */
 export interface CustomStatement {
+  /** One action or several, for example `dynamodb:GetItem`. Wildcards are not allowed. */
   readonly Action: string | readonly string[];
+  /** ARNs of the resources, or patterns of ARNs. */
   readonly Resource: string | readonly string[];
+  /** Conditions that must all hold. @default - none */
   readonly Condition?: Condition;
 }
 

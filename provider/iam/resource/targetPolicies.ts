@@ -40,6 +40,7 @@ export function apiPolicyStatements(api: RestApiId, gateway: Gateway | Agentcore
 
 /** A permission in a function's policy: the arguments of `aws.lambda.Permission` other than the principal. */
 export interface FunctionPermission {
+  /** The allowed action, for example `lambda:InvokeFunction`. */
   readonly action: string;
   /** The authentication of the function's URL, in a permission for the URL. */
   readonly functionUrlAuthType?: string;

@@ -15,17 +15,25 @@ import type { Call, State } from "./state";
 
 /** A provider in the local control plane, without its secret. */
 export interface LocalProvider {
+  /** The kind of provider. */
   readonly kind: Kind;
+  /** Name in the token vault. */
   readonly name: string;
+  /** ARN of the provider. */
   readonly arn: string;
+  /** Account of the provider, 12 digits. */
   readonly account: string;
+  /** Region of the provider. */
   readonly region: string;
+  /** Tags of the provider, the ownership tags included. */
   readonly tags: Record<string, string>;
   /** Seconds since 1970, as in the service's answers. */
   readonly createdTime: number;
+  /** Like `createdTime`. A change of the provider sets it. */
   readonly lastUpdatedTime: number;
   /** Absent, like `secretArn`, for an OAuth2 client that authenticates with a signed token. */
   readonly secretSource?: "MANAGED" | "EXTERNAL";
+  /** ARN of the secret. */
   readonly secretArn?: string;
   /** Starts at 1; each update of the provider adds 1. */
   readonly version: number;
@@ -33,17 +41,23 @@ export interface LocalProvider {
   readonly secretVersion: number;
   /** Only for OAuth2 providers, like all members below. */
   readonly vendor?: string;
+  /** State of the last change, for example `READY`. */
   readonly status?: Status;
+  /** Reason for the failure of the last change. Absent if it has not failed. */
   readonly failureReason?: string;
+  /** Client id of the OAuth2 client. */
   readonly clientId?: string;
   /** The `oauth2ProviderConfigOutput` that Get returns. */
   readonly config?: object;
+  /** URL to which the vendor sends users back after consent. */
   readonly callbackUrl?: string;
 }
 
 /** The secret that a provider uses now, in plain text. Empty if there is none, or if only Secrets Manager stores it. */
 export interface LiveSecret {
+  /** The key of an API-key provider. */
   readonly apiKey?: string;
+  /** The client secret of an OAuth2 provider. */
   readonly clientSecret?: string;
 }
 
@@ -51,6 +65,7 @@ export interface LiveSecret {
 export interface Controls {
   /** Returns the requests since the start or since `clearCalls`, in order of arrival. They contain no secrets. */
   calls(): Promise<Call[]>;
+  /** Removes all requests from the log. */
   clearCalls(): Promise<void>;
   /** Injects a fault into future requests. */
   addFault(fault: Fault): Promise<void>;

@@ -1,6 +1,7 @@
 import { accessDenied, conflict, ServiceError, throttled } from "../model/errors";
 import { controlPlaneOperations, stsOperations } from "../operations";
 
+/** All faults. */
 const kinds = [
   "reset",
   "hang",
@@ -40,6 +41,7 @@ export type FaultKind = (typeof kinds)[number];
 export interface Fault {
   /** Operation, for example `CreateApiKeyCredentialProvider`, or `*` for all operations. */
   readonly operation: string;
+  /** The fault. */
   readonly kind: FaultKind;
   /**
    * `before`: the operation does not run, and the request is not validated. `after`: the operation runs and succeeds,

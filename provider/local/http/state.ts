@@ -39,14 +39,17 @@ export interface Call {
   readonly operation: string;
   /** Empty if the request did not identify the caller. */
   readonly account: string;
+  /** Region of the request. Empty if the request did not identify the caller. */
   readonly region: string;
   /** The provider that the request targets, if any. */
   readonly name?: string;
   /** HTTP status of the answer; 0 if there was none. */
   readonly status: number;
+  /** Code of the error that was returned. Absent after success. */
   readonly errorType?: string;
   /** The injected fault that the request used. */
   readonly fault?: string;
+  /** Id of the request, as in the answer. */
   readonly requestId: string;
 }
 

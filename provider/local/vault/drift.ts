@@ -7,10 +7,13 @@ import { answeredShape, vendorNamed } from "./vendors";
 
 /** The new value of a secret. Use the member that the kind of provider has. */
 interface NewSecret {
+  /** The new key of an API-key provider. @default - random */
   readonly apiKey?: string;
+  /** The new client secret of an OAuth2 provider. @default - random */
   readonly clientSecret?: string;
 }
 
+/** Moves the times of a change. */
 interface Later {
   /** Adds seconds to the times that Get returns, for clients that compare times. @default 0 */
   readonly secondsLater?: number;

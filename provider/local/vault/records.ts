@@ -3,6 +3,7 @@ import type { Settings } from "./settings";
 import type { Delay, Status } from "./states";
 import type { ConfigMember } from "./vendors";
 
+/** The kind of provider. */
 export type Kind = "apiKey" | "oauth2";
 
 interface KindFacts {

@@ -7,8 +7,11 @@
  */
 
 export interface TenantEndpoints {
+  /** Issuer of the tokens. */
   readonly issuer: string;
+  /** Page on which users sign in. */
   readonly authorizationEndpoint: string;
+  /** Endpoint that issues tokens. */
   readonly tokenEndpoint: string;
 }
 
@@ -69,6 +72,7 @@ const included = (label: string, registration: string) =>
 const tenant = (label: string, registration: string) =>
   ({ label, registration, member: "includedOauth2ProviderConfig", takes: "tenant" }) as const;
 
+/** One row for each vendor of the service. */
 const table = {
   CustomOauth2: {
     label: "any other authorization server",
@@ -140,6 +144,7 @@ const table = {
   },
 } as const satisfies Record<string, Vendor>;
 
+/** Rows of the table by the vendor's name. */
 type Table = typeof table;
 
 /** Name of a vendor in the API. */
@@ -148,8 +153,11 @@ export type Oauth2Vendor = keyof Table;
 /** The vendors whose row in the table has these columns. */
 type VendorsWith<Columns> = { [V in Oauth2Vendor]: Table[V] extends Columns ? V : never }[Oauth2Vendor];
 
+/** The vendors whose endpoints the service knows. */
 export type FixedVendor = VendorsWith<{ takes: "fixed" }>;
+/** The vendors whose endpoints the service knows, although the API has members for them. */
 export type IncludedVendor = VendorsWith<{ takes: "included" }>;
+/** The vendors whose tenants have separate endpoints. */
 export type TenantVendor = VendorsWith<{ takes: "tenant" }>;
 /** The vendors whose endpoints and issuer follow from a tenant's domain. */
 export type DomainVendor = VendorsWith<{ fromDomain: (domain: string) => TenantEndpoints }>;

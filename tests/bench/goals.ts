@@ -172,6 +172,14 @@ export const goals: readonly Goal[] = [
     atMost: 1.06,
     note: "require() of Pulumi and the package / of @pulumi/pulumi and the parts of @pulumi/aws that it needs; median of interleaved pairs of new processes.",
   },
+  { key: "package.tarballBytes", unit: "bytes" },
+  { key: "package.unpackedBytes", unit: "bytes" },
+  { key: "package.directDependencies", unit: "count" },
+  {
+    key: "package.dependencies",
+    unit: "count",
+    note: "packages that npm installs with this one, in the versions of package-lock.json, without the peers.",
+  },
   {
     key: "targetsPerRole.apiKey",
     unit: "count",

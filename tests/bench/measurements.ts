@@ -7,6 +7,7 @@ import { measureNoopPreviewAndState, measurePropagationWaits, measureUp } from "
 import type { Figures } from "./goals";
 import { measureImport } from "./importTime";
 import { measureNoopPreview } from "./noopPreview";
+import { measurePackageSize } from "./packageSize";
 import { measurePolicyDocumentsRewritten, measureTargetsPerRole } from "./policyPacking";
 import { measureRateLimit } from "./rateLimit";
 import { measureReport } from "./report";
@@ -39,6 +40,7 @@ const measurements: readonly Measurement[] = [
   { title: "Growth", keys: ["growth"], run: measureGrowth, isOnRequest: true },
   { title: "Creation under the service's rate limit", keys: ["create50UnderRateLimit"], run: measureRateLimit },
   { title: "Import", keys: ["importOverBaseline"], run: measureImport },
+  { title: "Size of the package", keys: ["package"], run: measurePackageSize },
   { title: "Targets of one role", keys: ["targetsPerRole"], run: measureTargetsPerRole },
   { title: "Policies that a change writes", keys: ["policyDocumentsRewritten"], run: measurePolicyDocumentsRewritten },
   { title: "Pull-request report", keys: ["report100"], run: measureReport },

@@ -39,7 +39,7 @@ describe("The guides", () => {
     expect(compilationProblems(...examples)).to.deep.equal([]);
   });
 
-  for (const { name, file, text } of [pageOf("README.md"), ...guides]) {
+  for (const { name, file, text } of [pageOf("README.md"), pageOf("CONTRIBUTING.md"), ...guides]) {
     it(`run npx with the name of the package: ${name}`, () => {
       // npx would otherwise offer to install whatever package has the name of the command.
       expect(text).to.not.match(/npx (?!-p pulumi-agentcore-outbound-auth )\S*agentcore/);

@@ -1,0 +1,52 @@
+// `npm run repository`: checks the addresses in package.json. The address of the repository is set in one place,
+// `repository.url`. `npm run repository -- OWNER/NAME` sets it, and the addresses that follow from it.
+// With --publish, the placeholder is an error: npm refuses such a package, because its provenance names another repository.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createSay } from "./say.mjs";
+
+/** Owner in the address until a maintainer sets the real one. */
+const placeholder = "OWNER";
+
+const file = join(process.cwd(), "package.json");
+const manifest = JSON.parse(readFileSync(file, "utf8"));
+const say = createSay(process.stderr);
+const [argument] = process.argv.slice(2);
+
+if (argument === undefined || argument === "--publish") check(argument === "--publish");
+else if (/^[\w-]+\/[\w.-]+$/.test(argument)) write(argument);
+else fail(`${argument}: write --publish, or the repository as OWNER/NAME.`);
+
+function check(isPublished) {
+  const [, name] = /^git\+https:\/\/github\.com\/([\w-]+\/[\w.-]+)\.git$/.exec(manifest.repository?.url ?? "") ?? [];
+  if (name === undefined) return fail("repository.url must be git+https://github.com/OWNER/NAME.git.");
+  const wrong = Object.entries(addressesOf(name)).filter(([key, value]) => !isSame(manifest[key], value));
+  if (wrong.length > 0)
+    return fail(`${wrong.map(([key]) => key).join(", ")} of package.json must name the repository ${name}.`);
+  if (!name.startsWith(`${placeholder}/`)) return;
+  const notice = "The repository in package.json is a placeholder. Set it with: npm run repository -- OWNER/NAME";
+  if (isPublished) fail(`${notice}\nnpm refuses to publish with provenance until then.`);
+  else say.note(notice);
+}
+
+function write(name) {
+  writeFileSync(file, `${JSON.stringify({ ...manifest, ...addressesOf(name) }, undefined, 2)}\n`);
+}
+
+function addressesOf(name) {
+  const page = `https://github.com/${name}`;
+  return {
+    homepage: `${page}#readme`,
+    bugs: { url: `${page}/issues` },
+    repository: { type: "git", url: `git+${page}.git` },
+  };
+}
+
+function isSame(one, other) {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function fail(message) {
+  say.failed(message);
+  process.exitCode = 1;
+}

@@ -70,7 +70,10 @@ const layers = {
   "report/changes": ["report/model", "report/preview", "report/permissions"],
   "report/formats": ["report/model", "version"],
   report: ["report/model", "report/preview", "report/permissions", "report/changes", "report/formats", "version"],
-  cli: ["iam", "resources", "provider", "version", "local", "report", "commander"],
+  // The report reads a file and sends nothing; only the doctor also asks AWS. Its diagnosis works on facts alone.
+  "doctor/diagnosis": ["iam", "report"],
+  doctor: ["iam", "rules", "controlplane", "doctor/diagnosis"],
+  cli: ["iam", "resources", "provider", "version", "local", "report", "doctor", "commander"],
 };
 
 export default tseslint.config(

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { packageName, version } from "../version";
+import { addDoctorCommand } from "./doctor";
 import { addGraphCommand } from "./graph";
 import { addImportFileCommand } from "./importFile";
 import { addLocalCommand } from "./local";
@@ -13,5 +14,6 @@ addLocalCommand(program);
 addImportFileCommand(program);
 addReportCommand(program);
 addGraphCommand(program);
+addDoctorCommand(program);
 
 void program.parseAsync();

@@ -76,16 +76,16 @@ export interface Attempts {
   answeredTime?: string;
 }
 
-/** Runs `before` ahead of each attempt of one command and records the attempt's result. */
+/** Runs `before` ahead of each attempt of one command, with the origin that it goes to, and records the attempt's result. */
 export function trackAttempts<Input extends object, Output extends object>(
   attempts: Attempts,
-  before: () => Promise<void>,
+  before: (origin: string) => Promise<void>,
 ): Pluggable<Input, Output> {
   return {
     applyToStack: (stack) => {
       stack.add(
         (next) => async (args) => {
-          await before();
+          await before(originOf(args.request));
           try {
             const result = await next(args);
             attempts.answeredTime = timeOf(result.response);
@@ -102,6 +102,12 @@ export function trackAttempts<Input extends object, Output extends object>(
   };
 }
 
+/** Returns the origin that a request goes to. */
+export function originOf(request: unknown): string {
+  const { protocol, hostname, port } = request as { protocol: string; hostname: string; port?: number };
+  return `${protocol}//${hostname}${port === undefined ? "" : `:${port}`}`;
+}
+
 function timeOf(response: unknown): string | undefined {
   const { headers = {} } = response as { headers?: Readonly<Record<string, string>> };
   const milliseconds = Date.parse(headers.date ?? "");
@@ -109,11 +115,15 @@ function timeOf(response: unknown): string | undefined {
 }
 
 /**
- * Makes a call, and repeats it as long as its error allows retries.
+ * Makes a call, and repeats it as long as its error allows retries. Without a sleep, it makes the call once.
  *
  * @throws ServiceError and nothing else.
  */
-export async function withRetries<T>(call: Call, sleep: Sleep, once: (attempts: Attempts) => Promise<T>): Promise<T> {
+export async function withRetries<T>(
+  call: Call,
+  sleep: Sleep | undefined,
+  once: (attempts: Attempts) => Promise<T>,
+): Promise<T> {
   const attempts: Attempts = { answerLost: false };
   try {
     for (let retries = 0; ; retries += 1) {
@@ -121,7 +131,7 @@ export async function withRetries<T>(call: Call, sleep: Sleep, once: (attempts: 
         return await once(attempts);
       } catch (error) {
         const milliseconds = explain(error).waitsMs?.[retries];
-        if (milliseconds === undefined) throw error;
+        if (milliseconds === undefined || sleep === undefined) throw error;
         await sleep(milliseconds);
       }
     }

@@ -7,6 +7,7 @@ import type { getDefaultRoleAssumer, getDefaultRoleAssumerWithWebIdentity, STSCl
 import type { AwsCredentialIdentityProvider, Pluggable } from "@aws-sdk/types";
 import { isNil, isObject } from "../rules/core/values";
 import { packageName, version } from "../version";
+import { originOf } from "./attempts";
 import type { ConnectionSettings } from "./connection";
 import { endpointProblem } from "./trustedHosts";
 import { ServiceError } from "./errors";
@@ -148,8 +149,8 @@ function endpointGuard<Input extends object, Output extends object>({
     applyToStack: (stack) => {
       stack.add(
         (next) => (args) => {
-          const { protocol, hostname, port } = args.request as { protocol: string; hostname: string; port?: number };
-          const url = new URL(`${protocol}//${hostname}${port === undefined ? "" : `:${port}`}`);
+          const { hostname } = args.request as { hostname: string };
+          const url = new URL(originOf(args.request));
           // A name that a URL spells otherwise is no host name: its characters could mean something to a proxy.
           const isSameHost = url.hostname === hostname.toLowerCase();
           const problem = isSameHost ? endpointProblem(url, environment) : "the endpoint's host name is not valid.";

@@ -148,6 +148,39 @@ export class ProviderCalls {
   }
 }
 
+/** A credential provider in a list. */
+export interface ListedProvider {
+  readonly kind: CredentialProviderKind;
+  readonly name: string;
+  readonly arn: string;
+  /** ISO 8601, by the service's clock. */
+  readonly createdTime?: string;
+}
+
+/** Returns all providers of a kind in the account and Region of a connection. */
+export async function listProviders(service: Service, kind: CredentialProviderKind): Promise<ListedProvider[]> {
+  const { operationSuffix, label } = providerKinds[kind];
+  const operation = `List${operationSuffix}s` as const;
+  const providers: ListedProvider[] = [];
+  for (let nextToken: string | undefined; ;) {
+    const call = { operation, subject: `${label}s`, secrets: [] };
+    const { answer } = await service.send<ListAnswer>(call, { maxResults: 20, nextToken });
+    for (const { name, credentialProviderArn: arn, createdTime } of answer.credentialProviders ?? [])
+      providers.push({ kind, name, arn, createdTime: createdTime?.toISOString() });
+    nextToken = answer.nextToken;
+    if (!nextToken) return providers;
+  }
+}
+
+interface ListAnswer {
+  readonly credentialProviders?: readonly {
+    readonly name: string;
+    readonly credentialProviderArn: string;
+    readonly createdTime?: Date;
+  }[];
+  readonly nextToken?: string;
+}
+
 async function unlessNotFound<T>(call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await call();

@@ -170,6 +170,8 @@ export class ServiceError extends Error {
   constructor(
     readonly failure: Failure,
     message: string,
+    /** Name of the exception, and the advice at the end of the message. Empty for this package's own errors. */
+    readonly details: { readonly code: string; readonly remedy: string } = { code: "", remedy: "" },
   ) {
     super(message);
     this.name = "ServiceError";
@@ -197,12 +199,10 @@ export function toServiceError(error: unknown, { operation, subject, secrets }: 
   const { failure, summary, remedy = "" } = explain({ ...sdk, message, name: shownName });
   const requestId = $metadata?.requestId === undefined ? "" : ` (request ${clean($metadata.requestId)})`;
   const host = unsent === undefined ? "" : ` (${destination(unsent)})`;
-  const parts = [
-    `${operation} of ${subject}: ${summary}${requestId}${host}.`,
-    clean(serviceText(sdk)),
-    typeof remedy === "string" ? remedy : remedy(operation),
-  ];
-  return new ServiceError(failure, parts.filter((part) => part !== "").join(" "));
+  const advice = typeof remedy === "string" ? remedy : remedy(operation);
+  const parts = [`${operation} of ${subject}: ${summary}${requestId}${host}.`, clean(serviceText(sdk)), advice];
+  const text = parts.filter((part) => part !== "").join(" ");
+  return new ServiceError(failure, text, { code: shownName, remedy: advice });
 }
 
 /** The service's own text. A parser's message is left out: it quotes the answer, which may contain a secret. */

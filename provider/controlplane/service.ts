@@ -15,6 +15,8 @@ export type Operation =
   | "GetOauth2CredentialProvider"
   | "UpdateOauth2CredentialProvider"
   | "DeleteOauth2CredentialProvider"
+  | "ListApiKeyCredentialProviders"
+  | "ListOauth2CredentialProviders"
   | "TagResource"
   | "UntagResource"
   | "ListTagsForResource"
@@ -26,6 +28,8 @@ export interface ServiceOptions extends ClientOptions {
   readonly cancelled?: AbortSignal;
   /** Every wait between attempts uses this. Default: the system's, until `cancelled`. */
   readonly sleep?: Sleep;
+  /** Fails after the SDK's own attempts, which take seconds, instead of waiting for up to five minutes. @default false */
+  readonly failsFast?: boolean;
   /** Milliseconds of the clock that the rate limit uses. */
   readonly now?: () => number;
 }
@@ -37,10 +41,22 @@ export interface Answered<Answer> {
   readonly answeredTime?: string;
 }
 
+/** The identity that the credentials belong to. */
+export interface Caller {
+  readonly accountId: string;
+  readonly arn: string;
+}
+
+const identityCall: Call = { operation: "GetCallerIdentity", subject: "the credentials in use", secrets: [] };
+
 /** A connection to the control plane of one account and Region. All resources of a process share it. */
 export class Service {
+  /** Origin that calls to the control plane go to. Known after the first one. */
+  endpoint: string | undefined;
   private readonly cancelled: AbortSignal;
   private readonly sleep: Sleep;
+  /** Absent if failed calls are not repeated. */
+  private readonly retrySleep: Sleep | undefined;
   private readonly rateLimit: RateLimit;
   private readonly connected: Promise<ControlPlaneClient>;
   private account: Promise<string> | undefined;
@@ -51,6 +67,7 @@ export class Service {
   ) {
     this.cancelled = options.cancelled ?? new AbortController().signal;
     this.sleep = options.sleep ?? untilCancelled(systemSleep, this.cancelled);
+    this.retrySleep = options.failsFast ? undefined : this.sleep;
     this.rateLimit = new RateLimit(options.now ?? (() => performance.now()), this.sleep);
     this.connected = connect(settings, options);
     // The first call reports the error. Without this listener, Node.js would exit before that.
@@ -59,13 +76,17 @@ export class Service {
 
   /** Sends a call, with retries. Throws a {@link ServiceError} and nothing else. */
   async send<Answer>(call: Call & { readonly operation: Operation }, input: object): Promise<Answered<Answer>> {
-    return withRetries(call, this.sleep, async (attempts) => {
+    return withRetries(call, this.retrySleep, async (attempts) => {
       const { client, sdk } = await this.connected;
       type Command = Parameters<typeof client.send>[0];
       const Command = sdk[`${call.operation}Command`] as new (input: never) => Command;
       const command = new Command(input as never);
       if (/^(Create|Update)/.test(call.operation)) command.middlewareStack.use(assertAllSent(call));
-      command.middlewareStack.use(trackAttempts(attempts, () => this.takeTurn(call.operation)));
+      const before = (origin: string) => {
+        this.endpoint = origin;
+        return this.takeTurn(call.operation);
+      };
+      command.middlewareStack.use(trackAttempts(attempts, before));
       const answer = (await client.send(command)) as Answer;
       return { answer, ...(attempts.answeredTime === undefined ? {} : { answeredTime: attempts.answeredTime }) };
     });
@@ -85,6 +106,11 @@ export class Service {
     await assertAccountAllowed(this.settings, this.options.environment, expected, lookUp);
   }
 
+  /** Returns the identity that the credentials belong to. */
+  caller(): Promise<Caller> {
+    return withRetries(identityCall, this.retrySleep, (attempts) => this.askForCaller(attempts));
+  }
+
   /** Resolves when the next attempt of this operation may be sent. */
   private async takeTurn(operation: string): Promise<void> {
     await this.rateLimit.take(operation);
@@ -92,9 +118,8 @@ export class Service {
   }
 
   private async lookUpAccount(): Promise<string> {
-    const call: Call = { operation: "GetCallerIdentity", subject: "the credentials in use", secrets: [] };
     try {
-      return await withRetries(call, this.sleep, (attempts) => this.callerAccount(attempts));
+      return await withRetries(identityCall, this.retrySleep, (attempts) => this.callerAccount(attempts));
     } catch (error) {
       this.account = undefined;
       throw error;
@@ -102,16 +127,19 @@ export class Service {
   }
 
   private async callerAccount(attempts: Attempts): Promise<string> {
-    const connected = await this.connected;
-    const { accountId } = await connected.client.config.credentials();
-    if (accountId !== undefined) return accountId;
+    const { client } = await this.connected;
+    const { accountId } = await client.config.credentials();
+    return accountId ?? (await this.askForCaller(attempts)).accountId;
+  }
+
+  private async askForCaller(attempts: Attempts): Promise<Caller> {
     const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
-    const sts = await connectToSts(connected, this.settings, this.options);
+    const sts = await connectToSts(await this.connected, this.settings, this.options);
     const command = new GetCallerIdentityCommand({});
     command.middlewareStack.use(trackAttempts(attempts, () => this.takeTurn("GetCallerIdentity")));
-    const { Account } = await sts.send(command);
+    const { Account, Arn = "" } = await sts.send(command);
     if (Account === undefined) throw new Error("no account in the answer");
-    return Account;
+    return { accountId: Account, arn: Arn };
   }
 }
 

@@ -1,6 +1,5 @@
 import type { Connection } from "../controlplane/connection";
-import { failedWith, ServiceError } from "../controlplane/errors";
-import type { Service } from "../controlplane/service";
+import { describeTokenVault, getTokenVault } from "../controlplane/tokenVault";
 import { partitionOf } from "../iam/policy/arn";
 import { tokenVaultArn } from "../iam/policy/credentialProviders";
 import { renderProblems } from "../rules/core/problem";
@@ -52,35 +51,3 @@ export const tokenVault: Handler = {
     return { id, outputs: { ...inputs, ...vault, arn, region, stateVersion }, inputs };
   },
 };
-
-/** The part of an answer about the key: the service's, or the customer's with an ARN. */
-interface Answer {
-  readonly tokenVaultId?: string;
-  readonly kmsConfiguration?: { readonly keyType?: string; readonly kmsKeyArn?: string };
-}
-
-/** Names a token vault in messages. */
-function describeTokenVault(tokenVaultId: string, region: string): string {
-  return `token vault "${tokenVaultId}" in ${region}`;
-}
-
-/** Returns the id of a token vault and whose key encrypts it; `undefined` if it does not exist. */
-async function getTokenVault(service: Service, tokenVaultId: string, region: string): Promise<Properties | undefined> {
-  const subject = describeTokenVault(tokenVaultId, region);
-  try {
-    const { answer } = await service.send<Answer>(
-      { operation: "GetTokenVault", subject, secrets: [] },
-      { tokenVaultId },
-    );
-    const { keyType, kmsKeyArn } = answer.kmsConfiguration ?? {};
-    const vault = { tokenVaultId: answer.tokenVaultId ?? tokenVaultId };
-    if (keyType === "ServiceManagedKey") return { ...vault, keyType };
-    if (keyType === "CustomerManagedKey" && kmsKeyArn !== undefined && kmsKeyArn !== "")
-      return { ...vault, keyType, kmsKeyArn };
-    // A guess could leave out the permission for the key, and calls of tools would fail.
-    throw new ServiceError("lost", `The service's answer about ${subject} could not be read. Run again.`);
-  } catch (error) {
-    if (failedWith(error, "notFound")) return undefined;
-    throw error;
-  }
-}

@@ -155,7 +155,8 @@ describe("the message of an error", () => {
       cause: new Error("sk-canary"),
     });
     const explained = toServiceError(error, call);
-    expect(Object.keys(explained).sort()).to.deep.equal(["failure", "name"]);
+    expect(Object.keys(explained).sort()).to.deep.equal(["details", "failure", "name"]);
+    expect(explained.details).to.deep.equal({ code: "ValidationException", remedy: "" });
     expect(explained.cause).to.equal(undefined);
   });
 });

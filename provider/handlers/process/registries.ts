@@ -1,3 +1,4 @@
+import { providerQuota as quota } from "../../iam/policy/credentialProviders";
 import { isMistakenFor } from "../../rules/providers/credentialProvider";
 
 /**
@@ -20,9 +21,6 @@ export class Incarnations {
     return current !== undefined && current !== incarnation;
   }
 }
-
-/** Default quota of providers of each kind in an account and Region. Source: AgentCore Developer Guide, "Quotas". */
-const quota = 50;
 
 /** Result of registering a name. */
 interface Registration {

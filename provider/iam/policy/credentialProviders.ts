@@ -52,6 +52,9 @@ export const bothProviderKinds: readonly CredentialProviderKind[] = [
   "oauth2credentialprovider",
 ];
 
+/** Default quota of providers of each kind in an account and Region. Source: AgentCore Developer Guide, "Quotas". */
+export const providerQuota = 50;
+
 /** @throws Error for any other text. */
 export function assertProviderKind(path: string, kind: unknown): void {
   assertChoice(path, kind, bothProviderKinds);

@@ -1,0 +1,154 @@
+import { deployerStatements } from "../../iam/deployer/deployer";
+import type { Deployer } from "../../iam/deployer/deployer";
+import { parseFunctionArn } from "../../iam/gateway/lambdaFunction";
+import { partitionOf } from "../../iam/policy/arn";
+import { externalSecretArnPattern } from "../../iam/policy/credentialProviders";
+import type { Condition, Statement } from "../../iam/policy/document";
+import type { Preview, ResourceChange } from "../../report/preview/preview";
+import { isInsideOurs, types } from "../../report/preview/types";
+import { memberAt, visibleText } from "../../report/preview/values";
+import type { AccountFacts, DeployerNeeds, StackFacts } from "./facts";
+
+/** Returns the statements that `up` of this preview needs, and the commands that check them for the caller. */
+export function deployerNeeds(
+  preview: Preview,
+  { providers }: StackFacts,
+  { region, caller, vault }: AccountFacts,
+): DeployerNeeds | undefined {
+  if (caller === undefined) return undefined;
+  const { accountId } = caller;
+  const scope = { partition: partitionOf(region), region, accountId };
+  const here = providers.filter(
+    (one) => (one.accountId ?? accountId) === accountId && (one.region ?? region) === region,
+  );
+  const resources = preview.resources.filter(({ after }) => after !== undefined);
+  const ofType = (type: string) => resources.filter((resource) => resource.type === type);
+  const ours = (type: string) => ofType(type).filter(({ urn }) => isInsideOurs(urn));
+  const ownProviders = [...ofType(types.apiKeyProvider), ...ofType(types.oauth2Provider)];
+  const tags = ownProviders.flatMap(({ after }) => keysOf(after?.properties.tagsAll ?? after?.properties.tags));
+  const secrets = ownProviders.flatMap(({ after }) => {
+    const source = after?.properties.apiKeyFrom ?? after?.properties.clientSecretFrom;
+    const secretId = visibleText(memberAt(source, "secretId"));
+    if (secretId === undefined) return [];
+    const kmsKeyArn = visibleText(memberAt(source, "kmsKeyArn"));
+    return [
+      { secretArn: externalSecretArnPattern(scope, secretId), ...(kmsKeyArn === undefined ? {} : { kmsKeyArn }) },
+    ];
+  });
+  const roles = ours(types.role);
+  const [gateway, ...others] = ofType(types.gateway);
+  const roleArn = roles[0] === undefined ? textOf(gateway, "roleArn") : arnOfRole(roles[0], scope);
+  const functions = ours(types.functionPermission).flatMap((permission) => functionArnOf(permission) ?? []);
+
+  let deployer: Deployer = {
+    ...scope,
+    namePrefix: commonPrefix(here.map(({ name }) => name ?? "")),
+    kinds: [...new Set(here.map(({ kind }) => kind))],
+    tagKeys: [...new Set(tags)].sort(),
+  };
+  const notes: string[] = [];
+  const add = (part: string, isThere: boolean, members: Partial<Deployer>) => {
+    if (!isThere) return;
+    try {
+      deployerStatements({ ...deployer, ...members });
+      deployer = { ...deployer, ...members };
+    } catch (error) {
+      notes.push(`The deployer's policy leaves out ${part}: ${(error as Error).message}`);
+    }
+  };
+  add("the role's ARN", roleArn !== undefined, { roleArn });
+  add("the token vault's key", vault?.kmsKeyArn !== undefined, { tokenVaultKeyArn: vault?.kmsKeyArn });
+  add("your own secrets", secrets.length > 0, { externalSecrets: secrets });
+  add("the gateway's role", roles.length > 0, { role: { ...namesOf(roles), ...boundaryOf(roles) } });
+  const policies = ours(types.policy);
+  add("managed policies", policies.length > 0, { policies: namesOf(policies) });
+  add("policies of functions", functions.length > 0, { functions });
+  const gatewayName = textOf(gateway, "name") ?? "";
+  const hasTags = keysOf(gateway?.after?.properties.tags).length > 0;
+  add("the gateway", gateway !== undefined, { gateway: { gatewayName, hasTags } });
+  if (others.length > 0)
+    notes.push(`The deployer's policy is for the gateway ${gatewayName}, and the stack has ${others.length} more.`);
+  if (here.length > 0 && deployer.namePrefix === "")
+    notes.push(
+      "The deployer's policy allows credential providers of all names, because these have no common beginning.",
+    );
+  const statements = deployerStatements(deployer);
+  return { statements, commands: commandsFor(statements, caller.arn), notes };
+}
+
+const textOf = (resource: ResourceChange | undefined, key: string) => visibleText(resource?.after?.properties[key]);
+
+const keysOf = (map: unknown): string[] => (typeof map === "object" && map !== null ? Object.keys(map) : []);
+
+/** Returns the ARN of a role; `undefined` if its name changes with each preview. */
+function arnOfRole(role: ResourceChange, { partition, accountId }: Pick<Deployer, "partition" | "accountId">) {
+  const name = textOf(role, "name");
+  if (name === undefined || name.includes("[new")) return undefined;
+  return `arn:${partition}:iam::${accountId}:role${textOf(role, "path") ?? "/"}${name}`;
+}
+
+function functionArnOf(permission: ResourceChange): string | undefined {
+  const arn = textOf(permission, "function") ?? "";
+  return parseFunctionArn(arn) === undefined ? undefined : arn;
+}
+
+function namesOf(resources: readonly ResourceChange[]) {
+  const path = resources[0] === undefined ? undefined : textOf(resources[0], "path");
+  const namePrefix = commonPrefix(resources.map((resource) => textOf(resource, "name") ?? resource.name));
+  return { namePrefix, ...(path === undefined ? {} : { path }) };
+}
+
+function boundaryOf([role]: readonly ResourceChange[]) {
+  const permissionsBoundary = textOf(role, "permissionsBoundary");
+  return permissionsBoundary === undefined ? {} : { permissionsBoundary };
+}
+
+/** Returns the text with which all names begin, up to the random part of an automatic name. */
+function commonPrefix(names: readonly string[]): string {
+  const known = names.map((name) => name.split("[new")[0] ?? "");
+  const [first = ""] = known;
+  let length = first.length;
+  while (!known.every((name) => name.startsWith(first.slice(0, length)))) length -= 1;
+  return first.slice(0, length);
+}
+
+/** Returns one `simulate-principal-policy` for each statement, because the actions of a statement fit its resources. */
+function commandsFor(statements: readonly Statement[], callerArn: string): DeployerNeeds["commands"] {
+  const source = principalArn(callerArn);
+  if (source === undefined) return [];
+  return statements.map(({ Sid, Action, Resource, Condition: condition }) => {
+    const context = condition === undefined ? [] : ["--context-entries", ...contextEntries(condition)];
+    const words = [
+      ...["aws", "iam", "simulate-principal-policy", "--policy-source-arn", source],
+      ...["--action-names", ...Action, "--resource-arns", ...Resource],
+      ...context,
+      ...["--query", "EvaluationResults[?EvalDecision!='allowed'].[EvalActionName,EvalResourceName,EvalDecision]"],
+    ];
+    return { sid: Sid ?? "", command: words.map(quoted).join(" ") };
+  });
+}
+
+/** Returns the ARN of the role behind a session, or the user's. Simulation knows no other principals. */
+function principalArn(arn: string): string | undefined {
+  const session = /^arn:([\w-]+):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(arn);
+  if (session !== null) return `arn:${session[1]}:iam::${session[2]}:role/${session[3]}`;
+  return /^arn:[\w-]+:iam::\d{12}:user\//.test(arn) ? arn : undefined;
+}
+
+/** Returns the values of a request that fulfil a condition. */
+function contextEntries(condition: Condition): string[] {
+  return Object.entries(condition).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, value]) => {
+      const isList = operator.startsWith("ForAllValues:");
+      const values = [value].flat();
+      const type = operator === "Bool" ? "boolean" : isList ? "stringList" : "string";
+      return `ContextKeyName=${key},ContextKeyValues=${(isList ? values : values.slice(0, 1)).join(",")},ContextKeyType=${type}`;
+    }),
+  );
+}
+
+/** Quotes a word for a POSIX shell and PowerShell. */
+function quoted(word: string): string {
+  if (/^[\w+=:./-]+$/.test(word)) return word;
+  return word.includes("'") ? `"${word}"` : `'${word}'`;
+}

@@ -63,6 +63,7 @@ const layers = {
   "sandbox/services": ["sandbox/core", "sandbox/policies", "sandbox/services/iam", "sandbox/services/lambda"],
   "sandbox/emulated": ["sandbox/core", "sandbox/services"],
   "sandbox/protocol": ["sandbox/core", "sandbox/emulated", "@pulumi/pulumi"],
+  "sandbox/project": ["sandbox/core", "sandbox/protocol", "local"],
   sandbox: ["sandbox/core", "sandbox/policies", "sandbox/services", "sandbox/protocol"],
   "report/model": [],
   "report/preview": ["report/model"],
@@ -73,7 +74,7 @@ const layers = {
   // The report reads a file and sends nothing; only the doctor also asks AWS. Its diagnosis works on facts alone.
   "doctor/diagnosis": ["iam", "report"],
   doctor: ["iam", "rules", "controlplane", "doctor/diagnosis"],
-  cli: ["iam", "resources", "provider", "version", "local", "report", "doctor", "commander"],
+  cli: ["iam", "resources", "provider", "version", "local", "sandbox", "report", "doctor", "commander"],
 };
 
 export default tseslint.config(

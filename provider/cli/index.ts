@@ -6,6 +6,7 @@ import { addGraphCommand } from "./graph";
 import { addImportFileCommand } from "./importFile";
 import { addLocalCommand } from "./local";
 import { addReportCommand } from "./report";
+import { addSandboxCommand } from "./sandbox";
 
 const program = new Command("agentcore-outbound-auth")
   .description(`Commands of the Pulumi package ${packageName}.`)
@@ -15,5 +16,6 @@ addImportFileCommand(program);
 addReportCommand(program);
 addGraphCommand(program);
 addDoctorCommand(program);
+addSandboxCommand(program);
 
 void program.parseAsync();

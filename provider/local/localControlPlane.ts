@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { adminPrefix, controlsOf } from "./http/controls";
 import type { Controls } from "./http/controls";
 import { listen } from "./http/server";
@@ -7,6 +8,7 @@ import type { Call } from "./http/state";
 import type { Settings } from "./vault/settings";
 import { systemClock } from "./vault/states";
 import type { Clock } from "./vault/states";
+import type { Vaults, VaultSnapshot } from "./vault/vault";
 
 /** A running local control plane, in this process or in another. */
 export interface LocalControlPlane extends Controls {
@@ -33,6 +35,12 @@ export interface LocalControlPlaneOptions extends Partial<Settings> {
   readonly account?: string;
   /** @default - the clock of the machine */
   readonly clock?: Clock;
+  /**
+   * File that keeps the providers from one process to the next. It never contains the value of a secret.
+   *
+   * @default - everything ends with the process
+   */
+  readonly file?: string;
   /** Called for each request after its outcome is known. */
   readonly onCall?: (call: Call) => void;
 }
@@ -60,9 +68,13 @@ export interface LocalControlPlaneOptions extends Partial<Settings> {
  * await local.close();
  */
 export async function startLocalControlPlane(options: LocalControlPlaneOptions = {}): Promise<LocalControlPlane> {
-  const { port = 0, account = "123456789012", clock = systemClock, onCall, ...settings } = options;
+  const { port = 0, account = "123456789012", clock = systemClock, file, onCall, ...settings } = options;
   if (!/^\d{12}$/.test(account)) throw new RangeError("account: must have 12 digits");
-  const state = new State(clock, account, settings, onCall);
+  const state = new State(clock, account, settings, (call) => {
+    if (file !== undefined && !/^(Get|List)/.test(call.operation)) save(file, state.vaults);
+    onCall?.(call);
+  });
+  if (file !== undefined) load(file, state.vaults);
   const token = randomBytes(32).toString("hex");
   const server = await listen(state, token, port);
   const url = `http://127.0.0.1:${server.port}`;
@@ -116,6 +128,18 @@ export function connectLocalControlPlane(url: string, token: string, account = "
     set: (settings) => call("set", settings),
     close: () => Promise.resolve(),
   };
+}
+
+function save(file: string, vaults: Vaults): void {
+  // A process that is killed while it writes leaves the old file.
+  writeFileSync(`${file}.draft`, JSON.stringify(vaults.all().map((vault) => vault.snapshot())));
+  renameSync(`${file}.draft`, file);
+}
+
+function load(file: string, vaults: Vaults): void {
+  if (!existsSync(file)) return;
+  const snapshots = JSON.parse(readFileSync(file, "utf8")) as VaultSnapshot[];
+  for (const snapshot of snapshots) vaults.of(snapshot.scope).restore(snapshot);
 }
 
 function localEnvironment(url: string, account: string): Record<string, string> {

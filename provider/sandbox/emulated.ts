@@ -1,4 +1,5 @@
-// Everything that the stand-in emulates: resource types, and functions (invokes). Everything else is an error.
+// Everything that the stand-in emulates: resource types, and functions (invokes). Everything else is an error, or a resource
+// that is stored without checks.
 import { apiKeyCredentialProvider } from "./services/agentcore/apiKeyCredentialProvider";
 import { agentcoreGateway } from "./services/agentcore/gateway";
 import { agentcoreGatewayTarget } from "./services/agentcore/gatewayTarget";
@@ -10,12 +11,13 @@ import { alias, lambdaFunction } from "./services/lambda/function";
 import { permission } from "./services/lambda/permission";
 import type { ResourceType } from "./core/definition";
 import { secret, secretVersion } from "./services/secretsManager";
+import { uncheckedType } from "./services/unchecked";
 import { isObject } from "./core/propertyValues";
 import type { Properties } from "./core/propertyValues";
 import { dnsSuffix, partitionOf } from "./core/session";
 import type { Session } from "./core/session";
 
-/** The emulated resource types. Every other type is an error. */
+/** The emulated resource types. */
 const RESOURCE_TYPES: Record<string, ResourceType> = {
   "aws:apigateway/deployment:Deployment": restApiDeployment,
   "aws:apigateway/restApi:RestApi": restApi,
@@ -35,8 +37,9 @@ const RESOURCE_TYPES: Record<string, ResourceType> = {
   "aws:secretsmanager/secretVersion:SecretVersion": secretVersion,
 };
 
-export function resourceType(token: string): ResourceType {
-  const found = RESOURCE_TYPES[token];
+/** Returns the type of that token. A type that is not emulated is an error, unless its resources are to be stored. */
+export function resourceType(token: string, storesOthers = false): ResourceType {
+  const found = RESOURCE_TYPES[token] ?? (storesOthers ? uncheckedType(token) : undefined);
   if (found === undefined) throw new Error(`the stand-in aws plugin does not emulate ${token}.`);
   return found;
 }

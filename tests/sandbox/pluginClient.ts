@@ -37,18 +37,25 @@ export async function startPlugin(storeFolder: string | undefined, { environment
       child.stdout.once("data", (data: Buffer) => resolve(data.toString().trim()));
       child.once("exit", () => reject(new Error(stderr)));
     });
-    const remote = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
-    const call = <T>(method: string, request: object): Promise<T> =>
-      new Promise((resolve, reject) => {
-        const send = remote[method] as (request: object, done: (error: Error | null, response: T) => void) => void;
-        send.call(remote, request, (error, response) => (error ? reject(error) : resolve(response)));
-      });
-    await call("configure", new messages.ConfigureRequest().setArgs(Struct.fromJavaScript(configuration ?? {})));
-    return { ...operations(call), stop };
+    return { ...(await connectPlugin(port, configuration)), stop };
   } catch (error) {
     stop();
     throw error;
   }
+}
+
+/** Connects to a plugin and configures it, as the engine does for each provider. */
+export async function connectPlugin(port: number | string, configuration: Properties = {}) {
+  // Without options of its own, a client shares the connection of another client.
+  const options = { "grpc.use_local_subchannel_pool": 1 };
+  const remote = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), options);
+  const call = <T>(method: string, request: object): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const send = remote[method] as (request: object, done: (error: Error | null, response: T) => void) => void;
+      send.call(remote, request, (error, response) => (error ? reject(error) : resolve(response)));
+    });
+  await call("configure", new messages.ConfigureRequest().setArgs(Struct.fromJavaScript(configuration)));
+  return operations(call);
 }
 
 /** The message of the error that a call ends with, or `no error`. */

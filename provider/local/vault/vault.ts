@@ -14,6 +14,13 @@ export interface KmsConfiguration {
   readonly kmsKeyArn?: string;
 }
 
+/** A vault as JSON. */
+export interface VaultSnapshot {
+  readonly scope: AwsScope;
+  readonly kms: Vault["kms"];
+  readonly records: readonly ProviderRecord<Kind>[];
+}
+
 const tagsPerResource = 50;
 
 /** The token vault of one account and Region, with its providers and its key. */
@@ -132,6 +139,21 @@ export class Vault {
   /** Returns a secret that the user stores in Secrets Manager. */
   externalSecret({ secretId, jsonKey }: { secretId: string; jsonKey: string }): Secret {
     return { source: "EXTERNAL", arn: externalSecretArn(this.scope, secretId), jsonKey };
+  }
+
+  /** Returns what a later process needs to continue, without the values of secrets and without changes in progress. */
+  snapshot(): VaultSnapshot {
+    const records = this.all().map(({ change: _change, ...record }) => {
+      const { secret } = record.content;
+      if (secret?.source !== "MANAGED") return record;
+      return { ...record, content: { ...record.content, secret: { ...secret, value: "" } } };
+    });
+    return { scope: this.scope, kms: this.kms, records };
+  }
+
+  restore({ kms, records }: VaultSnapshot): void {
+    this.kms = kms;
+    for (const record of records) this.records.set(idOf(record), record);
   }
 
   setKms(configuration: KmsConfiguration): void {

@@ -99,6 +99,8 @@ export interface ResourceType extends Pick<
   Definition<object, object>,
   "properties" | "nameProperty" | "deletesFirst" | "computed" | "recomputed" | "replacesToo" | "problems"
 > {
+  /** The type is not emulated: its objects are stored, and nothing is checked. */
+  isUnchecked?: true;
   create(inputs: Properties, session: Session): { id: string; outputs: Properties };
   /** Undefined if the object does not exist. */
   read(id: string, state: Properties, session: Session): { id: string; outputs: Properties } | undefined;

@@ -19,6 +19,8 @@ export interface Session {
   inlinePoliciesSize: number;
   /** False if the provider's configuration has unknown values. Then functions return `{}`. */
   isConfigured: boolean;
+  /** Takes names of what is stored without checks. Without it, everything that is not emulated is an error. */
+  onUnchecked?: ((name: string) => void) | undefined;
 }
 
 /** Environment variable that raises the quota of managed policies on a role. */
@@ -40,7 +42,12 @@ const WITHOUT_EFFECT = [
 ];
 
 /** Reads the provider's configuration. Fails if the account is not allowed. */
-export function startSession(store: Store, configuration: Properties, environment: NodeJS.ProcessEnv): Session {
+export function startSession(
+  store: Store,
+  configuration: Properties,
+  environment: NodeJS.ProcessEnv,
+  onUnchecked?: (name: string) => void,
+): Session {
   const settings = decoded(configuration);
   const unsupported = Object.keys(settings).find(
     (name) => ![...USED, ...WITHOUT_EFFECT].includes(name) && !name.startsWith("__"),
@@ -64,6 +71,7 @@ export function startSession(store: Store, configuration: Properties, environmen
     policiesPerRole: policiesPerRole(environment),
     inlinePoliciesSize: Number(environment[INLINE_POLICIES_SIZE_VARIABLE] ?? 10_240),
     isConfigured,
+    onUnchecked,
   };
 }
 

@@ -12,12 +12,17 @@ export function checkInputs(
   olds: Properties,
   declared: Properties,
   request: CheckRequest,
+  onUnchecked?: (name: string) => void,
 ): { inputs: Properties; problems: Problem[] } {
   const inputs: Properties = { ...generatedName(type, olds, declared, request), ...jsonAsText(type, declared) };
   const names = Object.keys(declared).filter((name) => !name.startsWith("__"));
-  const problems = names
-    .filter((name) => !(name in type.properties))
-    .map((property) => ({ property, reason: `the stand-in aws plugin does not emulate ${property} of ${token}` }));
+  const notEmulated = names.filter((name) => !(name in type.properties));
+  if (type.isUnchecked) onUnchecked?.(token);
+  else for (const name of notEmulated) onUnchecked?.(`${name} of ${token}`);
+  const problems = (onUnchecked === undefined ? notEmulated : []).map((property) => ({
+    property,
+    reason: `the stand-in aws plugin does not emulate ${property} of ${token}`,
+  }));
   for (const [property, { isRequired, shape }] of Object.entries(type.properties)) {
     const value = inputs[property];
     if (value === undefined && isRequired) problems.push({ property, reason: "Missing required property" });

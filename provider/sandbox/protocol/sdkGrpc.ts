@@ -24,7 +24,11 @@ interface GrpcModule {
 
 interface ServiceModule {
   ResourceProviderService: unknown;
-  ResourceProviderClient: new (address: string, credentials: unknown) => Record<string, unknown>;
+  ResourceProviderClient: new (
+    address: string,
+    credentials: unknown,
+    options: Record<string, unknown>,
+  ) => Record<string, unknown>;
 }
 
 const fromSdk = createRequire(require.resolve("@pulumi/pulumi/proto/provider_pb"));

@@ -29,13 +29,14 @@ export const awsVersion = (): string =>
   (JSON.parse(readFileSync(require.resolve("@pulumi/aws/package.json"), "utf8")) as { version: string }).version;
 
 /** The methods of the protocol that the stand-in implements, each from request to response. */
-export function providerService(store: Store, environment: NodeJS.ProcessEnv) {
+export function providerService(store: Store, environment: NodeJS.ProcessEnv, onUnchecked?: (name: string) => void) {
   let started: Session | undefined;
   const session = (): Session => {
     if (started === undefined) throw new Error("the stand-in aws plugin received a request before its configuration.");
     return started;
   };
-  const typeOfResource = (request: { getUrn(): string }) => resourceType(typeOf(request.getUrn()));
+  const typeOfResource = (request: { getUrn(): string }) =>
+    resourceType(typeOf(request.getUrn()), onUnchecked !== undefined);
 
   return {
     getPluginInfo: () => new plugin.PluginInfo().setVersion(awsVersion()),
@@ -44,7 +45,7 @@ export function providerService(store: Store, environment: NodeJS.ProcessEnv) {
     cancel: () => new Empty(),
 
     configure(request: messages.ConfigureRequest) {
-      started = startSession(store, plainValues(received(request.getArgs())), environment);
+      started = startSession(store, plainValues(received(request.getArgs())), environment, onUnchecked);
       return new messages.ConfigureResponse()
         .setAcceptsecrets(true)
         .setSupportspreview(true)
@@ -60,7 +61,8 @@ export function providerService(store: Store, environment: NodeJS.ProcessEnv) {
       const news = received(request.getNews());
       const olds = plainValues(received(request.getOlds()));
       const token = typeOf(request.getUrn());
-      const { inputs, problems } = checkInputs(resourceType(token), token, olds, plainValues(news), request);
+      const type = typeOfResource(request);
+      const { inputs, problems } = checkInputs(type, token, olds, plainValues(news), request, onUnchecked);
       return new messages.CheckResponse()
         .setInputs(struct(withSecretsOf(inputs, news)))
         .setFailuresList(
@@ -161,7 +163,8 @@ function inputsSeen(type: ResourceType, inputs: Properties, outputs: Properties)
     return inputs[name] !== undefined || (mayDrift && !isEmpty(outputs[name]));
   });
   return {
-    ...(inputs.__defaults === undefined ? {} : { __defaults: inputs.__defaults }),
+    // The bridge's note `__defaults`, and properties that are stored without checks.
+    ...Object.fromEntries(Object.entries(inputs).filter(([name]) => !(name in type.properties))),
     ...Object.fromEntries(
       seen.map(([name, { isJson }]) => [
         name,

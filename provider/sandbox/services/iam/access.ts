@@ -47,9 +47,10 @@ export function decideByRolePolicies(
 ): Decision {
   const [account, name] = [accountOf(role), role.inputs.name];
   const inline = inlinePoliciesOf(store, account, name).map(({ inputs }) => inputs.policy);
-  const attached = attachmentsOf(store, account, name).map(({ inputs }) =>
-    currentPolicy(readManagedPolicy(store, account, inputs.policyArn)!),
-  );
+  const attached = attachmentsOf(store, account, name)
+    .map(({ inputs }) => readManagedPolicy(store, account, inputs.policyArn))
+    // A policy of AWS is not in the store.
+    .flatMap((policy) => (policy === undefined ? [] : [currentPolicy(policy)]));
   const documents = [...inline, ...attached].map((text) => JSON.parse(text) as PolicyDocument);
   return evaluate(documents, { ...request, context: { ...principalContext(role), ...request.context } });
 }

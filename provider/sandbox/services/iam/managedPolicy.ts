@@ -111,13 +111,15 @@ export const rolePolicyAttachment = defineResource<AttachmentInputs, object>({
   computed: [],
   overwrites: true,
 
-  check: ({ role, policyArn }, { store, account, policiesPerRole, fail }) => {
+  check: ({ role, policyArn }, { store, account, policiesPerRole, onUnchecked, fail }) => {
     if (!isRoleName(role)) fail("ValidationError", wrongRoleName);
-    if (parseArn(policyArn)?.account === "aws")
+    const isPolicyOfAws = parseArn(policyArn)?.account === "aws";
+    if (isPolicyOfAws && onUnchecked === undefined)
       throw new Error(`the stand-in aws plugin does not emulate policies of AWS such as ${policyArn}.`);
+    if (isPolicyOfAws) onUnchecked?.(policyArn);
     if (readRole(store, account, role) === undefined)
       fail("NoSuchEntity", `The role with name ${role} cannot be found.`);
-    if (readManagedPolicy(store, account, policyArn) === undefined)
+    if (!isPolicyOfAws && readManagedPolicy(store, account, policyArn) === undefined)
       fail("NoSuchEntity", `Policy ${policyArn} does not exist or is not attachable.`);
     const others = attachmentsOf(store, account, role).filter(({ inputs }) => inputs.policyArn !== policyArn);
     if (others.length >= policiesPerRole)

@@ -1,0 +1,214 @@
+// The sandbox of a Pulumi project: a folder with its own backend, stack, configuration and AWS account. Commands run in the
+// user's project, which stays unchanged.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { startLocalControlPlane } from "../local/localControlPlane";
+import { isObject } from "./core/propertyValues";
+import type { Properties } from "./core/propertyValues";
+import { Store } from "./core/store";
+import { serveAwsPlugin } from "./protocol/server";
+
+/** The sandbox's folder in a project. */
+const folderName = ".agentcore-sandbox";
+
+/** The sandbox's stack. */
+const stack = "agentcore-sandbox";
+
+/** A problem with the project or the user's options. Its message says what to do. */
+export class SandboxError extends Error {}
+
+/** Paths in the sandbox of a project. */
+export interface SandboxFolder {
+  /** The Pulumi project. Undefined outside of a project. */
+  readonly project?: { readonly name: string; readonly folder: string };
+  readonly path: string;
+  /** Folder in which the stand-in aws plugin keeps its objects. */
+  readonly cloud: string;
+  /** Folder with the configuration file of the sandbox's stack. */
+  readonly stackFolder: string;
+  readonly configFile: string;
+}
+
+/** Returns the sandbox of the project around a folder, or of the folder itself outside of a project. */
+export function sandboxOf(folder: string): SandboxFolder {
+  const projectFile = findProjectFile(folder);
+  const root = projectFile === undefined ? folder : dirname(projectFile);
+  const path = join(root, folderName);
+  const stackFolder = join(path, "stack");
+  const paths = { path, cloud: join(path, "aws"), stackFolder, configFile: join(stackFolder, `Pulumi.${stack}.yaml`) };
+  if (projectFile === undefined) return paths;
+  const { name } = readYaml(projectFile);
+  if (typeof name !== "string") throw new SandboxError(`${projectFile}: name: missing. Write the project's name.`);
+  return { ...paths, project: { name, folder: root } };
+}
+
+function findProjectFile(folder: string): string | undefined {
+  const found = ["Pulumi.yaml", "Pulumi.yml"].map((name) => join(folder, name)).find((path) => existsSync(path));
+  if (found !== undefined) return found;
+  const parent = dirname(folder);
+  return parent === folder ? undefined : findProjectFile(parent);
+}
+
+export interface RunningSandbox {
+  /** Environment of commands: the user's, without AWS and Pulumi settings, and with those of the sandbox. */
+  readonly environment: Record<string, string>;
+  /** Names of what was stored without checks. */
+  readonly unchecked: ReadonlySet<string>;
+  close(): Promise<void>;
+}
+
+/** Starts the local control plane and the stand-in aws plugin on the sandbox's folder. */
+export async function startSandbox(sandbox: SandboxFolder, user: NodeJS.ProcessEnv): Promise<RunningSandbox> {
+  for (const name of ["", "aws", "home", "backend", "stack"]) mkdirSync(join(sandbox.path, name), { recursive: true });
+  writeFileSync(join(sandbox.path, ".gitignore"), "*\n");
+  writeFileSync(join(sandbox.path, "empty"), "");
+  const unchecked = new Set<string>();
+  const controlPlane = await startLocalControlPlane({ file: join(sandbox.path, "credentialProviders.json") });
+  const environment = { ...withoutSettings(user), ...controlPlane.environment, ...regionOf(user) };
+  const plugin = await serveAwsPlugin({
+    store: new Store(sandbox.cloud),
+    environment,
+    onUnchecked: (name) => unchecked.add(name),
+  });
+  return {
+    environment: { ...environment, ...settings(sandbox, plugin.port) },
+    unchecked,
+    close: async () => {
+      plugin.close();
+      await controlPlane.close();
+    },
+  };
+}
+
+/** The variables of a user without settings, credentials and accounts of AWS and Pulumi. */
+function withoutSettings(user: NodeJS.ProcessEnv): Record<string, string> {
+  const isOther = (entry: [string, string | undefined]): entry is [string, string] =>
+    entry[1] !== undefined && !/^(AWS|PULUMI|STANDIN_AWS)_/i.test(entry[0]);
+  return Object.fromEntries(Object.entries(user).filter(isOther));
+}
+
+function regionOf({ AWS_REGION, AWS_DEFAULT_REGION }: NodeJS.ProcessEnv): Record<string, string> {
+  const region = AWS_REGION || AWS_DEFAULT_REGION;
+  return region ? { AWS_REGION: region } : {};
+}
+
+function settings({ path, project, configFile }: SandboxFolder, port: number): Record<string, string> {
+  const empty = join(path, "empty");
+  return {
+    AWS_CONFIG_FILE: empty,
+    AWS_SHARED_CREDENTIALS_FILE: empty,
+    AWS_EC2_METADATA_DISABLED: "true",
+    PULUMI_HOME: join(path, "home"),
+    PULUMI_BACKEND_URL: pathToFileURL(join(path, "backend")).href,
+    PULUMI_CONFIG_PASSPHRASE: "sandbox",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    // Plugins of other providers would use the user's accounts.
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_DEBUG_PROVIDERS: `aws:${port}`,
+    // The option --config-file of every command that has it.
+    ...(project === undefined ? {} : { PULUMI_STACK: stack, PULUMI_OPTION_CONFIG_FILE: configFile }),
+  };
+}
+
+const propagationKey = "agentcore-outbound-auth:policyPropagation";
+
+/** Runs `pulumi` with arguments in a folder. Rejects if it fails. */
+type RunPulumi = (args: readonly string[], folder: string) => Promise<void>;
+
+/**
+ * Creates the stack on first use, with the plain configuration of one of the user's stacks. Returns lines that say what was
+ * copied. Later runs change nothing.
+ */
+export async function createStack(
+  { project, path, stackFolder, configFile }: SandboxFolder,
+  copiedStack: string | undefined,
+  runPulumi: RunPulumi,
+): Promise<string[]> {
+  if (project === undefined) return [];
+  if (existsSync(join(path, "backend", ".pulumi", "stacks", project.name, `${stack}.json`))) return [];
+  const source = stackFileOf(project.folder, copiedStack);
+  // A project of its own, so that Pulumi writes no file into the user's project.
+  writeFileSync(join(stackFolder, "Pulumi.yaml"), JSON.stringify({ name: project.name, runtime: "nodejs" }));
+  await runPulumi(["stack", "init", stack], stackFolder);
+  const copied = source === undefined ? noConfiguration : plainConfiguration(source);
+  // The stand-in for IAM needs no time to apply a policy.
+  const config = { [propagationKey]: "0s", ...copied.config };
+  const file = existsSync(configFile) ? readYaml(configFile) : {};
+  // JSON is YAML.
+  writeFileSync(configFile, `${JSON.stringify({ ...file, config }, undefined, 2)}\n`);
+  try {
+    // Fails if the CLI is too old to take the configuration file from the environment.
+    await runPulumi(["config", "get", propagationKey], project.folder);
+  } catch (error) {
+    rmSync(join(path, "backend"), { recursive: true, force: true });
+    throw error;
+  }
+  return [
+    ...(source === undefined ? [] : [`configuration: copied from ${basename(source)}`]),
+    ...listOf("made-up values for the secrets", copied.secrets),
+    ...listOf("not copied, because the sandbox has an account of its own:", copied.dropped),
+  ];
+}
+
+const listOf = (label: string, names: readonly string[]): string[] =>
+  names.length === 0 ? [] : [`${label} ${names.join(", ")}`];
+
+/** Returns the configuration file of the stack to copy from: the named one, or the only one. */
+function stackFileOf(folder: string, copiedStack: string | undefined): string | undefined {
+  const files = readdirSync(folder).filter((name) => /^Pulumi\..+\.ya?ml$/.test(name));
+  const stackOf = (file: string) => file.replace(/^Pulumi\.(.+)\.ya?ml$/, "$1");
+  if (copiedStack !== undefined) {
+    const file = files.find((name) => stackOf(name) === copiedStack);
+    if (file !== undefined) return join(folder, file);
+    throw new SandboxError(`--config-of: there is no file Pulumi.${copiedStack}.yaml in ${folder}.`);
+  }
+  if (files.length > 1)
+    throw new SandboxError(
+      `several stacks have a configuration: ${files.map(stackOf).join(", ")}. ` +
+        `Choose the one to copy: sandbox --config-of ${stackOf(files[0]!)} -- COMMAND`,
+    );
+  return files[0] && join(folder, files[0]);
+}
+
+const noConfiguration = { config: {} as Properties, secrets: [] as string[], dropped: [] as string[] };
+
+/** Settings of the aws provider that say nothing about accounts and credentials. */
+const keptAwsSettings = ["aws:region", "aws:defaultTags"];
+
+function plainConfiguration(file: string): typeof noConfiguration {
+  const { config } = readYaml(file);
+  const entries = Object.entries(isObject(config) ? config : {});
+  const secrets: string[] = [];
+  const plain = (path: string, value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map((entry, index) => plain(`${path}[${index}]`, entry));
+    if (!isObject(value)) return value;
+    if (typeof value.secure === "string" && Object.keys(value).length === 1) {
+      secrets.push(path);
+      return `sandbox-${path.replace(/\W+/g, "-")}`;
+    }
+    return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, plain(`${path}.${name}`, entry)]));
+  };
+  const isDropped = (name: string) => name.startsWith("aws:") && !keptAwsSettings.includes(name);
+  return {
+    config: Object.fromEntries(
+      entries.filter(([name]) => !isDropped(name)).map(([name, value]) => [name, plain(name, value)]),
+    ),
+    secrets,
+    dropped: entries.map(([name]) => name).filter(isDropped),
+  };
+}
+
+/** Reads a YAML file with the parser of Pulumi's SDK. */
+function readYaml(file: string): Properties {
+  const fromSdk = createRequire(require.resolve("@pulumi/pulumi/package.json"));
+  const { load } = fromSdk("js-yaml") as { load: (text: string) => unknown };
+  try {
+    const content = load(readFileSync(file, "utf8"));
+    return isObject(content) ? content : {};
+  } catch {
+    // The parser's message quotes lines of the file.
+    throw new SandboxError(`${file}: not a YAML file that can be read.`);
+  }
+}

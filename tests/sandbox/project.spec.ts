@@ -1,0 +1,125 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { Store } from "../../provider/sandbox/core/store";
+import { createStack, sandboxOf, startSandbox } from "../../provider/sandbox/project";
+import { serveAwsPlugin } from "../../provider/sandbox/protocol/server";
+import { connectPlugin } from "./pluginClient";
+import { ROLE, roleInputs } from "./samples";
+
+const BUCKET = "aws:s3/bucket:Bucket";
+
+describe("the sandbox of a project", () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "sandbox-project-"))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
+
+  /** Creates the stack as the CLI would, which stores the salt of its encryption. */
+  async function create(copiedStack?: string) {
+    const sandbox = sandboxOf(folder);
+    mkdirSync(sandbox.stackFolder, { recursive: true });
+    const commands: string[] = [];
+    const lines = await createStack(sandbox, copiedStack, (args, where) => {
+      commands.push(`${args[0]} ${args[1]} in ${where}`);
+      if (args[0] === "stack") writeFileSync(sandbox.configFile, "encryptionsalt: v1:salt\n");
+      return Promise.resolve();
+    });
+    const { config, encryptionsalt } = JSON.parse(readFileSync(sandbox.configFile, "utf8")) as Record<string, unknown>;
+    return { commands, config, encryptionsalt, lines, sandbox };
+  }
+
+  it("copies plain configuration, makes up secrets, and leaves out accounts and credentials", async () => {
+    write("Pulumi.yaml", "name: shop\nruntime: nodejs\n");
+    write(
+      "Pulumi.dev.yaml",
+      [
+        "secretsprovider: awskms://alias/prod",
+        "config:",
+        "  aws:region: eu-west-1",
+        "  aws:profile: prod",
+        "  shop:team: search",
+        "  shop:key:",
+        "    secure: AAAB",
+        "  shop:list:",
+        "    - name: crm",
+        "      token:",
+        "        secure: AAAC",
+      ].join("\n"),
+    );
+    const { commands, config, encryptionsalt, lines, sandbox } = await create();
+    expect(config).to.deep.equal({
+      "agentcore-outbound-auth:policyPropagation": "0s",
+      "aws:region": "eu-west-1",
+      "shop:team": "search",
+      "shop:key": "sandbox-shop-key",
+      "shop:list": [{ name: "crm", token: "sandbox-shop-list-0-token" }],
+    });
+    expect(encryptionsalt).to.equal("v1:salt");
+    expect(commands).to.deep.equal([`stack init in ${sandbox.stackFolder}`, `config get in ${folder}`]);
+    expect(lines.join("\n")).to.contain("copied from Pulumi.dev.yaml");
+    expect(lines.join("\n")).to.contain("secrets shop:key, shop:list[0].token");
+    expect(lines.join("\n")).to.contain("aws:profile");
+    expect(existsSync(join(folder, "Pulumi.agentcore-sandbox.yaml"))).to.equal(false);
+  });
+
+  it("is the same in folders below the project's", () => {
+    write("Pulumi.yaml", "name: shop\nruntime: nodejs\n");
+    mkdirSync(join(folder, "src"));
+    expect(sandboxOf(join(folder, "src"))).to.deep.equal(sandboxOf(folder));
+  });
+
+  it("asks which of several stacks to copy", async () => {
+    write("Pulumi.yaml", "name: shop\nruntime: nodejs\n");
+    for (const stack of ["dev", "prod"]) write(`Pulumi.${stack}.yaml`, `config: { "shop:team": ${stack} }`);
+    const message = await create().catch((error: Error) => error.message);
+    expect(message).to.contain("dev, prod").and.contain("sandbox --config-of dev -- COMMAND");
+    expect(await create("staging").catch((error: Error) => error.message)).to.contain("no file Pulumi.staging.yaml");
+    expect((await create("prod")).config).to.include({ "shop:team": "prod" });
+  });
+
+  it("passes on no settings and credentials of AWS and Pulumi, except for the Region", async () => {
+    const user = {
+      AWS_PROFILE: "prod",
+      AWS_SESSION_TOKEN: "canary",
+      AWS_REGION: "eu-north-1",
+      PULUMI_ACCESS_TOKEN: "canary",
+      PULUMI_BACKEND_URL: "s3://prod",
+      SEARCH_KEY: "of the program",
+    };
+    const sandbox = await startSandbox(sandboxOf(folder), user);
+    await sandbox.close();
+    const { environment } = sandbox;
+    expect(environment).to.not.have.any.keys("AWS_PROFILE", "AWS_SESSION_TOKEN", "PULUMI_ACCESS_TOKEN");
+    expect(environment).to.include({ AWS_REGION: "eu-north-1", SEARCH_KEY: "of the program" });
+    expect(environment.PULUMI_BACKEND_URL).to.match(/^file:/);
+    expect(readFileSync(join(folder, ".agentcore-sandbox", ".gitignore"), "utf8")).to.equal("*\n");
+  });
+
+  it("stores what it does not emulate, reports it, and keeps the configurations of providers apart", async () => {
+    const unchecked: string[] = [];
+    const store = new Store(folder);
+    const onUnchecked = (name: string) => unchecked.push(name);
+    const { port, close } = await serveAwsPlugin({ store, environment: {}, onUnchecked });
+    try {
+      const west = await connectPlugin(port, { region: "us-west-2" });
+      const east = await connectPlugin(port, { region: "us-east-1" });
+      const { inputs, failures } = await west.check(BUCKET, "data", { tags: { team: "search" } });
+      expect(failures).to.deep.equal([]);
+      const bucket = await west.create(BUCKET, inputs);
+      expect(bucket.outputs).to.deep.include({ tags: { team: "search" } });
+      expect(bucket.outputs.arn).to.match(/^arn:aws:s3:us-west-2:123456789012:bucket\/bucket-/);
+      const read = await west.read(BUCKET, bucket.id, bucket.outputs, inputs);
+      expect(read).to.deep.equal({ id: bucket.id, inputs, outputs: bucket.outputs });
+      expect((await east.create(BUCKET, { name: "other" })).outputs.arn).to.contain(":us-east-1:");
+      await west.delete(BUCKET, bucket);
+      expect((await west.read(BUCKET, bucket.id, bucket.outputs)).id).to.equal("");
+      const role = await west.check(ROLE, "role", { ...roleInputs("role"), forceDetachPolicies: true });
+      expect(role.failures).to.deep.equal([]);
+    } finally {
+      close();
+    }
+    expect(new Set(unchecked)).to.deep.equal(new Set([BUCKET, `forceDetachPolicies of ${ROLE}`]));
+  });
+});

@@ -3,13 +3,13 @@ import { expect } from "chai";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import packageJson from "../../package.json";
 import { repository } from "../examples/exampleFolders";
+import { manifest } from "../project/manifest";
 
 /** The reviewed declarations of each entry. `WRITE_API=1 npm test -- tests/api` writes them. */
 const reports = join(repository, "tests", "api");
 
-const entries = Object.entries(packageJson.exports as Record<string, { types?: string } | string>).flatMap(
+const entries = Object.entries(manifest.exports).flatMap(
   ([subpath, target]) =>
     typeof target === "object" && target.types !== undefined
       ? [{ subpath, types: target.types, name: subpath === "." ? "index" : subpath.slice(2).replaceAll("/", "-") }]

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import packageJson from "../../package.json";
 import { repository } from "../examples/exampleFolders";
+import { manifest } from "./manifest";
 
 /** Licences that ask for no more than their text and a notice. */
 const permissive = ["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BlueOak-1.0.0", "ISC", "MIT"];
@@ -47,9 +47,9 @@ describe("The licences", () => {
   });
 
   it("include that of this package, whose text is published", () => {
-    expect(packageJson.license).to.equal("Apache-2.0");
+    expect(manifest.license).to.equal("Apache-2.0");
     expect(read("LICENSE")).to.match(/Apache License\s+Version 2\.0/);
-    expect(packageJson.files).to.include.members(["LICENSE", "NOTICE"]);
+    expect(manifest.files).to.include.members(["LICENSE", "NOTICE"]);
   });
 
   it("include that of files from another project, which NOTICE names", () => {

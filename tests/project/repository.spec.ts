@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import packageJson from "../../package.json";
 import { repository } from "../examples/exampleFolders";
+import { manifest } from "./manifest";
 
 const addressesOf = (name: string) => ({
   homepage: `https://github.com/${name}#readme`,
@@ -74,8 +74,8 @@ describe("npm run repository", () => {
   });
 
   it("runs in npm run check, and before a package is published", () => {
-    expect(packageJson.scripts.check).to.match(/ && npm run repository$/);
-    expect(packageJson.scripts.prepublishOnly).to.equal("npm run repository -- --publish");
-    expect(run(packageJson).status).to.equal(0);
+    expect(manifest.scripts.check).to.match(/ && npm run repository$/);
+    expect(manifest.scripts.prepublishOnly).to.equal("npm run repository -- --publish");
+    expect(run(manifest).status).to.equal(0);
   });
 });

@@ -1,0 +1,13 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { repository } from "../examples/exampleFolders";
+
+interface Manifest {
+  readonly license: string;
+  readonly files: readonly string[];
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly exports: Readonly<Record<string, string | { readonly types?: string }>>;
+}
+
+/** The package.json of this repository. An import would copy it into dist/, where programs would find it first. */
+export const manifest = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as Manifest;

@@ -151,6 +151,8 @@ async function can(role: string, action: string, resource: string, { context, js
   const decision = decideRequest(sandboxOf(process.cwd()).cloud, role, { action, resource, context });
   if ("problem" in decision) throw new CommandError(decision.problem);
   console.log(json ? JSON.stringify(decision) : sentences[decision.decision](decision.role, action, resource));
+  if (decision.ignoredPolicies.length > 0)
+    console.error(`note: the sandbox does not know what these policies allow: ${decision.ignoredPolicies.join(", ")}`);
   if (decision.decision !== "allowed") process.exitCode = 2;
 }
 

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect } from "chai";
-import { engine, startWorld, writeFiles, type World } from "./project";
+import { engine, startWorld, writeFiles, type World } from "../engine/project";
 
 const program = `
 const pulumi = require("@pulumi/pulumi");

@@ -9,11 +9,10 @@ import { manifest } from "../project/manifest";
 /** The reviewed declarations of each entry. `WRITE_API=1 npm test -- tests/api` writes them. */
 const reports = join(repository, "tests", "api");
 
-const entries = Object.entries(manifest.exports).flatMap(
-  ([subpath, target]) =>
-    typeof target === "object" && target.types !== undefined
-      ? [{ subpath, types: target.types, name: subpath === "." ? "index" : subpath.slice(2).replaceAll("/", "-") }]
-      : [],
+const entries = Object.entries(manifest.exports).flatMap(([subpath, target]) =>
+  typeof target === "object" && target.types !== undefined
+    ? [{ subpath, types: target.types, name: subpath === "." ? "index" : subpath.slice(2).replaceAll("/", "-") }]
+    : [],
 );
 
 describe("The public API", function () {

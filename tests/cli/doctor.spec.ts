@@ -297,6 +297,16 @@ describe("agentcore-outbound-auth doctor", function () {
       .and.contain("Commands that list what the caller is not allowed");
   });
 
+  it("prints no command that a tag of the program could change", async () => {
+    const { code, deployer } = await diagnose({
+      steps: [stackOwner, newProvider("search", { tagsAll: { "it's $(id)": "a" } })],
+    });
+    expect(code).to.equal(0);
+    expect(deployer?.commands).to.not.be.empty;
+    expect(deployer?.commands.filter(({ command }) => command.includes("$("))).to.deep.equal([]);
+    expect(deployer?.notes.join("\n")).to.match(/^The statement \w+ has no command: a value in it has a character/m);
+  });
+
   it("simulates the role behind a session", async () => {
     const session = await assumeRole();
     const { deployer } = await diagnose({ steps: [newProvider("search")], env: session });

@@ -73,7 +73,14 @@ export function deployerNeeds(
       "The deployer's policy allows credential providers of all names, because these have no common beginning.",
     );
   const statements = deployerStatements(deployer);
-  return { statements, commands: commandsFor(statements, caller.arn), notes };
+  const source = principalArn(caller.arn);
+  const simulated = source === undefined ? [] : statements.map((statement) => commandFor(statement, source));
+  for (const [index, { Sid }] of statements.entries())
+    if (source !== undefined && simulated[index] === undefined)
+      notes.push(
+        `The statement ${Sid} has no command: a value in it has a character that shells do not all quote in the same way. Check this statement in the IAM policy simulator.`,
+      );
+  return { statements, commands: simulated.filter((command) => command !== undefined), notes };
 }
 
 const textOf = (resource: ResourceChange | undefined, key: string) => visibleText(resource?.after?.properties[key]);
@@ -112,20 +119,24 @@ function commonPrefix(names: readonly string[]): string {
   return first.slice(0, length);
 }
 
-/** Returns one `simulate-principal-policy` for each statement, because the actions of a statement fit its resources. */
-function commandsFor(statements: readonly Statement[], callerArn: string): DeployerNeeds["commands"] {
-  const source = principalArn(callerArn);
-  if (source === undefined) return [];
-  return statements.map(({ Sid, Action, Resource, Condition: condition }) => {
-    const context = condition === undefined ? [] : ["--context-entries", ...contextEntries(condition)];
-    const words = [
-      ...["aws", "iam", "simulate-principal-policy", "--policy-source-arn", source],
-      ...["--action-names", ...Action, "--resource-arns", ...Resource],
-      ...context,
-      ...["--query", "EvaluationResults[?EvalDecision!='allowed'].[EvalActionName,EvalResourceName,EvalDecision]"],
-    ];
-    return { sid: Sid ?? "", command: words.map(quoted).join(" ") };
-  });
+const query = `--query "EvaluationResults[?EvalDecision!='allowed'].[EvalActionName,EvalResourceName,EvalDecision]"`;
+
+/**
+ * Returns the `simulate-principal-policy` for a statement, whose actions fit its resources. Names and tags come from the
+ * program. If one has a character that could end the quotes of a shell, there is no command.
+ */
+function commandFor(
+  { Sid, Action, Resource, Condition: condition }: Statement,
+  source: string,
+): DeployerNeeds["commands"][number] | undefined {
+  const context = condition === undefined ? [] : ["--context-entries", ...contextEntries(condition)];
+  const words = [
+    ...["aws", "iam", "simulate-principal-policy", "--policy-source-arn", source],
+    ...["--action-names", ...Action, "--resource-arns", ...Resource],
+    ...context,
+  ];
+  if (!words.every((word) => quotable.test(word))) return undefined;
+  return { sid: Sid, command: [...words.map(quoted), query].join(" ") };
 }
 
 /** Returns the ARN of the role behind a session, or the user's. Simulation knows no other principals. */
@@ -147,8 +158,8 @@ function contextEntries(condition: Condition): string[] {
   );
 }
 
+/** Printable ASCII without `'`. PowerShell also takes some other characters for single quotes. */
+const quotable = /^[ -&(-~]+$/;
+
 /** Quotes a word for a POSIX shell and PowerShell. */
-function quoted(word: string): string {
-  if (/^[\w+=:./-]+$/.test(word)) return word;
-  return word.includes("'") ? `"${word}"` : `'${word}'`;
-}
+const quoted = (word: string): string => (/^[\w+=:./-]+$/.test(word) ? word : `'${word}'`);

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { DeployerNeeds, StackFacts } from "../doctor/diagnosis/facts";
 import type { Preview } from "../report/preview/preview";
-import { CommandError, fail, print, readInputs } from "./files";
+import { CommandError, fail, parseInput, print, readInputs } from "./files";
 import type { Input } from "./files";
 
 interface CommandOptions {
@@ -67,13 +67,8 @@ async function run(file: string | undefined, { profile, region, json }: CommandO
 }
 
 /** Reads a preview, or the state of a stack as a preview without changes. */
-async function readEither({ name, text }: Input): Promise<Preview> {
-  const { readPreview, readStack, UnusableInput } = await import("../report/preview/readPreview.js");
-  const isStack = /^\s*\{\s*"version"\s*:\s*\d+\s*,\s*"deployment"/.test(text.replace(/^\ufeff/, ""));
-  try {
-    return isStack ? readStack(text) : readPreview(text);
-  } catch (error) {
-    if (error instanceof UnusableInput) throw new CommandError(`${name}: ${error.message}`);
-    throw error;
-  }
+async function readEither(input: Input): Promise<Preview> {
+  const { readPreview, readStack } = await import("../report/preview/readPreview.js");
+  const isStack = /^\s*\{\s*"version"\s*:\s*\d+\s*,\s*"deployment"/.test(input.text.replace(/^\ufeff/, ""));
+  return parseInput(input, isStack ? readStack : (text) => readPreview(text));
 }

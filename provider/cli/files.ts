@@ -36,6 +36,17 @@ export async function readInputs(files: readonly string[]): Promise<Input[]> {
   return inputs;
 }
 
+/** Parses an input. If it is not usable, the message begins with its name. */
+export async function parseInput<T>({ name, text }: Input, parse: (text: string) => T): Promise<T> {
+  // Loaded here, so that commands without input start fast.
+  const { UnusableInput } = await import("../report/preview/document.js");
+  try {
+    return parse(text);
+  } catch (error) {
+    throw error instanceof UnusableInput ? new CommandError(`${name}: ${error.message}`) : error;
+  }
+}
+
 /** Reads a file. It can be as PowerShell writes it: UTF-16, with a byte order mark. */
 export async function readText(file: string): Promise<string> {
   const chunks: Buffer[] = [];

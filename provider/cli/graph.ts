@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { CommandError, fail, print, readInputs, writeFile } from "./files";
+import { CommandError, fail, parseInput, print, readInputs, writeFile } from "./files";
 import type { Input } from "./files";
 
 /** Adds the command `graph`, which draws the deployed targets of a stack. */
@@ -42,22 +42,17 @@ async function run(file: string | undefined, { out }: { out?: string }, command:
   }
 }
 
-async function draw({ name, text }: Input): Promise<string> {
+async function draw(input: Input): Promise<string> {
   // Loaded here, so that other commands and --help start fast.
-  const [{ readStack, UnusableInput }, { createPicture }, { renderMermaid }] = await Promise.all([
+  const [{ readStack }, { createPicture }, { renderMermaid }] = await Promise.all([
     import("../report/preview/readPreview.js"),
     import("../report/changes/picture.js"),
     import("../report/formats/mermaid.js"),
   ]);
-  try {
-    const picture = createPicture(readStack(text));
-    if (picture.nodes.length === 0)
-      throw new CommandError(`${name}: the stack has no gateway, no target and no credential provider to draw.`);
-    const drawn = renderMermaid(picture);
-    if (drawn === undefined) throw new CommandError(`${name}: the stack has too many gateways for one picture.`);
-    return drawn;
-  } catch (error) {
-    if (error instanceof UnusableInput) throw new CommandError(`${name}: ${error.message}`);
-    throw error;
-  }
+  const picture = createPicture(await parseInput(input, readStack));
+  if (picture.nodes.length === 0)
+    throw new CommandError(`${input.name}: the stack has no gateway, no target and no credential provider to draw.`);
+  const drawn = renderMermaid(picture);
+  if (drawn === undefined) throw new CommandError(`${input.name}: the stack has too many gateways for one picture.`);
+  return drawn;
 }

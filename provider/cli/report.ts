@@ -7,7 +7,17 @@ import { gateDescriptions, gates, gatesThatHold } from "../report/gates";
 import type { Gate } from "../report/gates";
 import type { Picture, Report } from "../report/model";
 import type { Preview } from "../report/preview/preview";
-import { addToFile, CommandError, fail, isEmptyFolder, print, readInputs, readText, writeFile } from "./files";
+import {
+  addToFile,
+  CommandError,
+  fail,
+  isEmptyFolder,
+  parseInput,
+  print,
+  readInputs,
+  readText,
+  writeFile,
+} from "./files";
 import { wholeNumber } from "./local";
 
 const formats = ["markdown", "gitlab", "text", "json"] as const;
@@ -149,27 +159,23 @@ function wrongUse(files: readonly string[], options: CommandOptions): string | u
 }
 
 async function readPreviews(files: readonly string[], exitCodes: readonly number[] = []): Promise<Preview[]> {
-  const { readPreview, UnusableInput } = await import("../report/preview/readPreview.js");
+  const { readPreview } = await import("../report/preview/readPreview.js");
   const nameOfStack = new Map<string, string>();
-  const inputs = await readInputs(files);
-  return inputs.map(({ name, text }, index) => {
-    try {
-      const preview = readPreview(text, exitCodes[index]);
-      const stack = `${preview.project}/${preview.stack}`;
-      const other = nameOfStack.get(stack);
-      if (other !== undefined)
-        throw new CommandError(
-          `${other} and ${name} are previews of the same stack, ${line(stack)}. Write one of them.`,
-        );
-      nameOfStack.set(stack, name);
-      if (preview.skippedLines > 0)
-        console.error(`note: ${name}: ${preview.skippedLines} lines before the JSON were skipped.`);
-      return preview;
-    } catch (error) {
-      if (error instanceof UnusableInput) throw new CommandError(`${name}: ${error.message}`);
-      throw error;
-    }
-  });
+  const previews: Preview[] = [];
+  for (const [index, input] of (await readInputs(files)).entries()) {
+    const preview = await parseInput(input, (text) => readPreview(text, exitCodes[index]));
+    const stack = `${preview.project}/${preview.stack}`;
+    const other = nameOfStack.get(stack);
+    if (other !== undefined)
+      throw new CommandError(
+        `${other} and ${input.name} are previews of the same stack, ${line(stack)}. Write one of them.`,
+      );
+    nameOfStack.set(stack, input.name);
+    if (preview.skippedLines > 0)
+      console.error(`note: ${input.name}: ${preview.skippedLines} lines before the JSON were skipped.`);
+    previews.push(preview);
+  }
+  return previews;
 }
 
 /** Returns one line for each gate that holds, and for each difference from the approved report. */

@@ -16,7 +16,7 @@ export function describeTokenVault(tokenVaultId: string, region: string): string
 export interface TokenVault {
   readonly tokenVaultId: string;
   readonly keyType: "ServiceManagedKey" | "CustomerManagedKey";
-  /** Of a customer managed key. */
+  /** ARN of the customer managed key. The service's own key has none here. */
   readonly kmsKeyArn?: string;
 }
 

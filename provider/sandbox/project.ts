@@ -129,7 +129,7 @@ export async function createStack(
   if (project === undefined) return [];
   if (existsSync(join(path, "backend", ".pulumi", "stacks", project.name, `${stack}.json`))) return [];
   const source = stackFileOf(project.folder, copiedStack);
-  // A project of its own, so that Pulumi writes no file into the user's project.
+  // Its own project, so that Pulumi writes no file into the user's project.
   writeFileSync(join(stackFolder, "Pulumi.yaml"), JSON.stringify({ name: project.name, runtime: "nodejs" }));
   await runPulumi(["stack", "init", stack], stackFolder);
   const copied = source === undefined ? noConfiguration : plainConfiguration(source);
@@ -148,7 +148,7 @@ export async function createStack(
   return [
     ...(source === undefined ? [] : [`configuration: copied from ${basename(source)}`]),
     ...listOf("made-up values for the secrets", copied.secrets),
-    ...listOf("not copied, because the sandbox has an account of its own:", copied.dropped),
+    ...listOf("not copied, because the sandbox has its own account:", copied.dropped),
   ];
 }
 

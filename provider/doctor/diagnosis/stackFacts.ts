@@ -13,13 +13,11 @@ const providerTypes: Readonly<Record<string, CredentialProviderKind>> = {
   [types.oauth2Provider]: "oauth2credentialprovider",
 };
 
-const stackOwnerType = "pulumi-nodejs:dynamic/agentcore:StackOwner";
-
 /** Returns what a preview says about the stack: its owner, its credential providers, and the sizes of its policies. */
 export function stackFacts(preview: Preview): StackFacts {
   const { project, stack, resources, failed, missing } = preview;
   const owners = resources.flatMap(({ type, before }) =>
-    type === stackOwnerType ? (visibleText(before?.properties.ownerId) ?? []) : [],
+    type === types.stackOwner ? (visibleText(before?.properties.ownerId) ?? []) : [],
   );
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   return {

@@ -294,7 +294,7 @@ const wideningTexts: Readonly<Record<VisibleReason, (change: PermissionChange) =
   authorizer: ({ holder }) => [
     "The gateway ",
     { code: holder.name },
-    " checks its callers in another way, because its authorizer changes. It may admit more callers.",
+    " checks its callers in another way, because its authorizer changes. It may allow more callers.",
   ],
   trust: (change) => [
     ...mayNow(change),

@@ -94,7 +94,7 @@ function gains(permissions: readonly PermissionChange[]): Omit<Annotation, "stac
 const maxListed = 3;
 
 function gainSentence({ holder, targets, principal }: PermissionChange, group: readonly PermissionChange[]): Sentence {
-  const admitted: Sentence = [" admits ", { code: principal ?? "anyone" }];
+  const allowed: Sentence = [" allows ", { code: principal ?? "anyone" }];
   const served: Sentence = targets.length === 0 ? [" gains"] : [" gains for ", ...listOf(targets)];
   const listed = group
     .slice(0, maxListed)
@@ -105,7 +105,7 @@ function gainSentence({ holder, targets, principal }: PermissionChange, group: r
       ...(condition === undefined ? [] : [" if ", { code: condition }]),
     ]);
   const rest = group.length > maxListed ? `; and ${group.length - maxListed} more.` : ".";
-  return [{ code: holder.name }, ...(holder.kind === "role" ? served : admitted), ...listed, rest];
+  return [{ code: holder.name }, ...(holder.kind === "role" ? served : allowed), ...listed, rest];
 }
 
 /** Returns the path in the repository; `undefined` if the file is outside of it. */

@@ -40,8 +40,8 @@ function principalCovers(wide: string | undefined, narrow: string | undefined): 
 }
 
 /**
- * Returns true if `wide` admits a whole account, and `narrow` names a principal. An account that admits itself only lets its
- * own policies decide, so a principal of it that is named as well gains access.
+ * Returns true if `wide` allows a whole account, and `narrow` names a principal. A policy that allows its own account leaves the
+ * decision to the account's other policies. A principal of the account that it also names gains access.
  */
 export function onlyDelegates(wide: Permission, narrow: Permission): boolean {
   if (wide.effect === "Deny" || narrow.principal === undefined) return false;

@@ -14,7 +14,7 @@ interface GatewayChange extends Omit<PermissionChange, "targets" | "use" | "sour
 /** Properties of a gateway that say who may call it. */
 const authorizerProperties = ["authorizerType", "authorizerConfiguration"];
 
-/** Returns what changes about gateways that stay: the role whose permissions they use, and the callers that they admit. */
+/** Returns what changes about gateways that stay: the role whose permissions they use, and the callers that they allow. */
 export function gatewayChanges(preview: Preview): GatewayChange[] {
   const stack = indexOf(preview);
   return stack.resources
@@ -55,7 +55,7 @@ function changeOfAuthorizer(gateway: ResourceChange): GatewayChange[] {
       ...changeOf(gateway, "authorizer", type === "NONE"),
       action: "bedrock-agentcore:InvokeGateway",
       resource: nameOf(gateway),
-      principal: `callers admitted by ${visibleText(type) ?? "an authorizer that is not known"}`,
+      principal: `callers allowed by ${visibleText(type) ?? "an authorizer that is not known"}`,
     },
   ];
 }

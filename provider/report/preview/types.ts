@@ -14,6 +14,7 @@ export const types = {
   restApi: "aws:apigateway/restApi:RestApi",
   apiKeyProvider: "pulumi-nodejs:dynamic/agentcore:ApiKeyCredentialProvider",
   oauth2Provider: "pulumi-nodejs:dynamic/agentcore:Oauth2CredentialProvider",
+  stackOwner: "pulumi-nodejs:dynamic/agentcore:StackOwner",
   bundle: "agentcore:index:OutboundAuth",
   group: "agentcore:index:GatewayOutboundAuth",
   targetWithBundle: "agentcore:index:GatewayTarget",

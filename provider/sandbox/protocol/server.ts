@@ -5,7 +5,7 @@ import type { Store } from "../core/store";
 
 export interface ServerOptions {
   store: Store;
-  /** Region and account of providers that have none of their own. */
+  /** Region and account of providers that name none. */
   environment: NodeJS.ProcessEnv;
   /** Time that the creation of an object takes. Default 0. */
   creationMilliseconds?: number;

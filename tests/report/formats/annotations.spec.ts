@@ -114,7 +114,7 @@ const kinds: readonly {
     severity: "info",
   },
   {
-    name: "a caller that a resource policy admits",
+    name: "a caller that a resource policy allows",
     part: {
       permissions: [
         permission({
@@ -126,7 +126,7 @@ const kinds: readonly {
       ],
     },
     github:
-      "::notice title=Outbound auth of shop/prod%3A gained::`orders` admits `AWS: arn:role`: `lambda:InvokeFunction` on `arn:orders`.",
+      "::notice title=Outbound auth of shop/prod%3A gained::`orders` allows `AWS: arn:role`: `lambda:InvokeFunction` on `arn:orders`.",
     severity: "info",
   },
   {

@@ -176,7 +176,7 @@ const cases: readonly (readonly [
     "widened trust s3:Get r AWS: 123456789012 <- s3:Get r AWS: arn:aws:iam::123456789012:role/x",
   ],
   [
-    "a principal of an account gains what it did not have, although the account itself is admitted",
+    "a principal of an account gains what it did not have, although the account itself is allowed",
     { a: [{ Principal: { AWS: "123456789012" } }] },
     { a: [{ Principal: { AWS: ["123456789012", "arn:aws:iam::123456789012:role/x"] } }] },
     "gained s3:Get r AWS: arn:aws:iam::123456789012:role/x",

@@ -644,12 +644,12 @@ describe("a gateway", () => {
   });
 
   it("is perhaps wider with another authorizer, and certainly without one", () => {
-    const admits = (type: string) => `gateway g: bedrock-agentcore:InvokeGateway g callers admitted by ${type}`;
+    const allowedBy = (type: string) => `gateway g: bedrock-agentcore:InvokeGateway g callers allowed by ${type}`;
     expect(lines([gatewayOf("authorizerType", "AWS_IAM", "CUSTOM_JWT")])).to.deep.equal([
-      `widened authorizer perhaps ${admits("CUSTOM_JWT")}`,
+      `widened authorizer perhaps ${allowedBy("CUSTOM_JWT")}`,
     ]);
     expect(lines([gatewayOf("authorizerType", "AWS_IAM", "NONE")])).to.deep.equal([
-      `widened authorizer ${admits("NONE")}`,
+      `widened authorizer ${allowedBy("NONE")}`,
     ]);
   });
 });

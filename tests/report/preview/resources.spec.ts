@@ -350,7 +350,7 @@ describe("The line of a resource", () => {
     ["a/../../shared/index.ts#49,16", at("../shared/index.ts")],
     [inPackage, undefined],
     ["../../node_modules/.pnpm/a@1/node_modules/a/index.js#1,1", undefined],
-    ["C:/work/index.ts#49,16", undefined],
+    ["C:/shop/index.ts#49,16", undefined],
     ["/etc/passwd#1,1", undefined],
     ["index.ts", undefined],
     ["index.ts#x,1", undefined],

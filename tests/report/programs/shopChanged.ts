@@ -74,7 +74,7 @@ const tickets = new agentcore.OutboundAuth("tickets", {
 });
 declareTarget("tickets", tickets);
 
-// Somebody looked for an error.
+// Left over from the search for an error.
 new aws.iam.RolePolicy("debug", {
   role: role.roleName,
   policy: JSON.stringify({

@@ -29,7 +29,7 @@ export interface Call {
   readonly secrets: readonly string[];
 }
 
-/** Meaning of an error, and what to do about it. docs/errors.md is generated from these. */
+/** Meaning of an error, and what to do about it. docs/reference/errors.md is generated from these. */
 export interface ErrorMeaning {
   readonly failure: Failure;
   readonly summary: string;

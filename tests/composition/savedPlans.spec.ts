@@ -44,7 +44,7 @@ describe("A saved plan", () => {
     ({ world, project } = await begin(program(inline)));
     await save();
     ok(await project.setConfig("key", secondKey, { secret: true }));
-    // docs/secrets.md warns of this. If an engine no longer does it, remove the warning.
+    // docs/explanation/secrets.md warns of this. If an engine no longer does it, remove the warning.
     expect(await refusal(carryOut()))
       .to.match(/violates plan/)
       .and.contain(firstKey)
@@ -91,7 +91,7 @@ describe("What the engine logs", () => {
     expect(await liveKey(world)).to.equal("CANARY-one");
   });
 
-  it("holds an inline secret in plain text, as docs/secrets.md warns", async () => {
+  it("holds an inline secret in plain text, as docs/explanation/secrets.md warns", async () => {
     ({ world, project } = await begin(program(inline)));
     const { rpc, output } = await logged({});
     expect(rpc).to.contain("CANARY");

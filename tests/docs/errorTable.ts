@@ -1,4 +1,4 @@
-// Tables of docs/errors.md, from the catalog of errors.
+// Tables of docs/reference/errors.md, from the catalog of errors.
 import {
   nameTaken,
   noAnswer,
@@ -47,7 +47,7 @@ const example: Call = {
   secrets: [],
 };
 
-/** Generated parts of docs/errors.md. */
+/** Generated parts of docs/reference/errors.md. */
 export const errorBlocks = {
   example: ["```text", exampleMessage(), "```"].join("\n"),
   service: explanationTable(

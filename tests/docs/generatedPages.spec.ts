@@ -16,12 +16,12 @@ import { vendorBlocks } from "./vendorTable";
 import { assertBlocks } from "./writtenPage";
 
 const pages = {
-  "errors.md": errorBlocks,
-  "local-control-plane.md": localBlocks,
-  "permissions.md": permissionBlocks,
-  "pull-requests.md": reportBlocks,
-  "targets.md": targetBlocks,
-  "vendors.md": vendorBlocks,
+  "reference/errors.md": errorBlocks,
+  "reference/local-control-plane.md": localBlocks,
+  "reference/permissions.md": permissionBlocks,
+  "how-to/pull-requests.md": reportBlocks,
+  "reference/targets.md": targetBlocks,
+  "reference/vendors.md": vendorBlocks,
 };
 
 describe("The pages with generated tables", () => {
@@ -41,13 +41,15 @@ describe("The pages with generated tables", () => {
     const program = new Command();
     addReportCommand(program);
     const options = program.commands.flatMap((command) => command.options.map(({ long }) => long));
-    const page = readFileSync(join(repository, "docs", "pull-requests.md"), "utf8");
+    const page = readFileSync(join(repository, "docs", "how-to", "pull-requests.md"), "utf8");
     const listed = [...page.matchAll(/^\| `(--[\w-]+)/gm)].map(([, option]) => option);
     expect(listed).to.have.members(options);
   });
 
   it("quote the message of a cancelled call", () => {
-    expect(readFileSync(join(repository, "docs", "errors.md"), "utf8")).to.contain(`"${cancelledMessage}"`);
+    expect(readFileSync(join(repository, "docs", "reference", "errors.md"), "utf8")).to.contain(
+      `"${cancelledMessage}"`,
+    );
   });
 
   it("show statements for every option of a deployer", () => {

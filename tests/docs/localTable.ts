@@ -1,4 +1,4 @@
-// Lists of docs/local-control-plane.md, from the data that the local control plane uses.
+// Lists of docs/reference/local-control-plane.md, from the data that the local control plane uses.
 import { notEmulatedList } from "../../provider/local";
 import { assumptions, refusals } from "../../provider/local/model/refusals";
 import { code, table } from "./writtenPage";
@@ -15,7 +15,7 @@ function refusedOn(basis: string): string {
 
 const list = (lines: readonly string[]) => lines.map((line) => `- ${line}`).join("\n");
 
-/** Generated parts of docs/local-control-plane.md. */
+/** Generated parts of docs/reference/local-control-plane.md. */
 export const localBlocks = {
   notEmulated: list(notEmulatedList),
   recorded: refusedOn("recorded"),

@@ -1,4 +1,4 @@
-// Tables of docs/permissions.md, from the statements that the package returns.
+// Tables of docs/reference/permissions.md, from the statements that the package returns.
 import { isDeepStrictEqual } from "node:util";
 import { callbackStatements, returnUrlStatements } from "../../provider/iam/consent";
 import { consentPortalStatements } from "../../provider/iam/consent";
@@ -223,7 +223,7 @@ const callers: readonly (readonly [option: string, admitted: Parameters<typeof c
   ["`memories`", { memories: [{ ...place, memoryId: "memory-0123456789" }] }],
 ];
 
-/** Generated parts of docs/permissions.md. */
+/** Generated parts of docs/reference/permissions.md. */
 export const permissionBlocks = {
   deployer: table(
     ["For", "Option", "Id", "Actions", "On", "Condition"],

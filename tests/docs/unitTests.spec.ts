@@ -6,12 +6,12 @@ import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import { projectProblems } from "../readme/strictCompilation";
 import { repository } from "../examples/exampleFolders";
 
-const page = readFileSync(join(repository, "docs", "unit-tests.md"), "utf8");
+const page = readFileSync(join(repository, "docs", "how-to", "unit-tests.md"), "utf8");
 const files = Object.fromEntries(
   [...page.matchAll(/```ts\n\/\/ (\S+)\n(.*?)```/gs)].map(([, name, text]) => [name as string, text as string]),
 );
 
-describe("docs/unit-tests.md", () => {
+describe("docs/how-to/unit-tests.md", () => {
   it("has a program and a test that compile in strict mode", () => {
     expect(Object.keys(files)).to.deep.equal(["tools.ts", "tools.spec.ts"]);
     expect(projectProblems(files)).to.deep.equal([]);

@@ -1,4 +1,4 @@
-// Tables of docs/vendors.md, from the data that the checks use.
+// Tables of docs/reference/vendors.md, from the data that the checks use.
 import {
   authorizationServerMembers,
   authorizationServerRules,
@@ -20,7 +20,7 @@ import type { TextRule } from "../../provider/rules/core/problem";
 const fieldHead = ["Property", "", "Allowed values"];
 const ofMethods = ["clientId", "clientSecret", "privateKeyJwtConfig"];
 
-/** Generated parts of docs/vendors.md. */
+/** Generated parts of docs/reference/vendors.md. */
 export const vendorBlocks = {
   vendors: table(
     ["Vendor", "`vendor`", "Other properties", "Registration page", "Follows from `domain`"],

@@ -46,10 +46,13 @@ describe("After a fault at any call, the next run converges:", () => {
   });
 });
 
-describe("docs/fault-matrix.md", () => {
+describe("docs/reviewers/fault-matrix.md", () => {
   it("contains the results of all cases", async function () {
     this.timeout(180_000);
-    assertWritten("fault-matrix.md", await matrixPage(await matrix(), join(root, "docs", "fault-matrix.md")));
+    assertWritten(
+      "reviewers/fault-matrix.md",
+      await matrixPage(await matrix(), join(root, "docs", "reviewers", "fault-matrix.md")),
+    );
   });
 
   for (const { testCase, spec, title } of engineTests)

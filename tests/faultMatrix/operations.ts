@@ -1,4 +1,4 @@
-/** The table of operations. docs/fault-matrix.md has a section for each. */
+/** The table of operations. docs/reviewers/fault-matrix.md has a section for each. */
 import {
   accessDenied,
   basicFaults,

@@ -16,11 +16,11 @@ interface Line {
   readonly cells: readonly string[];
 }
 
-/** Returns the text of docs/fault-matrix.md. `file` is its path. */
+/** Returns the text of docs/reviewers/fault-matrix.md. `file` is its path. */
 export async function matrixPage(outcomes: readonly Outcome[], file: string): Promise<string> {
   const text = `# What can go wrong, and what the next run does
 
-For reviewers. Users find the remedy of each error in [errors.md](errors.md).
+For reviewers. Users find the remedy of each error in [errors.md](../reference/errors.md).
 
 ${outcomes.length} cases. \`npm test\` runs each of them with the handlers of the resources and the real AWS client, over HTTP, against the local control plane. A case is a run with a fault, and then a normal run in a new process, with the state that the engine would have. Afterwards:
 
@@ -48,9 +48,9 @@ ${operations.map(({ title }) => section(title, outcomes)).join("\n")}
 
 ## With the real engine
 
-${engineTests.map(({ testCase, spec, title }) => `- ${testCase}: [${spec}](../tests/engine/${spec}), *${title} …*`).join("\n")}
+${engineTests.map(({ testCase, spec, title }) => `- ${testCase}: [${spec}](../../tests/engine/${spec}), *${title} …*`).join("\n")}
 
-[tests/faultMatrix/page.ts](../tests/faultMatrix/page.ts) writes this page from the results of the [cases](../tests/faultMatrix/operations.ts). [tests/faultMatrix/protections.spec.ts](../tests/faultMatrix/protections.spec.ts) disables each protection and shows that a case then fails.
+[tests/faultMatrix/page.ts](../../tests/faultMatrix/page.ts) writes this page from the results of the [cases](../../tests/faultMatrix/operations.ts). [tests/faultMatrix/protections.spec.ts](../../tests/faultMatrix/protections.spec.ts) disables each protection and shows that a case then fails.
 `;
   return format(text, { ...(await resolveConfig(file)), parser: "markdown" });
 }

@@ -65,7 +65,7 @@ describe("The README", () => {
       }),
     );
     const room = iam.policyQuotas.inlinePoliciesOfRole - shared.reduce((sum, size) => sum + size, 0);
-    const settings = readFileSync(join(repository, "docs", "settings.md"), "utf8");
+    const settings = readFileSync(join(repository, "docs", "reference", "settings.md"), "utf8");
     expect(settings).to.contain(`about ${Math.floor(room / one)} targets with provider names of 32 characters`);
   });
 });

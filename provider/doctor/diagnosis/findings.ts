@@ -218,7 +218,7 @@ function roleFindings({ role, inlineBytes, managedPolicies, largestManagedBytes,
       if (size < quota * nearQuota) return [];
       const sentence = `Role ${role}: ${label}: ${number(size)} of ${number(quota)}${unit}.`;
       const remedy =
-        "Use GatewayOutboundAuth, several gateways, or a smaller targetsPerPolicy: see docs/many-targets.md.";
+        "Use GatewayOutboundAuth, several gateways, or a smaller targetsPerPolicy: see docs/how-to/many-targets.md.";
       return [{ severity: size > quota ? severity : "warning", sentence, remedy }];
     }),
     ...unseen,
@@ -231,6 +231,6 @@ function noteFinding(sentence: string): Finding {
   return {
     severity: "info",
     sentence,
-    remedy: "Write the policy with iam.deployerStatements: see docs/permissions.md.",
+    remedy: "Write the policy with iam.deployerStatements: see docs/reference/permissions.md.",
   };
 }

@@ -74,7 +74,7 @@ const removed = {
  * The creation of providers is granted for every name, because the service checks it against the literal name `*`.
  *
  * Source: Service Authorization Reference for Amazon Bedrock AgentCore, and AccessDenied errors that users have published.
- * `docs/permissions.md` lists each statement, and what AWS does not document.
+ * `docs/reference/permissions.md` lists each statement, and what AWS does not document.
  *
  * @throws Error if an ARN, a name or a prefix would match more than it names, or if a member does not exist.
  *

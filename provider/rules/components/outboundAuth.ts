@@ -74,7 +74,7 @@ const gatewayTargetProperties = [
 ];
 
 const inApiOnly =
-  "@pulumi/aws, which creates this target, has no type for it. Write an OutboundAuth, and give its credentialProviderConfigurations to a gateway target of another provider: docs/targets.md has an example.";
+  "@pulumi/aws, which creates this target, has no type for it. Write an OutboundAuth, and give its credentialProviderConfigurations to a gateway target of another provider: docs/reference/targets.md has an example.";
 
 /** Checks the arguments of a `GatewayTarget` that are not arguments of its `OutboundAuth`. */
 export function gatewayTargetProblems(args: RawObject, targetType: unknown): Problem[] {

@@ -30,7 +30,7 @@ const checks: Readonly<Record<string, RowCheck>> = {
   ...oldSpellings,
 };
 
-describe("docs/aws-page.md", () => {
+describe("docs/reviewers/aws-page.md", () => {
   describe("has tables", () => {
     it("with the same columns", () => {
       expect(tableLines.filter((line) => cellsOf(line)[0] === "Row").map(cellsOf)).to.deep.equal(

@@ -1,9 +1,9 @@
-// Parses docs/aws-page.md: its blocks of code, and the rows of its tables.
+// Parses docs/reviewers/aws-page.md: its blocks of code, and the rows of its tables.
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { repository } from "../../examples/exampleFolders";
 
-const pageFile = join(repository, "docs", "aws-page.md");
+const pageFile = join(repository, "docs", "reviewers", "aws-page.md");
 
 interface Block {
   readonly language: string;

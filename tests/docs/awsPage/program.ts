@@ -1,4 +1,4 @@
-// Runs the program of docs/aws-page.md with Pulumi's mocks.
+// Runs the program of docs/reviewers/aws-page.md with Pulumi's mocks.
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";

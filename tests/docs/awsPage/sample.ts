@@ -1,4 +1,4 @@
-// The gateway of docs/aws-page.md, its calls, and the policies that AWS's page would grant it.
+// The gateway of docs/reviewers/aws-page.md, its calls, and the policies that AWS's page would grant it.
 import type { PolicyDocument, Statement } from "../../../provider/sandbox/policies/evaluator";
 import type { CredentialProviderKind } from "../../../provider/iam/policy/credentialProviders";
 import { allows } from "../../iamProof/leastPrivilege";

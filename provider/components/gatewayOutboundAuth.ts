@@ -26,15 +26,12 @@ export interface TargetOutboundAuthArgs extends Pick<OutboundAuthArgs, "target" 
 }
 
 /** Arguments of {@link GatewayOutboundAuth}. */
-export interface GatewayOutboundAuthArgs<Targets extends Record<string, TargetOutboundAuthArgs>> extends Pick<
-  OutboundAuthArgs,
-  "gateway"
-> {
+export interface GatewayOutboundAuthArgs<Targets extends object> extends Pick<OutboundAuthArgs, "gateway"> {
   /**
    * Targets by name. The names must be plain values, not Outputs: they decide which policy holds the statements of
    * which target.
    */
-  targets: Targets;
+  targets: { readonly [Name in keyof Targets]: TargetOutboundAuthArgs };
   /**
    * Largest number of targets whose statements share one managed policy. IAM allows 6,144 characters in a policy. If a
    * policy is too long, the preview says which number fits. A new number replaces most policies, but cuts no target
@@ -91,13 +88,11 @@ const type = "agentcore:index:GatewayOutboundAuth";
  * @throws pulumi.RunError at construction, with the problems of all targets together. Also if the targets need more
  * policies than the role can have.
  */
-export class GatewayOutboundAuth<
-  Targets extends Record<string, TargetOutboundAuthArgs> = Record<string, TargetOutboundAuthArgs>,
->
+export class GatewayOutboundAuth<Targets extends object = Record<string, TargetOutboundAuthArgs>>
   extends pulumi.ComponentResource
 {
   /** Bundles by name of the target. */
-  readonly targets: { readonly [Key in keyof Targets]: OutboundAuth };
+  readonly targets: { readonly [Name in keyof Targets]: OutboundAuth };
   /** Managed policies with the statements of the targets. Statements that all targets share are in policies of the role. */
   readonly policies: readonly Policy[];
 
@@ -115,7 +110,7 @@ export class GatewayOutboundAuth<
     const grants = new Map<string, Grant>();
     // Targets wait for the policies, and the policies need the statements of all targets.
     const [inForce, resolveInForce] = pulumi.deferredOutput<unknown>();
-    const bundles = Object.entries(args.targets).map(([key, { movedFrom, ...target }]) => {
+    const bundles = Object.entries<TargetOutboundAuthArgs>(args.targets).map(([key, { movedFrom, ...target }]) => {
       const collectGrant: PolicyWriter = (_bundle, grant) => {
         grants.set(key, grant);
         return { inForce };
@@ -126,7 +121,7 @@ export class GatewayOutboundAuth<
       const internal = { parsed: parsed.get(key), writePolicies: collectGrant };
       return [key, new OutboundAuth(bundleName(name, key), bundleArgs, bundleOpts, internal)] as const;
     });
-    this.targets = Object.fromEntries(bundles) as { [Key in keyof Targets]: OutboundAuth };
+    this.targets = Object.fromEntries(bundles) as { [Name in keyof Targets]: OutboundAuth };
     const group = {
       label,
       type,

@@ -50,6 +50,11 @@ const rows = [
     program: provider(`${google}, clientSecret: "b", tenantId: "c"`),
     named: "'tenantId'",
   },
+  {
+    mistake: "a misspelled property of a target in a group",
+    program: `new agentcore.GatewayOutboundAuth("crm", { gateway: role, targets: { a: { target: { type: "mcpServer" }, credential: { type: "NONE" }, moved: "a" } } });`,
+    named: "'moved'",
+  },
 ];
 
 describe("The compiler's message about", function () {

@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect } from "chai";
@@ -115,14 +114,15 @@ describe("agentcore-outbound-auth sandbox with the engine", function () {
   });
 });
 
-/** Hashes of a folder's files, without installed packages and the sandbox. */
+/** Texts of a folder's files by path, without installed packages (links, which `readdir` would follow) and the sandbox. */
 function contentsOf(folder: string): Record<string, string> {
-  const names = readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => !/^(node_modules|\.agentcore-sandbox)/.test(name))
-    .filter((name) => statSync(join(folder, name)).isFile());
-  const hash = (name: string) =>
-    createHash("sha256")
-      .update(readFileSync(join(folder, name)))
-      .digest("hex");
-  return Object.fromEntries(names.map((name) => [name, hash(name)]));
+  const entries = readdirSync(folder, { withFileTypes: true }).filter(
+    ({ name }) => name !== "node_modules" && name !== ".agentcore-sandbox",
+  );
+  return Object.fromEntries(
+    entries.flatMap((entry) => {
+      const path = join(folder, entry.name);
+      return entry.isDirectory() ? Object.entries(contentsOf(path)) : [[path, readFileSync(path, "utf8")]];
+    }),
+  );
 }

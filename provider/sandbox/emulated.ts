@@ -6,13 +6,13 @@ import { agentcoreGatewayTarget } from "./services/agentcore/gatewayTarget";
 import { restApi, restApiDeployment, restApiStage } from "./services/apiGateway";
 import { managedPolicy, rolePolicyAttachment } from "./services/iam/managedPolicy";
 import { role, rolePolicy } from "./services/iam/role";
+import { getPolicyDocument } from "./services/iam/policyDocument";
 import { kmsKey } from "./services/kms";
 import { alias, lambdaFunction } from "./services/lambda/function";
 import { permission } from "./services/lambda/permission";
 import type { ResourceType } from "./core/definition";
 import { secret, secretVersion } from "./services/secretsManager";
 import { uncheckedType } from "./services/unchecked";
-import { isObject } from "./core/propertyValues";
 import type { Properties } from "./core/propertyValues";
 import { dnsSuffix, partitionOf } from "./core/session";
 import type { Session } from "./core/session";
@@ -44,30 +44,55 @@ export function resourceType(token: string, storesOthers = false): ResourceType 
   return found;
 }
 
-const FUNCTIONS: Record<string, (args: Properties, session: Session) => Properties> = {
+type EmulatedFunction = (args: Properties, session: Session) => Properties;
+
+const FUNCTIONS: Record<string, EmulatedFunction> = {
+  "aws:iam/getPolicyDocument:getPolicyDocument": getPolicyDocument,
+  "aws:index/getAvailabilityZones:getAvailabilityZones": (args, session) => {
+    const region = regionOf(args, session);
+    const zones = (prefix: string, ends: readonly string[]) => ends.map((end) => `${region}${prefix}${end}`);
+    return region === undefined
+      ? {}
+      : {
+          id: region,
+          region,
+          groupNames: [region],
+          names: zones("", ["a", "b", "c"]),
+          zoneIds: zones("-az", ["1", "2", "3"]),
+        };
+  },
   "aws:index/getCallerIdentity:getCallerIdentity": (_args, { account, callerArn }) => ({
     accountId: account,
     arn: callerArn,
     id: account,
     userId: callerArn.includes(":assumed-role/") ? "AROASTANDINSTANDIN000:stand-in" : "AIDASTANDINSTANDIN000",
   }),
-  "aws:index/getRegion:getRegion": (args, session) => {
-    const region = typeof args.region === "string" ? args.region : session.region;
-    if (region === undefined) return {};
-    const endpoint = `ec2.${region}.${dnsSuffix(partitionOf(region))}`;
-    return { description: `Stand-in (${region})`, endpoint, id: region, name: region, region };
-  },
   "aws:index/getPartition:getPartition": (_args, { partition }) => ({
     dnsSuffix: dnsSuffix(partition),
     id: partition,
     partition,
     reverseDnsPrefix: dnsSuffix(partition).split(".").reverse().join("."),
   }),
+  "aws:index/getRegion:getRegion": (args, session) => {
+    const region = regionOf(args, session);
+    if (region === undefined) return {};
+    const endpoint = `ec2.${region}.${dnsSuffix(partitionOf(region))}`;
+    return { description: `Stand-in (${region})`, endpoint, id: region, name: region, region };
+  },
 };
 
+const regionOf = (args: Properties, session: Session): string | undefined =>
+  typeof args.region === "string" ? args.region : session.region;
+
 /** The function's result. `{}` while the provider's configuration is not known, as from an unconfigured provider. */
-export function callFunction(token: string, args: unknown, session: Session): Properties {
+export function callFunction(token: string, args: Properties, session: Session): Properties {
   const call = FUNCTIONS[token];
-  if (call === undefined) throw new Error(`the stand-in aws plugin does not emulate ${token}.`);
-  return session.isConfigured ? call(isObject(args) ? args : {}, session) : {};
+  if (call === undefined)
+    throw new Error(
+      `the stand-in aws plugin does not emulate ${token}. Give the program the value in another way, for example ` +
+        `from its configuration. Emulated functions: ${Object.keys(FUNCTIONS)
+          .map((name) => name.split(":").pop())
+          .join(", ")}.`,
+    );
+  return session.isConfigured ? call(args, session) : {};
 }

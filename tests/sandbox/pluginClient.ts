@@ -72,10 +72,9 @@ function operations(call: Call) {
     async version() {
       return (await call<{ getVersion(): string }>("getPluginInfo", new Empty())).getVersion();
     },
-    async invoke(token: string) {
-      return plain(
-        (await call<messages.InvokeResponse>("invoke", new messages.InvokeRequest().setTok(token))).getReturn(),
-      );
+    async invoke(token: string, args: Properties = {}) {
+      const request = new messages.InvokeRequest().setTok(token).setArgs(struct(args));
+      return plain((await call<messages.InvokeResponse>("invoke", request)).getReturn());
     },
     async check(type: string, name: string, news: Properties, olds?: Properties) {
       const request = new messages.CheckRequest().setUrn(urn(type, name)).setNews(struct(news));

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:os";
+import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
 import { CommandError, fail } from "./files";
 
@@ -10,7 +11,7 @@ interface CommandOptions {
 }
 
 interface CanOptions {
-  context: Record<string, string>;
+  context: Record<string, string[]>;
   json: boolean;
 }
 
@@ -53,7 +54,12 @@ export function addSandboxCommand(program: Command): void {
     .argument("<role>", "name or ARN of the role")
     .argument("<action>", "such as lambda:InvokeFunction")
     .argument("<arn>", "ARN of the resource, or * for an action without resources")
-    .option("--context <key=value>", "condition key of the request; can be repeated", addContext, {})
+    .option(
+      "--context <key=value>",
+      "condition key of the request; repeat the option for more keys and values",
+      addContext,
+      {},
+    )
     .option("--json", "print the decision as JSON", false)
     .action((role: string, action: string, arn: string, options: CanOptions) =>
       can(role, action, arn, options).catch(fail),
@@ -164,7 +170,9 @@ const sentences = {
     `denied: a statement forbids ${role} to call ${action} on ${resource}`,
 };
 
-function addContext(text: string, context: Record<string, string>): Record<string, string> {
-  const [key = "", ...value] = text.split("=");
-  return { ...context, [key]: value.join("=") };
+/** A key that is repeated has several values. */
+function addContext(text: string, context: CanOptions["context"]): CanOptions["context"] {
+  const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (key === undefined || value === undefined) throw new InvalidArgumentError("Write KEY=VALUE.");
+  return { ...context, [key]: [...(context[key] ?? []), value] };
 }

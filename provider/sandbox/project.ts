@@ -61,8 +61,10 @@ export interface RunningSandbox {
 
 /** Starts the local control plane and the stand-in aws plugin on the sandbox's folder. */
 export async function startSandbox(sandbox: SandboxFolder, user: NodeJS.ProcessEnv): Promise<RunningSandbox> {
-  for (const name of ["", "aws", "home", "backend", "stack"]) mkdirSync(join(sandbox.path, name), { recursive: true });
+  for (const name of ["", "aws", "home", "backend", "stack", "processes"])
+    mkdirSync(join(sandbox.path, name), { recursive: true });
   writeFileSync(join(sandbox.path, ".gitignore"), "*\n");
+  const unlock = lock(join(sandbox.path, "processes"));
   writeFileSync(join(sandbox.path, "empty"), "");
   const unchecked = new Set<string>();
   const controlPlane = await startLocalControlPlane({ file: join(sandbox.path, "credentialProviders.json") });
@@ -78,8 +80,40 @@ export async function startSandbox(sandbox: SandboxFolder, user: NodeJS.ProcessE
     close: async () => {
       plugin.close();
       await controlPlane.close();
+      unlock();
     },
   };
+}
+
+/**
+ * Fails if another process uses the sandbox. Each process has a file, named by its id, so that the file of a process that
+ * was killed can be removed without a race: nobody else has that file.
+ */
+function lock(folder: string): () => void {
+  const own = String(process.pid);
+  const unlock = () => rmSync(join(folder, own), { force: true });
+  writeFileSync(join(folder, own), "");
+  for (const other of readdirSync(folder).filter((name) => name !== own)) {
+    const file = join(folder, other);
+    if (isRunning(Number(other))) {
+      unlock();
+      throw new SandboxError(
+        `process ${other} uses this sandbox already. Wait until it ends. If it is no sandbox, delete ${file}`,
+      );
+    }
+    rmSync(file, { force: true });
+  }
+  return unlock;
+}
+
+/** Signal 0 only asks if the process exists, on Windows too. */
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Another user's process.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }
 
 /** The variables of a user without settings, credentials and accounts of AWS and Pulumi. */

@@ -2,6 +2,21 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { Store } from "../../provider/sandbox/core/store";
+import { sandboxOf } from "../../provider/sandbox/project";
+import { serveAwsPlugin } from "../../provider/sandbox/protocol/server";
+import { connectPlugin } from "../sandbox/pluginClient";
+import {
+  ATTACHMENT,
+  ROLE,
+  ROLE_POLICY,
+  createFunction,
+  functionArnOf,
+  mayInvoke,
+  policyOf,
+  roleArnOf,
+  roleInputs,
+} from "../sandbox/samples";
 import { killAll, start } from "./command";
 
 describe("agentcore-outbound-auth sandbox", function () {
@@ -47,6 +62,19 @@ describe("agentcore-outbound-auth sandbox", function () {
     expect(run.stdout).to.match(/\d{3}/).and.contain("connected");
   });
 
+  it("runs one command at a time in a project", async () => {
+    const program =
+      "console.log('started'); const { ppid } = process; setInterval(() => process.ppid !== ppid && process.exit(), 50)";
+    const first = start(node(program), { cwd });
+    await first.prints("started");
+    const second = start(node(""), { cwd });
+    expect(await second.ended).to.equal(1);
+    expect(second.stderr).to.match(new RegExp(`^error: process ${first.process.pid} uses this sandbox already`));
+    first.process.kill("SIGKILL");
+    await first.ended;
+    expect(await start(node(""), { cwd }).ended).to.equal(0);
+  });
+
   if (process.platform !== "win32")
     it("ends the command on SIGTERM, with the exit code that shells use", async () => {
       const run = start(node("console.log('started'); setInterval(() => {}, 1000)"), { cwd });
@@ -60,6 +88,7 @@ describe("agentcore-outbound-auth sandbox", function () {
     ["a project without a name", node(""), { "Pulumi.yaml": "runtime: nodejs" }, "name: missing"],
     ["a project file with wrong YAML", node(""), { "Pulumi.yaml": "secret: [" }, "not a YAML file"],
     ["an unknown option", ["sandbox", "--stak", "dev"], {}, "unknown option"],
+    ["a condition key without a value", ["sandbox", "can", "a", "b", "*", "--context", "k"], {}, "Write KEY=VALUE."],
     ["a role before the first deployment", ["sandbox", "can", "tools", "s3:GetObject", "*"], {}, "no roles yet"],
   ] as const) {
     it(`refuses ${title} in one line`, async () => {
@@ -70,4 +99,69 @@ describe("agentcore-outbound-auth sandbox", function () {
       expect(run.stderr.trim().split("\n")).to.have.lengthOf(1);
     });
   }
+});
+
+describe("agentcore-outbound-auth sandbox can", function () {
+  this.timeout(20_000);
+  const secure = { Condition: { Bool: { "aws:SecureTransport": "true" } } };
+  const tagged = { Condition: { "ForAllValues:StringEquals": { "aws:TagKeys": ["team", "cost"] } } };
+  const statements = [
+    { Effect: "Allow", Action: "s3:GetObject", Resource: "*" },
+    { Effect: "Deny", Action: "s3:DeleteObject", Resource: "*" },
+    { Effect: "Allow", Action: "s3:PutObject", Resource: "*", ...secure },
+    { Effect: "Allow", Action: "s3:PutObjectTagging", Resource: "*", ...tagged },
+    { ...mayInvoke(functionArnOf("search")), ...secure },
+  ];
+  const role = roleArnOf("tools-1a2b3c4");
+  const managed = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+
+  let cwd: string;
+  before(async () => {
+    cwd = mkdtempSync(join(tmpdir(), "sandbox-can-"));
+    const store = new Store(sandboxOf(cwd).cloud);
+    const { port, close } = await serveAwsPlugin({ store, environment: { AWS_REGION: "eu-west-1" }, onUnchecked() {} });
+    const plugin = await connectPlugin(port);
+    await plugin.create(ROLE, roleInputs("tools-1a2b3c4"));
+    await plugin.create(ROLE_POLICY, { role: "tools-1a2b3c4", name: "own", policy: policyOf(...statements) });
+    await plugin.create(ATTACHMENT, { role: "tools-1a2b3c4", policyArn: managed });
+    await createFunction(plugin, "search");
+    close();
+  });
+
+  after(() => rmSync(cwd, { recursive: true }));
+
+  async function can(action: string, ...options: string[]) {
+    const resource = action.startsWith("lambda:") ? functionArnOf("search") : "*";
+    const run = start(["sandbox", "can", "tools", action, resource, ...options], { cwd });
+    return { code: await run.ended, stdout: run.stdout, stderr: run.stderr };
+  }
+  const context = (...entries: string[]) => entries.flatMap((entry) => ["--context", entry]);
+
+  it("says in a sentence what a role may do, and which policies it does not know", async () => {
+    expect(await can("s3:GetObject")).to.deep.equal({
+      code: 0,
+      stdout: `allowed: ${role} may call s3:GetObject on *\n`,
+      stderr: `note: the sandbox does not know what these policies allow: ${managed}\n`,
+    });
+    expect(await can("s3:DeleteObject")).to.include({
+      code: 2,
+      stdout: `denied: a statement forbids ${role} to call s3:DeleteObject on *\n`,
+    });
+  });
+
+  for (const [action, options, decision] of [
+    ["s3:GetObject", [], "allowed"],
+    ["s3:DeleteObject", [], "explicitDeny"],
+    ["s3:PutObject", [], "implicitDeny"],
+    ["s3:PutObject", context("aws:SecureTransport=true"), "allowed"],
+    ["s3:PutObjectTagging", context("aws:TagKeys=team", "aws:TagKeys=cost"), "allowed"],
+    ["s3:PutObjectTagging", context("aws:TagKeys=team", "aws:TagKeys=a=b"), "implicitDeny"],
+    ["lambda:InvokeFunction", [], "implicitDeny"],
+    ["lambda:InvokeFunction", context("aws:SecureTransport=true"), "allowed"],
+  ] as const)
+    it(`prints ${decision} as JSON for ${[action, ...options].join(" ")}`, async () => {
+      const { code, stdout } = await can(action, "--json", ...options);
+      expect(JSON.parse(stdout)).to.deep.equal({ role, decision, ignoredPolicies: [managed] });
+      expect(code).to.equal(decision === "allowed" ? 0 : 2);
+    });
 });

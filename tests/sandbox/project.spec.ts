@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -97,6 +98,28 @@ describe("the sandbox of a project", () => {
     expect(readFileSync(join(folder, ".agentcore-sandbox", ".gitignore"), "utf8")).to.equal("*\n");
   });
 
+  describe("is used by one process at a time:", () => {
+    const startWithFileOf = (pid: number) => {
+      mkdirSync(join(folder, ".agentcore-sandbox", "processes"), { recursive: true });
+      write(join(".agentcore-sandbox", "processes", String(pid)), "");
+      return startSandbox(sandboxOf(folder), {});
+    };
+
+    it("names the other process, and the file to delete if that is no sandbox", async () => {
+      const message = await startWithFileOf(process.ppid).catch((error: Error) => error.message);
+      expect(message).to.contain(`process ${process.ppid} uses this sandbox`);
+      expect(message).to.contain(join("processes", String(process.ppid)));
+    });
+
+    it("takes over from a process that was killed", async () => {
+      const { pid } = spawnSync(process.execPath, ["-e", ""]);
+      const sandbox = await startWithFileOf(pid);
+      expect(readdirSync(join(folder, ".agentcore-sandbox", "processes"))).to.deep.equal([String(process.pid)]);
+      await sandbox.close();
+      expect(readdirSync(join(folder, ".agentcore-sandbox", "processes"))).to.deep.equal([]);
+    });
+  });
+
   it("stores what it does not emulate, reports it, and keeps the configurations of providers apart", async () => {
     const unchecked: string[] = [];
     const store = new Store(folder);
@@ -115,11 +138,17 @@ describe("the sandbox of a project", () => {
       expect((await east.create(BUCKET, { name: "other" })).outputs.arn).to.contain(":us-east-1:");
       await west.delete(BUCKET, bucket);
       expect((await west.read(BUCKET, bucket.id, bucket.outputs)).id).to.equal("");
-      const role = await west.check(ROLE, "role", { ...roleInputs("role"), forceDetachPolicies: true });
+      const role = await west.check(ROLE, "role", { ...roleInputs("role"), notes: "hush" });
       expect(role.failures).to.deep.equal([]);
+      const { id, outputs } = await west.create(ROLE, { ...roleInputs("role"), notes: "hush" });
+      expect(outputs).to.include({ notes: "hush" });
+      expect((await west.read(ROLE, id, outputs, role.inputs)).outputs).to.include({ notes: "hush" });
     } finally {
       close();
     }
-    expect(new Set(unchecked)).to.deep.equal(new Set([BUCKET, `forceDetachPolicies of ${ROLE}`]));
+    expect(new Set(unchecked)).to.deep.equal(new Set([BUCKET, `notes of ${ROLE}`]));
+    expect(store.names("123456789012", "iam-role")).to.deep.equal(["role"]);
+    // The state has it, encrypted if it is a secret.
+    expect(JSON.stringify(store.list("123456789012", "iam-role"))).to.not.contain("hush");
   });
 });

@@ -106,7 +106,12 @@ export const functionInputs = (name: string, account = ACCOUNT): Properties => (
 });
 
 /** A role that Lambda may assume, and a function that runs with it. */
-export async function createFunction(plugin: PluginClient, name: string, changes: Properties = {}, account = ACCOUNT) {
+export async function createFunction(
+  plugin: Pick<PluginClient, "create">,
+  name: string,
+  changes: Properties = {},
+  account = ACCOUNT,
+) {
   await plugin.create(ROLE, { name: `${name}-role`, assumeRolePolicy: policyOf(lambdaTrust) });
   return plugin.create(FUNCTION, { ...functionInputs(name, account), ...changes });
 }

@@ -30,19 +30,25 @@ export function defineResource<Inputs extends object, Facts extends object>(
     return stored === undefined || stored.isDeleted || definition.id(stored) !== id ? undefined : stored;
   }
 
-  /** Inputs with defaults, and without what the service does not return. The properties' shapes guarantee the type. */
+  /** False for secrets, and for what the stand-in does not check: it can contain secrets. */
+  const isStored = (name: string) => name in properties && !properties[name]!.isWriteOnly;
+
+  /** Inputs with defaults, without what is only in the state. The properties' shapes guarantee the type. */
   function inputsToStore(inputs: Properties): Inputs {
-    const stored = { ...defaultsOf(definition), ...inputs };
-    for (const [name, { isWriteOnly }] of Object.entries(properties)) if (isWriteOnly) delete stored[name];
-    delete stored.tags;
-    return stored as Inputs;
+    const all = { ...defaultsOf(definition), ...inputs };
+    return pick(
+      all,
+      Object.keys(all).filter((name) => name !== "tags" && isStored(name)),
+    ) as Inputs;
   }
 
   function outputsOf(stored: Item, state: Properties, call: Call): Properties {
     const facts: Properties = { ...stored };
-    const writeOnly = Object.keys(properties).filter((name) => properties[name]!.isWriteOnly);
     return {
-      ...pick(state, writeOnly),
+      ...pick(
+        state,
+        Object.keys(state).filter((name) => !isStored(name)),
+      ),
       ...stored.inputs,
       ...pick(facts, definition.computed),
       ...(definition.isGlobal ? {} : { region: call.region }),

@@ -36,7 +36,7 @@ export function decideRequest(
     return {
       role: role.arn,
       decision: isInvocation
-        ? decideInvocationByRole(store, role, request.resource)
+        ? decideInvocationByRole(store, role, request.resource, request.context)
         : decideByRolePolicies(store, role, request),
       ignoredPolicies: attachmentsOf(store, accountOf(role), role.inputs.name)
         .map(({ inputs }) => inputs.policyArn)

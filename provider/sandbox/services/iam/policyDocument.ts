@@ -82,7 +82,7 @@ export function getPolicyDocument(declared: Properties): Properties {
   };
 }
 
-/** The members stand in the order in which the plugin writes them. */
+/** The order of the members is the plugin's. */
 function statementOf(args: StatementArgs, version: string): Statement {
   // Programs write `&{...}` for policy variables, because Terraform itself replaces `${...}`.
   const withVariables = (values: readonly string[] = []): string[] => {

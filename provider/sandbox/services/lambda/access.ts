@@ -6,6 +6,7 @@ import { regionScope } from "../../core/definition";
 import { Store } from "../../core/store";
 import { evaluate } from "../../policies/evaluator";
 import type { Decision, PolicyDocument, Statement } from "../../policies/evaluator";
+import type { Context } from "../../policies/patterns";
 import { accountOf, decideByRolePolicies, existingRole, principalContext } from "../iam/access";
 
 /** An invocation of a Lambda function by a role. */
@@ -15,22 +16,30 @@ export interface Invocation {
   roleName: string;
   /** With the alias or version, if any: each has its own policy. */
   functionArn: string;
+  /** Further condition keys of the request. */
+  context?: Context;
 }
 
 /**
  * Decides whether a role may invoke a function, by the policies of the role and of the function. `storeFolder` is the
  * folder in `STANDIN_AWS_STORE`. Throws if the role does not exist, or if `functionArn` is not the ARN of a function.
  */
-export function decideInvocation(storeFolder: string, { account, roleName, functionArn }: Invocation): Decision {
+export function decideInvocation(storeFolder: string, invocation: Invocation): Decision {
+  const { account, roleName, functionArn, context } = invocation;
   const store = new Store(storeFolder);
-  return decideInvocationByRole(store, existingRole(store, account, roleName), functionArn);
+  return decideInvocationByRole(store, existingRole(store, account, roleName), functionArn, context);
 }
 
 /**
  * In one account, either policy is enough. A function of another account needs both. The role itself makes the request, so
  * there is no `aws:SourceArn` and no `aws:SourceAccount`.
  */
-export function decideInvocationByRole(store: Store, role: StoredRole, functionArn: string): Decision {
+export function decideInvocationByRole(
+  store: Store,
+  role: StoredRole,
+  functionArn: string,
+  context: Context = {},
+): Decision {
   const reference = parseFunction(functionArn);
   if (reference?.account === undefined || reference.region === undefined)
     throw new Error(`"${functionArn}" is not the ARN of a Lambda function.`);
@@ -39,7 +48,7 @@ export function decideInvocationByRole(store: Store, role: StoredRole, functionA
   const request = {
     action: "lambda:InvokeFunction",
     resource: functionArn,
-    context: { "aws:ResourceAccount": account },
+    context: { "aws:ResourceAccount": account, ...context },
   };
   const policy = policyOfFunction(store, regionScope(account, region), name, qualifier);
   const byRole = decideByRolePolicies(store, role, request);

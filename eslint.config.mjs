@@ -22,7 +22,7 @@ const layers = {
   "rules/credentials": ["iam", "rules/core", "rules/targets", "rules/providers"],
   "rules/components": ["iam", "rules/core", "rules/targets", "rules/providers", "rules/credentials"],
   controlplane: ["iam", "rules", "version", "@aws-sdk", "https-proxy-agent"],
-  "handlers/process": ["iam", "rules", "controlplane"],
+  "handlers/process": ["iam", "rules", "controlplane", "version"],
   "handlers/credentialProvider": ["iam", "rules", "controlplane", "handlers/process"],
   handlers: ["iam", "rules", "controlplane", "handlers/process", "handlers/credentialProvider"],
   provider: ["handlers"],

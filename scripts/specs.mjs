@@ -8,7 +8,17 @@ const compiled = join(root, "dist", "tests");
 /** These run first, then folders that are not listed, then those that need the engine. */
 const first = ["local", "rules", "iam", "handlers"];
 /** In these folders two files run at a time. Long files begin early, so that none runs alone at the end. */
-const withEngine = ["package", "examples", "composition", "quickstart", "engine", "iamProof", "readme", "bench"];
+const withEngine = [
+  "package",
+  "examples",
+  "composition",
+  "quickstart",
+  "engine",
+  "state",
+  "iamProof",
+  "readme",
+  "bench",
+];
 /** These have separate commands, `npm run test:rest` for all of them, so that `npm test` takes at most six minutes. */
 const onlyByName = ["package", "examples", "composition"];
 

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Problem } from "../rules/core/problem";
 import { propagationProblems, propagationSetting } from "../rules/components/gateway";
 import type { Context } from "./process/context";
-import { assertReadableState, stateVersion } from "./process/handler";
+import { stateVersion } from "./process/handler";
 import type { Handler, Properties } from "./process/handler";
 
 /** The parts of a resource that exists only in the state. */
@@ -40,7 +40,6 @@ export function stateOnlyHandler<Inputs extends Properties>({
     },
     read: (_context, id, outputs) => Promise.resolve({ id, outputs }),
     async update(context, _id, olds, news) {
-      assertReadableState(olds);
       return { outputs: { ...(await outputs(context, news, olds)), stateVersion } };
     },
     delete: () => Promise.resolve(),

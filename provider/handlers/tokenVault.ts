@@ -4,7 +4,7 @@ import { partitionOf } from "../iam/policy/arn";
 import { tokenVaultArn } from "../iam/policy/credentialProviders";
 import { renderProblems } from "../rules/core/problem";
 import { tokenVaultProblems } from "../rules/providers/connection";
-import { assertReadableState, stateVersion } from "./process/handler";
+import { stateVersion } from "./process/handler";
 import type { Handler, Properties } from "./process/handler";
 
 const unmanaged =
@@ -30,7 +30,6 @@ export const tokenVault: Handler = {
   delete: () => Promise.resolve(),
 
   async read(context, id, properties) {
-    assertReadableState(properties);
     const { connection, accountId, region: found } = properties as unknown as TokenVaultState;
     const resolved = found === undefined ? await context.resolveRegion(connection) : { region: found, problems: [] };
     const problems = [...tokenVaultProblems(id, properties), ...resolved.problems];

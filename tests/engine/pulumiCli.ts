@@ -50,7 +50,11 @@ export interface ResourceState {
 
 export interface StackState {
   version: number;
-  deployment: { resources?: ResourceState[]; pending_operations?: { type: string; resource: ResourceState }[] };
+  deployment: {
+    resources?: ResourceState[];
+    pending_operations?: { type: string; resource: ResourceState }[];
+    secrets_providers?: object;
+  };
 }
 
 /** The resources of a state, of one type if one is given. Deletions that are still to come have `delete: true`. */

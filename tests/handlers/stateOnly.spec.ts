@@ -3,7 +3,6 @@ import { policyPropagation, stackOwner } from "../../provider/handlers/stateOnly
 import type { Properties } from "../../provider/handlers/process/handler";
 import { unknownValue } from "../../provider/rules/core/values";
 import { contextFor, nowhere } from "./contextFor";
-import { failureOf } from "./stack";
 
 const setting = "agentcore-outbound-auth:policyPropagation";
 
@@ -94,10 +93,5 @@ describe("the lifecycle of a stack's owner", () => {
 
   it("passes its inputs through", async () => {
     expect(await stackOwner.check(context, {}, { a: 1 })).to.deep.equal({ inputs: { a: 1 }, problems: [] });
-  });
-
-  it("refuses a state of a newer version", async () => {
-    const error = await failureOf(stackOwner.update(context, "id", { stateVersion: 2 }, {}));
-    expect(error.message).to.match(/newer version/);
   });
 });

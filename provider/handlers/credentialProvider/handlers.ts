@@ -6,7 +6,6 @@ import { propertiesOfConfiguration } from "../../rules/providers/oauth2/configur
 import { completeEndpoints } from "../../rules/providers/oauth2/endpoints";
 import { isVendor, vendors } from "../../rules/providers/oauth2/vendors";
 import { oauth2CredentialProviderProblems } from "../../rules/providers/oauth2CredentialProvider";
-import { assertReadableState } from "../process/handler";
 import type { Handler, Properties } from "../process/handler";
 import { check } from "./check";
 import { create } from "./create";
@@ -124,18 +123,11 @@ function credentialProviderHandler(kind: Kind): Handler<ProviderState, ProviderI
 
     create: (context, inputs) => create(kind, context, inputs),
 
-    async read(context, id, state) {
-      assertReadableState(state);
-      return read(kind, context, id, state);
-    },
+    read: (context, id, state) => read(kind, context, id, state),
 
-    async update(context, id, olds, news) {
-      assertReadableState(olds);
-      return update(kind, context, id, olds, news);
-    },
+    update: (context, id, olds, news) => update(kind, context, id, olds, news),
 
     async delete(context, id, state) {
-      assertReadableState(state);
       if (context.incarnations.isSuperseded(id, state.incarnation)) return;
       const existing = identify(kind, id);
       if (context.skipsPoliciesOfGroup)

@@ -30,9 +30,9 @@ export async function read(kind: Kind, context: Context, id: string, state: Prov
   }
   assertSameAccount(existing.accountId, remote.credentialProviderArn);
   if (isLookup) return lookedUp(kind, id, state, remote);
+  if (state.proof !== undefined) return lookedUpAgain(kind, id, state, remote);
   context.incarnations.remember(id, state.incarnation);
   const { drift, isRecreated } = driftOf(state, remote);
-  // A provider that was only looked up has no tags in its state.
   const { mark, tagsAll, drift: _earlier, ...kept } = state;
   // Whoever recreated the provider gave it other tags: an update must set all of ours.
   const tags = isRecreated ? { tagsAll: {} } : { mark, tagsAll: await readTags(context, calls, id, { tagsAll, mark }) };
@@ -46,7 +46,7 @@ export async function read(kind: Kind, context: Context, id: string, state: Prov
   return { id, outputs, inputs: { ...toCheckedInputs(kind, outputs), ...drift } };
 }
 
-function lookedUp(kind: Kind, id: string, state: ProviderState, remote: RemoteProvider) {
+function lookedUp(kind: Kind, id: string, state: Properties, remote: RemoteProvider) {
   const { name, region, accountId } = identify(kind, id);
   const source = remoteSecretSource(kind.secret, remote);
   const proof = { ...source, ...kind.remoteAuthentication(remote) };
@@ -55,11 +55,17 @@ function lookedUp(kind: Kind, id: string, state: ProviderState, remote: RemotePr
   return { id, outputs, inputs: toCheckedInputs(kind, outputs) };
 }
 
+/** Refreshes a provider that the program looks up. It passes no inputs, so inputs would be a change at each refresh. */
+function lookedUpAgain(kind: Kind, id: string, state: ProviderState, remote: RemoteProvider) {
+  const { outputs } = lookedUp(kind, id, pick(state, ["connection", "__provider"]), remote);
+  return { id, outputs };
+}
+
 /**
  * Returns the values that the service confirms, without `knownUntil`: only our own updates may move it, or a refresh would
  * hide the change of another tool.
  */
-function remoteValues(kind: Kind, remote: RemoteProvider, inputs: ProviderState) {
+function remoteValues(kind: Kind, remote: RemoteProvider, inputs: Properties) {
   const immutable = Object.fromEntries(kind.immutableKeys.map((key) => [key, remote[key]]));
   const { knownUntil: _theirs, ...outputs } = remoteOutputs(kind, remote, inputs);
   return { ...immutable, ...outputs };

@@ -48,6 +48,8 @@ export interface ProviderState extends CommonInputs {
   /** Random; distinguishes a provider from a later one of the same name. */
   readonly incarnation?: string;
   readonly stateVersion?: number;
+  /** How the provider authenticates. Only a provider that is looked up has this output. */
+  readonly proof?: Properties;
   readonly status?: ProviderStatus;
   /** The service took its time to create the provider, so it will take time to delete it. */
   readonly asynchronous?: boolean;

@@ -1,5 +1,6 @@
 import type { Problem } from "../../rules/core/problem";
 import { isKnown, isObject } from "../../rules/core/values";
+import { packageName, version } from "../../version";
 import type { Context } from "./context";
 
 /** Property bag of the engine: resolved values, or the text for an unknown value. */
@@ -13,6 +14,11 @@ export interface Stored {
 
 /** Lifecycle of one resource type. The type arguments describe what `check` returns and what the state contains. */
 export interface Handler<State extends Properties = Properties, Inputs extends Properties = State> {
+  /**
+   * By older version of the state: returns the outputs as the next version has them. Absent if the type has not changed.
+   * The engine compares inputs and gives them no version, so their keys can never change.
+   */
+  readonly migrations?: Readonly<Record<number, (outputs: Properties) => Properties>>;
   /**
    * Returns the inputs and outputs that the state must contain encrypted, even if the program has lost that they are secret.
    */
@@ -59,14 +65,18 @@ export class PartialFailure extends Error {
 /** Version of the state, stored as an output. Older states are migrated, newer ones are errors. */
 export const stateVersion = 1;
 
-/** Rejects a state that a newer version of this package wrote: its meaning is unknown here. */
-export function assertReadableState(state: Properties): void {
-  const written = state.stateVersion;
-  if (typeof written === "number" && written > stateVersion) {
-    throw new Error(
-      `the state was written by a newer version of pulumi-agentcore-outbound-auth (state version ${written}; this version supports ${stateVersion}). Install that version or a newer one.`,
-    );
-  }
+/** Returns a state as this version writes it. @throws Error for a newer one, because its meaning is unknown here. */
+function migrated(migrations: Handler["migrations"] = {}, state: Properties): Properties {
+  const { stateVersion: written } = state;
+  // A provider that is looked up or imported has no version yet.
+  if (typeof written !== "number" || written === stateVersion) return state;
+  if (written > stateVersion) throw new Error(newerState(written));
+  return migrated(migrations, { ...(migrations[written]?.(state) ?? state), stateVersion: written + 1 });
+}
+
+/** Explains that this version cannot read the state. The newest version reads the states of all others. */
+export function newerState(written: number): string {
+  return `the state was written by a newer version of ${packageName} (state version ${written}; version ${version} reads at most ${stateVersion}). Install the newest version: npm install ${packageName}@latest.`;
 }
 
 /** The engine cannot transport `undefined`, and fails only after the object was created. */
@@ -96,6 +106,7 @@ type Track = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** Adapts a handler to the interface of Pulumi's provider process. */
 export function serve(handler: Handler, context: Context, track: Track = (work) => work()) {
+  const current = (state: Properties) => migrated(handler.migrations, state);
   const sealed = (properties: Properties) => withSecrets(properties, handler.secretPaths?.(properties) ?? []);
 
   /**
@@ -122,7 +133,7 @@ export function serve(handler: Handler, context: Context, track: Track = (work) 
         const failures = problems.map(({ path, reason }) => ({ property: "", reason: `${path}: ${reason}` }));
         return { inputs: sealed(inputs), failures };
       }),
-    diff: (id: string, olds: Properties, news: Properties) => run(() => handler.diff(context, id, olds, news)),
+    diff: (id: string, olds: Properties, news: Properties) => run(() => handler.diff(context, id, current(olds), news)),
     create: (inputs: Properties) =>
       run(async () => {
         const { id, outputs } = await handler.create(context, inputs);
@@ -130,13 +141,16 @@ export function serve(handler: Handler, context: Context, track: Track = (work) 
       }, inputs.__provider),
     read: (id: string, state: Properties) =>
       run(async () => {
-        const found = await handler.read(context, id, state);
+        const found = await handler.read(context, id, current(state));
         if (found === undefined) return {};
         const { id: foundId, outputs, inputs } = found;
         return { id: foundId, props: sealed(outputs), inputs: inputs === undefined ? undefined : sealed(inputs) };
       }),
     update: (id: string, olds: Properties, news: Properties) =>
-      run(async () => ({ outs: sealed((await handler.update(context, id, olds, news)).outputs) }), news.__provider),
-    delete: (id: string, state: Properties) => run(() => handler.delete(context, id, state)),
+      run(
+        async () => ({ outs: sealed((await handler.update(context, id, current(olds), news)).outputs) }),
+        news.__provider,
+      ),
+    delete: (id: string, state: Properties) => run(() => handler.delete(context, id, current(state))),
   };
 }

@@ -207,6 +207,25 @@ for (const { name, proof } of [
     });
   });
 
+describe("a provider that the program only looks up", () => {
+  for (const { handler, create, search, searchArn, secret, is } of stacks)
+    it(`is refreshed without inputs, because the program passes none (${is})`, async () => {
+      const local = await startLocalControlPlane();
+      const context = contextFor(local);
+      const lookUp = () => handler.read(context, searchArn, { __provider: "text" });
+      await create(context);
+      const before = (await lookUp())?.outputs ?? {};
+      expect(await handler.read(context, searchArn, before)).to.deep.equal({ id: searchArn, outputs: before });
+      await handler.delete(context, searchArn, before);
+      const external = { secretId: `arn:aws:secretsmanager:us-east-1:${account}:secret:own-AbCdEf`, jsonKey: "key" };
+      const [secretKey = ""] = Object.keys(secret(""));
+      await create(context, { ...search, [secretKey]: undefined, [`${secretKey}From`]: external });
+      const after = (await lookUp())?.outputs;
+      expect(await handler.read(context, searchArn, before)).to.deep.equal({ id: searchArn, outputs: after });
+      await local.close();
+    });
+});
+
 describe("two resources of one program", () => {
   for (const { handler, inputsOf, is, search } of stacks) {
     const other = { ...search, mark: { ...mark, resource: "2".repeat(16) } };

@@ -310,24 +310,6 @@ for (const stack of stacks) {
       });
     });
 
-    describe("refuses a state of a newer version", () => {
-      for (const [step, act] of Object.entries({
-        read: (state: object) => handler.read(contextFor(local), searchArn, { ...state }),
-        update: (state: object) =>
-          handler.update(contextFor(local), searchArn, { ...state }, { ...search, ...secret("k") }),
-        delete: (state: object) => handler.delete(contextFor(local), searchArn, { ...state }),
-      }))
-        it(`in ${step}, before any call`, async () => {
-          const { outputs } = await create(contextFor(local));
-          await local.clearCalls();
-          const error = await failureOf(act({ ...outputs, stateVersion: 2 }));
-          expect(error.message).to.match(
-            /newer version of pulumi-agentcore-outbound-auth \(state version 2; this version supports 1\)/,
-          );
-          expect(await local.calls()).to.deep.equal([]);
-        });
-    });
-
     it("keeps every output of create after update and read", async () => {
       const context = contextFor(local);
       const existing = await create(context, { ...search, tags: { team: "a" }, connection: { region: "us-east-1" } });

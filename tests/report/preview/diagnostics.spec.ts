@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { assertReadableState, stateVersion } from "../../../provider/handlers/process/handler";
+import { newerState, stateVersion } from "../../../provider/handlers/process/handler";
 import { roleArnRequired } from "../../../provider/rules/components/gateway";
 import { renderProblems } from "../../../provider/rules/core/problem";
 import { preview, urnOf } from "../previews";
@@ -17,15 +17,6 @@ const problem = `error: ${provider.type} resource 'search' has a problem: `;
 
 const errorsOf = (message: string, more: { urn?: string } = {}) =>
   preview([], { diagnostics: [{ severity: "error", message, ...more }] }).errors;
-
-const newerState = () => {
-  try {
-    assertReadableState({ stateVersion: stateVersion + 1 });
-  } catch (error) {
-    return (error as Error).message;
-  }
-  return "";
-};
 
 describe("The errors of a failed preview", () => {
   const two = [
@@ -44,7 +35,7 @@ describe("The errors of a failed preview", () => {
       "a role with too many policies",
       "the inline policies of this gateway's role have at least 10,300 characters, and IAM allows 10,240:\n  a: 100\n  b: 200\nWrite GatewayOutboundAuth, which has room.",
     ],
-    ["a state that is too new", `Preview failed: ${newerState()}`],
+    ["a state that is too new", `Preview failed: ${newerState(stateVersion + 1)}`],
   ] as const)
     it(`have the message of ${title}, and nothing that follows it`, () => {
       const expected = [{ severity: "error", message }];

@@ -19,7 +19,8 @@ import { createManagedPolicies } from "./policies/managedPolicies";
 export interface TargetOutboundAuthArgs extends Pick<OutboundAuthArgs, "target" | "credential"> {
   /**
    * Logical name of the `OutboundAuth` that this target was before. It must have had the same parent as the group. Its
-   * credential provider does not change, and keeps its name. You can remove this property after the `up` that moves the target.
+   * credential provider does not change, and keeps its name. You can remove this property after the `up` that moves the target. A
+   * plain value, not an Output. A change makes no call.
    * @default - the target is new
    */
   movedFrom?: string;
@@ -29,22 +30,27 @@ export interface TargetOutboundAuthArgs extends Pick<OutboundAuthArgs, "target" 
 export interface GatewayOutboundAuthArgs<Targets extends object> extends Pick<OutboundAuthArgs, "gateway"> {
   /**
    * Targets by name. The names must be plain values, not Outputs: they decide which policy holds the statements of
-   * which target.
+   * which target. A change of a name creates a new bundle with a new credential provider, and then deletes the old one.
    */
   targets: { readonly [Name in keyof Targets]: TargetOutboundAuthArgs };
   /**
    * Largest number of targets whose statements share one managed policy. IAM allows 6,144 characters in a policy. If a
-   * policy is too long, the preview says which number fits. A new number replaces most policies, but cuts no target
-   * off. Plain integer from 1 to 100. @default 20
+   * policy is too long, the preview says which number fits. A plain integer from 1 to 100, not an Output. A change replaces
+   * most policies, but cuts no target off.
+   * @default 20
    */
   targetsPerPolicy?: number;
   /**
    * Number of managed policies that the role can have: IAM's quota of the account, minus the policies that the role has
-   * from elsewhere. At least two stay free for changes. Write the same number in all groups of one role. Plain integer
-   * from 3 to 25. @default 10
+   * from elsewhere. At least two stay free for changes. Write the same number in all groups of one role. A plain integer
+   * from 3 to 25, not an Output. A change affects checks only.
+   * @default 10
    */
   attachablePolicies?: number;
-  /** Path of the managed policies. It begins and ends with `/`. Changing it replaces the policies. @default "/" */
+  /**
+   * Path of the managed policies, at most 512 characters. It begins and ends with `/`. A change replaces the policies.
+   * @default "/"
+   */
   policyPath?: pulumi.Input<string>;
 }
 

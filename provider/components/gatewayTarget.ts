@@ -20,15 +20,15 @@ type AwsTargetProperty<Property extends string> = AgentcoreGatewayTargetArgs ext
   ? Type
   : undefined;
 
-/** The configuration of a target that calls a function of `@pulumi/aws`. */
+/** The configuration of a target that calls a function of `@pulumi/aws`. A change updates the target in place. */
 export interface LambdaTargetConfigurationArgs {
   /** The tools of the function, as in `@pulumi/aws`. */
   mcp: {
     /** The function and its tools. */
     lambda: {
-      /** The function, or one alias of it. */
+      /** The function, or one alias of it. A change also replaces the target's policy. */
       lambdaArn: LambdaFunction | Alias;
-      /** See `@pulumi/aws`. */
+      /** The tools in the shape of `@pulumi/aws`. */
       toolSchema: pulumi.Input<object>;
     };
   };
@@ -43,22 +43,43 @@ export type TargetConfigurationArgs =
 export interface GatewayTargetArgs extends Pick<OutboundAuthArgs, "gateway" | "credential"> {
   /**
    * The gateway that gets the target: a resource of `@pulumi/aws`, or its id. A resource's authorizer, protocol, name,
-   * account and Region are checked at preview.
+   * account and Region are checked at preview. A change replaces the target.
    */
   gatewayIdentifier: AgentcoreGateway | pulumi.Input<string>;
-  /** The `targetConfiguration` of `aws.bedrock.AgentcoreGatewayTarget`. Its objects must be plain; values in them may be Outputs. */
+  /**
+   * The `targetConfiguration` of `aws.bedrock.AgentcoreGatewayTarget`. Its objects must be plain; values in them may be Outputs. A
+   * change of the kind replaces the target. A change of what it names updates the target and replaces its policy.
+   */
   targetConfiguration: TargetConfigurationArgs;
-  /** Resources that the gateway invokes with its own role. @default - the API or runtime in the configuration */
+  /**
+   * Resources that the gateway invokes with its own role, as in {@link TargetWithCallsArgs.calls}. A change replaces the target's
+   * policy.
+   * @default - the API or runtime in the configuration
+   */
   calls?: CallArgs;
-  /** Adds a statement to the function's own policy, as for Lambda targets of `OutboundAuth`. @default - no statement */
+  /**
+   * Adds a statement to the function's own policy, as {@link LambdaTargetArgs.permission} says. A plain value, not an Output. A
+   * change adds, replaces or removes the statement.
+   * @default - no statement; an error at preview if the function is in another account
+   */
   permission?: FunctionPermissionArgs;
-  /** Name of the target: 1 to 100 letters and digits, with single hyphens between them. @default - chosen by the aws provider */
+  /**
+   * Name of the target: 1 to 100 letters and digits, with single hyphens between them. A change replaces the target, and deletes the
+   * old one first.
+   * @default - chosen by the aws provider
+   */
   name?: pulumi.Input<string>;
-  /** Description of the target, 1 to 200 characters. @default - none */
+  /** Description of the target, 1 to 200 characters. A change updates the target. @default - none */
   description?: pulumi.Input<string>;
-  /** Headers and query parameters that the gateway forwards, as in `@pulumi/aws`. @default - none */
+  /**
+   * Headers and query parameters that the gateway forwards, as in `@pulumi/aws`. A change updates the target.
+   * @default - none
+   */
   metadataConfiguration?: AwsTargetProperty<"metadataConfiguration">;
-  /** The private endpoint of a target in a VPC, as in `@pulumi/aws`. @default - the target is public */
+  /**
+   * The private endpoint of a target in a VPC, as in `@pulumi/aws`. A change updates the target.
+   * @default - the target is public
+   */
   privateEndpoint?: AwsTargetProperty<"privateEndpoint">;
 }
 

@@ -33,7 +33,7 @@ export interface LocalControlPlaneOptions extends Partial<Settings> {
   readonly port?: number;
   /** Account, 12 digits, for access keys whose id does not end in an account. @default "123456789012" */
   readonly account?: string;
-  /** @default - the clock of the machine */
+  /** Clock for times and waits. @default - the clock of the machine */
   readonly clock?: Clock;
   /**
    * File that keeps the providers from one process to the next. It never contains the value of a secret.
@@ -41,7 +41,7 @@ export interface LocalControlPlaneOptions extends Partial<Settings> {
    * @default - everything ends with the process
    */
   readonly file?: string;
-  /** Called for each request after its outcome is known. */
+  /** Called for each request after its outcome is known. @default - nothing is called */
   readonly onCall?: (call: Call) => void;
 }
 

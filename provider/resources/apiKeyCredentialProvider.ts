@@ -15,8 +15,8 @@ export interface ApiKeyCredentialProviderArgs extends CredentialProviderArgs {
   /**
    * The API key, 1 to 65,536 characters. Write `config.requireSecret("key")`, `fromEnv("NAME")` or
    * `fromSecretsManager({ secretId, jsonKey })`. The value is always stored as a Pulumi secret. `fromEnv` keeps it out of
-   * the state; `fromSecretsManager` leaves it in your own secret. A new value is sent in one call and changes neither ARN
-   * nor name.
+   * the state; `fromSecretsManager` leaves it in your own secret. A change of the value is one call and keeps ARN and name. A
+   * change to or from `fromSecretsManager` replaces the provider.
    */
   apiKey: SecretArgs;
 }

@@ -8,11 +8,11 @@ import { resourcePath, shortHash, urnOf } from "./program/stack";
 import type { SecretInputs } from "./secretSource";
 import { stackOwnerId } from "./stateOnly";
 
-/** A role that is assumed before the first call. */
+/** A role that is assumed before the first call. A change makes no call. */
 export interface AssumeRoleArgs {
   /** ARN of the role, `arn:aws:iam::123456789012:role/NAME`. */
   roleArn: pulumi.Input<string>;
-  /** 2 to 64 letters, digits or `_ + = , . @ -`. @default "pulumi-agentcore-outbound-auth" */
+  /** Name of the session: 2 to 64 letters, digits or `_ + = , . @ -`. @default "pulumi-agentcore-outbound-auth" */
   sessionName?: pulumi.Input<string>;
   /** External id that the role's trust policy requires, 2 to 1,224 characters. @default - none is sent */
   externalId?: pulumi.Input<string>;
@@ -25,11 +25,17 @@ export interface AssumeRoleArgs {
  * aws provider (`aws:region`, `aws:profile`, `aws:assumeRoles`, `aws:accessKey` …), then from the AWS SDK's default chain.
  */
 export interface ConnectionArgs {
-  /** Region of the token vault, for example `us-east-1`. A change replaces the provider. @default - `aws:region`, then `AWS_REGION` */
+  /**
+   * Region of the token vault, for example `us-east-1`. A change replaces the provider; the new one is created first.
+   * @default - `aws:region`, then `AWS_REGION`
+   */
   region?: pulumi.Input<string>;
-  /** Profile in the AWS configuration files. @default - `aws:profile` or keys in the stack configuration, then the SDK's default chain */
+  /**
+   * Profile in the AWS configuration files, 1 to 256 characters. A change makes no call.
+   * @default - `aws:profile` or keys in the stack configuration, then the SDK's default chain
+   */
   profile?: pulumi.Input<string>;
-  /** Role to assume with these credentials. @default - `aws:assumeRoles`, unless `profile` is set */
+  /** Role to assume with these credentials. A change makes no call. @default - `aws:assumeRoles`, unless `profile` is set */
   assumeRole?: pulumi.Input<AssumeRoleArgs>;
 }
 
@@ -37,7 +43,7 @@ export interface ConnectionArgs {
 export interface CredentialProviderArgs {
   /**
    * Name in the token vault: 1 to 128 letters, digits, `-` or `_`, unique in an account and Region. A change replaces the
-   * provider. Two names in a program must not differ only by `-` and eight characters, because a policy for one would allow
+   * provider; the new one is created first. Two names in a program must not differ only by `-` and eight characters, because a policy for one would allow
    * the other's secret.
    * @default - the resource's name and seven hexadecimal digits; a resource that is renamed with an alias keeps its name
    */
@@ -45,22 +51,28 @@ export interface CredentialProviderArgs {
   /**
    * ARN of an existing provider that this resource takes over. The provider keeps its ARN, name, callback URL and other
    * tags. One call sends the program's content, another the ownership tags. Afterwards you can remove this property; to
-   * change the vendor, you must remove it. If another stack manages the provider, first remove it there with
+   * change the vendor, you must remove it. A change to the ARN of another provider replaces this one by it. If another stack manages the provider, first remove it there with
    * `retainOnDelete` or `pulumi state delete`.
    * @default - an existing provider with the same name is an error and stays unchanged
    */
   adopt?: pulumi.Input<string>;
   /**
    * Tags, at most 48, in addition to `aws:defaultTags` and the two ownership tags. If one of them is secret, Pulumi encrypts
-   * and hides all of them, but AgentCore shows tags to all who may read the provider. @default - none
+   * and hides all of them, but AgentCore shows tags to all who may read the provider. A key has 1 to 128 characters,
+   * a value at most 256. A change is one call that sets tags, and one that removes tags.
+   * @default - none
    */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
    * Account of the provider, 12 digits. If set, the ARN is known at the first preview, and credentials of another account
-   * are an error. `OutboundAuth` sets it. @default - the account of the credentials, not checked
+   * are an error. `OutboundAuth` sets it. A change replaces the provider.
+   * @default - the account of the credentials, not checked
    */
   accountId?: pulumi.Input<string>;
-  /** Region and credentials. A change of only the profile or role makes no call. @default - the stack configuration, then the AWS SDK's default chain */
+  /**
+   * Region and credentials. A change of the Region replaces the provider; a change of only the profile or role makes no call.
+   * @default - the stack configuration, then the AWS SDK's default chain
+   */
   connection?: pulumi.Input<ConnectionArgs>;
 }
 

@@ -11,21 +11,25 @@ import { logWarnings } from "./program/problems";
 
 /** A secret in an environment variable of the process that runs Pulumi; see {@link fromEnv}. */
 export interface SecretFromEnvironment {
-  /** Name of the variable, 1 to 255 letters, digits or `_`, not a digit first. A plain value, not an Output. */
+  /**
+   * Name of the variable, 1 to 255 letters, digits or `_`, not a digit first. A plain value, not an Output. A change is one call
+   * if the new variable has another value.
+   */
   env: string;
 }
 
 /** Your own secret in Secrets Manager; see {@link fromSecretsManager}. */
 export interface SecretFromSecretsManager {
   /**
-   * ARN or name of the secret, in the provider's Region. In an `OutboundAuth`, and for a secret in another account, it must
-   * be the ARN.
+   * ARN or name (1 to 512 characters) of the secret, in the provider's Region. In an `OutboundAuth`, and for a secret in another
+   * account, it must be the ARN. A change replaces the provider.
    */
   secretId: pulumi.Input<string>;
-  /** Key of the value in the secret's JSON text, 1 to 128 characters. */
+  /** Key of the value in the secret's JSON text, 1 to 128 characters. A change is one call. */
   jsonKey: pulumi.Input<string>;
   /**
-   * ARN of the customer managed key that encrypts the secret. The gateway's role gets the permission to decrypt with it.
+   * ARN of the customer managed key that encrypts the secret, `arn:aws:kms:REGION:ACCOUNT:key/KEY-ID`, no alias. The gateway's role
+   * gets the permission to decrypt with it. A change affects this permission only.
    * @default - the AWS managed key encrypts the secret
    */
   kmsKeyArn?: pulumi.Input<string>;

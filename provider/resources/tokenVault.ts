@@ -3,7 +3,7 @@ import { defaultTokenVault } from "../iam/policy/credentialProviders";
 import type { ConnectionArgs } from "./credentialProvider";
 import { declare, idForLookUp } from "./dynamicResource";
 
-/** Arguments of {@link TokenVault.get}. */
+/** Arguments of {@link TokenVault.get}. A change affects the look-up only. */
 export interface TokenVaultState {
   /**
    * Account of the vault, 12 digits. If set, `arn` is known, and credentials of another account are an error.

@@ -25,12 +25,15 @@ import type { GatewaySettingsArgs } from "./gatewayRole";
 
 /** A gateway with a role that is not a {@link GatewayRole}. Write the same values each time you name this gateway. */
 export interface ExistingGatewayArgs extends GatewaySettingsArgs {
-  /** Name of the gateway. A plain value, not an Output: shared policies are named after it. */
+  /**
+   * Name of the gateway: 1 to 48 letters and digits, with single hyphens between them. A plain value, not an Output: shared
+   * policies are named after it. A change replaces them.
+   */
   name: string;
   /**
    * The gateway's execution role: the resource, its name, or its ARN. It is a role in the gateway's account, with its own
    * trust policy. Of a resource, the `arn` is as good as the resource; if another Output is unknown at preview, the policies
-   * show no role.
+   * show no role. A change moves the policies to the other role.
    */
   role: Role | pulumi.Input<string>;
 }

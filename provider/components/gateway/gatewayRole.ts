@@ -16,25 +16,28 @@ import { ExecutionRole, principalOf } from "./executionRole";
 /** Settings of a gateway that permissions and checks depend on. */
 export interface GatewaySettingsArgs {
   /**
-   * ARN of the token vault's customer managed key. Each account has one vault. Whether you set it must not depend on an
-   * Output; its value may be an Output. @default - the vault uses the service's key
+   * ARN of the token vault's customer managed key, `arn:aws:kms:REGION:ACCOUNT:key/KEY-ID`. Each account has one vault. Whether you
+   * set it must not depend on an Output; its value may be an Output. A change replaces the policies that allow the key.
+   * @default - the vault uses the service's key
    */
   tokenVaultKeyArn?: pulumi.Input<string>;
   /**
    * The gateway's `authorizerType`: `CUSTOM_JWT`, `AWS_IAM`, `AUTHENTICATE_ONLY` or `NONE`. If it is known, credentials that
-   * the gateway does not support are reported at preview. @default - that of an `AgentcoreGateway` of the program that has this
+   * the gateway does not support are reported at preview. A change affects these checks only.
+   * @default - that of an `AgentcoreGateway` of the program that has this
    * role; without one, not checked
    */
   authorizerType?: pulumi.Input<string>;
   /**
    * The gateway's `protocolType`: `MCP`, or nothing if the gateway has none. If it is known, targets that the gateway does not
-   * support are reported at preview. @default - that of an `AgentcoreGateway` of the program that has this role; without one,
-   * not checked
+   * support are reported at preview. A change affects these checks only.
+   * @default - that of an `AgentcoreGateway` of the program that has this role; without one, not checked
    */
   protocolType?: pulumi.Input<string>;
   /**
    * Time that a target waits after a policy of the role changed, because a change in IAM takes some seconds to reach all
-   * of AWS. For example `"30s"`, at most `"5m"`; `false` for no wait. If no policy changed, nothing waits.
+   * of AWS. For example `"30s"`, at most `"5m"`; `false` for no wait. If no policy changed, nothing waits. A change
+   * takes effect at the next change of a policy.
    * @default - the stack configuration `agentcore-outbound-auth:policyPropagation`, then "15s"
    */
   policyPropagation?: pulumi.Input<string> | false;
@@ -44,18 +47,25 @@ export interface GatewaySettingsArgs {
 export interface GatewayRoleArgs extends GatewaySettingsArgs {
   /**
    * Name of the gateway that will use the role: 1 to 48 letters and digits, with single hyphens between them. The gateway
-   * does not have to exist yet. Only a gateway of this name can assume the role.
+   * does not have to exist yet. Only a gateway of this name can assume the role. A change updates the trust policy and replaces the
+   * policies that all targets share. The role stays.
    */
   gatewayName: pulumi.Input<string>;
-  /** Name of the role, 1 to 64 characters. @default - the resource's name and a random suffix, chosen by the aws provider */
+  /**
+   * Name of the role, 1 to 64 characters. A change replaces the role and its policies.
+   * @default - the resource's name and a random suffix, chosen by the aws provider
+   */
   name?: pulumi.Input<string>;
-  /** Path of the role. It begins and ends with `/`. Changing it replaces the role. @default "/" */
+  /**
+   * Path of the role. It begins and ends with `/` and has at most 512 characters. A change replaces the role and its policies.
+   * @default "/"
+   */
   path?: pulumi.Input<string>;
-  /** ARN of a managed policy that limits all permissions of the role. @default - none */
+  /** ARN of a managed policy that limits all permissions of the role. A change updates the role. @default - none */
   permissionsBoundary?: pulumi.Input<string>;
-  /** Description of the role, up to 1,000 characters. @default - none */
+  /** Description of the role, up to 1,000 characters. A change updates the role. @default - none */
   description?: pulumi.Input<string>;
-  /** Tags of the role, in addition to `aws:defaultTags`. @default - none */
+  /** Tags of the role, at most 50, in addition to `aws:defaultTags`. A change updates the role. @default - none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 

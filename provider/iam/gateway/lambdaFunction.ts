@@ -14,9 +14,9 @@ import type { MemberNames } from "../policy/knownMembers";
 
 /** A Lambda function, or one alias or version of it. */
 export interface LambdaFunctionId extends AwsScope {
-  /** Name of the function. */
+  /** Name of the function, 1 to 64 letters, digits, `-` or `_`. */
   readonly name: string;
-  /** Alias or version. Leave it out for the function itself, which has another ARN. */
+  /** Alias or version. @default - the function itself, which has another ARN */
   readonly qualifier?: string;
 }
 

@@ -17,12 +17,20 @@ export interface Statement {
   readonly Resource: readonly string[];
   /** Conditions that must all hold. @default - none */
   readonly Condition?: Condition;
-  /** An identity policy has no principal. Without this member, a `ResourceStatement` would be accepted here. */
+  /** Not allowed in an identity policy. Without this member, a `ResourceStatement` would be accepted here. */
   readonly Principal?: undefined;
 }
 
 /** The identities and accounts, or the AWS services, that a statement of a resource policy allows. */
-export type Principal = { readonly AWS: readonly string[] } | { readonly Service: readonly string[] };
+export type Principal =
+  | {
+      /** ARNs of roles, users and accounts. */
+      readonly AWS: readonly string[];
+    }
+  | {
+      /** Names of services, for example `bedrock-agentcore.amazonaws.com`. */
+      readonly Service: readonly string[];
+    };
 
 /** One `Allow` statement of a resource policy, for example the policy of a secret, a key or an API. */
 export interface ResourceStatement extends Omit<Statement, "Principal"> {

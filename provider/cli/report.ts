@@ -127,13 +127,17 @@ async function run(files: string[], options: CommandOptions, command: Command): 
     // Loaded here, so that other commands and --help start fast.
     const { createReport } = await import("../report/createReport.js");
     const report = createReport(previews, { title: options.title, tag: options.tag });
-    const reasons = await reasonsToFail(report, options);
+    const notApproved = await differencesFromApproved(report, options.approved);
     if (options.policies !== undefined) await writePolicies(previews, options.policies);
     await writeAnnotations(report, options);
     if (options.summary) await addSummary(report, options);
-    const text = await render(report, options);
+    const text = await render({ ...report, notApproved }, options);
     if (options.out === undefined) print(text);
     else writeFile(options.out, text);
+    const reasons = [
+      ...gatesThatHold(report, options.failOn ?? []).map(({ gate, reason }) => `gate ${gate}: ${reason}`),
+      ...(notApproved ?? []).map((difference) => `not approved: ${difference}`),
+    ];
     for (const reason of reasons) console.error(line(reason));
     if (reasons.length > 0) process.exitCode = 2;
   } catch (error) {
@@ -178,13 +182,10 @@ async function readPreviews(files: readonly string[], exitCodes: readonly number
   return previews;
 }
 
-/** Returns one line for each gate that holds, and for each difference from the approved report. */
-async function reasonsToFail(report: Report, { failOn = [], approved }: CommandOptions): Promise<string[]> {
-  const reasons = gatesThatHold(report, failOn).map(({ gate, reason }) => `gate ${gate}: ${reason}`);
-  if (approved === undefined) return reasons;
+async function differencesFromApproved(report: Report, file: string | undefined): Promise<string[] | undefined> {
+  if (file === undefined) return undefined;
   const { differencesFrom } = await import("../report/approved.js");
-  const differences = differencesFrom(report, await readText(approved));
-  return [...reasons, ...differences.map((difference) => `not approved: ${difference}`)];
+  return differencesFrom(report, await readText(file));
 }
 
 async function render(report: Report, options: CommandOptions): Promise<string> {

@@ -1,7 +1,7 @@
 import { fingerprintOf, grantedBy } from "./changes/summary";
 import { schemaVersion } from "./model";
 import type { Report, StackReport } from "./model";
-import { isRecord, parsedJson } from "./preview/values";
+import { isRecord, memberAt, parsedJson, textsIn } from "./preview/values";
 
 /**
  * Compares a report with an earlier one that was approved: the text of `--format json`.
@@ -42,9 +42,28 @@ function differencesOfStack(now: readonly StackReport[], before: readonly StackR
     return ["the approved report was changed: its fingerprint does not fit its content."];
   if (approved.fingerprint === current.fingerprint) return [];
   const [granted, wasApproved] = [grantedBy(current), grantedBy(approved)];
-  const parts = comparedParts.flatMap((part) => partDifferences(part, wasApproved[part], granted[part]));
-  return [`this preview differs from the approved report: ${parts.join("; ")}.`];
+  const parts = comparedParts.map((part) => {
+    const added = granted[part].filter((entry) => !wasApproved[part].includes(entry));
+    const missing = wasApproved[part].filter((entry) => !granted[part].includes(entry));
+    return { part, added, missing };
+  });
+  const counts = parts
+    .filter(({ added, missing }) => added.length + missing.length > 0)
+    .map(({ part, added, missing }) => `${part}: ${added.length} not approved, ${missing.length} approved but missing`);
+  const entries = parts.flatMap(({ part, added, missing }) => [
+    ...added.map((entry) => `only in this preview: ${labelOf(part, entry)}`),
+    ...missing.map((entry) => `only in the approved report: ${labelOf(part, entry)}`),
+  ]);
+  const more = entries.length - mostEntries;
+  return [
+    `this preview differs from the approved report: ${counts.join("; ")}.`,
+    ...entries.slice(0, mostEntries),
+    ...(more > 0 ? [`and ${more} more.`] : []),
+  ];
 }
+
+/** Most differences of a stack that are listed. */
+const mostEntries = 20;
 
 function incompleteProblems(label: string, { status, missing }: StackReport): string[] {
   if (status === "failed") return [`${label} failed, so nothing is known about it.`];
@@ -53,11 +72,19 @@ function incompleteProblems(label: string, { status, missing }: StackReport): st
 
 const comparedParts = ["targets", "permissions", "credentials", "findings"] as const;
 
-/** Counts the entries that only one of two lists has. */
-function partDifferences(part: string, approved: readonly string[], now: readonly string[]): string[] {
-  const added = now.filter((entry) => !approved.includes(entry)).length;
-  const missing = approved.filter((entry) => !now.includes(entry)).length;
-  return added + missing === 0 ? [] : [`${part}: ${added} not approved, ${missing} approved but missing`];
+/** Names of entries, and the members that say which entry it is. */
+const labels: Readonly<Record<(typeof comparedParts)[number], readonly [noun: string, ...members: string[]]>> = {
+  targets: ["target", "name", "change"],
+  permissions: ["permission", "holder.name", "word", "effect", "action", "resource", "condition", "principal"],
+  credentials: ["credential provider", "name", "change"],
+  findings: ["finding", "code", "targets"],
+};
+
+/** Returns an entry in one line. The approved report can contain anything. */
+function labelOf(part: keyof typeof labels, entry: string): string {
+  const [noun, ...members] = labels[part];
+  const value = parsedJson(entry);
+  return [noun, ...members.flatMap((member) => textsIn(memberAt(value, ...member.split("."))))].join(" ");
 }
 
 function nameOf({ project, stack }: StackReport): string {

@@ -11,6 +11,8 @@ export interface Report {
   readonly title?: string;
   /** Distinguishes several reports about the same stacks. */
   readonly tag?: string;
+  /** Sentences on the differences from the approved report; absent if there is none to compare with. */
+  readonly notApproved?: readonly string[];
   readonly stacks: readonly StackReport[];
 }
 
@@ -78,6 +80,12 @@ export interface PreviewError {
 export const uses = ["fetch", "secret", "key", "call"] as const;
 export type Use = (typeof uses)[number];
 
+/**
+ * Resources that all targets of a gateway share, because AWS checks them together with the credential provider of a target:
+ * the token vault and the workload identity of the gateway. A wildcard can mean other ones.
+ */
+export const sharedResource = /:(token-vault\/[^/*?]+|workload-identity-directory\/[^*]+)$/;
+
 /** One cell of the table of targets. `none`: the target needs no such permission. */
 export type Cell = "gained" | "lost" | "follows" | "kept" | "none" | "unknown";
 
@@ -105,7 +113,7 @@ export interface CredentialOfTarget {
   readonly vendor?: string;
   /** Name of the credential provider in the token vault. */
   readonly provider?: string;
-  readonly source?: SecretSource;
+  readonly secretSource?: SecretSource;
 }
 
 /** Where a secret comes from. Never its value. */
@@ -189,12 +197,12 @@ export interface CredentialChange {
   /** Name of the provider before the change, if it is another one. */
   readonly oldName?: string;
   readonly vendor?: { readonly before?: string; readonly after?: string };
-  readonly source?: { readonly before?: SecretSource; readonly after?: SecretSource };
+  readonly secretSource?: { readonly before?: SecretSource; readonly after?: SecretSource };
   /** Names of the properties that change. Never values. */
   readonly properties: readonly string[];
   /** True if AgentCore deletes the secret together with the provider. */
   readonly destroysSecret: boolean;
-  readonly line?: SourceLine;
+  readonly source?: SourceLine;
 }
 
 export type FindingCode =

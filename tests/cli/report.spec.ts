@@ -306,6 +306,9 @@ describe("agentcore-outbound-auth report", function () {
         expect(run.code).to.equal(code);
         if (code === 2) expect(run.stderr).to.match(/^(not approved: .+\n)+$/);
         else expect(run.stderr).to.equal("");
+        const printed = await report([`${now}.json`, "--approved", "approved.json", "--format", "json"]);
+        const { notApproved } = JSON.parse(printed.stdout) as { notApproved: string[] };
+        expect(notApproved.map((difference) => `not approved: ${difference}\n`).join("")).to.equal(run.stderr);
       });
   });
 

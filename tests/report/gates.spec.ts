@@ -103,6 +103,25 @@ describe("The comparison with an approved report", () => {
     );
   });
 
+  it("lists what differs in one line each", () => {
+    const differences = differencesFrom(now, text(reportOf("another vendor"))).join("\n");
+    expect(differences).to.match(/^shop\/prod: only in this preview: target \S+ new$/m);
+    expect(differences).to.match(/^shop\/prod: only in this preview: permission tools-role gained Allow \S+ arn:/m);
+    expect(differences).to.match(/^shop\/prod: only in the approved report: credential provider \S+ replaced$/m);
+    expect(differences).to.match(/^shop\/prod: only in the approved report: finding \S+/m);
+  });
+
+  it("lists the first twenty differences of a stack", () => {
+    const permissions = Array.from({ length: 30 }, (_, index) => ({
+      ...stack.permissions[0]!,
+      action: `s3:Get${index}`,
+    }));
+    const many = { ...now, stacks: [{ ...stack, permissions, fingerprint: "sha256:0" }] };
+    const differences = differencesFrom(many, text(now));
+    expect(differences).to.have.lengthOf(22);
+    expect(differences.at(-1)).to.equal("shop/prod: and 12 more.");
+  });
+
   it("finds that this preview failed", () => {
     expect(differencesFrom(reportOf("a failed preview"), text(now)).join()).to.match(
       /this preview failed, so nothing is known about it/,

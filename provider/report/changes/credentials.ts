@@ -54,7 +54,7 @@ export interface ProviderState {
   readonly name: string;
   readonly arn?: string;
   readonly vendor?: string;
-  readonly source?: SecretSource;
+  readonly secretSource?: SecretSource;
   /** ARNs of the provider, its secret and its keys, and patterns for them. */
   readonly ids: readonly string[];
   /** Hosts of the servers that give tokens, or tell where to get them. */
@@ -88,13 +88,13 @@ export function credentialProvidersOf({ all }: Resources): CredentialProvider[] 
 function providerState(kind: Kind, logicalName: string, { properties }: ResourceState): ProviderState {
   const arn = visibleText(properties.credentialProviderArn);
   const vendor = visibleText(properties.vendor ?? properties.credentialProviderVendor);
-  const source = sourceOf(kind, settingsOf(properties));
+  const secretSource = sourceOf(kind, settingsOf(properties));
   const { tags: _tags, tagsAll: _tagsAll, connection: _connection, ...others } = properties;
   return {
     name: visibleText(properties.name) ?? logicalName,
     arn,
     vendor,
-    source,
+    secretSource,
     ids: textsIn(others).filter((text) => text.startsWith("arn:")),
     endpoints: endpointsIn(others).map(hostOf),
   };
@@ -152,17 +152,19 @@ export function changeOfCredential(provider: CredentialProvider): Omit<Credentia
     change,
     oldName: before?.name === shown.name ? undefined : before?.name,
     vendor: before?.vendor === after?.vendor ? undefined : { before: before?.vendor, after: after?.vendor },
-    source: isSameSource(before?.source, after?.source) ? undefined : { before: before?.source, after: after?.source },
+    secretSource: isSameSource(before?.secretSource, after?.secretSource)
+      ? undefined
+      : { before: before?.secretSource, after: after?.secretSource },
     properties,
     destroysSecret: isLost && !resource.retained && before !== undefined && hasManagedSecret(before),
-    line: resource.source,
+    source: resource.source,
   };
 }
 
 /** Returns true if AgentCore keeps the secret, and deletes it together with the provider. */
-function hasManagedSecret({ ids, source }: ProviderState): boolean {
-  if (source?.type === "secretsManager") return false;
-  return source !== undefined || ids.some((id) => id.includes(":secret:bedrock-agentcore-identity!"));
+function hasManagedSecret({ ids, secretSource }: ProviderState): boolean {
+  if (secretSource?.type === "secretsManager") return false;
+  return secretSource !== undefined || ids.some((id) => id.includes(":secret:bedrock-agentcore-identity!"));
 }
 
 const wordsOfOperations = {
@@ -177,7 +179,7 @@ function wordFor({ resource, kind, before, after }: CredentialProvider): Credent
   const { operation, retained } = resource;
   if (operation === "delete") return retained ? "retained" : "deleted";
   if (operation !== "update") return wordsOfOperations[operation];
-  if (!isSameSource(before?.source, after?.source)) return "sourceChanged";
+  if (!isSameSource(before?.secretSource, after?.secretSource)) return "sourceChanged";
   return isRotated(kind, resource) ? "rotated" : "updated";
 }
 

@@ -192,8 +192,8 @@ function draft({ targets, holder, source }: PermissionChange, text: Sentence): D
   return { text, targets, urn: holder.urn, source };
 }
 
-function draftOfCredential({ targets, urn, line }: CredentialChange, text: Sentence): Draft {
-  return { text, targets, urn, source: line };
+function draftOfCredential({ targets, urn, source }: CredentialChange, text: Sentence): Draft {
+  return { text, targets, urn, source };
 }
 
 function secretOf({ kind }: CredentialChange): string {

@@ -164,7 +164,7 @@ function functionItems({ properties, propertyDependencies }: ResourceState, reso
 
 /** Returns where the secret of a provider comes from. Never its value. */
 function secretOf({ resource, ...states }: CredentialProvider, side: Side): Pick<Item, "key" | "label"> | undefined {
-  const source = states[side]?.source;
+  const source = states[side]?.secretSource;
   switch (source?.type) {
     case undefined:
       return undefined;

@@ -81,12 +81,12 @@ const credentialNotes: Partial<Record<CredentialChange["change"], (change: Crede
   imported: ({ name }) => ["provider ", { code: name }, " is imported"],
   replaced: ({ name }) => ["new provider ", { code: name }],
   rotated: ({ kind }) => [kind === "apiKey" ? "key rotates" : "client secret rotates"],
-  sourceChanged: ({ source }) => ["secret now from ", ...sourceText(source?.after)],
+  sourceChanged: ({ secretSource }) => ["secret now from ", ...sourceText(secretSource?.after)],
   updated: ({ properties }) => ["provider changes: ", properties.join(", ")],
   retained: ({ name }) => ["provider ", { code: name }, " stays in AWS"],
 };
 
-function sourceText(source: TargetRow["credential"]["source"]): Sentence {
+function sourceText(source: TargetRow["credential"]["secretSource"]): Sentence {
   if (source === undefined) return ["nowhere"];
   if (source.type === "inline") return ["the program"];
   if (source.type === "env") return [{ code: source.name }];

@@ -1,3 +1,4 @@
+import { sharedResource } from "../model";
 import type { Use } from "../model";
 import type { ComparedPermission } from "../permissions/comparePermissions";
 import { patternCovers, plainText, textPattern } from "../permissions/patterns";
@@ -18,9 +19,6 @@ const usesOfActions: Readonly<Record<string, Use>> = {
   "kms:DescribeKey": "key",
   "kms:Sign": "key",
 };
-
-/** Resources that all targets of a gateway share: the token vault and the gateway's workload identity. */
-export const sharedResource = /:(token-vault\/[^/]+|workload-identity-directory\/.+)$/;
 
 /**
  * Names of what a target calls, in its configuration, by the ARN that a permission names. `$1` is the part of the ARN in

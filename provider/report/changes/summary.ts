@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
+import { sharedResource } from "../model";
 import type { Counts, CredentialChange, PermissionChange, StackReport, TargetRow } from "../model";
 import type { ResourceChange } from "../preview/preview";
 import { isInsideOurs } from "../preview/types";
 import { byCodeUnits } from "../preview/values";
-import { sharedResource } from "./servedTargets";
 
 export function countsOf(
   rows: readonly TargetRow[],
@@ -74,7 +74,7 @@ export function grantedBy({
   return {
     targets: changed.map(({ source: _line, notes: _notes, ...target }) => canonical(target)).sort(byCodeUnits),
     permissions: permissions.map(({ source: _line, ...permission }) => canonical(permission)).sort(byCodeUnits),
-    credentials: credentials.map(({ line: _line, ...credential }) => canonical(credential)).sort(byCodeUnits),
+    credentials: credentials.map(({ source: _line, ...credential }) => canonical(credential)).sort(byCodeUnits),
     findings: findings.map(({ source: _line, ...finding }) => canonical(finding)).sort(byCodeUnits),
   };
 }

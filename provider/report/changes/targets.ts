@@ -178,7 +178,7 @@ function credentialOf(
     type: provider === undefined ? credentialTypeOf(state) : credentialTypesOfProviders[provider.kind],
     vendor: shown?.vendor,
     provider: name,
-    source: shown?.source,
+    secretSource: shown?.secretSource,
   };
 }
 

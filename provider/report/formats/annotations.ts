@@ -68,7 +68,7 @@ function annotationsOf({ project, stack, status, ...facts }: StackReport): Annot
 }
 
 function rotation(credential: CredentialChange): Omit<Annotation, "stack"> {
-  const { change, urn, line: source } = credential;
+  const { change, urn, source } = credential;
   return { severity: "notice", check: change, text: inline(credentialSentence(credential)), urn, source };
 }
 

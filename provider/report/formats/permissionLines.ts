@@ -1,3 +1,4 @@
+import { sharedResource } from "../model";
 import type { Holder, PermissionChange, Sentence } from "../model";
 import { line, name } from "./escape";
 import { count } from "./words";
@@ -195,9 +196,6 @@ function principalName(principal: string): string {
   const [, type = "", id = principal] = /^(\w+: )(.+)$/.exec(principal) ?? [];
   return type + name(id);
 }
-
-/** The token vault and the identity of the gateway. AWS checks them together with the credential provider of a target. */
-const sharedResource = /:(token-vault\/[^/*?]+|workload-identity-directory\/[^*]+)$/;
 
 function predicateOf({ action, resource, effect, holder, targets, use }: PermissionChange, verb: string): string {
   if (action === "") return "may do all that this policy allows";

@@ -130,12 +130,16 @@ export function legendOf(targets: readonly TargetRow[], form: "symbol" | "plain"
   return shown.map((cell) => `${cell[form]} ${cell.meaning}`);
 }
 
-export function credentialLabel({ type, vendor, source }: CredentialOfTarget): Sentence {
+export function credentialLabel({ type, vendor, secretSource }: CredentialOfTarget): Sentence {
   switch (type) {
     case "API_KEY":
-      return ["API key", ...sourceLabel(source)];
+      return ["API key", ...sourceLabel(secretSource)];
     case "OAUTH":
-      return ["OAuth client", ...(vendor === undefined ? [] : [" of ", { code: vendor }]), ...sourceLabel(source)];
+      return [
+        "OAuth client",
+        ...(vendor === undefined ? [] : [" of ", { code: vendor }]),
+        ...sourceLabel(secretSource),
+      ];
     case "GATEWAY_IAM_ROLE":
       return ["role of the gateway"];
     case "CALLER_IAM_CREDENTIALS":
@@ -178,18 +182,18 @@ export function notesOf({ change, notes }: TargetRow): Sentence {
 
 /** Returns a sentence on the change of a credential provider. */
 export function credentialSentence(credential: CredentialChange): Sentence {
-  const { kind, name, oldName, vendor, source, properties, targets } = credential;
+  const { kind, name, oldName, vendor, secretSource, properties, targets } = credential;
   const noun = kind === "apiKey" ? "API key" : "OAuth client";
   const secret = kind === "apiKey" ? "API key" : "client secret";
   const old: Sentence = oldName === undefined ? ["the old provider"] : [{ code: oldName }];
   const sourceChange: Sentence =
-    source === undefined
+    secretSource === undefined
       ? []
       : [
           ` Its ${secret} comes from `,
-          ...sourceWords(source.after),
+          ...sourceWords(secretSource.after),
           ", before from ",
-          ...sourceWords(source.before),
+          ...sourceWords(secretSource.before),
           ".",
         ];
   const vendorChange: Sentence =
@@ -202,7 +206,7 @@ export function credentialSentence(credential: CredentialChange): Sentence {
         return [
           { code: name },
           ` is a new credential provider for an ${noun}. The secret comes from `,
-          ...sourceWords(source?.after),
+          ...sourceWords(secretSource?.after),
           ".",
         ];
       case "imported":

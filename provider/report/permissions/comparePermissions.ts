@@ -9,6 +9,7 @@ import { gatewayChanges } from "./gateways";
 import { holdersOf } from "./holders";
 import { replacementsOf } from "./replacements";
 import type { Boundary, HolderDocuments, PolicyDocument } from "./roles";
+import { indexOf } from "./stackIndex";
 
 /** A permission of a holder before and after the change. The targets that it serves are added later. */
 export interface ComparedPermission extends Omit<PermissionChange, "word" | "targets" | "use" | "source"> {
@@ -19,13 +20,14 @@ export interface ComparedPermission extends Omit<PermissionChange, "word" | "tar
 
 /** Returns all permissions of the roles and resources that belong to outbound auth: changed ones and kept ones. */
 export function comparePermissions(preview: Preview): ComparedPermission[] {
-  const { roles, others, boundaries } = holdersOf(preview);
+  const stack = indexOf(preview);
+  const { roles, others, boundaries } = holdersOf(preview, stack);
   const withReplacements = replacementsOf(preview);
   const showsAll = !preview.missing.some(({ code }) => code === "unchangedResources");
   const compared = [
     ...[...roles, ...others].flatMap((one) => compareDocuments(one, withReplacements, showsAll)),
     ...boundaries.flatMap(compareBoundaries),
-    ...gatewayChanges(preview),
+    ...gatewayChanges(stack),
   ];
   return sortedBy(compared, sortKey);
 }

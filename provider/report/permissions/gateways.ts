@@ -1,9 +1,9 @@
 // Changes of gateways that widen what they may do, or who may call them, without a change of any policy.
 import type { PermissionChange } from "../model";
-import type { Preview, ResourceChange, Side } from "../preview/preview";
+import type { ResourceChange, Side } from "../preview/preview";
 import { types } from "../preview/types";
 import { visibleText } from "../preview/values";
-import { indexOf, nameOf } from "./stackIndex";
+import { nameOf } from "./stackIndex";
 import type { Reference, StackIndex } from "./stackIndex";
 
 interface GatewayChange extends Omit<PermissionChange, "targets" | "use" | "source"> {
@@ -15,8 +15,7 @@ interface GatewayChange extends Omit<PermissionChange, "targets" | "use" | "sour
 const authorizerProperties = ["authorizerType", "authorizerConfiguration"];
 
 /** Returns what changes about gateways that stay: the role whose permissions they use, and the callers that they allow. */
-export function gatewayChanges(preview: Preview): GatewayChange[] {
-  const stack = indexOf(preview);
+export function gatewayChanges(stack: StackIndex): GatewayChange[] {
   return stack.resources
     .filter(({ type, before, after }) => type === types.gateway && before !== undefined && after !== undefined)
     .flatMap((gateway) => [...changeOfRole(gateway, stack), ...changeOfAuthorizer(gateway)]);

@@ -56,8 +56,7 @@ export interface Holders {
 }
 
 /** Returns the roles and resources that belong to outbound auth. */
-export function holdersOf(preview: Preview): Holders {
-  const stack = indexOf(preview);
+export function holdersOf(preview: Preview, stack = indexOf(preview)): Holders {
   const inScope = rolesInScope(stack);
   const roles = [...roleDocuments(preview, stack)].filter(([key]) => inScope.has(key));
   const inStack = roles.flatMap(([key, { name }]) => {

@@ -139,7 +139,7 @@ describe("The row of a target", () => {
       type: "OAUTH",
       vendor: "SlackOauth2",
       provider: "crm-2",
-      source: { type: "inline" },
+      secretSource: { type: "inline" },
     });
   });
 
@@ -209,7 +209,7 @@ describe("The row of a target", () => {
       type: "API_KEY",
       vendor: undefined,
       provider: "plain",
-      source: { type: "inline" },
+      secretSource: { type: "inline" },
     });
   });
 });
@@ -255,7 +255,10 @@ describe("A change of a credential provider", () => {
       () => change(old, external, { changed: ["apiKey", "apiKeyFrom"] }),
       {
         change: "sourceChanged",
-        source: { before: { type: "inline" }, after: { type: "secretsManager", secretId: ownSecret, jsonKey: "key" } },
+        secretSource: {
+          before: { type: "inline" },
+          after: { type: "secretsManager", secretId: ownSecret, jsonKey: "key" },
+        },
       },
     ],
     [

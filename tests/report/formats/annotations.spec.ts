@@ -85,7 +85,7 @@ const kinds: readonly {
   },
   {
     name: "a key that rotates",
-    part: { credentials: [credential("search-1234567", "rotated", { line: source })] },
+    part: { credentials: [credential("search-1234567", "rotated", { source })] },
     github:
       "::notice file=infra/src/index.ts,line=12,col=3,title=Outbound auth of shop/prod%3A rotated::" +
       "`search-1234567` gets another API key. Its ARN and permissions stay. Used by `search`.",

@@ -168,7 +168,7 @@ const credential: fc.Arbitrary<CredentialChange> = fc.record(
     ),
     oldName: hostileText,
     vendor: fc.record({ before: hostileText, after: hostileText }, { requiredKeys: [] }),
-    source: fc.record({ before: secretSource, after: secretSource }, { requiredKeys: [] }),
+    secretSource: fc.record({ before: secretSource, after: secretSource }, { requiredKeys: [] }),
     properties: texts,
     destroysSecret: fc.boolean(),
   },

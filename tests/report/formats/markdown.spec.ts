@@ -243,9 +243,12 @@ describe("Markdown report", () => {
       }),
       credential("news", "deleted"),
       credential("mail", "sourceChanged", {
-        source: { before: { type: "inline" }, after: { type: "secretsManager", secretId: "mail", jsonKey: "key" } },
+        secretSource: {
+          before: { type: "inline" },
+          after: { type: "secretsManager", secretId: "mail", jsonKey: "key" },
+        },
       }),
-      credential("maps", "created", { source: { after: { type: "env", name: "MAPS_KEY" } } }),
+      credential("maps", "created", { secretSource: { after: { type: "env", name: "MAPS_KEY" } } }),
     ];
     expect(render(reportOf([stackReport({ credentials })]))).to.contain(
       [

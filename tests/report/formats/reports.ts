@@ -60,7 +60,7 @@ export function targetRow(
     gateway: "tools",
     urn: `urn:pulumi:prod::shop::aws:bedrock/agentcoreGatewayTarget:AgentcoreGatewayTarget::${name}`,
     change,
-    credential: { type: "API_KEY", source: { type: "inline" } },
+    credential: { type: "API_KEY", secretSource: { type: "inline" } },
     notes: [],
     ...others,
     cells: { ...noCells, ...others.cells },
@@ -133,12 +133,12 @@ export const mixedStack = stackReport({
       notes: [["new"]],
     }),
     targetRow("tickets", "new", {
-      credential: { type: "API_KEY", source: { type: "env", name: "TICKETS_KEY" } },
+      credential: { type: "API_KEY", secretSource: { type: "env", name: "TICKETS_KEY" } },
       cells: { fetch: "gained", secret: "gained" },
       notes: [["new"]],
     }),
     targetRow("crm", "changed", {
-      credential: { type: "OAUTH", vendor: "SpotifyOauth2", source: { type: "inline" } },
+      credential: { type: "OAUTH", vendor: "SpotifyOauth2", secretSource: { type: "inline" } },
       cells: { fetch: "follows", secret: "follows" },
       notes: [["new provider ", { code: "crm-8c94813" }]],
     }),
@@ -194,7 +194,7 @@ export const mixedStack = stackReport({
     }),
     credential("news-938e7be", "deleted"),
     credential("search-95247ad", "rotated"),
-    credential("tickets-2aa350d", "created", { source: { after: { type: "env", name: "TICKETS_KEY" } } }),
+    credential("tickets-2aa350d", "created", { secretSource: { after: { type: "env", name: "TICKETS_KEY" } } }),
   ],
   findings: [
     {
@@ -247,7 +247,7 @@ export function firstDeployment(targets: number): StackReport {
       ...names.flatMap((name) => keyPermissions(name, `${name}-0a1b2c3`, "gained")),
     ],
     credentials: names.map((name) =>
-      credential(`${name}-0a1b2c3`, "created", { source: { after: { type: "env", name: "KEY" } } }),
+      credential(`${name}-0a1b2c3`, "created", { secretSource: { after: { type: "env", name: "KEY" } } }),
     ),
     counts: { ...noCounts, targets, gaining: targets, gainedWithoutTarget: 1, credentialsCreated: targets },
   });

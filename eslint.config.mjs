@@ -65,6 +65,7 @@ const layers = {
   "sandbox/protocol": ["sandbox/core", "sandbox/emulated", "@pulumi/pulumi"],
   "sandbox/project": ["sandbox/core", "sandbox/protocol", "local"],
   sandbox: ["sandbox/core", "sandbox/policies", "sandbox/services", "sandbox/protocol"],
+  testing: ["iam", "handlers", "local", "sandbox", "@pulumi/pulumi"],
   "report/model": [],
   "report/preview": ["report/model"],
   "report/permissions": ["report/model", "report/preview"],

@@ -154,21 +154,15 @@ function forwardSignals(running: { current?: ChildProcess }): () => void {
 async function can(role: string, action: string, resource: string, { context, json }: CanOptions): Promise<void> {
   const { sandboxOf } = await import("../sandbox/project.js");
   const { decideRequest } = await import("../sandbox/services/decide.js");
-  const decision = decideRequest(sandboxOf(process.cwd()).cloud, role, { action, resource, context });
+  const { Store } = await import("../sandbox/core/store.js");
+  const decision = decideRequest(new Store(sandboxOf(process.cwd()).cloud), role, { action, resource, context });
   if ("problem" in decision) throw new CommandError(decision.problem);
-  console.log(json ? JSON.stringify(decision) : sentences[decision.decision](decision.role, action, resource));
+  const { sentence, statements: _statements, ...result } = decision;
+  console.log(json ? JSON.stringify(result) : sentence);
   if (decision.ignoredPolicies.length > 0)
     console.error(`note: the sandbox does not know what these policies allow: ${decision.ignoredPolicies.join(", ")}`);
   if (decision.decision !== "allowed") process.exitCode = 2;
 }
-
-const sentences = {
-  allowed: (role: string, action: string, resource: string) => `allowed: ${role} may call ${action} on ${resource}`,
-  implicitDeny: (role: string, action: string, resource: string) =>
-    `denied: no statement lets ${role} call ${action} on ${resource}`,
-  explicitDeny: (role: string, action: string, resource: string) =>
-    `denied: a statement forbids ${role} to call ${action} on ${resource}`,
-};
 
 /** A key that is repeated has several values. */
 function addContext(text: string, context: CanOptions["context"]): CanOptions["context"] {

@@ -37,6 +37,9 @@ const RESOURCE_TYPES: Record<string, ResourceType> = {
   "aws:secretsmanager/secretVersion:SecretVersion": secretVersion,
 };
 
+/** True if the stand-in emulates resources of that type, or the function of that token. */
+export const isEmulated = (token: string): boolean => token in RESOURCE_TYPES || token in FUNCTIONS;
+
 /** Returns the type of that token. A type that is not emulated is an error, unless its resources are to be stored. */
 export function resourceType(token: string, storesOthers = false): ResourceType {
   const found = RESOURCE_TYPES[token] ?? (storesOthers ? uncheckedType(token) : undefined);

@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { startLocalControlPlane } from "../local/localControlPlane";
+import type { LocalControlPlane } from "../local/localControlPlane";
 import { isObject } from "./core/propertyValues";
 import type { Properties } from "./core/propertyValues";
 import { Store } from "./core/store";
@@ -35,13 +36,17 @@ export interface SandboxFolder {
 export function sandboxOf(folder: string): SandboxFolder {
   const projectFile = findProjectFile(folder);
   const root = projectFile === undefined ? folder : dirname(projectFile);
-  const path = join(root, folderName);
-  const stackFolder = join(path, "stack");
-  const paths = { path, cloud: join(path, "aws"), stackFolder, configFile: join(stackFolder, `Pulumi.${stack}.yaml`) };
+  const paths = sandboxIn(join(root, folderName));
   if (projectFile === undefined) return paths;
   const { name } = readYaml(projectFile);
   if (typeof name !== "string") throw new SandboxError(`${projectFile}: name: missing. Write the project's name.`);
   return { ...paths, project: { name, folder: root } };
+}
+
+/** Returns the sandbox in a folder, for no project in particular. */
+export function sandboxIn(path: string): SandboxFolder {
+  const stackFolder = join(path, "stack");
+  return { path, cloud: join(path, "aws"), stackFolder, configFile: join(stackFolder, `Pulumi.${stack}.yaml`) };
 }
 
 function findProjectFile(folder: string): string | undefined {
@@ -52,6 +57,7 @@ function findProjectFile(folder: string): string | undefined {
 }
 
 export interface RunningSandbox {
+  readonly controlPlane: LocalControlPlane;
   /** Environment of commands: the user's, without AWS and Pulumi settings, and with those of the sandbox. */
   readonly environment: Record<string, string>;
   /** Names of what was stored without checks. */
@@ -75,6 +81,7 @@ export async function startSandbox(sandbox: SandboxFolder, user: NodeJS.ProcessE
     onUnchecked: (name) => unchecked.add(name),
   });
   return {
+    controlPlane,
     environment: { ...environment, ...settings(sandbox, plugin.port) },
     unchecked,
     close: async () => {
@@ -116,10 +123,12 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** The variables of a user without settings, credentials and accounts of AWS and Pulumi. */
+/** True for a variable with settings, credentials or accounts of AWS and Pulumi. */
+export const isSetting = (name: string): boolean => /^(AWS|PULUMI|STANDIN_AWS)_/i.test(name);
+
 function withoutSettings(user: NodeJS.ProcessEnv): Record<string, string> {
   const isOther = (entry: [string, string | undefined]): entry is [string, string] =>
-    entry[1] !== undefined && !/^(AWS|PULUMI|STANDIN_AWS)_/i.test(entry[0]);
+    entry[1] !== undefined && !isSetting(entry[0]);
   return Object.fromEntries(Object.entries(user).filter(isOther));
 }
 
@@ -146,7 +155,8 @@ function settings({ path, project, configFile }: SandboxFolder, port: number): R
   };
 }
 
-const propagationKey = "agentcore-outbound-auth:policyPropagation";
+/** Setting for the wait after a policy change. The stand-in for IAM needs no time to apply a policy. */
+export const noPropagationWait = { "agentcore-outbound-auth:policyPropagation": "0s" };
 
 /** Runs `pulumi` with arguments in a folder. Rejects if it fails. */
 type RunPulumi = (args: readonly string[], folder: string) => Promise<void>;
@@ -167,14 +177,13 @@ export async function createStack(
   writeFileSync(join(stackFolder, "Pulumi.yaml"), JSON.stringify({ name: project.name, runtime: "nodejs" }));
   await runPulumi(["stack", "init", stack], stackFolder);
   const copied = source === undefined ? noConfiguration : plainConfiguration(source);
-  // The stand-in for IAM needs no time to apply a policy.
-  const config = { [propagationKey]: "0s", ...copied.config };
+  const config = { ...noPropagationWait, ...copied.config };
   const file = existsSync(configFile) ? readYaml(configFile) : {};
   // JSON is YAML.
   writeFileSync(configFile, `${JSON.stringify({ ...file, config }, undefined, 2)}\n`);
   try {
     // Fails if the CLI is too old to take the configuration file from the environment.
-    await runPulumi(["config", "get", propagationKey], project.folder);
+    await runPulumi(["config", "get", ...Object.keys(noPropagationWait)], project.folder);
   } catch (error) {
     rmSync(join(path, "backend"), { recursive: true, force: true });
     throw error;

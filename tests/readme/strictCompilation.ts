@@ -27,6 +27,7 @@ const options: CompilerOptions = {
   paths: {
     "pulumi-agentcore-outbound-auth": [join(repository, "dist", "provider", "index.d.ts")],
     "pulumi-agentcore-outbound-auth/iam": [join(repository, "dist", "provider", "iam.d.ts")],
+    "pulumi-agentcore-outbound-auth/testing": [join(repository, "dist", "provider", "testing", "index.d.ts")],
   },
 };
 

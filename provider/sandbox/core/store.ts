@@ -36,9 +36,7 @@ export interface JournalEntry {
 }
 
 export class Store {
-  constructor(readonly folder: string) {
-    mkdirSync(folder, { recursive: true });
-  }
+  constructor(readonly folder: string) {}
 
   /** Returns false, and changes nothing, if the object exists. */
   create(key: Key, object: object): boolean {
@@ -91,13 +89,19 @@ export class Store {
       .filter((object) => object !== undefined);
   }
 
+  /** The accounts that have objects. */
+  accounts(): string[] {
+    return (ifExists(() => readdirSync(this.folder)) ?? []).filter((name) => /^\d{12}$/.test(name));
+  }
+
   record(operation: string, key: Key, detail: Record<string, unknown>): void {
     const entry: JournalEntry = {
       time: new Date().toISOString(),
       operation,
-      key: `${key.scope}/${key.kind}/${key.name}`,
+      key: pathOf(key),
       detail,
     };
+    mkdirSync(this.folder, { recursive: true });
     appendFileSync(journalFile(this.folder), JSON.stringify(entry) + "\n");
   }
 
@@ -105,6 +109,47 @@ export class Store {
     return join(this.folder, ...key.scope.split("/"), key.kind, `${encodeURIComponent(key.name)}.json`);
   }
 }
+
+/** An account in memory, for one program in this process. It keeps no journal. */
+export class MemoryStore extends Store {
+  private readonly objects = new Map<string, object>();
+
+  constructor() {
+    super("the mocks");
+  }
+
+  override create(key: Key, object: object): boolean {
+    if (this.objects.has(pathOf(key))) return false;
+    this.replace(key, object);
+    return true;
+  }
+
+  override read<T extends object>(key: Key): T | undefined {
+    return structuredClone(this.objects.get(pathOf(key))) as T | undefined;
+  }
+
+  override replace(key: Key, object: object): void {
+    this.objects.set(pathOf(key), structuredClone(object));
+  }
+
+  override remove(key: Key): void {
+    this.objects.delete(pathOf(key));
+  }
+
+  override names(scope: string, kind: string, prefix = ""): string[] {
+    const start = pathOf({ scope, kind, name: prefix });
+    const found = [...this.objects.keys()].filter((path) => path.startsWith(start));
+    return found.map((path) => path.slice(start.length - prefix.length)).sort();
+  }
+
+  override accounts(): string[] {
+    return [...new Set([...this.objects.keys()].map((path) => path.slice(0, 12)))];
+  }
+
+  override record(): void {}
+}
+
+const pathOf = ({ scope, kind, name }: Key): string => `${scope}/${kind}/${name}`;
 
 /**
  * Returns all changes that programs made, oldest first. `storeFolder` is the folder in `STANDIN_AWS_STORE`. The result is

@@ -66,13 +66,17 @@ function applies(statement: Statement, request: AccessRequest, variables: Variab
   return (
     resources.every((pattern) => isResolved(pattern, variables)) &&
     principalMatches(statement, request) &&
-    listMatches(statement.Action, statement.NotAction, (pattern) => matchesAction(pattern, request.action)) &&
+    namesAction(statement, request.action) &&
     listMatches(statement.Resource, statement.NotResource, (pattern) =>
       matchesResource(pattern, request.resource, variables),
     ) &&
     conditionsMatch(statement.Condition ?? {}, request.context ?? {}, variables)
   );
 }
+
+/** True if the statement is about an action, on any resource. */
+export const namesAction = ({ Action, NotAction }: Statement, action: string): boolean =>
+  listMatches(Action, NotAction, (pattern) => matchesAction(pattern, action));
 
 /** A statement without either element matches everything: a trust policy has no Resource. */
 function listMatches(

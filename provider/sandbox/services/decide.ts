@@ -1,16 +1,21 @@
 // Answers whether a role may do something, by the policies in the store.
-import { existsSync, readdirSync } from "node:fs";
-import { accountOf, decideByRolePolicies } from "./iam/access";
+import { accountOf, decideByRolePolicies, policiesOfRole } from "./iam/access";
 import { attachmentsOf, KINDS, readManagedPolicy } from "./iam/stored";
 import type { StoredRole } from "./iam/stored";
-import { decideInvocationByRole } from "./lambda/access";
-import { Store } from "../core/store";
+import { decideInvocationByRole, policyOfInvoked } from "./lambda/access";
+import { parseArn } from "../core/identifiers";
+import type { Store } from "../core/store";
+import { namesAction } from "../policies/evaluator";
 import type { AccessRequest, Decision } from "../policies/evaluator";
 
 export interface RoleDecision {
   /** ARN of the role. */
   role: string;
   decision: Decision;
+  /** The decision in words. */
+  sentence: string;
+  /** The statements that name the action, with their policies. */
+  statements: string[];
   /** Attached policies that are not in the store, such as those of AWS. The decision ignores them. */
   ignoredPolicies: string[];
 }
@@ -20,24 +25,38 @@ export interface RoleDecision {
  * suffix that Pulumi generates.
  */
 export function decideRequest(
-  storeFolder: string,
+  store: Store,
   nameOrArn: string,
   request: Omit<AccessRequest, "principal">,
 ): RoleDecision | { problem: string } {
-  const roles = existsSync(storeFolder) ? rolesIn(storeFolder) : [];
+  const roles = store.accounts().flatMap((account) => store.list<StoredRole>(account, KINDS.role));
   const isNamed = ({ arn, inputs: { name } }: StoredRole) =>
     [arn, name, name.replace(/-[0-9a-f]{7}$/, "")].includes(nameOrArn);
   const [role, ...others] = roles.filter(isNamed);
-  if (role === undefined) return { problem: `there is no role ${nameOrArn} in the sandbox. ${listOf(roles)}` };
+  if (role === undefined) return { problem: `there is no role ${nameOrArn}. ${listOf(roles)}` };
   if (others.length > 0) return { problem: `several roles are called ${nameOrArn}. Write an ARN. ${listOf(roles)}` };
-  const store = new Store(storeFolder);
+  const problem = requestProblem(request);
+  if (problem !== undefined) return { problem };
   const isInvocation = /^lambda:InvokeFunction$/i.test(request.action);
   try {
+    const decision = isInvocation
+      ? decideInvocationByRole(store, role, request.resource, request.context)
+      : decideByRolePolicies(store, role, request);
+    const policies = [
+      ...policiesOfRole(store, role),
+      ...(isInvocation ? [{ name: `of ${request.resource}`, document: policyOfInvoked(store, request.resource) }] : []),
+    ];
+    const statements = policies.flatMap(({ name, document }) =>
+      [document.Statement]
+        .flat()
+        .filter((statement) => namesAction(statement, request.action))
+        .map((statement) => `policy ${name}: ${JSON.stringify(statement)}`),
+    );
     return {
       role: role.arn,
-      decision: isInvocation
-        ? decideInvocationByRole(store, role, request.resource, request.context)
-        : decideByRolePolicies(store, role, request),
+      decision,
+      sentence: sentences[decision](role.arn, request),
+      statements,
       ignoredPolicies: attachmentsOf(store, accountOf(role), role.inputs.name)
         .map(({ inputs }) => inputs.policyArn)
         .filter((arn) => readManagedPolicy(store, accountOf(role), arn) === undefined),
@@ -47,12 +66,23 @@ export function decideRequest(
   }
 }
 
-function rolesIn(storeFolder: string): StoredRole[] {
-  const accounts = readdirSync(storeFolder).filter((name) => /^\d{12}$/.test(name));
-  return accounts.flatMap((account) => new Store(storeFolder).list<StoredRole>(account, KINDS.role));
+type Request = Pick<AccessRequest, "action" | "resource">;
+
+/** A misspelled request would be denied, which looks like an answer. */
+function requestProblem({ action, resource }: Request): string | undefined {
+  if (!/^[a-z0-9-]+:[A-Za-z0-9]+$/.test(action))
+    return `"${action}" is not the name of one action. Write for example lambda:InvokeFunction.`;
+  if (resource === "*" || (parseArn(resource) !== undefined && !/undefined|\$\{/.test(resource))) return undefined;
+  return `"${resource}" is not an ARN. Write the ARN of one resource, or * for an action without resources.`;
 }
+
+const sentences: Record<Decision, (role: string, request: Request) => string> = {
+  allowed: (role, { action, resource }) => `allowed: ${role} may call ${action} on ${resource}`,
+  implicitDeny: (role, { action, resource }) => `denied: no statement lets ${role} call ${action} on ${resource}`,
+  explicitDeny: (role, { action, resource }) => `denied: a statement forbids ${role} to call ${action} on ${resource}`,
+};
 
 const listOf = (roles: readonly StoredRole[]): string =>
   roles.length === 0
-    ? "It has no roles yet: run `sandbox -- pulumi up --yes` first."
-    : `Its roles: ${roles.map(({ arn }) => arn).join(", ")}`;
+    ? "There are no roles yet: the program was not deployed, or it declares none."
+    : `The roles: ${roles.map(({ arn }) => arn).join(", ")}`;

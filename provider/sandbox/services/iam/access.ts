@@ -45,14 +45,21 @@ export function decideByRolePolicies(
   role: StoredRole,
   request: Omit<AccessRequest, "principal">,
 ): Decision {
-  const [account, name] = [accountOf(role), role.inputs.name];
-  const inline = inlinePoliciesOf(store, account, name).map(({ inputs }) => inputs.policy);
-  const attached = attachmentsOf(store, account, name)
-    .map(({ inputs }) => readManagedPolicy(store, account, inputs.policyArn))
-    // A policy of AWS is not in the store.
-    .flatMap((policy) => (policy === undefined ? [] : [currentPolicy(policy)]));
-  const documents = [...inline, ...attached].map((text) => JSON.parse(text) as PolicyDocument);
+  const documents = policiesOfRole(store, role).map(({ document }) => document);
   return evaluate(documents, { ...request, context: { ...principalContext(role), ...request.context } });
+}
+
+/** The inline and attached policies of a role. A policy of AWS is not in the store. */
+export function policiesOfRole(store: Store, role: StoredRole): { name: string; document: PolicyDocument }[] {
+  const [account, roleName] = [accountOf(role), role.inputs.name];
+  const inline = inlinePoliciesOf(store, account, roleName).map(({ inputs }) => inputs);
+  const attached = attachmentsOf(store, account, roleName)
+    .map(({ inputs }) => readManagedPolicy(store, account, inputs.policyArn))
+    .flatMap((stored) => (stored === undefined ? [] : { name: stored.inputs.name, policy: currentPolicy(stored) }));
+  return [...inline, ...attached].map(({ name, policy }) => ({
+    name,
+    document: JSON.parse(policy) as PolicyDocument,
+  }));
 }
 
 /** The condition keys that every request of the role has. */

@@ -40,17 +40,14 @@ export function decideInvocationByRole(
   functionArn: string,
   context: Context = {},
 ): Decision {
-  const reference = parseFunction(functionArn);
-  if (reference?.account === undefined || reference.region === undefined)
-    throw new Error(`"${functionArn}" is not the ARN of a Lambda function.`);
-  const { account, region, name, qualifier = "" } = reference;
+  const { account } = invoked(functionArn);
   const isSameAccount = account === accountOf(role);
   const request = {
     action: "lambda:InvokeFunction",
     resource: functionArn,
     context: { "aws:ResourceAccount": account, ...context },
   };
-  const policy = policyOfFunction(store, regionScope(account, region), name, qualifier);
+  const policy = policyOfInvoked(store, functionArn);
   const byRole = decideByRolePolicies(store, role, request);
   const byFunction = evaluate([isSameAccount ? withoutAccountPrincipals(policy) : policy], {
     ...request,
@@ -61,6 +58,19 @@ export function decideInvocationByRole(
   if (decisions.includes("explicitDeny")) return "explicitDeny";
   const isAllowed = (decision: Decision): boolean => decision === "allowed";
   return (isSameAccount ? decisions.some(isAllowed) : decisions.every(isAllowed)) ? "allowed" : "implicitDeny";
+}
+
+/** The policy of the function, alias or version of that ARN. */
+export function policyOfInvoked(store: Store, functionArn: string): PolicyDocument {
+  const { account, region, name, qualifier = "" } = invoked(functionArn);
+  return policyOfFunction(store, regionScope(account, region), name, qualifier);
+}
+
+function invoked(functionArn: string) {
+  const reference = parseFunction(functionArn);
+  if (reference?.account === undefined || reference.region === undefined)
+    throw new Error(`"${functionArn}" is not the ARN of a Lambda function.`);
+  return { ...reference, account: reference.account, region: reference.region };
 }
 
 /** A policy that names its own account grants nothing: it lets the account's own policies decide. */

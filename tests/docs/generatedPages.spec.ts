@@ -19,7 +19,7 @@ const pages = {
   "reference/errors.md": errorBlocks,
   "reference/local-control-plane.md": localBlocks,
   "reference/permissions.md": permissionBlocks,
-  "how-to/pull-requests.md": reportBlocks,
+  "reference/report.md": reportBlocks,
   "reference/targets.md": targetBlocks,
   "reference/vendors.md": vendorBlocks,
 };
@@ -41,7 +41,7 @@ describe("The pages with generated tables", () => {
     const program = new Command();
     addReportCommand(program);
     const options = program.commands.flatMap((command) => command.options.map(({ long }) => long));
-    const page = readFileSync(join(repository, "docs", "how-to", "pull-requests.md"), "utf8");
+    const page = readFileSync(join(repository, "docs", "reference", "report.md"), "utf8");
     const listed = [...page.matchAll(/^\| `(--[\w-]+)/gm)].map(([, option]) => option);
     expect(listed).to.have.members(options);
   });

@@ -1,7 +1,7 @@
-// Lists of docs/how-to/pull-requests.md, from the code of the report.
+// Lists of docs/reference/report.md, from the code of the report.
 import { gateDescriptions } from "../../provider/report/gates";
 
-/** Generated parts of docs/how-to/pull-requests.md. */
+/** Generated parts of docs/reference/report.md. */
 export const reportBlocks = {
   gates: gateDescriptions.map((line) => `- ${line.replace(/^(\w+):/, "`$1`:")}`).join("\n"),
 };

@@ -80,6 +80,9 @@ describe("the grammar of policies in the sandbox", () => {
         Null: { "sts:IdentityTokenAudience": "false" },
       },
     },
+    "claims of an OpenID Connect provider": {
+      Condition: { StringEquals: { "gitlab.example.com/id:sub": "project_path:tools" } },
+    },
   };
   for (const [title, changes] of Object.entries(accepted))
     it(`accepts ${title}`, () => expect(policyProblem(statement(changes), "identity")).to.equal(undefined));

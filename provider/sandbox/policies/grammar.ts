@@ -150,7 +150,8 @@ function conditionProblem(condition: unknown): string | undefined {
     if (!isConditionOperator(operator)) return `Invalid Condition type : ${operator}`;
     if (!isObject(keys) || Object.keys(keys).length === 0) return "Syntax errors in policy.";
     return first(Object.entries(keys), ([key, values]) => {
-      if (!/^[a-z0-9-]+:\S+/i.test(key)) return `Condition key ${key} must be prefaced by a vendor`;
+      // The prefix is a service, or the issuer of an OpenID Connect provider.
+      if (!/^[\w./-]+:\S+/.test(key)) return `Condition key ${key} must be prefaced by a vendor`;
       const list = [values].flat<unknown[]>();
       if (list.length === 0 || !list.every((value) => ["string", "boolean", "number"].includes(typeof value)))
         return "Syntax errors in policy.";

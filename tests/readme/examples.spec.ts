@@ -47,8 +47,10 @@ describe("Examples", function () {
         expect(filesOfExample(name)["Pulumi.yaml"]).to.contain(`name: ${name}\n`);
       });
 
-      it("has a README with its settings, its resources and the manual steps that it replaces", () => {
+      it("has a README with a guide, its settings, its resources and the manual steps that it replaces", () => {
         const readme = readmeOf(name);
+        expect(readme).to.match(/^Guide: \[.+\]\(..\/..\/docs\/.+\)\.$/m);
+        expect(readme).to.contain("agentcore-outbound-auth agentcore-outbound-auth sandbox -- ");
         for (const heading of headings) expect(readme).to.contain(`\n${heading}\n`);
         for (const setting of Object.keys(settings)) expect(readme).to.contain(`pulumi config set ${setting} `);
         for (const secret of Object.keys(secrets)) expect(readme).to.contain(`pulumi config set --secret ${secret} `);

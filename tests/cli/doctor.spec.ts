@@ -297,6 +297,41 @@ describe("agentcore-outbound-auth doctor", function () {
       .and.contain("Commands that list what the caller is not allowed");
   });
 
+  it("includes what targets and OAuth clients need of the deployer", async () => {
+    const keyArn = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-000000000001";
+    const managedVpc = { managedVpcResource: { vpcIdentifier: "vpc-1" } };
+    const target = (name: string, mcp: object, more: object = {}): StepArgs => ({
+      type: "aws:bedrock/agentcoreGatewayTarget:AgentcoreGatewayTarget",
+      name,
+      after: { name, targetConfiguration: { mcp }, ...more },
+    });
+    const client = {
+      ...newProvider("crm", {
+        privateKeyJwtConfig: { privateKeySource: { kmsKeySource: { kmsKeyArn: keyArn } } },
+        privateEndpointOverrides: [{ domain: "id.example.com", privateEndpoint: managedVpc }],
+      }),
+      type: "pulumi-nodejs:dynamic/agentcore:Oauth2CredentialProvider",
+    };
+    const targets = [
+      target("tickets", { openApiSchema: { s3: { uri: "s3://schemas/tickets.json" } } }),
+      target("shop", { apiGateway: { restApiId: "a1b2c3d4e5", stage: "prod" } }),
+      target(
+        "crm",
+        { mcpServer: { endpoint: "https://crm.example.com" } },
+        { credentialProviderConfiguration: { oauth: {} } },
+      ),
+      target("news", { mcpServer: { endpoint: "https://news.example.com" } }, { privateEndpoint: managedVpc }),
+    ];
+    const { deployer } = await diagnose({ steps: [stackOwner, client, gatewayRole, role, gateway, ...targets] });
+    expect(deployer?.notes).to.deep.equal([]);
+    const resourcesOf = (sid: string) => deployer?.statements.find(({ Sid }) => Sid === sid)?.Resource;
+    expect(resourcesOf("SigningKeys")).to.deep.equal([keyArn]);
+    expect(resourcesOf("SchemaObjects")).to.deep.equal(["arn:aws:s3:::schemas/tickets.json"]);
+    expect(resourcesOf("ExportApis")?.[0]).to.contain("/restapis/a1b2c3d4e5/stages/prod/");
+    expect(resourcesOf("TargetSecrets")?.[0]).to.contain("default/oauth2/");
+    expect(resourcesOf("PrivateEndpoints")).to.have.lengthOf(2);
+  });
+
   it("prints no command that a tag of the program could change", async () => {
     const { code, deployer } = await diagnose({
       steps: [stackOwner, newProvider("search", { tagsAll: { "it's $(id)": "a" } })],

@@ -1,13 +1,18 @@
 import { deployerStatements } from "../../iam/deployer/deployer";
 import type { Deployer } from "../../iam/deployer/deployer";
+import type { DeployedGateway, ExportedApi } from "../../iam/deployer/gateway";
 import { parseFunctionArn } from "../../iam/gateway/lambdaFunction";
+import { parseS3Uri } from "../../iam/gateway/targetFiles";
 import { partitionOf } from "../../iam/policy/arn";
 import { externalSecretArnPattern } from "../../iam/policy/credentialProviders";
+import type { CredentialProviderKind } from "../../iam/policy/credentialProviders";
 import type { Condition, Statement } from "../../iam/policy/document";
-import type { Preview, ResourceChange } from "../../report/preview/preview";
+import type { Preview, ResourceChange, ResourceState } from "../../report/preview/preview";
 import { isInsideOurs, types } from "../../report/preview/types";
-import { memberAt, visibleText } from "../../report/preview/values";
+import { memberAt, textsIn, visibleText } from "../../report/preview/values";
 import type { AccountFacts, DeployerNeeds, StackFacts } from "./facts";
+
+type Properties = ResourceState["properties"];
 
 /** Returns the statements that `up` of this preview needs, and the commands that check them for the caller. */
 export function deployerNeeds(
@@ -58,6 +63,17 @@ export function deployerNeeds(
   };
   add("the role's ARN", roleArn !== undefined, { roleArn });
   add("the token vault's key", vault?.kmsKeyArn !== undefined, { tokenVaultKeyArn: vault?.kmsKeyArn });
+  const signingKeys = ownProviders.flatMap(
+    ({ after }) => visibleText(memberAt(after?.properties, ...signingKeyPath)) ?? [],
+  );
+  add("signing keys", signingKeys.length > 0, { signingKeys: [...new Set(signingKeys)] });
+  const privateEndpoints = (
+    [
+      ["PROVIDERS", ownProviders],
+      ["TARGETS", ofType(types.target)],
+    ] as const
+  ).flatMap(([use, withEndpoints]) => (withEndpoints.some(hasManagedVpc) ? [use] : []));
+  add("private endpoints", privateEndpoints.length > 0, { privateEndpoints });
   add("your own secrets", secrets.length > 0, { externalSecrets: secrets });
   add("the gateway's role", roles.length > 0, { role: { ...namesOf(roles), ...boundaryOf(roles) } });
   const policies = ours(types.policy);
@@ -66,6 +82,17 @@ export function deployerNeeds(
   const gatewayName = textOf(gateway, "name") ?? "";
   const hasTags = keysOf(gateway?.after?.properties.tags).length > 0;
   add("the gateway", gateway !== undefined, { gateway: { gatewayName, hasTags } });
+  const addToGateway = (part: string, members: Partial<DeployedGateway>) => {
+    const isThere = deployer.gateway !== undefined && Object.values(members).flat().length > 0;
+    add(part, isThere, { gateway: { gatewayName, ...deployer.gateway, ...members } });
+  };
+  const targets = ofType(types.target).map(({ after }): Properties => after?.properties ?? {});
+  const schemas = targets
+    .flatMap((target) => textsIn(target.targetConfiguration))
+    .flatMap((text) => parseS3Uri(text) ?? []);
+  addToGateway("schemas in S3", { schemas });
+  addToGateway("REST APIs", { apis: targets.flatMap(apiOf) });
+  addToGateway("credentials of MCP servers", { targetSetup: [...new Set(targets.flatMap(setupOf))] });
   if (others.length > 0)
     notes.push(`The deployer's policy is for the gateway ${gatewayName}, and the stack has ${others.length} more.`);
   if (here.length > 0 && deployer.namePrefix === "")
@@ -109,6 +136,31 @@ function boundaryOf([role]: readonly ResourceChange[]) {
   const permissionsBoundary = textOf(role, "permissionsBoundary");
   return permissionsBoundary === undefined ? {} : { permissionsBoundary };
 }
+
+const signingKeyPath = ["privateKeyJwtConfig", "privateKeySource", "kmsKeySource", "kmsKeyArn"];
+
+/** Returns the stage of a REST API that is a target. */
+function apiOf({ targetConfiguration }: Properties): ExportedApi[] {
+  const api = memberAt(targetConfiguration, "mcp", "apiGateway");
+  const [apiId, stage] = [visibleText(memberAt(api, "restApiId")), visibleText(memberAt(api, "stage"))];
+  return apiId === undefined || stage === undefined ? [] : [{ apiId, stage }];
+}
+
+/** Returns the kind of credential provider from which AgentCore gets a credential when it asks an MCP server for its tools. */
+function setupOf({
+  targetConfiguration,
+  credentialProviderConfiguration: credential,
+}: Properties): CredentialProviderKind[] {
+  if (memberAt(targetConfiguration, "mcp", "mcpServer") === undefined) return [];
+  if (memberAt(credential, "apiKey") !== undefined) return ["apikeycredentialprovider"];
+  return memberAt(credential, "oauth") === undefined ? [] : ["oauth2credentialprovider"];
+}
+
+/** Endpoints with the user's own lattice resources need no permission. */
+const hasManagedVpc = ({ after }: ResourceChange): boolean =>
+  [after?.properties.privateEndpoint, after?.properties.privateEndpointOverrides]
+    .flat()
+    .some((endpoint) => JSON.stringify(endpoint ?? "").includes('"managedVpcResource":'));
 
 /** Returns the text with which all names begin, up to the random part of an automatic name. */
 function commonPrefix(names: readonly string[]): string {

@@ -3,14 +3,16 @@
  *
  * @packageDocumentation
  */
+export { OutboundAuth } from "./components/outboundAuth";
+export * from "./components/args/outboundAuth";
+export { GatewayOutboundAuth } from "./components/gatewayOutboundAuth";
+export type { GatewayOutboundAuthArgs, TargetOutboundAuthArgs } from "./components/gatewayOutboundAuth";
 export { GatewayTarget } from "./components/gatewayTarget";
 export type {
   GatewayTargetArgs,
   LambdaTargetConfigurationArgs,
   TargetConfigurationArgs,
 } from "./components/gatewayTarget";
-export { OutboundAuth } from "./components/outboundAuth";
-export * from "./components/args/outboundAuth";
 export * from "./components/args/target";
 export type {
   ApiCredentialProviderConfiguration,
@@ -18,8 +20,6 @@ export type {
 } from "./components/grants/providerConfiguration";
 export type { ExistingGatewayArgs, GatewayArgs } from "./components/gateway/gatewayInput";
 export type { CredentialProvider } from "./components/grants/grant";
-export { GatewayOutboundAuth } from "./components/gatewayOutboundAuth";
-export type { GatewayOutboundAuthArgs, TargetOutboundAuthArgs } from "./components/gatewayOutboundAuth";
 export { GatewayRole } from "./components/gateway/gatewayRole";
 export type { GatewayRoleArgs, GatewaySettingsArgs } from "./components/gateway/gatewayRole";
 export * from "./resources/apiKeyCredentialProvider";

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { repository } from "../examples/exampleFolders";
 
 interface Manifest {
+  readonly name: string;
   readonly license: string;
   readonly files: readonly string[];
   readonly scripts: Readonly<Record<string, string>>;

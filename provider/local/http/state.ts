@@ -83,7 +83,8 @@ class CallLog {
 }
 
 /** Formats a call as one line of plain text. */
-export function callLine({ sequence, operation, account, region, name, status, errorType, fault }: Call): string {
+export function callLine(call: Call): string {
+  const { sequence, operation, account, region, name, status, errorType, fault } = call;
   const parts = [
     `#${sequence}`,
     status === 0 ? "---" : status,

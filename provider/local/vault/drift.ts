@@ -5,36 +5,41 @@ import type { AnyRecord, Kind } from "./records";
 import type { Vault, Vaults } from "./vault";
 import { answeredShape, vendorNamed } from "./vendors";
 
-/** The new value of a secret. Use the member that the kind of provider has. */
-interface NewSecret {
-  /** The new key of an API-key provider. @default - random */
-  readonly apiKey?: string;
-  /** The new client secret of an OAuth2 provider. @default - random */
-  readonly clientSecret?: string;
-}
-
-/** Moves the times of a change. */
-interface Later {
-  /** Adds seconds to the times that Get returns, for clients that compare times. @default 0 */
-  readonly secondsLater?: number;
-}
-
 /**
  * A change that another tool makes to a provider. It bypasses the API, the log and the provider's status. `arn` is the
- * provider's ARN.
+ * provider's ARN. `secondsLater` adds seconds to the times that Get returns, for clients that compare times; default 0.
+ * `apiKey` and `clientSecret` are the new value of the secret: use the one that the kind of provider has; default random.
  */
 export type Drift =
   /** Deletes the provider. */
   | { readonly action: "delete"; readonly arn: string }
-  /** Sets another value of the managed secret (default: random) under the same ARN; `lastUpdatedTime` changes. */
-  | ({ readonly action: "rotateSecret"; readonly arn: string } & NewSecret & Later)
+  /** Sets another value of the managed secret under the same ARN; `lastUpdatedTime` changes. */
+  | {
+      readonly action: "rotateSecret";
+      readonly arn: string;
+      readonly apiKey?: string;
+      readonly clientSecret?: string;
+      readonly secondsLater?: number;
+    }
   /** Deletes the provider and creates it again: new secret ARN and value, new times, and only these tags. */
-  | ({ readonly action: "recreate"; readonly arn: string; readonly tags?: Record<string, string> } & NewSecret & Later)
+  | {
+      readonly action: "recreate";
+      readonly arn: string;
+      readonly tags?: Record<string, string>;
+      readonly apiKey?: string;
+      readonly clientSecret?: string;
+      readonly secondsLater?: number;
+    }
   /**
    * Changes members of an OAuth2 provider's configuration that Get returns, for example `{ clientId: "other" }`. Null
    * removes a member. `lastUpdatedTime` changes.
    */
-  | ({ readonly action: "changeConfig"; readonly arn: string; readonly config: Record<string, unknown> } & Later)
+  | {
+      readonly action: "changeConfig";
+      readonly arn: string;
+      readonly config: Record<string, unknown>;
+      readonly secondsLater?: number;
+    }
   /** Adds tags, or changes their values. */
   | { readonly action: "setTags"; readonly arn: string; readonly tags: Record<string, string> }
   /** Removes tags. */
@@ -112,10 +117,10 @@ function checkMembers(drift: Drift, kind: Kind): void {
     throw new RangeError("drift.tagKeys: must be a list of strings");
 }
 
-const laterMs = ({ secondsLater = 0 }: Later) => secondsLater * 1_000;
+const laterMs = ({ secondsLater = 0 }: { readonly secondsLater?: number }) => secondsLater * 1_000;
 
 const isString = (value: unknown) => typeof value === "string";
 const isObject = (value: unknown) => typeof value === "object" && value !== null;
 
-const newValue = (secret: NewSecret, kind: Kind) =>
+const newValue = (secret: { readonly apiKey?: string; readonly clientSecret?: string }, kind: Kind) =>
   secret[kinds[kind].secretMember] ?? `${kind}-drift-${randomBytes(12).toString("hex")}`;

@@ -13,6 +13,7 @@ import type {
 import type { PluginOptions } from "typedoc-plugin-markdown" with { "resolution-mode": "import" };
 import { repository } from "../examples/exampleFolders";
 import { manifest } from "../project/manifest";
+import { anchorsIn } from "./markdown";
 
 /** A page describes an entry of the package, or some modules of it. */
 interface Page {
@@ -80,6 +81,11 @@ const pages: Readonly<Record<string, Page>> = {
     entry: "./iam",
     modules: /^\.\/iam\/policy\//,
   },
+  testing: {
+    title: "testing: tests of your programs",
+    about: "Unit tests with strict mocks, and tests with the Pulumi engine. Both need no AWS account.",
+    entry: "./testing",
+  },
   local: {
     title: "local: the local control plane",
     about: "An [emulator](../local-control-plane.md) of AgentCore's credential providers, for tests.",
@@ -100,7 +106,7 @@ const options: Partial<TypeDocOptions> & Partial<PluginOptions> = {
   logLevel: "Warn",
   ...{ name: manifest.name, readme: "none", disableSources: true, excludeExternals: true, router: "module" },
   ...{ groupOrder: ["Classes", "Functions", "Variables", "Types"], sort: ["required-first"] },
-  ...{ hideBreadcrumbs: true, hidePageHeader: true, expandObjects: true },
+  ...{ hideBreadcrumbs: true, hidePageHeader: true, expandObjects: true, useHTMLAnchors: true },
   ...{ parametersFormat: "table", interfacePropertiesFormat: "table", classPropertiesFormat: "table" },
   ...{ typeAliasPropertiesFormat: "table", typeDeclarationFormat: "table" },
   tableColumnSettings: { hideInherited: true, hideOverrides: true, hideModifiers: true, hideDefaults: true },
@@ -140,14 +146,11 @@ export async function apiReference(): Promise<{ files: Record<string, string>; w
     if (project === undefined) return { files: {}, warnings };
     app.validate(project);
     await app.generateOutputs(project);
-    const texts = Object.entries(pages).map(([name, page]) => {
-      const file = `${name}.md`;
-      return [file, tidy(page, readFileSync(join(out, file), "utf8"))] as const;
-    });
+    const texts = Object.keys(pages).map((name) => [name, readFileSync(join(out, `${name}.md`), "utf8")] as const);
     const linked = new Set(texts.flatMap(([, text]) => [...text.matchAll(/\(\S*#([\w-]+)\)/g)].map(([, id]) => id)));
-    const withoutOtherAnchors = (text: string) =>
-      text.replace(/<a id="([\w-]+)"><\/a> /g, (anchor, id: string) => (linked.has(id) ? anchor : ""));
-    const files = texts.map(([file, text]) => [file, withoutOtherAnchors(text)] as const);
+    const files = texts.map(([name, text]) => {
+      return [`${name}.md`, tidy(pages[name] as Page, withoutAnchors(text, linked))] as const;
+    });
     return { files: Object.fromEntries([["README.md", indexOf(project)], ...files]), warnings };
   } finally {
     rmSync(folder, { recursive: true });
@@ -256,6 +259,13 @@ function tidy({ title, about }: Page, text: string): string {
     .replace(/^\| (?:Property|Parameter|Type Parameter|Name) \|.*\n\| -.*\n((?:\|.*\n?)+)/gm, (_table, rows: string) =>
       rows.replace(/^\| (.*) \|$/gm, (_row, cells: string) => listItem(cells.split(/ (?<!\\)\| /))),
     );
+}
+
+/** Removes the anchors that nothing links to, and those that headings have already. */
+function withoutAnchors(text: string, linked: ReadonlySet<string | undefined>): string {
+  const anchor = /<a id="([\w-]+)"><\/a>\s*/g;
+  const headings = anchorsIn(text.replace(anchor, ""));
+  return text.replace(anchor, (all, id: string) => (linked.has(id) && !headings.has(id) ? all : ""));
 }
 
 /** Writes the members of a union as a list, instead of the type and a section for each. */

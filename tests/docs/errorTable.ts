@@ -102,9 +102,14 @@ function explanationTable(known: readonly Line[], ...others: readonly Line[]): s
       error,
       summary,
       meanings[failure].byItself,
-      (typeof remedy === "function" ? remedy(operation) : remedy) ?? meanings[failure].otherwise,
+      withoutLinks((typeof remedy === "function" ? remedy(operation) : remedy) ?? meanings[failure].otherwise),
     ]),
   );
+}
+
+/** Returns a text whose example addresses a host does not make links of. */
+function withoutLinks(text: string): string {
+  return text.replace(/(\w+=)?http:\/\/[^\s,]+/g, code);
 }
 
 function exampleMessage(): string {

@@ -1,24 +1,20 @@
 import { expect } from "chai";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { compilationProblems } from "../readme/strictCompilation";
 import { repository } from "../examples/exampleFolders";
+import { brokenLinks, pagesIn } from "./markdown";
 
-const pageOf = (name: string) => {
-  const file = join(repository, name);
-  return { name, file, text: readFileSync(file, "utf8") };
-};
+const pages = pagesIn(repository);
+const guides = pages.filter(({ name }) => /^docs\//.test(name));
 
-const files = readdirSync(join(repository, "docs"), { encoding: "utf8", recursive: true }).filter((name) =>
-  name.endsWith(".md"),
-);
-const guides = files.map((name) => pageOf(`docs/${name}`));
+const imports = `import * as agentcore from "pulumi-agentcore-outbound-auth";`;
 
 describe("The guides", () => {
   it("have programs that compile in strict mode: a block with imports begins a program", () => {
-    // Another spec compiles the two files of unit-tests.md.
-    const pages = guides.filter(({ name }) => name !== "docs/how-to/unit-tests.md");
-    const programs = pages.flatMap(({ text }) =>
+    // Other specs compile the two files of unit-tests.md, and the examples of the API reference.
+    const others = guides.filter(({ name }) => !/unit-tests\.md$|\/api\//.test(name));
+    const programs = others.flatMap(({ text }) =>
       [...text.matchAll(/```ts\n(.*?)```/gs)].reduce<string[]>((begun, [, block = ""]) => {
         if (block.trim().startsWith("import ")) return [...begun, block];
         return [...begun.slice(0, -1), `${begun.at(-1)}\n${block}`];
@@ -31,29 +27,27 @@ describe("The guides", () => {
   it("and the examples in comments of provider/ are programs that compile in strict mode", () => {
     const folder = join(repository, "provider");
     const examples = readdirSync(folder, { encoding: "utf8", recursive: true })
-      // The examples in local/ await at the top level, which only an ES module can. The sandbox has no public import yet.
-      .filter((name) => name.endsWith(".ts") && !/^(local|sandbox)\b/.test(name))
+      // The sandbox has no public import yet.
+      .filter((name) => name.endsWith(".ts") && !/^sandbox\b/.test(name))
       .flatMap((name) => [
-        ...readFileSync(join(folder, name), "utf8").matchAll(/^ \* @example\n((?: \*.*\n)*?)(?= \* @| \*\/)/gm),
+        ...readFileSync(join(folder, name), "utf8").matchAll(/^ *\* @example\n((?: *\*.*\n)*?)(?= *\* @| *\*\/)/gm),
       ])
-      .map(([, lines = ""]) => lines.replace(/^ \* ?/gm, ""));
-    expect(examples).to.have.length.greaterThan(12);
+      .map(([, lines = ""]) => lines.replace(/^ *\* ?/gm, ""))
+      // The example of a method continues the example of its class.
+      .map((text) => (/^import /m.test(text) ? text : `${imports}\n${text}`));
+    expect(examples).to.have.length.greaterThan(30);
     expect(compilationProblems(...examples)).to.deep.equal([]);
   });
 
-  for (const { name, file, text } of [pageOf("README.md"), pageOf("CONTRIBUTING.md"), ...guides]) {
+  for (const page of pages) {
+    const { name, text } = page;
     it(`run npx with the name of the package: ${name}`, () => {
       // npx would otherwise offer to install whatever package has the name of the command.
       expect(text).to.not.match(/npx (?!-p pulumi-agentcore-outbound-auth )\S*agentcore/);
     });
 
-    it(`link to files and headings that exist: ${name}`, () => {
-      const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)];
-      const broken = links.filter(([, path = "", anchor]) => {
-        const target = path === "" ? file : join(dirname(file), path);
-        return !existsSync(target) || (anchor !== undefined && !anchorsOf(target).includes(anchor));
-      });
-      expect(broken.map(([link]) => link)).to.deep.equal([]);
+    it(`link to files and headings that exist, and to addresses with HTTPS: ${name}`, () => {
+      expect(brokenLinks(repository, page)).to.deep.equal([]);
     });
 
     it(`have the same number of cells in each row of a table: ${name}`, () => {
@@ -68,14 +62,3 @@ describe("The guides", () => {
     });
   }
 });
-
-/** Returns the anchors that GitHub creates for headings. */
-function anchorsOf(file: string): string[] {
-  const headings = [...readFileSync(file, "utf8").matchAll(/^#+ (.+)$/gm)].map((match) => match[1] as string);
-  return headings.map((heading) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\w\- ]/g, "")
-      .replaceAll(" ", "-"),
-  );
-}

@@ -24,21 +24,18 @@ const options: CompilerOptions = {
   module: ModuleKind.NodeNext,
   moduleResolution: ModuleResolutionKind.NodeNext,
   types: ["node"],
-  paths: {
-    "pulumi-agentcore-outbound-auth": [join(repository, "dist", "provider", "index.d.ts")],
-    "pulumi-agentcore-outbound-auth/iam": [join(repository, "dist", "provider", "iam.d.ts")],
-    "pulumi-agentcore-outbound-auth/testing": [join(repository, "dist", "provider", "testing", "index.d.ts")],
-  },
 };
 
 /** Returns the compiler's errors. Several programs together take little longer than one. */
 export function compilationProblems(...texts: string[]): string[] {
-  return projectProblems(Object.fromEntries(texts.map((text, index) => [`program${index}.ts`, text])));
+  // Only an ES module can wait at the top level.
+  const extension = (text: string) => (/^(const .*)?await /m.test(text) ? "mts" : "ts");
+  return projectProblems(Object.fromEntries(texts.map((text, index) => [`program${index}.${extension(text)}`, text])));
 }
 
 /** Returns the compiler's errors for one program in several files: name to text. */
 export function projectProblems(texts: Record<string, string>): string[] {
-  // In the repository, so that a program finds its imports. `paths` leads to the package itself.
+  // In the repository, so that a program finds its imports, and the package by its own name.
   const folder = mkdtempSync(join(repository, "dist", "program-"));
   try {
     const files = Object.keys(texts).map((name) => join(folder, name));

@@ -173,8 +173,12 @@ function simplify(project: ProjectReflection): void {
   const exported = new Map(exportsIn(project).map((child) => [child.name, child]));
   for (const reflection of Object.values(project.reflections)) {
     const { comment } = reflection;
-    for (const part of comment?.summary ?? [])
-      if (part.kind === "inline-tag") part.target ??= exported.get(part.text.trim());
+    for (const part of comment?.summary ?? []) {
+      if (part.kind !== "inline-tag") continue;
+      const [type = "", member] = part.text.trim().split(".");
+      const target = exported.get(type);
+      part.target ??= member === undefined ? target : target?.getChildByName([member]);
+    }
     if (comment && reflection.isDeclaration()) writeDefault(comment);
     if (reflection.isDeclaration() && reflection.name === "isInstance") project.removeReflection(reflection);
   }

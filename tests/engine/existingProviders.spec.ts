@@ -210,15 +210,16 @@ describe("A lookup", () => {
     const lookUp = (state: agentcore.TokenVaultState) => {
       const vault = agentcore.TokenVault.get("vault", "default", state);
       const isVault = agentcore.TokenVault.isInstance(vault) && !agentcore.ApiKeyCredentialProvider.isInstance(vault);
-      return { vault, outputs: { of: vault.keyType, key: vault.kmsKeyArn, arn: vault.arn, isVault } };
+      return { vault, outputs: { id: vault.id, of: vault.keyType, key: vault.kmsKeyArn, arn: vault.arn, isVault } };
     };
     const reader = world.project(() => lookUp({ accountId: "123456789012" }).outputs, { name: "vault-reader" });
     ok(await reader.init());
     await setVaultKey(world, first);
-    expect(ok(await reader.preview()).stdout).to.contain(first);
+    expect(ok(await reader.preview()).stdout).to.contain(first).and.not.contain("[unknown]");
     expect(await operations(world)).to.deep.equal(["GetTokenVault"]);
     ok(await reader.up());
     expect(await reader.stackOutputs()).to.deep.equal({
+      id: "default",
       of: "CustomerManagedKey",
       key: first,
       arn: "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default",

@@ -9,6 +9,11 @@ import type { Answered, Operation, Service } from "./service";
 export type ProviderStatus =
   "CREATING" | "CREATE_FAILED" | "UPDATING" | "UPDATE_FAILED" | "READY" | "DELETING" | "DELETE_FAILED";
 
+/** Checks if the service is still working on a provider. */
+export function isTransitional(status: ProviderStatus): boolean {
+  return ["CREATING", "UPDATING", "DELETING"].includes(status);
+}
+
 /** A credential provider as the service describes it. Optional members are absent if the answer does not contain them. */
 export interface RemoteProvider {
   readonly credentialProviderArn: string;
@@ -61,6 +66,9 @@ interface Answer {
 
 /** The calls about one credential provider. */
 export class ProviderCalls {
+  /** An answer has shown the service working on the provider. */
+  sawTransition = false;
+
   constructor(
     private readonly service: Service,
     private readonly address: ProviderAddress,
@@ -120,6 +128,7 @@ export class ProviderCalls {
   /** @throws ServiceError `lost` for a success without content: it does not say what was done. */
   private toRemoteProvider({ answer, answeredTime }: Answered<Answer>): RemoteProvider {
     const { credentialProviderArn, status = "READY", failureReason, oauth2ProviderConfigOutput: config } = answer;
+    this.sawTransition ||= isTransitional(status);
     const { secretMember } = providerKinds[this.address.kind];
     const secretArn = answer[`${secretMember}Arn`]?.secretArn;
     // A provider that is being created, or could not be, may have no secret.

@@ -215,7 +215,9 @@ describe("A lookup", () => {
     const reader = world.project(() => lookUp({ accountId: "123456789012" }).outputs, { name: "vault-reader" });
     ok(await reader.init());
     await setVaultKey(world, first);
-    expect(ok(await reader.preview()).stdout).to.contain(first).and.not.contain("[unknown]");
+    expect(ok(await reader.preview()).stdout)
+      .to.contain(first)
+      .and.not.contain("[unknown]");
     expect(await operations(world)).to.deep.equal(["GetTokenVault"]);
     ok(await reader.up());
     expect(await reader.stackOutputs()).to.deep.equal({

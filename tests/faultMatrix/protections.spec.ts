@@ -128,7 +128,7 @@ const protections: readonly Protection[] = [
       () =>
       async (...[{ context, calls }, first, see]: Parameters<typeof polling.waitUntilStable>) => {
         let remote: Awaited<ReturnType<typeof polling.waitUntilStable>> = first;
-        while (remote !== undefined && polling.isTransitional(remote.status)) {
+        while (remote !== undefined && credentialProviders.isTransitional(remote.status)) {
           await context.sleep(5_000);
           remote = await calls.get();
           if (remote !== undefined) see?.(remote);

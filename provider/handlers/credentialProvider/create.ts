@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { isTransitional } from "../../controlplane/credentialProviders";
 import type { Content, RemoteProvider } from "../../controlplane/credentialProviders";
 import { failedWith, messageOf } from "../../controlplane/errors";
 import type { Context } from "../process/context";
@@ -10,7 +11,6 @@ import {
   defaultTimeoutSeconds,
   deleteIfPresent,
   isBeyondUpdates,
-  isTransitional,
   isUnfinished,
   notReadyMessage,
   waitUntilDeleted,
@@ -31,13 +31,6 @@ export interface Declared extends Polled {
   readonly accountId: string | undefined;
 }
 
-/** A provider at the service after a step. */
-export interface StepResult {
-  readonly remote: RemoteProvider;
-  /** The service was seen working on the provider. */
-  readonly sawTransition: boolean;
-}
-
 /** Waits until the name of a deleted provider is free. */
 const nameReuseWaitsMs = [500, 1_000, 2_000, 4_000, 8_000];
 
@@ -50,19 +43,19 @@ export async function create(kind: Kind, context: Context, inputs: ProviderInput
   // Fails before the first call if the environment does not contain the secret.
   contentOf(declared);
   await context.service(inputs.connection, inputs.region).assertAccount(inputs.accountId);
-  const result = inputs.adopt === undefined ? await createOrTakeOver(declared) : await adopt(declared, inputs.adopt);
-  return conclude(declared, result, { incarnation: newIncarnation() });
+  const remote = inputs.adopt === undefined ? await createOrTakeOver(declared) : await adopt(declared, inputs.adopt);
+  return conclude(declared, remote, { incarnation: newIncarnation() });
 }
 
 /** Takes over a provider that the program names by its ARN. */
-async function adopt(declared: Declared, arn: string): Promise<StepResult> {
+async function adopt(declared: Declared, arn: string): Promise<RemoteProvider> {
   const existing = await declared.calls.get();
   if (existing === undefined)
     throw new Error(
       `adopt: there is no ${declared.kind.label} ${arn}. Remove adopt to create the provider, or correct the ARN.`,
     );
-  const { remote, removed, sawTransition } = await takeOver(declared, existing, arn);
-  return remote === undefined ? createOrTakeOver(declared, removed) : { remote, sawTransition };
+  const { remote, removed } = await takeOver(declared, existing, arn);
+  return remote ?? createOrTakeOver(declared, removed);
 }
 
 /**
@@ -70,21 +63,19 @@ async function adopt(declared: Declared, arn: string): Promise<StepResult> {
  *
  * @param removed A provider of this name that was deleted to make room.
  */
-export async function createOrTakeOver(declared: Declared, removed?: RemoteProvider): Promise<StepResult> {
+export async function createOrTakeOver(declared: Declared, removed?: RemoteProvider): Promise<RemoteProvider> {
   const { calls, context } = declared;
-  let sawTransition = false;
   try {
     for (const waitMs of [...nameReuseWaitsMs, undefined]) {
       try {
-        return { remote: await createInOwnAccount(declared), sawTransition };
+        return await createInOwnAccount(declared);
       } catch (error) {
         // A lost answer may hide a success, and this resource itself may have taken the name: look at the provider.
         if (!failedWith(error, "alreadyExists", "lost")) throw error;
         const existing = await calls.get();
         if (existing !== undefined) {
           const taken = await takeOver(declared, existing);
-          sawTransition ||= taken.sawTransition;
-          if (taken.remote !== undefined) return { remote: taken.remote, sawTransition };
+          if (taken.remote !== undefined) return taken.remote;
           removed = taken.removed ?? removed;
         }
         // The name of a deleted provider stays taken for a moment.
@@ -117,7 +108,6 @@ interface TakenOver {
   readonly remote?: RemoteProvider;
   /** The provider, if it had to be deleted because no update could help. */
   readonly removed?: RemoteProvider;
-  readonly sawTransition: boolean;
 }
 
 /** Updates an existing provider to what the program declares, if it is this resource's own or the one to adopt. */
@@ -125,9 +115,8 @@ async function takeOver(declared: Declared, found: RemoteProvider, adopted?: str
   const { kind, inputs, accountId, calls, context } = declared;
   const arn = found.credentialProviderArn;
   assertSameAccount(accountId, arn);
-  const sawTransition = isTransitional(found.status);
   const isGone = found.status === "DELETING" && (await waitUntilStable(declared, found)) === undefined;
-  if (isGone) return { sawTransition };
+  if (isGone) return {};
   const tags = await calls.tags(arn);
   const isOurs = isOwnedBy(tags, inputs.mark);
   if (!isOurs && arn !== adopted) {
@@ -136,7 +125,7 @@ async function takeOver(declared: Declared, found: RemoteProvider, adopted?: str
     );
   }
   const existing = await waitUntilStable(declared, found);
-  if (existing === undefined) return { sawTransition };
+  if (existing === undefined) return {};
   const immutable = kind.immutableKeys.filter((key) => existing[key] !== inputs[key]);
   if (adopted !== undefined && immutable.length > 0) {
     const actual = immutable.map((key) => `${key}: "${existing[key]}"`).join(", ");
@@ -145,13 +134,13 @@ async function takeOver(declared: Declared, found: RemoteProvider, adopted?: str
   if (isBeyondUpdates(existing.status) || immutable.length > 0) {
     await deleteIfPresent(declared);
     await waitUntilDeleted(declared);
-    return { removed: existing, sawTransition };
+    return { removed: existing };
   }
-  const sent = await sendUpdate(declared);
+  const remote = await sendUpdate(declared);
   // Other tags of an adopted provider belong to the tool that set them.
   const managed = isOurs ? tags : ownPartOf(tags, allTags(inputs));
   await afterChange(() => repairTags(context, calls, arn, managed, allTags(inputs)));
-  return { remote: sent.remote, sawTransition: sawTransition || sent.sawTransition };
+  return { remote };
 }
 
 /** Returns the tags that this resource sets too. */
@@ -177,12 +166,12 @@ const sentElsewhere =
   " The update changed the provider of the same name in the other account, which now has this secret: rotate it.";
 
 /** Sends the content. Repeats it if the service was still working on the provider. */
-export async function sendUpdate(declared: Declared, repeatsLeft = 2): Promise<StepResult> {
+export async function sendUpdate(declared: Declared, repeatsLeft = 2): Promise<RemoteProvider> {
   const { accountId, calls } = declared;
   try {
     const remote = await calls.update(contentOf(declared));
     assertSameAccount(accountId, remote.credentialProviderArn, sentElsewhere);
-    return { remote, sawTransition: false };
+    return remote;
   } catch (error) {
     if (!failedWith(error, "conflict")) throw error;
     // The change in progress may be this very update: an earlier attempt may have arrived although its answer was lost.
@@ -191,7 +180,7 @@ export async function sendUpdate(declared: Declared, repeatsLeft = 2): Promise<S
       if (existing === undefined || !isTransitional(existing.status)) throw error;
       const stable = await waitUntilStable(declared, existing);
       if (stable !== undefined && isTransitional(stable.status)) throw new Error(notReadyMessage(declared, stable));
-      return { ...(await sendUpdate(declared, repeatsLeft - 1)), sawTransition: true };
+      return sendUpdate(declared, repeatsLeft - 1);
     });
   }
 }
@@ -201,16 +190,11 @@ export async function sendUpdate(declared: Declared, repeatsLeft = 2): Promise<S
  *
  * @throws PartialFailure if it does not become ready: the state then contains what exists, and the next run continues.
  */
-export async function conclude(
-  declared: Declared,
-  { remote: answered, sawTransition }: StepResult,
-  before: Properties,
-): Promise<Stored> {
+export async function conclude(declared: Declared, answered: RemoteProvider, before: Properties): Promise<Stored> {
   const { kind, context, inputs, calls } = declared;
   let last = answered;
   const stored = (): Stored => {
-    const isAsynchronous = sawTransition || isTransitional(answered.status) || isTransitional(last.status);
-    const remote = { ...remoteOutputs(kind, last, inputs), ...(isAsynchronous ? { asynchronous: true } : {}) };
+    const remote = { ...remoteOutputs(kind, last, inputs), ...(calls.sawTransition ? { asynchronous: true } : {}) };
     return { id: last.credentialProviderArn, outputs: toState(kind, context, inputs, remote, before) };
   };
   // The state keeps what was sent, even if it did not arrive: the status says so, and the next update sends it again.

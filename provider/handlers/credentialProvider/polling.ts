@@ -1,3 +1,4 @@
+import { isTransitional } from "../../controlplane/credentialProviders";
 import type { ProviderCalls, ProviderStatus, RemoteProvider } from "../../controlplane/credentialProviders";
 import { failedWith, messageOf, ServiceError } from "../../controlplane/errors";
 import type { Context } from "../process/context";
@@ -11,11 +12,6 @@ export interface Polled {
   readonly context: Context;
   readonly calls: ProviderCalls;
   readonly timeoutSeconds: number;
-}
-
-/** Checks if the service is still working on a provider. */
-export function isTransitional(status: ProviderStatus): boolean {
-  return ["CREATING", "UPDATING", "DELETING"].includes(status);
 }
 
 /** Checks if a provider can only be deleted. */

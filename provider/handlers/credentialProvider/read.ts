@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { isTransitional } from "../../controlplane/credentialProviders";
 import type { ProviderStatus, RemoteProvider } from "../../controlplane/credentialProviders";
 import { propertyIsSet } from "../../rules/core/crossFieldRules";
 import { isNil, isObject, memberOf } from "../../rules/core/values";
@@ -11,7 +12,7 @@ import { stateVersion } from "../process/handler";
 import type { Properties } from "../process/handler";
 import { pick } from "./kind";
 import type { Kind } from "./kind";
-import { isTransitional, isUnfinished } from "./polling";
+import { isUnfinished } from "./polling";
 import { remoteSecretSource } from "./secret";
 import { assertSameAccount, callsFor, identify, remoteOutputs, secondsOf, toCheckedInputs } from "./state";
 import type { ProviderState } from "./state";

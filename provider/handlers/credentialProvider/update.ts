@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
+import type { RemoteProvider } from "../../controlplane/credentialProviders";
 import { failedWith, messageOf } from "../../controlplane/errors";
 import type { Context } from "../process/context";
 import { PartialFailure } from "../process/handler";
 import type { Stored } from "../process/handler";
 import { conclude, contentOf, createOrTakeOver, newIncarnation, sendUpdate } from "./create";
-import type { Declared, StepResult } from "./create";
+import type { Declared } from "./create";
 import type { Kind } from "./kind";
 import {
   afterChange,
   defaultTimeoutSeconds,
   deleteIfPresent,
   isBeyondUpdates,
-  isTransitional,
   isUnfinished,
   waitUntilDeleted,
   waitUntilStable,
@@ -44,11 +44,11 @@ export async function update(
   if (isUnfinished(olds) || mustSend || tags.set !== undefined || tags.removed.length > 0)
     await context.service(inputs.connection, region).assertAccount(accountId);
   try {
-    const result = await bringUpToDate(declared, olds, mustSend);
-    await (result === undefined ? changeOrRepairTags() : afterChange(changeOrRepairTags));
+    const remote = await bringUpToDate(declared, olds, mustSend);
+    await (remote === undefined ? changeOrRepairTags() : afterChange(changeOrRepairTags));
     // An imported provider gets its incarnation with the first update.
     const before = { incarnation: newIncarnation(), ...olds };
-    if (result !== undefined) return await conclude(declared, result, before);
+    if (remote !== undefined) return await conclude(declared, remote, before);
     return { id, outputs: toState(kind, context, inputs, {}, before) };
   } catch (error) {
     if (failedWith(error, "notFound")) return createAgain(declared, id, olds);
@@ -71,8 +71,8 @@ function hasOtherContent({ kind, context, inputs }: Declared, olds: ProviderStat
 /** Creates a provider that somebody deleted. Its ARN contains nothing random, so everything that uses it keeps working. */
 async function createAgain(declared: Declared, id: string, olds: ProviderState): Promise<Stored> {
   try {
-    const result = await createOrTakeOver(declared);
-    return await conclude(declared, result, { incarnation: newIncarnation() });
+    const remote = await createOrTakeOver(declared);
+    return await conclude(declared, remote, { incarnation: newIncarnation() });
   } catch (error) {
     throw unconfirmed(declared, id, olds, error);
   }
@@ -90,25 +90,19 @@ async function bringUpToDate(
   declared: Declared,
   { status = "READY" }: ProviderState,
   mustSend: boolean,
-): Promise<StepResult | undefined> {
+): Promise<RemoteProvider | undefined> {
   if (status === "READY") return mustSend ? sendUpdate(declared) : undefined;
   const found = await declared.calls.get();
   if (found === undefined) return createOrTakeOver(declared);
   assertSameAccount(declared.accountId, found.credentialProviderArn);
   const existing = await waitUntilStable(declared, found);
-  const result = await completeUpdate();
-  return { ...result, sawTransition: result.sawTransition || isTransitional(found.status) };
-
-  async function completeUpdate(): Promise<StepResult> {
-    if (existing === undefined) return createOrTakeOver(declared);
-    if (isBeyondUpdates(existing.status)) {
-      // Nothing is deleted that cannot be created again.
-      contentOf(declared);
-      await deleteIfPresent(declared);
-      await waitUntilDeleted(declared);
-      return createOrTakeOver(declared);
-    }
-    if (existing.status === "READY" && !mustSend) return { remote: existing, sawTransition: false };
-    return sendUpdate(declared);
+  if (existing === undefined) return createOrTakeOver(declared);
+  if (isBeyondUpdates(existing.status)) {
+    // Nothing is deleted that cannot be created again.
+    contentOf(declared);
+    await deleteIfPresent(declared);
+    await waitUntilDeleted(declared);
+    return createOrTakeOver(declared);
   }
+  return existing.status === "READY" && !mustSend ? existing : sendUpdate(declared);
 }

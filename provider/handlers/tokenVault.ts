@@ -13,7 +13,7 @@ const unmanaged =
 const rejectChange = () => Promise.reject(new Error(unmanaged));
 
 /** Properties of a lookup. Their keys are keys of every state: never rename them. */
-interface TokenVaultState {
+interface TokenVaultState extends Properties {
   readonly connection?: Connection;
   readonly accountId?: string;
   /** Absent until the vault was found. */
@@ -29,24 +29,24 @@ export const tokenVault: Handler = {
   // A vault in the state must not prevent the stack from being destroyed.
   delete: () => Promise.resolve(),
 
-  async read(context, id, properties) {
-    const { connection, accountId, region: found } = properties as unknown as TokenVaultState;
+  async read(context, id, state: TokenVaultState) {
+    const { connection, accountId, region: found } = state;
     const resolved = found === undefined ? await context.resolveRegion(connection) : { region: found, problems: [] };
-    const problems = [...tokenVaultProblems(id, properties), ...resolved.problems];
+    const problems = [...tokenVaultProblems(id, state), ...resolved.problems];
     if (problems.length > 0) throw new Error(renderProblems("the token vault", problems));
     const region = resolved.region as string;
     const service = context.service(connection, region);
     await service.assertAccount(accountId);
     const vault = await getTokenVault(service, id, region);
     if (vault === undefined) {
-      if (properties.stateVersion !== undefined) return undefined;
+      if (state.stateVersion !== undefined) return undefined;
       throw new Error(
         `there is no ${describeTokenVault(id, region)}. The first credential provider of an account and Region creates the vault "default".`,
       );
     }
     const arn =
       accountId === undefined ? undefined : tokenVaultArn({ partition: partitionOf(region), region, accountId }, id);
-    const inputs: Properties = { connection, accountId };
+    const inputs = { connection, accountId };
     return { id, outputs: { ...inputs, ...vault, arn, region, stateVersion }, inputs };
   },
 };

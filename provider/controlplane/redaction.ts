@@ -10,7 +10,7 @@ interface Range {
   readonly end: number;
 }
 
-/** A text, and for each of its characters the part of the original text that it stands for. */
+/** A text, and for each of its characters the part of the original text that it comes from. */
 interface Decoded {
   readonly text: string;
   readonly origins: readonly Range[];
@@ -151,7 +151,7 @@ function characterOf(code: number): string | undefined {
   return code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
 }
 
-/** Returns the text as it is, and decoded once and twice in every way: a page may show JSON that contains a URL. */
+/** Returns the text unchanged, and decoded once and twice in every way: a page may show JSON that contains a URL. */
 function decodingsOf(text: string): Decoded[] {
   const original: Decoded = { text, origins: Array.from(text.split(""), (_, at) => ({ start: at, end: at + 1 })) };
   const found = new Map([[text, original]]);

@@ -81,8 +81,8 @@ export const uses = ["fetch", "secret", "key", "call"] as const;
 export type Use = (typeof uses)[number];
 
 /**
- * Resources that all targets of a gateway share, because AWS checks them together with the credential provider of a target:
- * the token vault and the workload identity of the gateway. A wildcard can mean other ones.
+ * The token vault and the workload identity of a gateway. All its targets need them, because AWS checks them together with a
+ * credential provider. A resource with `*` can mean others.
  */
 export const sharedResource = /:(token-vault\/[^/*?]+|workload-identity-directory\/[^*]+)$/;
 

@@ -93,8 +93,8 @@ export async function startSandbox(sandbox: SandboxFolder, user: NodeJS.ProcessE
 }
 
 /**
- * Fails if another process uses the sandbox. Each process has a file, named by its id, so that the file of a process that
- * was killed can be removed without a race: nobody else has that file.
+ * Fails if another process uses the sandbox. Each process has a file of its id, instead of one file for all: two processes
+ * can then remove the file of a killed one without removing each other's.
  */
 function lock(folder: string): () => void {
   const own = String(process.pid);

@@ -19,6 +19,9 @@ const search = new OutboundAuth("search", {
 });
 // A provider of an older version in another Region: the engine attaches it to the same plugin.
 const west = new aws.Provider("west", { region: "us-west-2" }, { version: "7.12.0" });
+const principals = [{ type: "Service", identifiers: ["lambda.amazonaws.com"] }];
+const trust = aws.iam.getPolicyDocumentOutput({ statements: [{ actions: ["sts:AssumeRole"], principals }] });
+new aws.iam.Role("worker", { assumeRolePolicy: trust.json });
 new aws.s3.Bucket("data", { tags: { team: config.require("team") } });
 exports.west = aws.getRegionOutput({}, { provider: west }).region;
 exports.key = search.credentialProvider.credentialProviderArn;

@@ -144,7 +144,7 @@ export function inputsOfConfiguration(actual: unknown, takes: VendorConfiguratio
   return inputs[takes];
 }
 
-/** Returns the directory that an issuer of Microsoft names; `undefined` for the one that stands for every directory. */
+/** Returns the directory that an issuer of Microsoft names; `undefined` for the one that means every directory. */
 function directoryOf(issuer: string): string | undefined {
   const [, directory] = /^https:\/\/[^/]+\/([^/]+)\/v2\.0$/.exec(issuer) ?? [];
   return directory === "common" ? undefined : directory;

@@ -59,7 +59,7 @@ export function allTags({ tagsAll, mark }: Tagged): Tags {
   return { ...tagsAll, ...(mark === undefined ? {} : ownershipTags(mark)) };
 }
 
-/** Adds the default tags to the resource's own. An unknown or invalid value stays as it is. */
+/** Adds the default tags to the resource's own. An unknown or invalid value stays unchanged. */
 function withDefaultTags(context: Context, tags: unknown): unknown {
   const isOwn = typeof tags === "object" && !Array.isArray(tags);
   return tags === undefined || isOwn ? { ...context.defaultTags(), ...tags } : tags;
@@ -67,7 +67,7 @@ function withDefaultTags(context: Context, tags: unknown): unknown {
 
 /**
  * Returns the tags that the program wants: its own and the default tags. A change that `ignoreChanges` hides from the preview
- * is left out: that tag stays as it is. If the preview shows the change at `tags`, it is made.
+ * is left out: that tag stays unchanged. If the preview shows the change at `tags`, it is made.
  */
 export function wantedTags(context: Context, olds: Properties, news: Properties): unknown {
   const wanted = withDefaultTags(context, news.tags);

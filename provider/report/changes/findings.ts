@@ -59,7 +59,7 @@ const kinds: Readonly<Record<FindingCode, FindingKind>> = {
         .filter((change) => change.word === "widened" && !isWildcard(change))
         .flatMap((change) => {
           const text = wideningText(change);
-          return text === undefined ? [] : [draft(change, text)];
+          return text === undefined ? [] : [draftOfPermission(change, text)];
         }),
   },
   endpointChanged: {
@@ -82,7 +82,7 @@ const kinds: Readonly<Record<FindingCode, FindingKind>> = {
           ...listed(actions),
           ".",
         ];
-        return [{ ...about(target.resource, [target.name]), text }];
+        return [draft({ ...target.resource, targets: [target.name] }, text)];
       }),
   },
   providerDeleted: {
@@ -91,7 +91,7 @@ const kinds: Readonly<Record<FindingCode, FindingKind>> = {
       credentials
         .filter(({ change }) => change === "deleted")
         .map((change) =>
-          draftOfCredential(change, [
+          draft(change, [
             { code: change.name },
             change.destroysSecret
               ? ` is deleted: AgentCore destroys its ${secretOf(change)}, which cannot be restored.`
@@ -101,8 +101,7 @@ const kinds: Readonly<Record<FindingCode, FindingKind>> = {
   },
   clientChanged: {
     severity: "warning",
-    find: ({ credentials }) =>
-      credentials.filter(isAnotherClient).map((change) => draftOfCredential(change, clientText(change))),
+    find: ({ credentials }) => credentials.filter(isAnotherClient).map((change) => draft(change, clientText(change))),
   },
   providerReplaced: {
     severity: "warning",
@@ -110,7 +109,7 @@ const kinds: Readonly<Record<FindingCode, FindingKind>> = {
       credentials
         .filter(({ change }) => change === "replaced")
         .map((change) =>
-          draftOfCredential(change, [
+          draft(change, [
             ...(change.oldName === undefined
               ? [{ code: change.name }, " is replaced"]
               : [{ code: change.oldName }, " is replaced by ", { code: change.name }]),
@@ -122,14 +121,13 @@ const kinds: Readonly<Record<FindingCode, FindingKind>> = {
   gatewayReplaced: {
     severity: "warning",
     find: (facts) =>
-      replaced(facts, types.gateway).map((resource) => ({
-        ...about(resource, []),
-        text: [
+      replaced(facts, types.gateway).map((gateway) =>
+        draft({ ...gateway, targets: [] }, [
           "The gateway ",
-          { code: resource.name },
+          { code: gateway.name },
           " is replaced: it gets another URL, and its targets are created again.",
-        ],
-      })),
+        ]),
+      ),
   },
   roleReplaced: {
     severity: "warning",
@@ -137,14 +135,13 @@ const kinds: Readonly<Record<FindingCode, FindingKind>> = {
       const holders = new Set(facts.serving.map(({ holder }) => holder.urn));
       return replaced(facts, types.role)
         .filter(({ urn }) => holders.has(urn))
-        .map((resource) => ({
-          ...about(resource, []),
-          text: [
+        .map((role) =>
+          draft({ ...role, targets: [] }, [
             "The role ",
-            { code: resource.name },
+            { code: role.name },
             " is replaced: policies of other accounts and stacks that name it stop working.",
-          ],
-        }));
+          ]),
+        );
     },
   },
   targetReplaced: {
@@ -152,14 +149,13 @@ const kinds: Readonly<Record<FindingCode, FindingKind>> = {
     find: ({ targets }) =>
       targets
         .filter(({ resource }) => resource.operation === "replace")
-        .map(({ name, resource }) => ({
-          ...about(resource, [name]),
-          text: [
+        .map(({ name, resource }) =>
+          draft({ ...resource, targets: [name] }, [
             "The target ",
             { code: name },
             " is replaced: it gets another id, and its tools are missing until the new one is ready.",
-          ],
-        })),
+          ]),
+        ),
   },
 };
 
@@ -184,16 +180,12 @@ function replaced({ preview }: Facts, type: string): ResourceChange[] {
   return preview.resources.filter((resource) => resource.type === type && resource.operation === "replace");
 }
 
-function about(resource: ResourceChange, targets: readonly string[]): Omit<Draft, "text"> {
-  return { targets, urn: resource.urn, source: resource.source };
-}
-
-function draft({ targets, holder, source }: PermissionChange, text: Sentence): Draft {
-  return { text, targets, urn: holder.urn, source };
-}
-
-function draftOfCredential({ targets, urn, source }: CredentialChange, text: Sentence): Draft {
+function draft({ targets, urn, source }: Omit<Draft, "text">, text: Sentence): Draft {
   return { text, targets, urn, source };
+}
+
+function draftOfPermission({ holder, ...change }: PermissionChange, text: Sentence): Draft {
+  return draft({ ...change, urn: holder.urn }, text);
 }
 
 function secretOf({ kind }: CredentialChange): string {
@@ -217,7 +209,7 @@ function allowedByWildcard(change: PermissionChange): Draft {
       ? ["use ", { code: action }, ...onResource(resource)]
       : [noun, " that ", { code: resource }, " matches (", { code: action }, ")"];
   const restricted: Sentence = condition === undefined ? [] : [", if ", { code: condition }];
-  return draft(change, [...mayNow(change), ...allowed, ...restricted, "."]);
+  return draftOfPermission(change, [...mayNow(change), ...allowed, ...restricted, "."]);
 }
 
 /** Uses of everything that a wildcard matches, by action. */
@@ -260,7 +252,7 @@ function hiddenPolicy(change: PermissionChange): Draft {
       ? " has a content that is not in the preview."
       : " contains a secret or a value that is not known yet, so the preview does not show what it allows.";
   const named: Sentence = policy === undefined ? ["A policy"] : ["The policy ", { code: policy }];
-  return draft(change, [...named, " of ", ...holderOf(change), reason]);
+  return draftOfPermission(change, [...named, " of ", ...holderOf(change), reason]);
 }
 
 type VisibleReason = Exclude<WideningReason, "wildcard" | "cannotTell" | "notVisible">;
@@ -346,7 +338,7 @@ function providerEndpoints(provider: CredentialProvider, credentials: readonly C
     ...listed(hosts),
     ".",
   ];
-  return [{ ...about(resource, targets), text }];
+  return [draft({ ...resource, targets }, text)];
 }
 
 /** Finds servers that get a target's credential and did not before. */
@@ -369,7 +361,7 @@ function targetEndpoints({ name, resource }: Target): Draft[] {
           ],
         ]),
   ];
-  return drafts.map((text) => ({ ...about(resource, [name]), text }));
+  return drafts.map((text) => draft({ ...resource, targets: [name] }, text));
 }
 
 function newHosts(before: readonly string[], after: readonly string[]): string[] {

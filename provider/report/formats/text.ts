@@ -88,7 +88,7 @@ function targetTable(targets: readonly TargetRow[]): string {
   const unchanged = targets.length - changed.length;
   const { titles, hasGateway, uses } = layoutOf(targets);
   const rows = [
-    // The longest texts come last, so that they move no other column.
+    // The longest texts are last, so that they move no other column.
     [...titles.slice(0, -2), "credential", "change"],
     ...changed.map((target) => [
       name(target.name),

@@ -49,7 +49,7 @@ function collectionProblems(path: string, value: unknown, parents: readonly unkn
   );
 }
 
-/** Returns what is wrong with an object that is not an object literal. Objects with members of their own are accepted. */
+/** Returns what is wrong with an object that is not an object literal. An object of a class with own members is accepted. */
 function formProblem(value: object): string | undefined {
   const prototype = Object.getPrototypeOf(value) as object | null;
   if (prototype === null)

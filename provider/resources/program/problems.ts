@@ -5,8 +5,8 @@ import { isUnitTest } from "./unitTest";
 
 /**
  * Returns an error that ends the program with this message. It has no stack: Pulumi does not show it, but when an Output
- * fails, the SDK spends up to half a minute to format it. The message stays as it is: the SDK would write before it, once for
- * each property around the Output, which one it serialized.
+ * fails, the SDK spends up to half a minute to format it. The message cannot be changed: the SDK would write before it,
+ * once for each property around the Output, which one it serialized.
  */
 export function programError(message: string): pulumi.RunError {
   const error = new pulumi.RunError(message);
@@ -15,7 +15,7 @@ export function programError(message: string): pulumi.RunError {
   return error;
 }
 
-/** The component that messages are about. */
+/** The component that messages concern. */
 export interface MessageSubject {
   /** Beginning of messages. */
   readonly label: string;

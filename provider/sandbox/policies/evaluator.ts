@@ -74,7 +74,7 @@ function applies(statement: Statement, request: AccessRequest, variables: Variab
   );
 }
 
-/** True if the statement is about an action, on any resource. */
+/** True if the statement concerns an action, on any resource. */
 export const namesAction = ({ Action, NotAction }: Statement, action: string): boolean =>
   listMatches(Action, NotAction, (pattern) => matchesAction(pattern, action));
 

@@ -93,8 +93,8 @@ export async function startSandbox(sandbox: SandboxFolder, user: NodeJS.ProcessE
 }
 
 /**
- * Fails if another process uses the sandbox. Each process has a file of its id, instead of one file for all: two processes
- * can then remove the file of a killed one without removing each other's.
+ * Fails if another process uses the sandbox. Each process has its own file, named by its id. So two processes that find the
+ * file of a killed one cannot remove each other's.
  */
 function lock(folder: string): () => void {
   const own = String(process.pid);
@@ -105,7 +105,8 @@ function lock(folder: string): () => void {
     if (isRunning(Number(other))) {
       unlock();
       throw new SandboxError(
-        `process ${other} uses this sandbox already. Wait until it ends. If it is no sandbox, delete ${file}`,
+        `process ${other} uses this sandbox already. Wait until it ends; inside of its command, leave out \`sandbox --\`. ` +
+          `If it is no sandbox, delete ${file}`,
       );
     }
     rmSync(file, { force: true });

@@ -251,7 +251,7 @@ function inlineQuotaMessage(sizes: ReadonlyMap<string, number>, total: number): 
   return [
     `the inline policies of this gateway's role have at least ${total.toLocaleString("en")} characters, and IAM allows ${limit}:`,
     ...sorted.map(([name, size]) => `  ${name}: ${size}`),
-    "Write GatewayOutboundAuth, which has room for more than a hundred targets; give credential providers shorter names; or give some of the targets to a second gateway with its own role.",
+    "Write GatewayOutboundAuth, which has room for more than a hundred targets. Or give credential providers shorter names, or give some of the targets to a second gateway with its own role.",
   ].join("\n");
 }
 

@@ -189,5 +189,5 @@ function statementSize(roleArn: string, arn: string): number {
 
 function quotaReason(arn: string, size: number, count: number): string {
   const limit = resourcePolicyQuotas.lambda.toLocaleString("en");
-  return `the policy of ${arn} would have at least ${size.toLocaleString("en")} bytes with ${count} permissions of this program, and Lambda allows ${limit}. Targets of one role share a permission if they name the function in the same way: write the function's resource, or its ARN as a plain text, in all of them. For many roles, give some of them an alias of the function, which has its own policy; or, in the gateway's account, write permission: false, because the role's policy is enough there.`;
+  return `the policy of ${arn} would have at least ${size.toLocaleString("en")} bytes with ${count} permissions of this program, and Lambda allows ${limit}. Targets of one role share a permission if they name the function in the same way: write the function's resource, or its ARN as a plain text, in all of them. For many roles, give some of them an alias of the function, which has its own policy. Or, in the gateway's account, write permission: false, because the role's policy is enough there.`;
 }

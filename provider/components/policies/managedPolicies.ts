@@ -70,7 +70,7 @@ function assertRoom({ label, role, targetsPerPolicy, attachablePolicies }: Targe
   const total = role.managedPolicies.reduce((sum, policies) => sum + policies, 0);
   const free = Math.max(minFreeAttachments, role.managedPolicies.length);
   if (total <= attachablePolicies - free) return;
-  const reason = `they need ${total} managed policies (with other groups of this role), and the role has room for ${attachablePolicies - free}, because ${free} of ${attachablePolicies} stay free for changes. Write a larger targetsPerPolicy (${targetsPerPolicy} now) if the policies have room; have IAM's quota "Managed policies attached to an IAM role" raised and write attachablePolicies; or give some targets to a second gateway with its own role.`;
+  const reason = `they need ${total} managed policies (with other groups of this role), and the role has room for ${attachablePolicies - free}, because ${free} of ${attachablePolicies} stay free for changes. Write a larger targetsPerPolicy (${targetsPerPolicy} now) if the policies have room. Or have IAM's quota "Managed policies attached to an IAM role" raised and write attachablePolicies. Or give some targets to a second gateway with its own role.`;
   throwIfInvalid(label, [{ path: "targets", reason }]);
 }
 

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { UNKNOWN, archive, secret, type Properties } from "../../provider/sandbox/core/propertyValues";
 import { readJournal } from "../../provider/sandbox";
+import { Store } from "../../provider/sandbox/core/store";
 import { Sandbox, messageOf } from "./pluginClient";
 import {
   ACCOUNT,
@@ -83,12 +84,14 @@ describe("Lambda in the sandbox", function () {
 
     it("update code and configuration by one operation each, and publish versions", async () => {
       const id = newName();
-      const { outputs } = await createFunction(sandbox.plugin, id, { publish: true, code: secret(codeOf("first")) });
+      const environment = { variables: { KEY: "hush" } };
+      const changes = { publish: true, code: secret(codeOf("first")), environment };
+      const { outputs } = await createFunction(sandbox.plugin, id, changes);
       expect(outputs.code).to.deep.equal(secret(codeOf("first")));
       expect(outputs).to.include({ version: "1", qualifiedArn: `${functionArnOf(id)}:1` });
-      const later = { ...functionInputs(id), publish: true, code: codeOf("second"), timeout: 30 };
+      const later = { ...functionInputs(id), publish: true, code: codeOf("second"), environment: {} };
       const preview = await sandbox.plugin.update(FUNCTION, id, outputs, later, true);
-      expect(preview).to.include({ arn: outputs.arn, version: UNKNOWN, qualifiedArn: UNKNOWN, timeout: 30 });
+      expect(preview).to.include({ arn: outputs.arn, version: UNKNOWN, qualifiedArn: UNKNOWN });
       const journal = await sandbox.journalOf(async () => {
         const updated = await sandbox.plugin.update(FUNCTION, id, outputs, later);
         expect(updated).to.include({ arn: outputs.arn, version: "2", qualifiedArn: `${functionArnOf(id)}:2` });
@@ -101,6 +104,19 @@ describe("Lambda in the sandbox", function () {
         "PublishVersion",
         "TagResource",
       ]);
+    });
+
+    it("keep their environment, which can contain secrets, in the state only", async () => {
+      const id = newName();
+      const environment = { variables: { KEY: "hush" } };
+      const { outputs } = await createFunction(sandbox.plugin, id, { publish: true, environment });
+      expect((await sandbox.plugin.read(FUNCTION, id, outputs)).outputs).to.deep.include({ environment });
+      const key = { scope: `${ACCOUNT}/eu-west-1`, kind: "lambda-function", name: id };
+      expect(JSON.stringify(new Store(sandbox.store).read(key)))
+        .to.contain(id)
+        .and.not.contain("hush");
+      const tagged = { ...functionInputs(id), publish: true, environment, tags: { team: "a" } };
+      expect(await sandbox.plugin.update(FUNCTION, id, outputs, tagged)).to.deep.include({ environment, version: "1" });
     });
 
     it("are deleted with their aliases and permissions", async () => {

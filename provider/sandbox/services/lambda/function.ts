@@ -41,7 +41,8 @@ const codeProperties: Record<string, Property> = {
 /** Properties that UpdateFunctionConfiguration sends. */
 const configurationProperties: Record<string, Property> = {
   description: { shape: text({ max: 256 }) },
-  environment: { shape: structure({}, { variables: textMap(anyText, anyText) }) },
+  // Often contains secrets, so the store has only a hash.
+  environment: { shape: structure({}, { variables: textMap(anyText, anyText) }), isWriteOnly: true },
   ephemeralStorage: { shape: structure({}, { size: wholeNumber(512, 10_240) }), default: { size: 512 } },
   handler: { shape: text({ min: 1, max: 128 }) },
   imageConfig: { shape: anything },
@@ -66,6 +67,7 @@ export const lambdaFunction = defineResource<FunctionInputs, FunctionFacts>({
     update: {
       tags: "TagResource",
       ...updatesOf(configurationProperties, "UpdateFunctionConfiguration"),
+      environmentHash: "UpdateFunctionConfiguration",
       codeSha256: "UpdateFunctionCode",
       architectures: "UpdateFunctionCode",
       lastVersion: "PublishVersion",
@@ -99,18 +101,24 @@ export const lambdaFunction = defineResource<FunctionInputs, FunctionFacts>({
   create: (inputs, call) => ({
     arn: functionArn(call, inputs.name),
     codeSha256: codeHash(inputs),
+    environmentHash: environmentHash(inputs),
     lastModified: now(),
     lastVersion: inputs.publish ? 1 : 0,
   }),
   alreadyExists: ({ inputs }) => ["ResourceConflictException", `Function already exist: ${inputs.name}`],
   update: (before, inputs) => {
     const codeSha256 = codeHash(inputs);
-    const olds: Properties = { ...before.inputs };
+    const hash = environmentHash(inputs);
+    const olds: Properties = { ...before.inputs, environment: inputs.environment };
     const hasNewCode = codeSha256 !== before.codeSha256;
     const isChanged =
-      hasNewCode || differ(configurationProperties, olds, { ...inputs }) || before.inputs.publish !== inputs.publish;
+      hasNewCode ||
+      hash !== before.environmentHash ||
+      differ(configurationProperties, olds, { ...inputs }) ||
+      before.inputs.publish !== inputs.publish;
     return {
       codeSha256,
+      environmentHash: hash,
       lastModified: hasNewCode ? now() : before.lastModified,
       lastVersion: before.lastVersion + (inputs.publish && isChanged ? 1 : 0),
     };
@@ -159,6 +167,11 @@ function codeHash(inputs: object): string {
   const content = isFiles(code) ? hashOfFiles(code) : [imageUri, s3Bucket, s3Key, s3ObjectVersion, sourceCodeHash];
   return createHash("sha256").update(String(content)).digest("base64");
 }
+
+const environmentHash = ({ environment }: FunctionInputs): string =>
+  createHash("sha256")
+    .update(JSON.stringify(environment ?? {}))
+    .digest("hex");
 
 /** Lambda assumes the role to run the function. */
 function checkRole({ name, role }: FunctionInputs, call: Call): void {

@@ -9,12 +9,14 @@ export interface FunctionFacts {
   lastVersion: number;
   lastModified: string;
   codeSha256: string;
+  environmentHash: string;
 }
 
 export interface FunctionInputs {
   name: string;
   role: string;
   publish: boolean;
+  environment?: object;
 }
 
 export type StoredFunction = Stored<FunctionInputs, FunctionFacts>;

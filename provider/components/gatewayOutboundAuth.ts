@@ -27,7 +27,10 @@ export interface TargetOutboundAuthArgs extends Pick<OutboundAuthArgs, "target" 
 }
 
 /** Arguments of {@link GatewayOutboundAuth}. */
-export interface GatewayOutboundAuthArgs<Targets extends object> extends Pick<OutboundAuthArgs, "gateway"> {
+export interface GatewayOutboundAuthArgs<Targets extends Record<string, unknown>> extends Pick<
+  OutboundAuthArgs,
+  "gateway"
+> {
   /**
    * Targets by name. The names must be plain values, not Outputs: they decide which policy holds the statements of
    * which target. A change of a name creates a new bundle with a new credential provider, and then deletes the old one.
@@ -94,7 +97,7 @@ const type = "agentcore:index:GatewayOutboundAuth";
  * @throws pulumi.RunError at construction, with the problems of all targets together. Also if the targets need more
  * policies than the role can have.
  */
-export class GatewayOutboundAuth<Targets extends object = Record<string, TargetOutboundAuthArgs>>
+export class GatewayOutboundAuth<Targets extends Record<string, unknown> = Record<string, TargetOutboundAuthArgs>>
   extends pulumi.ComponentResource
 {
   /** Bundles by name of the target. */

@@ -142,7 +142,7 @@ export interface PrivateKeyClientArgs extends CredentialProviderArgs, Authorizat
   clientAuthenticationMethod: "PRIVATE_KEY_JWT";
   /** Client id from the authorization server, 1 to 256 characters. A change is one call. */
   clientId: pulumi.Input<string>;
-  /** A client with a signing key has no secret. Use `CLIENT_SECRET_BASIC` or `CLIENT_SECRET_POST` for a secret. */
+  /** Only for a client with a secret: `CLIENT_SECRET_BASIC` or `CLIENT_SECRET_POST`. */
   clientSecret?: undefined;
   /** The key that signs, and the algorithm. A change of the key replaces the provider; any other change is one call. */
   privateKeyJwtConfig: pulumi.Input<PrivateKeyJwtArgs>;
@@ -157,17 +157,18 @@ export interface WorkloadTokenClientArgs extends CredentialProviderArgs, Authori
   clientAuthenticationMethod: "AWS_IAM_ID_TOKEN_JWT";
   /** Client id, 1 to 256 characters; required only for user consent. A change is one call. @default - none is sent */
   clientId?: pulumi.Input<string>;
-  /** A workload with a token has no secret. Use `CLIENT_SECRET_BASIC` or `CLIENT_SECRET_POST` for a secret. */
+  /** Only for a client with a secret: `CLIENT_SECRET_BASIC` or `CLIENT_SECRET_POST`. */
   clientSecret?: undefined;
   /** Only for `clientAuthenticationMethod: "PRIVATE_KEY_JWT"`. */
   privateKeyJwtConfig?: undefined;
 }
 
 /** Arguments of {@link Oauth2CredentialProvider}. `vendor` selects the other properties. */
+// If a member is missing, compilers name that of the last type that fits: of a client with a secret.
 export type Oauth2CredentialProviderArgs =
-  | CustomOauth2Args
-  | PrivateKeyClientArgs
   | WorkloadTokenClientArgs
+  | PrivateKeyClientArgs
+  | CustomOauth2Args
   | FixedVendorArgs
   | IncludedVendorArgs
   | MicrosoftOauth2Args
@@ -249,13 +250,15 @@ export interface PrivateKeyJwtArgs {
   /** `RS256` or `PS256` for an RSA key, `ES256` for a key of the curve P-256. */
   signingAlgorithm: pulumi.Input<"RS256" | "PS256" | "ES256">;
   /**
-   * Claims in the header of the signed token: 1 to 10, with names of 1 to 255 and values of 1 to 2,048 characters, without `alg` and `typ`. The values
-   * become Pulumi secrets. @default - none
+   * Claims in the header of the signed token: 1 to 10, with names of 1 to 255 and values of 1 to 2,048 characters, without
+   * `alg` and `typ`. The values become Pulumi secrets.
+   * @default - none
    */
   additionalHeaderClaims?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
    * Claims in the payload of the signed token: 1 to 10, with names of 1 to 255 and values of 1 to 2,048 characters, for example
-   * `aud`. The service sets `iss`, `sub`, `jti`, `exp`, `iat` and `nbf`. The values become Pulumi secrets. @default - none
+   * `aud`. The service sets `iss`, `sub`, `jti`, `exp`, `iat` and `nbf`. The values become Pulumi secrets.
+   * @default - none
    */
   additionalPayloadClaims?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }

@@ -1,7 +1,5 @@
 import { expect } from "chai";
-import { join } from "node:path";
-import ts from "typescript";
-import { repository } from "../examples/exampleFolders";
+import { Editor } from "./editor";
 
 /** Returns the start of a program whose last argument ends at the cursor. */
 const oauth2 = (properties: string) => `new agentcore.Oauth2CredentialProvider("crm", { ${properties}, `;
@@ -55,38 +53,117 @@ const rows = [
     offered: ["function", "permission", "qualifier", "schema"],
   },
   {
+    title: "properties of a stage of API Gateway",
+    text: target("apiGateway"),
+    offered: ["operations", "restApi", "stage"],
+  },
+  { title: "properties of a connector", text: target("connector"), offered: ["calls", "connectorId"] },
+  { title: "properties of a Memory connector", text: target("httpConnector"), offered: ["memory"] },
+  {
+    title: "properties of an MCP server",
+    text: target("mcpServer"),
+    offered: ["calls", "certificate", "hasToolSchema", "schema"],
+  },
+  {
+    title: "the kinds of targets",
+    text: target("").replace(/", $/, ""),
+    offered: [
+      ...["agentcoreRuntime", "apiGateway", "connector", "httpConnector", "inferenceConnector", "inferenceProvider"],
+      ...["lambda", "mcpServer", "openApiSchema", "passthrough", "smithyModel"],
+    ],
+  },
+  {
+    title: "properties of a token, and of a new or existing client",
+    text: credential(`type: "OAUTH", `),
+    offered: [
+      ...["credentialProvider", "customParameters", "defaultReturnUrl", "grantType", "oauth2", "scopes", "webIdentity"],
+    ],
+  },
+  {
+    title: "the endpoints of a tenant in a bundle",
+    text: credential(`type: "OAUTH", oauth2: { vendor: "OktaOauth2", `),
+    offered: [...client, ...endpoints],
+  },
+  {
+    title: "properties of a target of a group",
+    text: `new agentcore.GatewayOutboundAuth("crm", { gateway: role, targets: { a: { `,
+    offered: ["credential", "movedFrom", "target"],
+  },
+  {
+    title: "properties of the kind of a target of a group",
+    text: `new agentcore.GatewayOutboundAuth("crm", { gateway: role, targets: { a: { target: { type: "lambda", `,
+    offered: ["function", "permission", "qualifier", "schema"],
+  },
+  {
     title: "properties of an OpenAPI target",
     text: target("openApiSchema"),
     offered: ["calls", "certificate", "schema"],
   },
 ];
 
-describe("The completion of an editor", function () {
+const oauthBundle = `new agentcore.OutboundAuth("crm", {
+  gateway: role,
+  target: { type: "mcpServer" },
+  credential: { type: "OAUTH", scopes: [], oauth2: { vendor: "GoogleOauth2", clientId: "a", clientSecret: "b" } },
+});`;
+const keyBundle = oauthBundle.replace(
+  /credential: .*/,
+  `credential: { apiKey: "k", credentialLocation: "HEADER", credentialParameterName: "X-Key", type: "API_KEY" },`,
+);
+const group = `new agentcore.GatewayOutboundAuth("crm", {
+  gateway: role,
+  targets: { crm: { target: { type: "mcpServer" }, credential: { type: "NONE" } } },
+});`;
+
+const hovers = [
+  {
+    program: oauthBundle,
+    property: "gateway",
+    shown: "OutboundAuthArgs.gateway: agentcore.GatewayArgs\nThe gateway whose",
+  },
+  {
+    program: oauthBundle,
+    property: "target",
+    shown: "OutboundAuthArgs.target: agentcore.TargetArgs\nThe kind of target",
+  },
+  { program: keyBundle, property: "credential", shown: "credential: agentcore.CredentialArgs\nHow the gateway" },
+  { program: keyBundle, property: "type", shown: `NewApiKeyProviderArgs.type: "API_KEY"\nSelects an API key.` },
+  {
+    program: keyBundle,
+    property: "apiKey",
+    shown: "apiKey: agentcore.SecretArgs\nThe API key, 1 to 65,536 characters.",
+  },
+  {
+    program: oauthBundle,
+    property: "oauth2",
+    shown: "oauth2: agentcore.Oauth2CredentialProviderArgs\nArguments of the new",
+  },
+  {
+    program: oauthBundle,
+    property: "vendor",
+    shown: "FixedVendorArgs.vendor: FixedVendor\nThe vendor, named as in the API.",
+  },
+  { program: oauthBundle, property: "clientId", shown: "clientId: pulumi.Input<string>\nClient id from the vendor" },
+  { program: group, property: "target", shown: "target: agentcore.TargetArgs\nThe kind of target" },
+  { program: group, property: "credential", shown: "credential: agentcore.CredentialArgs\nHow the gateway" },
+];
+
+describe("An editor", function () {
   this.timeout(60_000);
 
-  const file = join(repository, "tests", "api", "editor.ts");
-  let text = "";
-  let version = 0;
-  const service = ts.createLanguageService({
-    getScriptFileNames: () => [file],
-    getScriptVersion: (name) => (name === file ? String(version) : ""),
-    getScriptSnapshot: (name) => ts.ScriptSnapshot.fromString(name === file ? text : (ts.sys.readFile(name) ?? "")),
-    getCurrentDirectory: () => repository,
-    getCompilationSettings: () => ({ module: ts.ModuleKind.NodeNext, strict: true, skipLibCheck: true, types: [] }),
-    getDefaultLibFileName: (options) => ts.getDefaultLibFilePath(options),
-    fileExists: (name) => ts.sys.fileExists(name),
-    readFile: (name) => ts.sys.readFile(name),
-  });
-  after(() => service.dispose());
+  const editor = new Editor();
+  after(() => editor.close());
 
-  for (const { title, text: written, offered } of rows)
+  for (const { title, text, offered } of rows)
     it(`offers ${title}`, () => {
-      const start = `import * as agentcore from "pulumi-agentcore-outbound-auth";
-const role = new agentcore.GatewayRole("tools", { gatewayName: "tools" });
-${written}`;
-      text = `${start}${written.endsWith('"') ? '"' : ""} } });`;
-      version++;
-      const entries = service.getCompletionsAtPosition(file, start.length, {})?.entries ?? [];
-      expect(entries.map(({ name }) => name).sort()).to.deep.equal([...offered].sort());
+      const after = `${text.endsWith('"') ? '"' : ""} } });`;
+      expect(editor.completions(text, after)).to.deep.equal([...offered].sort());
+    });
+
+  for (const { program, property, shown } of hovers)
+    it(`shows "${shown.replace("\n", '", "')}" at ${property}`, () => {
+      const text = editor.hover(program, property);
+      expect(text).to.contain(shown);
+      expect(text.split("\n")[0]).to.not.match(/[&|]|Omit|Pick/);
     });
 });

@@ -28,11 +28,12 @@ export interface OutboundAuthArgs {
 }
 
 /** How a gateway authenticates to a target. */
+// If a member is missing, compilers name that of the last type that fits: of a new provider.
 export type CredentialArgs =
-  | NewApiKeyProviderArgs
   | ExistingApiKeyProviderArgs
-  | NewOAuthProviderArgs
+  | NewApiKeyProviderArgs
   | ExistingOAuthProviderArgs
+  | NewOAuthProviderArgs
   | GatewayRoleCredentialArgs
   | CallerCredentialArgs
   | JwtPassthroughArgs

@@ -208,8 +208,9 @@ export interface ConfiguredTargetArgs extends TargetWithCertificateArgs, TargetW
 }
 
 /** A gateway target: its kind, and what the permissions depend on. */
+// If nothing fits, compilers explain the last type: one that requires only `type`.
 export type TargetArgs =
-  | OpenApiTargetArgs
+  | ConfiguredTargetArgs
   | McpServerTargetArgs
   | PassthroughTargetArgs
   | ApiGatewayTargetArgs
@@ -219,7 +220,7 @@ export type TargetArgs =
   | HttpConnectorTargetArgs
   | InferenceTargetArgs
   | LambdaTargetArgs
-  | ConfiguredTargetArgs;
+  | OpenApiTargetArgs;
 
 /** A resource that a gateway invokes with its own role. */
 export type CallArgs = RuntimeCallArgs | GatewayCallArgs | ApiCallArgs | FunctionUrlCallArgs | StatementsCallArgs;

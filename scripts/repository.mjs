@@ -1,7 +1,7 @@
 // `npm run repository`: checks the addresses in package.json. The address of the repository is set in one place,
-// `repository.url`. `npm run repository -- OWNER/NAME` sets it, and the addresses that follow from it.
+// `repository.url`. `npm run repository -- OWNER/NAME` sets it, and the addresses that follow from it, also in docs/.
 // With --publish, the placeholder is an error: npm refuses such a package, because its provenance names another repository.
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createSay } from "./say.mjs";
 
@@ -30,7 +30,21 @@ function check(isPublished) {
 }
 
 function write(name) {
+  const { homepage } = addressesOf(name);
+  for (const page of pages()) {
+    const text = readFileSync(page, "utf8");
+    const changed = text.replaceAll(manifest.homepage.replace("#readme", "/"), homepage.replace("#readme", "/"));
+    if (changed !== text) writeFileSync(page, changed);
+  }
   writeFileSync(file, `${JSON.stringify({ ...manifest, ...addressesOf(name) }, undefined, 2)}\n`);
+}
+
+/** The published pages, which link to files that only the repository has. */
+function pages() {
+  const folder = join(process.cwd(), "docs");
+  const names = existsSync(folder) ? readdirSync(folder, { recursive: true }) : [];
+  const files = [...names.map((name) => join(folder, name)), join(process.cwd(), "README.md")];
+  return files.filter((file) => file.endsWith(".md") && existsSync(file));
 }
 
 function addressesOf(name) {

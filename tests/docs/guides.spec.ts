@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { compilationProblems } from "../readme/strictCompilation";
 import { repository } from "../examples/exampleFolders";
-import { brokenLinks, pagesIn } from "./markdown";
+import { brokenLinks, isPublished, linksOutOfPackage, markdownFiles } from "./markdown";
 
-const pages = pagesIn(repository);
+const pages = markdownFiles();
 const guides = pages.filter(({ name }) => /^docs\//.test(name));
 
 const imports = `import * as agentcore from "pulumi-agentcore-outbound-auth";`;
@@ -47,8 +47,13 @@ describe("The guides", () => {
     });
 
     it(`link to files and headings that exist, and to addresses with HTTPS: ${name}`, () => {
-      expect(brokenLinks(repository, page)).to.deep.equal([]);
+      expect(brokenLinks(page)).to.deep.equal([]);
     });
+
+    if (isPublished(name))
+      it(`link to files that the package contains: ${name}`, () => {
+        expect(linksOutOfPackage(page)).to.deep.equal([]);
+      });
 
     it(`have the same number of cells in each row of a table: ${name}`, () => {
       const tables = text

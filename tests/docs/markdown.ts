@@ -2,6 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { JSDOM } from "jsdom";
+import { repository } from "../examples/exampleFolders";
+import { manifest } from "../project/manifest";
 import { toHtml } from "../report/formats/markdownParser";
 
 /** A Markdown file. */
@@ -13,31 +15,56 @@ export interface Page {
 
 const isGenerated = (name: string) => /(^|\/)(node_modules|dist|report-demo|\.git)(\/|$)|\.api\.md$/.test(name);
 
-/** Returns the Markdown files of a repository or a package, except what tools write. */
-export function pagesIn(root: string): Page[] {
-  const entries = readdirSync(root, { withFileTypes: true }).filter(({ name }) => !isGenerated(name));
+/** Returns the Markdown files of this repository, except what tools write. */
+export function markdownFiles(): Page[] {
+  const entries = readdirSync(repository, { withFileTypes: true }).filter(({ name }) => !isGenerated(name));
   const names = entries.flatMap((entry) => {
     if (!entry.isDirectory()) return [entry.name];
-    const below = readdirSync(join(root, entry.name), { encoding: "utf8", recursive: true });
+    const below = readdirSync(join(repository, entry.name), { encoding: "utf8", recursive: true });
     return below.map((name) => `${entry.name}/${name.replaceAll("\\", "/")}`);
   });
   const pages = names.filter((name) => name.endsWith(".md") && !isGenerated(name));
-  return pages.map((name) => ({ name, text: readFileSync(join(root, name), "utf8") }));
+  return pages.map((name) => ({ name, text: readFileSync(join(repository, name), "utf8") }));
 }
 
-/** Returns the links and images of a page that lead nowhere: to a missing file or heading, or to a wrong address. */
-export function brokenLinks(root: string, { name, text }: Page): string[] {
+/** Returns the links of a page to files that are not in the package, where npm's users would not find them. */
+export function linksOutOfPackage({ name, text }: Page): string[] {
   return targetsIn(text).links.filter((link) => {
-    if (/^[a-z]+:/i.test(link)) return !isHttps(link);
-    const [path = "", anchor] = decodeURI(link).split("#");
-    const target = path === "" ? join(root, name) : join(root, dirname(name), path);
+    if (/^([a-z]+:|#)/i.test(link)) return false;
+    const target = join(dirname(name), decodeURI(link).replace(/#.*/, "")).replaceAll("\\", "/");
+    return !isPublished(target);
+  });
+}
+
+/** Returns true for a file or folder that `files` of package.json lists. */
+export function isPublished(name: string): boolean {
+  const isIn = (file: string) => name === file || name.startsWith(`${file}/`);
+  return (
+    manifest.files.some(isIn) && !manifest.files.some((file) => isIn(file.replace(/^!/, "")) && file.startsWith("!"))
+  );
+}
+
+/** Start of the address of a file in this repository. Files that the package does not contain are linked this way. */
+const ownFiles = manifest.homepage.replace(/#readme$/, "/blob/main/");
+
+/** Returns the links and images of a page that lead nowhere: to a missing file or heading, or to a wrong address. */
+export function brokenLinks({ name, text }: Page): string[] {
+  return targetsIn(text).links.filter((link) => {
+    const isOwn = link.startsWith(ownFiles);
+    if (/^[a-z]+:/i.test(link) && !isOwn) return !isHttps(link);
+    const [path = "", anchor] = decodeURI(isOwn ? link.slice(ownFiles.length) : link).split("#");
+    const target = path === "" ? join(repository, name) : join(repository, isOwn ? "" : dirname(name), path);
     if (!existsSync(target)) return true;
     return anchor !== undefined && !(target.endsWith(".md") && anchorsIn(readFileSync(target, "utf8")).has(anchor));
   });
 }
 
+/** Returns true for an address with HTTPS. An address of another repository of this name would be a copy's. */
 function isHttps(link: string): boolean {
-  return URL.canParse(link) && new URL(link).protocol === "https:";
+  if (!URL.canParse(link)) return false;
+  const { protocol, hostname, pathname } = new URL(link);
+  const isOther = hostname === "github.com" && pathname.split("/")[2] === manifest.name;
+  return protocol === "https:" && (!isOther || link.startsWith(manifest.homepage.replace("#readme", "")));
 }
 
 /** Links of a text, and its anchors: those of headings as GitHub creates them, and those that the text contains. */

@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import { build, type BuildOptions } from "esbuild";
 import ts from "typescript";
+import { filesOfExample, namesOfExamples } from "../examples/exampleFolders";
 import { manifest, readJson, repository, type Installation, type Manifest } from "./installation";
 
 /** Modules that the build bundles, because every program or every provider process loads them. */
@@ -24,13 +25,19 @@ export function describeTarball(installed: Installation): void {
     const sources = filesIn(join(repository, "provider")).filter((file) => file.endsWith(".ts"));
     const compiled = sources.map((file) => `dist/provider/${file.replace(/\.ts$/, "")}`);
 
-    it("holds what the sources compile to, the control plane's model, and what package.json lists", () => {
+    it("holds what the sources compile to, the control plane's model, the docs, and what package.json lists", () => {
       expect(sources).to.include.members(["index.ts", "provider.ts", "cli/index.ts"]);
       const wanted = [
         "package.json",
         ...compiled.flatMap((file) => [`${file}.js`, `${file}.d.ts`]),
         "dist/provider/local/model/model.json",
-        ...manifest.files.filter((name) => name !== "dist/provider"),
+        ...filesIn(join(repository, "docs"), "docs/").filter((file) => !file.startsWith("docs/reviewers/")),
+        ...namesOfExamples().flatMap((name) =>
+          Object.keys(filesOfExample(name)).map((file) => `examples/${name}/${file}`),
+        ),
+        ...filesIn(join(repository, "examples", "pipelines"), "examples/pipelines/"),
+        ...["examples/README.md", "examples/tsconfig.json"],
+        ...manifest.files.filter((name) => !/^!|^(dist\/provider|docs|examples)$/.test(name)),
       ];
       expect([...files].sort()).to.deep.equal(wanted.sort());
     });
@@ -62,7 +69,7 @@ export function describeTarball(installed: Installation): void {
 
     it("tells nothing of the machine that built it, and nothing of the tests", () => {
       const home = homedir();
-      const told = [repository, ...(home.split(sep).length > 2 ? [home] : []), "file://", "CANARY"];
+      const told = [repository, ...(home.split(sep).length > 2 ? [home] : []), "file:///", "CANARY"];
       for (const file of files)
         for (const text of told) expect(read(file).includes(text), `${file} contains ${text}`).to.equal(false);
     });
@@ -86,8 +93,8 @@ function compile(file: string): string {
   return ts.transpileModule(readFileSync(file, "utf8"), { compilerOptions: options, fileName: file }).outputText;
 }
 
-/** Paths of all files in a folder, with slashes. */
-function filesIn(folder: string): string[] {
+/** Paths of all files in a folder, with slashes, after a prefix. */
+function filesIn(folder: string, prefix = ""): string[] {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return entries.map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, "/"));
+  return entries.map((entry) => prefix + relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, "/"));
 }

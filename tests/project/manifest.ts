@@ -4,6 +4,7 @@ import { repository } from "../examples/exampleFolders";
 
 interface Manifest {
   readonly name: string;
+  readonly homepage: string;
   readonly license: string;
   readonly files: readonly string[];
   readonly scripts: Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { repository } from "../examples/exampleFolders";
@@ -71,6 +71,19 @@ describe("npm run repository", () => {
   it("sets all addresses, and changes nothing else", () => {
     const manifest = { name: "tools", ...addressesOf("OWNER/tools"), version: "1.0.0" };
     expect(run(manifest, "acme/tools").after).to.deep.equal({ ...manifest, ...addressesOf("acme/tools") });
+  });
+
+  it("sets the addresses of files that the pages link to", () => {
+    mkdirSync(join(folder, "docs", "reference"), { recursive: true });
+    const page = join(folder, "docs", "reference", "errors.md");
+    writeFileSync(
+      page,
+      "[Tests](https://github.com/OWNER/tools/blob/main/tests) [AWS](https://github.com/aws/aws-cdk)",
+    );
+    run(addressesOf("OWNER/tools"), "acme/tools");
+    expect(readFileSync(page, "utf8")).to.equal(
+      "[Tests](https://github.com/acme/tools/blob/main/tests) [AWS](https://github.com/aws/aws-cdk)",
+    );
   });
 
   it("runs in npm run check, and before a package is published", () => {

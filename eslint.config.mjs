@@ -92,7 +92,7 @@ export default tseslint.config(
   },
   {
     // As one program: by their own settings, each would load the types of all that AWS has.
-    files: ["examples/*/index.ts"],
+    files: ["examples/*/*.ts"],
     languageOptions: { parserOptions: { projectService: false, project: "examples/tsconfig.json" } },
   },
   {

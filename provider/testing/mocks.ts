@@ -1,6 +1,8 @@
 import { setTimeout } from "node:timers";
 import { setImmediate } from "node:timers/promises";
+import { runInThisContext } from "node:vm";
 import { CheckRequest, ConfigureRequest, CreateRequest, InvokeRequest } from "@pulumi/pulumi/proto/provider_pb";
+import * as sdkPromises from "@pulumi/pulumi/runtime/debuggable";
 import * as pulumi from "@pulumi/pulumi";
 import { handlers } from "../handlers";
 import { Context } from "../handlers/process/context";
@@ -94,7 +96,7 @@ export async function runWithMocks<T>(
   const { project = "project", stack = "stack", config = {}, answers = {} } = options;
   const store = new MemoryStore();
   const problems = new Problems();
-  const restore = problems.collectUnhandled();
+  const stopCollecting = problems.collectUnhandled();
   try {
     pulumi.runtime.setAllConfig({ ...config });
     await pulumi.runtime.setMocks(new Mocks(store, answers, problems), project, stack);
@@ -104,7 +106,8 @@ export async function runWithMocks<T>(
     problems.throwAny();
     return { outputs: outputs as pulumi.Unwrap<T>, ...permissionAssertions(store) };
   } finally {
-    restore();
+    stopCollecting();
+    forgetWaitingRequests();
   }
 }
 
@@ -118,18 +121,18 @@ async function run(program: () => unknown): Promise<unknown> {
 
 /** The problems of a run, each once. */
 class Problems {
-  /** Resolves after the first problem. A resource that the mocks refuse never gets an answer, so the program would not end. */
+  /** Resolves soon after the first problem. */
   readonly found: Promise<void>;
   private readonly messages = new Set<string>();
-  private end = () => {};
+  private isFound = () => {};
 
   constructor() {
-    this.found = new Promise((resolve) => (this.end = resolve));
+    this.found = new Promise((resolve) => (this.isFound = resolve));
   }
 
   add(message: string): void {
     // The problems of independent resources follow within this time.
-    if (this.messages.size === 0) setTimeout(this.end, 50);
+    if (this.messages.size === 0) setTimeout(this.isFound, 50);
     this.messages.add(message);
   }
 
@@ -140,17 +143,31 @@ class Problems {
   /** Collects what fails in Outputs: they reject promises without a handler. Returns a function that ends this. */
   collectUnhandled(): () => void {
     const event = "unhandledRejection";
-    const others = process.listeners(event);
-    process
-      .removeAllListeners(event)
-      .on(event, (reason: unknown) =>
-        this.add(withoutProperties(reason instanceof Error ? reason.message : String(reason))),
-      );
+    const others = realProcess.listeners(event);
+    const messageOf = (reason: unknown) => withoutProperties(isError(reason) ? reason.message : String(reason));
+    realProcess.removeAllListeners(event).on(event, (reason: unknown) => this.add(messageOf(reason)));
     return () => {
-      process.removeAllListeners(event);
-      for (const other of others) process.on(event, other);
+      realProcess.removeAllListeners(event);
+      for (const other of others) realProcess.on(event, other);
     };
   }
+}
+
+/** Jest replaces `process` by a copy that gets no events. */
+const realProcess = runInThisContext("process") as NodeJS.Process;
+
+/** In Jest, errors of Node.js are of another class. */
+const isError = (reason: unknown): reason is Error =>
+  typeof reason === "object" && reason !== null && "message" in reason;
+
+/**
+ * Removes the requests without an answer from the SDK's list of promises. At the end of the process, it would print them and set
+ * the exit code 1.
+ */
+function forgetWaitingRequests(): void {
+  // The SDK does not declare this function.
+  const { leakedPromises } = sdkPromises as { leakedPromises?: () => unknown };
+  leakedPromises?.();
 }
 
 /** Removes the properties through which an error came. The SDK writes another text for each. */
@@ -203,7 +220,7 @@ class Mocks implements pulumi.runtime.Mocks {
   /** The SDK turns one rejected request into dozens of rejected promises, so a request with a problem gets no answer. */
   private answerOrReport<T>(subject: string, answer: () => Promise<T>): Promise<T> {
     return answer().catch((error: unknown) => {
-      this.problems.add(`${subject}: ${error instanceof Error ? error.message : String(error)}`);
+      this.problems.add(`${subject}: ${isError(error) ? error.message : String(error)}`);
       return new Promise<T>(() => undefined);
     });
   }

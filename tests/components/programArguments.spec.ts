@@ -105,7 +105,7 @@ describe("A problem of a value that is known later", () => {
       new agentcore.OutboundAuth("search", { gateway, target: openApi, credential });
     });
     expect(errors).to.deep.equal([
-      'OutboundAuth "search" has 1 problem:\n  credential.apiKey.secretId: permissions need the full ARN of the secret, not its name. Write the ARN.\nThis is a unit test: values of resources are those that newResource of the mocks returns (docs/how-to/unit-tests.md).',
+      'OutboundAuth "search" has 1 problem:\n  credential.apiKey.secretId: permissions need the full ARN of the secret, not its name. Write the ARN.\nThis is a unit test: values of resources are those that newResource of the mocks returns (docs/how-to/test-your-stack.md).',
     ]);
   });
 });

@@ -12,8 +12,8 @@ const imports = `import * as agentcore from "pulumi-agentcore-outbound-auth";`;
 
 describe("The guides", () => {
   it("have programs that compile in strict mode: a block with imports begins a program", () => {
-    // Other specs compile the two files of unit-tests.md, and the examples of the API reference.
-    const others = guides.filter(({ name }) => !/unit-tests\.md$|\/api\//.test(name));
+    // Other specs compile the files of test-your-stack.md, and the examples of the API reference.
+    const others = guides.filter(({ name }) => !/test-your-stack\.md$|\/api\//.test(name));
     const programs = others.flatMap(({ text }) =>
       [...text.matchAll(/```ts\n(.*?)```/gs)].reduce<string[]>((begun, [, block = ""]) => {
         if (block.trim().startsWith("import ")) return [...begun, block];

@@ -167,6 +167,16 @@ const many: Examples = {
   },
 };
 
+/** The one with tests. */
+const tested: Examples = {
+  "tested-stack": {
+    secrets: searchKey,
+    policies: 4,
+    targets: { search: "apiKey", tickets: "gatewayIamRole" },
+    bundles: ["`GatewayTarget` `search`", "`GatewayTarget` `tickets`"],
+  },
+};
+
 /** The one that Pulumi itself checks the types of, as it does for users; `npm test` runs it. */
 const checkedByPulumi: Examples = {
   "three-targets": {
@@ -176,4 +186,4 @@ const checkedByPulumi: Examples = {
   },
 };
 
-export const groups = { page, aws, machines, users, many, checkedByPulumi };
+export const groups = { page, aws, machines, users, many, tested, checkedByPulumi };

@@ -1,6 +1,6 @@
 // Compiles programs of the documentation in strict mode.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import {
   ModuleKind,
   ModuleResolutionKind,
@@ -23,7 +23,7 @@ const options: CompilerOptions = {
   target: ScriptTarget.ES2022,
   module: ModuleKind.NodeNext,
   moduleResolution: ModuleResolutionKind.NodeNext,
-  types: ["node"],
+  types: ["node", "mocha"],
 };
 
 /** Returns the compiler's errors. Several programs together take little longer than one. */
@@ -39,7 +39,10 @@ export function projectProblems(texts: Record<string, string>): string[] {
   const folder = mkdtempSync(join(repository, "dist", "program-"));
   try {
     const files = Object.keys(texts).map((name) => join(folder, name));
-    for (const [name, text] of Object.entries(texts)) writeFileSync(join(folder, name), text);
+    for (const [name, text] of Object.entries(texts)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
     const program = createProgram(files, options, host());
     return getPreEmitDiagnostics(program).map(({ messageText }) => flattenDiagnosticMessageText(messageText, "\n"));
   } finally {

@@ -43,7 +43,7 @@ export function throwIfInvalid(subject: string | MessageSubject, problems: reado
 export function throwIfLateInvalid(subject: string | MessageSubject, problems: readonly Problem[]): void {
   const error = problems.length > 0 ? problemsError(subject, problems) : undefined;
   const hint =
-    "\nThis is a unit test: values of resources are those that newResource of the mocks returns (docs/how-to/unit-tests.md).";
+    "\nThis is a unit test: values of resources are those that newResource of the mocks returns (docs/how-to/test-your-stack.md).";
   if (error !== undefined) throw isUnitTest() ? programError(error.message + hint) : error;
 }
 

@@ -1,3 +1,4 @@
+import { isNotVisible } from "./model";
 import type { CredentialChange, FindingCode, MissingCode, PermissionChange, Report, StackReport } from "./model";
 
 interface GateRule {
@@ -12,7 +13,9 @@ interface GateRule {
 const rules = {
   gained: {
     description: "a permission is new, or the preview does not show a policy",
-    count: countPermissions((change) => isHidden(change) || (change.word === "gained" && change.effect === "Allow")),
+    count: countPermissions(
+      (change) => isNotVisible(change) || (change.word === "gained" && change.effect === "Allow"),
+    ),
     one: "permission is gained",
     many: "permissions are gained",
   },
@@ -51,7 +54,7 @@ const rules = {
   wildcard: {
     description: "a permission with a wildcard is new or wider, or the preview does not show a policy",
     count: countPermissions(
-      (change) => isHidden(change) || (change.wildcard && (change.word === "gained" || change.word === "widened")),
+      (change) => isNotVisible(change) || (change.wildcard && (change.word === "gained" || change.word === "widened")),
     ),
     one: "permission has a wildcard",
     many: "permissions have a wildcard",
@@ -95,10 +98,6 @@ function reasonFor({ count, one, many }: GateRule, stack: StackReport): string |
   if (found > 0) return `${found} ${found === 1 ? one : many}`;
   const isHiding = stack.missing.some(({ code }) => !missingWithoutChanges.includes(code));
   return isHiding ? "the preview does not show all changes" : undefined;
-}
-
-function isHidden({ because }: PermissionChange): boolean {
-  return because === "cannotTell" || because === "notVisible";
 }
 
 function countPermissions(applies: (change: PermissionChange) => boolean): (stack: StackReport) => number {

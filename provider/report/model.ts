@@ -184,6 +184,11 @@ export interface PermissionChange {
   readonly source?: SourceLine;
 }
 
+/** Returns true if the preview does not show what a policy allows. */
+export function isNotVisible({ because }: Pick<PermissionChange, "because">): boolean {
+  return because === "cannotTell" || because === "notVisible";
+}
+
 export interface CredentialChange {
   readonly kind: "apiKey" | "oauth2";
   /** Name of the provider in the token vault: the new one, or the old one if it is deleted. */

@@ -1,3 +1,4 @@
+import { isNotVisible } from "../model";
 import type {
   CredentialChange,
   Finding,
@@ -45,8 +46,7 @@ const kinds: Readonly<Record<FindingCode, FindingKind>> = {
   },
   cannotTell: {
     severity: "warning",
-    find: ({ permissions }) =>
-      permissions.filter(({ because }) => because === "cannotTell" || because === "notVisible").map(hiddenPolicy),
+    find: ({ permissions }) => permissions.filter(isNotVisible).map(hiddenPolicy),
   },
   wildcard: {
     severity: "warning",

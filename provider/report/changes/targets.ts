@@ -1,6 +1,6 @@
 import { isHidden } from "../preview/preview";
 import type { CredentialChange, CredentialOfTarget } from "../model";
-import type { ResourceChange, ResourceState } from "../preview/preview";
+import type { ResourceChange, ResourceState, Side } from "../preview/preview";
 import { types } from "../preview/types";
 import { decoded, isRecord, memberAt, textsIn, visibleText } from "../preview/values";
 import type { CredentialProvider } from "./credentials";
@@ -93,7 +93,7 @@ export function providerArnOf({ properties }: ResourceState): string | undefined
 /** Returns the credential provider that a target names by its ARN, or depends on while the ARN is not known. */
 function providerOf(
   state: ResourceState | undefined,
-  side: "before" | "after",
+  side: Side,
   providers: readonly CredentialProvider[],
 ): CredentialProvider | undefined {
   if (state === undefined) return undefined;

@@ -1,4 +1,4 @@
-import { sharedResource } from "../model";
+import { isNotVisible, sharedResource } from "../model";
 import type { Holder, PermissionChange, Sentence } from "../model";
 import { line, name } from "./escape";
 import { count } from "./words";
@@ -226,7 +226,7 @@ function remarkOf({ because, certain, wildcard, word }: PermissionChange): strin
   const remarks = [
     ...(because === undefined ? [] : [reasons[because]]),
     ...(wildcard && because !== "wildcard" ? [reasons.wildcard] : []),
-    ...(certain || because === "cannotTell" || because === "notVisible" ? [] : ["not certain"]),
+    ...(certain || isNotVisible({ because }) ? [] : ["not certain"]),
     ...(word === "moved" ? ["in another policy"] : []),
   ];
   return remarks.length === 0 ? "" : `(${remarks.join(", ")})`;

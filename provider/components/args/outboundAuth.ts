@@ -142,7 +142,7 @@ export interface TokenArgs {
   customParameters?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
-/** Conditions on the tokens about the gateway's role that AWS signs. A change updates the policy in place. */
+/** Conditions on the tokens about the gateway's role that AWS signs. A change updates the policy. */
 export interface WebIdentityArgs {
   /**
    * Allowed audiences, as the authorization server names itself: 1 to 10 texts of 1 to 1,000 characters.
@@ -163,7 +163,7 @@ export interface OAuthCredentialArgs extends TokenArgs {
   /**
    * For a client or an actor with `AWS_IAM_ID_TOKEN_JWT`: conditions on `sts:GetWebIdentityToken`, which has no resource.
    * AWS does not document the audience and algorithm that AgentCore requests, so try it. A plain value, not an Output. A change
-   * updates the policy in place.
+   * updates the policy.
    * @default - no conditions
    */
   webIdentity?: WebIdentityArgs;

@@ -99,6 +99,12 @@ export function identityArns(gateway: Gateway): string[] {
  * Source: AgentCore Developer Guide, "Set up permissions for AgentCore Gateway".
  *
  * @throws Error if a part would match more than one gateway.
+ *
+ * @example
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
+ *
+ * const tools = { partition: "aws", region: "us-east-1", accountId: "123456789012", gatewayName: "tools" };
+ * export const assumeRolePolicy = iam.gatewayTrustPolicy(tools);
  */
 export function gatewayTrustPolicy(gateway: Gateway): string {
   return agentcoreTrustPolicy("GatewayAssumesRole", gateway.accountId, exactGatewayArn(gateway));
@@ -155,6 +161,12 @@ export function workloadTokenStatements(gateway: Gateway): Statement[] {
  * by a JWT. The gateway still needs {@link workloadTokenStatements}, to list the target's tools.
  *
  * @throws Error if a part would match more than one gateway.
+ *
+ * @example
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
+ *
+ * const tools = { partition: "aws", region: "us-east-1", accountId: "123456789012", gatewayName: "tools" };
+ * export const statements = [...iam.workloadTokenStatements(tools), ...iam.workloadTokenForJwtStatements(tools)];
  */
 export function workloadTokenForJwtStatements(gateway: Gateway): Statement[] {
   return [allow("WorkloadTokenForJWT", ["bedrock-agentcore:GetWorkloadAccessTokenForJWT"], identityArns(gateway))];

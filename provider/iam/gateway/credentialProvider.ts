@@ -25,7 +25,7 @@ import { tokenVaultKeyStatements, viaAgentcore, viaService } from "./kmsKeys";
  * checks each ARN of a call on its own. So a role has this part once, and {@link credentialProviderStatements} adds each
  * provider.
  *
- * @throws Error if a part would match more than one gateway.
+ * @throws Error if a part would match more than one gateway. {@link credentialProviderStatements} has an example.
  */
 export function tokenVaultStatements(kind: CredentialProviderKind, gateway: Gateway): Statement[] {
   assertProviderKind("kind", kind);
@@ -51,6 +51,19 @@ export interface ProviderNeeds {
  *
  * @throws Error if a part of the provider's id, or the ARN of a secret or key, would match more than it names, or if a source,
  * an algorithm or a member does not exist.
+ *
+ * @example
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
+ *
+ * const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
+ * const gateway = { ...scope, gatewayName: "tools" };
+ * const search = { ...scope, vault: "default", kind: "apikeycredentialprovider", name: "search" } as const;
+ * const secret = { source: "MANAGED", secretArn: iam.managedSecretArnPattern(search) } as const;
+ * export const policyOfRole = iam.policyDocument([
+ *   ...iam.workloadTokenStatements(gateway),
+ *   ...iam.tokenVaultStatements(search.kind, gateway),
+ *   ...iam.credentialProviderStatements(search, secret),
+ * ]);
  */
 export function credentialProviderStatements(
   provider: CredentialProviderId,

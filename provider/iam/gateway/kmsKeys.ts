@@ -32,6 +32,14 @@ export type TokenVaultUse = Omit<CredentialProviderId, "name">;
  * Source: AgentCore Developer Guide, "Encryption at rest" of AgentCore Identity.
  *
  * @throws Error if a part would match more than one vault, or the key's ARN more than one key.
+ *
+ * @example
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
+ *
+ * const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
+ * const key = "arn:aws:kms:us-east-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef";
+ * const vault = { ...scope, vault: "default", kind: "oauth2credentialprovider" } as const;
+ * export const policy = iam.policyDocument(iam.tokenVaultKeyStatements(vault, key));
  */
 export function tokenVaultKeyStatements(use: TokenVaultUse, kmsKeyArn: string): Statement[] {
   assertProviderKind("kind", use.kind);

@@ -67,6 +67,12 @@ export function assertFunctionWithUrl(id: LambdaFunctionId): void {
  * Source of the condition: AgentCore Developer Guide, "Setting up Outbound Auth".
  *
  * @throws Error if a part of the id would match more than one function, alias or version.
+ *
+ * @example
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
+ *
+ * const tickets = { partition: "aws", region: "us-east-1", accountId: "123456789012", name: "tickets", qualifier: "live" };
+ * export const policy = iam.policyDocument(iam.invokeFunctionStatements(tickets));
  */
 export function invokeFunctionStatements(id: LambdaFunctionId): Statement[] {
   assertFunction(id);

@@ -36,6 +36,13 @@ export function parseS3Uri(uri: string): Pick<SchemaObject, "bucket" | "key"> | 
  * Source: AgentCore Developer Guide, "Set up permissions for AgentCore Gateway".
  *
  * @throws Error if a part would match more than one object or key.
+ *
+ * @example
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
+ *
+ * const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
+ * const statements = iam.schemaObjectStatements(scope, { bucket: "schemas", key: "tickets.json" });
+ * export const policy = iam.policyDocument(statements);
  */
 export function schemaObjectStatements(scope: AwsScope, schema: SchemaObject): Statement[] {
   assertAwsScope(scope);

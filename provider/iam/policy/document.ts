@@ -327,6 +327,12 @@ export interface CustomStatement {
  * know. The statements get unique ids, so they fit into one document with all other statements.
  *
  * @throws Error if an action contains a wildcard, or if a member does not exist.
+ *
+ * @example
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
+ *
+ * const Resource = "arn:aws:dynamodb:us-east-1:123456789012:table/orders";
+ * export const policy = iam.policyDocument(iam.customStatements([{ Action: "dynamodb:Query", Resource }]));
  */
 export function customStatements(calls: readonly CustomStatement[]): Statement[] {
   return calls.map((call, index) => {

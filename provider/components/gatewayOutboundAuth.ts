@@ -4,7 +4,7 @@ import { policyQuotas } from "../iam/policy/document";
 import { assertArguments, plainArguments } from "../resources/program/arguments";
 import { throwIfInvalid } from "../resources/program/problems";
 import type { GatewaySettings } from "../rules/components/gatewayCompatibility";
-import { gatewayOutboundAuthProblems } from "../rules/components/gatewayOutboundAuth";
+import { defaultTargetsPerPolicy, gatewayOutboundAuthProblems } from "../rules/components/gatewayOutboundAuth";
 import { isNil, isObject } from "../rules/core/values";
 import type { OutboundAuthArgs } from "./args/outboundAuth";
 import { parseOutboundAuth } from "./args/outboundAuthSpec";
@@ -138,7 +138,7 @@ export class GatewayOutboundAuth<Targets extends Record<string, unknown> = Recor
       component: this,
       parent: opts.parent,
       role,
-      targetsPerPolicy: args.targetsPerPolicy ?? 20,
+      targetsPerPolicy: args.targetsPerPolicy ?? defaultTargetsPerPolicy,
       attachablePolicies: args.attachablePolicies ?? policyQuotas.managedPoliciesOfRole,
       policyPath: args.policyPath,
     };

@@ -7,6 +7,9 @@ interface Manifest {
   readonly homepage: string;
   readonly license: string;
   readonly files: readonly string[];
+  readonly bin: Readonly<Record<string, string>>;
+  readonly engines: { readonly node: string };
+  readonly peerDependencies: Readonly<Record<string, string>>;
   readonly scripts: Readonly<Record<string, string>>;
   readonly exports: Readonly<Record<string, string | { readonly types?: string }>>;
 }

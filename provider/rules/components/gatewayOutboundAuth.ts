@@ -4,6 +4,9 @@ import type { Problem } from "../core/problem";
 import { isNil, isObject } from "../core/values";
 import type { RawObject } from "../core/values";
 
+/** Default of `targetsPerPolicy`. */
+export const defaultTargetsPerPolicy = 20;
+
 /**
  * Returns every problem of a group of targets that is known at construction.
  *

@@ -20,8 +20,8 @@ export interface PermissionAssertions {
    * @param role Name or ARN of the role. The suffix of a name that Pulumi generates can be left out.
    * @param action One action, such as `lambda:InvokeFunction`. Wildcards are not allowed.
    * @param resource ARN of one resource, or `*` for an action without resources.
-   * @param context Condition keys of the request. Keys that IAM derives from the role, such as `aws:PrincipalArn`, are there
-   * already. Default: none.
+   * @param context Condition keys of the request. `aws:PrincipalArn`, `aws:PrincipalAccount`, `aws:PrincipalType` and
+   * `aws:ResourceAccount` follow from role and resource. Default: none besides these.
    */
   readonly assertAllowed: (role: string, action: string, resource: string, context?: RequestContext) => void;
   /**
@@ -31,7 +31,8 @@ export interface PermissionAssertions {
    * @param role Name or ARN of the role. The suffix of a name that Pulumi generates can be left out.
    * @param action One action, such as `lambda:InvokeFunction`. Wildcards are not allowed.
    * @param resource ARN of one resource, or `*` for an action without resources.
-   * @param context Condition keys of the request. Default: none.
+   * @param context Condition keys of the request, as for `assertAllowed`. Write those that the policies need: without them, a
+   * conditional permission counts as denied.
    */
   readonly assertDenied: (role: string, action: string, resource: string, context?: RequestContext) => void;
 }

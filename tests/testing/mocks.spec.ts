@@ -2,8 +2,10 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { AssertionError } from "node:assert";
+import { execFileSync } from "node:child_process";
 import { ApiKeyCredentialProvider, TokenVault } from "../../provider";
 import { runWithMocks } from "../../provider/testing";
+import { repository } from "../examples/exampleFolders";
 import { ticketsFunction, tools } from "./program";
 
 const getKey = "bedrock-agentcore:GetResourceApiKey";
@@ -161,6 +163,14 @@ describe("runWithMocks", () => {
   });
 });
 
+it("The root entry does not load the subpath ./testing", () => {
+  const program = `require("pulumi-agentcore-outbound-auth"); console.log(JSON.stringify(Object.keys(require.cache)))`;
+  const files = execFileSync(process.execPath, ["-e", program], { cwd: repository, encoding: "utf8" });
+  expect(files)
+    .to.contain("provider/index.js")
+    .and.not.match(/provider.(testing|sandbox|local)\b/);
+});
+
 describe("An assertion about permissions", () => {
   const arn = "arn:aws:lambda:us-east-1:123456789012:function:other";
 
@@ -187,6 +197,17 @@ describe("An assertion about permissions", () => {
     });
     assertDenied("tools", "s3:GetObject", "arn:aws:s3:::schemas/crm.json");
     assertAllowed("tools", "s3:GetObject", "arn:aws:s3:::schemas/crm.json", { "aws:RequestedRegion": "us-east-1" });
+  });
+
+  it("derives the account of the resource from its ARN", async () => {
+    const { assertAllowed, assertDenied } = await runWithMocks(() => {
+      const role = new aws.iam.Role("tools", { assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ AWS: "*" }) });
+      const Condition = { StringEquals: { "aws:ResourceAccount": "123456789012" } };
+      const Statement = { Effect: "Allow", Action: "sqs:SendMessage", Resource: "*", Condition } as const;
+      new aws.iam.RolePolicy("tools", { role: role.name, policy: { Version: "2012-10-17", Statement: [Statement] } });
+    });
+    assertAllowed("tools", "sqs:SendMessage", "arn:aws:sqs:us-east-1:123456789012:jobs");
+    assertDenied("tools", "sqs:SendMessage", "arn:aws:sqs:us-east-1:999999999999:jobs");
   });
 
   it("does not call a request denied that a policy of AWS may allow", async () => {

@@ -38,10 +38,13 @@ export function decideRequest(
   const problem = requestProblem(request);
   if (problem !== undefined) return { problem };
   const isInvocation = /^lambda:InvokeFunction$/i.test(request.action);
+  // IAM derives this key from the resource. The ARN of a bucket contains no account.
+  const account = parseArn(request.resource)?.account;
+  const context = { ...(account ? { "aws:ResourceAccount": account } : {}), ...request.context };
   try {
     const decision = isInvocation
-      ? decideInvocationByRole(store, role, request.resource, request.context)
-      : decideByRolePolicies(store, role, request);
+      ? decideInvocationByRole(store, role, request.resource, context)
+      : decideByRolePolicies(store, role, { ...request, context });
     const policies = [
       ...policiesOfRole(store, role),
       ...(isInvocation ? [{ name: `of ${request.resource}`, document: policyOfInvoked(store, request.resource) }] : []),

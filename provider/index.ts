@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+import "./resources/program/requirements";
 export { OutboundAuth } from "./components/outboundAuth";
 export * from "./components/args/outboundAuth";
 export { GatewayOutboundAuth } from "./components/gatewayOutboundAuth";

@@ -120,6 +120,8 @@ export function fail(error: unknown): void {
   if (error instanceof CommandError) return console.error(`error: ${error.message}`);
   // The message of another error can contain a part of the input, and so a secret. Its stack says where it happened.
   const { name, message, stack = "" } = error as Error;
+  const [, peer] = /^Cannot find module '(@pulumi\/(?:aws|pulumi))\b/.exec(message) ?? [];
+  if (peer !== undefined) return console.error(`error: this command needs ${peer}. Run: npm install ${peer}`);
   const frames = stack
     .slice(stack.indexOf(message) + message.length)
     .split("\n")

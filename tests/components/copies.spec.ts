@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { expect } from "chai";
 import * as agentcore from "../../provider";
-import { packageName, version } from "../../provider/version";
+import { oldestNode, oldestPeers, packageName, version } from "../../provider/version";
 import { runProgram } from "./runProgram";
 import { apiKey, openApi } from "./samples";
 
@@ -41,10 +41,16 @@ describe("A program with two copies of the package", () => {
     });
 });
 
-describe("The name and version in the code", () => {
+describe("The name and versions in the code", () => {
   it("are those in package.json, which a bundler does not keep", () => {
     const file = join(__dirname, "..", "..", "..", "package.json");
-    const manifest = JSON.parse(readFileSync(file, "utf8")) as { name: string; version: string };
-    expect({ name: packageName, version }).to.deep.equal({ name: manifest.name, version: manifest.version });
+    const manifest = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
+    const ranges = Object.entries(oldestPeers).map(([name, oldest]) => [name, `^${oldest}`]);
+    expect(manifest).to.deep.include({
+      name: packageName,
+      version,
+      peerDependencies: Object.fromEntries(ranges) as Record<string, string>,
+      engines: { node: `>=${oldestNode}` },
+    });
   });
 });

@@ -7,19 +7,19 @@ import type { Readable } from "node:stream";
 import { expect } from "chai";
 import type * as local from "../../provider/local";
 import { ok } from "../engine/project";
-import { manifest, run, type Installation } from "./installation";
+import { manifest, run, type Installed } from "./installation";
 
 type Local = typeof local;
 
-/** What it can do on a command line. */
-export function describeCommand(installed: Installation): void {
+/** Describes the command of the package. */
+export function describeCommand(installed: Installed): void {
   describe("The installed command", () => {
     let folder: string;
     let started: ChildProcess | undefined;
     before(() => void (folder = installed.folder));
     afterEach(() => void started?.kill("SIGKILL"));
 
-    it("is what npx runs: it knows its version and what it can do", async () => {
+    it("runs by npx, and prints its version and help", async () => {
       const npx = async (...args: string[]) =>
         ok(await run("npx", ["--no", "-p", manifest.name, "--", "agentcore-outbound-auth", ...args], folder)).stdout;
       expect(await npx("--version")).to.equal(`${manifest.version}\n`);
@@ -40,7 +40,7 @@ export function describeCommand(installed: Installation): void {
       expect(await ended).to.deep.equal([0, null]);
     });
 
-    it("can be had as a library by an ES module, too", async () => {
+    it("is also a library for ES modules", async () => {
       const program = `
       import { startLocalControlPlane } from "${manifest.name}/local";
       const local = await startLocalControlPlane();

@@ -1,6 +1,6 @@
 /**
- * The package as users get it: packed, and installed by npm in a folder outside the repository. The installation is slow, so
- * it happens once. Each project of the tests has hard links to the installed files.
+ * The package as users get it: packed, and installed in a folder outside the repository. Each combination of package manager,
+ * layout and peers is installed once. Each project of the tests has hard links to the installed files.
  */
 import { execFile, type ExecFileException } from "node:child_process";
 import {
@@ -13,12 +13,13 @@ import {
   realpathSync,
   rmSync,
   symlinkSync,
-  writeFileSync,
 } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { installAwsPlugin } from "../../provider/sandbox";
-import { ok, Project, writeFiles, type Result, type World } from "../engine/project";
+import { ok, Project, promptConfig, writeFiles, type Result, type World } from "../engine/project";
+import { managers, type Manager, type Row } from "./rows";
 
 export const repository = join(__dirname, "..", "..", "..");
 
@@ -36,59 +37,127 @@ interface Lock {
   name: string;
   packages: Record<string, { version?: string; dependencies?: Record<string, string> }>;
 }
-
-/** A project that depends on the tarball and on its peers, and on nothing else. */
-export interface Installation {
-  /** Known when the tests run. */
-  folder: string;
-}
-
-/** Installs the tarball before the tests of the `describe` around it, and removes it after them. */
-export function installation(peers: Readonly<Record<string, string>> = testedPeers()): Installation {
-  const made: Installation = { folder: "" };
-  before(async () => void (made.folder = await install(peers)));
-  after(() => {
-    if (made.folder !== "") rmSync(made.folder, { recursive: true, force: true, maxRetries: 5 });
-  });
-  return made;
-}
-
 const lock = readJson<Lock>(join(repository, "package-lock.json"));
 
-/** The peers in the versions of this repository. */
-function testedPeers(): Record<string, string> {
-  const versionOf = (name: string) => lock.packages[`node_modules/${name}`]?.version as string;
+type Versions = Readonly<Record<string, string>>;
+
+/** Versions of the peers: those of this repository, and the oldest that the package accepts. */
+const peers: Readonly<Record<Row["peers"], Versions>> = {
+  newest: mapPeers((name) => lock.packages[`node_modules/${name}`]?.version as string),
+  oldest: mapPeers((name) => manifest.peerDependencies[name]!.replace("^", "")),
+};
+
+function mapPeers(versionOf: (name: string) => string): Versions {
   return Object.fromEntries(Object.keys(manifest.peerDependencies).map((name) => [name, versionOf(name)]));
 }
 
-/** The peers in the oldest versions that the package accepts. */
-export function oldestPeers(): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(manifest.peerDependencies).map(([name, range]) => [name, range.replace("^", "")]),
-  );
+/** The columns of a row on which the installed files depend. */
+export type Installation = Pick<Row, "manager" | "isWorkspace" | "peers">;
+
+/** Installed by npm, with the newest peers. */
+export const usual: Installation = { manager: managers.npm, peers: "newest" };
+
+/** The usual installation. */
+export interface Installed {
+  /** Known when the tests run. */
+  readonly folder: string;
 }
 
-async function install(peers: Readonly<Record<string, string>>): Promise<string> {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "outbound-auth-package-")));
-  try {
+/** Packs the package, and installs it and tools on request. */
+export class Installations {
+  private constructor(
+    private readonly folder: string,
+    private readonly tarball: string,
+  ) {}
+  private readonly done = new Map<string, Promise<string>>();
+
+  static async create(): Promise<Installations> {
+    // Without symbolic links, so that tests can compare it with paths that processes report.
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), "outbound-auth-package-")));
     ok(await run("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], repository));
     const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz")) as string;
-    // With the lock file of this repository, npm installs the tested versions, and leaves out what the program does not need.
-    const root = {
-      name: "consumer",
-      private: true,
-      dependencies: peers,
-    };
-    writeFileSync(join(folder, "package.json"), JSON.stringify(root));
-    const packages = { ...lock.packages, "": { name: root.name, dependencies: root.dependencies } };
-    writeFileSync(join(folder, "package-lock.json"), JSON.stringify({ ...lock, name: root.name, packages }));
-    ok(await run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", `./${tarball}`], folder));
+    return new Installations(folder, join(folder, tarball));
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** Returns the folder of a project, or of a workspace, that depends on the tarball and on its peers. */
+  project({ manager, isWorkspace, peers: version }: Installation): Promise<string> {
+    const dependencies = { ...peers[version], [manifest.name]: `file:${this.tarball}` };
+    const files = isWorkspace
+      ? workspace(manager, dependencies)
+      : { "package.json": { ...consumerPackage, dependencies } };
+    // With the lock file of this repository, npm installs the tested versions.
+    if (manager === managers.npm) Object.assign(files, { "package-lock.json": lockFor(peers[version]) });
+    return this.once([manager.name, isWorkspace, version].join(), async (folder) => {
+      writeFiles(folder, { ...jsonFiles(files), ...manager.files });
+      await this.install(manager, folder);
+    });
+  }
+
+  /** Returns the `node_modules` of a package that npm installs for the tests, such as a compiler. */
+  async tool(name: string): Promise<string> {
+    const folder = await this.once(name, async (made) => {
+      writeFiles(made, { "package.json": JSON.stringify({ private: true }) });
+      ok(await run("npm", [...managers.npm.args, name], made));
+    });
+    return join(folder, "node_modules");
+  }
+
+  /** Returns the folder of this version of Node.js. */
+  async node(version: string): Promise<string> {
+    const name = `node-${process.platform}-${process.arch}`;
+    return join(await this.tool(`${name}@${version}`), name, "bin");
+  }
+
+  private async install({ tool, command, args }: Manager, folder: string): Promise<void> {
+    const bin = tool === undefined ? "" : join(await this.tool(tool), ".bin");
+    const path = [bin, process.env.PATH].filter(Boolean).join(delimiter);
+    ok(await run(command, args, folder, { ...process.env, PATH: path }));
+  }
+
+  /** Makes a folder, the first time that it is asked for. */
+  private once(key: string, make: (folder: string) => Promise<void>): Promise<string> {
+    const made = this.done.get(key) ?? this.make(mkdtempSync(join(this.folder, "made-")), make);
+    this.done.set(key, made);
+    return made;
+  }
+
+  private async make(folder: string, make: (folder: string) => Promise<void>): Promise<string> {
+    await make(folder);
     return folder;
-  } catch (error) {
-    rmSync(folder, { recursive: true, force: true });
-    throw error;
   }
 }
+
+const consumerPackage = { name: "consumer", private: true };
+
+const lockFor = (dependencies: Versions) => ({
+  ...lock,
+  name: consumerPackage.name,
+  packages: { ...lock.packages, "": { name: consumerPackage.name, dependencies } },
+});
+
+/** Folder of the program in a workspace. */
+export const programFolder = "infrastructure";
+
+/** A workspace of a program and a package that it uses. Both depend on ours. */
+function workspace({ workspaceRange }: Manager, dependencies: Versions): Record<string, object> {
+  const platform = { name: "platform", version: "1.0.0", private: true, dependencies };
+  return {
+    "package.json": { ...consumerPackage, workspaces: [programFolder, "platform"] },
+    "platform/package.json": platform,
+    [`${programFolder}/package.json`]: {
+      name: programFolder,
+      private: true,
+      dependencies: { ...dependencies, platform: workspaceRange },
+    },
+  };
+}
+
+const jsonFiles = (files: Record<string, object>) =>
+  Object.fromEntries(Object.entries(files).map(([path, content]) => [path, JSON.stringify(content)]));
 
 /** Runs a command in a folder and keeps what it prints. */
 export function run(
@@ -113,33 +182,39 @@ export interface ConsumerOptions {
   files: Record<string, string>;
   /** More members of its package.json. */
   packageJson?: Record<string, unknown>;
-  /** More top-level settings of Pulumi.yaml. */
-  settings?: Record<string, unknown>;
   /** Folder of the program within the project, where it is not the project's own. */
   programFolder?: string;
+  /** More environment variables. */
+  env?: Record<string, string>;
 }
 
-/** A project in this world that has the tarball and its peers installed, with a stack. */
-export async function consumer(world: World, base: Installation, options: ConsumerOptions): Promise<Project> {
-  const { files, packageJson = {}, settings = {}, programFolder = "." } = options;
-  const folder = join(world.folder, "consumer");
-  const { version } = readJson<Manifest>(join(base.folder, "node_modules", "@pulumi", "aws", "package.json"));
-  linkTree(join(base.folder, "node_modules"), join(folder, "node_modules"));
+/** A project in this world with what the folder has installed, and with a stack. */
+export async function consumer(world: World, installed: string, options: ConsumerOptions): Promise<Project> {
+  const { files, packageJson = {}, programFolder: inside = ".", env } = options;
+  const root = join(world.folder, "consumer");
+  linkTree(installed, root);
+  const folder = join(root, inside);
+  const own = join(folder, "package.json");
+  const { version } = createRequire(own)("@pulumi/aws/package.json") as Manifest;
+  const changed = JSON.stringify({ ...readJson<object>(own), ...packageJson });
+  rmSync(own);
   writeFiles(folder, {
-    "package.json": JSON.stringify({ ...readJson<object>(join(base.folder, "package.json")), ...packageJson }),
-    [join(programFolder, "Pulumi.yaml")]: JSON.stringify({
+    "package.json": changed,
+    "Pulumi.yaml": JSON.stringify({
       name: "consumer",
       runtime: "nodejs",
       plugins: { providers: [{ ...installAwsPlugin(join(world.folder, "plugin")), version }] },
-      ...settings,
+      config: promptConfig,
     }),
     ...files,
   });
-  const project = new Project(join(folder, programFolder), "consumer", {
+  const project = new Project(folder, "consumer", {
     ...world.environment,
-    // The cache is by path, and each project has other paths.
-    NODE_DISABLE_COMPILE_CACHE: "1",
+    // As users run it, without the means by which other tests start faster.
+    NODE_OPTIONS: "",
+    NODE_COMPILE_CACHE: "",
     TS_NODE_CACHE_DIRECTORY: join(world.folder, "ts-node"),
+    ...env,
   });
   ok(await project.init());
   return project;

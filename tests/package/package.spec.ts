@@ -1,22 +1,21 @@
 import { describeCommand } from "./command";
-import { describeConsumers, oneOfEach } from "./consumers";
-import { installation, oldestPeers } from "./installation";
+import { Installations, usual } from "./installation";
 import { describePlaces } from "./places";
+import { describeRequirements } from "./requirements";
 import { describeTarball } from "./tarball";
-import { describeTypes } from "./types";
 
 describe("The package, packed and installed", function () {
   this.timeout(300_000);
-  const installed = installation();
+  let installations: Installations;
+  const installed = { folder: "" };
+  before(async () => {
+    installations = await Installations.create();
+    installed.folder = await installations.project(usual);
+  });
+  after(() => installations.remove());
 
   describeTarball(installed);
-  describeTypes(installed);
   describeCommand(installed);
   describePlaces(installed);
-  describeConsumers(installed);
-});
-
-describe("The package, with the oldest peers that it accepts", function () {
-  this.timeout(300_000);
-  describeConsumers(installation(oldestPeers()), oneOfEach);
+  describeRequirements(installed, (version) => installations.node(version));
 });

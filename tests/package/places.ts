@@ -1,31 +1,31 @@
 import { cpSync, mkdirSync, renameSync, rmSync } from "node:fs";
-import { join, parse } from "node:path";
+import { join } from "node:path";
 import { expect } from "chai";
 import { ok, startWorld, writeFiles, type Project, type World } from "../engine/project";
 import { printed } from "../engine/fixtures";
-import { consumer, manifest, readJson, run, type Installation } from "./installation";
+import { consumer, manifest, readJson, type Installed } from "./installation";
 
 const program = (module: string) => `
 const agentcore = require("${module}");
 new agentcore.ApiKeyCredentialProvider("search", { apiKey: "k" });
 `;
 
-/** A package of somebody's that uses ours, and from which a program has it. */
+/** Another package that depends on ours. The program imports ours from it. */
 const platform = {
   "node_modules/platform/package.json": JSON.stringify({ name: "platform", version: "1.0.0" }),
   "node_modules/platform/index.js": `module.exports = require("${manifest.name}");`,
 };
 
-/** How it explains that it is not where it should be. */
-export function describePlaces(installed: Installation): void {
-  describe("Where the package is not installed as the provider process needs it", () => {
+/** Describes previews if the provider process cannot find the package. */
+export function describePlaces(installed: Installed): void {
+  describe("If the provider process does not find the package of the program", () => {
     let world: World;
     let project: Project;
     let own: string;
     let nested: string;
     before(async () => {
       world = await startWorld();
-      project = await consumer(world, installed, { files: { "index.js": program("platform"), ...platform } });
+      project = await consumer(world, installed.folder, { files: { "index.js": program("platform"), ...platform } });
       own = join(project.folder, "node_modules", manifest.name);
       nested = join(project.folder, "node_modules", "platform", "node_modules", manifest.name);
       mkdirSync(join(nested, ".."), { recursive: true });
@@ -33,49 +33,49 @@ export function describePlaces(installed: Installation): void {
     });
     after(() => world.close());
 
-    /** What a preview complains of. */
-    async function complaint(): Promise<string> {
+    /** Returns the output of a preview that fails with an explanation. */
+    async function explanation(): Promise<string> {
       const result = await project.preview();
       expect(result.code).to.not.equal(0);
-      // An explanation, not the place in the code where it was found.
+      // No stack trace.
       expect(printed(result)).to.not.match(/^\s+at .*\.js:/m);
       return printed(result);
     }
 
-    it("explains that a package which only another one depends on is to be a direct dependency", async () => {
-      expect(await complaint()).to.contain(
+    it("it says to make the package a direct dependency", async () => {
+      expect(await explanation()).to.contain(
         `Pulumi's provider process cannot find the package "${manifest.name}" from ${project.folder}. Make it a direct dependency of the program: npm install ${manifest.name}`,
       );
     });
 
-    it("names both versions and where they are, where the provider process would use another one", async () => {
+    it("it names both versions and their folders if there are two", async () => {
       cpSync(nested, own, { recursive: true });
       const packageJson = { ...readJson<object>(join(nested, "package.json")), version: "9.8.7" };
       writeFiles(own, { "package.json": JSON.stringify(packageJson) });
-      expect(await complaint())
+      expect(await explanation())
         .to.contain(`this program uses ${manifest.name} ${manifest.version} (${nested})`)
         .and.contain(`would use 9.8.7 (${own})`)
         .and.contain("Make one version a direct dependency of the program and remove the other.");
     });
 
-    it("does not take a program whose own package has this name for the package", async () => {
-      // A fork or a copy of the repository, say: Node.js finds it for the program, but not for the provider process.
+    it("it does not confuse the package with a program of the same name", async () => {
+      // Such as a fork. Node.js finds it for the program, but not for the provider process.
       rmSync(own, { recursive: true });
       cpSync(nested, project.folder, { recursive: true });
       writeFiles(project.folder, { "index.js": program(manifest.name) });
       const settings = readJson<object>(join(project.folder, "Pulumi.yaml"));
       writeFiles(project.folder, { "Pulumi.yaml": JSON.stringify({ ...settings, main: "index.js" }) });
-      expect(await complaint()).to.contain(`cannot find the package "${manifest.name}" from ${project.folder}`);
+      expect(await explanation()).to.contain(`cannot find the package "${manifest.name}" from ${project.folder}`);
     });
   });
 
-  describe("Where a bundler has moved the code of the package into the program", () => {
+  describe("If a bundler has moved the code of the package into the program", () => {
     let world: World;
     let project: Project;
     let installedHere: string;
     before(async () => {
       world = await startWorld();
-      project = await consumer(world, installed, {
+      project = await consumer(world, installed.folder, {
         files: { "index.js": program("./bundled/a/b/provider/index.js") },
         packageJson: { version: "1.4.2" },
       });
@@ -85,11 +85,11 @@ export function describePlaces(installed: Installation): void {
     });
     after(() => world.close());
 
-    it("works if the package is installed, too", async () => {
+    it("it works if the package is installed, too", async () => {
       expect(ok(await project.preview()).stdout).to.contain("agentcore:ApiKeyCredentialProvider search create");
     });
 
-    it("says to install it next to the bundle if it is not", async () => {
+    it("it says to install the package next to the bundle if it is not", async () => {
       rmSync(installedHere, { recursive: true });
       const result = await project.preview();
       expect(printed(result)).to.contain(
@@ -97,45 +97,6 @@ export function describePlaces(installed: Installation): void {
       );
       expect(printed(result)).to.contain("install the package next to the bundle and mark it as external");
       expect(printed(result)).to.not.match(/^\s+at .*\.js:/m);
-    });
-  });
-
-  describe("Where the Automation API runs an inline program in a workspace", () => {
-    let world: World;
-    before(async () => void (world = await startWorld()));
-    after(() => world.close());
-
-    it("is found from the folder of the workspace, wherever the host process started", async () => {
-      const host = `
-const { LocalWorkspace } = require("@pulumi/pulumi/automation");
-const agentcore = require("${manifest.name}");
-const program = async () => void new agentcore.ApiKeyCredentialProvider("search", { apiKey: "k" });
-LocalWorkspace.selectStack({ stackName: "dev", projectName: "consumer", program }, { workDir: __dirname })
-  .then((stack) => stack.preview())
-  .then(({ stdout }) => console.log(stdout));
-`;
-      const { folder, environment } = await consumer(world, installed, { files: { "host.js": host } });
-      const result = await run(process.execPath, [join(folder, "host.js")], parse(folder).root, environment);
-      expect(ok(result).stdout).to.contain("agentcore:ApiKeyCredentialProvider search create");
-    });
-  });
-
-  describe("Where a workspace has hoisted the package", () => {
-    let world: World;
-    before(async () => void (world = await startWorld()));
-    after(() => world.close());
-
-    it("is found above the program's folder, by program and provider process alike", async () => {
-      const project = await consumer(world, installed, {
-        programFolder: "infrastructure",
-        packageJson: { workspaces: ["infrastructure"] },
-        files: {
-          "infrastructure/package.json": JSON.stringify({ name: "infrastructure", private: true }),
-          "infrastructure/index.js": program(manifest.name),
-        },
-      });
-      // A preview has both of them look: the provider process checks the inputs.
-      expect(ok(await project.preview()).stdout).to.contain("agentcore:ApiKeyCredentialProvider search create");
     });
   });
 }

@@ -120,86 +120,89 @@ bundle("configured", { gateway: role2, target: { targetConfiguration: { mcp: { m
 `;
 
 /** Bundles that a compiler must refuse, by target and credential. */
-const wrongBundles: { what: string; credential: string; target?: string }[] = [
+const wrongBundles: { mistake: string; credential: string; target?: string }[] = [
   {
-    what: "a kind of target that does not exist",
+    mistake: "a kind of target that does not exist",
     target: `{ type: "mcp" }`,
     credential: rightCredential,
   },
   {
-    what: "a kind of target together with a configuration",
+    mistake: "a kind of target together with a configuration",
     target: `{ type: "mcpServer", targetConfiguration: {} }`,
     credential: rightCredential,
   },
   {
-    what: "a Lambda target without a function",
+    mistake: "a Lambda target without a function",
     target: `{ type: "lambda" }`,
     credential: `{ type: "GATEWAY_IAM_ROLE" }`,
   },
   {
-    what: "a vendor that does not exist",
+    mistake: "a vendor that does not exist",
     credential: `{ type: "OAUTH", oauth2: { vendor: "CustomOAuth2", ${client} }, scopes: [] }`,
   },
   {
-    what: "a field of another vendor",
+    mistake: "a field of another vendor",
     credential: `{ type: "OAUTH", oauth2: { vendor: "GithubOauth2", tenantId: "t", ${client} }, scopes: [] }`,
   },
   {
-    what: "a tenant without its endpoints",
+    mistake: "a tenant without its endpoints",
     credential: `{ type: "OAUTH", oauth2: { vendor: "OktaOauth2", ${client} }, scopes: [] }`,
   },
   {
-    what: "a domain from which nothing follows",
+    mistake: "a domain from which nothing follows",
     credential: `{ type: "OAUTH", oauth2: { vendor: "OktaOauth2", domain: "acme.okta.com", ${client} }, scopes: [] }`,
   },
   {
-    what: "both forms of discovery",
+    mistake: "both forms of discovery",
     credential: `{ type: "OAUTH", oauth2: { vendor: "CustomOauth2", ${client}, oauthDiscovery: { discoveryUrl: "u", authorizationServerMetadata: { issuer: "i", authorizationEndpoint: "a", tokenEndpoint: "t" } } }, scopes: [] }`,
   },
   ...[
     {
-      what: "a secret beside a workload's token",
+      mistake: "a secret beside a workload's token",
       client: `clientAuthenticationMethod: "AWS_IAM_ID_TOKEN_JWT", ${client}`,
     },
-    { what: "a secret beside a signature", client: `${signing}, clientSecret: config.requireSecret("clientSecret")` },
-    { what: "a signature without its key", client: `clientAuthenticationMethod: "PRIVATE_KEY_JWT", clientId: "c"` },
-    { what: "a key that signs nothing", client: `${signing}, clientAuthenticationMethod: "CLIENT_SECRET_POST"` },
     {
-      what: "a method that is an Output, without a secret",
+      mistake: "a secret beside a signature",
+      client: `${signing}, clientSecret: config.requireSecret("clientSecret")`,
+    },
+    { mistake: "a signature without its key", client: `clientAuthenticationMethod: "PRIVATE_KEY_JWT", clientId: "c"` },
+    { mistake: "a key that signs nothing", client: `${signing}, clientAuthenticationMethod: "CLIENT_SECRET_POST"` },
+    {
+      mistake: "a method that is an Output, without a secret",
       client: `clientAuthenticationMethod: pulumi.output("AWS_IAM_ID_TOKEN_JWT" as const)`,
     },
-    { what: "no secret where no method is said", client: `clientId: config.require("clientId")` },
+    { mistake: "no secret where no method is said", client: `clientId: config.require("clientId")` },
     {
-      what: "an actor's token for a JWT as grant",
+      mistake: "an actor's token for a JWT as grant",
       client: `${client}, onBehalfOfTokenExchangeConfig: { grantType: "JWT_AUTHORIZATION_GRANT", tokenExchangeGrantTypeConfig: { actorTokenContent: "NONE" } }`,
     },
     {
-      what: "scopes of no actor",
+      mistake: "scopes of no actor",
       client: `${client}, onBehalfOfTokenExchangeConfig: { grantType: "TOKEN_EXCHANGE", tokenExchangeGrantTypeConfig: { actorTokenContent: "NONE", actorTokenScopes: [] } }`,
     },
     {
-      what: "both forms of a private endpoint",
+      mistake: "both forms of a private endpoint",
       client: `${client}, privateEndpoint: { managedVpcResource: { vpcIdentifier: "v", subnetIds: [], endpointIpAddressType: "IPV4" }, selfManagedLatticeResource: { resourceConfigurationIdentifier: "r" } }`,
     },
     {
-      what: "a misspelt member of a private endpoint",
+      mistake: "a misspelt member of a private endpoint",
       client: `${client}, privateEndpoint: { selfManagedLatticeResource: { resourceConfigurationId: "r" } }`,
     },
-  ].map(({ what, client: own }) => ({
-    what,
+  ].map(({ mistake, client: own }) => ({
+    mistake,
     credential: `{ type: "OAUTH", oauth2: { vendor: "CustomOauth2", oauthDiscovery: { discoveryUrl: "u" }, ${own} }, scopes: [] }`,
   })),
 ];
 
 /** Credentials that a compiler must refuse. */
-export const wrongCredentials: { what: string; credential: string; target?: string }[] = [
+export const wrongCredentials: { mistake: string; credential: string; target?: string }[] = [
   ...wrongBundles,
   {
-    what: "neither a key nor a provider",
+    mistake: "neither a key nor a provider",
     credential: `{ type: "API_KEY", credentialLocation: "HEADER", credentialParameterName: "X-Key" }`,
   },
   {
-    what: "both a key and a provider",
+    mistake: "both a key and a provider",
     credential: `{
     type: "API_KEY",
     apiKey: config.requireSecret("key"),
@@ -209,15 +212,15 @@ export const wrongCredentials: { what: string; credential: string; target?: stri
   }`,
   },
   {
-    what: "a location that the service does not have",
+    mistake: "a location that the service does not have",
     credential: `{ type: "API_KEY", apiKey: "k", credentialLocation: "COOKIE", credentialParameterName: "X-Key" }`,
   },
   {
-    what: "a type that the service does not have",
+    mistake: "a type that the service does not have",
     credential: `{ type: "APIKEY", apiKey: "k", credentialLocation: "HEADER", credentialParameterName: "X-Key" }`,
   },
   {
-    what: "a misspelt property",
+    mistake: "a misspelt property",
     credential: `{ type: "API_KEY", apiKey: "k", credentialLocation: "HEADER", credentialParameter: "X-Key" }`,
   },
 ];

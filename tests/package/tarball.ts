@@ -6,13 +6,13 @@ import { expect } from "chai";
 import { build, type BuildOptions } from "esbuild";
 import ts from "typescript";
 import { filesOfExample, namesOfExamples } from "../examples/exampleFolders";
-import { manifest, readJson, repository, type Installation, type Manifest } from "./installation";
+import { manifest, readJson, repository, type Installed, type Manifest } from "./installation";
 
 /** Modules that the build bundles, because every program or every provider process loads them. */
 const bundled = ["index.ts", "provider.ts"];
 
 /** Describes the published tarball. */
-export function describeTarball(installed: Installation): void {
+export function describeTarball(installed: Installed): void {
   describe("The tarball", () => {
     let folder: string;
     let files: string[];
@@ -42,7 +42,7 @@ export function describeTarball(installed: Installation): void {
       expect([...files].sort()).to.deep.equal(wanted.sort());
     });
 
-    it("is built from the sources as they are now", async () => {
+    it("is built from the current sources", async () => {
       for (const file of sources) {
         const source = join(repository, "provider", file);
         const wanted = bundled.includes(file) ? await bundle(source) : compile(source);

@@ -7,6 +7,7 @@ import { cancelledMessage } from "../../provider/controlplane/attempts";
 import { deployerStatements, type Deployer } from "../../provider/iam/deployer/deployer";
 import model from "../../provider/local/model/model.json";
 import { repository } from "../examples/exampleFolders";
+import { compatibilityBlocks } from "./compatibilityTable";
 import { errorBlocks } from "./errorTable";
 import { localBlocks } from "./localTable";
 import { deployerParts, permissionBlocks } from "./permissionTable";
@@ -16,6 +17,7 @@ import { vendorBlocks } from "./vendorTable";
 import { assertBlocks } from "./writtenPage";
 
 const pages = {
+  "reference/compatibility.md": compatibilityBlocks,
   "reference/errors.md": errorBlocks,
   "reference/local-control-plane.md": localBlocks,
   "reference/permissions.md": permissionBlocks,

@@ -29,19 +29,21 @@ export interface MockRequest {
 
 /** Options of {@link runWithMocks}. */
 export interface MockOptions {
-  /** Name of the project. It is part of generated names. Default: `project`, as in Pulumi's mocks. */
+  /** Name of the project. It is part of generated names. @default "project", as in Pulumi's mocks */
   readonly project?: string;
-  /** Name of the stack. It is part of generated names. Default: `stack`, as in Pulumi's mocks. */
+  /** Name of the stack. It is part of generated names. @default "stack", as in Pulumi's mocks */
   readonly stack?: string;
   /**
    * Stack configuration, with full names such as `project:searchKey`. It replaces the configuration of an earlier run.
-   * `aws:region` is the Region of all resources. Default: empty, and Region us-east-1.
+   * `aws:region` is the Region of all resources.
+   * @default - empty, and Region us-east-1
    */
   readonly config?: Readonly<Record<string, string>>;
   /**
    * Your answers, by token. The answer for a resource returns its outputs besides the inputs; `id` among them is the
    * resource's id. The answer for a function returns its result. An answer for a type that is known anyway replaces it: nothing
-   * is checked then, and its resources do not take part in decisions about permissions. Default: none.
+   * is checked then, and its resources do not take part in decisions about permissions.
+   * @default - none
    */
   readonly answers?: Readonly<Record<string, (request: MockRequest) => Record<string, unknown>>>;
 }

@@ -93,7 +93,7 @@ describe("The description of a public argument", function () {
   const byEntry: Record<string, PublicArgument[]> = {};
   const all = () => Object.values(byEntry).flat();
   before(() => {
-    for (const entry of ["index", "iam", "local/index"])
+    for (const entry of ["index", "iam", "local/index", "testing/index"])
       // A `Call` is what the local control plane returns.
       byEntry[entry] = publicArguments(entry).filter(({ name }) => !name.startsWith("Call."));
   });

@@ -48,8 +48,10 @@ export function permissionAssertions(store: Store): PermissionAssertions {
       const isUnknown = decision === "implicitDeny" && ignoredPolicies.length > 0;
       const actual = decision === "allowed" ? "allowed" : isUnknown ? "unknown" : "denied";
       if (actual === expected) return;
-      // The message names the decision. With `actual` and `expected`, test frameworks would show it twice.
       throw new AssertionError({
+        // Jest shows these two even if they are undefined.
+        actual,
+        expected,
         message: [
           `expected ${expected}, but ${sentence}`,
           ...(statements.length === 0 ? [] : [`Statements for ${action}:`, ...statements]),

@@ -64,12 +64,13 @@ type Properties = Record<string, unknown>;
  * every other type and function, unless `answers` has one. The account is 123456789012. Providers of the aws package choose other
  * accounts and Regions, as on AWS.
  *
- * Pulumi's mocks are global: run one program at a time in a process.
+ * Pulumi's mocks are global: wait for each run before the next in the same process.
  *
  * @param program Declares resources. It can be asynchronous, such as `() => import("./index.js")`.
  * @param options Configuration, and answers for other types: {@link MockOptions}.
  * @returns The stack, after all resources are declared and all Outputs are known.
- * @throws Error with all problems: of the program, of its Outputs, and of requests that the mocks refuse.
+ * @throws Error with all problems: of the program, of its Outputs, and of requests that the mocks refuse. Also if another run
+ * has not ended.
  * @example
  * import { it } from "mocha";
  * import { GatewayRole, OutboundAuth } from "pulumi-agentcore-outbound-auth";
@@ -96,6 +97,11 @@ export async function runWithMocks<T>(
   options: MockOptions = {},
 ): Promise<MockedStack<pulumi.Unwrap<T>>> {
   const { project = "project", stack = "stack", config = {}, answers = {} } = options;
+  if (isRunning)
+    throw new Error(
+      "runWithMocks still runs another program, and Pulumi's mocks are global. Wait for each run with await.",
+    );
+  isRunning = true;
   const store = new MemoryStore();
   const problems = new Problems();
   const stopCollecting = problems.collectUnhandled();
@@ -110,8 +116,11 @@ export async function runWithMocks<T>(
   } finally {
     stopCollecting();
     forgetWaitingRequests();
+    isRunning = false;
   }
 }
+
+let isRunning = false;
 
 /** Runs a program until all resources are declared. Returns the values of its Outputs. */
 async function run(program: () => unknown): Promise<unknown> {

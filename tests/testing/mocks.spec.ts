@@ -151,6 +151,12 @@ describe("runWithMocks", () => {
         expect(problem).to.match(typeof message === "string" ? literal(message) : message);
     });
 
+  it("refuses a second program while one runs", async () => {
+    const first = runWithMocks(() => tools());
+    expect(await problemOf(() => tools())).to.contain("Wait for each run with await.");
+    expect((await first).outputs).to.have.property("searchProvider");
+  });
+
   it("uses no settings of AWS in the environment", async () => {
     const { env } = process;
     process.env = { ...env, AWS_REGION: "eu-west-1", AWS_PROFILE: "prod", AWS_ENDPOINT_URL: "http://example.com" };
@@ -186,6 +192,16 @@ describe("An assertion about permissions", () => {
     expect(allowed.message)
       .to.match(/^expected denied, but allowed: /)
       .and.contain('"Sid":"InvokeFunctions"');
+  });
+
+  it("takes into account the policy of a function, and shows its statements", async () => {
+    const { outputs, assertDenied } = await runWithMocks(() => {
+      const { role, name, arn: functionArn } = ticketsFunction();
+      new aws.lambda.Permission("tickets", { function: name, action: invoke, principal: role });
+      return functionArn;
+    });
+    const { message } = errorOf(() => assertDenied("tickets", invoke, outputs));
+    expect(message).to.contain(`policy of ${outputs}: {"Sid":`);
   });
 
   it("uses the condition keys of the request", async () => {

@@ -117,6 +117,8 @@ describe("Lambda in the sandbox", function () {
         .and.not.contain("hush");
       const tagged = { ...functionInputs(id), publish: true, environment, tags: { team: "a" } };
       expect(await sandbox.plugin.update(FUNCTION, id, outputs, tagged)).to.deep.include({ environment, version: "1" });
+      const changed = { ...tagged, environment: { variables: { KEY: "hush, hush" } } };
+      expect(await sandbox.plugin.update(FUNCTION, id, outputs, changed)).to.deep.include({ version: "2" });
     });
 
     it("are deleted with their aliases and permissions", async () => {

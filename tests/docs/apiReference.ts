@@ -245,7 +245,7 @@ function linkToBases(type: DeclarationReflection, exported: readonly Declaration
   });
 }
 
-/** Removes the headings and types that repeat what the line above says. */
+/** Removes what repeats the line above, and writes tables as lists. */
 function tidy({ title, about }: Page, text: string): string {
   return text
     .split(/^(?=### )/m)
@@ -260,7 +260,8 @@ function tidy({ title, about }: Page, text: string): string {
       "`Input`\\<`$1`\\>",
     )
     .replace(/^##+ (Type Literal|Get Signature)\n\n/gm, "")
-    .replace(/^\| (?:Property|Parameter|Type Parameter|Name) \|.*\n\| -.*\n((?:\|.*\n?)+)/gm, (_table, rows: string) =>
+    .replace(/^##+ Type Parameters\n\n(.+\n)+\n/gm, "")
+    .replace(/^\| (?:Property|Parameter|Name) \|.*\n\| -.*\n((?:\|.*\n?)+)/gm, (_table, rows: string) =>
       rows.replace(/^\| (.*) \|$/gm, (_row, cells: string) => listItem(cells.split(/ (?<!\\)\| /))),
     );
 }
@@ -293,9 +294,8 @@ function codeOf(type: string): string {
 }
 
 /** Returns a row of a table as an item of a list, which also fits on a narrow screen. */
-function listItem([name = "", type, description = "-"]: readonly string[]): string {
+function listItem([name = "", type = "", description = "-"]: readonly string[]): string {
   const bold = name.replace(/`[^`]+`/, "**$&**");
-  if (type === undefined) return `- ${bold}`;
   const shown = codeOf(type);
   return description === "-" ? `- ${bold}: ${shown}` : `- ${bold} (${shown}): ${description.replaceAll("\\|", "|")}`;
 }

@@ -10,11 +10,12 @@ import { manifest } from "../project/manifest";
 import { markdownFiles } from "./markdown";
 
 const program = new Command();
-for (const add of [
-  ...[addDoctorCommand, addGraphCommand, addImportFileCommand, addLocalCommand, addReportCommand],
-  addSandboxCommand,
-])
-  add(program);
+addDoctorCommand(program);
+addGraphCommand(program);
+addImportFileCommand(program);
+addLocalCommand(program);
+addReportCommand(program);
+addSandboxCommand(program);
 
 const commandName = Object.keys(manifest.bin)[0] as string;
 

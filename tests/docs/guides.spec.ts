@@ -12,7 +12,7 @@ const imports = `import * as agentcore from "pulumi-agentcore-outbound-auth";`;
 
 describe("The guides", () => {
   it("have programs that compile in strict mode: a block with imports begins a program", () => {
-    // Other specs compile the files of test-your-stack.md, and the examples of the API reference.
+    // testYourStack.spec.ts compiles those of test-your-stack.md, and the next test those of the API reference.
     const others = guides.filter(({ name }) => !/test-your-stack\.md$|\/api\//.test(name));
     const programs = others.flatMap(({ text }) =>
       [...text.matchAll(/```ts\n(.*?)```/gs)].reduce<string[]>((begun, [, block = ""]) => {
@@ -27,7 +27,7 @@ describe("The guides", () => {
   it("and the examples in comments of provider/ are programs that compile in strict mode", () => {
     const folder = join(repository, "provider");
     const examples = readdirSync(folder, { encoding: "utf8", recursive: true })
-      // The sandbox has no public import yet.
+      // Programs cannot import the sandbox.
       .filter((name) => name.endsWith(".ts") && !/^sandbox\b/.test(name))
       .flatMap((name) => [
         ...readFileSync(join(folder, name), "utf8").matchAll(/^ *\* @example\n((?: *\*.*\n)*?)(?= *\* @| *\*\/)/gm),

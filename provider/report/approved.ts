@@ -84,8 +84,13 @@ const labels: Readonly<Record<(typeof comparedParts)[number], readonly [noun: st
 function labelOf(part: keyof typeof labels, entry: string): string {
   const [noun, ...members] = labels[part];
   const value = parsedJson(entry);
-  return [noun, ...members.flatMap((member) => textsIn(memberAt(value, ...member.split("."))))].join(" ");
+  const settings = [memberAt(value, "settings") ?? []].flat().flatMap(textsOfSetting);
+  return [noun, ...members.flatMap((member) => textsIn(memberAt(value, ...member.split(".")))), ...settings].join(" ");
 }
+
+/** Returns `scope wiki.write`, for example. */
+const textsOfSetting = (setting: unknown) =>
+  ["setting", "name", "before", "after"].flatMap((member) => textsIn(memberAt(setting, member)));
 
 function nameOf({ project, stack }: StackReport): string {
   return `${project}/${stack}`;

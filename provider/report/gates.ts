@@ -1,5 +1,13 @@
 import { isNotVisible } from "./model";
-import type { CredentialChange, FindingCode, MissingCode, PermissionChange, Report, StackReport } from "./model";
+import type {
+  CredentialChange,
+  FindingCode,
+  MissingCode,
+  PermissionChange,
+  Report,
+  SettingChange,
+  StackReport,
+} from "./model";
 
 interface GateRule {
   /** Says when the gate holds. */
@@ -20,14 +28,19 @@ const rules = {
     many: "permissions are gained",
   },
   widened: {
-    description: "a permission allows more than before, or the preview does not show a policy",
-    count: countPermissions(({ word }) => word === "widened"),
-    one: "permission is widened",
-    many: "permissions are widened",
+    description:
+      "a permission or a target's credential may allow more than before (an added OAuth scope, another grant, audience or credential type), or the preview does not show it",
+    count: (stack) =>
+      countPermissions(({ word }) => word === "widened")(stack) + countTargets(({ wider }) => wider)(stack),
+    one: "permission or credential may allow more",
+    many: "permissions and credentials may allow more",
   },
   unknown: {
     description: "the preview does not say everything: a hidden value, a missing part, a failure",
-    count: (stack) => countPermissions(({ certain }) => !certain)(stack) + stack.missing.length,
+    count: (stack) =>
+      countPermissions(({ certain }) => !certain)(stack) +
+      countTargets(({ certain }) => !certain)(stack) +
+      stack.missing.length,
     one: "part of the preview is unknown",
     many: "parts of the preview are unknown",
   },
@@ -102,6 +115,11 @@ function reasonFor({ count, one, many }: GateRule, stack: StackReport): string |
 
 function countPermissions(applies: (change: PermissionChange) => boolean): (stack: StackReport) => number {
   return ({ permissions }) => permissions.filter(applies).length;
+}
+
+/** Counts targets by the settings of their credentials. */
+function countTargets(applies: (change: SettingChange) => boolean): (stack: StackReport) => number {
+  return ({ targets }) => targets.filter(({ settings = [] }) => settings.some(applies)).length;
 }
 
 function countCredentials(...changes: readonly CredentialChange["change"][]): (stack: StackReport) => number {

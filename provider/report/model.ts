@@ -98,11 +98,39 @@ export interface TargetRow {
   readonly change: "new" | "changed" | "deleted" | "unchanged";
   readonly credential: CredentialOfTarget;
   readonly cells: Readonly<Record<Use, Cell>>;
+  /** Settings of its credential that change, such as OAuth scopes; of a new target, all. Absent if there are none. */
+  readonly settings?: readonly SettingChange[];
   /** Hosts of the servers that get its requests and credential, as far as the preview shows them. */
   readonly hosts?: readonly string[];
   /** A few words each for the last column, such as `["new provider ", { code: "crm-8c94813" }]`. */
   readonly notes: readonly Sentence[];
   readonly source?: SourceLine;
+}
+
+/** One setting of a target's credential that changes. One that is new has no `before`, one that is removed no `after`. */
+export interface SettingChange {
+  /** Each scope is a setting. `other`: one that this version does not know. */
+  readonly setting:
+    | "type"
+    | "grantType"
+    | "scope"
+    | "customParameter"
+    | "defaultReturnUrl"
+    | "credentialLocation"
+    | "credentialParameterName"
+    | "credentialPrefix"
+    | "service"
+    | "region"
+    | "other";
+  /** Name of a custom parameter, or of a setting that this version does not know. */
+  readonly name?: string;
+  /** Value before the change. Of the return URL, only the host. */
+  readonly before?: string;
+  readonly after?: string;
+  /** False if the preview hides a value, so that it does not say whether the setting changes. */
+  readonly certain: boolean;
+  /** True if the credential of an existing target may allow more than before, or the preview does not say. */
+  readonly wider: boolean;
 }
 
 export interface CredentialOfTarget {
@@ -252,6 +280,12 @@ export interface Counts {
   readonly widened: number;
   /** Changes of permissions that the preview does not say for sure. */
   readonly cannotTell: number;
+  /** Existing targets whose credential may allow more: other scopes, another grant, audience or type. */
+  readonly targetCredentialsWidened: number;
+  /** Other existing targets for which the preview does not say whether their credential changes. */
+  readonly targetCredentialsUnknown: number;
+  /** Other existing targets whose credential gets other settings. */
+  readonly targetCredentialsChanged: number;
   readonly credentialsCreated: number;
   readonly credentialsReplaced: number;
   readonly credentialsDeleted: number;

@@ -112,6 +112,15 @@ describe("The report of a real preview", () => {
       expect(codes).to.include.members(["endpointChanged wiki", "providerReplaced crm", "providerDeleted news"]);
     });
 
+    it("that a target asks for another OAuth scope, and nothing about the scopes that stay", () => {
+      const { counts, findings } = stackOf("mixed-change");
+      expect(counts).to.include({ targetCredentialsWidened: 1, targetCredentialsUnknown: 0 });
+      const found = findings.filter(({ code, targets }) => code === "widened" && targets.includes("crm"));
+      expect(found.map(({ text }) => text)).to.deep.equal([
+        ["The credential of ", { code: "crm" }, " may now allow more: OAuth scopes + ", { code: "crm.write" }, "."],
+      ]);
+    });
+
     it("the same for two previews of one change, in which automatic names differ", () => {
       expect(shop.previews.again.text).to.not.equal(shop.previews.mixed.text);
       for (const file of ["report.md", "report.gitlab.md", "report.txt", "report.json"])

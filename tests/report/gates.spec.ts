@@ -105,7 +105,7 @@ describe("The comparison with an approved report", () => {
 
   it("lists what differs in one line each", () => {
     const differences = differencesFrom(now, text(reportOf("another vendor"))).join("\n");
-    expect(differences).to.match(/^shop\/prod: only in this preview: target \S+ new$/m);
+    expect(differences).to.match(/^shop\/prod: only in this preview: target \S+ new type API_KEY$/m);
     expect(differences).to.match(/^shop\/prod: only in this preview: permission tools-role gained Allow \S+ arn:/m);
     expect(differences).to.match(/^shop\/prod: only in the approved report: credential provider \S+ replaced$/m);
     expect(differences).to.match(/^shop\/prod: only in the approved report: finding \S+/m);

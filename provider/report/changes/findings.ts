@@ -11,6 +11,7 @@ import type {
 import type { Preview, ResourceChange } from "../preview/preview";
 import { types } from "../preview/types";
 import { byCodeUnits, rowOf } from "../preview/values";
+import { credentialSettings, joinedNotes, settingNotes } from "./credentialSettings";
 import { hostsOf, schemaObjectsOf } from "./endpoints";
 import type { CredentialProvider } from "./credentials";
 import { stillNeeds } from "./servedTargets";
@@ -46,7 +47,10 @@ const kinds: Readonly<Record<FindingCode, FindingKind>> = {
   },
   cannotTell: {
     severity: "warning",
-    find: ({ permissions }) => permissions.filter(isNotVisible).map(hiddenPolicy),
+    find: ({ permissions, targets }) => [
+      ...permissions.filter(isNotVisible).map(hiddenPolicy),
+      ...targets.flatMap((target) => settingDrafts(target, false)),
+    ],
   },
   wildcard: {
     severity: "warning",
@@ -54,13 +58,15 @@ const kinds: Readonly<Record<FindingCode, FindingKind>> = {
   },
   widened: {
     severity: "warning",
-    find: ({ permissions }) =>
-      permissions
+    find: ({ permissions, targets }) => [
+      ...permissions
         .filter((change) => change.word === "widened" && !isWildcard(change))
         .flatMap((change) => {
           const text = wideningText(change);
           return text === undefined ? [] : [draftOfPermission(change, text)];
         }),
+      ...targets.flatMap((target) => settingDrafts(target, true)),
+    ],
   },
   endpointChanged: {
     severity: "warning",
@@ -304,6 +310,15 @@ function wideningText(change: PermissionChange): Sentence | undefined {
   return [...mayNow(change), "do more than before: ", { code: action }, ...onResource(resource), "."];
 }
 
+/** Returns a sentence on the settings by which a target's credential may allow more, for sure or not. */
+function settingDrafts({ name, resource }: Target, certain: boolean): Draft[] {
+  const wider = credentialSettings(resource).filter((change) => change.wider && change.certain === certain);
+  if (wider.length === 0) return [];
+  const verb = certain ? " may now allow more: " : " may allow more: ";
+  const text = ["The credential of ", { code: name }, verb, ...joinedNotes(settingNotes(wider, resource)), "."];
+  return [draft({ ...resource, targets: [name] }, text)];
+}
+
 function isAnotherClient({ kind, change, vendor, properties }: CredentialChange): boolean {
   const isExisting = ["replaced", "rotated", "sourceChanged", "updated"].includes(change);
   return kind === "oauth2" && isExisting && (vendor !== undefined || properties.includes("clientId"));
@@ -348,7 +363,15 @@ function targetEndpoints({ name, resource }: Target): Draft[] {
   const [old, now] = [before.properties.targetConfiguration, after.properties.targetConfiguration];
   const hosts = newHosts(hostsOf(old), hostsOf(now));
   const objects = schemaObjectsOf(now).filter((object) => !schemaObjectsOf(old).includes(object));
+  const returnHosts = credentialSettings(resource).flatMap((change) =>
+    change.setting === "defaultReturnUrl" && change.certain && change.before !== change.after
+      ? (change.after ?? [])
+      : [],
+  );
   const drafts: Sentence[] = [
+    ...(returnHosts.length === 0
+      ? []
+      : [[{ code: name }, " now sends users who gave consent to ", ...listed(returnHosts), "."]]),
     ...(hosts.length === 0
       ? []
       : [[{ code: name }, " now sends its requests and credentials to ", ...listed(hosts), "."]]),

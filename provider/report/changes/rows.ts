@@ -1,6 +1,7 @@
 import { uses } from "../model";
-import type { Cell, CredentialChange, Sentence, TargetRow, Use } from "../model";
+import type { Cell, CredentialChange, Sentence, SettingChange, TargetRow, Use } from "../model";
 import { byCodeUnits, byName } from "../preview/values";
+import { credentialSettings, settingNotes } from "./credentialSettings";
 import { hostsOf } from "./endpoints";
 import type { ServingPermission } from "./servedTargets";
 import type { Target } from "./targets";
@@ -30,6 +31,7 @@ function rowOf(
   const cells = Object.fromEntries(uses.map((use) => [use, cellOf(permissions, use, credential)])) as Record<Use, Cell>;
   const hosts = [...new Set(hostsOf(resource.after?.properties.targetConfiguration))].sort(byCodeUnits);
   const own = credentials.filter(({ targets }) => targets.includes(name));
+  const settings = credentialSettings(resource);
   return {
     name,
     gateway,
@@ -37,8 +39,9 @@ function rowOf(
     change: changeOf(target, cells, own),
     credential,
     cells,
+    ...(settings.length === 0 ? {} : { settings }),
     ...(hosts.length === 0 ? {} : { hosts }),
-    notes: notesOf(target, own, stillAllowed(permissions)),
+    notes: notesOf(target, own, settings, stillAllowed(permissions)),
     source: resource.source,
   };
 }
@@ -109,14 +112,29 @@ function stillAllowed(permissions: readonly ServingPermission[]): string | undef
   return `the role may still ${allowed.join(" and ")}${isWildcard ? " through a wildcard" : ""}`;
 }
 
-function notesOf({ resource }: Target, credentials: readonly CredentialChange[], still?: string): Sentence[] {
-  if (resource.operation === "create") return [["new"]];
-  if (resource.operation === "import") return [["imported"]];
+/** Most scopes in a note. The findings name all. */
+const mostScopes = 5;
+
+function notesOf(
+  { resource }: Target,
+  credentials: readonly CredentialChange[],
+  settings: readonly SettingChange[],
+  still?: string,
+): Sentence[] {
+  const isNew = resource.operation === "create" || resource.operation === "import";
+  // The other settings of a new target are in the program.
+  const shown = settings.filter(({ setting, certain }) => !isNew || (setting === "scope" && certain));
+  const ofSettings = settingNotes(shown, resource, mostScopes);
+  if (isNew) return [[resource.operation === "create" ? "new" : "imported"], ...ofSettings];
   if (resource.operation === "delete")
     return [
       [resource.retained ? "leaves the stack, stays in AWS" : "deleted"],
       ...(still === undefined ? [] : [[still]]),
     ];
   const notes = credentials.map((change) => credentialNotes[change.change]?.(change));
-  return [...(resource.operation === "replace" ? [["replaced"]] : []), ...notes.filter((note) => note !== undefined)];
+  return [
+    ...(resource.operation === "replace" ? [["replaced"]] : []),
+    ...notes.filter((note) => note !== undefined),
+    ...ofSettings,
+  ];
 }

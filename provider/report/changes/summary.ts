@@ -23,10 +23,25 @@ export function countsOf(
     ).length,
     widened: permissions.filter(({ word, certain }) => word === "widened" && certain).length,
     cannotTell: permissions.filter(({ certain }) => !certain).length,
+    ...countsOfSettings(rows),
     credentialsCreated: changed("created"),
     credentialsReplaced: changed("replaced"),
     credentialsDeleted: changed("deleted"),
     rotated: changed("rotated"),
+  };
+}
+
+/** Counts each existing target once, by the worst change of its credential's settings. */
+function countsOfSettings(rows: readonly TargetRow[]) {
+  const existing = rows.flatMap(({ change, settings = [] }) =>
+    change === "new" || settings.length === 0 ? [] : [settings],
+  );
+  const widened = existing.filter((settings) => settings.some(({ wider, certain }) => wider && certain));
+  const unknown = existing.filter((all) => !widened.includes(all) && all.some(({ certain }) => !certain));
+  return {
+    targetCredentialsWidened: widened.length,
+    targetCredentialsUnknown: unknown.length,
+    targetCredentialsChanged: existing.length - widened.length - unknown.length,
   };
 }
 

@@ -4,6 +4,7 @@ import type { ResourceChange, ResourceState, Side } from "../preview/preview";
 import { types } from "../preview/types";
 import { decoded, isRecord, memberAt, textsIn, visibleText } from "../preview/values";
 import type { CredentialProvider } from "./credentials";
+import { credentialTypes } from "./credentialSettings";
 import { dependenciesOf, shownName, statesOf } from "./resources";
 import type { Resources } from "./resources";
 
@@ -151,14 +152,6 @@ function rolesOf(gateway: ResourceChange): string[] {
     ...(propertyDependencies.roleArn ?? []),
   ]);
 }
-
-const credentialTypes = {
-  apiKey: "API_KEY",
-  oauth: "OAUTH",
-  gatewayIamRole: "GATEWAY_IAM_ROLE",
-  callerIamCredentials: "CALLER_IAM_CREDENTIALS",
-  jwtPassthrough: "JWT_PASSTHROUGH",
-} as const;
 
 const credentialTypesOfProviders = { apiKey: "API_KEY", oauth2: "OAUTH" } as const satisfies Record<
   CredentialChange["kind"],

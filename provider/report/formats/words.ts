@@ -48,13 +48,16 @@ function changesIn(stacks: readonly StackReport[]): string[] {
     ),
     clause(total("widened"), "permission", "becomes wider", "become wider"),
     clause(total("cannotTell"), "permission", "cannot be checked"),
+    clause(total("targetCredentialsWidened"), "target credential", "may allow more"),
+    clause(total("targetCredentialsUnknown"), "target credential", "cannot be checked"),
+    clause(total("targetCredentialsChanged"), "target credential", "changes", "change"),
     clause(total("rotated"), secretNoun(rotated), "rotates", "rotate"),
     clause(total("following") > 0 ? 0 : total("credentialsReplaced"), provider, "is replaced", "are replaced"),
     clause(destroyed.length, secretNoun(destroyed), "is destroyed", "are destroyed"),
     clause(total("credentialsDeleted") - destroyed.length, provider, "is deleted", "are deleted"),
     clause(others.length, provider, "changes", "change"),
   ].filter((text) => text !== undefined);
-  return clauses.length > 0 ? clauses : ["no permission and no secret changes"];
+  return clauses.length > 0 ? clauses : ["no IAM permission and no secret changes"];
 }
 
 const provider = "credential provider";

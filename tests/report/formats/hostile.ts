@@ -114,6 +114,20 @@ const target: fc.Arbitrary<TargetRow> = fc.record(
       (typeof uses)[number],
       unknown
     >),
+    settings: fc.array(
+      fc.record(
+        {
+          setting: fc.constantFrom("scope", "customParameter", "other" as const),
+          name: hostileText,
+          before: hostileText,
+          after: hostileText,
+          certain: fc.boolean(),
+          wider: fc.boolean(),
+        },
+        { requiredKeys: ["setting", "certain", "wider"] },
+      ),
+      { maxLength: 2 },
+    ),
     notes: fc.array(sentence, { maxLength: 2 }),
   },
   { requiredKeys: ["name", "urn", "change", "credential", "cells", "notes"] },

@@ -57,7 +57,7 @@ describe("Markdown report", () => {
         "1 credential provider is deleted",
       ],
       [stackReport({ credentials: [credential("a", "updated")] }), "1 credential provider changes"],
-      [stackReport({ otherChanges: { update: 1 } }), "no permission and no secret changes"],
+      [stackReport({ otherChanges: { update: 1 } }), "no IAM permission and no secret changes"],
       [stackReport({ status: "failed" }), "the preview failed"],
     ];
     for (const [stack, heading] of headings)

@@ -88,7 +88,7 @@ const crm = new agentcore.OutboundAuth("crm", {
   target: { type: "mcpServer" },
   credential: {
     type: "OAUTH",
-    scopes: ["crm.read"],
+    scopes: ["crm.read", "crm.write"],
     oauth2: { vendor: "SpotifyOauth2", clientId: "shop", clientSecret: config.requireSecret("crmSecret") },
   },
 });

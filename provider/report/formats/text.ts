@@ -88,14 +88,13 @@ function targetTable(targets: readonly TargetRow[]): string {
   const unchanged = targets.length - changed.length;
   const { titles, hasGateway, uses } = layoutOf(targets);
   const rows = [
-    // The longest texts are last, so that they move no other column.
-    [...titles.slice(0, -2), "credential", "change"],
+    titles,
     ...changed.map((target) => [
       name(target.name),
       ...(hasGateway ? [target.gateway === undefined ? "" : name(target.gateway)] : []),
       ...uses.map(({ use, title }) => centred(cells[target.cells[use]].plain, title)),
-      plain(credentialLabel(target.credential)),
       plain(notesOf(target)),
+      plain(credentialLabel(target.credential)),
     ]),
   ];
   const widths = titles.map((_, column) =>
@@ -104,14 +103,25 @@ function targetTable(targets: readonly TargetRow[]): string {
       longestCell,
     ),
   );
-  const lines = rows.map((row) => row.map((text, column) => text.padEnd(widths[column] ?? 0)).join("  "));
   return [
-    ...lines.map((text) => text.trimEnd()),
+    ...rows.map((row) => aligned(row, widths)),
     unchanged > 0 ? count(unchanged, "unchanged target") : "",
     legendOf(changed, "plain").join("; "),
   ]
     .filter((text) => text !== "")
     .join("\n");
+}
+
+/** Returns a row of the table. It goes on in the next line after a cell that is wider than its column. */
+function aligned(row: readonly string[], widths: readonly number[]): string {
+  let start = 0;
+  return row.reduce((text, cell, column) => {
+    const width = widths[column] ?? 0;
+    const isLast = column === row.length - 1;
+    start += width + 2;
+    if (isLast) return `${text}${cell}`.trimEnd();
+    return cell.length > width ? `${text}${cell}\n${" ".repeat(start)}` : `${text}${cell.padEnd(width)}  `;
+  }, "");
 }
 
 const centred = (symbol: string, title: string) => " ".repeat(Math.floor((title.length - 1) / 2)) + symbol;

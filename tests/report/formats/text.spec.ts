@@ -24,12 +24,12 @@ describe("text report", () => {
   it("aligns the table of targets", () =>
     expect(text).to.contain(
       [
-        "target   fetches credential  reads secret  calls  credential                            change",
-        "orders                                       +    role of the gateway                   new",
-        "tickets          +                +               API key from environment TICKETS_KEY  new",
-        "crm              ~                ~               OAuth client of SpotifyOauth2         new provider crm-8c94813",
-        "search           ✓                ✓               API key                               key rotates",
-        "news             -                -               API key                               deleted",
+        "target   fetches credential  reads secret  calls  change                    credential",
+        "orders                                       +    new                       role of the gateway",
+        "tickets          +                +               new                       API key from environment TICKETS_KEY",
+        "crm              ~                ~               new provider crm-8c94813  OAuth client of SpotifyOauth2",
+        "search           ✓                ✓               key rotates               API key",
+        "news             -                -               deleted                   API key",
         "5 unchanged targets",
         "+ gains the permission; - loses it; ~ keeps it, on a new resource; ✓ has it, unchanged",
       ].join("\n"),
@@ -39,7 +39,29 @@ describe("text report", () => {
 
   it("keeps the table aligned next to a very long name", () => {
     const targets = [targetRow("a".repeat(90), "new", { cells: { fetch: "gained" } }), targetRow("b", "new")];
-    expect(renderText(reportOf([stackReport({ targets })]))).to.match(/\nb {7}/);
+    expect(renderText(reportOf([stackReport({ targets })]))).to.match(/\na{90}\n {16}\+ .*\nb {7}/);
+  });
+
+  it("starts each column at one position, also next to long changes and OAuth clients", () => {
+    const notes = [["OAuth scopes + ", { code: "wiki.pages.write" }, ", + ", { code: "wiki.pages.delete" }]];
+    const secretSource = { type: "env", name: "WIKI_CLIENT_SECRET_OF_PRODUCTION" } as const;
+    const credential = { type: "OAUTH", vendor: "CustomOauth2", secretSource } as const;
+    const targets = [
+      targetRow("wiki", "changed", { credential, notes }),
+      targetRow("crm", "new", { credential, notes: [["new"]] }),
+      targetRow("search", "new", { notes: [["new"]] }),
+      targetRow("orders", "new", { credential: { type: "GATEWAY_IAM_ROLE" }, cells: { call: "gained" } }),
+    ];
+    expect(renderText(reportOf([stackReport({ targets })]))).to.contain(
+      [
+        "target  calls  change  credential",
+        "wiki           OAuth scopes + wiki.pages.write, + wiki.pages.delete",
+        "                       OAuth client of CustomOauth2 from environment WIKI_CLIENT_SECRET_OF_PRODUCTION",
+        "crm            new     OAuth client of CustomOauth2 from environment WIKI_CLIENT_SECRET_OF_PRODUCTION",
+        "search         new     API key",
+        "orders    +    new     role of the gateway",
+      ].join("\n"),
+    );
   });
 
   it("has colours only if they are asked for", () => {

@@ -43,12 +43,12 @@ export interface SchemaUriArgs extends EncryptedSchemaArgs {
 }
 
 /** Property of all targets. */
-export interface TargetOfKindArgs<Kind extends string> {
+export interface TargetOfKindArgs<Type extends string> {
   /**
    * The kind of target, named as in the API's target configuration. It selects the other properties. A plain value, not an
    * Output. A change affects policies only: the credential provider stays.
    */
-  type: Kind;
+  type: Type;
 }
 
 /** Property of all targets that can have a schema in Amazon S3. */

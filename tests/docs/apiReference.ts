@@ -245,22 +245,29 @@ function linkToBases(type: DeclarationReflection, exported: readonly Declaration
   });
 }
 
-/** Removes what repeats the line above, and writes tables as lists. */
+/** What the pages do not need, and what replaces it. */
+const replacements: readonly (readonly [RegExp, string])[] = [
+  // The signature has the type of the result. Often there is nothing else to say about it.
+  [/^(#+ Returns\n\n).+\n\n/gm, "$1"],
+  [/^#+ Returns\n\n(?=#|\*\*\*)/gm, ""],
+  [/^#+ Type Parameters\n\n(.+\n)+\n/gm, ""],
+  [/^#+ (Type Literal|Get Signature)\n\n/gm, ""],
+  // TypeDoc writes what an optional Input consists of.
+  [
+    /`(\w+)` \\\| `Promise`\\<`\1` \\\| `undefined`\\> \\\| `OutputInstance`\\<`\1` \\\| `undefined`\\>/g,
+    "`Input`\\<`$1`\\>",
+  ],
+];
+
+/** Removes what repeats other lines, and writes unions and tables as lists. */
 function tidy({ title, about }: Page, text: string): string {
-  return text
+  const withUnions = text
+    .replace(/^# .*\n/, `# ${title}\n\n${about}\n`)
     .split(/^(?=### )/m)
     .map(unionAsList)
-    .join("")
-    .replace(/^# .*\n/, `# ${title}\n\n${about}\n`)
-    .replace(/^(#+ Returns\n\n)(.+)\n\n(?=(#|\*\*\*)?)/gm, (_all, heading: string, _type, next?: string) =>
-      next === undefined ? heading : "",
-    )
-    .replace(
-      /`(\w+)` \\\| `Promise`\\<`\1` \\\| `undefined`\\> \\\| `OutputInstance`\\<`\1` \\\| `undefined`\\>/g,
-      "`Input`\\<`$1`\\>",
-    )
-    .replace(/^##+ (Type Literal|Get Signature)\n\n/gm, "")
-    .replace(/^##+ Type Parameters\n\n(.+\n)+\n/gm, "")
+    .join("");
+  return replacements
+    .reduce((shorter, [pattern, replacement]) => shorter.replace(pattern, replacement), withUnions)
     .replace(/^\| (?:Property|Parameter|Name) \|.*\n\| -.*\n((?:\|.*\n?)+)/gm, (_table, rows: string) =>
       rows.replace(/^\| (.*) \|$/gm, (_row, cells: string) => listItem(cells.split(/ (?<!\\)\| /))),
     );

@@ -155,7 +155,7 @@ describe("agentcore-outbound-auth sandbox can", function () {
     ["s3:PutObject", [], "implicitDeny"],
     ["s3:PutObject", context("aws:SecureTransport=true"), "allowed"],
     ["s3:PutObjectTagging", context("aws:TagKeys=team", "aws:TagKeys=cost"), "allowed"],
-    ["s3:PutObjectTagging", context("aws:TagKeys=team", "aws:TagKeys=a=b"), "implicitDeny"],
+    ["s3:PutObjectTagging", context("aws:TagKeys=a=b", "aws:TagKeys=team"), "implicitDeny"],
     ["lambda:InvokeFunction", [], "implicitDeny"],
     ["lambda:InvokeFunction", context("aws:SecureTransport=true"), "allowed"],
   ] as const)

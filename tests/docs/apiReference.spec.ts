@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { repository } from "../examples/exampleFolders";
-import { apiReference } from "./apiReference";
+import { apiReference, misplacedModules } from "./apiReference";
 import { assertWritten } from "./writtenPage";
 
 describe("The API reference", function () {
@@ -14,6 +14,10 @@ describe("The API reference", function () {
 
   it("describes only types that a program can import, and has no broken link", () => {
     expect(warnings).to.deep.equal([]);
+  });
+
+  it("has everything that programs can import on one page", () => {
+    expect(misplacedModules()).to.deep.equal([]);
   });
 
   it("is up to date", () => {

@@ -119,7 +119,7 @@ export async function apiReference(): Promise<{ files: Record<string, string>; w
   // In dist/, so that the declarations' imports are found.
   const folder = mkdtempSync(join(repository, "dist", "api-"));
   try {
-    for (const [name, page] of Object.entries(pages)) writeFileSync(join(folder, `${name}.ts`), exportsOf(page));
+    for (const [name, page] of Object.entries(pages)) writeFileSync(join(folder, `${name}.ts`), entryPointOf(page));
     const tsconfig = join(folder, "tsconfig.json");
     const compilerOptions = { module: "nodenext", strict: true, skipLibCheck: true, types: ["node"] };
     writeFileSync(tsconfig, JSON.stringify({ compilerOptions, include: ["*.ts"] }));
@@ -157,20 +157,40 @@ export async function apiReference(): Promise<{ files: Record<string, string>; w
   }
 }
 
-/** Returns an entry point with the exports of a page. */
-function exportsOf({ entry, modules = /./ }: Page): string {
-  const target = manifest.exports[entry] as { types: string };
-  const text = readFileSync(join(repository, target.types), "utf8");
-  const from = join("..", "..", target.types, "..");
-  const statements = [...text.matchAll(/^export [^;]* from "(\.[^"]+)";/gm)]
-    .filter(([, module = ""]) => modules.test(module))
-    .map(([statement, module = ""]) => statement.replace(module, join(from, `${module}.js`)));
-  return statements.join("\n");
+/** Returns the modules that an entry exports from, and that are not on exactly one page. */
+export function misplacedModules(): string[] {
+  const all = Object.values(pages);
+  const entries = [...new Set(all.map(({ entry }) => entry))];
+  return entries.flatMap((entry) => {
+    const pagesOf = (module: string) =>
+      all.filter((page) => page.entry === entry && page.modules?.test(module) !== false);
+    return exportsIn(entry)
+      .map(({ module }) => module)
+      .filter((module) => pagesOf(module).length !== 1);
+  });
 }
+
+/** Returns an entry point with the exports of a page. */
+function entryPointOf({ entry, modules = /./ }: Page): string {
+  return exportsIn(entry)
+    .filter(({ module }) => modules.test(module))
+    .map(({ module, statement }) => statement.replace(module, join("..", "..", typesOf(entry), "..", `${module}.js`)))
+    .join("\n");
+}
+
+function exportsIn(entry: string): { statement: string; module: string }[] {
+  const text = readFileSync(join(repository, typesOf(entry)), "utf8");
+  return [...text.matchAll(/^export [^;]* from "(\.[^"]+)";/gm)].map(([statement, module = ""]) => ({
+    statement,
+    module,
+  }));
+}
+
+const typesOf = (entry: string): string => (manifest.exports[entry] as { types: string }).types;
 
 /** Completes links between pages, and writes defaults as words. */
 function simplify(project: ProjectReflection): void {
-  const exported = new Map(exportsIn(project).map((child) => [child.name, child]));
+  const exported = new Map(declarationsIn(project).map((child) => [child.name, child]));
   for (const reflection of Object.values(project.reflections)) {
     const { comment } = reflection;
     for (const part of comment?.summary ?? []) {
@@ -184,7 +204,8 @@ function simplify(project: ProjectReflection): void {
   }
 }
 
-const exportsIn = (project: ProjectReflection) => (project.children ?? []).flatMap(({ children = [] }) => children);
+const declarationsIn = (project: ProjectReflection) =>
+  (project.children ?? []).flatMap(({ children = [] }) => children);
 
 /** Adds the default to the description. TypeDoc takes it for code, and ours are often words. */
 function writeDefault(comment: Comment): void {
@@ -213,7 +234,7 @@ function group(project: ProjectReflection): void {
     types.children = (page.children ?? []).filter((child) => all.has(child));
     page.groups = page.groups?.filter((section) => section === types || !isOfTypes(section));
   }
-  const exported = exportsIn(project);
+  const exported = declarationsIn(project);
   for (const type of exported) {
     linkToBases(type, exported);
     delete type.typeHierarchy;

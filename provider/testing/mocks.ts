@@ -188,7 +188,7 @@ const ownTypes = "pulumi-nodejs:dynamic/agentcore:";
 const providerType = "pulumi:providers:";
 
 class Mocks implements pulumi.runtime.Mocks {
-  /** The stand-in aws plugin, once for each provider, by the reference in requests. */
+  /** The stand-in aws plugin, once for each provider, by the provider's id. The default provider has none. */
   private readonly plugins = new Map<string, ReturnType<typeof providerService>>();
   private readonly region: string;
   /** Checks the inputs of this package's resources, as at a preview. It makes no call. */
@@ -248,9 +248,9 @@ class Mocks implements pulumi.runtime.Mocks {
     }
     if (custom === false) return { id: undefined, state };
     if (type.startsWith(providerType)) {
-      if (type === `${providerType}aws`)
-        this.addPlugin(`urn:pulumi:${pulumi.getStack()}::${pulumi.getProject()}::${type}::${name}::${name}-id`, state);
-      return { id: `${name}-id`, state };
+      const ownId = `${name}-${this.plugins.size}`;
+      if (type === `${providerType}aws`) this.addPlugin(ownId, state);
+      return { id: ownId, state };
     }
     const kind = type.startsWith(ownTypes) && type.slice(ownTypes.length);
     if (kind && kind in handlers) return this.ownResource(kind as keyof typeof handlers, name, state, id);
@@ -284,16 +284,17 @@ class Mocks implements pulumi.runtime.Mocks {
     return { id: typeof arn === "string" ? arn : `${name}-id`, state: { ...inputs, ...createdOutputs(name, inputs) } };
   }
 
-  private plugin(provider: string) {
-    const plugin = this.plugins.get(provider);
-    if (plugin === undefined) throw new Error(`the mocks do not know the provider ${provider}.`);
+  /** Returns the plugin of a provider. A request names its URN and id, and nothing for the default provider. */
+  private plugin(reference: string) {
+    const plugin = this.plugins.get(reference.split("::").at(-1) ?? "");
+    if (plugin === undefined) throw new Error(`the mocks do not know the provider ${reference}.`);
     return plugin;
   }
 
-  private addPlugin(provider: string, settings: Properties): void {
+  private addPlugin(id: string, settings: Properties): void {
     const plugin = providerService(this.store, { AWS_REGION: "us-east-1" }, throwIfRelevant);
     plugin.configure(new ConfigureRequest().setArgs(Struct.fromJavaScript(settings)));
-    this.plugins.set(provider, plugin);
+    this.plugins.set(id, plugin);
   }
 }
 

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { AssertionError } from "node:assert";
 import { execFileSync } from "node:child_process";
-import { ApiKeyCredentialProvider, TokenVault } from "../../provider";
+import { ApiKeyCredentialProvider, GatewayRole, TokenVault } from "../../provider";
 import { runWithMocks } from "../../provider/testing";
 import { repository } from "../examples/exampleFolders";
 import { ticketsFunction, tools } from "./program";
@@ -28,11 +28,12 @@ const errorOf = (assertion: () => void): Error => {
   throw new Error("the assertion passed");
 };
 
-const account = (region: string, accountId: string) =>
-  new aws.Provider("other", {
-    region: region as aws.Region,
-    assumeRoles: [{ roleArn: `arn:aws:iam::${accountId}:role/deployer` }],
-  });
+const account = (region: string, accountId: string, opts?: pulumi.ResourceOptions) =>
+  new aws.Provider(
+    "other",
+    { region: region as aws.Region, assumeRoles: [{ roleArn: `arn:aws:iam::${accountId}:role/deployer` }] },
+    opts,
+  );
 
 describe("runWithMocks", () => {
   it("returns the values of Outputs, with names and ARNs as on AWS", async () => {
@@ -72,6 +73,16 @@ describe("runWithMocks", () => {
     expect(outputs.searchProvider).to.contain(":eu-central-1:999999999999:");
     expect(outputs.ticketsArn).to.contain(":eu-central-1:999999999999:");
     assertAllowed("arn:aws:iam::999999999999:role/tools-c7d78a1", getKey, outputs.searchProvider);
+  });
+
+  it("distinguishes providers of the same name in several components", async () => {
+    const rolesOf = (accountId: string) => {
+      const parent = new pulumi.ComponentResource("my:index:Team", accountId);
+      const provider = account("us-east-1", accountId, { parent });
+      return new GatewayRole(accountId, { gatewayName: "tools" }, { parent, provider }).arn;
+    };
+    const { outputs } = await runWithMocks(() => ["111111111111", "222222222222"].map(rolesOf));
+    expect(outputs.map((arn) => arn.split(":")[4])).to.deep.equal(["111111111111", "222222222222"]);
   });
 
   it("takes a program that is asynchronous, and its configuration", async () => {

@@ -1,3 +1,4 @@
+// Not the global functions: tests can replace them by fake timers.
 import { setTimeout } from "node:timers";
 import { setImmediate } from "node:timers/promises";
 import { runInThisContext } from "node:vm";

@@ -53,8 +53,8 @@ const type = "agentcore:index:OutboundAuth";
 export class OutboundAuth extends pulumi.ComponentResource {
   /**
    * For `credentialProviderConfiguration` of `aws.bedrock.AgentcoreGatewayTarget`. It is `undefined` for a credential of type
-   * `NONE`. If such a target has a schema in S3 or a private CA certificate, give the target `dependsOn` with this `OutboundAuth`, or with its
-   * {@link GatewayOutboundAuth}: an empty value carries no dependency.
+   * `NONE`. If such a target has a schema in S3 or a private CA certificate, give the target `dependsOn` with this
+   * `OutboundAuth`, or with its {@link GatewayOutboundAuth}: an empty value carries no dependency.
    */
   readonly credentialProviderConfiguration: pulumi.Output<CredentialProviderConfiguration>;
   /** The credential provider, if this `OutboundAuth` creates it. */

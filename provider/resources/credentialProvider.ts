@@ -43,16 +43,16 @@ export interface ConnectionArgs {
 export interface CredentialProviderArgs {
   /**
    * Name in the token vault: 1 to 128 letters, digits, `-` or `_`, unique in an account and Region. A change replaces the
-   * provider; the new one is created first. Two names in a program must not differ only by `-` and eight characters, because a policy for one would allow
-   * the other's secret.
+   * provider; the new one is created first. Two names in a program must not differ only by `-` and eight characters, because a
+   * policy for one would allow the other's secret.
    * @default - the resource's name and seven hexadecimal digits; a resource that is renamed with an alias keeps its name
    */
   name?: pulumi.Input<string>;
   /**
    * ARN of an existing provider that this resource takes over. The provider keeps its ARN, name, callback URL and other
    * tags. One call sends the program's content, another the ownership tags. Afterwards you can remove this property; to
-   * change the vendor, you must remove it. A change to the ARN of another provider replaces this one by it. If another stack manages the provider, first remove it there with
-   * `retainOnDelete` or `pulumi state delete`.
+   * change the vendor, you must remove it. A change to the ARN of another provider replaces this one by it. If another stack
+   * manages the provider, first remove it there with `retainOnDelete` or `pulumi state delete`.
    * @default - an existing provider with the same name is an error and stays unchanged
    */
   adopt?: pulumi.Input<string>;

@@ -71,8 +71,8 @@ export class Oauth2CredentialProvider extends pulumi.CustomResource {
    */
   declare readonly clientSecretArnPattern: pulumi.Output<string>;
   /**
-   * URL to which the vendor sends users back after consent. Enter it on the page that {@link Oauth2CredentialProvider.registration} names. Unique
-   * for each provider, and known after creation.
+   * URL to which the vendor sends users back after consent. Enter it on the page that
+   * {@link Oauth2CredentialProvider.registration} names. Unique for each provider, and known after creation.
    */
   declare readonly callbackUrl: pulumi.Output<string>;
 

@@ -266,7 +266,7 @@ function linkToBases(type: DeclarationReflection, exported: readonly Declaration
   });
 }
 
-/** What the pages do not need, and what replaces it. */
+/** Text that the pages do not need, and its replacement. */
 const replacements: readonly (readonly [RegExp, string])[] = [
   // The signature has the type of the result. Often there is nothing else to say about it.
   [/^(#+ Returns\n\n).+\n\n/gm, "$1"],

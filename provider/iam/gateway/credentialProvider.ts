@@ -23,9 +23,9 @@ import { tokenVaultKeyStatements, viaAgentcore, viaService } from "./kmsKeys";
 /**
  * Returns the part of `GetResourceApiKey` or `GetResourceOauth2Token` that all targets with such a credential share. IAM
  * checks each ARN of a call on its own. So a role has this part once, and {@link credentialProviderStatements} adds each
- * provider.
+ * provider; it has an example.
  *
- * @throws Error if a part would match more than one gateway. {@link credentialProviderStatements} has an example.
+ * @throws Error if a part would match more than one gateway.
  */
 export function tokenVaultStatements(kind: CredentialProviderKind, gateway: Gateway): Statement[] {
   assertProviderKind("kind", kind);

@@ -67,12 +67,10 @@ export function deployerNeeds(
     ({ after }) => visibleText(memberAt(after?.properties, ...signingKeyPath)) ?? [],
   );
   add("signing keys", signingKeys.length > 0, { signingKeys: [...new Set(signingKeys)] });
-  const privateEndpoints = (
-    [
-      ["PROVIDERS", ownProviders],
-      ["TARGETS", ofType(types.target)],
-    ] as const
-  ).flatMap(([use, withEndpoints]) => (withEndpoints.some(hasManagedVpc) ? [use] : []));
+  const privateEndpoints = [
+    ...(ownProviders.some(hasManagedVpc) ? (["PROVIDERS"] as const) : []),
+    ...(ofType(types.target).some(hasManagedVpc) ? (["TARGETS"] as const) : []),
+  ];
   add("private endpoints", privateEndpoints.length > 0, { privateEndpoints });
   add("your own secrets", secrets.length > 0, { externalSecrets: secrets });
   add("the gateway's role", roles.length > 0, { role: { ...namesOf(roles), ...boundaryOf(roles) } });

@@ -22,7 +22,10 @@ export function addDoctorCommand(program: Command): void {
     )
     .argument("[FILE]", "output of `pulumi preview --json --show-sames`, or of `pulumi stack export`; - means stdin")
     .option("--profile <name>", "profile in the AWS configuration files")
-    .option("--region <name>", "Region to examine (default: the one that the AWS SDK finds)")
+    .option(
+      "--region <name>",
+      "Region to examine (default: aws:region of the preview, or the one that the AWS SDK finds)",
+    )
     .option("--json", "print the diagnosis as JSON")
     .addHelpText("after", example)
     .action(run);
@@ -38,7 +41,7 @@ Example:
   pulumi preview --json --show-sames > preview.json
   npx -p pulumi-agentcore-outbound-auth agentcore-outbound-auth doctor preview.json
 
-The command does not read the stack configuration. For aws:profile and aws:region, write --profile and --region.`;
+Of the stack configuration, the command reads aws:region of the preview only. For aws:profile, write --profile.`;
 
 async function run(file: string | undefined, { profile, region, json }: CommandOptions): Promise<void> {
   try {
@@ -50,11 +53,10 @@ async function run(file: string | undefined, { profile, region, json }: CommandO
     let stack: StackFacts | undefined;
     let deployer: DeployerNeeds | undefined;
     if (preview !== undefined) stack = (await import("../doctor/diagnosis/stackFacts.js")).stackFacts(preview);
-    const account = await readAccount({ profile, region, environment: process.env }, stack?.providers ?? []).catch(
-      (error: unknown) => {
-        throw error instanceof CannotExamine ? new CommandError(error.message) : error;
-      },
-    );
+    const options = { profile, region: region ?? preview?.awsRegion, environment: process.env };
+    const account = await readAccount(options, stack?.providers ?? []).catch((error: unknown) => {
+      throw error instanceof CannotExamine ? new CommandError(error.message) : error;
+    });
     if (preview !== undefined && stack !== undefined)
       deployer = (await import("../doctor/diagnosis/deployerNeeds.js")).deployerNeeds(preview, stack, account);
     const diagnosis = diagnose(account, stack, deployer, new Date());

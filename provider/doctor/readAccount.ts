@@ -45,7 +45,7 @@ export async function readAccount(
 ): Promise<AccountFacts> {
   const { settings, problems } = connectionSettings({ region: wanted, profile }, () => undefined, environment);
   const [problem] = [
-    ...textProblems("--region", wanted, regionRule),
+    ...textProblems("Region", wanted, regionRule),
     ...problems,
     ...trustedHostProblems(environment),
     ...caBundleProblems(settings.network),

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { expect } from "chai";
+import type { Statement } from "../../provider/iam";
 import type { Diagnosis } from "../../provider/doctor/diagnosis/facts";
 import { startLocalControlPlane, type LocalControlPlane } from "../../provider/local";
 import { unknownValue } from "../../provider/report/preview/preview";
@@ -293,8 +294,54 @@ describe("agentcore-outbound-auth doctor", function () {
     );
     const { stdout } = await doctor({ steps });
     expect(stdout)
-      .to.contain("Policy of the deployer")
+      .to.contain("Policy of the deployer\nIt covers what this package creates, the gateway, and its role. Add what")
       .and.contain("Commands that list what the caller is not allowed");
+    expect(documentsIn(stdout).map(({ Statement }) => Statement)).to.deep.equal([deployer?.statements]);
+  });
+
+  it("prints documents that fit into managed policies, and those for failed MCP servers separately", async () => {
+    const functionArn = (number: number) => `arn:aws:lambda:us-east-1:123456789012:function:orders-${number}`;
+    const permissions = Array.from({ length: 120 }, (_, number): StepArgs => ({
+      type: "aws:lambda/permission:Permission",
+      name: `orders-${number}`,
+      parent: { type: "agentcore:index:OutboundAuth", name: `orders-${number}` },
+      after: { function: functionArn(number) },
+    }));
+    const target: StepArgs = {
+      type: "aws:bedrock/agentcoreGatewayTarget:AgentcoreGatewayTarget",
+      name: "news",
+      after: {
+        targetConfiguration: { mcp: { mcpServer: { endpoint: "https://news.example.com" } } },
+        credentialProviderConfiguration: { apiKey: {} },
+      },
+    };
+    const steps = [newProvider("search"), gatewayRole, role, gateway, ...permissions, target];
+    const { deployer } = await diagnose({ steps });
+    const { stdout } = await doctor({ steps });
+    const [number = ""] = /(?<=from each of the )\d+/.exec(stdout) ?? [];
+    expect(Number(number)).to.be.greaterThan(2);
+    expect(stdout).to.match(
+      /^It has 1\d,\d{3} characters, and a managed policy can have 6,144\. Create a policy from/m,
+    );
+    expect(stdout)
+      .to.contain(`Document ${number} of ${number}\n{`)
+      .and.contain("Only if targets of MCP servers end as");
+    const documents = documentsIn(stdout);
+    expect(documents).to.have.lengthOf(Number(number) + 1);
+    for (const document of documents) {
+      expect(JSON.stringify(document).length).to.be.at.most(6_144);
+      const sids = document.Statement.map(({ Sid }) => Sid);
+      expect(new Set(sids).size).to.equal(sids.length);
+    }
+    const optional = documents.pop();
+    expect(optional?.Statement).to.deep.equal(deployer?.targetSetup);
+    const granted = (statements: readonly Statement[]) =>
+      statements.flatMap(({ Action, Resource }) =>
+        Action.flatMap((action) => Resource.map((one) => `${action} ${one}`)),
+      );
+    expect(granted(documents.flatMap(({ Statement }) => Statement))).to.have.members(
+      granted(deployer?.statements ?? []),
+    );
   });
 
   it("includes what targets and OAuth clients need of the deployer", async () => {
@@ -328,8 +375,16 @@ describe("agentcore-outbound-auth doctor", function () {
     expect(resourcesOf("SigningKeys")).to.deep.equal([keyArn]);
     expect(resourcesOf("SchemaObjects")).to.deep.equal(["arn:aws:s3:::schemas/tickets.json"]);
     expect(resourcesOf("ExportApis")?.[0]).to.contain("/restapis/a1b2c3d4e5/stages/prod/");
-    expect(resourcesOf("TargetSecrets")?.[0]).to.contain("default/oauth2/");
     expect(resourcesOf("PrivateEndpoints")).to.have.lengthOf(2);
+    // Most targets of MCP servers do not need these, and they let the deployer get tokens.
+    expect(resourcesOf("TargetSecrets")).to.equal(undefined);
+    expect(deployer?.targetSetup.map(({ Sid }) => Sid)).to.deep.equal([
+      "WorkloadToken",
+      "WorkloadTokenForTargetSetup",
+      "OAuthVault",
+      "CompleteTokenAuth",
+      "TargetSecrets",
+    ]);
   });
 
   it("prints no command that a tag of the program could change", async () => {
@@ -442,6 +497,22 @@ describe("agentcore-outbound-auth doctor", function () {
     expect(run.stderr).to.match(/^error: .*preview\.json: This is not JSON\. Run: pulumi preview --json/);
     expect(await local.calls()).to.deep.equal([]);
   });
+
+  it("examines the Region of the preview's configuration, unless --region names another one", async () => {
+    const { AWS_REGION: _region, ...noRegion } = local.environment;
+    const of = { steps: [stackOwner], preview: { config: { "aws:region": "eu-west-1" } } };
+    expect(await diagnose({ ...of, env: noRegion })).to.include({ region: "eu-west-1" });
+    expect(await diagnose(of)).to.include({ region: "eu-west-1" });
+    expect(await diagnose({ ...of, args: ["--region", "us-west-2"] })).to.include({ region: "us-west-2" });
+    const wrong = await doctor({ steps: [stackOwner], preview: { config: { "aws:region": "CANARY/.." } } });
+    expect(wrong).to.include({ code: 1, stdout: "" });
+    expect(wrong.stderr).to.match(/^error: Region: /);
+  });
+
+  /** Returns the policy documents in the output. */
+  function documentsIn(stdout: string): { readonly Statement: readonly Statement[] }[] {
+    return [...stdout.matchAll(/^\{\n(?: .*\n)+\}$/gm)].map(([text]) => JSON.parse(text) as { Statement: Statement[] });
+  }
 
   async function assumeRole(): Promise<Record<string, string>> {
     const command = new AssumeRoleCommand({

@@ -48,6 +48,8 @@ export interface StepArgs {
 export interface PreviewArgs {
   readonly project?: string;
   readonly stack?: string;
+  /** Stack configuration. */
+  readonly config?: Readonly<Record<string, string>>;
   readonly diagnostics?: readonly { readonly severity: string; readonly message: string; readonly urn?: string }[];
   /** Pulumi writes it last: `null` if it was stopped. @default the number of steps by operation */
   readonly changeSummary?: Readonly<Record<string, number>> | null;
@@ -66,8 +68,8 @@ export function previewText(steps: readonly StepArgs[], args: PreviewArgs = {}):
   const printed = [stack, ...steps].map((step) => printedStep(step, args));
   const counts: Record<string, number> = {};
   for (const { op } of printed) counts[op] = (counts[op] ?? 0) + 1;
-  const { diagnostics, changeSummary = counts } = args;
-  return indented({ config: {}, steps: printed, diagnostics, duration: 1_000_000, changeSummary });
+  const { config = {}, diagnostics, changeSummary = counts } = args;
+  return indented({ config, steps: printed, diagnostics, duration: 1_000_000, changeSummary });
 }
 
 /** Returns what a report reads from `pulumi preview --json --show-sames`. */

@@ -90,7 +90,6 @@ export function deployerNeeds(
     .flatMap((text) => parseS3Uri(text) ?? []);
   addToGateway("schemas in S3", { schemas });
   addToGateway("REST APIs", { apis: targets.flatMap(apiOf) });
-  addToGateway("credentials of MCP servers", { targetSetup: [...new Set(targets.flatMap(setupOf))] });
   if (others.length > 0)
     notes.push(`The deployer's policy is for the gateway ${gatewayName}, and the stack has ${others.length} more.`);
   if (here.length > 0 && deployer.namePrefix === "")
@@ -98,6 +97,12 @@ export function deployerNeeds(
       "The deployer's policy allows credential providers of all names, because these have no common beginning.",
     );
   const statements = deployerStatements(deployer);
+  // As `deployerStatements` does, the policy leaves these out by default: with them, the deployer gets keys and tokens.
+  const targetSetup = [...new Set(targets.flatMap(setupOf))];
+  const all = deployerStatements({
+    ...deployer,
+    ...(deployer.gateway && { gateway: { ...deployer.gateway, targetSetup } }),
+  });
   const source = principalArn(caller.arn);
   const simulated = source === undefined ? [] : statements.map((statement) => commandFor(statement, source));
   for (const [index, { Sid }] of statements.entries())
@@ -105,7 +110,12 @@ export function deployerNeeds(
       notes.push(
         `The statement ${Sid} has no command: a value in it has a character that shells do not all quote in the same way. Check this statement in the IAM policy simulator.`,
       );
-  return { statements, commands: simulated.filter((command) => command !== undefined), notes };
+  return {
+    statements,
+    targetSetup: all.slice(statements.length),
+    commands: simulated.filter((command) => command !== undefined),
+    notes,
+  };
 }
 
 const textOf = (resource: ResourceChange | undefined, key: string) => visibleText(resource?.after?.properties[key]);

@@ -85,7 +85,9 @@ export interface StackFacts {
 /** Permissions of the identity that runs `up`. */
 export interface DeployerNeeds {
   readonly statements: readonly Statement[];
-  /** One command for each statement. */
+  /** Statements that only some targets of MCP servers need: those that end as `FAILED` without them. */
+  readonly targetSetup: readonly Statement[];
+  /** One command for each of `statements`. */
   readonly commands: readonly { readonly sid: string; readonly command: string }[];
   /** Sentences about parts of the program that the statements leave out, or allow too widely. */
   readonly notes: readonly string[];

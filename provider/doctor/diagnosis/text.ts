@@ -1,6 +1,8 @@
 import { bothProviderKinds, providerKinds, providerQuota } from "../../iam/policy/credentialProviders";
-import { policyDocument, policyQuotas } from "../../iam/policy/document";
-import { line } from "../../report/formats/escape";
+import { policyDocument, policyQuotas, policySize } from "../../iam/policy/document";
+import type { Statement } from "../../iam/policy/document";
+import { divideStatements } from "../../iam/policy/packing";
+import { json, line } from "../../report/formats/escape";
 import type { AccountFacts, Diagnosis, OwnerKind, VaultEntry } from "./facts";
 
 /** Renders a diagnosis for a terminal. */
@@ -78,10 +80,31 @@ function deployer({ deployer: needs }: Diagnosis): string[] {
   if (needs === undefined || needs.statements.length === 0) return [];
   return [
     "Policy of the deployer",
-    policyDocument(needs.statements),
+    "It covers what this package creates, the gateway, and its role. Add what your other resources need.",
+    ...documents(needs.statements),
+    ...(needs.targetSetup.length === 0
+      ? []
+      : [
+          "",
+          "Only if targets of MCP servers end as FAILED: permissions that AWS lists for their deployer, too",
+          "They let the deployer get the keys and tokens of these targets.",
+          ...documents(needs.targetSetup),
+        ]),
     ...(needs.commands.length === 0
       ? ["IAM can simulate roles and users only, and the caller is neither."]
       : ["", "Commands that list what the caller is not allowed", ...needs.commands.map(({ command }) => command)]),
+  ];
+}
+
+/** Returns the documents of managed policies with all the statements. */
+function documents(statements: readonly Statement[]): string[] {
+  const quota = policyQuotas.managedPolicy;
+  const texts = divideStatements(statements, quota).map((some) => json(JSON.parse(policyDocument(some))));
+  if (texts.length === 1) return texts;
+  const [size, limit] = [policySize(policyDocument(statements)), quota].map((one) => one.toLocaleString("en"));
+  return [
+    `It has ${size} characters, and a managed policy can have ${limit}. Create a policy from each of the ${texts.length} documents.`,
+    ...texts.flatMap((text, index) => ["", `Document ${index + 1} of ${texts.length}`, text]),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { policyDocument, policySize } from "./document";
 import type { Statement } from "./document";
 
 /** Targets whose statements go into one managed policy. */
@@ -27,6 +28,39 @@ export function packTargets(targets: readonly string[], targetsPerPolicy: number
 
 function bitsOf(name: string): string {
   return [...createHash("sha256").update(name).digest()].map((byte) => byte.toString(2).padStart(8, "0")).join("");
+}
+
+/**
+ * Divides statements, in their order, into documents of at most `quota` characters. A statement that is too long for one
+ * document is divided by its resources, and the ids of its parts get numbers.
+ */
+export function divideStatements(statements: readonly Statement[], quota: number): Statement[][] {
+  const fits = (some: readonly Statement[]) => policySize(policyDocument(some)) <= quota;
+  return grouped(
+    statements.flatMap((statement) => partsOf(statement, fits)),
+    fits,
+  );
+}
+
+function partsOf(statement: Statement, fits: (some: readonly Statement[]) => boolean): Statement[] {
+  if (fits([statement])) return [statement];
+  const part = (Resource: readonly string[], index: number) => ({
+    ...statement,
+    Sid: index === 0 ? statement.Sid : `${statement.Sid}${index + 1}`,
+    Resource,
+  });
+  return grouped(statement.Resource, (some) => fits([part(some, 999)])).map(part);
+}
+
+/** Returns members in groups that fit, each as long as possible. A member that never fits is alone. */
+function grouped<Member>(members: readonly Member[], fits: (group: readonly Member[]) => boolean): Member[][] {
+  const groups: Member[][] = [];
+  for (const member of members) {
+    const last = groups.at(-1);
+    if (last !== undefined && fits([...last, member])) last.push(member);
+    else groups.push([member]);
+  }
+  return groups;
 }
 
 /** Returns a short hash of each action, resource and condition that statements allow. Sorted, each once. */

@@ -4,6 +4,8 @@ import type { MissingPart, PreviewError, SourceLine } from "../model";
 export interface Preview {
   readonly project: string;
   readonly stack: string;
+  /** `aws:region` of the stack configuration; absent if it is not there, or in the state of a stack. */
+  readonly awsRegion?: string;
   readonly failed: boolean;
   /** Sorted by URN. */
   readonly resources: readonly ResourceChange[];

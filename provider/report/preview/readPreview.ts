@@ -5,7 +5,7 @@ import type { Preview } from "./preview";
 import { readResources } from "./resources";
 import { otherCommandOf, parseStep, unknownOperations } from "./steps";
 import type { Step } from "./steps";
-import { isRecord } from "./values";
+import { isRecord, memberAt, visibleText } from "./values";
 import type { RawRecord } from "./values";
 
 export { UnusableInput };
@@ -53,6 +53,7 @@ export function readPreview(text: string, exitCode?: number): Preview {
   ];
   return {
     ...stackOf(steps),
+    awsRegion: visibleText(memberAt(document["config"], "aws:region")),
     failed,
     resources,
     missing,

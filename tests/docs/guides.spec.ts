@@ -39,6 +39,19 @@ describe("The guides", () => {
     expect(compilationProblems(...examples)).to.deep.equal([]);
   });
 
+  it("are all in the index, with one line each", () => {
+    const index = readFileSync(join(repository, "docs", "README.md"), "utf8").split("\n");
+    // The API reference has an index.
+    const listed = guides.filter(({ name }) => !/^docs\/(README|reference\/api\/.*(?<!README))\.md$/.test(name));
+    for (const { name } of listed) {
+      const end = `${name.replace(/^docs\//, "")})`;
+      expect(
+        index.filter((line) => line.includes(`(${end}`) || line.includes(`/docs/${end}`)),
+        name,
+      ).to.have.length(1);
+    }
+  });
+
   for (const page of pages) {
     const { name, text } = page;
     it(`run npx with the name of the package: ${name}`, () => {

@@ -49,7 +49,7 @@ const example: Call = {
 
 /** Generated parts of docs/reference/errors.md. */
 export const errorBlocks = {
-  example: ["```text", exampleMessage(), "```"].join("\n"),
+  example: `> ${exampleMessage()}`,
   service: explanationTable(
     Object.entries(serviceErrors).map(([name, explanation]) => [code(name), explanation]),
     [`${code("ConflictException")}, of a deletion`, serviceErrors.ConflictException, "DeleteOPERATION"],

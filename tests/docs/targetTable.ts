@@ -14,24 +14,18 @@ import { invokesOwnGateway } from "../../provider/rules/credentials/signing";
 import { targetColumns, type TargetColumn } from "../rules/targets/targetColumns";
 import { code, table } from "./writtenPage";
 
-const marks: Readonly<Record<Cell["verdict"], string>> = {
-  allowed: "yes",
-  refused: "no",
-  warned: "yes, with a warning",
-};
-
 /** Links of Markdown, which the cells name. */
 const links = Object.entries(sources).map(([name, address]) => `[${name}]: ${address}`);
 
 /** Generated parts of docs/reference/targets.md. */
 export const targetBlocks = {
   targets: table(
-    ["Target", "`type`", "In `targetConfiguration`", ...targetColumns.map(heading)],
+    ["Target, from the document that says so", "`type`, and path in `targetConfiguration`", "Accepts", "Not certain"],
     targetTypes.map((type) => [
-      targetKinds[type].is,
-      code(type),
-      code(targetKinds[type].path.join(".")),
-      ...targetColumns.map((column) => linkedMark(type, column)),
+      `[${targetKinds[type].is}][${targetKinds[type].source}]`,
+      [type, targetKinds[type].path.join(".")].map(code).join(", "),
+      headings(type, (found) => found.verdict === "allowed" || isDocumented(found)),
+      headings(type, (found) => found.verdict === "warned" && !isDocumented(found)),
     ]),
   ),
   sources: links.join("\n"),
@@ -88,18 +82,27 @@ function reasons(verdict: "refused" | "warned"): string[][] {
     return [...rows].map(([because, { columns, found }]) => [
       code(type),
       columns.join(", "),
-      because,
+      found.verdict === "refused" && found.source !== undefined ? `[${because}][${found.source}]` : because,
       ...(found.verdict === "warned" ? [found.settledBy] : []),
     ]);
   });
 }
 
-/** Returns what the table says about a cell, with a link to the document that says so. */
-function linkedMark(type: TargetType, column: TargetColumn): string {
-  const found = cell(type, column);
-  if (found.verdict === "warned" && found.isDocumented !== true) return "not certain";
-  const own = found.verdict === "refused" ? found.source : undefined;
-  return `[${marks[found.verdict]}][${own ?? targetKinds[type].source}]`;
+/** Returns true if a document has the combination and another source contradicts it. */
+function isDocumented(found: Cell): boolean {
+  return found.verdict === "warned" && found.isDocumented === true;
+}
+
+/** Returns the credentials of a target whose cells are as described. `OAUTH` alone means all its grants. */
+function headings(type: TargetType, isListed: (found: Cell) => boolean): string {
+  const columns = targetColumns.filter((column) => isListed(cell(type, column)));
+  const grants = columns.filter((column) => column.grantType !== undefined);
+  const isEveryGrant = grants.length === targetColumns.filter(({ grantType }) => grantType !== undefined).length;
+  const texts = columns.map((column) => {
+    const text = isEveryGrant ? code(column.type) : heading(column);
+    return isDocumented(cell(type, column)) ? `${text} (with a warning)` : text;
+  });
+  return [...new Set(texts)].join(", ");
 }
 
 function cell(type: string, { type: credential, grantType }: TargetColumn): Cell {

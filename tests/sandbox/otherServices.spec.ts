@@ -24,6 +24,10 @@ describe("Secrets Manager in the sandbox", function () {
   const newSecret = (changes: Properties = {}) =>
     sandbox.plugin.create(SECRET, { name: `search${++count}`, ...changes });
 
+  it("writes no file outside of its folder, whatever Region a program names", async () => {
+    expect(await messageOf(newSecret({ region: "../../outside" }))).to.contain("not an account with a Region");
+  });
+
   rejectsAtPreview(
     sandbox,
     SECRET,

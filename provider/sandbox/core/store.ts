@@ -75,7 +75,7 @@ export class Store {
 
   /** Names of the objects of a kind that begin with `prefix`, sorted. */
   names(scope: string, kind: string, prefix = ""): string[] {
-    const files = ifExists(() => readdirSync(join(this.folder, ...scope.split("/"), kind))) ?? [];
+    const files = ifExists(() => readdirSync(this.folderOf(scope, kind))) ?? [];
     return files
       .filter((file) => file.endsWith(".json"))
       .map((file) => decodeURIComponent(file.slice(0, -".json".length)))
@@ -105,8 +105,16 @@ export class Store {
     appendFileSync(journalFile(this.folder), JSON.stringify(entry) + "\n");
   }
 
-  private path(key: Key): string {
-    return join(this.folder, ...key.scope.split("/"), key.kind, `${encodeURIComponent(key.name)}.json`);
+  private path({ scope, kind, name }: Key): string {
+    return join(this.folderOf(scope, kind), `${encodeURIComponent(name)}.json`);
+  }
+
+  /** Programs choose Regions and types: none may lead out of the folder. */
+  private folderOf(scope: string, kind: string): string {
+    const parts = [...scope.split("/"), kind];
+    if (!parts.every((part) => /^[\w-]+$/.test(part)))
+      throw new Error(`${scope}, ${kind}: not an account with a Region, and a type of resource.`);
+    return join(this.folder, ...parts);
   }
 }
 

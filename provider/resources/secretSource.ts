@@ -7,7 +7,8 @@ import {
   isSecretSource,
   sourceKey,
 } from "../rules/providers/secretSource";
-import { logWarnings } from "./program/problems";
+import { perStack } from "./program/stack";
+import { isUnitTest } from "./program/unitTest";
 
 /** A secret in an environment variable of the process that runs Pulumi; see {@link fromEnv}. */
 export interface SecretFromEnvironment {
@@ -120,14 +121,31 @@ export function leaveToCheck(key: string, opts: pulumi.CustomResourceOptions): p
   return { ...opts, ignoreChanges: ignoreChanges.filter((path) => !shownInputs(key).includes(path)) };
 }
 
+/** Missing variables that are in no warning yet, with the arguments that need them. */
+const missingVariables = perStack<string, string[]>("missingVariables");
+
 /**
- * Warns of a missing variable. A preview continues without it. The warning is not attached to the resource: the SDK keeps
- * back all later messages until that resource exists, which it never does if its creation fails.
+ * Warns of missing variables, once for all providers that the program declares without waiting. A unit test sends no secret,
+ * so it needs no variable. The warning is not attached to a resource: the SDK keeps back all later messages until that
+ * resource exists, which it never does if its creation fails.
  */
 export function warnOfMissingVariable(label: string, path: string, secret: SecretArgs | undefined): void {
-  if (!isFromEnvironment(secret)) return;
+  if (!isFromEnvironment(secret) || isUnitTest()) return;
   // `hasOwn`, because every object has members such as "constructor".
   if (Object.hasOwn(process.env, secret.env) && process.env[secret.env] !== "") return;
-  const reason = `The environment variable ${secret.env} is not set or empty. An existing credential provider keeps its secret. A change that must send the secret fails before the first call.`;
-  logWarnings(label, [{ path, reason }]);
+  const missing = missingVariables();
+  if (missing.size === 0) queueMicrotask(() => logMissing(missing));
+  missing.set(secret.env, [...(missing.get(secret.env) ?? []), `${path} of ${label}`]);
+}
+
+function logMissing(missing: Map<string, string[]>): void {
+  const lines = [...missing].map(([variable, places]) => `  ${variable}: ${places.join(", ")}`);
+  missing.clear();
+  void pulumi.log.warn(
+    [
+      "fromEnv: these environment variables are not set or empty:",
+      ...lines,
+      "Existing credential providers keep their secrets. A change that must send a secret fails before the first call.",
+    ].join("\n"),
+  );
 }

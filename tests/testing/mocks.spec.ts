@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { AssertionError } from "node:assert";
 import { execFileSync } from "node:child_process";
-import { ApiKeyCredentialProvider, GatewayRole, TokenVault } from "../../provider";
+import { ApiKeyCredentialProvider, fromEnv, GatewayRole, TokenVault } from "../../provider";
 import { runWithMocks } from "../../provider/testing";
 import { repository } from "../examples/exampleFolders";
 import { ticketsFunction, tools } from "./program";
@@ -166,6 +166,18 @@ describe("runWithMocks", () => {
     const first = runWithMocks(() => tools());
     expect(await problemOf(() => tools())).to.contain("Wait for each run with await.");
     expect((await first).outputs).to.have.property("searchProvider");
+  });
+
+  it("needs no variables of fromEnv, and does not warn of missing ones", async () => {
+    const { warn } = console;
+    const warnings: unknown[] = [];
+    console.warn = (message) => warnings.push(message);
+    try {
+      await runWithMocks(() => new ApiKeyCredentialProvider("search", { apiKey: fromEnv("NO_SUCH_VARIABLE") }).name);
+    } finally {
+      console.warn = warn;
+    }
+    expect(warnings).to.deep.equal([]);
   });
 
   it("uses no settings of AWS in the environment", async () => {

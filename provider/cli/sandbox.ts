@@ -49,7 +49,7 @@ export function addSandboxCommand(program: Command): void {
     .summary("say if a role in the sandbox may do something")
     .description(
       "Evaluates the policies of a role that `sandbox -- pulumi up` created. The exit code is 0 if the request is allowed, " +
-        "and 2 if it is denied.",
+        "and 2 if it is denied. The output then lists the statements for the action.",
     )
     .argument("<role>", "name or ARN of the role")
     .argument("<action>", "such as lambda:InvokeFunction")
@@ -153,12 +153,13 @@ function forwardSignals(running: { current?: ChildProcess }): () => void {
 
 async function can(role: string, action: string, resource: string, { context, json }: CanOptions): Promise<void> {
   const { sandboxOf } = await import("../sandbox/project.js");
-  const { decideRequest } = await import("../sandbox/services/decide.js");
+  const { decideRequest, statementLines } = await import("../sandbox/services/decide.js");
   const { Store } = await import("../sandbox/core/store.js");
   const decision = decideRequest(new Store(sandboxOf(process.cwd()).cloud), role, { action, resource, context });
   if ("problem" in decision) throw new CommandError(decision.problem);
-  const { sentence, statements: _statements, ...result } = decision;
-  console.log(json ? JSON.stringify(result) : sentence);
+  const { sentence, ...result } = decision;
+  const reasons = decision.decision === "allowed" ? [] : statementLines(action, decision);
+  console.log(json ? JSON.stringify(result) : [sentence, ...reasons].join("\n  "));
   if (decision.ignoredPolicies.length > 0)
     console.error(`note: the sandbox does not know what these policies allow: ${decision.ignoredPolicies.join(", ")}`);
   if (decision.decision !== "allowed") process.exitCode = 2;

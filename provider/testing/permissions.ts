@@ -1,6 +1,6 @@
 import { AssertionError } from "node:assert";
 import type { Store } from "../sandbox/core/store";
-import { decideRequest } from "../sandbox/services/decide";
+import { decideRequest, statementLines } from "../sandbox/services/decide";
 
 /** Values of condition keys in a request, such as `{ "aws:PrincipalTag/team": "search" }`. Names are not case-sensitive. */
 export type RequestContext = Readonly<Record<string, string | readonly string[]>>;
@@ -44,7 +44,7 @@ export function permissionAssertions(store: Store): PermissionAssertions {
     (role, action, resource, context = {}) => {
       const result = decideRequest(store, role, { action, resource, context });
       if ("problem" in result) throw new Error(result.problem);
-      const { decision, sentence, statements, ignoredPolicies } = result;
+      const { decision, sentence, ignoredPolicies } = result;
       const isUnknown = decision === "implicitDeny" && ignoredPolicies.length > 0;
       const actual = decision === "allowed" ? "allowed" : isUnknown ? "unknown" : "denied";
       if (actual === expected) return;
@@ -54,7 +54,7 @@ export function permissionAssertions(store: Store): PermissionAssertions {
         expected,
         message: [
           `expected ${expected}, but ${sentence}`,
-          ...(statements.length === 0 ? [] : [`Statements for ${action}:`, ...statements]),
+          ...statementLines(action, result),
           ...(isUnknown ? [`The content of these policies is not known: ${ignoredPolicies.join(", ")}`] : []),
         ].join("\n  "),
       });

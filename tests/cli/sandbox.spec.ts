@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { Store } from "../../provider/sandbox/core/store";
 import { sandboxOf } from "../../provider/sandbox/project";
 import { serveAwsPlugin } from "../../provider/sandbox/protocol/server";
+import { previewText } from "../report/previews";
 import { connectPlugin } from "../sandbox/pluginClient";
 import {
   ATTACHMENT,
@@ -73,6 +74,16 @@ describe("agentcore-outbound-auth sandbox", function () {
     first.process.kill("SIGKILL");
     await first.ended;
     expect(await start(node(""), { cwd }).ended).to.equal(0);
+  });
+
+  it("runs the doctor, which reads the sandbox's account", async () => {
+    const step = { type: "agentcore:index:GatewayRole", name: "tools" };
+    writeFileSync(join(cwd, "preview.json"), previewText([step]));
+    const cli = join(__dirname, "../../provider/cli/index.js");
+    const doctor = [process.execPath, cli, "doctor", "preview.json", "--region", "eu-west-1"];
+    const run = start(["sandbox", "--", ...doctor], { cwd });
+    expect(await run.ended, run.stderr).to.equal(0);
+    expect(run.stdout).to.contain("123456789012").and.contain("eu-west-1");
   });
 
   if (process.platform !== "win32")
@@ -145,8 +156,18 @@ describe("agentcore-outbound-auth sandbox can", function () {
     });
     expect(await can("s3:DeleteObject")).to.include({
       code: 2,
-      stdout: `denied: a statement forbids ${role} to call s3:DeleteObject on *\n`,
+      stdout: [
+        `denied: a statement forbids ${role} to call s3:DeleteObject on *`,
+        "  Statements for s3:DeleteObject:",
+        `  policy own: ${JSON.stringify(statements[1])}\n`,
+      ].join("\n"),
     });
+  });
+
+  it("says of a misspelled action that no statement has it", async () => {
+    const { stdout } = await can("s3:GetObjekt");
+    expect(stdout).to.contain("\n  No statement of the role's known policies has the action s3:GetObjekt.\n");
+    expect(JSON.parse((await can("s3:GetObjekt", "--json")).stdout)).to.deep.include({ statements: [] });
   });
 
   for (const [action, options, decision] of [
@@ -161,7 +182,13 @@ describe("agentcore-outbound-auth sandbox can", function () {
   ] as const)
     it(`prints ${decision} as JSON for ${[action, ...options].join(" ")}`, async () => {
       const { code, stdout } = await can(action, "--json", ...options);
-      expect(JSON.parse(stdout)).to.deep.equal({ role, decision, ignoredPolicies: [managed] });
+      const statement = statements.find(({ Action }) => Action === action);
+      expect(JSON.parse(stdout)).to.deep.equal({
+        role,
+        decision,
+        statements: [{ policy: "own", statement }],
+        ignoredPolicies: [managed],
+      });
       expect(code).to.equal(decision === "allowed" ? 0 : 2);
     });
 });

@@ -6,7 +6,7 @@ import { decideInvocationByRole, policyOfInvoked } from "./lambda/access";
 import { parseArn } from "../core/identifiers";
 import type { Store } from "../core/store";
 import { namesAction } from "../policies/evaluator";
-import type { AccessRequest, Decision } from "../policies/evaluator";
+import type { AccessRequest, Decision, Statement } from "../policies/evaluator";
 
 export interface RoleDecision {
   /** ARN of the role. */
@@ -14,8 +14,8 @@ export interface RoleDecision {
   decision: Decision;
   /** The decision in words. */
   sentence: string;
-  /** The statements that name the action, with their policies. */
-  statements: string[];
+  /** The statements that name the action, with the names of their policies. */
+  statements: { policy: string; statement: Statement }[];
   /** Attached policies that are not in the store, such as those of AWS. The decision ignores them. */
   ignoredPolicies: string[];
 }
@@ -53,7 +53,7 @@ export function decideRequest(
       [document.Statement]
         .flat()
         .filter((statement) => namesAction(statement, request.action))
-        .map((statement) => `policy ${name}: ${JSON.stringify(statement)}`),
+        .map((statement) => ({ policy: name, statement })),
     );
     return {
       role: role.arn,
@@ -67,6 +67,15 @@ export function decideRequest(
   } catch (error) {
     return { problem: (error as Error).message };
   }
+}
+
+/** Returns lines with the statements for an action. A misspelled action has none. */
+export function statementLines(action: string, { statements }: RoleDecision): string[] {
+  if (statements.length === 0) return [`No statement of the role's known policies has the action ${action}.`];
+  return [
+    `Statements for ${action}:`,
+    ...statements.map(({ policy, statement }) => `policy ${policy}: ${JSON.stringify(statement)}`),
+  ];
 }
 
 type Request = Pick<AccessRequest, "action" | "resource">;

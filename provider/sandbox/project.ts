@@ -1,5 +1,6 @@
 // The sandbox of a Pulumi project: a folder with its own backend, stack, configuration and AWS account. Commands run in the
 // user's project, which stays unchanged.
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
@@ -164,7 +165,7 @@ type RunPulumi = (args: readonly string[], folder: string) => Promise<void>;
 
 /**
  * Creates the stack on first use, with the plain configuration of one of the user's stacks. Returns lines that say what was
- * copied. Later runs change nothing.
+ * copied. Later runs change nothing, and return a line if the user's configuration has changed.
  */
 export async function createStack(
   { project, path, stackFolder, configFile }: SandboxFolder,
@@ -172,7 +173,9 @@ export async function createStack(
   runPulumi: RunPulumi,
 ): Promise<string[]> {
   if (project === undefined) return [];
-  if (existsSync(join(path, "backend", ".pulumi", "stacks", project.name, `${stack}.json`))) return [];
+  const copyFile = join(stackFolder, "copied.json");
+  if (existsSync(join(path, "backend", ".pulumi", "stacks", project.name, `${stack}.json`)))
+    return changesSinceCopy(copyFile, project.folder);
   const source = stackFileOf(project.folder, copiedStack);
   // Its own project, so that Pulumi writes no file into the user's project.
   writeFileSync(join(stackFolder, "Pulumi.yaml"), JSON.stringify({ name: project.name, runtime: "nodejs" }));
@@ -189,10 +192,52 @@ export async function createStack(
     rmSync(join(path, "backend"), { recursive: true, force: true });
     throw error;
   }
+  if (source !== undefined) rememberCopy(copyFile, source);
   return [
     ...(source === undefined ? [] : [`configuration: copied from ${basename(source)}`]),
     ...listOf("made-up values for the secrets", copied.secrets),
     ...listOf("not copied, because the sandbox has its own account:", copied.dropped),
+  ];
+}
+
+/** Values of the configuration that the user has been informed about, as hashes. */
+interface Copy {
+  readonly file: string;
+  readonly hashes: Readonly<Record<string, string>>;
+}
+
+function rememberCopy(copyFile: string, source: string): void {
+  const copy: Copy = { file: basename(source), hashes: hashesOf(configurationOf(source)) };
+  writeFileSync(copyFile, JSON.stringify(copy));
+}
+
+const hashesOf = (config: Properties): Copy["hashes"] =>
+  Object.fromEntries(
+    Object.entries(config).map(([name, value]) => [
+      name,
+      createHash("sha256").update(JSON.stringify(value)).digest("hex"),
+    ]),
+  );
+
+/** Says once what the user has changed in the file that was copied. */
+function changesSinceCopy(copyFile: string, folder: string): string[] {
+  if (!existsSync(copyFile)) return [];
+  const { file, hashes } = JSON.parse(readFileSync(copyFile, "utf8")) as Copy;
+  const source = join(folder, file);
+  if (!existsSync(source)) return [];
+  const config = configurationOf(source);
+  const current = hashesOf(config);
+  const changed = [...new Set([...Object.keys(hashes), ...Object.keys(current)])]
+    .filter((name) => hashes[name] !== current[name] && !isDropped(name))
+    .sort();
+  const [first] = changed;
+  if (first === undefined) return [];
+  rememberCopy(copyFile, source);
+  const command =
+    config[first] === undefined ? `rm ${first}` : `set ${isSecret(config[first]) ? "--secret " : ""}${first}`;
+  return [
+    `${file} has changed, but the sandbox keeps its own copy of: ${changed.join(", ")}. ` +
+      `To change the copy, run: sandbox -- pulumi config ${command}`,
   ];
 }
 
@@ -221,20 +266,29 @@ const noConfiguration = { config: {} as Properties, secrets: [] as string[], dro
 /** Settings of the aws provider that say nothing about accounts and credentials. */
 const keptAwsSettings = ["aws:region", "aws:defaultTags"];
 
-function plainConfiguration(file: string): typeof noConfiguration {
+const isDropped = (name: string) => name.startsWith("aws:") && !keptAwsSettings.includes(name);
+
+/** True for a value that Pulumi has encrypted. */
+const isSecret = (value: unknown): boolean =>
+  isObject(value) && typeof value.secure === "string" && Object.keys(value).length === 1;
+
+function configurationOf(file: string): Properties {
   const { config } = readYaml(file);
-  const entries = Object.entries(isObject(config) ? config : {});
+  return isObject(config) ? config : {};
+}
+
+function plainConfiguration(file: string): typeof noConfiguration {
+  const entries = Object.entries(configurationOf(file));
   const secrets: string[] = [];
   const plain = (path: string, value: unknown): unknown => {
     if (Array.isArray(value)) return value.map((entry, index) => plain(`${path}[${index}]`, entry));
     if (!isObject(value)) return value;
-    if (typeof value.secure === "string" && Object.keys(value).length === 1) {
+    if (isSecret(value)) {
       secrets.push(path);
       return `sandbox-${path.replace(/\W+/g, "-")}`;
     }
     return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, plain(`${path}.${name}`, entry)]));
   };
-  const isDropped = (name: string) => name.startsWith("aws:") && !keptAwsSettings.includes(name);
   return {
     config: Object.fromEntries(
       entries.filter(([name]) => !isDropped(name)).map(([name, value]) => [name, plain(name, value)]),

@@ -65,6 +65,42 @@ describe("the sandbox of a project", () => {
     expect(existsSync(join(folder, "Pulumi.agentcore-sandbox.yaml"))).to.equal(false);
   });
 
+  describe("keeps its copy of the configuration, and", () => {
+    const configure = (values: string) => {
+      write("Pulumi.yaml", "name: shop\nruntime: nodejs\n");
+      write("Pulumi.dev.yaml", `config: { ${values} }`);
+    };
+    const original = '"shop:team": search, "shop:key": { secure: AAAB }, "aws:profile": dev';
+
+    /** Returns the lines of a command after the first one. */
+    async function linesOfNextCommand() {
+      const sandbox = sandboxOf(folder);
+      const stacks = join(sandbox.path, "backend", ".pulumi", "stacks", "shop");
+      mkdirSync(stacks, { recursive: true });
+      writeFileSync(join(stacks, "agentcore-sandbox.json"), "{}");
+      return createStack(sandbox, undefined, () => Promise.reject(new Error("creates nothing")));
+    }
+
+    for (const [title, changed, ...texts] of [
+      ["says nothing about the same values in another form", `"shop:key": { secure: AAAB }, "shop:team": "search"`],
+      ["says nothing about settings that it does not copy", original.replace("dev", "prod")],
+      ["names a new secret", original.replace("AAAB", "AAAC"), "shop:key.", "config set --secret shop:key"],
+      ["names a new value", `${original}, "shop:stage": test`, "shop:stage.", "config set shop:stage"],
+      ["names a removed value", '"shop:key": { secure: AAAB }', "shop:team.", "config rm shop:team"],
+      ["names all changes", '"shop:key": { secure: AAAC }', "copy of: shop:key, shop:team."],
+    ] as const)
+      it(title, async () => {
+        configure(original);
+        await create();
+        expect(await linesOfNextCommand()).to.deep.equal([]);
+        configure(changed);
+        const lines = await linesOfNextCommand();
+        expect(lines).to.have.lengthOf(texts.length === 0 ? 0 : 1);
+        for (const text of texts) expect(lines[0]).to.contain("Pulumi.dev.yaml has changed").and.contain(text);
+        expect(await linesOfNextCommand(), "once").to.deep.equal([]);
+      });
+  });
+
   it("is the same in folders below the project's", () => {
     write("Pulumi.yaml", "name: shop\nruntime: nodejs\n");
     mkdirSync(join(folder, "src"));

@@ -5,10 +5,13 @@ import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import { deployerNeeds } from "../../provider/doctor/diagnosis/deployerNeeds";
 import { stackFacts } from "../../provider/doctor/diagnosis/stackFacts";
 import { readPreview } from "../../provider/report/preview/readPreview";
+import { Store } from "../../provider/sandbox/core/store";
 import { evaluate, type PolicyDocument } from "../../provider/sandbox/policies/evaluator";
 import type { Context } from "../../provider/sandbox/policies/patterns";
+import { decideRequest } from "../../provider/sandbox/services/decide";
 import { deployerPolicy } from "../docs/deployerPolicy";
-import { ok, type Project, startWorld, type World } from "../engine/project";
+import { providerType } from "../engine/fixtures";
+import { ok, type Project, resourcesOf, startWorld, type World } from "../engine/project";
 import { repository } from "../examples/exampleFolders";
 
 const page = readFileSync(join(repository, "docs", "first-deployment.md"), "utf8");
@@ -58,6 +61,10 @@ describe("The program of docs/first-deployment.md", () => {
   it("deploys, takes a new key with one change, and leaves nothing", async () => {
     ok(await project.up());
     expect(await project.stackOutputs()).to.have.property("gatewayUrl");
+    const [nasa] = resourcesOf(await project.exportState(), providerType);
+    const request = { action: "secretsmanager:GetSecretValue", resource: String(nasa?.outputs?.apiKeySecretArn) };
+    const decision = decideRequest(new Store(world.cloud), "agentcore-tools", request);
+    expect(decision).to.include({ decision: "allowed" });
     ok(await project.setConfig("nasaKey", "CANARY-wrong", { secret: true }));
     const rotation = ok(await project.up({ args: ["--diff"] }));
     expect(rotation.stdout)

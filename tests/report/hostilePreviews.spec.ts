@@ -42,6 +42,10 @@ const keyWithArn = (credentialProviderArn: string): StepArgs => ({
   after: { name: "key", credentialProviderArn },
 });
 
+const hostileSettings = JSON.parse(
+  '{"constructor":"a","__proto__":"b","credentialLocation":"constructor","credentialParameterName":"toString"}',
+) as object;
+
 /** Returns the report in all formats. */
 function reportsOf(...steps: StepArgs[]) {
   const report = createReport([preview([{ ...role, op: "same" }, gateway, ...steps])]);
@@ -56,6 +60,18 @@ describe("A report of a hostile preview", () => {
       "types that every object has",
       { type: "constructor", name: "a", op: "replace", before: { policy: "{}" }, after: { policy: "{}" } },
       { type: "__proto__", name: "a", op: "replace", before: { policy: "{}" }, after: { policy: "{}" } },
+    ],
+    [
+      "settings of a credential with such names and values",
+      {
+        ...target("t", { credentialProviderConfiguration: { apiKey: hostileSettings } }),
+        before: { name: "t", credentialProviderConfiguration: { apiKey: {} } },
+      },
+      {
+        ...target("u", { credentialProviderConfiguration: { oauth: { scopes: ["constructor"], ...hostileSettings } } }),
+        name: "other",
+        before: { name: "u", credentialProviderConfiguration: { oauth: { customParameters: hostileSettings } } },
+      },
     ],
     ["a policy of many levels", rolePolicy(`{"Statement":[{"Sid":${nested(20_000)}}]}`)],
     ["a text of many wildcards", rolePolicy(policy(`s3:${"?".repeat(200_000)}`, "*"))],
@@ -97,7 +113,7 @@ describe("A report of a hostile preview", () => {
       const { report, markdown, text } = reportsOf(...steps);
       expect(report.stacks[0]?.status).to.not.equal("failed");
       expect(markdown.length).to.be.at.most(65_000);
-      expect(text).to.contain("Outbound auth of shop/prod: ");
+      expect(text).to.contain("Outbound auth of shop/prod: ").and.not.contain("[native code]");
     });
 
   it("ends with a resource that is its own parent", () => {

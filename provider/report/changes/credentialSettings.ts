@@ -154,11 +154,12 @@ export function settingNotes(
   { after }: Pick<ResourceChange, "after">,
   mostScopes = Infinity,
 ): Sentence[] {
-  const scopes = changes.filter(({ setting, certain }) => setting === "scope" && certain);
+  const isScope = ({ setting, certain }: SettingChange) => setting === "scope" && certain;
+  const scopes = changes.filter(isScope);
   const isInKey = ({ setting, certain }: SettingChange) =>
     certain && (setting === "credentialLocation" || setting === "credentialParameterName");
   const key = changes.some(isInKey) ? keyNote(after) : undefined;
-  const others = changes.filter((change) => !scopes.includes(change) && !(isInKey(change) && key !== undefined));
+  const others = changes.filter((change) => !isScope(change) && !(isInKey(change) && key !== undefined));
   return [
     ...(scopes.length === 0 ? [] : [scopesNote(scopes, mostScopes)]),
     ...withoutRepetition(others.map(settingNote)),
@@ -168,8 +169,7 @@ export function settingNotes(
 
 /** A list of scopes that the preview hides has one note, and not one for each scope that may be added or removed. */
 function withoutRepetition(notes: readonly Sentence[]): Sentence[] {
-  const texts = notes.map((note) => JSON.stringify(note));
-  return notes.filter((_, index) => texts.indexOf(texts[index] ?? "") === index);
+  return [...new Map(notes.map((note) => [JSON.stringify(note), note])).values()];
 }
 
 function scopesNote(scopes: readonly SettingChange[], most: number): Sentence {
@@ -204,7 +204,7 @@ function keyNote(after: ResourceState | undefined): Sentence | undefined {
   const configuration = after?.properties[property];
   const name = visibleText(memberAt(configuration, "apiKey", "credentialParameterName"));
   const location = visibleText(memberAt(configuration, "apiKey", "credentialLocation"));
-  const place = { HEADER: "header", QUERY_PARAMETER: "query parameter" }[location ?? ""];
+  const place = rowOf({ HEADER: "header", QUERY_PARAMETER: "query parameter" }, location ?? "");
   return name === undefined || place === undefined ? undefined : [`key now in the ${place} `, { code: name }];
 }
 

@@ -63,6 +63,6 @@ describe("The pages with generated tables", () => {
       .to.throw(/gateway/)
       .with.property("message")
       .that.satisfies((message: string) => optionsIn(message).every((option) => shown.has(option)));
-    for (const { what } of deployerParts) expect(permissionBlocks.deployer).to.contain(`\n| ${what} | `);
+    for (const { what } of deployerParts) expect(permissionBlocks.deployer).to.contain(`- ${what}: `);
   });
 });

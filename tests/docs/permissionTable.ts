@@ -1,4 +1,4 @@
-// Tables of docs/reference/permissions.md, from the statements that the package returns.
+// Lists and tables of docs/reference/permissions.md, from the statements that the package returns.
 import { isDeepStrictEqual } from "node:util";
 import { callbackStatements, returnUrlStatements } from "../../provider/iam/consent";
 import { consentPortalStatements } from "../../provider/iam/consent";
@@ -225,49 +225,26 @@ const callers: readonly (readonly [option: string, admitted: Parameters<typeof c
 
 /** Generated parts of docs/reference/permissions.md. */
 export const permissionBlocks = {
-  deployer: table(
-    ["For", "Option", "Id", "Actions", "On", "Condition"],
-    deployerParts.flatMap(({ what, written, given, beside }) =>
-      statementRows([what, written], statementsOf(given, beside)),
-    ),
+  deployer: deployerParts
+    .map(({ what, written, given, beside }) => statementList(`${what}: ${written}`, statementsOf(given, beside)))
+    .join("\n"),
+  callback: statementList(
+    "`callbackStatements`",
+    callbackStatements({ ...place, ...gateway }, [
+      { ...place, vault: "default", kind: "oauth2credentialprovider", name: "NAME" },
+    ]),
   ),
-  callback: table(
-    ["Id", "Actions", "On", "Condition"],
-    statementRows(
-      [],
-      callbackStatements({ ...place, ...gateway }, [
-        { ...place, vault: "default", kind: "oauth2credentialprovider", name: "NAME" },
-      ]),
-    ),
+  returnUrls: statementList("`returnUrlStatements`", returnUrlStatements({ ...place, ...gateway })),
+  portal: statementList(
+    "`consentPortalStatements`",
+    consentPortalStatements({ ...place, ...gateway }, [
+      { ...place, vault: "default", kind: "oauth2credentialprovider", name: "NAME" },
+    ]),
   ),
-  returnUrls: table(
-    ["Id", "Actions", "On", "Condition"],
-    statementRows([], returnUrlStatements({ ...place, ...gateway })),
-  ),
-  portal: table(
-    ["Id", "Actions", "On", "Condition"],
-    statementRows(
-      [],
-      consentPortalStatements({ ...place, ...gateway }, [
-        { ...place, vault: "default", kind: "oauth2credentialprovider", name: "NAME" },
-      ]),
-    ),
-  ),
-  callers: table(
-    ["Option", "Id", "Actions", "On", "Condition"],
-    callers.flatMap(([option, admitted]) => statementRows([option], callerStatements(admitted))),
-  ),
-  resources: table(
-    ["Policy of", "If", "Function", "Id", "Principal", "Actions", "On", "Condition"],
-    admissions.flatMap(({ where, when, written, statements }) =>
-      statements.map((statement, index) => [
-        ...(index === 0 ? [where, when, written] : ["", "", ""]),
-        code(statement.Sid),
-        principalText(statement),
-        ...statementCells(statement),
-      ]),
-    ),
-  ),
+  callers: callers.map(([option, admitted]) => statementList(option, callerStatements(admitted))).join("\n"),
+  resources: admissions
+    .map(({ where, when, written, statements }) => statementList(`${where}, if ${when}: ${written}`, statements))
+    .join("\n"),
   functions: table(
     ["For", "Function", "`action`", "Other arguments"],
     [
@@ -285,32 +262,27 @@ function statementsOf(given: Partial<Deployer>, beside: Partial<Deployer> | unde
   return whole(given).filter((statement) => !shown.some((one) => isDeepStrictEqual(one, statement)));
 }
 
-/** Returns a row for each statement. The first row has the label. */
-function statementRows(about: readonly string[], statements: readonly Statement[]): string[][] {
-  return statements.map((statement, index) => [
-    ...(index === 0 ? about : about.map(() => "")),
-    code(statement.Sid),
-    ...statementCells(statement),
-  ]);
+/** Returns an item for the label, with an item for each statement below. Long ARNs fit in lists, and not in tables. */
+function statementList(label: string, statements: readonly (Statement | ResourceStatement)[]): string {
+  return [`- ${label}`, ...statements.map((statement) => `  - ${statementText(statement)}`)].join("\n");
 }
 
-function statementCells({
-  Action,
-  Resource,
-  Condition = {},
-}: Pick<Statement, "Action" | "Resource" | "Condition">): string[] {
+function statementText(statement: Statement | ResourceStatement): string {
+  const { Sid, Action, Resource, Condition = {} } = statement;
+  const actions = Action.map((action, index) =>
+    code(isOfSameService(action, Action[index - 1]) ? nameOf(action) : action),
+  );
   const conditions = Object.entries(Condition).flatMap(([operator, keys]) =>
     Object.entries(keys).map(
       ([key, values]) => `${operator} ${code(key)} = ${[values].flat().map(shortened).map(code).join(" or ")}`,
     ),
   );
   return [
-    Action.map((action, index) => code(isOfSameService(action, Action[index - 1]) ? nameOf(action) : action)).join(
-      ", ",
-    ),
-    Resource.map(shortened).map(code).join(", "),
-    conditions.join("; "),
-  ];
+    `${code(Sid)}: ${actions.join(", ")}`,
+    `on ${Resource.map(shortened).map(code).join(", ")}`,
+    ...(statement.Principal ? [`for ${principalText(statement.Principal)}`] : []),
+    ...(conditions.length > 0 ? [`if ${conditions.join(" and ")}`] : []),
+  ].join("; ");
 }
 
 function isOfSameService(action: string, before: string | undefined): boolean {
@@ -335,8 +307,8 @@ function shortened(text: string): string {
     .replace("…:bucket/", "…:BUCKET/");
 }
 
-function principalText({ Principal }: ResourceStatement): string {
-  const [[type, ids]] = Object.entries(Principal) as [[string, readonly string[]]];
+function principalText(principal: ResourceStatement["Principal"]): string {
+  const [[type, ids]] = Object.entries(principal) as [[string, readonly string[]]];
   return `${type}: ${ids.map(shortened).map(code).join(", ")}`;
 }
 

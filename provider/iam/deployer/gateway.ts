@@ -18,13 +18,13 @@ import { defaultTokenVault, managedSecretArnPrefix, tokenVaultArn } from "../pol
 import type { CredentialProviderKind } from "../policy/credentialProviders";
 import { allow } from "../policy/document";
 import type { Statement } from "../policy/document";
-import { assertKnownMembers, isOn } from "../policy/knownMembers";
+import { assertKnownMembers, isOn, scopeMembers } from "../policy/knownMembers";
 import type { MemberNames } from "../policy/knownMembers";
 import { providerArnPatterns, wantedKinds } from "./providers";
 import type { DeployerProviders } from "./providers";
 
-/** A stage of a REST API that is a target. */
-export interface ExportedApi {
+/** A stage of a REST API that is a target. It is in the deployer's account and Region, which you can leave out. */
+export interface ExportedApi extends Partial<AwsScope> {
   /** For example `a1b2c3d4e5`. */
   readonly apiId: string;
   /** For example `prod`. */
@@ -66,7 +66,7 @@ const members: MemberNames<DeployedGateway> = {
   targetSetup: true,
 };
 
-const apiMembers: MemberNames<ExportedApi> = { apiId: true, stage: true };
+const apiMembers: MemberNames<ExportedApi> = { ...scopeMembers, apiId: true, stage: true };
 
 const schemaMembers: MemberNames<SchemaObject> = { bucket: true, key: true, kmsKeyArn: true };
 
@@ -141,11 +141,21 @@ function exportStatements(scope: AwsScope, apis: readonly ExportedApi[]): Statem
   const arns = apis.map((api, index) => {
     const path = `gateway.apis[${index}]`;
     assertKnownMembers(path, api, apiMembers);
-    assertStage({ ...scope, ...api }, `${path}.`);
+    assertOwnScope(scope, api, `${path}.`);
+    assertStage({ ...scope, apiId: api.apiId, stage: api.stage }, `${path}.`);
     // Source: AgentCore Developer Guide, "Amazon API Gateway REST API stages as targets": GetExport, in OpenAPI 3.0.
     return `arn:${scope.partition}:apigateway:${scope.region}::/restapis/${api.apiId}/stages/${api.stage}/exports/oas30`;
   });
   return arns.length === 0 ? [] : [allow("ExportApis", ["apigateway:GET"], arns)];
+}
+
+/** Source: AgentCore Developer Guide, "Amazon API Gateway REST API stages as targets": same account and Region as the gateway. */
+function assertOwnScope(scope: AwsScope, api: ExportedApi, path: string): void {
+  for (const part of ["partition", "region", "accountId"] as const)
+    if (api[part] !== undefined && api[part] !== scope[part])
+      throw new Error(
+        `${path}${part}: must be the deployer's, because the API of a target is in the gateway's account and Region. Write "${scope[part]}", or leave it out.`,
+      );
 }
 
 /**

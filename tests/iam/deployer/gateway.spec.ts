@@ -91,6 +91,11 @@ describe("the deployer's statements for the gateway", () => {
       ],
     ));
 
+  it("accept an API with the deployer's scope, as the caller's statements do", () =>
+    expect(
+      statementsFor({ gateway: { ...gateway, apis: [{ ...scope, apiId: "a1b2c3d4e5", stage: "prod" }] } }),
+    ).to.deep.equal(statementsFor({ gateway: { ...gateway, apis: [{ apiId: "a1b2c3d4e5", stage: "prod" }] } })));
+
   describe("with schemas in S3, which AgentCore reads as the deployer", () => {
     const key = "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f";
     const read = (name: string, object: string, via?: string): Row => [
@@ -201,6 +206,16 @@ describe("the deployer's statements for the gateway", () => {
       "a star for a stage",
       { gateway: { ...gateway, apis: [{ apiId: "a1b2c3d4e5", stage: "*" }] } },
       /^gateway\.apis\[0\]\.stage: not /,
+    ],
+    [
+      "an API in another Region than the gateway",
+      { gateway: { ...gateway, apis: [{ ...scope, region: "eu-west-1", apiId: "a1b2c3d4e5", stage: "prod" }] } },
+      /^gateway\.apis\[0\]\.region: must be the deployer's.*Write "us-east-1", or leave it out/,
+    ],
+    [
+      "single operations of an API, which AgentCore exports as a whole",
+      { gateway: { ...gateway, apis: [{ apiId: "a1b2c3d4e5", stage: "prod", operations: [] }] } },
+      /^gateway\.apis\[0\]\.operations: there is no such member/,
     ],
     [
       "a misspelt member of an API",

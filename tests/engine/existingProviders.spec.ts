@@ -48,7 +48,8 @@ describe("Providers that exist already", () => {
     const { plan } = await project.previewJson();
     const made = plan?.steps.find(({ urn }) => urn === providerUrn)?.newState;
     expect(made?.inputs).to.deep.include({ adopt: arn, name: "by-hand", automaticName: true });
-    ok(await project.up());
+    const announced = `Adopts the existing API-key credential provider ${arn}. No provider is created.`;
+    expect(ok(await project.up()).stdout).to.contain(announced);
     expect(await liveKey(world)).to.equal(firstKey);
     expect((await onlyProvider(world)).tags).to.include({ owner: "hand" });
 

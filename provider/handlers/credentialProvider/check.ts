@@ -45,6 +45,7 @@ export async function check(kind: Kind, context: Context, olds: Properties, give
     ...pick({ ...news, ...kept }, ["drift"]),
   };
   const hiddenValue = isHiddenValue(kind, olds, news) ? { [kind.secret.value]: unknownValue } : {};
+  announceAdoption(kind, context, olds, own);
   const problems = [
     ...kind.problems({ ...news, region, tags: own.tagsAll, ...hiddenValue }),
     ...secretProblems(context, kind, olds, news, region),
@@ -80,6 +81,13 @@ function nameOf(olds: Properties, news: Properties): { name: unknown; automaticN
 
 function adoptedProvider({ adopt }: Properties) {
   return typeof adopt === "string" ? parseCredentialProviderArn(adopt) : undefined;
+}
+
+/** A preview shows an adoption like a creation. */
+function announceAdoption({ label }: Kind, context: Context, olds: Properties, news: Properties): void {
+  const adopted = adoptedProvider(news);
+  if (adopted === undefined || (adopted.name === olds.name && adopted.region === olds.region)) return;
+  context.warnOnce(`Adopts the existing ${label} ${String(news.adopt)}. No provider is created.`);
 }
 
 /** An adopted provider cannot be replaced as long as the program names it by its ARN. */

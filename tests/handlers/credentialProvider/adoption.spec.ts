@@ -101,6 +101,17 @@ for (const stack of stacks) {
         expect(problems[0]?.reason).to.match(says);
       });
 
+    it("is announced at preview until it belongs to the resource", async () => {
+      const announced = async (olds: Properties) => {
+        const remarks: string[] = [];
+        await inputsOf(contextFor(local, { remarks }), olds, adopting);
+        return remarks.filter((remark) => remark.startsWith("Adopts the existing ") && remark.includes(searchArn))
+          .length;
+      };
+      expect(await announced({})).to.equal(1);
+      expect(await announced(await inputsOf(contextFor(local), {}, adopting))).to.equal(0);
+    });
+
     it("has an unknown name if its ARN is unknown", async () => {
       expect(await inputsOf(contextFor(local), {}, { ...adopting, adopt: unknownValue })).to.include({
         name: unknownValue,

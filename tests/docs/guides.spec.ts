@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { compilationProblems } from "../readme/strictCompilation";
 import { repository } from "../examples/exampleFolders";
-import { brokenLinks, isPublished, linksOutOfPackage, markdownFiles } from "./markdown";
+import { anchorsIn, brokenLinks, isPublished, linksOutOfPackage, markdownFiles } from "./markdown";
 
 const pages = markdownFiles();
 const guides = pages.filter(({ name }) => /^docs\//.test(name));
@@ -13,7 +13,9 @@ const imports = `import * as agentcore from "pulumi-agentcore-outbound-auth";`;
 describe("The guides", () => {
   it("have programs that compile in strict mode: a block with imports begins a program", () => {
     // testYourStack.spec.ts compiles those of test-your-stack.md, and the next test those of the API reference.
-    const others = guides.filter(({ name }) => !/test-your-stack\.md$|\/api\//.test(name));
+    const others = pages.filter(
+      ({ name }) => /^(docs|examples)\//.test(name) && !/test-your-stack\.md$|\/api\//.test(name),
+    );
     const programs = others.flatMap(({ text }) =>
       [...text.matchAll(/```ts\n(.*?)```/gs)].reduce<string[]>((begun, [, block = ""]) => {
         if (block.trim().startsWith("import ")) return [...begun, block];
@@ -50,6 +52,22 @@ describe("The guides", () => {
         name,
       ).to.have.length(1);
     }
+  });
+
+  it("exist where messages and comments of provider/ name them, with the section", () => {
+    const folder = join(repository, "provider");
+    const mentions = readdirSync(folder, { encoding: "utf8", recursive: true })
+      .filter((name) => name.endsWith(".ts"))
+      .flatMap(
+        (name) => readFileSync(join(folder, name), "utf8").match(/(?<![\w/.-])docs\/[\w/-]+\.md(#[\w-]+)?/g) ?? [],
+      );
+    const isBroken = (mention: string): boolean => {
+      const [path, anchor] = mention.split("#");
+      const page = pages.find(({ name }) => name === path);
+      return page === undefined || (anchor !== undefined && !anchorsIn(page.text).has(anchor));
+    };
+    expect(mentions).to.have.length.greaterThan(5);
+    expect(mentions.filter(isBroken)).to.deep.equal([]);
   });
 
   for (const page of pages) {

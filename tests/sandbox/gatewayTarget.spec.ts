@@ -227,6 +227,11 @@ describe("gateway targets in the sandbox", function () {
         "ToolConfiguration is required",
       ],
       "a stage that does not exist": [() => restApi({ stage: "test" }), null, "with stage test was not found"],
+      "a stage that the program does not create, after the service's text": [
+        () => restApi({ stage: "test" }),
+        null,
+        "was not found. The sandbox knows only what the program creates; docs/how-to/sandbox.md#existing-resources",
+      ],
       "a filter that matches nothing": [
         () => restApi({ apiGatewayToolConfiguration: { toolFilters: [{ filterPath: "/dogs/*", methods: ["GET"] }] } }),
         null,

@@ -112,14 +112,22 @@ export interface ResourceType extends Pick<
 export const isGeneratedName = (inputs: Properties, property: string): boolean =>
   Array.isArray(inputs.__defaults) && inputs.__defaults.includes(property);
 
-/** Error of a service in the words of the real provider: operation, code, explanation. */
+/** True if an error says that something does not exist. Some services say so only in the explanation. */
+const isAboutMissing = (code: string, explanation: string): boolean =>
+  /NotFound|NoSuch/.test(code) || /(not found|does not exist)/.test(explanation);
+
+const onlyDeclared =
+  "The sandbox knows only what the program creates; docs/how-to/sandbox.md#existing-resources has a stand-in for other resources.";
+
+/** Error of a service in the words of the real provider: operation, code, explanation. Then a note of the sandbox. */
 export class AwsError extends Error {
   constructor(
     readonly operation: string,
     readonly code: string,
     readonly explanation: string,
   ) {
-    super(`operation error ${operation}, api error ${code}: ${explanation}`);
+    const note = isAboutMissing(code, explanation) ? `${explanation.endsWith(".") ? "" : "."} ${onlyDeclared}` : "";
+    super(`operation error ${operation}, api error ${code}: ${explanation}${note}`);
   }
 }
 

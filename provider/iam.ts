@@ -62,6 +62,7 @@ export {
   policySize,
   resourcePolicyDocument,
 } from "./iam/policy/document";
+export { divideStatements } from "./iam/policy/packing";
 export type { Condition, CustomStatement, Principal, ResourceStatement, Statement } from "./iam/policy/document";
 export {
   externalSecretKeyPolicyStatements,

@@ -31,8 +31,17 @@ function bitsOf(name: string): string {
 }
 
 /**
- * Divides statements, in their order, into documents of at most `quota` characters. A statement that is too long for one
- * document is divided by its resources, and the ids of its parts get numbers.
+ * Divides statements, in their order, into groups whose documents have at most `quota` characters, which `policySize` counts.
+ * A statement that is too long for one document is divided by its resources, and the ids of its parts get numbers.
+ *
+ * @example
+ * import * as aws from "@pulumi/aws";
+ * import * as iam from "pulumi-agentcore-outbound-auth/iam";
+ *
+ * const scope = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
+ * const statements = iam.deployerStatements({ ...scope, namePrefix: "search-" });
+ * for (const [index, some] of iam.divideStatements(statements, iam.policyQuotas.managedPolicy).entries())
+ *   new aws.iam.Policy(`deployer-${index}`, { policy: iam.policyDocument(some) });
  */
 export function divideStatements(statements: readonly Statement[], quota: number): Statement[][] {
   const fits = (some: readonly Statement[]) => policySize(policyDocument(some)) <= quota;

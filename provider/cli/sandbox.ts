@@ -49,7 +49,8 @@ export function addSandboxCommand(program: Command): void {
     .summary("say if a role in the sandbox may do something")
     .description(
       "Evaluates the policies of a role that `sandbox -- pulumi up` created. The exit code is 0 if the request is allowed, " +
-        "and 2 if it is denied. The output then lists the statements for the action.",
+        "2 if it is denied, and 3 if that is unknown because the role has a policy that the sandbox does not know. The output " +
+        "then lists the statements for the action.",
     )
     .argument("<role>", "name or ARN of the role")
     .argument("<action>", "such as lambda:InvokeFunction")
@@ -162,7 +163,7 @@ async function can(role: string, action: string, resource: string, { context, js
   console.log(json ? JSON.stringify(result) : [sentence, ...reasons].join("\n  "));
   if (decision.ignoredPolicies.length > 0)
     console.error(`note: the sandbox does not know what these policies allow: ${decision.ignoredPolicies.join(", ")}`);
-  if (decision.decision !== "allowed") process.exitCode = 2;
+  if (decision.decision !== "allowed") process.exitCode = decision.decision === "unknown" ? 3 : 2;
 }
 
 /** A key that is repeated has several values. */

@@ -45,8 +45,7 @@ export function permissionAssertions(store: Store): PermissionAssertions {
       const result = decideRequest(store, role, { action, resource, context });
       if ("problem" in result) throw new Error(result.problem);
       const { decision, sentence, ignoredPolicies } = result;
-      const isUnknown = decision === "implicitDeny" && ignoredPolicies.length > 0;
-      const actual = decision === "allowed" ? "allowed" : isUnknown ? "unknown" : "denied";
+      const actual = decision === "allowed" || decision === "unknown" ? decision : "denied";
       if (actual === expected) return;
       throw new AssertionError({
         // Jest shows these two even if they are undefined.
@@ -55,7 +54,9 @@ export function permissionAssertions(store: Store): PermissionAssertions {
         message: [
           `expected ${expected}, but ${sentence}`,
           ...statementLines(action, result),
-          ...(isUnknown ? [`The content of these policies is not known: ${ignoredPolicies.join(", ")}`] : []),
+          ...(actual === "unknown"
+            ? [`The content of these policies is not known: ${ignoredPolicies.join(", ")}`]
+            : []),
         ].join("\n  "),
       });
     };

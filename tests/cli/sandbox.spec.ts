@@ -135,6 +135,7 @@ describe("agentcore-outbound-auth sandbox can", function () {
     await plugin.create(ROLE, roleInputs("tools-1a2b3c4"));
     await plugin.create(ROLE_POLICY, { role: "tools-1a2b3c4", name: "own", policy: policyOf(...statements) });
     await plugin.create(ATTACHMENT, { role: "tools-1a2b3c4", policyArn: managed });
+    await plugin.create(ROLE, roleInputs("plain"));
     await createFunction(plugin, "search");
     close();
   });
@@ -162,6 +163,14 @@ describe("agentcore-outbound-auth sandbox can", function () {
         `  policy own: ${JSON.stringify(statements[1])}\n`,
       ].join("\n"),
     });
+    expect(await can("s3:PutObject")).to.include({
+      code: 3,
+      stdout: [
+        `unknown: no statement that the sandbox knows lets ${role} call s3:PutObject on *`,
+        "  Statements for s3:PutObject:",
+        `  policy own: ${JSON.stringify(statements[2])}\n`,
+      ].join("\n"),
+    });
   });
 
   it("says of a misspelled action that no statement has it", async () => {
@@ -173,11 +182,11 @@ describe("agentcore-outbound-auth sandbox can", function () {
   for (const [action, options, decision] of [
     ["s3:GetObject", [], "allowed"],
     ["s3:DeleteObject", [], "explicitDeny"],
-    ["s3:PutObject", [], "implicitDeny"],
+    ["s3:PutObject", [], "unknown"],
     ["s3:PutObject", context("aws:SecureTransport=true"), "allowed"],
     ["s3:PutObjectTagging", context("aws:TagKeys=team", "aws:TagKeys=cost"), "allowed"],
-    ["s3:PutObjectTagging", context("aws:TagKeys=a=b", "aws:TagKeys=team"), "implicitDeny"],
-    ["lambda:InvokeFunction", [], "implicitDeny"],
+    ["s3:PutObjectTagging", context("aws:TagKeys=a=b", "aws:TagKeys=team"), "unknown"],
+    ["lambda:InvokeFunction", [], "unknown"],
     ["lambda:InvokeFunction", context("aws:SecureTransport=true"), "allowed"],
   ] as const)
     it(`prints ${decision} as JSON for ${[action, ...options].join(" ")}`, async () => {
@@ -186,9 +195,16 @@ describe("agentcore-outbound-auth sandbox can", function () {
       expect(JSON.parse(stdout)).to.deep.equal({
         role,
         decision,
-        statements: [{ policy: "own", statement }],
+        statements: statement === undefined ? [] : [{ policy: "own", statement }],
         ignoredPolicies: [managed],
       });
-      expect(code).to.equal(decision === "allowed" ? 0 : 2);
+      expect(code).to.equal({ allowed: 0, explicitDeny: 2, unknown: 3 }[decision]);
     });
+
+  it("denies what nothing allows to a role whose policies it all knows", async () => {
+    const run = start(["sandbox", "can", "plain", "s3:PutObject", "*", "--json"], { cwd });
+    expect(await run.ended).to.equal(2);
+    expect(JSON.parse(run.stdout)).to.include({ decision: "implicitDeny" });
+    expect(run.stderr).to.equal("");
+  });
 });

@@ -11,12 +11,13 @@ import type { AccessRequest, Decision, Statement } from "../policies/evaluator";
 export interface RoleDecision {
   /** ARN of the role. */
   role: string;
-  decision: Decision;
+  /** `unknown` if nothing known allows the request, and the role has a policy whose content is not known. */
+  decision: Decision | "unknown";
   /** The decision in words. */
   sentence: string;
   /** The statements that name the action, with the names of their policies. */
   statements: { policy: string; statement: Statement }[];
-  /** Attached policies that are not in the store, such as those of AWS. The decision ignores them. */
+  /** Attached policies that are not in the store, such as those of AWS. */
   ignoredPolicies: string[];
 }
 
@@ -42,7 +43,7 @@ export function decideRequest(
   const account = parseArn(request.resource)?.account;
   const context = { ...(account ? { "aws:ResourceAccount": account } : {}), ...request.context };
   try {
-    const decision = isInvocation
+    const known = isInvocation
       ? decideInvocationByRole(store, role, request.resource, context)
       : decideByRolePolicies(store, role, { ...request, context });
     const policies = [
@@ -55,14 +56,16 @@ export function decideRequest(
         .filter((statement) => namesAction(statement, request.action))
         .map((statement) => ({ policy: name, statement })),
     );
+    const ignoredPolicies = attachmentsOf(store, accountOf(role), role.inputs.name)
+      .map(({ inputs }) => inputs.policyArn)
+      .filter((arn) => readManagedPolicy(store, accountOf(role), arn) === undefined);
+    const decision = known === "implicitDeny" && ignoredPolicies.length > 0 ? "unknown" : known;
     return {
       role: role.arn,
       decision,
       sentence: sentences[decision](role.arn, request),
       statements,
-      ignoredPolicies: attachmentsOf(store, accountOf(role), role.inputs.name)
-        .map(({ inputs }) => inputs.policyArn)
-        .filter((arn) => readManagedPolicy(store, accountOf(role), arn) === undefined),
+      ignoredPolicies,
     };
   } catch (error) {
     return { problem: (error as Error).message };
@@ -88,10 +91,12 @@ function requestProblem({ action, resource }: Request): string | undefined {
   return `"${resource}" is not an ARN. Write the ARN of one resource, or * for an action without resources.`;
 }
 
-const sentences: Record<Decision, (role: string, request: Request) => string> = {
+const sentences: Record<RoleDecision["decision"], (role: string, request: Request) => string> = {
   allowed: (role, { action, resource }) => `allowed: ${role} may call ${action} on ${resource}`,
   implicitDeny: (role, { action, resource }) => `denied: no statement lets ${role} call ${action} on ${resource}`,
   explicitDeny: (role, { action, resource }) => `denied: a statement forbids ${role} to call ${action} on ${resource}`,
+  unknown: (role, { action, resource }) =>
+    `unknown: no statement that the sandbox knows lets ${role} call ${action} on ${resource}`,
 };
 
 const listOf = (roles: readonly StoredRole[]): string =>

@@ -261,7 +261,7 @@ describe("Many targets on one role", () => {
     it("are refused at preview if the role has no room for them, with what to write", async () => {
       project.setProgram(group(targetNames(200)));
       expect(await refusal(project.preview())).to.match(
-        /targets: they need \d+ managed policies \(with other groups of this role\), and the role has room for 8, .* attachablePolicies; or/,
+        /targets: they need \d+ managed policies \(with other groups of this role\), and the role has room for 8, .* attachablePolicies\. Or/,
       );
     });
   });

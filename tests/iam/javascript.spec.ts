@@ -111,6 +111,11 @@ const refused: Readonly<Record<string, readonly Call[]>> = {
     [{ ...client, vault: "*" }, kmsKeyArn],
   ],
   mergeStatements: [...noAllow.map((one) => [[statement, one]]), [[statement, ofResource]], [statement]],
+  divideStatements: [
+    ...noAllow.map((one) => [[statement, one], 6144]),
+    [[statement, ofResource], 6144],
+    [statement, 6144],
+  ],
   policyDocument: [...noAllow.map((one) => [[one]]), [[ofResource]], [statement]],
   resourcePolicyDocument: [
     ...noAllow.map((one) => [[one === null ? one : { ...one, Principal: ofResource.Principal }]]),

@@ -115,7 +115,7 @@ export class Installations {
   private async install({ tool, command, args }: Manager, folder: string): Promise<void> {
     const bin = tool === undefined ? "" : join(await this.tool(tool), ".bin");
     const path = [bin, process.env.PATH].filter(Boolean).join(delimiter);
-    ok(await run(command, args, folder, { ...process.env, PATH: path }));
+    ok(await run(command, args, folder, { ...process.env, ...(await certificates()), PATH: path }));
   }
 
   /** Makes a folder, the first time that it is asked for. */
@@ -129,6 +129,12 @@ export class Installations {
     await make(folder);
     return folder;
   }
+}
+
+/** Returns the setting for Yarn that corresponds to npm's `cafile`, which Yarn does not read. */
+async function certificates(): Promise<NodeJS.ProcessEnv> {
+  const cafile = ok(await run("npm", ["config", "get", "cafile"], repository)).stdout.trim();
+  return cafile === "null" ? {} : { YARN_HTTPS_CA_FILE_PATH: cafile };
 }
 
 const consumerPackage = { name: "consumer", private: true };

@@ -8,7 +8,7 @@ import { interleaved, medianRatio } from "./statistics";
 
 const pairs = 15;
 
-/** The parts of Pulumi that the package needs. The measurement fails if it needs another one. */
+/** The modules of Pulumi that the package needs. The measurement fails if it needs another one. */
 const baseline = [
   "@pulumi/pulumi",
   "@pulumi/aws/bedrock",
@@ -25,7 +25,7 @@ for (const name of ${JSON.stringify(baseline)}) require(name);
 const before = new Set(Object.keys(require.cache));
 if (process.argv[2] === "package") require("pulumi-agentcore-outbound-auth");
 const milliseconds = performance.now() - start;
-const later = Object.keys(require.cache).filter((file) => !before.has(file) && /[\\\\/]@pulumi[\\\\/]/.test(file));
+const later = Object.keys(require.cache).filter((file) => !before.has(file) && /[\\\\/]@pulumi[\\\\/].*\\.js$/.test(file));
 console.log(JSON.stringify({ milliseconds, later }));
 `;
 
